@@ -1,0 +1,25 @@
+package org.earshot.common.account;
+
+import java.util.List;
+import java.util.Optional;
+import org.earshot.common.address.AddressOfRecord;
+
+/// Who exists. Each method is one transaction.
+public interface AccountStore {
+
+    /// The account of an address, unless it has been deleted.
+    Optional<Account> find(AddressOfRecord address);
+
+    /// All that exist, by address.
+    List<Account> list();
+
+    /// Makes an account. It has no credentials yet: nobody can log in.
+    ///
+    /// @throws AccountExistsException if the name is in use, or was: a deleted name stays reserved
+    Account create(AddressOfRecord address, String displayName);
+
+    /// Deletes an account and its credentials; its name stays reserved.
+    ///
+    /// @return false if there is none
+    boolean delete(AddressOfRecord address);
+}

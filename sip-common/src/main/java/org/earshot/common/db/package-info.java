@@ -1,0 +1,2 @@
+/// Data sources, transactions and migrations: one schema and one SQL for H2 and MySQL/MariaDB.
+package org.earshot.common.db;

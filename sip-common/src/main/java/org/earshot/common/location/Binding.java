@@ -1,0 +1,42 @@
+package org.earshot.common.location;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.earshot.common.stack.Flow;
+
+/// One contact of an address-of-record (RFC 3261 §10).
+///
+/// @param key its identity among the bindings of the address
+/// @param contact the Contact's URI as the phone wrote it
+/// @param qThousandths preference, 0–1000 (q × 1000); 1000 where the phone gave none
+/// @param callId of the REGISTER that wrote it
+/// @param cSeq of that REGISTER
+/// @param expiresAt when it ends, by the server's clock
+/// @param instanceId the `+sip.instance` (RFC 5626 §4.1) without angle brackets
+/// @param regId the `reg-id`, 0 for none
+/// @param flow the flow over which it came: the way back through a NAT
+/// @param path the Path values of the REGISTER (RFC 3327), topmost first
+/// @param userAgent what the phone calls itself, "" for nothing; at most 255 characters
+/// @param updatedAt when it was written
+public record Binding(
+        BindingKey key,
+        String contact,
+        int qThousandths,
+        String callId,
+        long cSeq,
+        Instant expiresAt,
+        Optional<String> instanceId,
+        int regId,
+        Flow flow,
+        List<String> path,
+        String userAgent,
+        Instant updatedAt) {
+
+    public Binding {
+        if (qThousandths < 0 || qThousandths > 1000) {
+            throw new IllegalArgumentException("q " + qThousandths);
+        }
+        path = List.copyOf(path);
+    }
+}

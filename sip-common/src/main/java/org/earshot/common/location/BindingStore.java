@@ -1,0 +1,20 @@
+package org.earshot.common.location;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.earshot.common.address.AddressOfRecord;
+
+/// The location service as the registrar sees it.
+public interface BindingStore extends LocationService {
+
+    /// Replaces the bindings of an address by what `change` makes of those that have not expired, in one
+    /// transaction; returns after that is on stable storage (where the store has any).
+    ///
+    /// @param change pure: it may run more than once
+    /// @return the bindings after the change
+    /// @throws org.earshot.common.db.StoreUnavailableException if nothing was changed because the store can't be reached
+    List<Binding> update(AddressOfRecord address, UnaryOperator<List<Binding>> change);
+
+    /// Every address that has a binding now, by address; for administrators.
+    List<AddressOfRecord> addresses();
+}
