@@ -7,9 +7,9 @@ package org.earshot.common.account;
 /// @param label "" for the account's own password, else the name of the one phone that it was made for
 /// @param algorithm `MD5` or `SHA-256`
 /// @param realm of the HA1
-/// @param sealed key version, nonce, ciphertext and tag
+/// @param sealed key version, nonce, ciphertext and tag as printable text, at most 255 characters
 public record Credential(
-        AccountId account, String label, String algorithm, String realm, byte[] sealed) {
+        AccountId account, String label, String algorithm, String realm, String sealed) {
     @Override
     public String toString() {
         return "Credential[" + account + ", label=" + label + ", " + algorithm + "]";
