@@ -1,0 +1,30 @@
+package org.earshot.softphone.ua;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// `host`, `host:port` or `[IPv6]:port` (RFC 3261 §25.1).
+///
+/// @param host IPv6 without brackets
+/// @param port 0 where none was given
+record HostPort(String host, int port) {
+    private static final Pattern FORM =
+            Pattern.compile("(\\[[0-9A-Fa-f:.%]+\\]|[^\\[\\]:\\s/]+)(?::(\\d{1,5}))?");
+
+    /// @throws IllegalArgumentException with a sentence for the user
+    static HostPort parse(String text) {
+        Matcher match = FORM.matcher(text.strip());
+        int port = 0;
+        if (match.matches()) {
+            port = match.group(2) == null ? 0 : Integer.parseInt(match.group(2));
+        }
+        if (!match.matches() || port > 65535) {
+            throw new IllegalArgumentException("\"" + text + "\" is not HOST:PORT");
+        }
+        return new HostPort(withoutBrackets(match.group(1)), port);
+    }
+
+    static String withoutBrackets(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+}

@@ -1,0 +1,62 @@
+package org.earshot.softphone.ua;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/// A SIP phone without a face. Every command may come from any thread, returns at once, and is carried out
+/// on the user-agent thread; what becomes of it is told by events. A command that can't be done becomes a
+/// [UserAgentEvent.CommandFailed].
+public interface UserAgent {
+
+    /// Gets every event from now on, on the user-agent thread: hand over, don't wait.
+    ///
+    /// @return takes the subscription back
+    Runnable subscribe(Consumer<UserAgentEvent> listener);
+
+    /// Registers an account and keeps it registered; an account before it is logged out first.
+    void register(Account account);
+
+    /// Takes the registration back. Calls go on.
+    void unregister();
+
+    /// Calls somebody.
+    ///
+    /// @param uri `sip:name@example.org`, or a name alone for one in our own domain
+    /// @return the id of the call, at once
+    Id call(String uri);
+
+    /// Takes an incoming call.
+    void answer(Id call);
+
+    /// Declines an incoming call: busy here (486).
+    void reject(Id call);
+
+    /// Ends a call in whatever state: cancel, decline or bye.
+    void hangUp(Id call);
+
+    /// Ends all calls.
+    void hangUpAll();
+
+    /// Puts the other side on hold (RFC 3264 §8.4).
+    void hold(Id call);
+
+    /// Takes a call that we hold back.
+    void resume(Id call);
+
+    /// Sends keys as telephone-events (RFC 4733).
+    ///
+    /// @param digits of `0-9*#A-D`, in any case
+    void sendDigits(Id call, String digits);
+
+    /// Shuts or opens the microphone for all calls.
+    void mute(boolean on);
+
+    /// Sends a text (RFC 3428). Texts to one address go out in the order of the calls, and wait for the
+    /// server where it is away.
+    ///
+    /// @return the id of the message, at once
+    Id sendMessage(String uri, String text);
+
+    /// Ends all calls, logs out, and stops. Completes when the server has heard it, or within some seconds.
+    CompletionStage<Void> quit();
+}

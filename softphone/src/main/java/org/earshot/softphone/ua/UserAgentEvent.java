@@ -1,0 +1,99 @@
+package org.earshot.softphone.ua;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What happened to the phone. Delivered on the user-agent thread, in order.
+public sealed interface UserAgentEvent {
+
+    /// The server knows where we are. Comes once after a log-in or a loss, not at each refresh.
+    record Registered(String address, Duration expires) implements UserAgentEvent {}
+
+    /// We logged out.
+    record Unregistered(String address) implements UserAgentEvent {}
+
+    /// The server does not know where we are.
+    ///
+    /// @param reason in words
+    /// @param retryIn after how long the phone tries again; empty: only after a new log-in (a wrong password)
+    record RegistrationFailed(String address, String reason, Optional<Duration> retryIn)
+            implements UserAgentEvent {}
+
+    /// Somebody calls. Answer, reject, or let it ring.
+    ///
+    /// @param from the caller's URI, such as `sip:bob@example.org`
+    /// @param displayName what the caller's server says that he is called; may be empty
+    record IncomingCall(Id call, String from, String displayName) implements UserAgentEvent {}
+
+    /// Where a call stands.
+    enum CallPhase {
+        CALLING,
+        RINGING,
+        ESTABLISHED,
+        HELD,
+        ENDED
+    }
+
+    /// A call came to a new state, or one of these facts changed.
+    ///
+    /// @param peer the other party's URI
+    /// @param incoming whether the other one called
+    /// @param reason in words, "" unless ended
+    /// @param missed for an ended call: it rang here, and nobody answered, here or elsewhere
+    /// @param heldByPeer whether the other side put us on hold (RFC 3264 §8.4); HELD says that we did
+    /// @param codec such as `opus`; empty while there is no audio
+    /// @param encryption what the lock shows: `none` or `SDES:suite`; empty while there is no audio
+    record CallChanged(
+            Id call,
+            CallPhase state,
+            String peer,
+            boolean incoming,
+            String reason,
+            boolean missed,
+            boolean heldByPeer,
+            Optional<String> codec,
+            Optional<String> encryption)
+            implements UserAgentEvent {}
+
+    /// How the audio of a call does; once a second.
+    ///
+    /// @param concealedMs of the whole call so far
+    record MediaReport(
+            Id call,
+            double rttMs,
+            double lossPercent,
+            double jitterMs,
+            double playoutDelayMs,
+            long concealedMs,
+            double mos)
+            implements UserAgentEvent {}
+
+    /// The other side pressed a key.
+    record DigitReceived(Id call, char digit) implements UserAgentEvent {}
+
+    /// Somebody wrote.
+    ///
+    /// @param from the writer's URI
+    /// @param at when it came in
+    record MessageReceived(Id id, String from, String text, Instant at) implements UserAgentEvent {}
+
+    /// How far a message of ours came.
+    enum Delivery {
+        /// A 2xx came: it has been delivered, or is kept for the other one (202).
+        SENT,
+        DELIVERED,
+        DISPLAYED,
+        FAILED
+    }
+
+    /// A message of ours came further, or failed.
+    ///
+    /// @param reason in words, "" unless failed
+    record MessageStatus(Id id, Delivery status, String reason) implements UserAgentEvent {}
+
+    /// A command could not be done.
+    ///
+    /// @param id the call or message that it named, if any
+    record CommandFailed(Optional<Id> id, String text) implements UserAgentEvent {}
+}
