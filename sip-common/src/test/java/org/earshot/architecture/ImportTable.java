@@ -1,0 +1,31 @@
+package org.earshot.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What each module's `ArchitectureTest` runs on its own classes.
+public abstract class ImportTable {
+    private final JavaClasses classes = ArchitectureRules.moduleClasses();
+
+    static List<ArchRule> rules() {
+        return ArchitectureRules.all();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    void holds(ArchRule rule) {
+        rule.check(classes);
+    }
+
+    /// Otherwise every rule would hold of nothing.
+    @Test
+    void thereAreClassesToCheck() {
+        assertThat(classes).isNotEmpty();
+    }
+}

@@ -1,0 +1,5 @@
+package org.earshot.common;
+
+import org.earshot.architecture.ImportTable;
+
+class ArchitectureTest extends ImportTable {}

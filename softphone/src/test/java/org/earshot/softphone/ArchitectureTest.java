@@ -1,0 +1,5 @@
+package org.earshot.softphone;
+
+import org.earshot.architecture.ImportTable;
+
+class ArchitectureTest extends ImportTable {}
