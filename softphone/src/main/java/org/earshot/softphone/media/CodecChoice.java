@@ -1,0 +1,28 @@
+package org.earshot.softphone.media;
+
+import org.earshot.softphone.media.rtp.PayloadType;
+
+/// What SDP agreed upon for audio. Offer and answer may number a codec differently (RFC 3264 §6.1):
+/// what goes out carries the peer's number, what comes in carries ours.
+///
+/// @param name                the codec
+/// @param sentPayloadType     0–127 without 64–95, as in the peer's description
+/// @param receivedPayloadType 0–127 without 64–95, as in our description
+/// @param packetMillis        audio in a packet that we send: 10, 20, 40 or 60 ms (what arrives may differ)
+public record CodecChoice(
+        CodecName name, int sentPayloadType, int receivedPayloadType, int packetMillis) {
+
+    /// Checks the ranges.
+    public CodecChoice {
+        PayloadType.check(sentPayloadType);
+        PayloadType.check(receivedPayloadType);
+        if (packetMillis != 10 && packetMillis != 20 && packetMillis != 40 && packetMillis != 60) {
+            throw new IllegalArgumentException("packets of " + packetMillis + " ms");
+        }
+    }
+
+    /// The usual case: both sides use the same number.
+    public CodecChoice(CodecName name, int payloadType, int packetMillis) {
+        this(name, payloadType, payloadType, packetMillis);
+    }
+}

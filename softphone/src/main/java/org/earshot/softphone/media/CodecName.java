@@ -1,0 +1,22 @@
+package org.earshot.softphone.media;
+
+/// The codecs that a session can speak, by their names in SDP (RFC 3551, RFC 7587).
+public enum CodecName {
+    /// RFC 7587. The RTP clock is 48 kHz whatever is inside.
+    OPUS(48_000),
+    /// G.711 µ-law, RFC 3551 §4.5.14.
+    PCMU(8_000),
+    /// G.711 A-law, RFC 3551 §4.5.14.
+    PCMA(8_000);
+
+    private final int clockRate;
+
+    CodecName(int clockRate) {
+        this.clockRate = clockRate;
+    }
+
+    /// Ticks of the RTP timestamp per second.
+    public int clockRate() {
+        return clockRate;
+    }
+}

@@ -1,0 +1,13 @@
+package org.earshot.softphone.media;
+
+/// What a session hears besides audio. Called on the session's receive thread: hand over and return.
+public interface MediaListener {
+
+    /// A listener that hears nothing.
+    MediaListener NONE = digit -> {};
+
+    /// The peer has pressed a key; told once per key, when it begins (RFC 4733).
+    ///
+    /// @param digit one of `0`–`9`, `*`, `#`, `A`–`D`
+    void digitReceived(char digit);
+}

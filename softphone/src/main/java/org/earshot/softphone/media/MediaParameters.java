@@ -1,0 +1,67 @@
+package org.earshot.softphone.media;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.earshot.softphone.media.srtp.SrtpKeys;
+
+/// What offer and answer agreed upon, complete: an update replaces all of it.
+///
+/// @param remoteRtp      where RTP goes until the peer's first authenticated packet shows another source
+/// @param remoteRtcp     where RTCP goes; equal to `remoteRtp` means that RTCP shares its port (RFC 5761)
+/// @param codec          the codec, both ways
+/// @param telephoneEvent how digits travel; empty: they can't be sent
+/// @param direction      which way audio flows
+/// @param outboundKeys   with what our packets are protected
+/// @param inboundKeys    with what the peer's packets are; present exactly when `outboundKeys` is, and
+///                       then nothing plain is sent or accepted
+/// @param cname          our canonical name in RTCP (RFC 7022: random, not an address), 1–255 bytes
+public record MediaParameters(
+        InetSocketAddress remoteRtp,
+        InetSocketAddress remoteRtcp,
+        CodecChoice codec,
+        Optional<TelephoneEventChoice> telephoneEvent,
+        Direction direction,
+        Optional<SrtpKeys> outboundKeys,
+        Optional<SrtpKeys> inboundKeys,
+        String cname) {
+
+    /// Checks what must fit together.
+    ///
+    /// @throws IllegalArgumentException when only one side has keys, an address is unresolved, or the name's length is wrong
+    public MediaParameters {
+        if (outboundKeys.isPresent() != inboundKeys.isPresent()) {
+            throw new IllegalArgumentException("keys for one direction only");
+        }
+        if (remoteRtp.isUnresolved() || remoteRtcp.isUnresolved()) {
+            throw new IllegalArgumentException("unresolved address");
+        }
+        int length = cname.getBytes(StandardCharsets.UTF_8).length;
+        if (length < 1 || length > 255) {
+            throw new IllegalArgumentException("canonical name of " + length + " bytes");
+        }
+    }
+
+    /// Whether RTP and RTCP share a port.
+    public boolean rtcpMux() {
+        return remoteRtp.equals(remoteRtcp);
+    }
+
+    /// Whether all packets are SRTP and SRTCP.
+    public boolean encrypted() {
+        return outboundKeys.isPresent();
+    }
+
+    /// The same with another direction, as for hold and resume.
+    public MediaParameters withDirection(Direction other) {
+        return new MediaParameters(
+                remoteRtp,
+                remoteRtcp,
+                codec,
+                telephoneEvent,
+                other,
+                outboundKeys,
+                inboundKeys,
+                cname);
+    }
+}

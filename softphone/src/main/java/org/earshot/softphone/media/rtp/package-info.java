@@ -1,0 +1,5 @@
+/// RTP and RTCP on the wire, and the sums over them: headers, sequence numbers, loss, jitter, round trip
+/// (RFC 3550, RFC 3551, RFC 5761), digits (RFC 4733) and the E-model (ITU-T G.107). Pure: bytes in, values out.
+///
+/// Start reading at [RtpHeader] and [ReceiverStatistics].
+package org.earshot.softphone.media.rtp;
