@@ -1,0 +1,49 @@
+package org.earshot.common.stack;
+
+import gov.nist.javax.sip.header.ContentLength;
+import gov.nist.javax.sip.header.SIPHeader;
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+
+/// A message as bytes. In place of the RI's own encoding, which turns headers into the charset of the
+/// body, drops fields that it didn't understand, and believes the Content-Length it is given.
+final class MessageWriter {
+    private static final byte[] NO_BODY = {};
+
+    private MessageWriter() {}
+
+    static byte[] write(SIPMessage message) {
+        byte[] content = message.getRawContent();
+        byte[] body = content == null ? NO_BODY : content;
+        StringBuilder head = new StringBuilder(1024);
+        switch (message) {
+            case SIPRequest request -> request.getRequestLine().encode(head);
+            case SIPResponse response -> response.getStatusLine().encode(head);
+            default -> throw new IllegalArgumentException("neither request nor response");
+        }
+        Iterator<SIPHeader> headers = message.getHeaders();
+        while (headers.hasNext()) {
+            SIPHeader header = headers.next();
+            if (!(header instanceof ContentLength)) {
+                header.encode(head);
+            }
+        }
+        Iterator<String> unread = message.getUnrecognizedHeaders();
+        while (unread.hasNext()) {
+            head.append(unread.next()).append("\r\n");
+        }
+        head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
+
+        byte[] text = head.toString().getBytes(StandardCharsets.UTF_8);
+        if (body.length == 0) {
+            return text;
+        }
+        byte[] all = new byte[text.length + body.length];
+        System.arraycopy(text, 0, all, 0, text.length);
+        System.arraycopy(body, 0, all, text.length, body.length);
+        return all;
+    }
+}
