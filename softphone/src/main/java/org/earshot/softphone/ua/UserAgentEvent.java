@@ -59,6 +59,9 @@ public sealed interface UserAgentEvent {
     /// How the audio of a call does; once a second.
     ///
     /// @param concealedMs of the whole call so far
+    /// @param packetsSent RTP packets of the whole call so far
+    /// @param packetsReceived RTP packets of the whole call so far, late ones too
+    /// @param packetsLost of those that the other side sent, as RFC 3550 §6.4.1 counts them
     record MediaReport(
             Id call,
             double rttMs,
@@ -66,7 +69,10 @@ public sealed interface UserAgentEvent {
             double jitterMs,
             double playoutDelayMs,
             long concealedMs,
-            double mos)
+            double mos,
+            long packetsSent,
+            long packetsReceived,
+            long packetsLost)
             implements UserAgentEvent {}
 
     /// The other side pressed a key.
