@@ -13,8 +13,10 @@ public interface AccountStore {
     /// All that exist, by address.
     List<Account> list();
 
-    /// Makes an account. It has no credentials yet: nobody can log in.
+    /// Makes an account, under its name in lower case. It has no credentials yet: nobody can log in.
     ///
+    /// @throws InvalidAccountNameException if the name breaks the rules of [AccountName], or looks like the name of
+    ///     another account of the domain, also a deleted one
     /// @throws AccountExistsException if the name is in use, or was: a deleted name stays reserved
     Account create(AddressOfRecord address, String displayName);
 

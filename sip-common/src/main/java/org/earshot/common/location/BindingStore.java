@@ -11,9 +11,16 @@ public interface BindingStore extends LocationService {
     /// transaction; returns after that is on stable storage (where the store has any).
     ///
     /// @param change pure: it may run more than once
-    /// @return the bindings after the change
+    /// @return the bindings after the change that have not expired, the preferred first
+    /// @throws IllegalArgumentException if `change` gave two bindings with one key
     /// @throws org.earshot.common.db.StoreUnavailableException if nothing was changed because the store can't be reached
     List<Binding> update(AddressOfRecord address, UnaryOperator<List<Binding>> change);
+
+    /// Removes the bindings of all addresses that have expired; to be called now and then. Nobody sees an expired
+    /// binding before that either.
+    ///
+    /// @return how many went
+    int removeExpired();
 
     /// Every address that has a binding now, by address; for administrators.
     List<AddressOfRecord> addresses();

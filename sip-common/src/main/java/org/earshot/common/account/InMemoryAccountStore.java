@@ -1,0 +1,99 @@
+package org.earshot.common.account;
+
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.earshot.common.address.AddressOfRecord;
+
+/// Accounts and their credentials until the process ends. Thread-safe.
+public final class InMemoryAccountStore implements AccountStore {
+    private final InstantSource clock;
+    private final Map<AddressOfRecord, Account> live = new HashMap<>();
+    // a name's look stays here when its account goes: deleted names stay reserved
+    private final Map<AddressOfRecord, AddressOfRecord> everByLook = new HashMap<>();
+    private final Map<AccountId, List<Credential>> credentials = new HashMap<>();
+    private final CredentialStore credentialStore = new Credentials();
+
+    public InMemoryAccountStore(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// The credentials of these accounts.
+    public CredentialStore credentials() {
+        return credentialStore;
+    }
+
+    @Override
+    public synchronized Optional<Account> find(AddressOfRecord address) {
+        return Optional.ofNullable(live.get(address));
+    }
+
+    @Override
+    public synchronized List<Account> list() {
+        return live.values().stream()
+                .sorted(Comparator.comparing(account -> account.address().toString()))
+                .toList();
+    }
+
+    @Override
+    public synchronized Account create(AddressOfRecord wanted, String displayName) {
+        AccountName name = AccountName.of(wanted.user());
+        AddressOfRecord address = new AddressOfRecord(name.value(), wanted.domain());
+        AddressOfRecord look = new AddressOfRecord(name.look(), wanted.domain());
+        AddressOfRecord taken = everByLook.putIfAbsent(look, address);
+        if (taken != null) {
+            throw taken.equals(address)
+                    ? new AccountExistsException(address.toString())
+                    : new InvalidAccountNameException(address + " looks like " + taken);
+        }
+        Account account =
+                new Account(
+                        new AccountId(UUID.randomUUID()),
+                        address,
+                        displayName,
+                        clock.instant().truncatedTo(ChronoUnit.MICROS));
+        live.put(address, account);
+        credentials.put(account.id(), List.of());
+        return account;
+    }
+
+    @Override
+    public synchronized boolean delete(AddressOfRecord address) {
+        Account account = live.remove(address);
+        if (account == null) {
+            return false;
+        }
+        credentials.remove(account.id());
+        return true;
+    }
+
+    private final class Credentials implements CredentialStore {
+        @Override
+        public List<Credential> find(AccountId account) {
+            synchronized (InMemoryAccountStore.this) {
+                return credentials.getOrDefault(account, List.of());
+            }
+        }
+
+        @Override
+        public void replace(AccountId account, String label, List<Credential> replacement) {
+            CredentialStore.check(account, label, replacement);
+            synchronized (InMemoryAccountStore.this) {
+                List<Credential> before = credentials.get(account);
+                if (before == null) {
+                    throw new IllegalArgumentException("no account " + account);
+                }
+                List<Credential> after = new ArrayList<>(before);
+                after.removeIf(credential -> credential.label().equals(label));
+                after.addAll(replacement);
+                credentials.put(account, CredentialStore.ordered(after));
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.earshot.common.location;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What every binding store does with the bindings of one address. Pure.
+final class BindingRules {
+    // RFC 3261 §16.6 tries by q; among equals the phone that was heard of last is the likeliest to
+    // answer
+    private static final Comparator<Binding> PREFERRED_FIRST =
+            Comparator.comparingInt(Binding::qThousandths)
+                    .thenComparing(Binding::updatedAt)
+                    .reversed()
+                    .thenComparing(binding -> binding.key().toString());
+
+    private BindingRules() {}
+
+    /// Those that have not expired, the preferred first.
+    static List<Binding> current(List<Binding> bindings, Instant now) {
+        return bindings.stream()
+                .filter(binding -> binding.expiresAt().isAfter(now))
+                .sorted(PREFERRED_FIRST)
+                .toList();
+    }
+
+    /// The same, of what a change made.
+    ///
+    /// @throws IllegalArgumentException if two have one key
+    static List<Binding> changed(List<Binding> bindings, Instant now) {
+        Set<BindingKey> keys = new HashSet<>();
+        for (Binding binding : bindings) {
+            if (!keys.add(binding.key())) {
+                throw new IllegalArgumentException("two bindings with the key " + binding.key());
+            }
+        }
+        return current(bindings, now);
+    }
+}

@@ -1,0 +1,125 @@
+package org.earshot.common.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.stack.FakeTimers;
+import org.junit.jupiter.api.Test;
+
+/// What every account store does. Each test may find accounts of other domains in the store.
+public abstract class AccountStoreContract {
+    private static final AtomicInteger domains = new AtomicInteger();
+
+    private final String domain = "d" + domains.incrementAndGet() + ".example.org";
+    private final FakeTimers clock = new FakeTimers();
+    private final AddressOfRecord alice = new AddressOfRecord("alice", domain);
+
+    /// The store under test, with this clock.
+    protected abstract AccountStore open(InstantSource clock);
+
+    @Test
+    void whatWasCreatedIsFound() {
+        AccountStore store = open(clock);
+        Account created = store.create(alice, "Alice Ünal 👂");
+        assertThat(store.find(alice)).contains(created);
+        assertThat(created.address()).isEqualTo(alice);
+        assertThat(created.displayName()).isEqualTo("Alice Ünal 👂");
+        assertThat(created.createdAt()).isEqualTo(clock.instant());
+        assertThat(store.list()).contains(created);
+    }
+
+    @Test
+    void nobodyIsFoundWhoWasNotCreated() {
+        assertThat(open(clock).find(alice)).isEmpty();
+    }
+
+    @Test
+    void aNameCanBeTakenOnce() {
+        AccountStore store = open(clock);
+        store.create(alice, "");
+        assertThatThrownBy(() -> store.create(alice, ""))
+                .isInstanceOf(AccountExistsException.class);
+    }
+
+    @Test
+    void anotherDomainIsAnotherAccount() {
+        AccountStore store = open(clock);
+        Account here = store.create(alice, "");
+        Account there = store.create(new AddressOfRecord("alice", "other." + domain), "");
+        assertThat(there.id()).isNotEqualTo(here.id());
+    }
+
+    @Test
+    void aNameIsCreatedInLowerCase() {
+        AccountStore store = open(clock);
+        Account created = store.create(new AddressOfRecord("Alice", domain), "");
+        assertThat(created.address()).isEqualTo(alice);
+        assertThat(store.find(alice)).contains(created);
+        assertThat(store.find(new AddressOfRecord("Alice", domain))).isEmpty();
+    }
+
+    @Test
+    void aConfusableNameIsRefused() {
+        AccountStore store = open(clock);
+        store.create(new AddressOfRecord("lou", domain), "");
+        assertThatThrownBy(() -> store.create(new AddressOfRecord("1ou", domain), ""))
+                .isInstanceOf(InvalidAccountNameException.class)
+                .hasMessageContaining("lou");
+    }
+
+    @Test
+    void aDeletedAccountIsGoneAndItsNameStaysReserved() {
+        AccountStore store = open(clock);
+        store.create(alice, "");
+        assertThat(store.delete(alice)).isTrue();
+        assertThat(store.find(alice)).isEmpty();
+        assertThat(store.list()).noneMatch(account -> account.address().equals(alice));
+        assertThat(store.delete(alice)).isFalse();
+        assertThatThrownBy(() -> store.create(alice, ""))
+                .isInstanceOf(AccountExistsException.class);
+    }
+
+    @Test
+    void accountsAreListedByAddress() {
+        AccountStore store = open(clock);
+        store.create(new AddressOfRecord("carol", domain), "");
+        store.create(alice, "");
+        store.create(new AddressOfRecord("bob", domain), "");
+        assertThat(store.list())
+                .filteredOn(account -> account.address().domain().equals(domain))
+                .extracting(account -> account.address().user())
+                .containsExactly("alice", "bob", "carol");
+    }
+
+    @Test
+    void ofManyWhoWantOneNameOneGetsIt() throws Exception {
+        AccountStore store = open(clock);
+        List<Callable<Integer>> attempts = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            attempts.add(() -> {
+                try {
+                    store.create(alice, "");
+                    return 1;
+                } catch (AccountExistsException e) {
+                    return 0;
+                }
+            });
+        }
+        int created = 0;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Integer> attempt : threads.invokeAll(attempts)) {
+                created += attempt.get();
+            }
+        }
+        assertThat(created).isEqualTo(1);
+    }
+}

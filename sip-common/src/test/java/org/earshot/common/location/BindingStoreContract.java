@@ -1,0 +1,246 @@
+package org.earshot.common.location;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.stack.FakeTimers;
+import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.Transport;
+import org.junit.jupiter.api.Test;
+
+/// What every binding store does. Each test may find bindings of other domains in the store.
+public abstract class BindingStoreContract {
+    private static final AtomicInteger domains = new AtomicInteger();
+
+    private final String domain = "b" + domains.incrementAndGet() + ".example.org";
+    private final AddressOfRecord alice = new AddressOfRecord("alice", domain);
+    private final AddressOfRecord bob = new AddressOfRecord("bob", domain);
+    private final FakeTimers clock = new FakeTimers();
+
+    /// The store under test, with this clock.
+    protected abstract BindingStore open(InstantSource clock);
+
+    /// A binding that ends after so many seconds; `number` makes its key and contact.
+    protected Binding binding(int number, int q, int seconds) {
+        byte[] key = new byte[32];
+        key[0] = (byte) number;
+        key[1] = (byte) (number >> 8);
+        key[31] = (byte) 0xFF;
+        return new Binding(
+                new BindingKey(key),
+                "sip:alice@192.0.2.1:" + (10000 + number) + ";transport=tls;ob",
+                q,
+                "call-" + number + "@192.0.2.1",
+                4_294_967_295L,
+                clock.instant().plusSeconds(seconds),
+                Optional.of("urn:uuid:00000000-0000-1000-8000-000A95A0E128"),
+                1,
+                new Flow(
+                        "n1",
+                        Transport.TLS,
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 5061),
+                        new InetSocketAddress(InetAddress.ofLiteral("2001:db8::7"), 40000 + number),
+                        17),
+                List.of("<sip:edge1.example.org;lr>", "<sip:edge2.example.org;lr;x=\"a,b\">"),
+                "Earshot/0.1 (Ünïcode 👂)",
+                clock.instant());
+    }
+
+    @Test
+    void nobodyIsThereAtFirst() {
+        BindingStore store = open(clock);
+        assertThat(store.lookup(alice)).isEmpty();
+        assertThat(store.addresses()).doesNotContain(alice);
+    }
+
+    @Test
+    void aBindingComesBackAsItWasWritten() {
+        BindingStore store = open(clock);
+        Binding binding = binding(1, 1000, 60);
+        assertThat(store.update(alice, _ -> List.of(binding))).containsExactly(binding);
+        assertThat(store.lookup(alice)).containsExactly(binding);
+        assertThat(store.lookup(bob)).isEmpty();
+        assertThat(store.addresses()).contains(alice).doesNotContain(bob);
+    }
+
+    @Test
+    void aBindingWithoutOptionalPartsComesBackToo() {
+        BindingStore store = open(clock);
+        Binding full = binding(1, 0, 60);
+        Binding bare =
+                new Binding(
+                        full.key(),
+                        full.contact(),
+                        0,
+                        full.callId(),
+                        0,
+                        full.expiresAt(),
+                        Optional.empty(),
+                        0,
+                        full.flow(),
+                        List.of(),
+                        "",
+                        full.updatedAt());
+        store.update(alice, _ -> List.of(bare));
+        assertThat(store.lookup(alice)).containsExactly(bare);
+    }
+
+    @Test
+    void thePreferredComesFirstAndAmongEqualsTheLatest() {
+        BindingStore store = open(clock);
+        Binding low = binding(1, 100, 600);
+        Binding old = binding(2, 900, 600);
+        clock.advance(Duration.ofSeconds(1));
+        Binding recent = binding(3, 900, 600);
+        store.update(alice, _ -> List.of(low, old, recent));
+        assertThat(store.lookup(alice)).containsExactly(recent, old, low);
+    }
+
+    @Test
+    void aChangeSeesWhatIsThereAndReplacesIt() {
+        BindingStore store = open(clock);
+        Binding one = binding(1, 1000, 60);
+        Binding two = binding(2, 500, 60);
+        store.update(alice, _ -> List.of(one));
+        List<Binding> after =
+                store.update(
+                        alice,
+                        before -> {
+                            assertThat(before).containsExactly(one);
+                            return List.of(before.getFirst(), two);
+                        });
+        assertThat(after).containsExactly(one, two);
+        store.update(alice, before -> List.of(before.get(1)));
+        assertThat(store.lookup(alice)).containsExactly(two);
+        store.update(alice, _ -> List.of());
+        assertThat(store.lookup(alice)).isEmpty();
+        assertThat(store.addresses()).doesNotContain(alice);
+    }
+
+    @Test
+    void aRefreshKeepsItsKey() {
+        BindingStore store = open(clock);
+        store.update(alice, _ -> List.of(binding(1, 1000, 60)));
+        clock.advance(Duration.ofSeconds(30));
+        Binding refreshed = binding(1, 1000, 3600);
+        store.update(alice, _ -> List.of(refreshed));
+        assertThat(store.lookup(alice)).containsExactly(refreshed);
+    }
+
+    @Test
+    void anExpiredBindingIsSeenByNobody() {
+        BindingStore store = open(clock);
+        store.update(alice, _ -> List.of(binding(1, 1000, 60), binding(2, 500, 120)));
+        Binding remaining = store.lookup(alice).get(1);
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(store.lookup(alice)).containsExactly(remaining);
+        store.update(
+                alice,
+                before -> {
+                    assertThat(before).containsExactly(remaining);
+                    return before;
+                });
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(store.lookup(alice)).isEmpty();
+        assertThat(store.addresses()).doesNotContain(alice);
+    }
+
+    @Test
+    void expiredBindingsAreRemovedOnce() {
+        BindingStore store = open(clock);
+        store.update(alice, _ -> List.of(binding(1, 1000, 1)));
+        store.update(bob, _ -> List.of(binding(2, 1000, 60)));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(store.removeExpired()).isPositive();
+        assertThat(store.removeExpired()).isZero();
+        assertThat(store.lookup(bob)).hasSize(1);
+    }
+
+    @Test
+    void aChangeThatGivesAnExpiredBindingGivesNone() {
+        BindingStore store = open(clock);
+        assertThat(store.update(alice, _ -> List.of(binding(1, 1000, 0)))).isEmpty();
+        assertThat(store.lookup(alice)).isEmpty();
+    }
+
+    @Test
+    void aChangeThatThrowsChangesNothing() {
+        BindingStore store = open(clock);
+        Binding binding = binding(1, 1000, 60);
+        store.update(alice, _ -> List.of(binding));
+        assertThatThrownBy(() ->
+                        store.update(
+                                alice,
+                                _ -> {
+                                    throw new IllegalStateException("Out of order");
+                                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Out of order");
+        assertThat(store.lookup(alice)).containsExactly(binding);
+    }
+
+    @Test
+    void twoBindingsWithOneKeyAreRefused() {
+        BindingStore store = open(clock);
+        assertThatThrownBy(() ->
+                        store.update(
+                                alice, _ -> List.of(binding(1, 1000, 60), binding(1, 500, 60))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(store.lookup(alice)).isEmpty();
+    }
+
+    @Test
+    void theUserPartIsCaseSensitive() {
+        BindingStore store = open(clock);
+        store.update(alice, _ -> List.of(binding(1, 1000, 60)));
+        assertThat(store.lookup(new AddressOfRecord("Alice", domain))).isEmpty();
+    }
+
+    @Test
+    void noneOfManyChangesAtOnceIsLost() throws Exception {
+        BindingStore store = open(clock);
+        int threads = 32;
+        int each = 3;
+        List<Callable<Void>> changes = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            int first = t * each;
+            changes.add(() -> {
+                for (int i = first; i < first + each; i++) {
+                    Binding mine = binding(i, 1000, 60);
+                    // two addresses at once, in both orders
+                    for (AddressOfRecord address :
+                            i % 2 == 0 ? List.of(alice, bob) : List.of(bob, alice)) {
+                        store.update(
+                                address,
+                                before -> {
+                                    List<Binding> after = new ArrayList<>(before);
+                                    after.add(mine);
+                                    return after;
+                                });
+                    }
+                }
+                return null;
+            });
+        }
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Void> change : executor.invokeAll(changes)) {
+                change.get();
+            }
+        }
+        assertThat(store.lookup(alice)).hasSize(threads * each);
+        assertThat(store.lookup(bob)).hasSize(threads * each);
+    }
+}
