@@ -1,6 +1,10 @@
 package org.earshot.common.address;
 
 import java.util.Locale;
+import java.util.Optional;
+import javax.sip.address.SipURI;
+import javax.sip.address.URI;
+import org.earshot.common.stack.SipMessages;
 
 /// `sip:user@domain` without port, parameters or password (RFC 3261 §10.3 step 5): what a location
 /// service is asked for. The domain is in lower case, the user as it is (it is case-sensitive,
@@ -15,6 +19,19 @@ public record AddressOfRecord(String user, String domain) {
             throw new IllegalArgumentException("address-of-record needs a user and a domain");
         }
         domain = domain.toLowerCase(Locale.ROOT);
+    }
+
+    /// The address-of-record that a URI names: its user unescaped, without port, parameters and password; a
+    /// `sips:` URI names the same one as the `sip:` URI (RFC 3261 §10.3 step 5).
+    ///
+    /// @return empty for a URI without a user, and for another scheme
+    public static Optional<AddressOfRecord> of(URI uri) {
+        if (!(uri instanceof SipURI sip) || sip.getHost() == null || sip.getHost().isEmpty()) {
+            return Optional.empty();
+        }
+        return SipMessages.uriUser(uri)
+                .filter(user -> !user.isEmpty())
+                .map(user -> new AddressOfRecord(user, sip.getHost()));
     }
 
     /// As a URI; characters of the user that RFC 3261 §25.1 does not allow there are escaped.

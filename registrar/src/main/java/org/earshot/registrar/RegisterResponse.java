@@ -1,0 +1,85 @@
+package org.earshot.registrar;
+
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import javax.sip.address.Address;
+import javax.sip.header.ContactHeader;
+import javax.sip.message.Response;
+import org.earshot.common.location.Binding;
+import org.earshot.common.stack.InboundRequest;
+import org.earshot.common.stack.SipMessages;
+import org.earshot.registrar.RegisterRequest.Wish;
+
+/// The 200 to a REGISTER: all current bindings and what is left of them (RFC 3261 §10.3 step 8).
+final class RegisterResponse {
+    // RFC 3261 §25.1, SIP-date: RFC 1123 with two digits for the day
+    private static final DateTimeFormatter SIP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    private final RegistrarConfig config;
+    private final InstantSource clock;
+
+    RegisterResponse(RegistrarConfig config, InstantSource clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    Response ok(InboundRequest request, RegisterRequest wanted, List<Binding> bindings) {
+        Instant now = clock.instant();
+        Response response = request.createResponse(Response.OK, "OK");
+        response.setHeader(Options.header("Date", SIP_DATE.format(now)));
+        for (Binding binding : bindings) {
+            if (binding.expiresAt().isAfter(now)) {
+                response.addHeader(contact(binding, now));
+            }
+        }
+        // RFC 3327 §5.3: what the phone's edge added is told to the phone
+        wanted.path().forEach(path -> response.addHeader(Options.header("Path", path)));
+        if (usesOutbound(request, wanted)) {
+            response.addHeader(Options.header("Require", "outbound"));
+            response.addHeader(
+                    Options.header("Flow-Timer", Long.toString(config.flowTimer().toSeconds())));
+        }
+        return response;
+    }
+
+    /// RFC 5626 §6: only where the phone knows of it, and has asked for it with this request.
+    private static boolean usesOutbound(InboundRequest request, RegisterRequest wanted) {
+        return wanted.wish() instanceof Wish.Change(var contacts)
+                && contacts.stream().anyMatch(c -> c.regId() > 0)
+                && (Options.of(request.message(), "Supported").contains("outbound")
+                        || Options.of(request.message(), "Require").contains("outbound"));
+    }
+
+    private static ContactHeader contact(Binding binding, Instant now) {
+        try {
+            Address address =
+                    SipMessages.addresses()
+                            .createAddress(SipMessages.addresses().createURI(binding.contact()));
+            ContactHeader contact = SipMessages.headers().createContactHeader(address);
+            // Never 0, which would mean that it is gone: round up.
+            long left = Duration.between(now, binding.expiresAt()).plusMillis(999).toSeconds();
+            contact.setParameter("expires", Long.toString(Math.max(1, left)));
+            if (binding.qThousandths() < 1000) {
+                contact.setParameter(
+                        "q", String.format(Locale.ROOT, "0.%03d", binding.qThousandths()));
+            }
+            if (binding.instanceId().isPresent()) {
+                contact.setParameter("+sip.instance", "\"<" + binding.instanceId().get() + ">\"");
+            }
+            if (binding.regId() > 0) {
+                contact.setParameter("reg-id", Integer.toString(binding.regId()));
+            }
+            return contact;
+        } catch (ParseException e) {
+            throw new IllegalStateException("a binding that no longer parses", e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.earshot.registrar;
+
+import java.time.Duration;
+import org.earshot.common.address.LocalDomain;
+
+/// What an administrator can set.
+///
+/// @param domain whose registrar this is
+/// @param minExpires shorter registrations are refused with 423; at least 1 s
+/// @param defaultExpires where the phone names none
+/// @param maxExpires longer ones are shortened to this; at most 24 h
+/// @param maxContacts bindings of one address-of-record, 1–100
+/// @param flowTimer how often an outbound phone (RFC 5626 §4.4) should show that its flow is alive
+/// @param retryAfter how long a phone should wait when the store can't be reached
+public record RegistrarConfig(
+        LocalDomain domain,
+        Duration minExpires,
+        Duration defaultExpires,
+        Duration maxExpires,
+        int maxContacts,
+        Duration flowTimer,
+        Duration retryAfter) {
+
+    public RegistrarConfig {
+        if (minExpires.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("registrar.minExpires is below 1 s");
+        }
+        if (maxExpires.compareTo(Duration.ofHours(24)) > 0) {
+            throw new IllegalArgumentException("registrar.maxExpires is above 24 h");
+        }
+        // RFC 3261 §10.3 step 7: nobody may be refused who asks for an hour or more
+        if (minExpires.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException("registrar.minExpires is above 1 h");
+        }
+        if (minExpires.compareTo(defaultExpires) > 0 || defaultExpires.compareTo(maxExpires) > 0) {
+            throw new IllegalArgumentException(
+                    "registrar.minExpires, defaultExpires and maxExpires are not in this order");
+        }
+        if (maxContacts < 1 || maxContacts > 100) {
+            throw new IllegalArgumentException("registrar.maxContacts is not 1-100");
+        }
+    }
+
+    /// 60 s, 1 h, 2 h, 10 contacts.
+    public static RegistrarConfig of(LocalDomain domain) {
+        return new RegistrarConfig(
+                domain,
+                Duration.ofMinutes(1),
+                Duration.ofHours(1),
+                Duration.ofHours(2),
+                10,
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(5));
+    }
+
+    /// The same with another minimum.
+    public RegistrarConfig withMinExpires(Duration newMinimum) {
+        return new RegistrarConfig(
+                domain, newMinimum, defaultExpires, maxExpires, maxContacts, flowTimer, retryAfter);
+    }
+}
