@@ -1,0 +1,4 @@
+package org.earshot.proxy;
+
+/// Which branch of a forwarded request, counted from 0.
+record BranchId(int number) {}

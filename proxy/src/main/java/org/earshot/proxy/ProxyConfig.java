@@ -1,0 +1,93 @@
+package org.earshot.proxy;
+
+import java.time.Duration;
+import java.util.List;
+import org.earshot.common.address.LocalDomain;
+
+/// What an administrator can set.
+///
+/// @param domain whose proxy this is; also the realm of our credentials
+/// @param listenPoints where we listen: one for each transport in use, at least one
+/// @param trusted who is neither challenged nor checked for identity
+/// @param timerC how long an INVITE may ring after its last sign of life; above 3 minutes (RFC 3261 §16.6 step 11)
+/// @param maxForks the most branches of one request, 1–60
+/// @param dialogLifetime how long a Record-Route of ours is good
+/// @param maxMessageBytes the largest body of a MESSAGE
+/// @param messagesPerSecond MESSAGEs of one account
+/// @param messageBurst how many of them at once
+/// @param maxCalls how many calls the list of live calls holds
+/// @param retryAfter how long to wait when something is out of order here
+public record ProxyConfig(
+        LocalDomain domain,
+        List<ListenPoint> listenPoints,
+        TrustedNetworks trusted,
+        Duration timerC,
+        int maxForks,
+        Duration dialogLifetime,
+        int maxMessageBytes,
+        int messagesPerSecond,
+        int messageBurst,
+        int maxCalls,
+        Duration retryAfter) {
+
+    public ProxyConfig {
+        listenPoints = List.copyOf(listenPoints);
+        if (listenPoints.isEmpty()) {
+            throw new IllegalArgumentException("a proxy listens somewhere");
+        }
+        if (timerC.compareTo(Duration.ofMinutes(3)) <= 0) {
+            throw new IllegalArgumentException("proxy.timerC is not above 3 minutes");
+        }
+        if (maxForks < 1 || maxForks > 60) {
+            throw new IllegalArgumentException("proxy.maxForks is not 1-60");
+        }
+    }
+
+    /// Nobody trusted, 200 messages a second in a burst of 1,000, and what the RFCs suggest.
+    public static ProxyConfig of(LocalDomain domain, List<ListenPoint> listenPoints) {
+        return new ProxyConfig(
+                domain,
+                listenPoints,
+                TrustedNetworks.none(),
+                Duration.ofSeconds(185),
+                10,
+                Duration.ofHours(24),
+                64 * 1024,
+                200,
+                1000,
+                100_000,
+                Duration.ofSeconds(5));
+    }
+
+    /// The same with other trusted networks.
+    public ProxyConfig withTrusted(TrustedNetworks networks) {
+        return new ProxyConfig(
+                domain,
+                listenPoints,
+                networks,
+                timerC,
+                maxForks,
+                dialogLifetime,
+                maxMessageBytes,
+                messagesPerSecond,
+                messageBurst,
+                maxCalls,
+                retryAfter);
+    }
+
+    /// The same with another limit for MESSAGEs.
+    public ProxyConfig withMessageLimit(int perSecond, int burst) {
+        return new ProxyConfig(
+                domain,
+                listenPoints,
+                trusted,
+                timerC,
+                maxForks,
+                dialogLifetime,
+                maxMessageBytes,
+                perSecond,
+                burst,
+                maxCalls,
+                retryAfter);
+    }
+}
