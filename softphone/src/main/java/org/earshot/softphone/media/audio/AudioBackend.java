@@ -1,0 +1,15 @@
+package org.earshot.softphone.media.audio;
+
+import java.util.List;
+
+/// Opens sources and sinks. Thread-safe; opening a device may take some hundred milliseconds.
+public interface AudioBackend {
+    /// @throws AudioException when there is no such device or file, or it cannot be used; the message says what to do
+    AudioSource openSource(AudioSpec spec) throws AudioException;
+
+    /// @throws AudioException when there is no such device, or the file cannot be written; the message says what to do
+    AudioSink openSink(AudioSpec spec) throws AudioException;
+
+    /// The devices that `device:NAME` can name now; empty on a machine without sound.
+    List<AudioDevice> devices();
+}

@@ -1,0 +1,160 @@
+package org.earshot.softphone.media.audio;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Moves sound between one pair of devices and the sessions that joined: a capture thread and a playout thread, both at the
+/// highest priority, that live while there is a session. With none, the devices are closed.
+///
+/// All methods may be called by any thread and return at once: they send messages to the two threads, which take them between
+/// two frames. A device that is missing or fails never ends a call: silence takes its place and it is tried again, after 1 s,
+/// then less and less often to 30 s.
+public final class AudioEngine implements AutoCloseable {
+    /// Hears of devices that fail. Called by the audio threads: pass it on and return.
+    public interface Listener {
+        /// The microphone can't be used; the others hear silence until it can.
+        default void sourceFailed(AudioException reason) {}
+
+        /// The microphone works again.
+        default void sourceRecovered() {}
+
+        /// The loudspeaker can't be used; nothing is heard until it can.
+        default void sinkFailed(AudioException reason) {}
+
+        /// The loudspeaker works again.
+        default void sinkRecovered() {}
+    }
+
+    /// @param overruns how often the open source lost samples
+    /// @param underruns how often the open sink ran dry or lost a frame
+    public record Statistics(long overruns, long underruns) {}
+
+    private final Controls controls;
+    private final CaptureLoop capture;
+    private final PlayoutLoop playout;
+
+    public AudioEngine(AudioBackend backend, AudioSpec source, AudioSpec sink) {
+        this(backend, source, sink, FrameClock.system(), new Listener() {});
+    }
+
+    /// @param clock paces the stand-ins and stamps the frames
+    /// @param listener hears of devices that fail
+    public AudioEngine(
+            AudioBackend backend,
+            AudioSpec source,
+            AudioSpec sink,
+            FrameClock clock,
+            Listener listener) {
+        controls = new Controls(listener);
+        capture = new CaptureLoop(backend, source, clock, controls);
+        playout = new PlayoutLoop(backend, sink, clock, controls);
+    }
+
+    /// Lets `session` hear and be heard from the next frame on. Opens the devices when it is the first.
+    public void join(AudioSession session) {
+        capture.post(() -> capture.add(session));
+        playout.post(() -> playout.add(session));
+    }
+
+    /// Takes `session` out; closes the devices when it was the last.
+    ///
+    /// @return completes when neither thread will call the session any more: from then on its codecs may be closed
+    public CompletableFuture<Void> leave(AudioSession session) {
+        var left = new CompletableFuture<Void>();
+        var threads = new AtomicInteger(2);
+        Runnable done =
+                () -> {
+                    if (threads.decrementAndGet() == 0) {
+                        left.completeAsync(() -> null);
+                    }
+                };
+        capture.post(() -> {
+            capture.remove(session);
+            done.run();
+        });
+        playout.post(() -> {
+            playout.remove(session);
+            done.run();
+        });
+        return left;
+    }
+
+    /// Plays a file source from its start; to be called when a call is established, after [#join]. Before that a file gives
+    /// silence. No effect on a microphone.
+    public void restartSource() {
+        capture.post(capture::restart);
+    }
+
+    /// Uses another microphone or file from now on, also in the middle of calls.
+    public void source(AudioSpec source) {
+        capture.post(() -> capture.use(source));
+    }
+
+    /// Uses another loudspeaker or file from now on, also in the middle of calls.
+    public void sink(AudioSpec sink) {
+        playout.post(() -> playout.use(sink));
+    }
+
+    /// Sends silence instead of what the source hears, to all sessions.
+    public void mute(boolean muted) {
+        controls.muted = muted;
+    }
+
+    /// Shows each frame to `tap`, in place of the tap before.
+    public void tap(AudioTap tap) {
+        controls.tap = tap;
+    }
+
+    public Statistics statistics() {
+        return new Statistics(controls.overruns, controls.underruns);
+    }
+
+    /// Takes all sessions out and closes the devices, soon.
+    @Override
+    public void close() {
+        capture.post(capture::removeAll);
+        playout.post(playout::removeAll);
+    }
+
+    /// What callers set and the loops read, and the other way round: one volatile field each, no lock.
+    static final class Controls {
+        private static final AudioTap NO_TAP =
+                new AudioTap() {
+                    @Override
+                    public void captured(short[] frame, long nanoTime) {}
+
+                    @Override
+                    public void played(short[] frame, long nanoTime) {}
+                };
+
+        private final Listener listener;
+        private volatile boolean muted;
+        private volatile AudioTap tap = NO_TAP;
+        private volatile long overruns;
+        private volatile long underruns;
+
+        private Controls(Listener listener) {
+            this.listener = listener;
+        }
+
+        Listener listener() {
+            return listener;
+        }
+
+        boolean muted() {
+            return muted;
+        }
+
+        AudioTap tap() {
+            return tap;
+        }
+
+        void overruns(long count) {
+            overruns = count;
+        }
+
+        void underruns(long count) {
+            underruns = count;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.earshot.softphone.media.audio;
+
+import java.util.Arrays;
+
+/// The capture thread: reads the source, gives each session the frame.
+final class CaptureLoop extends FrameLoop<AudioSource> {
+    private final AudioBackend backend;
+    private final FrameClock clock;
+    private final AudioEngine.Controls controls;
+    private final short[] frame = new short[AudioFrame.SAMPLES];
+    private boolean restartWhenOpen;
+
+    CaptureLoop(
+            AudioBackend backend, AudioSpec spec, FrameClock clock, AudioEngine.Controls controls) {
+        super("audio-capture", spec, clock);
+        this.backend = backend;
+        this.clock = clock;
+        this.controls = controls;
+    }
+
+    @Override
+    AudioSource open(AudioSpec wanted) throws AudioException {
+        AudioSource source = backend.openSource(wanted);
+        if (restartWhenOpen) {
+            restartWhenOpen = false;
+            source.restart();
+        }
+        return source;
+    }
+
+    @Override
+    AudioSource standIn() {
+        return PacedSource.silence(clock);
+    }
+
+    @Override
+    void frame(AudioSource opened, AudioSession[] joined) throws AudioException {
+        opened.read(frame);
+        long now = clock.nanoTime();
+        if (controls.muted()) {
+            Arrays.fill(frame, (short) 0);
+        }
+        controls.tap().captured(frame, now);
+        for (AudioSession session : joined) {
+            try {
+                session.captured(frame, now);
+            } catch (RuntimeException e) {
+                broken(session, e);
+            }
+        }
+        controls.overruns(opened.overruns());
+    }
+
+    /// The file starts over. When it isn't open yet, because a source is opened with the first frame only, it does so then.
+    void restart() {
+        AudioSource source = opened();
+        if (source == null) {
+            restartWhenOpen = true;
+        } else {
+            source.restart();
+        }
+    }
+
+    @Override
+    void close(AudioSource opened) {
+        opened.close();
+    }
+
+    @Override
+    void failed(AudioException reason) {
+        controls.listener().sourceFailed(reason);
+    }
+
+    @Override
+    void recovered() {
+        controls.listener().sourceRecovered();
+    }
+}

@@ -1,0 +1,180 @@
+package org.earshot.softphone.media.audio;
+
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One direction of the engine: a thread that lives while there are sessions, opens the device, moves a frame each 10 ms, and
+/// opens the device anew when it fails. Until it can, a stand-in keeps the pace, so the call goes on without it.
+///
+/// Everything but [#post] is confined to that thread; others send it messages, which run between two frames.
+abstract class FrameLoop<D extends AutoCloseable> {
+    private static final Logger log = LoggerFactory.getLogger(FrameLoop.class);
+    private static final AudioSession[] NONE = {};
+    static final long FIRST_RETRY_NANOS = 1_000_000_000L;
+    static final long LAST_RETRY_NANOS = 30_000_000_000L;
+
+    private final String name;
+    private final FrameClock clock;
+    private final ConcurrentLinkedQueue<Runnable> messages = new ConcurrentLinkedQueue<>();
+    private final Object lifecycle = new Object();
+    private boolean running; // guarded by lifecycle
+
+    private AudioSession[] sessions = NONE;
+    private AudioSpec spec;
+    private D device;
+    private boolean standIn;
+    private long retryNanos = FIRST_RETRY_NANOS;
+    private long retryAt;
+
+    FrameLoop(String name, AudioSpec spec, FrameClock clock) {
+        this.name = name;
+        this.spec = spec;
+        this.clock = clock;
+    }
+
+    abstract D open(AudioSpec wanted) throws AudioException;
+
+    /// Something that keeps the pace while the device cannot be used.
+    abstract D standIn();
+
+    abstract void frame(D opened, AudioSession[] joined) throws AudioException;
+
+    abstract void close(D opened);
+
+    abstract void failed(AudioException reason);
+
+    abstract void recovered();
+
+    /// Runs `message` between two frames; starts the thread when it doesn't run. Any thread; never waits for a device.
+    @SuppressWarnings(
+            "ThreadPriorityCheck") // a frame that is late is heard; the threads sleep most of the
+    // time
+    final void post(Runnable message) {
+        synchronized (lifecycle) {
+            messages.add(message);
+            if (!running) {
+                running = true;
+                Thread.ofPlatform()
+                        .name(name)
+                        .daemon()
+                        .priority(Thread.MAX_PRIORITY)
+                        .start(this::run);
+            }
+        }
+    }
+
+    final void add(AudioSession session) {
+        sessions = Arrays.copyOf(sessions, sessions.length + 1);
+        sessions[sessions.length - 1] = session;
+    }
+
+    final void remove(AudioSession session) {
+        sessions =
+                Arrays.stream(sessions)
+                        .filter(s -> !s.equals(session))
+                        .toArray(AudioSession[]::new);
+    }
+
+    final void removeAll() {
+        sessions = NONE;
+    }
+
+    /// Uses another device, from the next frame on.
+    final void use(AudioSpec wanted) {
+        spec = wanted;
+        release();
+    }
+
+    /// The device that is open now, null when none is or a stand-in takes its place.
+    final D opened() {
+        return standIn ? null : device;
+    }
+
+    private void run() {
+        while (true) {
+            Runnable message;
+            while ((message = messages.poll()) != null) {
+                guard(message);
+            }
+            if (sessions.length > 0) {
+                step();
+                continue;
+            }
+            release(); // idle: the device belongs to others
+            synchronized (lifecycle) {
+                if (messages.isEmpty()) {
+                    running = false;
+                    return;
+                }
+            }
+        }
+    }
+
+    private void guard(Runnable message) {
+        try {
+            message.run();
+        } catch (RuntimeException e) {
+            log.error("{}: a message failed", name, e);
+        }
+    }
+
+    private void step() {
+        if (device == null || (standIn && clock.nanoTime() - retryAt >= 0)) {
+            reopen();
+        }
+        try {
+            frame(device, sessions);
+        } catch (AudioException e) {
+            release();
+            fallBack(e);
+        }
+    }
+
+    private void reopen() {
+        D stoodIn = device;
+        try {
+            device = open(spec);
+        } catch (AudioException e) {
+            fallBack(e);
+            return;
+        }
+        if (stoodIn != null) {
+            close(stoodIn);
+        }
+        if (standIn) {
+            standIn = false;
+            recovered();
+        }
+        retryNanos = FIRST_RETRY_NANOS;
+    }
+
+    private void fallBack(AudioException reason) {
+        if (!standIn) {
+            log.warn("{}: {}", name, reason.getMessage());
+            failed(reason);
+        }
+        if (device == null) {
+            device = standIn();
+        }
+        standIn = true;
+        retryAt = clock.nanoTime() + retryNanos;
+        retryNanos = Math.min(2 * retryNanos, LAST_RETRY_NANOS);
+    }
+
+    private void release() {
+        if (device != null) {
+            close(device);
+        }
+        device = null;
+        standIn = false;
+        retryNanos = FIRST_RETRY_NANOS;
+    }
+
+    /// A session that broke its contract must not take the others down.
+    final void broken(AudioSession session, RuntimeException e) {
+        log.error("{}: a session failed and is left out from now on", name, e);
+        remove(session);
+    }
+}

@@ -1,0 +1,145 @@
+package org.earshot.softphone.media.codec;
+
+import io.github.jaredmdobson.concentus.OpusApplication;
+import io.github.jaredmdobson.concentus.OpusDecoder;
+import io.github.jaredmdobson.concentus.OpusEncoder;
+import io.github.jaredmdobson.concentus.OpusException;
+import io.github.jaredmdobson.concentus.OpusSignal;
+import java.util.Arrays;
+
+/// Opus in pure Java.
+final class ConcentusCodec extends OpusCodec {
+    @Override
+    public Encoder newEncoder() {
+        try {
+            return new ConcentusEncoder();
+        } catch (OpusException e) {
+            throw new IllegalStateException("Opus encoder", e);
+        }
+    }
+
+    @Override
+    public Decoder newDecoder() {
+        try {
+            return new ConcentusDecoder();
+        } catch (OpusException e) {
+            throw new IllegalStateException("Opus decoder", e);
+        }
+    }
+
+    private static final class ConcentusEncoder implements Encoder {
+        private final OpusEncoder opus =
+                new OpusEncoder(CLOCK_RATE, 1, OpusApplication.OPUS_APPLICATION_VOIP);
+
+        ConcentusEncoder() throws OpusException {
+            opus.setBitrate(BITRATE);
+            opus.setComplexity(COMPLEXITY);
+            opus.setSignalType(OpusSignal.OPUS_SIGNAL_VOICE);
+            opus.setUseInbandFEC(true);
+            opus.setPacketLossPercent(EXPECTED_LOSS);
+            opus.setUseDTX(false);
+        }
+
+        @Override
+        public int encode(short[] pcm, int offset, int samples, byte[] payload, int payloadOffset) {
+            try {
+                return opus.encode(pcm, offset, samples, payload, payloadOffset, MAX_PAYLOAD);
+            } catch (OpusException e) {
+                throw new IllegalArgumentException(samples + " samples can't be encoded", e);
+            }
+        }
+
+        @Override
+        public void expectLoss(int percent) {
+            opus.setPacketLossPercent(Math.clamp(percent, 0, 100));
+        }
+
+        @Override
+        public void bitrate(int bitsPerSecond) {
+            opus.setBitrate(Math.clamp(bitsPerSecond, MIN_BITRATE, MAX_BITRATE));
+        }
+
+        @Override
+        public void reset() {
+            opus.resetState();
+        }
+
+        @Override
+        public void close() {
+            // holds nothing but memory
+        }
+    }
+
+    private static final class ConcentusDecoder implements Decoder {
+        private final OpusDecoder opus = new OpusDecoder(CLOCK_RATE, 1);
+
+        ConcentusDecoder() throws OpusException {}
+
+        @Override
+        public int clockRate() {
+            return CLOCK_RATE;
+        }
+
+        @Override
+        public int samplesIn(byte[] payload, int offset, int length) {
+            return OpusPacket.samples(payload, offset, length);
+        }
+
+        @Override
+        public int decode(byte[] payload, int offset, int length, short[] pcm, int pcmOffset) {
+            int samples = samplesIn(payload, offset, length);
+            return samples == 0
+                    ? 0
+                    : guarded(payload, offset, length, pcm, pcmOffset, samples, false);
+        }
+
+        @Override
+        public int decodeRedundancy(
+                byte[] payload, int offset, int length, short[] pcm, int pcmOffset, int samples) {
+            if (!OpusPacket.hasRedundancy(payload, offset, length)) {
+                return 0;
+            }
+            return guarded(payload, offset, length, pcm, pcmOffset, samples, true);
+        }
+
+        @Override
+        public void conceal(short[] pcm, int pcmOffset, int samples) {
+            for (int done = 0; done < samples; ) {
+                int part = Math.min(samples - done, MAX_CONCEALED_AT_ONCE);
+                int written = guarded(null, 0, 0, pcm, pcmOffset + done, part, false);
+                if (written <= 0) {
+                    Arrays.fill(pcm, pcmOffset + done, pcmOffset + samples, (short) 0);
+                    return;
+                }
+                done += written;
+            }
+        }
+
+        /// Hostile payloads make Concentus throw all sorts of things: that is a payload lost, no more.
+        private int guarded(
+                byte[] payload,
+                int offset,
+                int length,
+                short[] pcm,
+                int pcmOffset,
+                int samples,
+                boolean fec) {
+            try {
+                return opus.decode(payload, offset, length, pcm, pcmOffset, samples, fec);
+            } catch (OpusException | RuntimeException | AssertionError e) {
+                opus.resetState(); // it may have stopped halfway
+                return 0;
+            }
+        }
+
+        @Override
+        public void reset() {
+            opus.resetState();
+        }
+
+        @Override
+        public void close() {
+            // holds nothing but memory
+        }
+    }
+}
