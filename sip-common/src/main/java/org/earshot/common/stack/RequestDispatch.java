@@ -1,0 +1,44 @@
+package org.earshot.common.stack;
+
+import javax.sip.header.Header;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gives a request to its handler: the one place where a request can fail. What the handler throws becomes
+/// the response, so that no request is left without one.
+final class RequestDispatch {
+    private static final Logger log = LoggerFactory.getLogger(RequestDispatch.class);
+
+    private RequestDispatch() {}
+
+    static void run(RequestHandler handler, InboundRequest request) {
+        try {
+            handler.handle(request);
+        } catch (SipRejection rejection) {
+            reject(request, rejection);
+        } catch (RuntimeException e) {
+            log.error("{} {} failed", request.method(), request.callId(), e);
+            if (isAnswerable(request)) {
+                request.respond(Response.SERVER_INTERNAL_ERROR, "Server Internal Error");
+            }
+        }
+    }
+
+    private static void reject(InboundRequest request, SipRejection rejection) {
+        if (!isAnswerable(request)) {
+            return;
+        }
+        Response response = request.createResponse(rejection.status(), rejection.getMessage());
+        for (Header header : rejection.headers()) {
+            response.addHeader(header);
+        }
+        request.respond(response);
+    }
+
+    // RFC 3261 §17.1.1.3: nobody answers an ACK.
+    private static boolean isAnswerable(InboundRequest request) {
+        return !request.method().equals(Request.ACK);
+    }
+}
