@@ -1,0 +1,63 @@
+package org.earshot.softphone.app.demo;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What the demonstration measured; the fields of `--report`.
+///
+/// @param registered how many phones registered, over TLS
+/// @param messageMs from the command to the text's arrival at the other phone, the slower of both ways
+/// @param callSetupMs from the command to both phones saying that the call stands
+/// @param packetsSent RTP packets of both phones
+/// @param packetsLost of those
+/// @param correlation of the sample received with the one sent, 0–1, the worse of both ways
+/// @param pids of server and phones
+/// @param cpu share of one core, in percent, of each process during the call
+/// @param rssMb megabytes in memory of each process at the end of the call
+record DemoReport(
+        @JsonProperty("registered") int registered,
+        @JsonProperty("messageMs") double messageMs,
+        @JsonProperty("callSetupMs") double callSetupMs,
+        @JsonProperty("codec") String codec,
+        @JsonProperty("encryption") String encryption,
+        @JsonProperty("packetsSent") long packetsSent,
+        @JsonProperty("packetsLost") long packetsLost,
+        @JsonProperty("pathDelayMs") Delay pathDelayMs,
+        @JsonProperty("correlation") double correlation,
+        @JsonProperty("pids") List<Long> pids,
+        @JsonProperty("cpu") Map<String, Double> cpu,
+        @JsonProperty("rssMb") Map<String, Long> rssMb) {
+
+    /// Milliseconds, over both ways.
+    record Delay(@JsonProperty("median") double median, @JsonProperty("p95") double p95) {}
+
+    String forPeople() {
+        return String.format(
+                Locale.ROOT,
+                """
+                  registered     %d phones, over TLS
+                  message        %.0f ms from one phone to the other, the slower way
+                  call set-up    %.0f ms
+                  audio          %s, %s
+                  packets        %d sent, %d lost
+                  path delay     %.0f ms median, %.0f ms for 95 of 100 frames
+                  correlation    %.3f of the speech heard with the speech sent
+                  processor      %s %% of one core
+                  memory         %s MB
+                """,
+                registered,
+                messageMs,
+                callSetupMs,
+                codec,
+                encryption,
+                packetsSent,
+                packetsLost,
+                pathDelayMs.median,
+                pathDelayMs.p95,
+                correlation,
+                cpu,
+                rssMb);
+    }
+}

@@ -1,0 +1,84 @@
+package org.earshot.softphone.app.demo;
+
+/// How much of a sound arrived: normalised cross-correlation of what was sent with what was heard. The sound
+/// is compared in windows of half a second, each at its own best delay (a jitter buffer stretches time), and
+/// the windows count by their energy, so silence counts nothing. 1 is the same sound, 0 another one.
+final class SampleCorrelation {
+    private static final int WINDOW = 24_000;
+    private static final int COARSE = 8;
+
+    private SampleCorrelation() {}
+
+    /// Compares two recordings of one rate (48 kHz).
+    ///
+    /// @param sent the sound as it was before
+    /// @param heard a recording that begins at most `longestDelay` samples before that sound
+    /// @return 0–1; 0 where either is silent
+    static double of(short[] sent, short[] heard, int longestDelay) {
+        double sum = 0;
+        double weights = 0;
+        int expected = 0;
+        for (int start = 0; start + WINDOW <= sent.length; start += WINDOW) {
+            double energy = energy(sent, start, WINDOW, 1);
+            if (energy < WINDOW * 100.0) {
+                continue; // 20 dB under a whisper: a pause
+            }
+            // the first window says where the sound begins, the others are near that
+            int reach = weights == 0 ? longestDelay : 4_800;
+            int centre = weights == 0 ? longestDelay / 2 : expected;
+            Best best =
+                    best(sent, start, heard, centre - reach / 2 - 480, centre + reach / 2 + 480);
+            if (best.value > 0.5) {
+                expected = best.lag;
+            } else if (weights == 0) {
+                continue;
+            }
+            sum += energy * best.value;
+            weights += energy;
+        }
+        return weights == 0 ? 0 : sum / weights;
+    }
+
+    private record Best(int lag, double value) {}
+
+    private static Best best(short[] sent, int start, short[] heard, int from, int to) {
+        int coarse = from;
+        double value = -1;
+        for (int lag = from; lag <= to; lag += COARSE) {
+            double here = at(sent, start, heard, lag, COARSE / 2);
+            if (here > value) {
+                value = here;
+                coarse = lag;
+            }
+        }
+        Best best = new Best(coarse, 0);
+        for (int lag = coarse - COARSE; lag <= coarse + COARSE; lag++) {
+            double here = at(sent, start, heard, lag, 1);
+            if (here > best.value) {
+                best = new Best(lag, here);
+            }
+        }
+        return best;
+    }
+
+    private static double at(short[] sent, int start, short[] heard, int lag, int step) {
+        int first = start + lag;
+        if (first < 0 || first + WINDOW > heard.length) {
+            return 0;
+        }
+        double product = 0;
+        for (int i = 0; i < WINDOW; i += step) {
+            product += (double) sent[start + i] * heard[first + i];
+        }
+        double energies = energy(sent, start, WINDOW, step) * energy(heard, first, WINDOW, step);
+        return energies == 0 ? 0 : product / Math.sqrt(energies);
+    }
+
+    private static double energy(short[] samples, int start, int length, int step) {
+        double energy = 0;
+        for (int i = start; i < start + length; i += step) {
+            energy += (double) samples[i] * samples[i];
+        }
+        return energy;
+    }
+}
