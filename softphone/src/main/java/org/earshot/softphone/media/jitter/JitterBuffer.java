@@ -8,6 +8,7 @@ import org.earshot.softphone.media.codec.Decoder;
 ///
 /// `insert`, `poll` and `decoder` are confined to the playout thread: a receive thread hands packets over through a ring that the playout
 /// thread drains right before each `poll`. [#statistics] may be called by any thread. Nothing allocates but the codecs.
+@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
 public final class JitterBuffer {
     public JitterBuffer(JitterSettings settings) {
         throw new UnsupportedOperationException("lands within the hour: " + settings);
