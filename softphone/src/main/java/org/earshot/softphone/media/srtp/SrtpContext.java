@@ -121,7 +121,8 @@ public final class SrtpContext implements AutoCloseable {
         }
         long index = Wire.sequence(packet);
         if (!open(packet, header, length, ssrc, index)) {
-            // §3.3.1 begins with rollover counter 0; but the packets before a first rollover may all be lost
+            // §3.3.1 begins with rollover counter 0; but the packets before a first rollover may
+            // all be lost
             index += 1L << 16;
             if (Wire.sequence(packet) >= ROLLOVER_GUESS
                     || !open(packet, header, length, ssrc, index)) {

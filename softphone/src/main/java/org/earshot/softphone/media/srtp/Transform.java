@@ -9,9 +9,7 @@ sealed interface Transform permits CounterModeTransform, GcmTransform {
     /// A transform for the suite.
     static Transform of(SrtpSuite suite, SessionKeys keys, int tagBytes) {
         try {
-            return suite.aead()
-                    ? new GcmTransform(keys)
-                    : new CounterModeTransform(keys, tagBytes);
+            return suite.aead() ? new GcmTransform(keys) : new CounterModeTransform(keys, tagBytes);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("no " + suite + " on this Java", e);
         }

@@ -4,10 +4,13 @@ package org.earshot.softphone.media.srtp;
 final class Wire {
 
     static final int WORD_BYTES = 4;
+
     /// What stays readable of a compound RTCP packet: the first header with its SSRC.
     static final int RTCP_CLEAR_BYTES = 8;
+
     /// The E bit before the index of SRTCP.
     static final int RTCP_ENCRYPTED = 0x8000_0000;
+
     /// No UDP packet is longer.
     static final int MAX_PACKET_BYTES = 65_535;
 
