@@ -1,0 +1,166 @@
+package org.earshot.common.account;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.db.Columns;
+import org.earshot.common.db.Transactions;
+
+/// Accounts in a database. Thread-safe; each method may wait for the database and throws
+/// [org.earshot.common.db.StoreUnavailableException] when that is away.
+public final class JdbcAccountStore implements AccountStore {
+    private static final String LIVE =
+            "SELECT id, name, domain_name, display_name, created_at FROM account WHERE deleted_at IS NULL";
+
+    private final Transactions transactions;
+    private final InstantSource clock;
+
+    public JdbcAccountStore(Transactions transactions, InstantSource clock) {
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Account> find(AddressOfRecord address) {
+        return transactions.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement(LIVE + " AND domain_name = ? AND name = ?")) {
+                query.setString(1, address.domain());
+                query.setString(2, address.user());
+                return accounts(query).stream().findFirst();
+            }
+        });
+    }
+
+    @Override
+    public List<Account> list() {
+        List<Account> accounts =
+                transactions.read(connection -> {
+                    try (PreparedStatement query = connection.prepareStatement(LIVE)) {
+                        return accounts(query);
+                    }
+                });
+        accounts.sort(Comparator.comparing(account -> account.address().toString()));
+        return List.copyOf(accounts);
+    }
+
+    @Override
+    public Account create(AddressOfRecord wanted, String displayName) {
+        AccountName name = AccountName.of(wanted.user());
+        Account account =
+                new Account(
+                        new AccountId(UUID.randomUUID()),
+                        new AddressOfRecord(name.value(), wanted.domain()),
+                        displayName,
+                        clock.instant().truncatedTo(ChronoUnit.MICROS));
+        Optional<String> taken =
+                transactions.run(connection -> {
+                    Optional<String> before = nameThatLooksLike(connection, name, account);
+                    if (before.isPresent()) {
+                        return before;
+                    }
+                    try {
+                        insert(connection, name, account);
+                        return Optional.empty();
+                    } catch (SQLIntegrityConstraintViolationException e) {
+                        // another node was quicker
+                        Optional<String> now = nameThatLooksLike(connection, name, account);
+                        if (now.isEmpty()) {
+                            throw e;
+                        }
+                        return now;
+                    }
+                });
+        if (taken.isEmpty()) {
+            return account;
+        }
+        throw taken.get().equals(name.value())
+                ? new AccountExistsException(account.address().toString())
+                : new InvalidAccountNameException(
+                        account.address()
+                                + " looks like "
+                                + new AddressOfRecord(taken.get(), wanted.domain()));
+    }
+
+    private static Optional<String> nameThatLooksLike(
+            Connection connection, AccountName name, Account account) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT name FROM account WHERE domain_name = ? AND look = ?")) {
+            query.setString(1, account.address().domain());
+            query.setString(2, name.look());
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
+    private static void insert(Connection connection, AccountName name, Account account)
+            throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO account (id, name, domain_name, look, display_name, created_at)"
+                                + " VALUES (?, ?, ?, ?, ?, ?)")) {
+            insert.setBytes(1, Columns.bytes(account.id().value()));
+            insert.setString(2, name.value());
+            insert.setString(3, account.address().domain());
+            insert.setString(4, name.look());
+            insert.setString(5, account.displayName());
+            insert.setLong(6, Columns.micros(account.createdAt()));
+            insert.executeUpdate();
+        }
+    }
+
+    @Override
+    public boolean delete(AddressOfRecord address) {
+        return transactions.run(connection -> {
+            // the row stays, so that nobody gets the name again
+            try (PreparedStatement update =
+                    connection.prepareStatement(
+                            "UPDATE account SET deleted_at = ? WHERE domain_name = ? AND name = ?"
+                                    + " AND deleted_at IS NULL")) {
+                update.setLong(1, Columns.micros(clock.instant()));
+                update.setString(2, address.domain());
+                update.setString(3, address.user());
+                if (update.executeUpdate() == 0) {
+                    return false;
+                }
+            }
+            try (PreparedStatement delete =
+                    connection.prepareStatement(
+                            "DELETE FROM credential WHERE account_id ="
+                                    + " (SELECT id FROM account WHERE domain_name = ? AND name = ?)")) {
+                delete.setString(1, address.domain());
+                delete.setString(2, address.user());
+                delete.executeUpdate();
+            }
+            return true;
+        });
+    }
+
+    private static List<Account> accounts(PreparedStatement query) throws SQLException {
+        List<Account> accounts = new ArrayList<>();
+        try (ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                accounts.add(
+                        new Account(
+                                new AccountId(Columns.uuid(rows.getBytes("id"))),
+                                new AddressOfRecord(
+                                        rows.getString("name"), rows.getString("domain_name")),
+                                rows.getString("display_name"),
+                                Columns.instant(rows.getLong("created_at"))));
+            }
+        }
+        return accounts;
+    }
+}

@@ -1,0 +1,38 @@
+package org.earshot.common.db;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/// How values stand in columns. Pure.
+public final class Columns {
+    private static final long MICROS = 1_000_000;
+
+    private Columns() {}
+
+    /// A BIGINT: microseconds since 1970, UTC; what is finer is cut off.
+    public static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    /// What [#micros] wrote.
+    public static Instant instant(long micros) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1000);
+    }
+
+    /// A BINARY(16), the most significant byte first.
+    public static byte[] bytes(UUID id) {
+        return ByteBuffer.allocate(16)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+    }
+
+    /// What [#bytes] wrote.
+    public static UUID uuid(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new UUID(buffer.getLong(), buffer.getLong());
+    }
+}

@@ -1,0 +1,136 @@
+package org.earshot.common.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// Connection pools with the settings that our promises need. A pool opens also while its database is away.
+final class DataSources {
+    private static final int CONNECTIONS = 16;
+    // also how long a request waits for a database that is away before it gets 503
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private DataSources() {}
+
+    /// @throws DatabaseRefusedException if the configuration can't be used
+    static HikariDataSource open(DatabaseConfig config) {
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("earshot-db");
+        pool.setMaximumPoolSize(CONNECTIONS);
+        pool.setMinimumIdle(2);
+        pool.setConnectionTimeout(PATIENCE.toMillis());
+        pool.setInitializationFailTimeout(-1); // the server starts while the database is away
+        pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        pool.setUsername(config.user());
+        pool.setPassword(password(config));
+        switch (Dialect.of(config.url())) {
+            case H2 -> {
+                pool.setJdbcUrl(h2Url(config.url()));
+                keepToOurselves(config.url());
+            }
+            case MYSQL -> pool.setJdbcUrl(mySqlUrl(config.url()));
+        }
+        return new HikariDataSource(pool);
+    }
+
+    private static String password(DatabaseConfig config) {
+        if (config.passwordFile().isEmpty()) {
+            return "";
+        }
+        try {
+            return Files.readString(config.passwordFile().get()).stripTrailing();
+        } catch (IOException e) {
+            throw new DatabaseRefusedException(
+                    "database.passwordFile " + config.passwordFile().get() + " can't be read", e);
+        }
+    }
+
+    /// The URL with what our promises need: WRITE_DELAY=0, because H2 by default forgets the last half second when the
+    /// process dies; no trace file, because values of statements would stand there.
+    static String h2Url(String url) {
+        String[] parts = url.split(";", -1);
+        if (!parts[0].startsWith("jdbc:h2:file:")) {
+            throw new DatabaseRefusedException(
+                    "database.url: of H2 only jdbc:h2:file: can be used");
+        }
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (int i = 1; i < parts.length; i++) {
+            int equals = parts[i].indexOf('=');
+            if (equals > 0) {
+                settings.put(
+                        parts[i].substring(0, equals).toUpperCase(Locale.ROOT),
+                        parts[i].substring(equals + 1));
+            }
+        }
+        if (settings.getOrDefault("AUTO_SERVER", "FALSE").equalsIgnoreCase("TRUE")) {
+            throw new DatabaseRefusedException(
+                    "database.url: AUTO_SERVER would listen on all interfaces");
+        }
+        settings.put("MODE", "MySQL");
+        settings.put("DATABASE_TO_LOWER", "TRUE");
+        settings.put("CASE_INSENSITIVE_IDENTIFIERS", "TRUE");
+        settings.put("WRITE_DELAY", "0");
+        settings.put("DB_CLOSE_DELAY", "-1");
+        settings.put("DB_CLOSE_ON_EXIT", "FALSE");
+        settings.put("TRACE_LEVEL_FILE", "0");
+        settings.put("TRACE_LEVEL_SYSTEM_OUT", "0");
+        settings.putIfAbsent("LOCK_TIMEOUT", "5000");
+        StringBuilder out = new StringBuilder(parts[0]);
+        settings.forEach((key, value) -> out.append(';').append(key).append('=').append(value));
+        return out.toString();
+    }
+
+    // before H2 makes the file, so that it is never open to others
+    private static void keepToOurselves(String url) {
+        Path file = Path.of(url.substring("jdbc:h2:file:".length()).split(";", -1)[0] + ".mv.db");
+        try {
+            var ours = PosixFilePermissions.fromString("rw-------");
+            if (Files.exists(file)) {
+                Files.setPosixFilePermissions(file, ours);
+            } else {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(ours));
+            }
+        } catch (IOException e) {
+            throw new DatabaseRefusedException(
+                    "database.url: the file " + file + " can't be made or protected", e);
+        }
+    }
+
+    /// The URL with what it does not say itself: TLS, with the server's name checked unless it is on this machine;
+    /// batches as one statement; an end to waiting.
+    static String mySqlUrl(String url) {
+        int question = url.indexOf('?');
+        String base = question < 0 ? url : url.substring(0, question);
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (question >= 0) {
+            for (String setting : url.substring(question + 1).split("&", -1)) {
+                int equals = setting.indexOf('=');
+                if (equals > 0) {
+                    settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+                }
+            }
+        }
+        boolean here =
+                base.matches("jdbc:mysql://(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?(/.*)?");
+        settings.putIfAbsent("sslMode", here ? "PREFERRED" : "VERIFY_IDENTITY");
+        settings.put("rewriteBatchedStatements", "true");
+        settings.putIfAbsent("connectTimeout", "2000");
+        settings.putIfAbsent("socketTimeout", "15000");
+        settings.putIfAbsent("cachePrepStmts", "true");
+        settings.putIfAbsent("sessionVariables", "innodb_lock_wait_timeout=5");
+        StringBuilder out = new StringBuilder(base);
+        char separator = '?';
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            out.append(separator).append(setting.getKey()).append('=').append(setting.getValue());
+            separator = '&';
+        }
+        return out.toString();
+    }
+}

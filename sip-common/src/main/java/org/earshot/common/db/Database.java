@@ -1,0 +1,233 @@
+package org.earshot.common.db;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The server's database: pool, migrations, transactions, and how it is. The stores are made on top of it, such as
+/// `new JdbcAccountStore(database.transactions(), clock)`.
+///
+/// It opens also while a MySQL server is away: until that has been reached and migrated, every transaction gets a
+/// [StoreUnavailableException], and a thread keeps trying. Thread-safe.
+public final class Database implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
+    // one for each pair of cores is enough; two keep one slow commit from stopping everybody
+    private static final int LANES = 2;
+
+    private final Dialect dialect;
+    private final HikariDataSource pool;
+    private final String keyRing;
+    private final Transactions transactions;
+    private final GroupCommit groupCommit;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile DatabaseStatus opening =
+            new DatabaseStatus(
+                    DatabaseStatus.State.UNREACHABLE,
+                    "the database has not been reached yet",
+                    List.of());
+
+    private Database(Dialect dialect, HikariDataSource pool, String keyRing) {
+        this.dialect = dialect;
+        this.pool = pool;
+        this.keyRing = keyRing;
+        transactions = new Transactions(pool, this::obstacle);
+        groupCommit = new GroupCommit(transactions, "db-commit", LANES);
+    }
+
+    /// Opens it, and brings its tables up to date.
+    ///
+    /// @param keyRing fingerprint of the key ring that seals what the database holds; the first one that comes is kept
+    /// @throws DatabaseRefusedException if the server must not start with it: it belongs to another key ring, another
+    ///     process has the H2 file, the tables are of a newer Earshot
+    public static Database open(DatabaseConfig config, String keyRing) {
+        Dialect dialect = Dialect.of(config.url());
+        Database database = new Database(dialect, DataSources.open(config), keyRing);
+        try {
+            database.prepare();
+        } catch (StoreUnavailableException e) {
+            if (dialect == Dialect.H2) {
+                database.close();
+                throw new DatabaseRefusedException(whyH2(e), e);
+            }
+            log.warn("the database can't be reached, and is tried again: {}", rootMessage(e));
+            Thread.ofPlatform().daemon().name("db-start").start(database::keepTrying);
+        } catch (DatabaseRefusedException e) {
+            database.close();
+            throw e;
+        }
+        return database;
+    }
+
+    /// Transactions on this database.
+    public Transactions transactions() {
+        return transactions;
+    }
+
+    /// Transactions that share commits when busy.
+    public GroupCommit groupCommit() {
+        return groupCommit;
+    }
+
+    /// Which kind it is.
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /// How it is now, as the last transaction found it.
+    public DatabaseStatus status() {
+        DatabaseStatus status = opening;
+        if (status.state() == DatabaseStatus.State.READY
+                && transactions.lastFailure().isPresent()) {
+            return new DatabaseStatus(
+                    DatabaseStatus.State.UNREACHABLE,
+                    transactions.lastFailure().get(),
+                    status.warnings());
+        }
+        return status;
+    }
+
+    /// Commits what waits, and lets go of the database.
+    @Override
+    public void close() {
+        closing.countDown();
+        groupCommit.close();
+        if (dialect == Dialect.H2 && opening.state() == DatabaseStatus.State.READY) {
+            try {
+                transactions.read(connection -> {
+                    try (var shutdown = connection.createStatement()) {
+                        return shutdown.execute("SHUTDOWN");
+                    }
+                });
+            } catch (StoreUnavailableException e) {
+                log.debug("H2 was closed already", e);
+            }
+        }
+        pool.close();
+    }
+
+    private Optional<String> obstacle() {
+        DatabaseStatus status = opening;
+        return status.state() == DatabaseStatus.State.READY
+                ? Optional.empty()
+                : Optional.of(status.detail());
+    }
+
+    private void keepTrying() {
+        try {
+            while (!closing.await(BETWEEN_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    prepare();
+                    log.info("the database has been reached");
+                    return;
+                } catch (StoreUnavailableException e) {
+                    log.debug("the database can't be reached", e);
+                } catch (DatabaseRefusedException e) {
+                    log.error("the database can't be used: {}", e.getMessage());
+                    opening =
+                            new DatabaseStatus(
+                                    DatabaseStatus.State.REFUSED, e.getMessage(), List.of());
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void prepare() {
+        try {
+            migrate();
+            // past the obstacle, which is what we are about to remove
+            Transactions open = new Transactions(pool);
+            requireKeyRing(open);
+            List<String> warnings =
+                    dialect == Dialect.MYSQL
+                            ? Durability.warnings(open.read(Durability::settings))
+                            : List.of();
+            warnings.forEach(warning -> log.warn("{}", warning));
+            opening = new DatabaseStatus(DatabaseStatus.State.READY, "", warnings);
+        } catch (StoreUnavailableException e) {
+            opening =
+                    new DatabaseStatus(
+                            DatabaseStatus.State.UNREACHABLE,
+                            "the database has not been reached yet: " + rootMessage(e),
+                            List.of());
+            throw e;
+        }
+    }
+
+    private void migrate() {
+        try {
+            Flyway.configure()
+                    .dataSource(pool)
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql && SqlFailure.of(sql) != SqlFailure.WRONG) {
+                    throw new StoreUnavailableException("the database can't be reached", e);
+                }
+            }
+            throw new DatabaseRefusedException(
+                    "the database's tables can't be brought up to date: " + e.getMessage(), e);
+        }
+    }
+
+    private void requireKeyRing(Transactions open) {
+        String known = open.run(this::knownKeyRing);
+        if (!known.equals(keyRing)) {
+            throw new DatabaseRefusedException(
+                    "the database belongs to another key ring: "
+                            + known
+                            + ", and keys.dir holds "
+                            + keyRing
+                            + ". Import the domain's key ring (admin keys import), or use another database");
+        }
+    }
+
+    private String knownKeyRing(Connection connection) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO meta (name, fact) VALUES ('keyRing', ?) ON DUPLICATE KEY UPDATE fact = fact")) {
+            insert.setString(1, keyRing);
+            insert.executeUpdate();
+        }
+        try (PreparedStatement query =
+                        connection.prepareStatement(
+                                "SELECT fact FROM meta WHERE name = 'keyRing'");
+                ResultSet rows = query.executeQuery()) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static String whyH2(StoreUnavailableException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getErrorCode() == 90020) {
+                return "the database file is open in another process: is a server running with this data directory?";
+            }
+        }
+        return "the database file can't be opened: " + rootMessage(failure);
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}

@@ -1,0 +1,124 @@
+package org.earshot.common.db;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/// Runs work in transactions: all of it happens, or nothing. Isolation is READ COMMITTED, so that two changes of
+/// different rows don't wait for each other's gaps; who changes shared rows locks their parent row first. Thread-safe;
+/// a call blocks its thread, so it is for virtual threads and for threads that may wait.
+public final class Transactions {
+    private static final int ATTEMPTS = 12;
+    private static final Duration PAUSE = Duration.ofMillis(4);
+
+    private final DataSource dataSource;
+    private final Supplier<Optional<String>> obstacle;
+    private volatile Optional<String> lastFailure = Optional.empty();
+
+    /// Transactions on a database that is ready.
+    public Transactions(DataSource dataSource) {
+        this(dataSource, Optional::empty);
+    }
+
+    /// @param obstacle why the database must not be used now, if so
+    Transactions(DataSource dataSource, Supplier<Optional<String>> obstacle) {
+        this.dataSource = dataSource;
+        this.obstacle = obstacle;
+    }
+
+    /// What is done with a connection. It may run more than once, so all that it changes is in the database.
+    ///
+    /// @param <T> what comes out
+    @FunctionalInterface
+    public interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /// Runs work as one transaction and returns after its commit; runs it again after a deadlock or a lock timeout.
+    ///
+    /// @throws StoreUnavailableException if the database can't be reached. When the connection broke during the commit,
+    ///     nobody knows whether that happened
+    /// @throws DatabaseException if the database refused a statement or a value
+    public <T> T run(Work<T> work) {
+        return retrying(connection -> {
+            connection.setAutoCommit(false);
+            T result = work.run(connection);
+            connection.commit();
+            return result;
+        });
+    }
+
+    /// Runs one query, without the cost of a transaction.
+    ///
+    /// @throws StoreUnavailableException if the database can't be reached
+    /// @throws DatabaseException if the database refused the query
+    public <T> T read(Work<T> query) {
+        return retrying(query);
+    }
+
+    /// Why the last transaction did not reach the database; empty when it did.
+    Optional<String> lastFailure() {
+        return lastFailure;
+    }
+
+    private <T> T retrying(Work<T> work) {
+        obstacle.get()
+                .ifPresent(why -> {
+                    throw new StoreUnavailableException(why, null);
+                });
+        for (int attempt = 1; ; attempt++) {
+            try {
+                T result = once(work);
+                lastFailure = Optional.empty();
+                return result;
+            } catch (SQLException e) {
+                switch (SqlFailure.of(e)) {
+                    case UNAVAILABLE -> {
+                        lastFailure = Optional.of(String.valueOf(e.getMessage()));
+                        throw new StoreUnavailableException("the database can't be reached", e);
+                    }
+                    case WRONG ->
+                            throw new DatabaseException("the database refused a statement", e);
+                    case CONFLICT -> {
+                        if (attempt == ATTEMPTS) {
+                            throw new StoreUnavailableException(
+                                    "the database is too busy: " + ATTEMPTS + " attempts", e);
+                        }
+                        pause(attempt);
+                    }
+                }
+            }
+        }
+    }
+
+    private <T> T once(Work<T> work) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            try {
+                return work.run(connection);
+            } catch (SQLException | RuntimeException | Error e) {
+                if (!connection.getAutoCommit()) {
+                    rollBack(connection, e);
+                }
+                throw e;
+            }
+        }
+    }
+
+    private static void rollBack(Connection connection, Throwable reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    // at random, so that two who met don't meet again
+    private static void pause(int attempt) {
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE.toNanos() * attempt));
+    }
+}

@@ -1,0 +1,199 @@
+package org.earshot.common.location;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.db.Columns;
+import org.earshot.common.db.GroupCommit;
+import org.earshot.common.db.Transactions;
+import org.earshot.common.stack.Flow;
+
+/// Bindings in a database that many nodes may share. Thread-safe; changes share commits when busy.
+///
+/// A change first writes the address's row in `address_of_record`, which locks it until the commit: changes of one address
+/// run one after the other on all nodes, and none is lost.
+public final class JdbcBindingStore implements BindingStore {
+    private static final String COLUMNS =
+            "binding_key, contact, q, call_id, cseq, expires_at, instance_id, reg_id, flow, path, user_agent, updated_at";
+
+    private final Transactions transactions;
+    private final GroupCommit groupCommit;
+    private final InstantSource clock;
+
+    public JdbcBindingStore(
+            Transactions transactions, GroupCommit groupCommit, InstantSource clock) {
+        this.transactions = transactions;
+        this.groupCommit = groupCommit;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Binding> lookup(AddressOfRecord address) {
+        byte[] key = key(address);
+        return BindingRules.current(
+                transactions.read(connection -> select(connection, key)), clock.instant());
+    }
+
+    @Override
+    public List<Binding> update(AddressOfRecord address, UnaryOperator<List<Binding>> change) {
+        byte[] key = key(address);
+        return groupCommit.run(
+                address,
+                connection -> {
+                    lock(connection, key, address);
+                    Instant now = clock.instant();
+                    List<Binding> stored = select(connection, key);
+                    List<Binding> after =
+                            BindingRules.changed(
+                                    change.apply(BindingRules.current(stored, now)), now);
+                    // rows that changed are deleted and inserted: they are few
+                    delete(connection, key, without(stored, after));
+                    insert(connection, key, without(after, stored));
+                    return after;
+                });
+    }
+
+    @Override
+    public int removeExpired() {
+        return transactions.run(connection -> {
+            try (PreparedStatement delete =
+                    connection.prepareStatement("DELETE FROM binding WHERE expires_at <= ?")) {
+                delete.setLong(1, Columns.micros(clock.instant()));
+                return delete.executeUpdate();
+            }
+        });
+    }
+
+    @Override
+    public List<AddressOfRecord> addresses() {
+        List<AddressOfRecord> found =
+                transactions.read(connection -> {
+                    List<AddressOfRecord> addresses = new ArrayList<>();
+                    try (PreparedStatement query =
+                            connection.prepareStatement(
+                                    "SELECT DISTINCT a.user_part, a.domain_name FROM address_of_record a"
+                                            + " JOIN binding b ON b.aor_key = a.aor_key WHERE b.expires_at > ?")) {
+                        query.setLong(1, Columns.micros(clock.instant()));
+                        try (ResultSet rows = query.executeQuery()) {
+                            while (rows.next()) {
+                                addresses.add(
+                                        new AddressOfRecord(rows.getString(1), rows.getString(2)));
+                            }
+                        }
+                    }
+                    return addresses;
+                });
+        found.sort(Comparator.comparing(AddressOfRecord::toString));
+        return List.copyOf(found);
+    }
+
+    private static void lock(Connection connection, byte[] key, AddressOfRecord address)
+            throws SQLException {
+        try (PreparedStatement upsert =
+                connection.prepareStatement(
+                        "INSERT INTO address_of_record (aor_key, user_part, domain_name, changes)"
+                                + " VALUES (?, ?, ?, 1) ON DUPLICATE KEY UPDATE changes = changes + 1")) {
+            upsert.setBytes(1, key);
+            upsert.setString(2, address.user());
+            upsert.setString(3, address.domain());
+            upsert.executeUpdate();
+        }
+    }
+
+    private static List<Binding> select(Connection connection, byte[] key) throws SQLException {
+        List<Binding> bindings = new ArrayList<>();
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT " + COLUMNS + " FROM binding WHERE aor_key = ?")) {
+            query.setBytes(1, key);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    bindings.add(binding(rows));
+                }
+            }
+        }
+        return bindings;
+    }
+
+    private static Binding binding(ResultSet row) throws SQLException {
+        String path = row.getString("path");
+        return new Binding(
+                new BindingKey(row.getBytes("binding_key")),
+                row.getString("contact"),
+                row.getInt("q"),
+                row.getString("call_id"),
+                row.getLong("cseq"),
+                Columns.instant(row.getLong("expires_at")),
+                Optional.ofNullable(row.getString("instance_id")),
+                row.getInt("reg_id"),
+                Flow.parse(row.getString("flow")),
+                // no header value has a line end
+                path.isEmpty() ? List.of() : List.of(path.split("\n", -1)),
+                row.getString("user_agent"),
+                Columns.instant(row.getLong("updated_at")));
+    }
+
+    private static void delete(Connection connection, byte[] key, List<Binding> bindings)
+            throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement(
+                        "DELETE FROM binding WHERE aor_key = ? AND binding_key = ?")) {
+            for (Binding binding : bindings) {
+                delete.setBytes(1, key);
+                delete.setBytes(2, binding.key().bytes());
+                delete.executeUpdate();
+            }
+        }
+    }
+
+    private static void insert(Connection connection, byte[] key, List<Binding> bindings)
+            throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO binding (aor_key, "
+                                + COLUMNS
+                                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            for (Binding binding : bindings) {
+                insert.setBytes(1, key);
+                insert.setBytes(2, binding.key().bytes());
+                insert.setString(3, binding.contact());
+                insert.setInt(4, binding.qThousandths());
+                insert.setString(5, binding.callId());
+                insert.setLong(6, binding.cSeq());
+                insert.setLong(7, Columns.micros(binding.expiresAt()));
+                insert.setString(8, binding.instanceId().orElse(null));
+                insert.setInt(9, binding.regId());
+                insert.setString(10, binding.flow().token());
+                insert.setString(11, String.join("\n", binding.path()));
+                insert.setString(12, binding.userAgent());
+                insert.setLong(13, Columns.micros(binding.updatedAt()));
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    private static List<Binding> without(List<Binding> bindings, List<Binding> others) {
+        return bindings.stream().filter(binding -> !others.contains(binding)).toList();
+    }
+
+    private static byte[] key(AddressOfRecord address) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(address.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package org.earshot.common.db;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/// A real MariaDB server for tests: its own process, a private data directory under `target/`, a free port on loopback.
+/// Tests of one JVM share [#shared]; a test that kills its server makes one of its own.
+public final class MariaDb implements AutoCloseable {
+    private static final AtomicInteger counter = new AtomicInteger();
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Path home;
+    private final int port;
+    private Optional<Process> process = Optional.empty();
+
+    private MariaDb(Path home, int port) {
+        this.home = home;
+        this.port = port;
+    }
+
+    /// The server that the tests of this JVM share; it ends with the JVM. Without the program the test is skipped.
+    public static MariaDb shared() {
+        return Shared.SERVER.orElseGet(MariaDb::skip);
+    }
+
+    /// A server of the test's own. Without the program the test is skipped.
+    public static MariaDb start() {
+        return program("mariadbd").isPresent() ? create() : skip();
+    }
+
+    private static MariaDb skip() {
+        Assumptions.abort("mariadbd is not installed (Debian package mariadb-server)");
+        throw new AssertionError("abort throws");
+    }
+
+    private static MariaDb create() {
+        try {
+            Path home =
+                    Path.of(
+                                    "target",
+                                    "mariadb-"
+                                            + ProcessHandle.current().pid()
+                                            + "-"
+                                            + counter.incrementAndGet())
+                            .toAbsolutePath();
+            Files.createDirectories(home);
+            MariaDb server = new MariaDb(home, freePort());
+            server.install();
+            server.launch();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A new, empty database on this server.
+    public DatabaseConfig newDatabase() {
+        String name = "test" + counter.incrementAndGet();
+        try (Connection connection = admin();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
+        } catch (SQLException e) {
+            throw new IllegalStateException("no new database", e);
+        }
+        return new DatabaseConfig(
+                "jdbc:mysql://127.0.0.1:" + port + "/" + name, "root", Optional.empty(), home);
+    }
+
+    /// Stops the server at once, as `kill -9` does; [#launch] starts it again on the same port.
+    public void kill() {
+        process.ifPresent(running -> {
+            running.destroyForcibly();
+            await(running);
+        });
+        process = Optional.empty();
+    }
+
+    /// Starts the server on its data and returns when it answers.
+    public void launch() {
+        try {
+            process =
+                    Optional.of(
+                            new ProcessBuilder(
+                                            command(
+                                                    "mariadbd",
+                                                    "--port=" + port,
+                                                    "--bind-address=127.0.0.1",
+                                                    "--socket=s",
+                                                    "--skip-name-resolve",
+                                                    "--innodb-buffer-pool-size=64M",
+                                                    "--innodb-flush-log-at-trx-commit=1",
+                                                    "--performance-schema=OFF"))
+                                    .redirectErrorStream(true)
+                                    .redirectOutput(home.resolve("server.log").toFile())
+                                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        long end = System.nanoTime() + START.toNanos();
+        while (true) {
+            try (Connection connection = admin()) {
+                connection.isValid(1);
+                return;
+            } catch (SQLException e) {
+                if (System.nanoTime() > end || !process.get().isAlive()) {
+                    throw new IllegalStateException(
+                            "mariadbd did not start, see " + home.resolve("server.log"), e);
+                }
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        }
+    }
+
+    /// Stops the server and removes its data.
+    @Override
+    public void close() {
+        process.ifPresent(running -> {
+            running.destroy();
+            await(running);
+        });
+        process = Optional.empty();
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A connection as the server's own administrator, without a default database.
+    public Connection admin() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:mysql://127.0.0.1:" + port + "/?sslMode=DISABLED", "root", "");
+    }
+
+    /// Where its files are.
+    public Path dataDirectory() {
+        return home.resolve("data");
+    }
+
+    private void install() throws IOException {
+        Process install =
+                new ProcessBuilder(
+                                command(
+                                        "mariadb-install-db",
+                                        "--auth-root-authentication-method=normal",
+                                        "--skip-test-db",
+                                        "--skip-name-resolve"))
+                        .redirectErrorStream(true)
+                        .redirectOutput(home.resolve("install.log").toFile())
+                        .start();
+        await(install);
+        if (install.exitValue() != 0) {
+            throw new IllegalStateException(
+                    "mariadb-install-db failed, see " + home.resolve("install.log"));
+        }
+    }
+
+    private List<String> command(String program, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(program(program).orElseThrow().toString());
+        command.add("--no-defaults");
+        command.add("--datadir=" + dataDirectory());
+        // the server refuses to run as root unless told to
+        command.add("--user=" + System.getProperty("user.name"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static Optional<Path> program(String name) {
+        return Stream.of("/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin")
+                .map(directory -> Path.of(directory, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void await(Process process) {
+        try {
+            if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("did not end: " + process.info());
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class Shared {
+        static final Optional<MariaDb> SERVER = program("mariadbd").map(_ -> create());
+
+        static {
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> SERVER.ifPresent(MariaDb::close)));
+        }
+    }
+}
