@@ -1,0 +1,90 @@
+package org.earshot.softphone.sdp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.earshot.softphone.media.CodecChoice;
+import org.earshot.softphone.media.TelephoneEventChoice;
+
+/// Which codec, by which numbers (RFC 3264 §6.1: the other side's order counts).
+///
+/// @param format the other side's
+/// @param events the other side's format of keys, if any
+record AudioChoice(AudioCodec codec, RtpFormat format, Optional<RtpFormat> events) {
+
+    /// The first of the other side's formats that we speak.
+    static Optional<AudioChoice> from(MediaDescription remote) {
+        List<RtpFormat> formats = RtpFormat.of(remote);
+        for (RtpFormat format : formats) {
+            for (AudioCodec codec : AudioCodec.values()) {
+                if (codec.matches(format)) {
+                    return Optional.of(new AudioChoice(codec, format, events(formats, codec)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// RFC 4733 §2.1: the clock of the audio, where there is a choice.
+    private static Optional<RtpFormat> events(List<RtpFormat> formats, AudioCodec codec) {
+        List<RtpFormat> all = formats.stream().filter(RtpFormat::isTelephoneEvent).toList();
+        return all.stream()
+                .filter(f -> f.clockRate() == codec.clockRate())
+                .findFirst()
+                .or(() -> all.stream().findFirst());
+    }
+
+    /// How keys travel when `ours` stands in our description.
+    Optional<TelephoneEventChoice> telephoneEvents(MediaDescription ours) {
+        return events.flatMap(theirs ->
+                RtpFormat.of(ours).stream()
+                        .filter(RtpFormat::isTelephoneEvent)
+                        .filter(f -> f.clockRate() == theirs.clockRate())
+                        .findFirst()
+                        .map(f ->
+                                new TelephoneEventChoice(
+                                        theirs.payloadType(), f.payloadType(), f.clockRate())));
+    }
+
+    /// The codec as the media session wants it, when `ours` stands in our description: what comes in
+    /// carries our number for it (RFC 3264 §6.1).
+    CodecChoice codec(MediaDescription ours, int packetMs) throws SdpException {
+        for (RtpFormat own : RtpFormat.of(ours)) {
+            if (codec.matches(own)) {
+                return new CodecChoice(
+                        codec.mediaName(), format.payloadType(), own.payloadType(), packetMs);
+            }
+        }
+        throw new SdpException("answered with a codec that was not offered");
+    }
+
+    /// Formats of an answer: the codec and the keys, by the offer's numbers.
+    List<String> answerFormats() {
+        List<String> out = new ArrayList<>();
+        out.add(Integer.toString(format.payloadType()));
+        events.ifPresent(e -> out.add(Integer.toString(e.payloadType())));
+        return out;
+    }
+
+    /// rtpmap and fmtp of an answer.
+    List<Attribute> answerAttributes() {
+        List<Attribute> out = new ArrayList<>(describe(codec, format.payloadType()));
+        events.ifPresent(e -> out.addAll(describeEvents(e.payloadType(), e.clockRate())));
+        return out;
+    }
+
+    static List<Attribute> describe(AudioCodec codec, int payloadType) {
+        List<Attribute> out = new ArrayList<>();
+        out.add(new Attribute("rtpmap", payloadType + " " + codec.rtpmap()));
+        if (!codec.parameters().isEmpty()) {
+            out.add(new Attribute("fmtp", payloadType + " " + codec.parameters()));
+        }
+        return out;
+    }
+
+    static List<Attribute> describeEvents(int payloadType, int clockRate) {
+        return List.of(
+                new Attribute("rtpmap", payloadType + " telephone-event/" + clockRate),
+                new Attribute("fmtp", payloadType + " 0-15"));
+    }
+}

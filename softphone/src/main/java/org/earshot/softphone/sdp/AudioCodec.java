@@ -1,0 +1,66 @@
+package org.earshot.softphone.sdp;
+
+import org.earshot.softphone.media.CodecName;
+
+/// The audio codecs that we speak (RFC 7587, RFC 3551), in the order in which we offer them.
+public enum AudioCodec {
+    OPUS(CodecName.OPUS, "opus", 96, 48_000, 2, "useinbandfec=1;stereo=0;sprop-stereo=0"),
+    PCMU(CodecName.PCMU, "PCMU", 0, 8_000, 1, ""),
+    PCMA(CodecName.PCMA, "PCMA", 8, 8_000, 1, "");
+
+    private final CodecName mediaName;
+    private final String encodingName;
+    private final int payloadType;
+    private final int clockRate;
+    private final int channels;
+    private final String parameters;
+
+    AudioCodec(
+            CodecName mediaName,
+            String encodingName,
+            int payloadType,
+            int clockRate,
+            int channels,
+            String parameters) {
+        this.mediaName = mediaName;
+        this.encodingName = encodingName;
+        this.payloadType = payloadType;
+        this.clockRate = clockRate;
+        this.channels = channels;
+        this.parameters = parameters;
+    }
+
+    CodecName mediaName() {
+        return mediaName;
+    }
+
+    /// As in `a=rtpmap`.
+    public String encodingName() {
+        return encodingName;
+    }
+
+    /// Of RTP timestamps, in Hz.
+    public int clockRate() {
+        return clockRate;
+    }
+
+    /// The payload type in our own offers; for PCMU and PCMA everybody's.
+    int payloadType() {
+        return payloadType;
+    }
+
+    /// The value of our `a=fmtp`, "" for none.
+    String parameters() {
+        return parameters;
+    }
+
+    String rtpmap() {
+        return encodingName + '/' + clockRate + (channels == 1 ? "" : "/" + channels);
+    }
+
+    boolean matches(RtpFormat format) {
+        return format.encodingName().equalsIgnoreCase(encodingName)
+                && format.clockRate() == clockRate
+                && format.channels() == channels;
+    }
+}

@@ -1,0 +1,30 @@
+package org.earshot.softphone.sdp;
+
+import java.util.List;
+import java.util.Optional;
+import org.earshot.softphone.media.Direction;
+
+/// An offer of ours that waits for its answer; with forking, for several.
+///
+/// @param audioIndex which m= line is the audio
+/// @param keys those that its crypto lines hold
+/// @param direction that it asks for
+public record Offer(
+        SessionDescription description,
+        OfferedProfile profile,
+        int audioIndex,
+        List<CryptoAttribute> keys,
+        Direction direction) {
+
+    public Offer {
+        keys = List.copyOf(keys);
+    }
+
+    MediaDescription audio() {
+        return description.media().get(audioIndex);
+    }
+
+    Optional<CryptoAttribute> key(int tag) {
+        return keys.stream().filter(k -> k.tag() == tag).findFirst();
+    }
+}

@@ -1,0 +1,296 @@
+package org.earshot.softphone.sdp;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.earshot.softphone.media.Direction;
+import org.earshot.softphone.media.MediaParameters;
+import org.earshot.softphone.media.srtp.SrtpKeys;
+
+/// Offer and answer for one audio call (RFC 3264). Keeps nothing: the state of a session is its
+/// [Agreement], which the caller holds. Thread-safe.
+public final class OfferAnswer {
+    private static final int EVENTS_8K = 101, EVENTS_48K = 97;
+    private static final int PACKET_MS = 20;
+
+    private final LocalMedia local;
+    private final MediaPolicy policy;
+    private final SecureRandom random;
+
+    /// @param random for session ids and keys
+    public OfferAnswer(LocalMedia local, MediaPolicy policy, SecureRandom random) {
+        this.local = local;
+        this.policy = policy;
+        this.random = random;
+    }
+
+    /// The first offer of a session (RFC 3264 §5): one audio line.
+    public Offer offer(OfferedProfile profile) {
+        List<CryptoAttribute> keys = profile.hasKeys() ? KeyChoice.offer(random) : List.of();
+        List<String> formats = new ArrayList<>();
+        List<Attribute> attributes = new ArrayList<>();
+        for (AudioCodec codec : AudioCodec.values()) {
+            formats.add(Integer.toString(codec.payloadType()));
+            attributes.addAll(AudioChoice.describe(codec, codec.payloadType()));
+        }
+        formats.add(Integer.toString(EVENTS_48K));
+        attributes.addAll(AudioChoice.describeEvents(EVENTS_48K, 48_000));
+        formats.add(Integer.toString(EVENTS_8K));
+        attributes.addAll(AudioChoice.describeEvents(EVENTS_8K, 8_000));
+        MediaDescription audio =
+                audio(profile.profile(), formats, attributes, keys, Direction.SEND_RECV);
+        SessionDescription description = describe(newOrigin(), List.of(audio));
+        return new Offer(description, profile, 0, keys, Direction.SEND_RECV);
+    }
+
+    /// A later offer (RFC 3264 §8): the same lines in the same order, the same numbers, codec and keys, and
+    /// another direction.
+    public Offer offerAgain(Agreement current, Direction direction) {
+        MediaDescription before = current.localAudio();
+        Optional<SrtpKeys> agreed = current.media().outboundKeys();
+        List<CryptoAttribute> keys =
+                agreed.map(k -> List.of(new CryptoAttribute(1, k))).orElse(List.of());
+        OfferedProfile profile =
+                agreed.isEmpty()
+                        ? OfferedProfile.PLAIN
+                        : current.profile() == OfferedProfile.KEYED
+                                ? OfferedProfile.KEYED
+                                : OfferedProfile.KEYED_IF_POSSIBLE;
+        List<Attribute> codecs =
+                before.attributes().stream()
+                        .filter(a -> a.name().equals("rtpmap") || a.name().equals("fmtp"))
+                        .toList();
+        MediaDescription audio = audio(before.profile(), before.formats(), codecs, keys, direction);
+        List<MediaDescription> media = new ArrayList<>(current.local().media());
+        media.set(current.audioIndex(), audio);
+        SessionDescription description = next(current.local(), media);
+        return new Offer(description, profile, current.audioIndex(), keys, direction);
+    }
+
+    /// What an answer to our offer makes of it (RFC 3264 §7).
+    ///
+    /// @throws SdpException if it is no answer to this offer, refuses the audio, or leaves out what we insist on
+    public Agreement agree(Offer offer, SessionDescription answer) throws SdpException {
+        if (answer.media().size() != offer.description().media().size()) {
+            throw new SdpException("answered another number of media");
+        }
+        MediaDescription theirs = answer.media().get(offer.audioIndex());
+        if (theirs.port() == 0 || !theirs.kind().equalsIgnoreCase("audio")) {
+            throw new SdpException("the audio was refused");
+        }
+        if (!KeyChoice.isKnown(theirs.profile())) {
+            throw new SdpException("answered with " + theirs.profile());
+        }
+        AudioChoice choice =
+                AudioChoice.from(theirs).orElseThrow(() -> new SdpException("no codec in common"));
+        Optional<KeyChoice.Keys> keys = KeyChoice.agreed(offer, theirs, policy);
+        Direction offered = direction(answer, theirs);
+        MediaParameters audio =
+                parameters(
+                        answer,
+                        theirs,
+                        offer.audio(),
+                        choice,
+                        DirectionAttribute.both(
+                                DirectionAttribute.reversed(offered), offer.direction()),
+                        keys);
+        return new Agreement(
+                offer.description(),
+                offer.profile(),
+                offer.audioIndex(),
+                choice.codec(),
+                audio,
+                !offered.receives());
+    }
+
+    /// Answers an offer (RFC 3264 §6): the first audio line that we can speak is taken, all others are
+    /// refused. The answer is [Agreement#local].
+    ///
+    /// @param current of a session that is being changed
+    /// @param wanted our side's wish: SEND_RECV, or SEND_ONLY while we hold the other side
+    /// @throws SdpException if there is no line that we can take: 488
+    public Agreement answer(SessionDescription offer, Optional<Agreement> current, Direction wanted)
+            throws SdpException {
+        SdpException why = new SdpException("no audio was offered");
+        for (int i = 0; i < offer.media().size(); i++) {
+            MediaDescription medium = offer.media().get(i);
+            if (!medium.kind().equalsIgnoreCase("audio") || medium.port() == 0) {
+                continue;
+            }
+            try {
+                return answer(offer, i, current, wanted);
+            } catch (SdpException e) {
+                why = e;
+            }
+        }
+        throw why;
+    }
+
+    private Agreement answer(
+            SessionDescription offer, int index, Optional<Agreement> current, Direction wanted)
+            throws SdpException {
+        MediaDescription theirs = offer.media().get(index);
+        if (!KeyChoice.isKnown(theirs.profile())) {
+            throw new SdpException(theirs.profile() + " is not supported");
+        }
+        AudioChoice choice =
+                AudioChoice.from(theirs).orElseThrow(() -> new SdpException("no codec in common"));
+        KeyChoice.Answered keys =
+                KeyChoice.answer(
+                        theirs, policy, current.flatMap(c -> c.media().outboundKeys()), random);
+        Direction offered = direction(offer, theirs);
+        Direction ours = DirectionAttribute.both(DirectionAttribute.reversed(offered), wanted);
+        MediaDescription audio =
+                audio(
+                        theirs.profile(),
+                        choice.answerFormats(),
+                        choice.answerAttributes(),
+                        keys.answer().map(List::of).orElse(List.of()),
+                        ours);
+        List<MediaDescription> media = new ArrayList<>();
+        for (int i = 0; i < offer.media().size(); i++) {
+            media.add(i == index ? audio : offer.media().get(i).refused());
+        }
+        SessionDescription description =
+                current.map(c -> next(c.local(), media))
+                        .orElseGet(() -> describe(newOrigin(), media));
+        MediaParameters parameters = parameters(offer, theirs, audio, choice, ours, keys.keys());
+        OfferedProfile profile =
+                keys.keys().isEmpty()
+                        ? OfferedProfile.PLAIN
+                        : theirs.profile().toUpperCase(Locale.ROOT).startsWith("RTP/S")
+                                ? OfferedProfile.KEYED
+                                : OfferedProfile.KEYED_IF_POSSIBLE;
+        return new Agreement(
+                description, profile, index, choice.codec(), parameters, !offered.receives());
+    }
+
+    private MediaParameters parameters(
+            SessionDescription session,
+            MediaDescription theirs,
+            MediaDescription ours,
+            AudioChoice choice,
+            Direction direction,
+            Optional<KeyChoice.Keys> keys)
+            throws SdpException {
+        InetAddress host = address(connection(session, theirs));
+        return new MediaParameters(
+                new InetSocketAddress(host, theirs.port()),
+                rtcp(theirs, host),
+                choice.codec(ours, packetMs(theirs)),
+                choice.telephoneEvents(ours),
+                direction,
+                keys.map(KeyChoice.Keys::local),
+                keys.map(KeyChoice.Keys::remote),
+                local.cname());
+    }
+
+    /// The direction that the other side asks for. An address of zeros is how RFC 2543 said "on hold"
+    /// (RFC 3264 §8.4): it does not receive.
+    private static Direction direction(SessionDescription session, MediaDescription medium)
+            throws SdpException {
+        Direction said = DirectionAttribute.in(session, medium);
+        return address(connection(session, medium)).isAnyLocalAddress()
+                ? DirectionAttribute.both(said, Direction.SEND_ONLY)
+                : said;
+    }
+
+    private static String connection(SessionDescription session, MediaDescription medium)
+            throws SdpException {
+        String text = medium.connection().isEmpty() ? session.connection() : medium.connection();
+        if (text.isEmpty()) {
+            throw new SdpException("no c= line");
+        }
+        return text;
+    }
+
+    private static InetAddress address(String text) throws SdpException {
+        try {
+            InetAddress address = InetAddress.ofLiteral(text);
+            if (!address.isMulticastAddress()) {
+                return address;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new SdpException("c= holds no numeric address");
+        }
+        throw new SdpException("c= holds a multicast address");
+    }
+
+    /// RFC 3605: `a=rtcp:53020` or `a=rtcp:53020 IN IP4 126.16.64.4`; else the next port.
+    private static InetSocketAddress rtcp(MediaDescription theirs, InetAddress host)
+            throws SdpException {
+        Optional<String> value = theirs.attribute("rtcp");
+        if (value.isPresent()) {
+            String[] parts = value.get().split("[ \t]+", -1);
+            if (parts[0].matches("[0-9]{1,5}")) {
+                int port = Integer.parseInt(parts[0]);
+                if (port > 0 && port <= 65535) {
+                    return new InetSocketAddress(
+                            parts.length == 4 ? address(parts[3]) : host, port);
+                }
+            }
+        }
+        return new InetSocketAddress(host, Math.min(65535, theirs.port() + 1));
+    }
+
+    private static int packetMs(MediaDescription theirs) {
+        int wanted =
+                theirs.attribute("ptime")
+                        .filter(v -> v.matches("[0-9]{1,4}"))
+                        .map(Integer::parseInt)
+                        .orElse(PACKET_MS);
+        return wanted < 20 ? 10 : wanted < 40 ? 20 : wanted < 60 ? 40 : 60;
+    }
+
+    private MediaDescription audio(
+            String profile,
+            List<String> formats,
+            List<Attribute> codecs,
+            List<CryptoAttribute> keys,
+            Direction direction) {
+        List<Attribute> attributes = new ArrayList<>();
+        attributes.add(new Attribute("rtcp", Integer.toString(local.rtcpPort())));
+        attributes.addAll(codecs);
+        attributes.add(new Attribute("ptime", Integer.toString(PACKET_MS)));
+        keys.forEach(k -> attributes.add(new Attribute("crypto", k.value())));
+        attributes.add(DirectionAttribute.of(direction));
+        return new MediaDescription("audio", local.rtpPort(), profile, formats, "", attributes);
+    }
+
+    private SessionDescription describe(Origin origin, List<MediaDescription> media) {
+        return new SessionDescription(origin, host(), List.of(), media);
+    }
+
+    /// RFC 3264 §8: the version counts up by one when, and only when, something changed.
+    private SessionDescription next(SessionDescription before, List<MediaDescription> media) {
+        SessionDescription same = describe(before.origin(), media);
+        if (same.equals(before)) {
+            return before;
+        }
+        Origin o = before.origin();
+        long version = Long.parseLong(o.version()) + 1;
+        return describe(
+                new Origin(
+                        o.username(),
+                        o.sessionId(),
+                        Long.toString(version),
+                        SessionDescription.addressType(host()),
+                        host()),
+                media);
+    }
+
+    private Origin newOrigin() {
+        String id = Long.toString(random.nextLong() >>> 2);
+        return new Origin("-", id, "1", SessionDescription.addressType(host()), host());
+    }
+
+    private String host() {
+        String text = local.address().getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
+}
