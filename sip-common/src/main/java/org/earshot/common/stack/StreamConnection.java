@@ -1,0 +1,174 @@
+package org.earshot.common.stack;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import javax.net.ssl.SSLSocket;
+import org.earshot.common.stack.MessageFramer.Frame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One TCP or TLS connection. Read on the virtual thread that calls [#run]; written on one that lives as long
+/// as there is something to write.
+final class StreamConnection {
+    private static final Logger log = LoggerFactory.getLogger(StreamConnection.class);
+    private static final byte[] PING = {'\r', '\n', '\r', '\n'};
+    private static final byte[] PONG = {'\r', '\n'};
+
+    private final Flow flow;
+    private final Socket socket; // TCP
+    private final Socket stream; // TLS over it, or the same
+    private final Inbox inbox;
+    private final Deadlines deadlines;
+    private final WriteQueue queue;
+    private final MessageFramer framer;
+    private volatile String closedFor;
+    private int emptyLines;
+
+    /// @param socket connected
+    /// @param stream the same, or TLS over it
+    StreamConnection(
+            Flow flow,
+            Socket socket,
+            Socket stream,
+            Inbox inbox,
+            WireLimits limits,
+            Deadlines deadlines) {
+        this.flow = flow;
+        this.socket = socket;
+        this.stream = stream;
+        this.inbox = inbox;
+        this.deadlines = deadlines;
+        this.queue = new WriteQueue(limits.maxQueuedBytes());
+        this.framer = new MessageFramer(limits.maxHeaderBytes(), limits.maxBodyBytes());
+    }
+
+    Flow flow() {
+        return flow;
+    }
+
+    boolean isOpen() {
+        return closedFor == null;
+    }
+
+    /// The TLS handshake, if it is TLS.
+    void handshake() throws IOException {
+        if (stream instanceof SSLSocket tls) {
+            deadlines.handshakeBegins();
+            tls.startHandshake();
+            deadlines.handshakeEnds();
+        }
+    }
+
+    /// Reads until the connection ends, and tells the inbox of it then.
+    void run() {
+        try {
+            InputStream in = stream.getInputStream();
+            while (isOpen()) {
+                if (!framer.fill(in::read)) {
+                    close("closed by the peer");
+                    break;
+                }
+                deadlines.active();
+                takeFrames(in);
+            }
+        } catch (IOException e) {
+            close(e.toString());
+        } catch (RuntimeException | StackOverflowError e) {
+            log.error("the connection to {} failed", flow.remote(), e);
+            close("internal error");
+        } finally {
+            inbox.onFlowClosed(flow, closedFor);
+        }
+    }
+
+    private void takeFrames(InputStream in) throws IOException {
+        while (isOpen()) {
+            switch (framer.next()) {
+                case Frame.Whole(byte[] buffer, int offset, int length) -> {
+                    emptyLines = 0;
+                    deadlines.messageEnds();
+                    inbox.onBytes(buffer, offset, length, flow);
+                }
+                case Frame.EmptyLine _ -> emptyLine();
+                case Frame.Partial(boolean begun) -> {
+                    if (begun) {
+                        deadlines.messageBegins();
+                    }
+                    return;
+                }
+                case Frame.Broken(MalformedMessage broken) -> {
+                    deadlines.lastWords();
+                    inbox.onMalformed(broken, flow);
+                    in.transferTo(
+                            OutputStream
+                                    .nullOutputStream()); // until the deadline or the peer ends it
+                    close(broken.getMessage());
+                }
+            }
+        }
+    }
+
+    /// One is a pong if we wait for it, two are a ping (RFC 5626 §3.5.1).
+    private void emptyLine() {
+        if (deadlines.awaitsPong()) {
+            deadlines.pongReceived();
+            inbox.onPong(flow);
+        } else if (++emptyLines == 2) {
+            emptyLines = 0;
+            send(PONG);
+        }
+    }
+
+    /// Sends the double CRLF; if no pong comes, the connection closes.
+    void ping() {
+        deadlines.pingSent();
+        send(PING);
+    }
+
+    /// Queues bytes to be written. A peer that does not take them in time loses the connection.
+    void send(byte[] message) {
+        switch (queue.add(message)) {
+            case QUEUED -> {}
+            case WRITER_NEEDED -> Thread.ofVirtual().name("sip-write").start(this::write);
+            case FULL -> close("the peer takes too little");
+        }
+    }
+
+    private void write() {
+        try {
+            OutputStream out = stream.getOutputStream();
+            byte[] bytes = queue.next();
+            while (bytes != null && isOpen()) {
+                deadlines.writeBegins();
+                out.write(bytes);
+                deadlines.writeEnds();
+                bytes = queue.next();
+            }
+        } catch (IOException e) {
+            close(e.toString());
+        }
+    }
+
+    /// Lets the tick pass for the deadlines.
+    void tick(long tick) {
+        String missed = deadlines.tick(tick);
+        if (missed != null) {
+            close(missed);
+        }
+    }
+
+    /// Ends it at once. TLS says no farewell: its message would wait behind a write that hangs, and
+    /// Content-Length, not the end of the stream, says where a SIP message ends.
+    void close(String reason) {
+        if (closedFor == null) {
+            closedFor = reason;
+        }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            log.debug("closing {}", flow, e);
+        }
+    }
+}
