@@ -1,0 +1,204 @@
+package org.earshot.common.config;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// Reads a configuration record from YAML and from `--set KEY=VALUE`.
+///
+/// A nested record is a section, its components are keys below it (`listen.udp`). What neither file nor
+/// `--set` names has the value of the default instance. Types: `String`, `int`, `long`, `double`,
+/// `boolean`, `Duration`, `Path`, enums (written `one-way`), `List` and `Optional` of these.
+/// The records check themselves: what a compact constructor throws ends as a [ConfigException].
+///
+/// Stateless; any thread.
+public final class ConfigReader {
+    private static final Pattern SECRET =
+            Pattern.compile(
+                    "(.*(password|passphrase|secret|token|privatekey))", Pattern.CASE_INSENSITIVE);
+
+    private ConfigReader() {}
+
+    /// @param type the record
+    /// @param defaults the values of keys that nobody set
+    /// @param file YAML; without one, the defaults
+    /// @param sets `KEY=VALUE` each, the last one wins; above the file. A list's values are separated by commas
+    /// @throws ConfigException naming the key and the problem in one line
+    public static <T extends Record> T read(
+            Class<T> type, T defaults, Optional<Path> file, List<String> sets) {
+        Map<String, Type> known = types(type);
+        Map<String, ConfigValue> values = new LinkedHashMap<>();
+        file.ifPresent(path -> values.putAll(YamlValues.read(path)));
+        for (String set : sets) {
+            override(set, known, values);
+        }
+        values.forEach((key, value) -> checkKnown(key, value, known));
+        return record(type, defaults, "", values);
+    }
+
+    /// Every key of a record, by name.
+    public static List<ConfigKey> keys(Class<? extends Record> type) {
+        return types(type).entrySet().stream()
+                .map(entry -> new ConfigKey(entry.getKey(), ValueType.name(entry.getValue())))
+                .toList();
+    }
+
+    private static void override(
+            String set, Map<String, Type> known, Map<String, ConfigValue> values) {
+        int equals = set.indexOf('=');
+        if (equals < 1) {
+            throw new ConfigException("--set", "\"" + firstWord(set) + "\" should be KEY=VALUE");
+        }
+        String key = set.substring(0, equals).strip();
+        String text = set.substring(equals + 1).strip();
+        if (SECRET.matcher(key).matches()) {
+            // The command line of a process is there for every user of the machine to read.
+            throw new ConfigException(
+                    key,
+                    "a secret can't be given by --set: write it to a file that only you can read,"
+                            + " and give its name, such as "
+                            + fileKey(key, known));
+        }
+        checkKnown(key, ConfigValue.plain("", "--set"), known);
+        boolean list = ValueType.name(known.get(key)).startsWith("list of");
+        values.put(
+                key,
+                list
+                        ? new ConfigValue(
+                                Arrays.stream(text.split(","))
+                                        .map(String::strip)
+                                        .filter(element -> !element.isEmpty())
+                                        .toList(),
+                                true,
+                                "--set")
+                        : ConfigValue.plain(text, "--set"));
+    }
+
+    private static String firstWord(String set) {
+        // Never the whole argument: it may hold a secret that lost its equals sign.
+        String word = set.strip().split("\\s", 2)[0];
+        return word.length() <= 20 ? word : word.substring(0, 20) + "…";
+    }
+
+    private static String fileKey(String secretKey, Map<String, Type> known) {
+        String wanted = secretKey + "File";
+        return known.containsKey(wanted)
+                ? wanted
+                : known.keySet().stream()
+                        .filter(key -> key.toLowerCase(Locale.ROOT).endsWith("file"))
+                        .findFirst()
+                        .orElse(wanted);
+    }
+
+    private static void checkKnown(String key, ConfigValue value, Map<String, Type> known) {
+        boolean section = known.keySet().stream().anyMatch(name -> name.startsWith(key + "."));
+        if (known.containsKey(key) && value.isNothing()) {
+            throw new ConfigException(
+                    key,
+                    "has no value; without the line it has its default (" + value.origin() + ")");
+        }
+        if (known.containsKey(key) || (section && value.isNothing())) {
+            return;
+        }
+        String problem =
+                section
+                        ? "is a section, its keys stand below it"
+                        : "is no key of this configuration"
+                                + NearestKey.to(key, known.keySet())
+                                        .map(nearest -> "; did you mean " + nearest + "?")
+                                        .orElse("");
+        throw new ConfigException(key, problem + " (" + value.origin() + ")");
+    }
+
+    private static Map<String, Type> types(Class<? extends Record> type) {
+        Map<String, Type> types = new TreeMap<>();
+        collect(type, "", types);
+        return types;
+    }
+
+    private static void collect(Class<?> type, String prefix, Map<String, Type> types) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            String key = prefix + component.getName();
+            if (component.getType().isRecord()) {
+                collect(component.getType(), key + '.', types);
+            } else {
+                types.put(key, component.getGenericType());
+            }
+        }
+    }
+
+    private static <T extends Record> T record(
+            Class<T> type, T defaults, String prefix, Map<String, ConfigValue> values) {
+        RecordComponent[] components = type.getRecordComponents();
+        Object[] arguments = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            arguments[i] = argument(components[i], defaults, prefix, values);
+        }
+        Class<?>[] parameters =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            Constructor<T> constructor = type.getDeclaredConstructor(parameters);
+            constructor.setAccessible(true);
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            throw refused(prefix, e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("a configuration can't be read into " + type, e);
+        }
+    }
+
+    private static Object argument(
+            RecordComponent component,
+            Record defaults,
+            String prefix,
+            Map<String, ConfigValue> values) {
+        String key = prefix + component.getName();
+        Object inherited = valueOf(component, defaults);
+        if (inherited instanceof Record section) {
+            return section(section, key + '.', values);
+        }
+        ConfigValue value = values.get(key);
+        return value == null ? inherited : ValueType.read(key, value, component.getGenericType());
+    }
+
+    /// Captures the type of a nested record.
+    @SuppressWarnings(
+            "unchecked") // getClass() of a T is a Class<T> where T is a record: records have no
+    // subclasses
+    private static <S extends Record> S section(
+            S defaults, String prefix, Map<String, ConfigValue> values) {
+        return record((Class<S>) defaults.getClass(), defaults, prefix, values);
+    }
+
+    private static Object valueOf(RecordComponent component, Record of) {
+        try {
+            var accessor = component.getAccessor();
+            accessor.setAccessible(true);
+            return accessor.invoke(of);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("can't read " + component, e);
+        }
+    }
+
+    private static RuntimeException refused(String prefix, Throwable cause) {
+        if (cause instanceof ConfigException known) {
+            return known;
+        }
+        if (cause instanceof IllegalArgumentException) {
+            String section =
+                    prefix.isEmpty() ? "configuration" : prefix.substring(0, prefix.length() - 1);
+            return new ConfigException(section, String.valueOf(cause.getMessage()));
+        }
+        return new IllegalStateException("a configuration record failed", cause);
+    }
+}

@@ -1,0 +1,34 @@
+package org.earshot.common.config;
+
+import java.util.List;
+
+/// What somebody wrote for one key.
+///
+/// @param texts the scalars; one for a plain value, any number for a list
+/// @param isList whether it was written as a list
+/// @param origin where, for messages: `earshot.yaml, line 12` or `--set`
+record ConfigValue(List<String> texts, boolean isList, String origin) {
+    ConfigValue {
+        texts = List.copyOf(texts);
+    }
+
+    static ConfigValue plain(String text, String origin) {
+        return new ConfigValue(List.of(text), false, origin);
+    }
+
+    /// `key:` with nothing after it, such as a section whose lines are all comments.
+    static ConfigValue nothing(String origin) {
+        return new ConfigValue(List.of(), false, origin);
+    }
+
+    boolean isNothing() {
+        return texts.isEmpty() && !isList;
+    }
+
+    /// As it was written, short enough for a message.
+    String shown() {
+        String text = texts.size() != 1 ? texts.toString() : '"' + texts.getFirst() + '"';
+        String line = text.replaceAll("\\p{Cntrl}+", " ");
+        return line.length() <= 80 ? line : line.substring(0, 80) + "…";
+    }
+}

@@ -1,0 +1,68 @@
+package org.earshot.common.key;
+
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Seals small secrets as printable text, `VERSION.BASE64`, with AES-256-GCM. Thread-safe.
+public final class SealedBox {
+    private static final Pattern SEALED =
+            Pattern.compile("([1-9][0-9]{0,8})\\.([A-Za-z0-9_-]{38,100000})");
+
+    private final KeyRing ring;
+    private final KeyName<SecretRingKey> name;
+
+    SealedBox(KeyRing ring, KeyName<SecretRingKey> name) {
+        this.ring = ring;
+        this.name = name;
+    }
+
+    /// What associated data belongs to a text: it depends on the key's version where that is bound in too.
+    @FunctionalInterface
+    public interface AssociatedData {
+        /// @param keyVersion of the key that seals or sealed
+        byte[] of(int keyVersion);
+    }
+
+    /// Seals with the current key.
+    ///
+    /// @param associatedData not part of the text, but needed again to open it: a sealed text that was put in
+    ///     another place does not open there
+    /// @return 40 characters and a third more than the plaintext's bytes, about
+    public String seal(byte[] plaintext, AssociatedData associatedData) {
+        SecretRingKey key = ring.current(name);
+        int version = key.id().version();
+        return version
+                + "."
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(key.seal(plaintext, associatedData.of(version)));
+    }
+
+    /// Opens what [#seal] made; empty if it is anything else, was changed, belongs elsewhere, or its key is
+    /// not in the ring.
+    public Optional<byte[]> open(String sealed, AssociatedData associatedData) {
+        Matcher matcher = SEALED.matcher(sealed);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        int version = Integer.parseInt(matcher.group(1));
+        Optional<SecretRingKey> key = ring.find(name, version);
+        if (key.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(matcher.group(2));
+            return Optional.of(key.get().open(bytes, associatedData.of(version)));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SealedBox[" + name + "]";
+    }
+}

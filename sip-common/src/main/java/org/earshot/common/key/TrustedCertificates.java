@@ -1,0 +1,192 @@
+package org.earshot.common.key;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/// Whom a client of TLS trusts. Besides PKIX (RFC 5280) it holds a trusted authority to its own name
+/// constraints, which the JDK does not do for trust anchors.
+///
+/// Whoever opens a connection sets `SSLParameters.setEndpointIdentificationAlgorithm("HTTPS")` and the domain
+/// as the peer's host, so that the certificate is also compared with the domain (RFC 5922 §4).
+/// Immutable; any thread.
+public final class TrustedCertificates {
+    private final X509ExtendedTrustManager trustManager;
+
+    private TrustedCertificates(X509ExtendedTrustManager trustManager) {
+        this.trustManager = trustManager;
+    }
+
+    /// Nobody but the authorities of a file, such as the server's `ca.pem`.
+    ///
+    /// @throws KeyRingException if it holds no certificate or can't be read
+    public static TrustedCertificates fromPem(Path file) {
+        return of(Pem.certificates(Pem.file(file, "certificate file"), file.toString()));
+    }
+
+    /// Nobody but these authorities.
+    public static TrustedCertificates of(List<X509Certificate> authorities) {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (X509Certificate authority : authorities) {
+                store.setCertificateEntry("ca" + store.size(), authority);
+            }
+            return new TrustedCertificates(
+                    new ConstrainedTrustManager(pkix(store), List.copyOf(authorities)));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new KeyRingException("these certificates can't be trusted: " + e.getMessage(), e);
+        }
+    }
+
+    /// Whom the system trusts.
+    public static TrustedCertificates ofSystem() {
+        try {
+            X509ExtendedTrustManager system = pkix(null);
+            return new TrustedCertificates(
+                    new ConstrainedTrustManager(system, List.of(system.getAcceptedIssuers())));
+        } catch (GeneralSecurityException e) {
+            throw new KeyRingException(
+                    "the system's certificates can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static X509ExtendedTrustManager pkix(KeyStore store) throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        for (TrustManager manager : factory.getTrustManagers()) {
+            if (manager instanceof X509ExtendedTrustManager extended) {
+                return extended;
+            }
+        }
+        throw new GeneralSecurityException("no PKIX trust manager");
+    }
+
+    /// For connections to a server.
+    public SSLContext context() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {trustManager}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new KeyRingException("TLS can't be used: " + e.getMessage(), e);
+        }
+    }
+
+    /// PKIX by the JDK, then the constraints of whichever trusted authority the chain ends at.
+    private static final class ConstrainedTrustManager extends X509ExtendedTrustManager {
+        private final X509ExtendedTrustManager pkix;
+        private final List<X509Certificate> authorities;
+
+        ConstrainedTrustManager(X509ExtendedTrustManager pkix, List<X509Certificate> authorities) {
+            this.pkix = pkix;
+            this.authorities = authorities;
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+                throws CertificateException {
+            pkix.checkServerTrusted(chain, authType, socket);
+            checkConstraints(chain);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+                throws CertificateException {
+            pkix.checkServerTrusted(chain, authType, engine);
+            checkConstraints(chain);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType)
+                throws CertificateException {
+            pkix.checkServerTrusted(chain, authType);
+            checkConstraints(chain);
+        }
+
+        /// Walks from the server's certificate upward to the first one that a trusted authority signed (or is).
+        /// Certificates that are in the message but not on that way prove nothing.
+        private void checkConstraints(X509Certificate[] chain) throws CertificateException {
+            X509Certificate current = chain[0];
+            for (int steps = 0; steps < chain.length; steps++) {
+                List<X509Certificate> anchors = anchorsOf(current);
+                for (X509Certificate anchor : anchors) {
+                    if (NameConstraint.permits(anchor, chain[0])) {
+                        return;
+                    }
+                }
+                if (!anchors.isEmpty()) {
+                    throw new CertificateException(
+                            "the authority that signed this certificate may not sign for its names");
+                }
+                current = issuerOf(current, chain);
+            }
+            throw new CertificateException("no trusted authority signed this certificate");
+        }
+
+        private List<X509Certificate> anchorsOf(X509Certificate certificate) {
+            return authorities.stream()
+                    .filter(authority ->
+                            certificate.equals(authority) || isSignedBy(certificate, authority))
+                    .toList();
+        }
+
+        private static X509Certificate issuerOf(
+                X509Certificate certificate, X509Certificate[] chain) throws CertificateException {
+            for (X509Certificate candidate : chain) {
+                if (!candidate.equals(certificate) && isSignedBy(certificate, candidate)) {
+                    return candidate;
+                }
+            }
+            throw new CertificateException("no trusted authority signed this certificate");
+        }
+
+        private static boolean isSignedBy(X509Certificate certificate, X509Certificate authority) {
+            if (!certificate.getIssuerX500Principal().equals(authority.getSubjectX500Principal())) {
+                return false;
+            }
+            try {
+                certificate.verify(authority.getPublicKey());
+                return true;
+            } catch (GeneralSecurityException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+                throws CertificateException {
+            pkix.checkClientTrusted(chain, authType, socket);
+            checkConstraints(chain);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+                throws CertificateException {
+            pkix.checkClientTrusted(chain, authType, engine);
+            checkConstraints(chain);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType)
+                throws CertificateException {
+            pkix.checkClientTrusted(chain, authType);
+            checkConstraints(chain);
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return pkix.getAcceptedIssuers();
+        }
+    }
+}
