@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.function.Function;
 
 /// One of the processes of the demonstration, started by `bin/earshot` as a user would, and the lines that it
 /// prints. Standard error goes to a log file.
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     private final String name;
     private final Path log;
     private final Process process;
@@ -28,7 +29,7 @@ final class ChildProcess implements AutoCloseable {
     private record Line(long nanos, Optional<String> text) {}
 
     /// What was made of a line, and when the line came.
-    record Seen<T>(long nanos, T value) {}
+    public record Seen<T>(long nanos, T value) {}
 
     private ChildProcess(String name, Path log, Process process) {
         this.name = name;
@@ -37,7 +38,13 @@ final class ChildProcess implements AutoCloseable {
         Thread.ofVirtual().name(name + "-output").start(this::read);
     }
 
-    static ChildProcess start(
+    /// Starts a program.
+    ///
+    /// @param name for messages
+    /// @param log gets its standard error
+    /// @param environment added to ours
+    /// @throws DemoFailure if there is no such program
+    public static ChildProcess start(
             String name, Path log, Map<String, String> environment, List<String> command) {
         ProcessBuilder builder =
                 new ProcessBuilder(command)
@@ -61,16 +68,18 @@ final class ChildProcess implements AutoCloseable {
         lines.add(new Line(System.nanoTime(), Optional.empty()));
     }
 
-    long pid() {
+    /// Its process id.
+    public long pid() {
         return process.pid();
     }
 
-    ProcessHandle handle() {
+    /// The process, for its CPU time and to kill it.
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 
     /// Writes a line to standard input.
-    void tell(String line) {
+    public void tell(String line) {
         try {
             process.outputWriter(StandardCharsets.UTF_8).write(line + "\n");
             process.outputWriter(StandardCharsets.UTF_8).flush();
@@ -80,7 +89,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /// Writes everything to standard input, closes it, and waits for the end.
-    void finish(String input) {
+    public void finish(String input) {
         try (var writer = process.outputWriter(StandardCharsets.UTF_8)) {
             writer.write(input);
         } catch (IOException e) {
@@ -100,7 +109,7 @@ final class ChildProcess implements AutoCloseable {
     ///
     /// @param what for the message of the failure
     /// @throws DemoFailure when the time is over or the output ends first
-    <T> Seen<T> await(String what, int seconds, Function<String, Optional<T>> wanted) {
+    public <T> Seen<T> await(String what, int seconds, Function<String, Optional<T>> wanted) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         try {
             while (true) {
@@ -121,6 +130,33 @@ final class ChildProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new DemoFailure("interrupted while waiting for " + what);
         }
+    }
+
+    /// Everything that it still prints, to the end of its output.
+    public List<String> allLines(int seconds) {
+        List<String> all = new ArrayList<>();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        try {
+            while (true) {
+                Line line = lines.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                if (line == null) {
+                    throw new DemoFailure(name + " did not end within " + seconds + " s");
+                }
+                if (line.text().isEmpty()) {
+                    return all;
+                }
+                all.add(line.text().get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DemoFailure("interrupted while " + name + " was running");
+        }
+    }
+
+    /// Its exit status; waits some seconds for it.
+    public int exitStatus() {
+        close();
+        return process.exitValue();
     }
 
     /// Waits for the process to end by itself, and ends it if it does not.

@@ -3,7 +3,7 @@ package org.earshot.softphone.app.demo;
 /// How much of a sound arrived: normalised cross-correlation of what was sent with what was heard. The sound
 /// is compared in windows of half a second, each at its own best delay (a jitter buffer stretches time), and
 /// the windows count by their energy, so silence counts nothing. 1 is the same sound, 0 another one.
-final class SampleCorrelation {
+public final class SampleCorrelation {
     private static final int WINDOW = 24_000;
     private static final int COARSE = 8;
 
@@ -14,7 +14,7 @@ final class SampleCorrelation {
     /// @param sent the sound as it was before
     /// @param heard a recording that begins at most `longestDelay` samples before that sound
     /// @return 0–1; 0 where either is silent
-    static double of(short[] sent, short[] heard, int longestDelay) {
+    public static double of(short[] sent, short[] heard, int longestDelay) {
         double sum = 0;
         double weights = 0;
         int expected = 0;

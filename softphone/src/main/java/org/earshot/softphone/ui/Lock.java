@@ -1,0 +1,38 @@
+package org.earshot.softphone.ui;
+
+import java.util.Optional;
+
+/// What the lock of a call says; never more than is true.
+enum Lock {
+    /// There is no audio yet.
+    NONE("", ""),
+    OPEN("Not encrypted", "Anybody on the way can listen to this call."),
+    SERVER(
+            "Encrypted",
+            "Encrypted between the phones. Your organisation's server handed over the keys, so it can decrypt.");
+
+    private final String label;
+    private final String explanation;
+
+    Lock(String label, String explanation) {
+        this.label = label;
+        this.explanation = explanation;
+    }
+
+    /// @param encryption as in [org.earshot.softphone.ua.UserAgentEvent.CallChanged]
+    static Lock of(Optional<String> encryption) {
+        if (encryption.isEmpty()) {
+            return NONE;
+        }
+        // whatever we don't know is shown as open: a lock must not be better than the truth
+        return encryption.get().startsWith("SDES:") ? SERVER : OPEN;
+    }
+
+    String label() {
+        return label;
+    }
+
+    String explanation() {
+        return explanation;
+    }
+}

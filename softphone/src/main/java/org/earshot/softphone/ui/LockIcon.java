@@ -1,0 +1,45 @@
+package org.earshot.softphone.ui;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Component;
+import java.awt.Graphics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import javax.swing.Icon;
+
+/// A padlock, closed or open, drawn so that it is sharp at every scale.
+record LockIcon(boolean closed) implements Icon {
+    private static final int SIZE = 16;
+    private static final Color CLOSED = new Color(0x2e, 0x7d, 0x32);
+    private static final Color OPEN = new Color(0xb3, 0x26, 0x1e);
+
+    @Override
+    public void paintIcon(Component component, Graphics graphics, int x, int y) {
+        Graphics2D g = (Graphics2D) graphics.create();
+        try {
+            g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+            g.setColor(closed ? CLOSED : OPEN);
+            g.fillRoundRect(x + 3, y + 7, 10, 8, 2, 2);
+            g.setStroke(new BasicStroke(1.6f));
+            int shift = closed ? 0 : 4;
+            g.drawArc(x + 5 + shift, y + 2, 6, 8, 0, 180);
+            g.drawLine(x + 5 + shift, y + 6, x + 5 + shift, y + 7);
+            if (closed) {
+                g.drawLine(x + 11, y + 6, x + 11, y + 7);
+            }
+        } finally {
+            g.dispose();
+        }
+    }
+
+    @Override
+    public int getIconWidth() {
+        return SIZE;
+    }
+
+    @Override
+    public int getIconHeight() {
+        return SIZE;
+    }
+}

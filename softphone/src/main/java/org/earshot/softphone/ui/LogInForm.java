@@ -1,0 +1,21 @@
+package org.earshot.softphone.ui;
+
+/// What somebody types to log in.
+///
+/// @param address `alice@example.org`
+/// @param server `HOST:PORT`, or empty for the domain
+/// @param transport `udp`, `tcp` or `tls`
+/// @param caFile a PEM file with the organisation's CA; empty: whom the system trusts
+public record LogInForm(
+        String address, String password, String server, String transport, String caFile) {
+
+    /// Nothing typed yet.
+    public static LogInForm empty() {
+        return new LogInForm("", "", "", "tls", "");
+    }
+
+    @Override
+    public String toString() {
+        return "LogInForm[" + address + " at " + server + " by " + transport + "]";
+    }
+}

@@ -1,0 +1,108 @@
+package org.earshot.softphone.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.UserAgentEvent.CallChanged;
+import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
+import org.earshot.softphone.ua.UserAgentEvent.Delivery;
+import org.earshot.softphone.ua.UserAgentEvent.IncomingCall;
+import org.earshot.softphone.ua.UserAgentEvent.MessageReceived;
+import org.earshot.softphone.ua.UserAgentEvent.MessageStatus;
+import org.earshot.softphone.ua.UserAgentEvent.Registered;
+import org.earshot.softphone.ua.UserAgentEvent.RegistrationFailed;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PhoneModelTest {
+    private static final String BOB = "sip:bob@example.org";
+    private static final String CAROL = "sip:carol@example.org";
+
+    private final PhoneModel model = new PhoneModel();
+
+    @Test
+    void aLostServerIsSaidInWords() {
+        model.apply(new Registered("sip:alice@example.org", Duration.ofHours(1)));
+        assertThat(model.isRegistered()).isTrue();
+        model.apply(
+                new RegistrationFailed(
+                        "sip:alice@example.org", "no answer", Optional.of(Duration.ofSeconds(1))));
+        assertThat(model.isRegistered()).isFalse();
+        assertThat(model.registration()).contains("no answer");
+    }
+
+    @Test
+    void aMessageCountsAsUnreadUntilItsWriterIsChosen() {
+        model.select(Optional.of(CAROL));
+        model.apply(new MessageReceived(new Id(1), BOB, "hello", Instant.EPOCH));
+        assertThat(model.unread(BOB)).isEqualTo(1);
+        model.select(Optional.of(BOB));
+        assertThat(model.unread(BOB)).isZero();
+        assertThat(model.conversation(BOB))
+                .extracting(PhoneModel.TextLine::text)
+                .containsExactly("hello");
+    }
+
+    @Test
+    void whatBecameOfAMessageStandsBesideIt() {
+        model.wrote(new Id(7), BOB, "are you there?");
+        model.apply(new MessageStatus(new Id(7), Delivery.FAILED, "nobody there"));
+        assertThat(model.conversation(BOB).getFirst().status()).contains("nobody there");
+    }
+
+    @Test
+    void aCallThatRingsHereGoesBeforeOneThatIsTalking() {
+        model.apply(
+                change(1, BOB, CallPhase.ESTABLISHED, false, Optional.of("SDES:AEAD_AES_256_GCM")));
+        model.apply(new IncomingCall(new Id(2), CAROL, "Carol"));
+        assertThat(model.call().orElseThrow().peer()).isEqualTo(CAROL);
+        assertThat(model.call().orElseThrow().ringsHere()).isTrue();
+    }
+
+    @Test
+    void aCallThatEndedIsGoneAndLeavesALine() {
+        model.apply(change(1, BOB, CallPhase.ESTABLISHED, false, Optional.of("none")));
+        model.apply(
+                new CallChanged(
+                        new Id(1),
+                        CallPhase.ENDED,
+                        BOB,
+                        true,
+                        "",
+                        true,
+                        false,
+                        Optional.empty(),
+                        Optional.empty()));
+        assertThat(model.call()).isEmpty();
+        assertThat(model.conversation(BOB).getFirst().text()).contains("Missed call");
+    }
+
+    @ParameterizedTest(name = "{0} shows {1}")
+    @CsvSource({
+        ", NONE",
+        "none, OPEN",
+        "SDES:AES_CM_128_HMAC_SHA1_80, SERVER",
+        "something new, OPEN",
+    })
+    void theLockIsNeverBetterThanTheTruth(String encryption, Lock lock) {
+        assertThat(Lock.of(Optional.ofNullable(encryption))).isEqualTo(lock);
+    }
+
+    private static CallChanged change(
+            long id, String peer, CallPhase phase, boolean incoming, Optional<String> encryption) {
+        return new CallChanged(
+                new Id(id),
+                phase,
+                peer,
+                incoming,
+                "",
+                false,
+                false,
+                Optional.of("opus"),
+                encryption);
+    }
+}
