@@ -1,0 +1,184 @@
+package org.earshot.interop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// baresip, somebody else's phone, as a process of its own: it speaks a WAV file and records what it hears,
+/// and takes commands over its control socket (netstrings of JSON).
+final class Baresip implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final Socket control;
+    private final DataInputStream events;
+
+    private Baresip(Path folder, Socket control) throws IOException {
+        this.folder = folder;
+        this.control = control;
+        this.events = new DataInputStream(control.getInputStream());
+    }
+
+    /// @param server `HOST:PORT`
+    /// @param encryption what baresip calls mediaenc: `srtp-mand`, `srtp`, or "" for none
+    static Baresip start(
+            Lab lab,
+            String name,
+            String domain,
+            String password,
+            String server,
+            String transport,
+            String encryption,
+            Optional<Path> ca,
+            Path said)
+            throws IOException {
+        String program = Lab.program("baresip");
+        Path folder = lab.privateFolder("baresip-" + name);
+        int sip = Lab.freePortPair();
+        int commands = Lab.freePortPair();
+        int rtp = Lab.freePortPair() & ~1;
+        Files.writeString(
+                folder.resolve("config"),
+                """
+                poll_method epoll
+                sip_listen 127.0.0.1:%d
+                %s
+                call_local_timeout 60
+                call_max_calls 4
+                audio_player aufile,%s
+                audio_source aufile,%s
+                audio_alert ausine,440
+                ausrc_srate 48000
+                auplay_srate 48000
+                ausrc_channels 1
+                auplay_channels 1
+                rtp_ports %d-%d
+                jitter_buffer_type fixed
+                jitter_buffer_delay 2-5
+                net_interface 127.0.0.1
+                module_path %s
+                module g711.so
+                module opus.so
+                module aufile.so
+                module ausine.so
+                module srtp.so
+                module uuid.so
+                module_app account.so
+                module_app contact.so
+                module_app menu.so
+                module_app ctrl_tcp.so
+                ctrl_tcp_listen 127.0.0.1:%d
+                opus_bitrate 28000
+                opus_stereo no
+                opus_sprop_stereo no
+                """
+                        .formatted(
+                                sip,
+                                ca.map(file -> "sip_cafile " + file).orElse(""),
+                                folder.resolve("heard.wav"),
+                                said,
+                                rtp,
+                                rtp + 20,
+                                modules(),
+                                commands));
+        Files.writeString(
+                folder.resolve("accounts"),
+                "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s;transport=%s\";regint=600;answermode=auto;audio_codecs=opus/48000/1%s%n"
+                        .formatted(
+                                name,
+                                domain,
+                                transport,
+                                name,
+                                password,
+                                server,
+                                transport,
+                                encryption.isEmpty() ? "" : ";mediaenc=" + encryption));
+        Files.writeString(folder.resolve("contacts"), "");
+        lab.start("baresip-" + name, Map.of(), List.of(program, "-f", folder.toString()));
+        return lab.closing(new Baresip(folder, connect(commands)));
+    }
+
+    private static String modules() throws IOException {
+        try (Stream<Path> places = Stream.of(Path.of("/usr/lib/baresip/modules"))) {
+            return places.filter(Files::isDirectory)
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("baresip's modules were not found"))
+                    .toString();
+        }
+    }
+
+    private static Socket connect(int port) throws IOException {
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (true) {
+            try {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                socket.setSoTimeout(30_000);
+                return socket;
+            } catch (IOException e) {
+                if (System.nanoTime() > end) {
+                    throw new IOException("baresip did not open its control socket", e);
+                }
+                java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+            }
+        }
+    }
+
+    /// Sends a command, and waits for its answer.
+    String command(String command, String parameters) throws IOException {
+        byte[] json =
+                JSON.writeValueAsBytes(
+                        Map.of("command", command, "params", parameters, "token", "t"));
+        OutputStream out = control.getOutputStream();
+        out.write((json.length + ":").getBytes(StandardCharsets.US_ASCII));
+        out.write(json);
+        out.write(',');
+        out.flush();
+        return await(message -> message.path("response").asBoolean()).path("data").asText();
+    }
+
+    /// Waits for one of baresip's events, such as `CALL_ESTABLISHED`.
+    JsonNode event(String type) throws IOException {
+        return await(message -> message.path("type").asText().equals(type));
+    }
+
+    private JsonNode await(Predicate<JsonNode> wanted) throws IOException {
+        while (true) {
+            JsonNode message = JSON.readTree(netstring());
+            if (wanted.test(message)) {
+                return message;
+            }
+        }
+    }
+
+    private byte[] netstring() throws IOException {
+        int length = 0;
+        for (int b = events.readUnsignedByte(); b != ':'; b = events.readUnsignedByte()) {
+            length = length * 10 + (b - '0');
+        }
+        byte[] message = new byte[length];
+        events.readFully(message);
+        events.readUnsignedByte();
+        return message;
+    }
+
+    Path heard() {
+        return folder.resolve("heard.wav");
+    }
+
+    @Override
+    public void close() throws IOException {
+        control.close();
+    }
+}

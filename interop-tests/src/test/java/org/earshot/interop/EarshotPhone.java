@@ -1,0 +1,120 @@
+package org.earshot.interop;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.earshot.softphone.app.demo.ChildProcess;
+
+/// Our headless phone as a process of its own.
+final class EarshotPhone {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ChildProcess process;
+    private final Path heard;
+
+    private EarshotPhone(ChildProcess process, Path heard) {
+        this.process = process;
+        this.heard = heard;
+    }
+
+    /// Starts a phone for `sip:name@127.0.0.1`, speaking `said` in each call and recording what it hears.
+    ///
+    /// @param options added to the command line, such as `--auto-answer`
+    static EarshotPhone start(
+            Lab lab,
+            String name,
+            String password,
+            String server,
+            String transport,
+            Optional<Path> ca,
+            Path said,
+            String... options) {
+        return start(lab, Map.of(), name, "127.0.0.1", password, server, transport, ca, said.toString(), options);
+    }
+
+    /// As above, with everything said.
+    static EarshotPhone start(
+            Lab lab,
+            Map<String, String> environment,
+            String name,
+            String domain,
+            String password,
+            String server,
+            String transport,
+            Optional<Path> ca,
+            String audioIn,
+            String... options) {
+        Path heard = lab.file(name + "-heard.wav");
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--headless",
+                                "--account",
+                                "sip:" + name + "@" + domain,
+                                "--password-file",
+                                lab.write(name + ".password", password).toString(),
+                                "--server",
+                                server,
+                                "--transport",
+                                transport,
+                                "--audio-in",
+                                audioIn));
+        if (!List.of(options).contains("--audio-out")) {
+            arguments.addAll(List.of("--audio-out", heard.toString()));
+        }
+        ca.ifPresent(file -> arguments.addAll(List.of("--ca", file.toString())));
+        arguments.addAll(List.of(options));
+        return new EarshotPhone(
+                lab.java(name, environment, "org.earshot.softphone.app.PhoneMain", arguments), heard);
+    }
+
+    EarshotPhone registered() {
+        event("registered", 30, _ -> true);
+        return this;
+    }
+
+    void tell(String command) {
+        process.tell(command);
+    }
+
+    /// The next event of that name that satisfies a condition; events before it are dropped.
+    JsonNode event(String name, int seconds, Predicate<JsonNode> condition) {
+        return process.await(
+                        "event " + name,
+                        seconds,
+                        line -> {
+                            try {
+                                JsonNode event = JSON.readTree(line);
+                                return event.path("event").asText().equals(name)
+                                                && condition.test(event)
+                                        ? Optional.of(event)
+                                        : Optional.<JsonNode>empty();
+                            } catch (JsonProcessingException e) {
+                                throw new AssertionError("not one JSON object a line: " + line, e);
+                            }
+                        })
+                .value();
+    }
+
+    /// The next `call` event of a state.
+    JsonNode call(String state) {
+        return event("call", 30, e -> e.path("state").asText().equals(state));
+    }
+
+    /// Lets the phone end; its recording is whole afterwards.
+    Path quitAndHeard() {
+        process.tell("quit");
+        process.close();
+        return heard;
+    }
+
+    ChildProcess process() {
+        return process;
+    }
+}

@@ -1,0 +1,147 @@
+package org.earshot.interop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.earshot.softphone.app.demo.ChildProcess;
+import org.junit.jupiter.api.Assumptions;
+
+/// What one test needs: a folder of its own under `target/lab`, and programs that end with it.
+final class Lab implements AutoCloseable {
+    private final Path folder;
+    private final List<AutoCloseable> running = new ArrayList<>();
+
+    private Lab(Path folder) {
+        this.folder = folder;
+    }
+
+    static Lab of(String test) {
+        try {
+            Path base = Files.createDirectories(Path.of("target", "lab").toAbsolutePath());
+            return new Lab(Files.createTempDirectory(base, test + "-"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /// A folder that only we can read.
+    Path privateFolder(String name) {
+        try {
+            return Files.createDirectories(
+                    folder.resolve(name),
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path write(String name, String text) {
+        try {
+            Path path = folder.resolve(name);
+            Files.createDirectories(path.getParent());
+            return Files.writeString(path, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Starts one of our own mains on the class path of this test.
+    ChildProcess java(String name, Map<String, String> environment, String main, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.addAll(javaCommand(main));
+        command.addAll(arguments);
+        return start(name, environment, command);
+    }
+
+    /// The command that runs a main class on this JDK and class path.
+    static List<String> javaCommand(String main) {
+        String classPath =
+                Optional.ofNullable(System.getProperty("surefire.test.class.path"))
+                        .orElse(System.getProperty("java.class.path"));
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath,
+                main);
+    }
+
+    ChildProcess start(String name, Map<String, String> environment, List<String> command) {
+        ChildProcess process =
+                ChildProcess.start(name, folder.resolve(name + ".log"), environment, command);
+        running.add(process);
+        return process;
+    }
+
+    /// Has something closed at the end, the last one first.
+    <T extends AutoCloseable> T closing(T resource) {
+        running.add(resource);
+        return resource;
+    }
+
+    /// A program of other people; without it the test is skipped, and says so.
+    static String program(String name) {
+        return Stream.concat(
+                        Arrays.stream(System.getenv("PATH").split(":", -1)),
+                        Stream.of("/usr/sbin", "/sbin"))
+                .map(directory -> Path.of(directory, name))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst()
+                .orElseGet(
+                        () ->
+                                Assumptions.abort(
+                                        "SKIPPED: there is no " + name + " here; bin/test installs it"));
+    }
+
+    /// A port that is free on 127.0.0.1 now, for UDP and TCP, and the one above it too.
+    static int freePortPair() {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        for (int attempt = 0; attempt < 100; attempt++) {
+            try (ServerSocket tcp = new ServerSocket()) {
+                tcp.bind(new InetSocketAddress(loopback, 0));
+                int port = tcp.getLocalPort();
+                if (port >= 65_534) {
+                    continue;
+                }
+                try (DatagramSocket udp = new DatagramSocket(port, loopback);
+                        DatagramSocket udpAbove = new DatagramSocket(port + 1, loopback);
+                        ServerSocket tcpAbove = new ServerSocket(port + 1, 1, loopback)) {
+                    if (udp.isBound() && udpAbove.isBound() && tcpAbove.isBound()) {
+                        return port;
+                    }
+                }
+            } catch (IOException e) {
+                // somebody has it: the next
+            }
+        }
+        throw new IllegalStateException("no free port on loopback");
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable resource : running.reversed()) {
+            resource.close();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package org.earshot.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A private PulseAudio with virtual sound devices, for machines without sound hardware: each phone has a sink
+/// `NAME_mic` (what is played into it is heard by the phone's microphone) and a sink `NAME_spk` (its loudspeaker).
+final class SoundServer {
+    private final Lab lab;
+    private final Path folder;
+    private final Path alsa;
+
+    private SoundServer(Lab lab, Path folder, Path alsa) {
+        this.lab = lab;
+        this.folder = folder;
+        this.alsa = alsa;
+    }
+
+    static SoundServer start(Lab lab, String... phones) throws IOException {
+        String program = Lab.program("pulseaudio");
+        Path folder = lab.privateFolder("pulse");
+        StringBuilder script =
+                new StringBuilder(
+                        "load-module module-native-protocol-unix auth-anonymous=1 socket="
+                                + folder.resolve("native")
+                                + "\n");
+        for (String phone : phones) {
+            for (String end : List.of("mic", "spk")) {
+                script.append("load-module module-null-sink sink_name=%s_%s rate=48000 channels=1 channel_map=mono norewinds=1%n"
+                        .formatted(phone, end));
+            }
+        }
+        Path daemon = lab.write("pulse/daemon.pa", script.toString());
+        Path alsa =
+                lab.write(
+                        "pulse/alsa.conf",
+                        """
+                        </usr/share/alsa/alsa.conf>
+                        pcm.!default { type pulse }
+                        ctl.!default { type pulse }
+                        """);
+        SoundServer server = new SoundServer(lab, folder, alsa);
+        lab.start(
+                "pulseaudio",
+                server.environment(),
+                List.of(
+                        program,
+                        "-n",
+                        "-F",
+                        daemon.toString(),
+                        "--daemonize=no",
+                        "--use-pid-file=no",
+                        "--exit-idle-time=-1",
+                        "--log-target=stderr"));
+        long end = System.nanoTime() + 15_000_000_000L;
+        while (!Files.exists(folder.resolve("native"))) {
+            if (System.nanoTime() > end) {
+                throw new IOException("pulseaudio did not start");
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+        }
+        return server;
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "HOME", folder.toString(),
+                "XDG_CONFIG_HOME", folder.toString(),
+                "PULSE_RUNTIME_PATH", folder.toString(),
+                "PULSE_SERVER", "unix:" + folder.resolve("native"),
+                "LC_ALL", "C.UTF-8");
+    }
+
+    /// What a process needs so that its default devices are those of a phone.
+    Map<String, String> environment(String phone) {
+        Map<String, String> environment = new java.util.HashMap<>(environment());
+        environment.put("PULSE_SINK", phone + "_spk");
+        environment.put("PULSE_SOURCE", phone + "_mic.monitor");
+        environment.put("ALSA_CONFIG_PATH", alsa.toString());
+        return environment;
+    }
+
+    /// Plays a WAV file into a phone's microphone, from now on.
+    void speak(String phone, Path wav) {
+        lab.start(
+                "paplay-" + phone,
+                environment(),
+                List.of(Lab.program("paplay"), "--device=" + phone + "_mic", wav.toString()));
+    }
+
+    /// Records a phone's loudspeaker into a WAV file (48 kHz, mono, 16 bit), from now on.
+    AutoCloseable record(String phone, Path wav) {
+        List<String> command = new ArrayList<>(List.of(Lab.program("parec")));
+        command.addAll(
+                List.of(
+                        "--device=" + phone + "_spk.monitor",
+                        "--rate=48000",
+                        "--channels=1",
+                        "--format=s16le",
+                        "--file-format=wav",
+                        wav.toString()));
+        var recorder = lab.start("parec-" + phone, environment(), command);
+        return () -> {
+            recorder.handle().destroy();
+            recorder.close();
+        };
+    }
+}

@@ -1,0 +1,148 @@
+package org.earshot.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What people get wrong ends with a clear line, a non-zero exit, and no stack trace.
+class WrongUseIT {
+    private Lab lab;
+
+    @BeforeEach
+    void open() {
+        lab = Lab.of("wrong-use");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        lab.close();
+    }
+
+    @Test
+    void aPortThatIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(server("--set", "listen.tcp=127.0.0.1:" + taken.getLocalPort()))
+                    .contains(Integer.toString(taken.getLocalPort()))
+                    .contains("listen.tcp");
+        }
+    }
+
+    @Test
+    void aDataFolderThatOthersCanRead() throws Exception {
+        Path open = Files.createDirectory(lab.file("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(run("server", "--data", open.toString())).contains("chmod 700");
+    }
+
+    @Test
+    void aDataFolderThatCantBeMade() {
+        Path file = lab.write("a-file", "");
+        assertThat(run("server", "--data", file.resolve("data").toString())).contains("data");
+    }
+
+    @Test
+    void brokenYaml() {
+        Path broken = lab.write("broken.yaml", "listen:\n  udp: [1\n");
+        assertThat(server("--config", broken.toString())).contains("broken.yaml");
+    }
+
+    @Test
+    void anUnknownKeyNamesTheNearest() {
+        assertThat(server("--set", "listen.ucp=off")).contains("listen.ucp").contains("listen.udp");
+    }
+
+    @Test
+    void aSecretOnTheCommandLine() {
+        assertThat(server("--set", "database.password=hush"))
+                .contains("passwordFile")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void aWrongPassword() {
+        EarshotServer server = EarshotServer.start(lab).withUser("alice", "right");
+        assertThat(phone(server, "alice", "wrong", "silence")).containsIgnoringCase("password");
+    }
+
+    @Test
+    void anUnknownUserLooksLikeAWrongPassword() {
+        EarshotServer server = EarshotServer.start(lab);
+        assertThat(phone(server, "nobody", "any", "silence")).containsIgnoringCase("password");
+    }
+
+    @Test
+    void noSuchMicrophone() {
+        EarshotServer server = EarshotServer.start(lab).withUser("alice", "right");
+        assertThat(phone(server, "alice", "right", "device:nowhere"))
+                .containsIgnoringCase("microphone");
+    }
+
+    private String server(String... arguments) {
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                "server",
+                                "--data",
+                                lab.file("data").toString(),
+                                "--set",
+                                "listen.udp=127.0.0.1:0",
+                                "--set",
+                                "listen.tls=off"));
+        if (!List.of(arguments).toString().contains("listen.tcp")) {
+            all.addAll(List.of("--set", "listen.tcp=off"));
+        }
+        all.addAll(List.of(arguments));
+        return run(all.toArray(String[]::new));
+    }
+
+    private String run(String... arguments) {
+        return failure("org.earshot.server.ServerMain", List.of(arguments));
+    }
+
+    private String phone(EarshotServer server, String name, String password, String audioIn) {
+        return failure(
+                "org.earshot.softphone.app.PhoneMain",
+                List.of(
+                        "--headless",
+                        "--account",
+                        "sip:" + name + "@127.0.0.1",
+                        "--password-file",
+                        lab.write(name + ".password", password).toString(),
+                        "--server",
+                        server.address("tls"),
+                        "--transport",
+                        "tls",
+                        "--ca",
+                        server.ca().toString(),
+                        "--audio-in",
+                        audioIn,
+                        "--audio-out",
+                        "null"));
+    }
+
+    /// Runs a main that must fail, and gives what it said.
+    private String failure(String main, List<String> arguments) {
+        String name = main.substring(main.lastIndexOf('.') + 1);
+        var process = lab.java(name, Map.of(), main, arguments);
+        List<String> output = process.allLines(60);
+        String said;
+        try {
+            said = String.join("\n", output) + "\n" + Files.readString(lab.file(name + ".log"));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        assertThat(process.exitStatus()).as("exit status of: " + said).isPositive();
+        assertThat(said).doesNotContain("\tat ").doesNotContain("Exception");
+        return said;
+    }
+}
