@@ -6,10 +6,12 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What each module's `ArchitectureTest` runs on its own classes.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // reading the classes once is enough
 public abstract class ImportTable {
     private final JavaClasses classes = ArchitectureRules.moduleClasses();
 
