@@ -57,7 +57,8 @@ public record LocalDomain(String name, Set<String> hosts, Set<Integer> ports) {
             try {
                 return InetAddress.ofLiteral(bare).getHostAddress();
             } catch (IllegalArgumentException e) {
-                return bare.toLowerCase(Locale.ROOT); // no address after all: then only its text counts
+                return bare.toLowerCase(
+                        Locale.ROOT); // no address after all: then only its text counts
             }
         }
         String lower = bare.toLowerCase(Locale.ROOT);

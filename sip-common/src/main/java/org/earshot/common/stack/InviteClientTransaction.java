@@ -91,6 +91,14 @@ final class InviteClientTransaction implements TransactionMachine {
         return switch (event) {
             case Status status when status.isProvisional() -> List.of(PASS_UP);
             case Status status -> onFinal(status);
+            // RFC 3261 §9.1: no final response 64*T1 after the CANCEL means that there won't be
+            // one.
+            case Signal signal when signal == Signal.CANCELLED ->
+                    List.of(start(TransactionTimer.B, config.t1x64()));
+            case Fired(TransactionTimer timer) when timer == TransactionTimer.B -> {
+                state = new State.Terminated();
+                yield List.of(REPORT_TIMEOUT, END);
+            }
             case Signal signal when signal == Signal.TRANSPORT_ERROR -> transportError();
             default -> List.of();
         };

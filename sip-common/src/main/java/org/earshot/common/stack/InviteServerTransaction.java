@@ -135,7 +135,7 @@ final class InviteServerTransaction implements TransactionMachine {
         return switch (event) {
             // RFC 6026 §7.1: a repeated INVITE is absorbed; the TU repeats its 2xx by its own
             // clock.
-            case Status status when status.isSuccess() -> List.of(TRANSMIT);
+            case Status status when status.isSuccess() -> List.of(KEEP, TRANSMIT);
             case Signal signal when signal == Signal.ACK -> List.of(PASS_UP);
             case Fired(TransactionTimer timer) when timer == TransactionTimer.L -> end();
             default -> List.of();

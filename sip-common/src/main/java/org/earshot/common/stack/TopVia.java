@@ -11,8 +11,8 @@ import javax.sip.SipException;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
 
-/// The topmost Via: written on requests that leave, marked on requests that come, read for the way of a
-/// response (RFC 3261 §18, RFC 3581). Pure.
+/// The topmost Via: written on requests that leave, read for the way of a response
+/// (RFC 3261 §18, RFC 3581; requests that come were marked by [ViaStamp]). Pure.
 final class TopVia {
     private TopVia() {}
 
@@ -32,26 +32,6 @@ final class TopVia {
             }
         } catch (ParseException | InvalidArgumentException | SipException e) {
             throw new IllegalArgumentException("no Via from " + sentBy + " and " + branch, e);
-        }
-    }
-
-    /// Marks where a request came from: `received` unless the sent-by says the same, and always with
-    /// `rport` where that was asked for (RFC 3261 §18.2.1, RFC 3581 §4). A `received` from outside goes.
-    static void markSource(Request request, InetSocketAddress source) {
-        Via via = ((SIPMessage) request).getTopmostVia();
-        String address = source.getAddress().getHostAddress();
-        try {
-            boolean wantsRport = via.hasParameter(Via.RPORT);
-            if (wantsRport) {
-                via.setParameter(Via.RPORT, Integer.toString(source.getPort()));
-            }
-            if (wantsRport || !address.equals(withoutBrackets(via.getHost()))) {
-                via.setReceived(address);
-            } else {
-                via.removeParameter(Via.RECEIVED);
-            }
-        } catch (ParseException e) {
-            throw new IllegalStateException("Via " + via, e);
         }
     }
 

@@ -11,6 +11,8 @@ sealed interface TransactionEvent {
         REQUEST_AGAIN,
         /// INVITE server: an ACK with its branch has come.
         ACK,
+        /// INVITE client: a CANCEL has been sent, or nobody cares any more.
+        CANCELLED,
         /// The transport can't send.
         TRANSPORT_ERROR
     }

@@ -1,5 +1,6 @@
 package org.earshot.common.stack;
 
+import java.time.Duration;
 import java.util.List;
 import org.earshot.common.stack.TransactionAction.Do;
 import org.earshot.common.stack.TransactionAction.Start;
@@ -8,9 +9,16 @@ import org.earshot.common.stack.TransactionEvent.Fired;
 import org.earshot.common.stack.TransactionEvent.Signal;
 
 /// Runs one state machine: keeps its two timers, and does what it asks for. All that touches the machine
-/// happens under this object's lock, so any thread may feed it; nothing under the lock waits.
+/// happens under this object's lock, so any thread may feed it; nothing under the lock waits, and nothing
+/// calls the transaction user there.
 abstract class TransactionRun {
     private static final Timers.Cancellable NONE = () -> {};
+
+    /// What an event brings with it.
+    interface Subject {
+        /// Nothing.
+        Subject NONE = new Subject() {};
+    }
 
     private final Timers timers;
     private Timers.Cancellable pace = NONE;
@@ -25,50 +33,54 @@ abstract class TransactionRun {
 
     /// Does one thing; called under the lock.
     ///
-    /// @param subject the message of the event, or null for an event without
     /// @return false if it needed the transport and that failed
-    abstract boolean perform(Do action, Message subject);
+    abstract boolean perform(Do action, Subject subject);
 
-    /// The message that an event brings, with what belongs to it.
-    interface Message {}
+    /// Feeds an event that brings nothing.
+    final void feed(TransactionEvent event) {
+        feed(event, Subject.NONE);
+    }
 
-    /// Feeds an event.
-    final synchronized void feed(TransactionEvent event, Message subject) {
+    final synchronized void feed(TransactionEvent event, Subject subject) {
         boolean works = true;
         List<TransactionAction> actions = machine().on(event);
         for (int i = 0; i < actions.size(); i++) {
             switch (actions.get(i)) {
                 case Do action -> works &= perform(action, subject);
-                case Start(TransactionTimer timer, var delay) -> start(timer, delay);
-                case Stop(TransactionTimer timer) -> stop(timer);
+                case Start(TransactionTimer timer, Duration delay) ->
+                        start(timer.paces(), delay, () -> feed(new Fired(timer)));
+                case Stop(TransactionTimer timer) -> stop(timer.paces());
             }
         }
         if (machine().isTerminated()) {
             stopAll();
         } else if (!works) {
-            feed(Signal.TRANSPORT_ERROR, subject);
+            feed(Signal.TRANSPORT_ERROR);
         }
     }
 
-    final void stopAll() {
-        pace.cancel();
-        deadline.cancel();
-        pace = NONE;
-        deadline = NONE;
+    /// Starts a timer of its own, outside of the machine; the machine's next deadline replaces it.
+    final synchronized void startDeadline(Duration delay, Runnable task) {
+        start(false, delay, task);
     }
 
-    private void start(TransactionTimer timer, java.time.Duration delay) {
-        stop(timer);
-        Timers.Cancellable running = timers.after(delay, () -> feed(new Fired(timer), null));
-        if (timer.paces()) {
+    final synchronized void stopAll() {
+        stop(true);
+        stop(false);
+    }
+
+    private void start(boolean paces, Duration delay, Runnable task) {
+        stop(paces);
+        Timers.Cancellable running = timers.after(delay, task);
+        if (paces) {
             pace = running;
         } else {
             deadline = running;
         }
     }
 
-    private void stop(TransactionTimer timer) {
-        if (timer.paces()) {
+    private void stop(boolean paces) {
+        if (paces) {
             pace.cancel();
             pace = NONE;
         } else {

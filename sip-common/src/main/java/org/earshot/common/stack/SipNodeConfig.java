@@ -1,0 +1,91 @@
+package org.earshot.common.stack;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/// What a [SipNode] is made of.
+///
+/// @param node name of the node, such as `edge1`; each start adds its own mark to it ([Flow#node()]). No `|`
+/// @param listen where to take messages, numeric addresses, port 0 for any free one; a phone gives
+///     `127.0.0.1:0` or `0.0.0.0:0` for UDP if it sends by UDP, and nothing for TCP and TLS
+/// @param serverTls key and certificate, needed by TLS listen points
+/// @param clientTls whom we trust when we open TLS connections; without it none is opened
+/// @param wireLimits how much one peer may take
+/// @param stackLimits how much all may take
+/// @param timers T1, T2 and T4
+/// @param serverName for the Server header of our own responses, such as `Earshot/0.1`; "" for none
+public record SipNodeConfig(
+        String node,
+        List<ListenPoint> listen,
+        Optional<SSLContext> serverTls,
+        Optional<SSLContext> clientTls,
+        WireLimits wireLimits,
+        StackLimits stackLimits,
+        TransactionConfig timers,
+        String serverName) {
+
+    public SipNodeConfig {
+        listen = List.copyOf(listen);
+        Objects.requireNonNull(serverTls);
+        Objects.requireNonNull(clientTls);
+        Objects.requireNonNull(wireLimits);
+        Objects.requireNonNull(stackLimits);
+        Objects.requireNonNull(timers);
+        Objects.requireNonNull(serverName);
+        if (node.isEmpty() || node.indexOf('|') >= 0) {
+            throw new IllegalArgumentException("node \"" + node + "\"");
+        }
+    }
+
+    /// Without TLS, and with all defaults.
+    public static SipNodeConfig plain(String node, ListenPoint... listen) {
+        return new SipNodeConfig(
+                node,
+                List.of(listen),
+                Optional.empty(),
+                Optional.empty(),
+                WireLimits.DEFAULT,
+                StackLimits.DEFAULT,
+                TransactionConfig.DEFAULT,
+                "");
+    }
+
+    /// The same with other listen points.
+    public SipNodeConfig withListen(ListenPoint... points) {
+        return new SipNodeConfig(
+                node,
+                List.of(points),
+                serverTls,
+                clientTls,
+                wireLimits,
+                stackLimits,
+                timers,
+                serverName);
+    }
+
+    /// The same with TLS.
+    public SipNodeConfig withTls(Optional<SSLContext> server, Optional<SSLContext> client) {
+        return new SipNodeConfig(
+                node, listen, server, client, wireLimits, stackLimits, timers, serverName);
+    }
+
+    /// The same with a Server header.
+    public SipNodeConfig withServerName(String name) {
+        return new SipNodeConfig(
+                node, listen, serverTls, clientTls, wireLimits, stackLimits, timers, name);
+    }
+
+    /// The same with other limits.
+    public SipNodeConfig withLimits(WireLimits wire, StackLimits stack) {
+        return new SipNodeConfig(
+                node, listen, serverTls, clientTls, wire, stack, timers, serverName);
+    }
+
+    /// The same with other transaction timers.
+    public SipNodeConfig withTimers(TransactionConfig other) {
+        return new SipNodeConfig(
+                node, listen, serverTls, clientTls, wireLimits, stackLimits, other, serverName);
+    }
+}
