@@ -1,0 +1,84 @@
+package org.earshot.softphone.media.audio;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Everything an [AudioSpec] can name: devices by Java Sound, WAV files, tone, silence, nothing. Thread-safe.
+public final class SystemAudioBackend implements AudioBackend {
+    private final FrameClock clock;
+    private final JavaSound devices;
+
+    /// Files that this process wrote: another call goes on behind the one before instead of wiping it out.
+    private final Set<Path> recorded = ConcurrentHashMap.newKeySet();
+
+    public SystemAudioBackend() {
+        this(FrameClock.system());
+    }
+
+    /// @param clock paces everything that is no device
+    public SystemAudioBackend(FrameClock clock) {
+        this.clock = clock;
+        devices = new JavaSound(clock);
+    }
+
+    @Override
+    public AudioSource openSource(AudioSpec spec) throws AudioException {
+        return switch (spec) {
+            case AudioSpec.Device device -> devices.openSource(device.name());
+            case AudioSpec.File file -> new PacedSource(clock, new WavSamples(read(file.path())));
+            case AudioSpec.Tone _ -> new PacedSource(clock, new Tone());
+            case AudioSpec.Silence _, AudioSpec.Null _ -> PacedSource.silence(clock);
+        };
+    }
+
+    @Override
+    public AudioSink openSink(AudioSpec spec) throws AudioException {
+        return switch (spec) {
+            case AudioSpec.Device device -> devices.openSink(device.name());
+            case AudioSpec.File file -> new WavSink(record(file.path()), clock);
+            case AudioSpec.Null _ -> new NullSink(clock);
+            case AudioSpec.Tone _, AudioSpec.Silence _ ->
+                    throw new AudioException(
+                            "Tone and silence are nothing to play to: use device, null or a WAV file");
+        };
+    }
+
+    @Override
+    public List<AudioDevice> devices() {
+        return devices.list();
+    }
+
+    private static short[] read(Path path) throws AudioException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return WavReader.read(in);
+        } catch (IOException e) {
+            throw new AudioException("Can't play the file %s: %s".formatted(path, reason(e)), e);
+        }
+    }
+
+    private WavFile record(Path path) throws AudioException {
+        Path file = path.toAbsolutePath().normalize();
+        try {
+            return recorded.add(file) ? WavFile.create(file) : WavFile.append(file);
+        } catch (IOException e) {
+            recorded.remove(file);
+            throw new AudioException(
+                    "Can't record to the file %s: %s".formatted(path, reason(e)), e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "it or its folder doesn't exist";
+            case AccessDeniedException _ -> "access is denied";
+            default -> e.getMessage();
+        };
+    }
+}

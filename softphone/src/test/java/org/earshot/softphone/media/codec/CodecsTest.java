@@ -1,0 +1,164 @@
+package org.earshot.softphone.media.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.earshot.softphone.media.Speech;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What holds of each codec, and of both implementations of Opus where the machine has libopus.
+class CodecsTest {
+    private static final int PACKET = 960;
+    private static final short[] SPEECH = Speech.alice(1_200);
+
+    /// Distinct by their classes: where there is no libopus, `detect` gives Concentus again.
+    static Stream<Codec> codecs() {
+        List<Codec> all =
+                Stream.of(Codecs.pureJava(), Codecs.detect())
+                        .flatMap(c -> c.all().stream())
+                        .toList();
+        return all.stream()
+                .filter(c ->
+                        all.stream().filter(o -> same(o, c)).findFirst().orElseThrow().equals(c));
+    }
+
+    static Stream<Codec> opus() {
+        return codecs().filter(codec -> codec.name().equals("opus"));
+    }
+
+    private static boolean same(Codec a, Codec b) {
+        return a.name().equals(b.name()) && a.getClass().equals(b.getClass());
+    }
+
+    /// Encodes the speech, loses what `lost` says, decodes.
+    private static short[] through(Codec codec, int samples, boolean... lost) {
+        short[] out = new short[SPEECH.length + Codec.MAX_SAMPLES];
+        byte[] payload = new byte[Codec.MAX_PAYLOAD];
+        try (Encoder encoder = codec.newEncoder();
+                Decoder decoder = codec.newDecoder()) {
+            for (int at = 0; at + samples <= SPEECH.length; at += samples) {
+                int length = encoder.encode(SPEECH, at, samples, payload, 0);
+                int packet = at / samples;
+                if (packet < lost.length && lost[packet]) {
+                    decoder.conceal(out, at, samples);
+                } else {
+                    assertThat(decoder.samplesIn(payload, 0, length)).isEqualTo(samples);
+                    assertThat(decoder.decode(payload, 0, length, out, at)).isEqualTo(samples);
+                }
+            }
+        }
+        return Arrays.copyOf(out, SPEECH.length);
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void speechStaysSpeech(Codec codec) {
+        assertThat(Speech.correlation(SPEECH, through(codec, PACKET), 20)).isGreaterThan(0.9);
+        assertThat(Speech.correlation(SPEECH, through(codec, 480), 20)).isGreaterThan(0.85);
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void aLossIsFilledWithSomethingLikeTheSpeechAroundIt(Codec codec) {
+        boolean[] lost = new boolean[SPEECH.length / PACKET];
+        for (int i = 4; i < lost.length; i += 8) {
+            lost[i] = true;
+        }
+
+        assertThat(Speech.correlation(SPEECH, through(codec, PACKET, lost), 20)).isGreaterThan(0.8);
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void aLongLossFadesToSilence(Codec codec) {
+        boolean[] lost = new boolean[SPEECH.length / PACKET];
+        Arrays.fill(lost, 10, lost.length, true);
+
+        short[] heard = through(codec, PACKET, lost);
+
+        short[] end = Arrays.copyOfRange(heard, 10 * PACKET + 24_000, heard.length);
+        for (short sample : end) {
+            assertThat(Math.abs(sample)).isLessThan(1_000);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void hostilePayloadsAreRefusedWithoutAnException(Codec codec) {
+        Random random = new Random(7);
+        short[] pcm = new short[2 * Codec.MAX_SAMPLES];
+        try (Decoder decoder = codec.newDecoder()) {
+            for (int i = 0; i < 300; i++) {
+                byte[] payload = new byte[random.nextInt(1_400)];
+                random.nextBytes(payload);
+                int samples = decoder.samplesIn(payload, 0, payload.length);
+                assertThat(samples).isBetween(0, Codec.MAX_SAMPLES);
+                assertThat(decoder.decode(payload, 0, payload.length, pcm, 0)).isIn(0, samples);
+                assertThat(decoder.decodeRedundancy(payload, 0, payload.length, pcm, 0, PACKET))
+                        .isIn(0, PACKET);
+                decoder.conceal(pcm, 0, 480);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("opus")
+    void truncatedOpusPayloadsAreBorne(Codec codec) {
+        short[] pcm = new short[2 * Codec.MAX_SAMPLES];
+        byte[] payload = new byte[Codec.MAX_PAYLOAD];
+        try (Encoder encoder = codec.newEncoder();
+                Decoder decoder = codec.newDecoder()) {
+            int length = encoder.encode(SPEECH, 9_600, PACKET, payload, 0);
+            for (int cut = 0; cut <= length; cut++) {
+                assertThat(decoder.decode(payload, 0, cut, pcm, 0)).isIn(0, PACKET);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("opus")
+    void opusCarriesThePacketBeforeOnceLossIsExpected(Codec codec) {
+        short[] repaired = new short[SPEECH.length];
+        short[] before = new short[SPEECH.length];
+        short[] pcm = new short[Codec.MAX_SAMPLES];
+        byte[] payload = new byte[Codec.MAX_PAYLOAD];
+        int redundant = 0;
+        try (Encoder encoder = codec.newEncoder();
+                Decoder decoder = codec.newDecoder()) {
+            encoder.expectLoss(20);
+            for (int at = 0; at + PACKET <= SPEECH.length; at += PACKET) {
+                int length = encoder.encode(SPEECH, at, PACKET, payload, 0);
+                if (at / PACKET % 4 == 3) {
+                    continue; // lost
+                }
+                if (at / PACKET % 4 == 0
+                        && at > 0
+                        && decoder.decodeRedundancy(payload, 0, length, pcm, 0, PACKET) > 0) {
+                    redundant++;
+                    System.arraycopy(pcm, 0, repaired, at - PACKET, PACKET);
+                    System.arraycopy(SPEECH, at - PACKET, before, at - PACKET, PACKET);
+                }
+                decoder.decode(payload, 0, length, pcm, 0);
+            }
+        }
+
+        assertThat(redundant).isGreaterThan(8);
+        assertThat(Speech.correlation(before, repaired, 20)).isGreaterThan(0.6);
+    }
+
+    @Test
+    void namesAndClockRatesAreThoseOfTheRfcs() {
+        Codecs codecs = Codecs.pureJava();
+
+        assertThat(codecs.all()).extracting(Codec::name).containsExactly("opus", "PCMU", "PCMA");
+        assertThat(codecs.all()).extracting(Codec::clockRate).containsExactly(48_000, 8_000, 8_000);
+        assertThat(codecs.named("OPUS")).contains(codecs.opus());
+        assertThat(codecs.named("G729")).isEmpty();
+        assertThat(codecs.pcmu().rtpTicks(960)).isEqualTo(160);
+    }
+}
