@@ -1,6 +1,7 @@
 package org.earshot.common.stack;
 
 import java.util.List;
+import java.util.Set;
 import org.earshot.common.stack.MessageReader.Refusal;
 import org.earshot.common.stack.RawMessage.Field;
 
@@ -26,6 +27,14 @@ final class FieldChecks {
                     HeaderName.CONTENT_TYPE,
                     HeaderName.EXPIRES);
 
+    private static final Set<HeaderName> ADDRESSES =
+            Set.of(
+                    HeaderName.FROM,
+                    HeaderName.TO,
+                    HeaderName.CONTACT,
+                    HeaderName.ROUTE,
+                    HeaderName.RECORD_ROUTE);
+
     private FieldChecks() {}
 
     /// @param method of a request, null for a response
@@ -41,7 +50,11 @@ final class FieldChecks {
             }
         }
         for (Field field : raw.fields()) {
-            checkQuotes(field);
+            if (ADDRESSES.contains(field.name())) {
+                AddressSyntax.checkField(field);
+            } else {
+                checkQuotes(field);
+            }
         }
         contentLength(raw);
         checkNumber(raw, HeaderName.MAX_FORWARDS, 255);
@@ -69,16 +82,11 @@ final class FieldChecks {
     }
 
     private static void checkCseq(String value, String method) throws Refusal {
-        int end = 0;
-        while (end < value.length() && value.charAt(end) > ' ') {
-            end++;
-        }
-        long number = Tokens.number(value.substring(0, end), 0x7FFF_FFFFL); // §8.1.1.5: below 2**31
-        String named = Tokens.trim(value, end);
-        if (number < 0 || !Tokens.isToken(named)) {
+        CommandSequence parsed = CommandSequence.parse(value);
+        if (parsed == null) {
             throw new Refusal("Bad CSeq");
         }
-        if (method != null && !method.equals(named)) {
+        if (method != null && !method.equals(parsed.method())) {
             throw new Refusal("CSeq is of another method");
         }
     }

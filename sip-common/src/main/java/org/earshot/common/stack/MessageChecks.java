@@ -1,9 +1,12 @@
 package org.earshot.common.stack;
 
+import gov.nist.javax.sip.header.AddressParametersHeader;
+import gov.nist.javax.sip.header.SIPHeaderList;
 import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.header.ViaList;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
+import javax.sip.address.Address;
 import javax.sip.address.SipURI;
 import org.earshot.common.stack.MessageReader.Refusal;
 
@@ -21,6 +24,8 @@ final class MessageChecks {
             throw new Refusal("Bad header");
         }
         checkVias(message.getViaHeaders());
+        checkPorts(message.getContactHeaders(), "Contact");
+        checkPorts(message.getRouteHeaders(), "Route");
         if (message instanceof SIPRequest request
                 && request.getRequestURI() instanceof SipURI uri
                 && uri.getHeaderNames().hasNext()) {
@@ -28,14 +33,32 @@ final class MessageChecks {
         }
     }
 
+    /// Ports that no socket could have would surface much later, where the message is sent.
+    private static void checkPorts(
+            SIPHeaderList<? extends AddressParametersHeader> headers, String name) throws Refusal {
+        if (headers == null) {
+            return;
+        }
+        for (AddressParametersHeader header : headers) {
+            Address address = header.getAddress();
+            if (address != null
+                    && address.getURI() instanceof SipURI uri
+                    && uri.getPort() > 65_535) {
+                throw new Refusal("Bad " + name);
+            }
+        }
+    }
+
     private static void checkVias(ViaList vias) throws Refusal {
         if (vias == null || vias.isEmpty()) {
             throw new Refusal("Bad Via");
         }
-        Via top = (Via) vias.getFirst();
-        if (top.getHost() == null || top.getTransport() == null) {
-            throw new Refusal("Bad Via");
+        for (Via via : vias) {
+            if (via.getHost() == null || via.getTransport() == null || via.getPort() > 65_535) {
+                throw new Refusal("Bad Via");
+            }
         }
+        Via top = (Via) vias.getFirst();
         String branch = top.getBranch();
         if (branch != null && branch.equalsIgnoreCase(MAGIC_COOKIE)) {
             throw new Refusal(

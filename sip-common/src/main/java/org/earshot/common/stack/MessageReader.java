@@ -1,5 +1,8 @@
 package org.earshot.common.stack;
 
+import gov.nist.javax.sip.address.GenericURI;
+import gov.nist.javax.sip.header.CSeq;
+import gov.nist.javax.sip.header.RequestLine;
 import gov.nist.javax.sip.header.SIPHeader;
 import gov.nist.javax.sip.header.StatusLine;
 import gov.nist.javax.sip.message.SIPDuplicateHeaderException;
@@ -80,8 +83,7 @@ final class MessageReader {
             return switch (start) {
                 case StartLine.OfRequest(String method, String uri) -> {
                     SIPRequest request = new SIPRequest();
-                    request.setRequestLine(
-                            new RequestLineParser(method + ' ' + uri + " SIP/2.0\n").parse());
+                    request.setRequestLine(new RequestLine(uri(uri), method));
                     yield request;
                 }
                 case StartLine.OfResponse(int status, String reason) -> {
@@ -96,6 +98,13 @@ final class MessageReader {
         } catch (ParseException e) {
             throw new Refusal("Bad Request-URI");
         }
+    }
+
+    private static GenericURI uri(String uri) throws ParseException, Refusal {
+        AddressSyntax.checkUri(uri);
+        // by way of a whole line, since only that sees to it that nothing follows the URI; not with the
+        // message's own method, of which the RI would lose some characters that RFC 3261 allows
+        return (GenericURI) new RequestLineParser("OPTIONS " + uri + " SIP/2.0\n").parse().getUri();
     }
 
     private static void attach(SIPMessage message, Field field) throws Refusal {
@@ -118,7 +127,18 @@ final class MessageReader {
 
     /// @throws ParseException or any [RuntimeException] or a stack overflow
     static SIPHeader header(Field field) throws ParseException {
+        if (field.name().equals(HeaderName.CSEQ)) {
+            return cseq(field.value()); // the RI's knows fewer characters in a method than the RFC
+        }
         return ParserFactory.createParser(field.toString() + '\n').parse();
+    }
+
+    private static SIPHeader cseq(String value) throws ParseException {
+        CommandSequence parsed = CommandSequence.parse(value);
+        if (parsed == null) {
+            throw new ParseException("CSeq", 0);
+        }
+        return new CSeq(parsed.number(), parsed.method());
     }
 
     private static void body(SIPMessage message, RawMessage raw, byte[] buffer) throws Refusal {

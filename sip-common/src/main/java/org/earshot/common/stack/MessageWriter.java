@@ -1,5 +1,6 @@
 package org.earshot.common.stack;
 
+import gov.nist.javax.sip.header.CSeq;
 import gov.nist.javax.sip.header.ContentLength;
 import gov.nist.javax.sip.header.SIPHeader;
 import gov.nist.javax.sip.message.SIPMessage;
@@ -27,8 +28,15 @@ final class MessageWriter {
         Iterator<SIPHeader> headers = message.getHeaders();
         while (headers.hasNext()) {
             SIPHeader header = headers.next();
-            if (!(header instanceof ContentLength)) {
-                header.encode(head);
+            switch (header) {
+                case ContentLength _ -> {}
+                case CSeq cseq -> // the RI would write the method in upper case
+                        head.append("CSeq: ")
+                                .append(cseq.getSeqNumber())
+                                .append(' ')
+                                .append(cseq.getMethod())
+                                .append("\r\n");
+                default -> header.encode(head);
             }
         }
         Iterator<String> unread = message.getUnrecognizedHeaders();

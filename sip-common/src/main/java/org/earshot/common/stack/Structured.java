@@ -2,17 +2,12 @@ package org.earshot.common.stack;
 
 import java.util.Set;
 
-/// Header fields whose values have quoted strings, so that a stray quote is an error; in others, such as
+/// Header fields other than addresses whose values have quoted strings, so that a stray quote is an error; in others, such as
 /// Subject or User-Agent, it is a character like any other. Pure.
 final class Structured {
     private static final Set<HeaderName> NAMES =
             Set.of(
                     HeaderName.VIA,
-                    HeaderName.FROM,
-                    HeaderName.TO,
-                    HeaderName.CONTACT,
-                    HeaderName.ROUTE,
-                    HeaderName.RECORD_ROUTE,
                     HeaderName.CONTENT_TYPE,
                     HeaderName.of("Authorization"),
                     HeaderName.of("Proxy-Authorization"),
