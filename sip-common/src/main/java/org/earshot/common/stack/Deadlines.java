@@ -103,10 +103,10 @@ final class Deadlines {
         pong = NEVER;
     }
 
-    /// Nothing is read any more; the answer to what was wrong gets two seconds to go out.
+    /// Nothing is read any more; the answer to what was wrong gets a second to go out.
     void lastWords() {
         message = NEVER;
-        linger = after(Duration.ofSeconds(2));
+        linger = after(Duration.ofSeconds(1));
     }
 
     private long after(Duration duration) {

@@ -102,9 +102,10 @@ final class MessageReader {
 
     private static GenericURI uri(String uri) throws ParseException, Refusal {
         AddressSyntax.checkUri(uri);
-        // by way of a whole line, since only that sees to it that nothing follows the URI; not with the
+        // by way of a whole line, since only that sees to it that nothing follows the URI; not with
+        // the
         // message's own method, of which the RI would lose some characters that RFC 3261 allows
-        return (GenericURI) new RequestLineParser("OPTIONS " + uri + " SIP/2.0\n").parse().getUri();
+        return new RequestLineParser("OPTIONS " + uri + " SIP/2.0\n").parse().getUri();
     }
 
     private static void attach(SIPMessage message, Field field) throws Refusal {

@@ -139,12 +139,14 @@ final class Streams implements AutoCloseable {
 
     /// A connection over which the destination can be reached: one that stands, or a new one. Name
     /// resolution, connecting and handshake run on a virtual thread.
+    @SuppressWarnings("ReferenceEquality") // whether it is this very future that stands in the map
     CompletableFuture<Flow> open(Destination.Address address) {
         Peer peer = Peer.of(address);
         CompletableFuture<Flow> mine = new CompletableFuture<>();
-        CompletableFuture<Flow> other = opened.putIfAbsent(peer, mine);
-        if (other != null) {
-            return other.copy();
+        CompletableFuture<Flow> current =
+                opened.compute(peer, (_, other) -> other != null && isUsable(other) ? other : mine);
+        if (current != mine) {
+            return current.copy();
         }
         Thread.ofVirtual()
                 .name("sip-" + address.transport().parameter())
@@ -157,6 +159,15 @@ final class Streams implements AutoCloseable {
                     }
                 });
         return mine.copy();
+    }
+
+    /// Being opened, or open. One that has failed or ended may not have been taken away yet.
+    private boolean isUsable(CompletableFuture<Flow> future) {
+        return switch (future.state()) {
+            case RUNNING -> true;
+            case SUCCESS -> table.get(future.resultNow()) != null;
+            case FAILED, CANCELLED -> false;
+        };
     }
 
     private void connect(Destination.Address address, CompletableFuture<Flow> result) {

@@ -5,8 +5,27 @@ import java.util.Random;
 /// Damages bytes, by a seed, so that a failure can be repeated.
 final class Mutations {
     private static final byte[] NASTY = {
-        0, '\r', '\n', ' ', '\t', '"', '<', '>', ';', ',', ':', '@', '%', '\\', '[', ']', '?', '=', '9',
-        (byte) 0xFF, (byte) 0xC3
+        0,
+        '\r',
+        '\n',
+        ' ',
+        '\t',
+        '"',
+        '<',
+        '>',
+        ';',
+        ',',
+        ':',
+        '@',
+        '%',
+        '\\',
+        '[',
+        ']',
+        '?',
+        '=',
+        '9',
+        (byte) 0xFF,
+        (byte) 0xC3
     };
 
     private final Random random;

@@ -38,7 +38,8 @@ class SipMessagesFuzzTest {
                             Content-Type: application/sdp;charset=utf-8
                             Content-Length: 5
 
-                            v=0\n\n"""
+                            v=0\n\n\
+                            """
                                     .replace("?X=y", "")),
                     SipMessagesTest.bytes(
                             """
@@ -126,7 +127,8 @@ class SipMessagesFuzzTest {
         deep.add(",".repeat(60_000));
         deep.add(";a".repeat(30_000));
         for (String text : deep) {
-            for (String name : List.of("Contact", "Via", "Warning", "Retry-After", "Accept", "User-Agent")) {
+            for (String name :
+                    List.of("Contact", "Via", "Warning", "Retry-After", "Accept", "User-Agent")) {
                 String message =
                         new String(GOOD.get(1), java.nio.charset.StandardCharsets.UTF_8)
                                 .replace("l: 0", name + ": " + text + "\r\nl: 0");

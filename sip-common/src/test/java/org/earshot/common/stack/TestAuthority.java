@@ -55,8 +55,7 @@ final class TestAuthority {
 
     Identity issue(String commonName, GeneralName... alternatives) throws Exception {
         KeyPair own = generate();
-        JcaX509v3CertificateBuilder builder =
-                builder(new X500Principal("CN=" + commonName), own);
+        JcaX509v3CertificateBuilder builder = builder(new X500Principal("CN=" + commonName), own);
         if (alternatives.length > 0) {
             builder.addExtension(
                     Extension.subjectAlternativeName, false, new GeneralNames(alternatives));

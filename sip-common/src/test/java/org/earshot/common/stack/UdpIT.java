@@ -1,0 +1,202 @@
+package org.earshot.common.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.Set;
+import javax.sip.header.ViaHeader;
+import org.earshot.common.stack.Wires.Heard;
+import org.earshot.common.stack.Wires.Node;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UdpIT {
+    private final Wires wires = new Wires();
+
+    @AfterEach
+    void close() {
+        wires.close();
+    }
+
+    private Node node(String address) throws IOException {
+        return wires.start(
+                WireConfig.plain(
+                        "u",
+                        new ListenPoint(
+                                Transport.UDP,
+                                new InetSocketAddress(InetAddress.ofLiteral(address), 0))));
+    }
+
+    private static Destination to(Node node) {
+        return Wires.to(Transport.UDP, node.address(Transport.UDP), "example.com");
+    }
+
+    @Test
+    void aRequestGoesThereAndItsFlowLeadsBack() throws Exception {
+        Node alice = node("127.0.0.1");
+        Node bob = node("127.0.0.1");
+        Flow flow = Wires.open(alice.wire(), to(bob));
+        alice.wire().send(flow, Wires.request("one", "hello"));
+
+        Heard heard = bob.ear().message();
+        assertThat(Wires.body(heard)).isEqualTo("hello");
+        assertThat(heard.flow().remote()).isEqualTo(alice.address(Transport.UDP));
+        assertThat(heard.flow().local()).isEqualTo(bob.address(Transport.UDP));
+        ViaHeader via = (ViaHeader) heard.message().getHeader("Via");
+        assertThat(via.getReceived()).isEqualTo("127.0.0.1");
+        assertThat(via.getRPort()).isEqualTo(alice.address(Transport.UDP).getPort());
+
+        bob.wire().send(heard.flow(), Wires.request("back", "you"));
+        assertThat(alice.ear().message().text()).isEqualTo("back");
+    }
+
+    @Test
+    void ipv6() throws Exception {
+        Node bob;
+        try {
+            bob = node("::1");
+        } catch (IOException e) {
+            assumeTrue(false, "SKIPPED: no IPv6 here: " + e.getMessage());
+            return;
+        }
+        Node alice = node("::1");
+        alice.wire().send(Wires.open(alice.wire(), to(bob)), Wires.request("six", "x"));
+        Heard heard = bob.ear().message();
+        assertThat(((ViaHeader) heard.message().getHeader("Via")).getReceived())
+                .isEqualTo("0:0:0:0:0:0:0:1");
+        bob.wire().send(heard.flow(), Wires.request("back", "x"));
+        assertThat(alice.ear().message().text()).isEqualTo("back");
+    }
+
+    @Test
+    void theSocketIsChosenByAddressFamily() throws Exception {
+        Node alice = node("127.0.0.1");
+        assertThatThrownBy(() ->
+                        Wires.open(
+                                alice.wire(),
+                                new Destination.Address(Transport.UDP, "::1", 5060, "x")))
+                .hasMessageContaining("no UDP socket");
+    }
+
+    @Test
+    void namesAreResolved() throws Exception {
+        Node alice = node("127.0.0.1");
+        Node bob = node("127.0.0.1");
+        int port = bob.address(Transport.UDP).getPort();
+        Flow flow =
+                Wires.open(
+                        alice.wire(),
+                        new Destination.Address(Transport.UDP, "localhost", port, "x"));
+        alice.wire().send(flow, Wires.request("named", "x"));
+        assertThat(bob.ear().message().text()).isEqualTo("named");
+    }
+
+    @Test
+    void largeDatagramsArrive() throws Exception {
+        Node alice = node("127.0.0.1");
+        Node bob = node("127.0.0.1");
+        String body = "x".repeat(60_000);
+        alice.wire().send(Wires.open(alice.wire(), to(bob)), Wires.request("large", body));
+        assertThat(Wires.body(bob.ear().message())).isEqualTo(body);
+    }
+
+    @Test
+    void whatDoesNotFitIsAnErrorOfTheSender() throws Exception {
+        Node alice = node("127.0.0.1");
+        Flow flow = Wires.open(alice.wire(), to(alice));
+        assertThatThrownBy(() -> alice.wire().send(flow, new byte[70_000]))
+                .isInstanceOf(IOException.class);
+        alice.wire().send(flow, Wires.request("still", "x"));
+        assertThat(alice.ear().message().text()).isEqualTo("still");
+    }
+
+    @Test
+    void keepAlivesAreSwallowedAndNonsenseHurtsNobody() throws Exception {
+        Node alice = node("127.0.0.1");
+        Node bob = node("127.0.0.1");
+        Flow flow = Wires.open(alice.wire(), to(bob));
+        for (byte[] nothing :
+                new byte[][] {{}, {'\r', '\n', '\r', '\n'}, {0, 0, 0, 0}, {0, 1, 0, 0}, {'\n'}}) {
+            alice.wire().send(flow, nothing);
+        }
+        alice.wire().send(flow, Wires.request("after", "x"));
+        assertThat(bob.ear().message().text()).isEqualTo("after");
+        assertThat(bob.ear().isSilent()).isTrue();
+    }
+
+    @Test
+    void aBadRequestGetsItsAnswer() throws Exception {
+        Node alice = node("127.0.0.1");
+        Node bob = node("127.0.0.1");
+        Flow flow = Wires.open(alice.wire(), to(bob));
+        alice.wire()
+                .send(
+                        flow,
+                        SipMessagesTest.bytes(
+                                """
+                                OPTIONS sip:a SIP/2.0
+                                Via: SIP/2.0/UDP h;branch=z9hG4bK1
+                                From: <sip:a>;tag=1
+                                To: <sip:a>
+                                Call-ID: bad
+                                CSeq: 1 INVITE
+
+                                """));
+        assertThat(bob.ear().next("malformed").text()).contains("CSeq");
+        Heard answer = alice.ear().message();
+        assertThat(answer.message().toString()).startsWith("SIP/2.0 400 ");
+    }
+
+    @Test
+    void manyAtOnce() throws Exception {
+        Node alice = node("127.0.0.1");
+        Node bob = node("127.0.0.1");
+        Flow flow = Wires.open(alice.wire(), to(bob));
+        Set<String> sent = new HashSet<>();
+        for (int i = 0; i < 500; i++) {
+            sent.add("m" + i);
+            alice.wire().send(flow, Wires.request("m" + i, "x"));
+        }
+        Set<String> heard = new HashSet<>();
+        for (int i = 0; i < 500; i++) {
+            heard.add(bob.ear().message().text());
+        }
+        assertThat(heard).isEqualTo(sent);
+    }
+
+    @Test
+    void anInterruptedSenderLeavesTheSocketOpen() throws Exception {
+        Node alice = node("127.0.0.1");
+        Flow flow = Wires.open(alice.wire(), to(alice));
+        Thread.currentThread().interrupt();
+        alice.wire().send(flow, Wires.request("interrupted", "x"));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(alice.ear().message().text()).isEqualTo("interrupted");
+    }
+
+    @Test
+    void aPortThatIsTakenLeavesNothingOpen() throws Exception {
+        Node alice = node("127.0.0.1");
+        ListenPoint taken = new ListenPoint(Transport.UDP, alice.address(Transport.UDP));
+        ListenPoint free = new ListenPoint(Transport.UDP, new InetSocketAddress(Wires.LOOPBACK, 0));
+        assertThatThrownBy(() -> wires.start(WireConfig.plain("x", free, taken)))
+                .isInstanceOf(BindException.class);
+    }
+
+    @Test
+    void flowsOfOthersAreNotOurs() throws Exception {
+        Node alice = node("127.0.0.1");
+        Flow flow = Wires.open(alice.wire(), to(alice));
+        Flow foreign = new Flow("other", Transport.UDP, flow.local(), flow.remote(), 0);
+        assertThat(alice.wire().isOpen(flow)).isTrue();
+        assertThat(alice.wire().isOpen(foreign)).isFalse();
+        assertThatThrownBy(() -> alice.wire().send(foreign, new byte[1]))
+                .isInstanceOf(IOException.class);
+    }
+}
