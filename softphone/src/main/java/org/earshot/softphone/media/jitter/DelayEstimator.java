@@ -1,0 +1,108 @@
+package org.earshot.softphone.media.jitter;
+
+import java.util.Arrays;
+
+/// Learns how late packets come, and says how much audio must wait so that nearly all are in time.
+///
+/// A packet's transit is its arrival minus its timestamp, both in samples at 48 kHz and the arrival counted in playout ticks: so a
+/// difference between the sender's clock and ours shows as a transit that drifts, and is followed. The delay of a packet is its
+/// transit beyond the least one of the last two seconds. Each half second the greatest delay goes into a histogram that forgets
+/// ([#FORGET]); the target is its [#QUANTILE]. Pure; confined to one thread.
+final class DelayEstimator {
+    static final double QUANTILE = 0.95;
+    static final double FORGET = 0.983;
+
+    /// Until many intervals are known the older ones weigh less: 1 − 2 / (n + 1), so a bad first second is soon forgotten.
+    private static final double START_WEIGHT = 2;
+
+    static final int TICK = 480; // samples at 48 kHz
+    private static final int INTERVAL_TICKS = 50;
+    private static final int WINDOW_INTERVALS = 4;
+    private static final long NONE = Long.MAX_VALUE;
+
+    private final int start;
+    private final int min;
+    private final double[] histogram; // share of intervals by their greatest delay, in ticks
+    private final long[] leastTransits =
+            new long[WINDOW_INTERVALS]; // by interval, [0] is the current one
+    private long base = NONE;
+    private int greatest = -1; // delay of the current interval in ticks, -1: no packet yet
+    private int ticks; // of the current interval
+    private int intervals;
+    private int target;
+
+    DelayEstimator(JitterSettings settings) {
+        start = settings.startMs() * 48;
+        min = settings.minMs() * 48;
+        histogram = new double[settings.maxMs() * 48 / TICK + 1];
+        target = start;
+        Arrays.fill(leastTransits, NONE);
+    }
+
+    /// A packet whose first sample is number `timestamp` was there at playout tick `tick`.
+    void arrived(long tick, long timestamp) {
+        long transit = tick * TICK - timestamp;
+        leastTransits[0] = Math.min(leastTransits[0], transit);
+        base = Math.min(base, transit);
+        long late = (transit - base + TICK - 1) / TICK;
+        if (late
+                < histogram.length) { // no target could cover more, and mostly it is no delay but a
+            // clock that was set
+            greatest = (int) Math.max(greatest, late);
+        }
+    }
+
+    /// 10 ms of playout went by.
+    void tick() {
+        if (++ticks < INTERVAL_TICKS) {
+            return;
+        }
+        ticks = 0;
+        if (greatest >= 0) {
+            learn(greatest);
+            greatest = -1;
+        }
+        System.arraycopy(leastTransits, 0, leastTransits, 1, WINDOW_INTERVALS - 1);
+        leastTransits[0] = NONE;
+        long least = NONE;
+        for (long transit : leastTransits) {
+            least = Math.min(least, transit);
+        }
+        if (least != NONE) {
+            base = least; // rises when the fastest packets have become slower
+        }
+    }
+
+    /// The stream begins anew, elsewhere in time; what was learnt about the network stays.
+    void restart() {
+        Arrays.fill(leastTransits, NONE);
+        base = NONE;
+        greatest = -1;
+        ticks = 0;
+    }
+
+    /// How long sample `timestamp` will have waited beyond the fastest packet when it is played at `tick`, in samples at 48 kHz.
+    long delayAt(long tick, long timestamp) {
+        return base == NONE ? 0 : tick * TICK - timestamp - base;
+    }
+
+    /// The delay to aim at, in samples at 48 kHz.
+    int target() {
+        return target;
+    }
+
+    private void learn(int delay) {
+        intervals++;
+        double forget = Math.min(FORGET, 1 - START_WEIGHT / (intervals + 1));
+        for (int i = 0; i < histogram.length; i++) {
+            histogram[i] *= forget;
+        }
+        histogram[delay] += 1 - forget;
+        double sum = 0;
+        int quantile = 0;
+        while (quantile < histogram.length - 1 && (sum += histogram[quantile]) < QUANTILE) {
+            quantile++;
+        }
+        target = Math.max(min, quantile * TICK);
+    }
+}
