@@ -1,0 +1,91 @@
+package org.earshot.common.auth;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Slows down whoever tries passwords: by account *and* source address, so that nobody can lock an account for its
+/// owner, who comes from elsewhere. After some failures each more doubles the pause, up to five minutes.
+/// Bounded; thread-safe.
+public final class BackOff {
+    private static final int FREE_FAILURES = 5;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(30);
+
+    /// Longer than any account's name; what is cut off only makes two liars share a pause.
+    private static final int LONGEST_NAME = 64;
+
+    private final InstantSource clock;
+    private final Map<Key, Failures> failures;
+
+    /// @param most how many pairs to remember; the one that was quiet longest is forgotten first
+    public BackOff(int most, InstantSource clock) {
+        this.clock = clock;
+        failures =
+                new LinkedHashMap<>(16, 0.75f, true) {
+                    private static final long serialVersionUID = 1L;
+
+                    @Override
+                    protected boolean removeEldestEntry(Map.Entry<Key, Failures> eldest) {
+                        return size() > most;
+                    }
+                };
+    }
+
+    /// Whether this source must wait before it may try this account again.
+    synchronized boolean isPaused(String account, InetAddress source) {
+        Failures found = failures.get(key(account, source));
+        return found != null && clock.instant().isBefore(found.pausedUntil);
+    }
+
+    /// A wrong password.
+    synchronized void failed(String account, InetAddress source) {
+        Instant now = clock.instant();
+        failures.compute(
+                key(account, source),
+                (_, before) ->
+                        before == null || now.isAfter(before.last.plus(FORGOTTEN_AFTER))
+                                ? new Failures(1, now, now)
+                                : before.oneMore(now));
+    }
+
+    /// A right one.
+    synchronized void succeeded(String account, InetAddress source) {
+        failures.remove(key(account, source));
+    }
+
+    synchronized int size() {
+        return failures.size();
+    }
+
+    private static Key key(String account, InetAddress source) {
+        String name =
+                account.length() <= LONGEST_NAME ? account : account.substring(0, LONGEST_NAME);
+        byte[] address = source.getAddress();
+        // One customer has a /64 of IPv6, and may take a new address for each try.
+        byte[] network = source instanceof Inet6Address ? Arrays.copyOf(address, 8) : address;
+        return new Key(name, HexFormat.of().formatHex(network));
+    }
+
+    private record Key(String account, String network) {}
+
+    private record Failures(int count, Instant last, Instant pausedUntil) {
+        Failures oneMore(Instant now) {
+            int more = count + 1;
+            if (more <= FREE_FAILURES) {
+                return new Failures(more, now, now);
+            }
+            int doublings = Math.min(more - FREE_FAILURES - 1, 16);
+            Duration pause = FIRST_PAUSE.multipliedBy(1L << doublings);
+            Duration bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+            return new Failures(more, now, now.plus(bounded));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.earshot.common.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import org.earshot.common.stack.FakeTimers;
+import org.junit.jupiter.api.Test;
+
+class BackOffTest {
+    private static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.1");
+    private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.2");
+
+    private final FakeTimers clock = new FakeTimers();
+    private final BackOff backOff = new BackOff(100, clock);
+
+    @Test
+    void theFirstFiveFailuresAreFree() {
+        fail(5);
+        assertThat(backOff.isPaused("alice", HERE)).isFalse();
+        fail(1);
+        assertThat(backOff.isPaused("alice", HERE)).isTrue();
+    }
+
+    @Test
+    void eachFurtherFailureDoublesThePauseUpToFiveMinutes() {
+        fail(6);
+        assertThat(pause()).isEqualTo(Duration.ofSeconds(1));
+        fail(1);
+        assertThat(pause()).isEqualTo(Duration.ofSeconds(2));
+        fail(1);
+        assertThat(pause()).isEqualTo(Duration.ofSeconds(4));
+        fail(100);
+        assertThat(pause()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void nobodyElseIsPaused() {
+        fail(20);
+        assertThat(backOff.isPaused("alice", THERE)).as("alice herself").isFalse();
+        assertThat(backOff.isPaused("bob", HERE)).isFalse();
+    }
+
+    @Test
+    void aRightPasswordAndHalfAnHourEndIt() {
+        fail(20);
+        backOff.succeeded("alice", HERE);
+        assertThat(backOff.isPaused("alice", HERE)).isFalse();
+        fail(5);
+        clock.advance(Duration.ofMinutes(31));
+        fail(1);
+        assertThat(backOff.isPaused("alice", HERE)).isFalse();
+    }
+
+    @Test
+    void addressesOfOneIpv6NetworkAreOneSource() {
+        for (int i = 1; i <= 6; i++) {
+            backOff.failed("alice", InetAddress.ofLiteral("2001:db8::" + i));
+        }
+        assertThat(backOff.isPaused("alice", InetAddress.ofLiteral("2001:db8::99"))).isTrue();
+        assertThat(backOff.isPaused("alice", InetAddress.ofLiteral("2001:db8:0:1::1"))).isFalse();
+    }
+
+    @Test
+    void memoryIsBoundedAlsoForLongNames() {
+        for (int i = 0; i < 1000; i++) {
+            backOff.failed("x".repeat(200) + i, HERE);
+            backOff.failed("user" + i, HERE);
+        }
+        assertThat(backOff.size()).isLessThanOrEqualTo(100);
+        assertThat(backOff.isPaused("x".repeat(300), HERE)).isTrue();
+    }
+
+    private void fail(int times) {
+        for (int i = 0; i < times; i++) {
+            backOff.failed("alice", HERE);
+        }
+    }
+
+    private Duration pause() {
+        Duration waited = Duration.ZERO;
+        while (backOff.isPaused("alice", HERE)) {
+            clock.advance(Duration.ofMillis(500));
+            waited = waited.plusMillis(500);
+        }
+        return waited;
+    }
+}
