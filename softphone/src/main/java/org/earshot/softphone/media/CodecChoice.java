@@ -8,7 +8,7 @@ import org.earshot.softphone.media.rtp.PayloadType;
 /// @param name                the codec
 /// @param sentPayloadType     0–127 without 64–95, as in the peer's description
 /// @param receivedPayloadType 0–127 without 64–95, as in our description
-/// @param packetMillis        audio in a packet that we send: 10, 20, 40 or 60 ms (what arrives may differ)
+/// @param packetMillis        audio in a packet that we send: a multiple of 10, 10–60 ms (what arrives may differ; Opus travels in at most 20)
 public record CodecChoice(
         CodecName name, int sentPayloadType, int receivedPayloadType, int packetMillis) {
 
@@ -16,7 +16,7 @@ public record CodecChoice(
     public CodecChoice {
         PayloadType.check(sentPayloadType);
         PayloadType.check(receivedPayloadType);
-        if (packetMillis != 10 && packetMillis != 20 && packetMillis != 40 && packetMillis != 60) {
+        if (packetMillis < 10 || packetMillis > 60 || packetMillis % 10 != 0) {
             throw new IllegalArgumentException("packets of " + packetMillis + " ms");
         }
     }

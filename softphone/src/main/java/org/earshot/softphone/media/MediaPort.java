@@ -1,11 +1,13 @@
 package org.earshot.softphone.media;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.Selector;
 import java.util.random.RandomGenerator;
 
 /// A bound pair of UDP sockets, RTP on an even port and RTCP on the next (RFC 3550 §11), taken before an offer
@@ -17,10 +19,12 @@ public final class MediaPort implements AutoCloseable {
 
     private final DatagramChannel rtp;
     private final DatagramChannel rtcp;
+    private final Selector selector;
 
-    private MediaPort(DatagramChannel rtp, DatagramChannel rtcp) {
+    private MediaPort(DatagramChannel rtp, DatagramChannel rtcp, Selector selector) {
         this.rtp = rtp;
         this.rtcp = rtcp;
+        this.selector = selector;
     }
 
     /// Binds the first free pair, beginning at a random one, so that an attacker can't foretell it.
@@ -37,7 +41,7 @@ public final class MediaPort implements AutoCloseable {
             try {
                 prepare(rtp).bind(new InetSocketAddress(local, even));
                 prepare(rtcp).bind(new InetSocketAddress(local, even + 1));
-                return new MediaPort(rtp, rtcp);
+                return new MediaPort(rtp, rtcp, Selector.open());
             } catch (BindException _) {
                 rtp.close();
                 rtcp.close();
@@ -75,14 +79,19 @@ public final class MediaPort implements AutoCloseable {
         return rtcp;
     }
 
+    Selector selector() {
+        return selector;
+    }
+
     /// Frees both ports. Does no harm twice.
     @Override
     public void close() {
+        closeQuietly(selector);
         closeQuietly(rtp);
         closeQuietly(rtcp);
     }
 
-    private static void closeQuietly(DatagramChannel channel) {
+    private static void closeQuietly(Closeable channel) {
         try {
             channel.close();
         } catch (IOException _) {

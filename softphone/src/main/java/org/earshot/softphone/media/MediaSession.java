@@ -1,51 +1,152 @@
 package org.earshot.softphone.media;
 
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.earshot.softphone.media.audio.AudioEngine;
+import org.earshot.softphone.media.audio.AudioSession;
+import org.earshot.softphone.media.codec.Codecs;
+import org.earshot.softphone.media.rtp.DigitSender;
+
 /// The audio of one call: RTP both ways over a [MediaPort], encrypted when the parameters hold keys.
 ///
-/// Methods are for the user-agent thread and return at once. Audio enters and leaves through the audio engine, which
-/// calls this on its two threads once the session has joined it.
+/// Methods are for the user-agent thread, where they don't say otherwise, and return at once. Audio enters and leaves
+/// through the audio engine's two threads; a receive thread of the session's own takes what the network brings.
 public final class MediaSession implements AutoCloseable {
 
     private final MediaPort port;
+    private final Audio audio;
+    private final Codecs codecs;
+    private final MediaListener listener;
+    private final MediaTap tap;
+    private final SecureRandom random = new SecureRandom();
+
+    private volatile State state = new Waiting();
+
+    private sealed interface State {}
+
+    private record Waiting() implements State {}
+
+    private record Running(RunningSession session) implements State {}
+
+    private record Closed(MediaStatistics last) implements State {}
+
+    /// What a session needs of the audio engine.
+    interface Audio {
+        /// Begins to call the session.
+        void join(AudioSession session);
+
+        /// Ends that; completes when the session will not be called any more.
+        CompletableFuture<Void> leave(AudioSession session);
+    }
 
     /// A session that waits for [#start].
     ///
     /// @param port     closed with the session
+    /// @param engine   which it joins when started and leaves when closed
     /// @param listener called on the session's receive thread
     /// @param tap      called on the audio threads
-    public MediaSession(MediaPort port, MediaListener listener, MediaTap tap) {
-        this.port = port;
+    public MediaSession(
+            MediaPort port,
+            AudioEngine engine,
+            Codecs codecs,
+            MediaListener listener,
+            MediaTap tap) {
+        this(
+                port,
+                new Audio() {
+                    @Override
+                    public void join(AudioSession session) {
+                        engine.join(session);
+                    }
+
+                    @Override
+                    public CompletableFuture<Void> leave(AudioSession session) {
+                        return engine.leave(session);
+                    }
+                },
+                codecs,
+                listener,
+                tap);
     }
 
-    /// Begins to receive and, as soon as the audio engine captures, to send.
+    MediaSession(MediaPort port, Audio audio, Codecs codecs, MediaListener listener, MediaTap tap) {
+        this.port = port;
+        this.audio = audio;
+        this.codecs = codecs;
+        this.listener = listener;
+        this.tap = tap;
+    }
+
+    /// Begins to receive and to send, as the direction says.
     ///
     /// @throws IllegalStateException when started before or closed
-    public void start(MediaParameters parameters) {}
-
-    /// Takes what a later offer and answer agreed upon. Equal keys go on counting; the old inbound keys
-    /// stay valid for packets still on their way.
-    ///
-    /// @throws IllegalStateException when not started or closed
-    public void update(MediaParameters parameters) {}
-
-    /// Sends silence instead of the microphone, or the microphone again.
-    public void setMuted(boolean muted) {}
-
-    /// Sends digits one after the other, 100 ms each (RFC 4733), in place of audio.
-    ///
-    /// @param digits of `0`–`9`, `*`, `#`, `A`–`D`
-    /// @throws IllegalArgumentException for any other character
-    /// @throws IllegalStateException    when the peer takes no digits (no telephone-event was agreed upon)
-    public void sendDigits(String digits) {}
-
-    /// How it is doing. Any thread.
-    public MediaStatistics statistics() {
-        return MediaStatistics.NONE;
+    public void start(MediaParameters parameters) {
+        if (!(state instanceof Waiting)) {
+            throw new IllegalStateException("started before, or closed");
+        }
+        RunningSession session =
+                new RunningSession(port, audio, codecs, listener, tap, random, parameters);
+        state = new Running(session);
+        session.start();
     }
 
-    /// Says goodbye (RTCP BYE), ends the receive thread, frees the ports and forgets the keys. Does no harm twice.
+    /// Takes what a later offer and answer agreed upon. Equal keys go on counting; with others, the old inbound keys stay
+    /// valid for two seconds, for packets on their way.
+    ///
+    /// @throws IllegalStateException when not started or closed
+    public void update(MediaParameters parameters) {
+        running().update(parameters);
+    }
+
+    /// Sends silence instead of the microphone, or the microphone again.
+    ///
+    /// @throws IllegalStateException when not started or closed
+    public void setMuted(boolean muted) {
+        running().mute(muted);
+    }
+
+    /// Sends digits one after the other, 100 ms each (RFC 4733), in place of audio; while nothing is sent, as on hold, they wait.
+    ///
+    /// @param digits of `0`–`9`, `*`, `#`, `A`–`D`
+    /// @throws IllegalArgumentException for any other character; then none is sent
+    /// @throws IllegalStateException    when the peer takes no digits (no telephone-event was agreed upon), not started or closed
+    public void sendDigits(String digits) {
+        DigitSender.check(digits);
+        running().press(digits);
+    }
+
+    /// How it is doing; after [#close] how it was in the end. Any thread.
+    public MediaStatistics statistics() {
+        return switch (state) {
+            case Waiting _ -> MediaStatistics.NONE;
+            case Running(RunningSession session) -> session.statistics();
+            case Closed(MediaStatistics last) -> last;
+        };
+    }
+
+    /// Says goodbye (RTCP BYE), ends the receive thread, frees the ports and forgets the keys, all soon. Does no harm twice.
     @Override
     public void close() {
-        port.close();
+        switch (state) {
+            case Waiting _ -> {
+                state = new Closed(MediaStatistics.NONE);
+                port.close();
+            }
+            case Running(RunningSession session) -> {
+                state = new Closed(session.statistics());
+                session.close();
+            }
+            case Closed _ -> {
+                // nothing is left
+            }
+        }
+    }
+
+    private RunningSession running() {
+        return Optional.of(state)
+                .filter(Running.class::isInstance)
+                .map(running -> ((Running) running).session())
+                .orElseThrow(() -> new IllegalStateException("not started, or closed"));
     }
 }

@@ -1,0 +1,264 @@
+package org.earshot.softphone.media;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.earshot.softphone.media.ReceivePlan.Inbound;
+import org.earshot.softphone.media.rtp.DigitReceiver;
+import org.earshot.softphone.media.rtp.ReceiverStatistics;
+import org.earshot.softphone.media.rtp.RtcpParser;
+import org.earshot.softphone.media.rtp.RtpHeader;
+import org.earshot.softphone.media.rtp.TelephoneEvent;
+import org.earshot.softphone.media.srtp.Unprotected;
+import org.earshot.softphone.media.srtp.Unprotected.Accepted;
+import org.earshot.softphone.media.srtp.Unprotected.Reason;
+import org.earshot.softphone.media.srtp.Unprotected.Refused;
+
+/// From the wire to the playout thread's ring: what arrives is unprotected, checked, counted and told apart. Confined to the
+/// receive thread but for what says otherwise.
+final class InboundStream {
+
+    private static final long OLD_KEYS_NANOS = 2_000_000_000L;
+
+    private final LocalSource local;
+    private final RemoteAddress remoteRtp;
+    private final RemoteAddress remoteRtcp;
+    private final PacketRing ring;
+    private final RtcpExchange rtcp;
+    private final MediaListener listener;
+    private final Map<Reason, LongAdder> refused =
+            Arrays.stream(Reason.values())
+                    .collect(Collectors.toUnmodifiableMap(reason -> reason, _ -> new LongAdder()));
+    private final DigitReceiver digits = new DigitReceiver();
+
+    private ReceivePlan plan;
+    private Optional<Inbound> oldKeys = Optional.empty();
+    private long oldKeysUntil;
+    private Optional<ReceiverStatistics> statistics = Optional.empty();
+    private long receivedBefore;
+    private long expectedBefore;
+    private Optional<InetSocketAddress> conflict = Optional.empty();
+
+    private volatile Received received = new Received(0, 0, 0, OptionalLong.empty());
+
+    /// What came so far, for the statistics.
+    ///
+    /// @param packets   accepted
+    /// @param expected  sent by the peer, as its numbers tell
+    /// @param jitterMs  of the present source
+    /// @param lastNanos when the last one came
+    record Received(long packets, long expected, double jitterMs, OptionalLong lastNanos) {}
+
+    InboundStream(
+            ReceivePlan plan,
+            LocalSource local,
+            RemoteAddress remoteRtp,
+            RemoteAddress remoteRtcp,
+            PacketRing ring,
+            RtcpExchange rtcp,
+            MediaListener listener) {
+        this.plan = plan;
+        this.local = local;
+        this.remoteRtp = remoteRtp;
+        this.remoteRtcp = remoteRtcp;
+        this.ring = ring;
+        this.rtcp = rtcp;
+        this.listener = listener;
+    }
+
+    /// What to follow from the next packet on. The keys before stay good for a while, for packets that are on their way.
+    void follow(ReceivePlan next, long now) {
+        if (!next.inbound().equals(plan.inbound())) {
+            oldKeys.ifPresent(Inbound::close);
+            oldKeys = plan.inbound();
+            oldKeysUntil = now + OLD_KEYS_NANOS;
+        }
+        plan = next;
+        remoteRtp.announce(next.parameters().remoteRtp());
+        remoteRtcp.announce(next.parameters().remoteRtcp());
+    }
+
+    /// Any thread.
+    Received received() {
+        return received;
+    }
+
+    /// Refused packets by reason. Any thread.
+    Map<Reason, Long> refused() {
+        Map<Reason, Long> counts = new EnumMap<>(Reason.class);
+        refused.forEach((reason, count) -> {
+            if (count.sum() > 0) {
+                counts.put(reason, count.sum());
+            }
+        });
+        return counts;
+    }
+
+    /// The source that sends to us, for our reports.
+    Optional<ReceiverStatistics> statistics() {
+        return statistics;
+    }
+
+    /// A packet has come.
+    ///
+    /// @param bytes    hold the packet from index 0 on; they are changed
+    /// @param rtcpPort whether it came on the port for RTCP
+    void onPacket(byte[] bytes, int length, InetSocketAddress from, boolean rtcpPort, long now) {
+        forgetOldKeys(now);
+        ByteBuffer packet = ByteBuffer.wrap(bytes, 0, length);
+        // RFC 5761: RTCP may share the port of RTP, whether that was agreed upon or not
+        if (rtcpPort || RtpHeader.isRtcp(packet)) {
+            onRtcp(bytes, packet, from, rtcpPort, now);
+        } else {
+            onRtp(bytes, packet, from, now);
+        }
+    }
+
+    private void forgetOldKeys(long now) {
+        if (oldKeys.isPresent() && now - oldKeysUntil > 0) {
+            oldKeys.get().close();
+            oldKeys = Optional.empty();
+        }
+    }
+
+    private void onRtcp(
+            byte[] bytes, ByteBuffer packet, InetSocketAddress from, boolean rtcpPort, long now) {
+        if (!unprotect(packet, keys -> keys.rtcp().unprotect(bytes, packet.limit()))) {
+            return;
+        }
+        // RTCP on the port of RTP says nothing of where a port of its own would be
+        boolean usable =
+                (!rtcpPort && !plan.parameters().rtcpMux()) || mayUse(remoteRtcp, from, now);
+        if (!usable) {
+            refuse(Reason.NOT_AUTHENTIC);
+            return;
+        }
+        RtcpParser.parse(packet)
+                .ifPresentOrElse(
+                        packets -> rtcp.onPackets(packets, now), () -> refuse(Reason.MALFORMED));
+    }
+
+    private void onRtp(byte[] bytes, ByteBuffer packet, InetSocketAddress from, long now) {
+        if (!unprotect(packet, keys -> keys.rtp().unprotect(bytes, packet.limit()))) {
+            return;
+        }
+        Optional<RtpHeader> header = RtpHeader.parse(packet);
+        if (header.isEmpty()) {
+            refuse(Reason.MALFORMED);
+        } else if (!mayUse(remoteRtp, from, now)) {
+            refuse(Reason.NOT_AUTHENTIC);
+        } else {
+            accept(header.get(), from, now);
+        }
+    }
+
+    private boolean mayUse(RemoteAddress remote, InetSocketAddress from, long now) {
+        if (plan.inbound().isEmpty()) {
+            return remote.plain(from, now);
+        }
+        remote.authenticated(from, now);
+        return true;
+    }
+
+    /// Decrypts in place where keys are set: what is not authentic under them is never used.
+    private boolean unprotect(ByteBuffer packet, Function<Inbound, Unprotected> attempt) {
+        if (plan.inbound().isEmpty()) {
+            return true;
+        }
+        Unprotected result = attempt.apply(plan.inbound().get());
+        if (result instanceof Refused(Reason reason)
+                && reason == Reason.NOT_AUTHENTIC
+                && oldKeys.isPresent()) {
+            result = attempt.apply(oldKeys.get());
+        }
+        return switch (result) {
+            case Accepted(int length) -> {
+                packet.limit(length);
+                yield true;
+            }
+            case Refused(Reason reason) -> {
+                refuse(reason);
+                yield false;
+            }
+        };
+    }
+
+    private void refuse(Reason reason) {
+        refused.get(reason).increment();
+    }
+
+    private void accept(RtpHeader header, InetSocketAddress from, long now) {
+        avoidCollision(header, from);
+        MediaParameters parameters = plan.parameters();
+        ReceiverStatistics source = statisticsOf(header.ssrc(), parameters);
+        boolean event = isEvent(header, parameters);
+        boolean sensible =
+                event
+                        ? source.onEventPacket(header.sequenceNumber())
+                        : source.onPacket(header.sequenceNumber(), header.timestamp(), now);
+        received =
+                new Received(
+                        receivedBefore + source.received(),
+                        expectedBefore + source.expected(),
+                        source.jitterMillis(),
+                        OptionalLong.of(now));
+        if (!sensible || !parameters.direction().receives()) {
+            return;
+        }
+        if (event) {
+            onEvent(header);
+        } else if (header.payloadType() == parameters.codec().receivedPayloadType()) {
+            ring.put(header, now);
+        }
+    }
+
+    private static boolean isEvent(RtpHeader header, MediaParameters parameters) {
+        return parameters
+                .telephoneEvent()
+                .filter(choice -> choice.receivedPayloadType() == header.payloadType())
+                .isPresent();
+    }
+
+    private void onEvent(RtpHeader header) {
+        TelephoneEvent.parse(header.packet(), header.payloadOffset(), header.payloadLength())
+                .flatMap(event -> digits.onPacket(header.timestamp(), event))
+                .ifPresent(listener::digitReceived);
+    }
+
+    // RFC 3550 §8.2: who has our number is evaded, once; when the same address does it again, our
+    // own packets come back
+    private void avoidCollision(RtpHeader header, InetSocketAddress from) {
+        if (header.ssrc() == local.ssrc() && !conflict.equals(Optional.of(from))) {
+            conflict = Optional.of(from);
+            local.change();
+        }
+    }
+
+    private ReceiverStatistics statisticsOf(int ssrc, MediaParameters parameters) {
+        if (statistics.isPresent() && statistics.get().ssrc() == ssrc) {
+            return statistics.get();
+        }
+        statistics.ifPresent(before -> {
+            receivedBefore += before.received();
+            expectedBefore += Math.max(before.received(), before.expected());
+        });
+        digits.reset();
+        ReceiverStatistics fresh =
+                new ReceiverStatistics(ssrc, parameters.codec().name().clockRate());
+        statistics = Optional.of(fresh);
+        return fresh;
+    }
+
+    /// Forgets all keys. When no packet will come any more.
+    void close() {
+        oldKeys.ifPresent(Inbound::close);
+        plan.inbound().ifPresent(Inbound::close);
+    }
+}

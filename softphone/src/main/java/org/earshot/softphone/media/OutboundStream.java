@@ -1,0 +1,264 @@
+package org.earshot.softphone.media;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.random.RandomGenerator;
+import org.earshot.softphone.media.audio.AudioFrame;
+import org.earshot.softphone.media.codec.Encoder;
+import org.earshot.softphone.media.rtp.DigitSender;
+import org.earshot.softphone.media.rtp.RtpHeader;
+import org.earshot.softphone.media.rtp.SequenceNumber;
+import org.earshot.softphone.media.rtp.TelephoneEvent;
+
+/// From the microphone to the wire: frames into packets, encoded, protected, sent. Confined to the capture thread but for what
+/// says otherwise.
+final class OutboundStream {
+
+    private static final int BUFFER_BYTES = 2_048;
+    private static final int EVENT_CLOCK_RATE = 8_000; // until one is agreed upon
+    private static final int MAX_OPUS_MILLIS = 20;
+    private static final int LEAST_EXPECTED_LOSS_PERCENT = 5;
+    private static final long KEEPALIVE_NANOS = 15_000_000_000L;
+
+    private final DatagramChannel channel;
+    private final LocalSource source;
+    private final RemoteAddress remote;
+    private final MediaTap tap;
+
+    private final Queue<SendPlan> offered = new ConcurrentLinkedQueue<>();
+    private final Queue<String> digits = new ConcurrentLinkedQueue<>();
+    private volatile boolean muted;
+    private volatile int lossPercent;
+    private volatile SentCounts counts = SentCounts.NONE;
+    private volatile long failures;
+
+    private Optional<SendPlan> plan = Optional.empty();
+    private DigitSender digitSender = new DigitSender(EVENT_CLOCK_RATE);
+    private int packetMillis;
+
+    private final byte[] bytes = new byte[BUFFER_BYTES];
+    private final ByteBuffer packet = ByteBuffer.wrap(bytes);
+    private final short[] pcm = new short[2 * AudioFrame.SAMPLES];
+    private int frames;
+    private int payloadBytes;
+
+    private int sequenceNumber;
+    private int timestamp;
+    private boolean talkspurt = true;
+    private int toldLossPercent;
+    private long lastSentNanos;
+    private boolean sentAnything;
+
+    OutboundStream(
+            DatagramChannel channel,
+            LocalSource source,
+            RemoteAddress remote,
+            MediaTap tap,
+            RandomGenerator random) {
+        this.channel = channel;
+        this.source = source;
+        this.remote = remote;
+        this.tap = tap;
+        // RFC 3711 §3.3.1: far from the first rollover, which a receiver that misses the start
+        // would not notice
+        this.sequenceNumber = random.nextInt(SequenceNumber.MODULUS / 2);
+        this.timestamp = random.nextInt();
+    }
+
+    /// What to follow from the next frame on. User-agent thread.
+    void follow(SendPlan next) {
+        offered.add(next);
+    }
+
+    /// User-agent thread.
+    void mute(boolean mute) {
+        muted = mute;
+    }
+
+    /// User-agent thread. The digits have been checked.
+    void press(String keys) {
+        digits.add(keys);
+    }
+
+    /// How much the peer says it has lost. Receive thread.
+    void reportedLoss(int percent) {
+        lossPercent = percent;
+    }
+
+    /// Any thread.
+    SentCounts counts() {
+        return counts;
+    }
+
+    /// Packets that the system did not take. Any thread.
+    long failures() {
+        return failures;
+    }
+
+    /// Takes 10 ms.
+    void captured(short[] frame, long nanoTime) {
+        takePlans();
+        if (plan.isEmpty()) {
+            return;
+        }
+        SendPlan now = plan.get();
+        encode(now, frame);
+        frames++;
+        if (frames * AudioFrame.MILLIS < packetMillis) {
+            return;
+        }
+        if (now.parameters().direction().sends()) {
+            send(now, nanoTime);
+        } else {
+            keepAlive(now, nanoTime);
+            talkspurt = true;
+        }
+        timestamp += ticks(now);
+        frames = 0;
+        payloadBytes = 0;
+    }
+
+    // With G.711 each frame is encoded at once, with Opus those of a packet together.
+    private void encode(SendPlan now, short[] frame) {
+        boolean opus = now.parameters().codec().name() == CodecName.OPUS;
+        int at = opus ? frames * AudioFrame.SAMPLES : 0;
+        if (muted) {
+            Arrays.fill(pcm, at, at + AudioFrame.SAMPLES, (short) 0);
+        } else {
+            System.arraycopy(frame, 0, pcm, at, AudioFrame.SAMPLES);
+        }
+        int payloadAt = RtpHeader.FIXED_BYTES + payloadBytes;
+        if (!opus) {
+            payloadBytes += now.encoder().encode(pcm, 0, AudioFrame.SAMPLES, bytes, payloadAt);
+        } else if ((frames + 1) * AudioFrame.MILLIS >= packetMillis) {
+            tellLoss(now.encoder());
+            payloadBytes = now.encoder().encode(pcm, 0, at + AudioFrame.SAMPLES, bytes, payloadAt);
+        }
+    }
+
+    private void tellLoss(Encoder encoder) {
+        int percent = Math.max(LEAST_EXPECTED_LOSS_PERCENT, lossPercent);
+        if (percent != toldLossPercent) {
+            encoder.expectLoss(percent);
+            toldLossPercent = percent;
+        }
+    }
+
+    private void send(SendPlan now, long nanoTime) {
+        for (String keys = digits.poll(); keys != null; keys = digits.poll()) {
+            digitSender.press(keys);
+        }
+        Optional<TelephoneEventChoice> events = now.parameters().telephoneEvent();
+        Optional<DigitSender.Packet> digit =
+                events.isEmpty() ? Optional.empty() : digitSender.next(timestamp, packetMillis);
+        if (digit.isPresent()) {
+            sendDigit(now, events.get().sentPayloadType(), digit.get(), nanoTime);
+            return;
+        }
+        int payloadType = now.parameters().codec().sentPayloadType();
+        tap.captured(Integer.toUnsignedLong(timestamp), nanoTime);
+        transmit(now, talkspurt, payloadType, timestamp, payloadBytes, nanoTime);
+        talkspurt = false;
+    }
+
+    private void sendDigit(SendPlan now, int payloadType, DigitSender.Packet digit, long nanoTime) {
+        digit.event().write(packet, RtpHeader.FIXED_BYTES);
+        transmit(
+                now, digit.first(), payloadType, digit.timestamp(), TelephoneEvent.BYTES, nanoTime);
+        talkspurt = true;
+    }
+
+    // Who only listens must still open the way through routers, and keep it open (RFC 6263 §4.6: an
+    // unknown payload type).
+    private void keepAlive(SendPlan now, long nanoTime) {
+        boolean due = !sentAnything || nanoTime - lastSentNanos >= KEEPALIVE_NANOS;
+        if (now.parameters().direction().receives() && due) {
+            transmit(now, false, unusedPayloadType(now.parameters()), timestamp, 0, nanoTime);
+        }
+    }
+
+    private static int unusedPayloadType(MediaParameters parameters) {
+        int candidate = 127;
+        while (candidate == parameters.codec().sentPayloadType()
+                || candidate == eventPayloadType(parameters)) {
+            candidate--;
+        }
+        return candidate;
+    }
+
+    private static int eventPayloadType(MediaParameters parameters) {
+        return parameters.telephoneEvent().map(TelephoneEventChoice::sentPayloadType).orElse(-1);
+    }
+
+    private void transmit(
+            SendPlan now, boolean marker, int payloadType, int time, int payload, long nanoTime) {
+        RtpHeader.write(packet, marker, payloadType, sequenceNumber, time, source.ssrc());
+        sequenceNumber = (sequenceNumber + 1) % SequenceNumber.MODULUS;
+        int length = RtpHeader.FIXED_BYTES + payload;
+        if (now.srtp().isPresent()) {
+            length = now.srtp().get().protect(bytes, length);
+        }
+        lastSentNanos = nanoTime;
+        sentAnything = true;
+        packet.position(0).limit(length);
+        try {
+            channel.send(packet, remote.current());
+            SentCounts before = counts;
+            counts =
+                    new SentCounts(before.packets() + 1, before.octets() + payload, time, nanoTime);
+        } catch (IOException _) {
+            // no route, or closed meanwhile: RTP goes on, and the number shows
+            countFailure();
+        } finally {
+            packet.clear();
+        }
+    }
+
+    // one writer
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void countFailure() {
+        failures++;
+    }
+
+    private void takePlans() {
+        for (SendPlan next = offered.poll(); next != null; next = offered.poll()) {
+            Optional<SendPlan> before = plan;
+            SendPlan now = next;
+            plan = Optional.of(now);
+            before.ifPresent(old -> old.closeExcept(plan));
+            packetMillis = packetMillis(now.parameters().codec());
+            frames = 0;
+            payloadBytes = 0;
+            toldLossPercent = 0;
+            Optional<TelephoneEventChoice> events = now.parameters().telephoneEvent();
+            if (!before.map(old -> old.parameters().telephoneEvent()).equals(Optional.of(events))) {
+                digitSender =
+                        new DigitSender(
+                                events.map(TelephoneEventChoice::clockRate)
+                                        .orElse(EVENT_CLOCK_RATE));
+            }
+        }
+    }
+
+    private static int packetMillis(CodecChoice codec) {
+        return codec.name() == CodecName.OPUS
+                ? Math.min(MAX_OPUS_MILLIS, codec.packetMillis())
+                : codec.packetMillis();
+    }
+
+    private int ticks(SendPlan now) {
+        return packetMillis * (now.parameters().codec().name().clockRate() / 1_000);
+    }
+
+    /// Closes encoder and keys. After the last [#captured], by any thread that knows of it.
+    void close() {
+        takePlans();
+        plan.ifPresent(last -> last.closeExcept(Optional.empty()));
+        plan = Optional.empty();
+    }
+}

@@ -1,0 +1,69 @@
+package org.earshot.softphone.media;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.earshot.softphone.media.codec.Decoder;
+import org.earshot.softphone.media.jitter.JitterBuffer;
+import org.earshot.softphone.media.jitter.JitterSettings;
+import org.earshot.softphone.media.jitter.JitterStatistics;
+
+/// From the ring to the loudspeaker. Confined to the playout thread but for what says otherwise.
+final class PlayoutStream {
+
+    private final PacketRing ring;
+    private final JitterBuffer jitterBuffer = new JitterBuffer(JitterSettings.DEFAULT);
+    private final Queue<PlayoutPlan> offered = new ConcurrentLinkedQueue<>();
+    private final Map<Integer, Decoder> decoders = new HashMap<>();
+    private Optional<PlayoutPlan> plan = Optional.empty();
+
+    PlayoutStream(PacketRing ring) {
+        this.ring = ring;
+    }
+
+    /// What to follow from the next frame on. User-agent thread.
+    void follow(PlayoutPlan next) {
+        offered.add(next);
+    }
+
+    /// Gives 10 ms.
+    void playout(short[] frame, long nanoTime) {
+        takePlans();
+        if (plan.isEmpty() || !plan.get().parameters().direction().receives()) {
+            ring.clear();
+            Arrays.fill(frame, (short) 0);
+            return;
+        }
+        ring.drainTo(jitterBuffer);
+        jitterBuffer.poll(nanoTime, frame);
+    }
+
+    /// Any thread.
+    JitterStatistics statistics() {
+        return jitterBuffer.statistics();
+    }
+
+    private void takePlans() {
+        for (PlayoutPlan next = offered.poll(); next != null; next = offered.poll()) {
+            int payloadType = next.parameters().codec().receivedPayloadType();
+            Decoder before = decoders.put(payloadType, next.decoder());
+            if (!next.decoder().equals(before)) {
+                jitterBuffer.decoder(payloadType, next.decoder());
+                if (before != null) {
+                    before.close();
+                }
+            }
+            plan = Optional.of(next);
+        }
+    }
+
+    /// Closes the decoders. After the last [#playout], by any thread that knows of it.
+    void close() {
+        takePlans();
+        decoders.values().forEach(Decoder::close);
+        decoders.clear();
+    }
+}

@@ -1,0 +1,68 @@
+package org.earshot.softphone.media;
+
+import java.util.Map;
+import java.util.OptionalLong;
+import org.earshot.softphone.media.jitter.JitterStatistics;
+import org.earshot.softphone.media.rtp.EModel;
+import org.earshot.softphone.media.srtp.Unprotected;
+
+/// From counts to statistics and an opinion score. Pure.
+final class Quality {
+
+    private static final double OPUS_LOOK_AHEAD_MILLIS = 6.5;
+    private static final double DEVICES_MILLIS = 40;
+
+    private Quality() {}
+
+    static MediaStatistics statistics(
+            CodecChoice codec,
+            long packetsSent,
+            InboundStream.Received received,
+            RtcpExchange.Told told,
+            JitterStatistics jitter,
+            long droppedBeforePlayout,
+            Map<Unprotected.Reason, Long> refused,
+            OptionalLong sinceLastPacketMs) {
+        long lost = Math.max(0, received.expected() - received.packets());
+        long late = jitter.late() + droppedBeforePlayout;
+        double mos =
+                received.packets() == 0
+                        ? 1
+                        : opinionScore(
+                                codec,
+                                told.rttMs().orElse(0),
+                                jitter.delayMs(),
+                                percent(lost + late, received.expected()));
+        return new MediaStatistics(
+                packetsSent,
+                received.packets(),
+                lost,
+                percent(lost, received.expected()),
+                told.lossPercent(),
+                told.rttMs(),
+                received.jitterMs(),
+                jitter.delayMs(),
+                jitter.concealedMs(),
+                late,
+                refused,
+                sinceLastPacketMs,
+                mos);
+    }
+
+    private static double percent(long part, long whole) {
+        return whole <= 0 ? 0 : Math.min(100, 100.0 * part / whole);
+    }
+
+    private static double opinionScore(
+            CodecChoice codec, double rttMs, double playoutDelayMs, double lossPercent) {
+        boolean opus = codec.name() == CodecName.OPUS;
+        double oneWayMillis =
+                rttMs / 2
+                        + playoutDelayMs
+                        + codec.packetMillis()
+                        + (opus ? OPUS_LOOK_AHEAD_MILLIS : 0)
+                        + DEVICES_MILLIS;
+        EModel.Impairment impairment = opus ? EModel.Impairment.OPUS : EModel.Impairment.G711;
+        return EModel.opinionScore(EModel.rating(impairment, oneWayMillis, lossPercent, 1));
+    }
+}

@@ -1,0 +1,175 @@
+package org.earshot.softphone.media;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.random.RandomGenerator;
+import org.earshot.softphone.media.rtp.RtcpInterval;
+import org.earshot.softphone.media.rtp.RtcpPacket;
+import org.earshot.softphone.media.rtp.RtcpWriter;
+import org.earshot.softphone.media.srtp.SrtcpContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The receive thread of a session: waits for packets on both ports, and for the time of the next report.
+final class ReceiveLoop implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(ReceiveLoop.class);
+    private static final int BUFFER_BYTES = 4_096;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final MediaPort port;
+    private final Selector selector;
+    private final InboundStream inbound;
+    private final RtcpExchange rtcp;
+    private final RemoteAddress remoteRtp;
+    private final RemoteAddress remoteRtcp;
+    private final OutboundStream outbound;
+    private final RandomGenerator random;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    private final Queue<ReceivePlan> offered = new ConcurrentLinkedQueue<>();
+    private volatile boolean closing;
+
+    private ReceivePlan plan;
+    private long nextReportNanos;
+
+    ReceiveLoop(
+            MediaPort port,
+            ReceivePlan plan,
+            InboundStream inbound,
+            RtcpExchange rtcp,
+            RemoteAddress remoteRtp,
+            RemoteAddress remoteRtcp,
+            OutboundStream outbound,
+            RandomGenerator random) {
+        this.port = port;
+        this.selector = port.selector();
+        this.plan = plan;
+        this.inbound = inbound;
+        this.rtcp = rtcp;
+        this.remoteRtp = remoteRtp;
+        this.remoteRtcp = remoteRtcp;
+        this.outbound = outbound;
+        this.random = random;
+    }
+
+    /// What to follow from now on. User-agent thread.
+    void follow(ReceivePlan next) {
+        offered.add(next);
+        selector.wakeup();
+    }
+
+    /// Says goodbye and ends, soon. Any thread.
+    void close() {
+        closing = true;
+        selector.wakeup();
+    }
+
+    @Override
+    public void run() {
+        nextReportNanos = System.nanoTime() + RtcpInterval.first(random).toNanos();
+        try (port) {
+            port.rtp().register(selector, SelectionKey.OP_READ);
+            port.rtcp().register(selector, SelectionKey.OP_READ);
+            while (!closing) {
+                turn();
+            }
+            send(true);
+        } catch (IOException e) {
+            if (!closing) {
+                log.error("the media of {} ends", port.rtpAddress(), e);
+            }
+        } finally {
+            takePlans();
+            inbound.close();
+            plan.reports().ifPresent(SrtcpContext::close);
+        }
+    }
+
+    private void turn() throws IOException {
+        long wait = (nextReportNanos - System.nanoTime()) / NANOS_PER_MILLI;
+        selector.select(Math.max(1, wait));
+        selector.selectedKeys().clear();
+        takePlans();
+        drain(port.rtp(), false);
+        drain(port.rtcp(), true);
+        if (System.nanoTime() - nextReportNanos >= 0) {
+            nextReportNanos = System.nanoTime() + RtcpInterval.next(random).toNanos();
+            send(false);
+        }
+    }
+
+    private void takePlans() {
+        for (ReceivePlan next = offered.poll(); next != null; next = offered.poll()) {
+            Optional<SrtcpContext> reports = next.reports();
+            plan.reports()
+                    .filter(old -> !reports.equals(Optional.of(old)))
+                    .ifPresent(SrtcpContext::close);
+            inbound.follow(next, System.nanoTime());
+            plan = next;
+        }
+    }
+
+    private void drain(DatagramChannel channel, boolean rtcpPort) throws IOException {
+        while (true) {
+            buffer.clear();
+            InetSocketAddress from;
+            try {
+                from = (InetSocketAddress) channel.receive(buffer);
+            } catch (ClosedChannelException e) {
+                throw e;
+            } catch (IOException e) {
+                // some systems tell so that an earlier packet of ours found nobody
+                log.debug("nothing received on {}: {}", port.rtpAddress(), e.getMessage());
+                return;
+            }
+            if (from == null) {
+                return;
+            }
+            buffer.flip();
+            try {
+                inbound.onPacket(buffer.array(), buffer.limit(), from, rtcpPort, System.nanoTime());
+                rtcp.told()
+                        .lossPercent()
+                        .ifPresent(percent -> outbound.reportedLoss((int) Math.ceil(percent)));
+            } catch (RuntimeException e) {
+                // a bug, or a listener's: it must not silence the call
+                log.error("a packet of {} bytes from {} failed", buffer.limit(), from, e);
+            }
+        }
+    }
+
+    private void send(boolean last) {
+        long now = System.nanoTime();
+        SentCounts sent = outbound.counts();
+        List<RtcpPacket> packets =
+                last
+                        ? rtcp.goodbye(plan.parameters(), sent, inbound.statistics(), now)
+                        : rtcp.report(plan.parameters(), sent, inbound.statistics(), now);
+        buffer.clear();
+        RtcpWriter.write(buffer, packets);
+        int length = buffer.position();
+        if (plan.reports().isPresent()) {
+            length = plan.reports().get().protect(buffer.array(), length);
+        }
+        buffer.position(0).limit(length);
+        boolean mux = plan.parameters().rtcpMux();
+        try {
+            if (mux) {
+                port.rtp().send(buffer, remoteRtp.current());
+            } else {
+                port.rtcp().send(buffer, remoteRtcp.current());
+            }
+        } catch (IOException e) {
+            log.debug("report not sent from {}: {}", port.rtcpAddress(), e.getMessage());
+        }
+    }
+}

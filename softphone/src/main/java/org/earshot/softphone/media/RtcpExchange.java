@@ -1,0 +1,135 @@
+package org.earshot.softphone.media;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.earshot.softphone.media.rtp.NtpTime;
+import org.earshot.softphone.media.rtp.ReceiverStatistics;
+import org.earshot.softphone.media.rtp.ReportBlock;
+import org.earshot.softphone.media.rtp.RtcpPacket;
+import org.earshot.softphone.media.rtp.RtcpPacket.Goodbye;
+import org.earshot.softphone.media.rtp.RtcpPacket.Other;
+import org.earshot.softphone.media.rtp.RtcpPacket.ReceiverReport;
+import org.earshot.softphone.media.rtp.RtcpPacket.SenderReport;
+import org.earshot.softphone.media.rtp.RtcpPacket.SourceDescription;
+
+/// What both sides tell each other of their streams (RFC 3550 §6.4), without the wire. Confined to the receive thread but for
+/// what says otherwise.
+final class RtcpExchange {
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final LocalSource local;
+    private final long startNanos;
+
+    private Optional<LastReport> lastReport = Optional.empty();
+    private long packetsAtLastReport;
+
+    private volatile Told told = new Told(OptionalDouble.empty(), OptionalDouble.empty());
+
+    /// The peer's last sender report.
+    private record LastReport(int ssrc, long ntpTime, long arrivalNanos) {}
+
+    /// What the peer has told about our packets.
+    ///
+    /// @param rttMs       round trip
+    /// @param lossPercent lost on the way to the peer in its last interval
+    record Told(OptionalDouble rttMs, OptionalDouble lossPercent) {}
+
+    RtcpExchange(LocalSource local, long startNanos) {
+        this.local = local;
+        this.startNanos = startNanos;
+    }
+
+    /// Any thread.
+    Told told() {
+        return told;
+    }
+
+    /// A compound packet of the peer has come.
+    void onPackets(List<RtcpPacket> packets, long now) {
+        for (RtcpPacket packet : packets) {
+            switch (packet) {
+                case SenderReport report -> {
+                    lastReport = Optional.of(new LastReport(report.ssrc(), report.ntpTime(), now));
+                    onReports(report.reports(), now);
+                }
+                case ReceiverReport report -> onReports(report.reports(), now);
+                case SourceDescription _, Goodbye _, Other _ -> {
+                    // a call ends by SIP, and nothing else here concerns two who know each other
+                }
+            }
+        }
+    }
+
+    private void onReports(List<ReportBlock> reports, long now) {
+        for (ReportBlock report : reports) {
+            if (report.ssrc() != local.ssrc()) {
+                continue;
+            }
+            int middle = NtpTime.middle(NtpTime.sinceStart(now - startNanos));
+            long roundTrip = NtpTime.roundTripNanos(middle, report);
+            told =
+                    new Told(
+                            roundTrip > 0 ? OptionalDouble.of(roundTrip / 1e6) : told.rttMs(),
+                            OptionalDouble.of(report.fractionLost() * 100.0 / 256));
+        }
+    }
+
+    /// What we tell now: a sender report when something was sent since the last one, else a receiver report; then our name.
+    List<RtcpPacket> report(
+            MediaParameters parameters,
+            SentCounts sent,
+            Optional<ReceiverStatistics> received,
+            long now) {
+        List<ReportBlock> blocks =
+                received.map(statistics -> List.of(block(statistics, now))).orElse(List.of());
+        List<RtcpPacket> packets = new ArrayList<>();
+        int ssrc = local.ssrc();
+        if (sent.packets() > packetsAtLastReport) {
+            long elapsedTicks =
+                    (now - sent.nanoTime())
+                            * parameters.codec().name().clockRate()
+                            / NANOS_PER_SECOND;
+            packets.add(
+                    new SenderReport(
+                            ssrc,
+                            NtpTime.sinceStart(now - startNanos),
+                            sent.rtpTimestamp() + (int) elapsedTicks,
+                            (int) sent.packets(),
+                            (int) sent.octets(),
+                            blocks));
+        } else {
+            packets.add(new ReceiverReport(ssrc, blocks));
+        }
+        packetsAtLastReport = sent.packets();
+        packets.add(
+                new SourceDescription(
+                        List.of(
+                                new SourceDescription.Chunk(
+                                        ssrc, Optional.of(parameters.cname())))));
+        return packets;
+    }
+
+    /// The same with a goodbye (§6.6).
+    List<RtcpPacket> goodbye(
+            MediaParameters parameters,
+            SentCounts sent,
+            Optional<ReceiverStatistics> received,
+            long now) {
+        List<RtcpPacket> packets = report(parameters, sent, received, now);
+        packets.add(new Goodbye(List.of(local.ssrc())));
+        return packets;
+    }
+
+    private ReportBlock block(ReceiverStatistics statistics, long now) {
+        return lastReport
+                .filter(report -> report.ssrc() == statistics.ssrc())
+                .map(report ->
+                        statistics.report(
+                                NtpTime.middle(report.ntpTime()),
+                                NtpTime.units(now - report.arrivalNanos())))
+                .orElseGet(() -> statistics.report(0, 0));
+    }
+}

@@ -1,0 +1,167 @@
+package org.earshot.softphone.media;
+
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+import org.earshot.softphone.media.audio.AudioSession;
+import org.earshot.softphone.media.codec.Codec;
+import org.earshot.softphone.media.codec.Codecs;
+import org.earshot.softphone.media.jitter.JitterStatistics;
+import org.earshot.softphone.media.srtp.SrtcpContext;
+import org.earshot.softphone.media.srtp.SrtpContext;
+
+/// A session between start and close: the streams of the three threads, and the plans that they get. Confined to the user-agent
+/// thread but for what says otherwise.
+final class RunningSession implements AudioSession {
+
+    private final MediaSession.Audio audio;
+    private final Codecs codecs;
+    private final PacketRing ring = new PacketRing();
+    private final OutboundStream outbound;
+    private final InboundStream inbound;
+    private final PlayoutStream playout;
+    private final RtcpExchange rtcp;
+    private final ReceiveLoop receiveLoop;
+
+    private volatile MediaParameters parameters; // written by one thread, read by any
+    private SendPlan sendPlan;
+    private ReceivePlan receivePlan;
+    private PlayoutPlan playoutPlan;
+
+    RunningSession(
+            MediaPort port,
+            MediaSession.Audio audio,
+            Codecs codecs,
+            MediaListener listener,
+            MediaTap tap,
+            RandomGenerator random,
+            MediaParameters parameters) {
+        this.audio = audio;
+        this.codecs = codecs;
+        this.parameters = parameters;
+        Codec codec = codec(parameters.codec().name());
+        this.sendPlan =
+                new SendPlan(
+                        parameters,
+                        codec.newEncoder(),
+                        parameters.outboundKeys().map(SrtpContext::new));
+        this.receivePlan =
+                new ReceivePlan(
+                        parameters,
+                        parameters.inboundKeys().map(ReceivePlan.Inbound::new),
+                        parameters.outboundKeys().map(SrtcpContext::new));
+        this.playoutPlan = new PlayoutPlan(parameters, codec.newDecoder());
+
+        LocalSource local = new LocalSource(random);
+        RemoteAddress remoteRtp = new RemoteAddress(parameters.remoteRtp());
+        RemoteAddress remoteRtcp = new RemoteAddress(parameters.remoteRtcp());
+        this.rtcp = new RtcpExchange(local, System.nanoTime());
+        this.outbound = new OutboundStream(port.rtp(), local, remoteRtp, tap, random);
+        this.inbound =
+                new InboundStream(receivePlan, local, remoteRtp, remoteRtcp, ring, rtcp, listener);
+        this.playout = new PlayoutStream(ring);
+        this.receiveLoop =
+                new ReceiveLoop(
+                        port, receivePlan, inbound, rtcp, remoteRtp, remoteRtcp, outbound, random);
+    }
+
+    void start() {
+        outbound.follow(sendPlan);
+        playout.follow(playoutPlan);
+        Thread.ofPlatform().daemon().name("media-receive").start(receiveLoop);
+        audio.join(this);
+    }
+
+    void update(MediaParameters next) {
+        boolean sameCodec = next.codec().name() == parameters.codec().name();
+        boolean sameDecoder =
+                sameCodec
+                        && next.codec().receivedPayloadType()
+                                == parameters.codec().receivedPayloadType();
+        boolean sameOutbound = next.outboundKeys().equals(parameters.outboundKeys());
+        boolean sameInbound = next.inboundKeys().equals(parameters.inboundKeys());
+        Codec codec = codec(next.codec().name());
+        sendPlan =
+                new SendPlan(
+                        next,
+                        sameCodec ? sendPlan.encoder() : codec.newEncoder(),
+                        sameOutbound ? sendPlan.srtp() : next.outboundKeys().map(SrtpContext::new));
+        receivePlan =
+                new ReceivePlan(
+                        next,
+                        sameInbound
+                                ? receivePlan.inbound()
+                                : next.inboundKeys().map(ReceivePlan.Inbound::new),
+                        sameOutbound
+                                ? receivePlan.reports()
+                                : next.outboundKeys().map(SrtcpContext::new));
+        playoutPlan =
+                new PlayoutPlan(next, sameDecoder ? playoutPlan.decoder() : codec.newDecoder());
+        parameters = next;
+        // inbound first: the peer may answer with the new keys at once
+        receiveLoop.follow(receivePlan);
+        playout.follow(playoutPlan);
+        outbound.follow(sendPlan);
+    }
+
+    void mute(boolean muted) {
+        outbound.mute(muted);
+    }
+
+    void press(String digits) {
+        if (parameters.telephoneEvent().isEmpty()) {
+            throw new IllegalStateException("the peer takes no digits");
+        }
+        outbound.press(digits);
+    }
+
+    /// Capture thread.
+    @Override
+    public void captured(short[] frame, long nanoTime) {
+        outbound.captured(frame, nanoTime);
+    }
+
+    /// Playout thread.
+    @Override
+    public void playout(short[] frame, long nanoTime) {
+        playout.playout(frame, nanoTime);
+    }
+
+    /// Any thread.
+    MediaStatistics statistics() {
+        InboundStream.Received received = inbound.received();
+        RtcpExchange.Told told = rtcp.told();
+        JitterStatistics jitter = playout.statistics();
+        long now = System.nanoTime();
+        OptionalLong silence =
+                received.lastNanos().isPresent()
+                        ? OptionalLong.of((now - received.lastNanos().getAsLong()) / 1_000_000)
+                        : OptionalLong.empty();
+        return Quality.statistics(
+                parameters.codec(),
+                outbound.counts().packets(),
+                received,
+                told,
+                jitter,
+                ring.dropped(),
+                inbound.refused(),
+                silence);
+    }
+
+    void close() {
+        receiveLoop.close();
+        var _ =
+                audio.leave(this)
+                        .whenComplete((_, _) -> {
+                            outbound.close();
+                            playout.close();
+                        });
+    }
+
+    private Codec codec(CodecName name) {
+        return switch (name) {
+            case OPUS -> codecs.opus();
+            case PCMU -> codecs.pcmu();
+            case PCMA -> codecs.pcma();
+        };
+    }
+}
