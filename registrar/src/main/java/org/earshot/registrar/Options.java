@@ -1,6 +1,7 @@
 package org.earshot.registrar;
 
 import java.text.ParseException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.ListIterator;
 import java.util.Locale;
@@ -28,7 +29,12 @@ final class Options {
         return tags;
     }
 
-    /// A header from a name and a value that we made.
+    /// One header for each tag: the message model takes no commas from us.
+    static Header[] each(String name, Collection<String> tags) {
+        return tags.stream().map(tag -> header(name, tag)).toArray(Header[]::new);
+    }
+
+    /// A header from a name and one value that we made.
     static Header header(String name, String value) {
         try {
             return SipMessages.headers().createHeader(name, value);

@@ -96,7 +96,7 @@ public final class Registrar implements RequestHandler {
             throw new SipRejection(
                     Response.BAD_EXTENSION,
                     "Bad Extension",
-                    Options.header("Unsupported", String.join(", ", unsupported)));
+                    Options.each("Unsupported", unsupported));
         }
     }
 
