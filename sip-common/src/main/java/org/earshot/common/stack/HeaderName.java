@@ -9,7 +9,8 @@ import java.util.Map;
 ///
 /// @param lower the long form in lower case
 /// @param text the long form in its usual spelling, or as it came for names we don't know
-record HeaderName(String lower, String text) {
+/// @param isKnown whether it is one of those that we know
+record HeaderName(String lower, String text, boolean isKnown) {
     private static final Map<String, HeaderName> KNOWN = new HashMap<>();
 
     static final HeaderName VIA = known("Via", "v");
@@ -58,11 +59,11 @@ record HeaderName(String lower, String text) {
         }
         String lower = spelled.toLowerCase(Locale.ROOT);
         HeaderName known = KNOWN.get(lower);
-        return known != null ? known : new HeaderName(lower, spelled);
+        return known != null ? known : new HeaderName(lower, spelled, false);
     }
 
     private static HeaderName known(String text, String compact) {
-        HeaderName name = new HeaderName(text.toLowerCase(Locale.ROOT), text);
+        HeaderName name = new HeaderName(text.toLowerCase(Locale.ROOT), text, true);
         KNOWN.put(text, name);
         KNOWN.put(name.lower, name);
         if (!compact.isEmpty()) {

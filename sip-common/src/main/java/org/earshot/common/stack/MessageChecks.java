@@ -57,6 +57,10 @@ final class MessageChecks {
             if (via.getHost() == null || via.getTransport() == null || via.getPort() > 65_535) {
                 throw new Refusal("Bad Via");
             }
+            String rport = via.getParameter(Via.RPORT);
+            if (rport != null && !rport.isEmpty() && Tokens.number(rport, 65_535) < 0) {
+                throw new Refusal("Bad Via"); // copying such a Via throws a NumberFormatException
+            }
         }
         Via top = (Via) vias.getFirst();
         String branch = top.getBranch();

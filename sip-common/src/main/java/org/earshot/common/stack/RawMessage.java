@@ -93,16 +93,16 @@ record RawMessage(String startLine, List<Field> fields, int bodyStart, int end, 
         if (nameEnd < 1) {
             throw new BadLine("Header line without a name");
         }
-        for (int i = 0; i < nameEnd; i++) {
-            if (!Tokens.isToken(line.charAt(i))) {
-                throw new BadLine("Bad header name");
-            }
+        String spelled = line.substring(0, nameEnd);
+        HeaderName name = HeaderName.of(spelled);
+        if (!name.isKnown() && !Tokens.isToken(spelled)) {
+            throw new BadLine("Bad header name");
         }
         String value = Tokens.trim(line, colon + 1);
         if (Tokens.hasForbiddenControl(value)) {
             throw new BadLine("Control character in a header");
         }
-        return new Field(HeaderName.of(line.substring(0, nameEnd)), value);
+        return new Field(name, value);
     }
 
     private static int lineEnd(byte[] buffer, int from, int end) {

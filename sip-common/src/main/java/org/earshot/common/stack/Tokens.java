@@ -53,11 +53,15 @@ final class Tokens {
         boolean escaped = false;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            boolean control = (c < ' ' && c != '\t') || c == 0x7F;
-            if (control && (!escaped || c == '\r' || c == '\n')) {
+            if (c >= ' ' && c != 0x7F) {
+                escaped = c == '\\' && !escaped;
+            } else if (c == '\t') {
+                escaped = false;
+            } else if (!escaped || c == '\r' || c == '\n') {
                 return true;
+            } else {
+                escaped = false;
             }
-            escaped = c == '\\' && !escaped;
         }
         return false;
     }
