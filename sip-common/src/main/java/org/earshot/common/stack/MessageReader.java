@@ -131,7 +131,8 @@ final class MessageReader {
         if (field.name().equals(HeaderName.CSEQ)) {
             return cseq(field.value()); // the RI's knows fewer characters in a method than the RFC
         }
-        return ParserFactory.createParser(field.name().text() + ": " + field.value() + "\n").parse();
+        return ParserFactory.createParser(field.name().text() + ": " + field.value() + "\n")
+                .parse();
     }
 
     private static SIPHeader cseq(String value) throws ParseException {

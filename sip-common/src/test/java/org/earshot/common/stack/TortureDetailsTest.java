@@ -171,8 +171,7 @@ class TortureDetailsTest {
 
     @Test
     void anIpv6HostIsNotCutAtAColon() throws Exception {
-        SipURI ambiguous =
-                (SipURI) request("rfc5118/messages-wire/port-ambiguous").getRequestURI();
+        SipURI ambiguous = (SipURI) request("rfc5118/messages-wire/port-ambiguous").getRequestURI();
         assertThat(ambiguous.getHost()).isEqualTo("[2001:db8::10:5070]");
         assertThat(ambiguous.getPort()).isEqualTo(-1);
         SipURI clear = (SipURI) request("rfc5118/messages-wire/port-unambiguous").getRequestURI();
