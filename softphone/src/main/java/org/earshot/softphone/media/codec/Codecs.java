@@ -15,7 +15,8 @@ public final class Codecs {
 
     /// Opus by the system's libopus where there is one (a sixth of the CPU time, no garbage), by Concentus where not. Call it once.
     public static Codecs detect() {
-        return new Codecs(new ConcentusCodec());
+        return new Codecs(
+                LibOpus.find().<Codec>map(LibOpusCodec::new).orElseGet(ConcentusCodec::new));
     }
 
     /// Opus by Concentus, whatever the system has.

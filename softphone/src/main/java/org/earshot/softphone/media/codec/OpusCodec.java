@@ -7,9 +7,6 @@ abstract class OpusCodec implements Codec {
     static final int MIN_BITRATE = 6_000;
     static final int MAX_BITRATE = 128_000;
 
-    /// Of 0..10; above this the gain for speech isn't heard and the CPU time is.
-    static final int COMPLEXITY = 5;
-
     /// Per cent. Never 0: without expected loss the encoder leaves its redundancy out.
     static final int EXPECTED_LOSS = 5;
 

@@ -1,0 +1,136 @@
+package org.earshot.softphone.media.codec;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import java.util.Optional;
+
+/// The functions of the system's libopus that we use, by the JDK's foreign function API. Immutable.
+final class LibOpus {
+    /// As the usual packages of Linux, macOS and Windows call it.
+    private static final List<String> NAMES =
+            List.of(
+                    "libopus.so.0",
+                    "libopus.0.dylib",
+                    "/opt/homebrew/lib/libopus.0.dylib",
+                    "/usr/local/lib/libopus.0.dylib",
+                    "opus.dll",
+                    "libopus-0.dll");
+
+    static final int OK = 0;
+    static final int APPLICATION_VOIP = 2048;
+    static final int SET_BITRATE = 4002;
+    static final int SET_COMPLEXITY = 4010;
+    static final int SET_INBAND_FEC = 4012;
+    static final int SET_PACKET_LOSS_PERC = 4014;
+    static final int SET_DTX = 4016;
+    static final int SET_SIGNAL = 4024;
+    static final int RESET_STATE = 4028;
+    static final int SIGNAL_VOICE = 3001;
+
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+    private static final ValueLayout POINTER = ValueLayout.ADDRESS;
+
+    final MethodHandle encoderCreate; // (rate, channels, application, error*) encoder*
+    final MethodHandle encoderDestroy; // (encoder*)
+    final MethodHandle encoderSet; // (encoder*, request, value) error
+    final MethodHandle encoderReset; // (encoder*, request) error
+    final MethodHandle encode; // (encoder*, pcm*, samples, payload*, room) length or error
+    final MethodHandle decoderCreate; // (rate, channels, error*) decoder*
+    final MethodHandle decoderDestroy; // (decoder*)
+    final MethodHandle decoderReset; // (decoder*, request) error
+    final MethodHandle decode; // (decoder*, payload*, length, pcm*, samples, fec) samples or error
+
+    private LibOpus(SymbolLookup library) {
+        Linker linker = Linker.nativeLinker();
+        encoderCreate =
+                handle(
+                        linker,
+                        library,
+                        "opus_encoder_create",
+                        FunctionDescriptor.of(POINTER, INT, INT, INT, POINTER));
+        encoderDestroy =
+                handle(linker, library, "opus_encoder_destroy", FunctionDescriptor.ofVoid(POINTER));
+        // the ctl functions are variadic in C: on some machines that is another way to pass
+        // arguments
+        encoderSet =
+                handle(
+                        linker,
+                        library,
+                        "opus_encoder_ctl",
+                        FunctionDescriptor.of(INT, POINTER, INT, INT),
+                        Linker.Option.firstVariadicArg(2));
+        encoderReset =
+                handle(
+                        linker,
+                        library,
+                        "opus_encoder_ctl",
+                        FunctionDescriptor.of(INT, POINTER, INT),
+                        Linker.Option.firstVariadicArg(2));
+        encode =
+                handle(
+                        linker,
+                        library,
+                        "opus_encode",
+                        FunctionDescriptor.of(INT, POINTER, POINTER, INT, POINTER, INT));
+        decoderCreate =
+                handle(
+                        linker,
+                        library,
+                        "opus_decoder_create",
+                        FunctionDescriptor.of(POINTER, INT, INT, POINTER));
+        decoderDestroy =
+                handle(linker, library, "opus_decoder_destroy", FunctionDescriptor.ofVoid(POINTER));
+        decoderReset =
+                handle(
+                        linker,
+                        library,
+                        "opus_decoder_ctl",
+                        FunctionDescriptor.of(INT, POINTER, INT),
+                        Linker.Option.firstVariadicArg(2));
+        decode =
+                handle(
+                        linker,
+                        library,
+                        "opus_decode",
+                        FunctionDescriptor.of(INT, POINTER, POINTER, INT, POINTER, INT, INT));
+    }
+
+    /// The library, where the machine has one that we can use. Loads it for the life of the process.
+    @SuppressWarnings("restricted") // we know the functions and describe them right
+    static Optional<LibOpus> find() {
+        for (String name : NAMES) {
+            try {
+                return Optional.of(new LibOpus(SymbolLookup.libraryLookup(name, Arena.global())));
+            } catch (IllegalArgumentException
+                    | IllegalCallerException
+                    | UnsupportedOperationException e) {
+                // not here by this name, or native access is forbidden: the next name, in the end
+                // Concentus
+            }
+        }
+        return Optional.empty();
+    }
+
+    @SuppressWarnings("restricted") // as above
+    private static MethodHandle handle(
+            Linker linker,
+            SymbolLookup library,
+            String name,
+            FunctionDescriptor type,
+            Linker.Option... options) {
+        MemorySegment function =
+                library.find(name).orElseThrow(() -> new IllegalArgumentException("no " + name));
+        return linker.downcallHandle(function, type, options);
+    }
+
+    /// What a handle threw: our own mistake in its types, never an error of libopus (those are numbers).
+    static IllegalStateException broken(Throwable e) {
+        return new IllegalStateException("libopus can't be called", e);
+    }
+}
