@@ -1,0 +1,31 @@
+package org.earshot.proxy.archive;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/// Where events are written. Thread-safe.
+public interface Archive extends AutoCloseable {
+
+    /// Writes an event. The future completes when it is committed, chained and anchored, all on stable storage: only
+    /// then may what the event tells of go on. It completes with an [ArchiveUnavailableException] when that failed (the
+    /// event may be in the record all the same, when the database went away during the commit).
+    CompletableFuture<ArchivePosition> submit(ArchiveEvent event);
+
+    /// Writes an event and waits; for virtual threads.
+    ///
+    /// @throws ArchiveUnavailableException if it can't be written now: answer 503, don't relay
+    default ArchivePosition append(ArchiveEvent event) {
+        try {
+            return submit(event).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ArchiveUnavailableException unavailable) {
+                throw unavailable;
+            }
+            throw e;
+        }
+    }
+
+    /// Writes what waits, closes the chain, and refuses what comes later.
+    @Override
+    void close();
+}

@@ -1,0 +1,139 @@
+package org.earshot.proxy.archive;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.earshot.common.stack.Flow;
+
+/// Something that happened, as it is archived. What the server knows itself and what a phone claimed are told apart.
+public sealed interface ArchiveEvent {
+
+    /// Random; the archive does not need it to be unique, who refers to the event does.
+    UUID id();
+
+    /// When it happened, by the server's clock; kept to the microsecond.
+    Instant at();
+
+    /// How long it is kept.
+    RetentionClass retention();
+
+    /// A MESSAGE came, from somebody whom the server knows, and is going to be relayed.
+    ///
+    /// @param recipients addresses, one unless it is for a group
+    /// @param callId of the MESSAGE
+    /// @param messageId the CPIM/IMDN Message-ID (RFC 5438), or our own where there is none
+    /// @param headers those that matter, by name; a phone's claims
+    record MessageReceived(
+            UUID id,
+            Instant at,
+            RetentionClass retention,
+            Sender sender,
+            List<String> recipients,
+            String callId,
+            String messageId,
+            Map<String, String> headers,
+            Content content)
+            implements ArchiveEvent {
+        public MessageReceived {
+            recipients = List.copyOf(recipients);
+            headers = Map.copyOf(new TreeMap<>(headers));
+        }
+    }
+
+    /// A MESSAGE came from somebody whom the server knows, and was not relayed.
+    ///
+    /// @param status of the answer, 300–699
+    /// @param reason of the answer
+    record MessageRefused(
+            UUID id,
+            Instant at,
+            RetentionClass retention,
+            Sender sender,
+            List<String> recipients,
+            String callId,
+            String messageId,
+            Map<String, String> headers,
+            Content content,
+            int status,
+            String reason)
+            implements ArchiveEvent {
+        public MessageRefused {
+            recipients = List.copyOf(recipients);
+            headers = Map.copyOf(new TreeMap<>(headers));
+        }
+    }
+
+    /// A phone answered a MESSAGE that was relayed to it, or did not.
+    ///
+    /// @param received id of the [MessageReceived]
+    /// @param recipient whose phone
+    /// @param device the contact that it was sent to
+    /// @param flow the way there, where known
+    /// @param status the phone's final answer, 200–699; 408 where none came
+    record MessageDelivered(
+            UUID id,
+            Instant at,
+            RetentionClass retention,
+            UUID received,
+            String callId,
+            String messageId,
+            String recipient,
+            String device,
+            Optional<Flow> flow,
+            int status)
+            implements ArchiveEvent {}
+
+    /// A phone claims that a message was displayed (RFC 5438 §7).
+    ///
+    /// @param sender of the notification
+    /// @param recipient of the notification: who wrote the message
+    record MessageDisplayed(
+            UUID id,
+            Instant at,
+            RetentionClass retention,
+            Sender sender,
+            String recipient,
+            String callId,
+            String messageId)
+            implements ArchiveEvent {}
+
+    /// A call ended, or was never answered. `at` is its end.
+    ///
+    /// @param callees whom the caller called
+    /// @param answeredBy address of who answered
+    /// @param began when the INVITE came
+    /// @param answered when the 2xx came
+    /// @param status of the final answer to the INVITE
+    /// @param encryption what the answer agreed on, such as `SDES` or `DTLS`; "" for none
+    record CallEnded(
+            UUID id,
+            Instant at,
+            RetentionClass retention,
+            Sender caller,
+            List<String> callees,
+            String callId,
+            Optional<String> answeredBy,
+            Instant began,
+            Optional<Instant> answered,
+            int status,
+            String encryption)
+            implements ArchiveEvent {
+        public CallEnded {
+            callees = List.copyOf(callees);
+        }
+    }
+
+    /// Somebody read the content of a record through our tools.
+    ///
+    /// @param actor who, as far as it is known: an officer's name, or the system user
+    record ContentViewed(UUID id, Instant at, String actor, ArchivePosition position)
+            implements ArchiveEvent {
+        @Override
+        public RetentionClass retention() {
+            return RetentionClass.ARCHIVE;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.earshot.proxy.archive;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Reads the record. Who reads content is written into it first. Thread-safe.
+public final class ArchiveReader {
+    private final ArchiveTables tables;
+    private final ContentSealer sealer;
+    private final InstantSource clock;
+
+    public ArchiveReader(ArchiveTables tables, ArchiveKeys keys, InstantSource clock) {
+        this.tables = tables;
+        this.sealer = new ContentSealer(keys, new SecureRandom());
+        this.clock = clock;
+    }
+
+    /// Facts of events, the latest first; no content.
+    public List<ArchivedEvent> search(ArchiveQuery query) {
+        return tables.search(query).stream().map(ArchivedEvent::of).toList();
+    }
+
+    /// The content of one record; empty when it has none, or its key has been destroyed or is not on this node.
+    ///
+    /// @param actor who reads
+    /// @param archive where that is written, before anything is read
+    /// @throws ArchiveUnavailableException if it can't be written that somebody reads
+    /// @throws IllegalArgumentException if the content was changed, or there is no such record
+    public Optional<Content> content(ArchivePosition position, String actor, Archive archive) {
+        ArchiveRecord row =
+                tables.records(position.chain(), position.number(), 1).stream()
+                        .filter(found -> found.number() == position.number())
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("no record " + position));
+        archive.append(
+                new ArchiveEvent.ContentViewed(
+                        UUID.randomUUID(), clock.instant(), actor, position));
+        return sealer.open(row);
+    }
+}

@@ -1,0 +1,112 @@
+package org.earshot.proxy.archive;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// One row of the record.
+///
+/// Its hash is SHA-256 over the [Canonical] encoding of: `earshot-archive-record-1`, chain, number, previous hash, event id,
+/// kind, time, retention class, fact commitment, content key, content digest, content commitment (empty where there is
+/// none). So facts, salt and sealed content can go when their time is over, and the chain still proves the rest. No hash is
+/// of plaintext alone: nobody who has guessed a text can confirm it from the record.
+///
+/// @param chain of one start of one node
+/// @param number from 0, without gaps
+/// @param happenedAt microseconds since 1970, UTC
+/// @param factSalt 32 random bytes; empty when the facts have gone
+/// @param facts encoded [Facts]; empty when they have gone
+/// @param factCommitment SHA-256 of salt and facts
+/// @param contentKey id of the day key that wraps the record's key
+/// @param sealed wrapped key and ciphertext, see [ContentSealer]
+/// @param contentDigest SHA-256 of `sealed`
+/// @param contentCommitment SHA-256 of a salt inside `sealed`, the content's type and the content
+/// @param previousHash of the record before; zeros for the first
+/// @param parties addresses under which a search finds it; derived from the facts, not hashed
+/// @param signature by the node's archive-sign key, of the hash; on the records that the archive writes about itself
+record ArchiveRecord(
+        UUID chain,
+        long number,
+        UUID eventId,
+        String kind,
+        long happenedAt,
+        String retention,
+        Optional<Bytes> factSalt,
+        Optional<Bytes> facts,
+        Bytes factCommitment,
+        Optional<String> contentKey,
+        Optional<Bytes> sealed,
+        Optional<Bytes> contentDigest,
+        Optional<Bytes> contentCommitment,
+        Bytes previousHash,
+        Bytes hash,
+        List<String> parties,
+        Optional<SignatureBy> signature) {
+    static final Bytes NO_HASH = Bytes.of(new byte[32]);
+
+    /// Kinds that the archive writes about itself. All are signed.
+    static final String CHAIN_OPENED = "chain-opened",
+            CHAIN_CLOSED = "chain-closed",
+            RECOVERED = "recovered",
+            LOSS = "loss";
+
+    /// A signature and the fingerprint of the key that made it.
+    record SignatureBy(String signer, Bytes signature) {}
+
+    ArchiveRecord {
+        parties = List.copyOf(parties);
+    }
+
+    ArchivePosition position() {
+        return new ArchivePosition(chain, number);
+    }
+
+    ArchiveRecord withParties(List<String> addresses) {
+        return new ArchiveRecord(
+                chain,
+                number,
+                eventId,
+                kind,
+                happenedAt,
+                retention,
+                factSalt,
+                facts,
+                factCommitment,
+                contentKey,
+                sealed,
+                contentDigest,
+                contentCommitment,
+                previousHash,
+                hash,
+                addresses,
+                signature);
+    }
+
+    /// What the hash has to be.
+    Bytes computedHash() {
+        return new Canonical()
+                .text("earshot-archive-record-1")
+                .uuid(chain)
+                .number(number)
+                .bytes(previousHash)
+                .uuid(eventId)
+                .text(kind)
+                .number(happenedAt)
+                .text(retention)
+                .bytes(factCommitment)
+                .text(contentKey.orElse(""))
+                .bytes(contentDigest.orElse(Bytes.EMPTY))
+                .bytes(contentCommitment.orElse(Bytes.EMPTY))
+                .sha256();
+    }
+
+    /// What the fact commitment has to be.
+    static Bytes commitment(Bytes salt, Bytes facts) {
+        return new Canonical().text("earshot-archive-facts-1").bytes(salt).bytes(facts).sha256();
+    }
+
+    /// What a signature of a record signs.
+    static byte[] signedText(Bytes hash) {
+        return new Canonical().text("earshot-archive-signed-record-1").bytes(hash).array();
+    }
+}

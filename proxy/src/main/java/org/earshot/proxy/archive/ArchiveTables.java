@@ -1,0 +1,53 @@
+package org.earshot.proxy.archive;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Where records are kept. Rows are only added. Thread-safe. Each method may throw
+/// [org.earshot.common.db.StoreUnavailableException].
+public interface ArchiveTables {
+
+    /// A chain that the tables list.
+    ///
+    /// @param signer fingerprint of its node's key
+    /// @param node its node's name
+    /// @param openedAt microseconds since 1970, UTC
+    /// @param ended whether it was closed, or recovered by a later one
+    record Chain(UUID chain, String signer, String node, long openedAt, boolean ended) {}
+
+    /// What is added in one commit.
+    ///
+    /// @param opened the chain that its first record opens
+    /// @param records of one chain, in order
+    /// @param checkpoint that covers them
+    /// @param ended chains that end with it
+    record Addition(
+            Optional<Chain> opened,
+            List<ArchiveRecord> records,
+            Optional<Checkpoint> checkpoint,
+            List<UUID> ended) {}
+
+    /// Adds all of it or nothing, and returns when it is on stable storage.
+    ///
+    /// @throws org.earshot.common.db.DatabaseException if a row is there already, or does not fit
+    void add(Addition addition);
+
+    /// All chains, listed or with records, the first opened first.
+    List<Chain> chains();
+
+    /// Records of a chain in order, from a number on. Only these come with their parties.
+    List<ArchiveRecord> records(UUID chain, long from, int limit);
+
+    /// The last record of a chain.
+    Optional<ArchiveRecord> last(UUID chain);
+
+    /// All records with a signature, of all chains.
+    List<ArchiveRecord> signedRecords();
+
+    /// The checkpoints of a chain, in order.
+    List<Checkpoint> checkpoints(UUID chain);
+
+    /// What a query finds, the latest first.
+    List<ArchiveRecord> search(ArchiveQuery query);
+}

@@ -1,0 +1,342 @@
+package org.earshot.proxy.archive;
+
+import java.security.PublicKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.earshot.common.db.Columns;
+import org.earshot.proxy.archive.AnchorJournal.Anchor;
+import org.earshot.proxy.archive.AnchorJournal.ChainAnchors;
+import org.earshot.proxy.archive.ArchiveTables.Chain;
+import org.earshot.proxy.archive.Verdict.Break;
+
+/// Checks the whole record: that each record is as it was written, that none is missing, added or moved, and how far that is
+/// proven by signatures and anchors. What to trust is an argument, never read from what is checked. Changes nothing.
+public final class ArchiveVerifier {
+    private static final int PAGE = 500;
+    private static final int BREAKS = 100;
+
+    private final ArchiveTables tables;
+    private final Set<String> trusted;
+    private final List<ChainAnchors> anchors;
+
+    /// @param trusted fingerprints of the keys that nodes sign with (SHA-256 of SubjectPublicKeyInfo, hex)
+    /// @param anchors the anchor journals of the nodes; may be empty
+    public ArchiveVerifier(ArchiveTables tables, Set<String> trusted, List<ChainAnchors> anchors) {
+        this.tables = tables;
+        this.trusted = Set.copyOf(trusted);
+        this.anchors = List.copyOf(anchors);
+    }
+
+    /// Reads all of it.
+    public VerificationReport verify() {
+        return new Run().report();
+    }
+
+    /// One reading. Confined to its thread.
+    private final class Run {
+        private final Map<String, PublicKey> keys = new HashMap<>();
+        private final Map<UUID, Expected> expected = new LinkedHashMap<>();
+        private final List<Break> breaks = new ArrayList<>();
+        private final List<ArchivePosition> unproven = new ArrayList<>();
+        private long records;
+        private long lastAt = Long.MIN_VALUE;
+
+        VerificationReport report() {
+            List<Chain> chains = tables.chains();
+            chains.forEach(chain -> expected(chain.chain()));
+            expectAnchors();
+            List<ArchiveRecord> signed = tables.signedRecords();
+            signed.forEach(this::learnKey);
+            signed.forEach(this::expectStatement);
+            for (UUID chain : List.copyOf(expected.keySet())) {
+                expectCheckpoints(chain);
+            }
+            Map<UUID, Chain> listed = new HashMap<>();
+            chains.forEach(chain -> listed.put(chain.chain(), chain));
+            expected.forEach((chain, wanted) -> check(chain, wanted, listed));
+            return new VerificationReport(verdict(), expected.size(), records, !anchors.isEmpty());
+        }
+
+        private Verdict verdict() {
+            if (!breaks.isEmpty()) {
+                return new Verdict.Broken(breaks);
+            }
+            if (!unproven.isEmpty()) {
+                return new Verdict.Unproven(unproven);
+            }
+            return new Verdict.Intact(
+                    lastAt == Long.MIN_VALUE ? Instant.EPOCH : Columns.instant(lastAt));
+        }
+
+        private Expected expected(UUID chain) {
+            return expected.computeIfAbsent(chain, _ -> new Expected());
+        }
+
+        private void broken(UUID chain, long number, String reason) {
+            if (breaks.size() < BREAKS) {
+                breaks.add(new Break(chain, number, reason));
+            }
+        }
+
+        private void expectAnchors() {
+            for (ChainAnchors known : anchors) {
+                if (known.heads().isEmpty() && known.checkpoints().isEmpty()) {
+                    continue; // begun, and never written
+                }
+                Expected wanted = expected(known.chain());
+                for (Anchor anchor : known.heads()) {
+                    wanted.hashes.put(anchor.number(), anchor.hash());
+                }
+                wanted.checkpoints.putAll(known.checkpoints());
+            }
+        }
+
+        // the record brings the keys, and the caller's fingerprints say which of them count
+        private void learnKey(ArchiveRecord row) {
+            if (row.kind().equals(ArchiveRecord.CHAIN_OPENED) && row.facts().isPresent()) {
+                try {
+                    Facts.decode(row.facts().get().array())
+                            .first("public-key")
+                            .map(SigningKey::parse)
+                            .filter(key -> trusted.contains(SigningKey.fingerprint(key)))
+                            .ifPresent(key -> keys.put(SigningKey.fingerprint(key), key));
+                } catch (IllegalArgumentException _) {
+                    // altered: its chain's check names it
+                }
+            }
+        }
+
+        private boolean isSigned(byte[] text, ArchiveRecord.SignatureBy signature) {
+            PublicKey key = keys.get(signature.signer());
+            return key != null && SigningKey.verifies(key, text, signature.signature());
+        }
+
+        // what signed records say of other chains
+        private void expectStatement(ArchiveRecord row) {
+            if (row.facts().isEmpty()
+                    || row.factSalt().isEmpty()
+                    || !row.hash().equals(row.computedHash())
+                    || !row.factCommitment()
+                            .equals(
+                                    ArchiveRecord.commitment(
+                                            row.factSalt().get(), row.facts().get()))
+                    || !isSigned(
+                            ArchiveRecord.signedText(row.hash()), row.signature().orElseThrow())) {
+                return; // its chain's check names it
+            }
+            Facts facts = Facts.decode(row.facts().get().array());
+            switch (row.kind()) {
+                case ArchiveRecord.CHAIN_OPENED ->
+                        facts.first("previous-chain").ifPresent(this::expectHead);
+                case ArchiveRecord.RECOVERED -> {
+                    UUID chain = UUID.fromString(facts.first("chain").orElseThrow());
+                    expected(chain).recovered = true;
+                    expectHead(
+                            chain
+                                    + " "
+                                    + facts.first("number").orElseThrow()
+                                    + " "
+                                    + facts.first("hash").orElseThrow());
+                }
+                case ArchiveRecord.LOSS -> {
+                    UUID chain = UUID.fromString(facts.first("chain").orElseThrow());
+                    expected(chain).recovered = true;
+                    broken(
+                            chain,
+                            facts.first("number").map(Long::parseLong).orElse(-1L) + 1,
+                            "reported at the next start: "
+                                    + facts.first("problem").orElse("not whole"));
+                }
+                default -> {}
+            }
+        }
+
+        private void expectHead(String text) {
+            String[] words = text.split(" ", -1);
+            expected(UUID.fromString(words[0]))
+                    .hashes
+                    .put(Long.parseLong(words[1]), Bytes.ofHex(words[2]));
+        }
+
+        private void expectCheckpoints(UUID chain) {
+            Bytes previous = ArchiveRecord.NO_HASH;
+            long next = 0;
+            List<Checkpoint> stored;
+            try {
+                stored = tables.checkpoints(chain);
+            } catch (IllegalArgumentException e) {
+                broken(chain, 0, "a checkpoint was altered");
+                return;
+            }
+            Map<Long, Bytes> anchored = new HashMap<>(expected(chain).checkpoints);
+            for (Checkpoint checkpoint : stored) {
+                if (!checkpoint.chain().equals(chain)
+                        || checkpoint.sequence() != next
+                        || !checkpoint.previousHash().equals(previous)) {
+                    broken(
+                            chain,
+                            next,
+                            "checkpoint " + next + " is missing, or others are in its place");
+                    return;
+                }
+                if (!isSigned(checkpoint.body().array(), checkpoint.signature())) {
+                    broken(chain, next, "checkpoint " + next + " is not signed by a trusted key");
+                    return;
+                }
+                previous = checkpoint.hash();
+                Bytes wanted = anchored.remove(next);
+                if (wanted != null && !wanted.equals(previous)) {
+                    broken(chain, next, "checkpoint " + next + " is not the anchored one");
+                }
+                for (Checkpoint.Head head : checkpoint.heads()) {
+                    expected(head.chain()).hashes.put(head.number(), head.hash());
+                }
+                next++;
+            }
+            if (!anchored.isEmpty()) {
+                broken(chain, next, "checkpoint " + next + " is missing");
+            }
+        }
+
+        private void check(UUID chain, Expected wanted, Map<UUID, Chain> listed) {
+            long next = 0;
+            long proven = -1;
+            Bytes previous = ArchiveRecord.NO_HASH;
+            Optional<ArchiveRecord> last = Optional.empty();
+            while (true) {
+                List<ArchiveRecord> page = tables.records(chain, next, PAGE);
+                if (page.isEmpty()) {
+                    break;
+                }
+                for (ArchiveRecord row : page) {
+                    records++;
+                    Optional<String> problem = problem(row, next, previous);
+                    Bytes anchored = wanted.hashes.remove(row.number());
+                    if (problem.isEmpty() && anchored != null && !anchored.equals(row.hash())) {
+                        problem = Optional.of("is not the one that was signed or anchored");
+                    }
+                    if (problem.isPresent()) {
+                        broken(chain, next, problem.get());
+                        return; // what follows hangs on it
+                    }
+                    if (anchored != null || row.signature().isPresent()) {
+                        proven = row.number();
+                    }
+                    previous = row.hash();
+                    last = Optional.of(row);
+                    next++;
+                }
+            }
+            if (!wanted.hashes.isEmpty()) {
+                broken(chain, next, "is missing, and all that came after it");
+                return;
+            }
+            if (last.isEmpty()) {
+                if (listed.containsKey(chain)) {
+                    broken(chain, 0, "the chain is listed and has no record");
+                }
+                return;
+            }
+            boolean closed = last.get().kind().equals(ArchiveRecord.CHAIN_CLOSED);
+            checkEntry(chain, Optional.ofNullable(listed.get(chain)), closed || wanted.recovered);
+            lastAt = Math.max(lastAt, last.get().happenedAt());
+            if (proven < last.get().number()) {
+                unproven.add(new ArchivePosition(chain, proven));
+            }
+        }
+
+        // the list of chains is no evidence, but who changed it wanted something
+        private void checkEntry(UUID chain, Optional<Chain> entry, boolean ended) {
+            ArchiveRecord first = tables.records(chain, 0, 1).getFirst();
+            Facts facts = Facts.decode(first.facts().orElseThrow().array());
+            boolean fits =
+                    entry.isPresent()
+                            && facts.first("signer").equals(Optional.of(entry.get().signer()))
+                            && facts.first("node").equals(Optional.of(entry.get().node()))
+                            && first.happenedAt() == entry.get().openedAt()
+                            && entry.get().ended() == ended;
+            if (!fits) {
+                broken(chain, 0, "the list of chains does not say what the chain says");
+            }
+        }
+
+        private Optional<String> problem(ArchiveRecord row, long number, Bytes previous) {
+            if (row.number() != number) {
+                return Optional.of("is missing");
+            }
+            if (!row.hash().equals(row.computedHash())) {
+                return Optional.of("was altered");
+            }
+            if (!row.previousHash().equals(previous)) {
+                return Optional.of("does not follow the record before it");
+            }
+            if (row.facts().isEmpty() || row.factSalt().isEmpty()) {
+                return Optional.of("has lost its facts");
+            }
+            if (!row.factCommitment()
+                    .equals(ArchiveRecord.commitment(row.factSalt().get(), row.facts().get()))) {
+                return Optional.of("has other facts than were written");
+            }
+            if (row.contentKey().isPresent() != row.contentDigest().isPresent()
+                    || row.contentDigest().isPresent() != row.sealed().isPresent()) {
+                return Optional.of("has lost its content");
+            }
+            if (row.sealed().isPresent()
+                    && !row.contentDigest()
+                            .equals(Optional.of(Canonical.sha256(row.sealed().get().array())))) {
+                return Optional.of("has other content than was written");
+            }
+            return signatureProblem(row, number).or(() -> partiesProblem(row));
+        }
+
+        private Optional<String> signatureProblem(ArchiveRecord row, long number) {
+            boolean mustBeSigned =
+                    switch (row.kind()) {
+                        case ArchiveRecord.CHAIN_OPENED,
+                                ArchiveRecord.CHAIN_CLOSED,
+                                ArchiveRecord.RECOVERED,
+                                ArchiveRecord.LOSS ->
+                                true;
+                        default -> false;
+                    };
+            if ((number == 0) != row.kind().equals(ArchiveRecord.CHAIN_OPENED)) {
+                return Optional.of("a chain begins with its opening, and only there");
+            }
+            if (row.signature().isPresent() != mustBeSigned) {
+                return Optional.of(mustBeSigned ? "has lost its signature" : "has a signature");
+            }
+            if (mustBeSigned
+                    && !isSigned(
+                            ArchiveRecord.signedText(row.hash()), row.signature().orElseThrow())) {
+                return Optional.of("is not signed by a trusted key");
+            }
+            return Optional.empty();
+        }
+
+        private Optional<String> partiesProblem(ArchiveRecord row) {
+            Facts facts;
+            try {
+                facts = Facts.decode(row.facts().orElseThrow().array());
+            } catch (IllegalArgumentException e) {
+                return Optional.of("has facts that can't be read");
+            }
+            return EventFacts.parties(facts).equals(row.parties())
+                    ? Optional.empty()
+                    : Optional.of("has other search entries than its facts give");
+        }
+    }
+
+    /// What is known of a chain beside its records.
+    private static final class Expected {
+        private final Map<Long, Bytes> hashes = new HashMap<>();
+        private final Map<Long, Bytes> checkpoints = new HashMap<>();
+        private boolean recovered;
+    }
+}

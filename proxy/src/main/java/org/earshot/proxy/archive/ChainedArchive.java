@@ -1,0 +1,214 @@
+package org.earshot.proxy.archive;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.earshot.common.db.DatabaseException;
+import org.earshot.common.db.StoreUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The archive: one thread takes what waits, chains it, commits it, anchors it, and only then says so. Many events share
+/// one commit when busy (up to [#LIMIT]).
+public final class ChainedArchive implements Archive {
+    /// Events in one commit at most.
+    static final int LIMIT = 256;
+
+    private static final Logger log = LoggerFactory.getLogger(ChainedArchive.class);
+    private static final int BYTES_LIMIT = 4 << 20;
+
+    private final ArchiveConfig config;
+    private final AnchorJournal anchors;
+    private final ContentSealer sealer;
+    private final SecureRandom random;
+    private final ChainWriter chain;
+    private final LinkedBlockingQueue<Entry> waiting = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private boolean closed;
+
+    /// An event that waits; without a draft it is the end.
+    private record Entry(Optional<Draft> content, CompletableFuture<ArchivePosition> done) {
+        boolean isEnd() {
+            return content.isEmpty();
+        }
+
+        Draft draft() {
+            return content.orElseThrow();
+        }
+    }
+
+    private ChainedArchive(
+            ArchiveConfig config,
+            ArchiveTables tables,
+            AnchorJournal anchors,
+            ArchiveKeys keys,
+            InstantSource clock) {
+        this.config = config;
+        this.anchors = anchors;
+        random = new SecureRandom();
+        sealer = new ContentSealer(keys, random);
+        chain = new ChainWriter(config, tables, anchors, keys, clock, random);
+        thread = Thread.ofPlatform().daemon().name("archive").unstarted(this::serve);
+    }
+
+    /// Opens a chain of its own as soon as the tables can be reached, and recovers those of earlier starts.
+    ///
+    /// @param anchors closed with the archive
+    public static ChainedArchive open(
+            ArchiveConfig config,
+            ArchiveTables tables,
+            AnchorJournal anchors,
+            ArchiveKeys keys,
+            InstantSource clock) {
+        ChainedArchive archive = new ChainedArchive(config, tables, anchors, keys, clock);
+        archive.thread.start();
+        return archive;
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// @throws IllegalArgumentException if the event is too large to be archived
+    @Override
+    public CompletableFuture<ArchivePosition> submit(ArchiveEvent event) {
+        Entry entry =
+                new Entry(Optional.of(Draft.of(event, sealer, random)), new CompletableFuture<>());
+        if (!enqueue(entry)) {
+            entry.done()
+                    .completeExceptionally(
+                            new ArchiveUnavailableException("the archive is closed", null));
+        }
+        return entry.done();
+    }
+
+    private synchronized boolean enqueue(Entry entry) {
+        if (closed) {
+            return false;
+        }
+        closed = entry.isEnd();
+        return waiting.add(entry);
+    }
+
+    @Override
+    public void close() {
+        enqueue(new Entry(Optional.empty(), new CompletableFuture<>()));
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve() {
+        boolean reachable = idle(true, true);
+        Entry next = null;
+        while (true) {
+            if (next == null) {
+                next = poll();
+            }
+            if (next == null) {
+                reachable = idle(reachable, false);
+                continue;
+            }
+            if (next.isEnd()) {
+                end();
+                return;
+            }
+            List<Entry> batch = new ArrayList<>();
+            int bytes = 0;
+            while (next != null
+                    && !next.isEnd()
+                    && batch.size() < LIMIT
+                    && (batch.isEmpty() || bytes + next.draft().size() <= BYTES_LIMIT)) {
+                batch.add(next);
+                bytes += next.draft().size();
+                next = waiting.poll();
+            }
+            write(batch);
+        }
+    }
+
+    private Entry poll() {
+        try {
+            return waiting.poll(config.checkpointAfter().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return null; // nobody but close() ends this thread
+        }
+    }
+
+    private void write(List<Entry> batch) {
+        try {
+            List<ArchivePosition> positions =
+                    chain.write(batch.stream().map(Entry::draft).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).done().complete(positions.get(i));
+            }
+        } catch (DatabaseException e) {
+            if (batch.size() > 1) {
+                // one of them does not fit: let only that one fail
+                batch.forEach(entry -> write(List.of(entry)));
+                return;
+            }
+            log.error("an event was refused by the archive's database", e);
+            fail(batch, e);
+        } catch (StoreUnavailableException | IOException e) {
+            log.debug("the archive can't be written", e);
+            fail(batch, e);
+        } catch (RuntimeException | Error e) {
+            log.error("the archive failed", e);
+            fail(batch, e);
+        }
+    }
+
+    private static void fail(List<Entry> batch, Throwable why) {
+        batch.forEach(entry ->
+                entry.done()
+                        .completeExceptionally(
+                                new ArchiveUnavailableException(
+                                        "the event could not be archived", why)));
+    }
+
+    // what can be done while nobody waits: open the chain, write a checkpoint; says once when that
+    // fails
+    private boolean idle(boolean wasReachable, boolean first) {
+        try {
+            if (first) {
+                chain.open();
+            } else {
+                chain.checkpoint();
+            }
+            return true;
+        } catch (IOException | RuntimeException e) {
+            if (wasReachable) {
+                log.warn("the archive can't be written: {}", e.toString());
+            }
+            return false;
+        }
+    }
+
+    private void end() {
+        try {
+            chain.close();
+        } catch (IOException | RuntimeException e) {
+            log.warn(
+                    "the archive's chain was not closed; the next start recovers it: {}",
+                    e.toString());
+        }
+        try {
+            anchors.close();
+        } catch (IOException e) {
+            log.warn("the anchor journal was not closed: {}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package org.earshot.proxy.archive;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.earshot.common.stack.Flow;
+
+/// How an event stands in the record: its kind, its facts, its content. Pure. Names of facts are part of
+/// the archive's format: one that is written never changes its meaning.
+///
+/// @param kind such as `message-received`
+record EventFacts(String kind, Facts facts, Optional<Content> content) {
+
+    /// Addresses under which a search finds an event with these facts: who sent it, and to whom.
+    static List<String> parties(Facts facts) {
+        return Stream.concat(facts.all("from").stream(), facts.all("to").stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    static EventFacts of(ArchiveEvent event) {
+        return switch (event) {
+            case ArchiveEvent.MessageReceived e ->
+                    new EventFacts(
+                            "message-received",
+                            message(
+                                            e.sender(),
+                                            e.recipients(),
+                                            e.callId(),
+                                            e.messageId(),
+                                            e.headers())
+                                    .build(),
+                            Optional.of(e.content()));
+            case ArchiveEvent.MessageRefused e ->
+                    new EventFacts(
+                            "message-refused",
+                            message(
+                                            e.sender(),
+                                            e.recipients(),
+                                            e.callId(),
+                                            e.messageId(),
+                                            e.headers())
+                                    .add("status", e.status())
+                                    .add("reason", e.reason())
+                                    .build(),
+                            Optional.of(e.content()));
+            case ArchiveEvent.MessageDelivered e ->
+                    new EventFacts(
+                            "message-delivered",
+                            flow(
+                                            Facts.builder()
+                                                    .add("received-event", e.received())
+                                                    .add("to", e.recipient())
+                                                    .add("call-id", e.callId())
+                                                    .add("message-id", e.messageId())
+                                                    .add("device", e.device()),
+                                            e.flow())
+                                    .add("status", e.status())
+                                    .build(),
+                            Optional.empty());
+            case ArchiveEvent.MessageDisplayed e ->
+                    new EventFacts(
+                            "message-displayed",
+                            message(
+                                            e.sender(),
+                                            List.of(e.recipient()),
+                                            e.callId(),
+                                            e.messageId(),
+                                            Map.of())
+                                    .add("claimed-by", "phone")
+                                    .build(),
+                            Optional.empty());
+            case ArchiveEvent.CallEnded e ->
+                    new EventFacts(
+                            "call-ended",
+                            sender(e.caller(), e.callees())
+                                    .add("call-id", e.callId())
+                                    .add("answered-by", e.answeredBy())
+                                    .add("began", e.began())
+                                    .add("answered", e.answered())
+                                    .add("status", e.status())
+                                    .add("encryption", e.encryption())
+                                    .build(),
+                            Optional.empty());
+            case ArchiveEvent.ContentViewed e ->
+                    new EventFacts(
+                            "content-viewed",
+                            Facts.builder()
+                                    .add("actor", e.actor())
+                                    .add("record", e.position())
+                                    .build(),
+                            Optional.empty());
+        };
+    }
+
+    private static Facts.Builder message(
+            Sender sender,
+            List<String> recipients,
+            String callId,
+            String messageId,
+            Map<String, String> headers) {
+        Facts.Builder facts =
+                sender(sender, recipients).add("call-id", callId).add("message-id", messageId);
+        new TreeMap<>(headers).forEach((name, value) -> facts.add("header", name + ": " + value));
+        return facts;
+    }
+
+    private static Facts.Builder sender(Sender sender, List<String> recipients) {
+        Facts.Builder facts =
+                Facts.builder()
+                        .add("from", sender.address())
+                        .add("from-account", sender.account())
+                        .add("from-verified-by", sender.proof().text());
+        flow(facts, sender.flow());
+        recipients.forEach(recipient -> facts.add("to", recipient));
+        return facts;
+    }
+
+    private static Facts.Builder flow(Facts.Builder facts, Optional<Flow> flow) {
+        return facts.add("transport", flow.map(Flow::transport))
+                .add(
+                        "remote",
+                        flow.map(known ->
+                                known.remote().getAddress().getHostAddress()
+                                        + " "
+                                        + known.remote().getPort()));
+    }
+}

@@ -1,0 +1,235 @@
+package org.earshot.proxy.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// The journal as one text file for each chain, `CHAIN.anchors`, in a directory (0700) of its own. Lines:
+/// `begin`, `head NUMBER HASH MICROS`, `checkpoint SEQUENCE HASH`, `end closed|recovered`. A last line without its line end
+/// was not finished, and does not count. When a file has grown, heads that a later one covers are left out.
+public final class FileAnchorJournal implements AnchorJournal {
+    private static final String SUFFIX = ".anchors";
+    private static final long COMPACT_ABOVE = 1 << 20;
+
+    private final Path directory;
+    private Optional<Open> open = Optional.empty();
+
+    /// The file of the chain that is being written.
+    private record Open(UUID chain, FileChannel file) {}
+
+    /// @throws IOException if the directory can't be made
+    public FileAnchorJournal(Path directory) throws IOException {
+        this.directory = directory;
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(
+                    directory,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
+    @Override
+    public void begin(UUID chain) throws IOException {
+        append(chain, "begin");
+        syncDirectory();
+    }
+
+    @Override
+    public void head(UUID chain, Anchor anchor) throws IOException {
+        append(
+                chain,
+                "head " + anchor.number() + " " + anchor.hash().hex() + " " + anchor.madeAt());
+    }
+
+    @Override
+    public void checkpoint(UUID chain, long sequence, Bytes hash) throws IOException {
+        append(chain, "checkpoint " + sequence + " " + hash.hex());
+        if (open.isPresent() && open.get().file().size() > COMPACT_ABOVE) {
+            compact(chain);
+        }
+    }
+
+    @Override
+    public void end(UUID chain, String how) throws IOException {
+        append(chain, "end " + how);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (open.isPresent()) {
+            open.get().file().close();
+            open = Optional.empty();
+        }
+    }
+
+    private void append(UUID chain, String line) throws IOException {
+        FileChannel file = file(chain);
+        long before = file.size();
+        try {
+            writeFully(file, line + "\n", before);
+            file.force(false);
+        } catch (IOException e) {
+            // half a line must not become the beginning of the next
+            file.truncate(before);
+            throw e;
+        }
+    }
+
+    private static void writeFully(FileChannel file, String text, long position)
+            throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+        long at = position;
+        while (bytes.hasRemaining()) {
+            at += file.write(bytes, at);
+        }
+    }
+
+    private FileChannel file(UUID chain) throws IOException {
+        if (open.isPresent() && open.get().chain().equals(chain)) {
+            return open.get().file();
+        }
+        close();
+        FileChannel file =
+                FileChannel.open(
+                        directory.resolve(chain + SUFFIX),
+                        Set.of(
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.READ,
+                                StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+        dropUnfinishedLine(file);
+        open = Optional.of(new Open(chain, file));
+        return file;
+    }
+
+    private static void dropUnfinishedLine(FileChannel file) throws IOException {
+        long end = file.size();
+        ByteBuffer one = ByteBuffer.allocate(1);
+        while (end > 0) {
+            one.clear();
+            if (file.read(one, end - 1) == 1 && one.get(0) == '\n') {
+                break;
+            }
+            end--;
+        }
+        file.truncate(end);
+    }
+
+    private void compact(UUID chain) throws IOException {
+        ChainAnchors known = read(chain, directory.resolve(chain + SUFFIX));
+        StringBuilder text = new StringBuilder("begin\n");
+        new TreeMap<>(known.checkpoints())
+                .forEach((sequence, hash) ->
+                        text.append("checkpoint ")
+                                .append(sequence)
+                                .append(' ')
+                                .append(hash.hex())
+                                .append('\n'));
+        Anchor last = known.heads().getLast();
+        text.append("head ")
+                .append(last.number())
+                .append(' ')
+                .append(last.hash().hex())
+                .append(' ')
+                .append(last.madeAt())
+                .append('\n');
+        Path temporary = directory.resolve(chain + ".new");
+        try (FileChannel file =
+                FileChannel.open(
+                        temporary,
+                        Set.of(
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.TRUNCATE_EXISTING,
+                                StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")))) {
+            writeFully(file, text.toString(), 0);
+            file.force(true);
+        }
+        close();
+        Files.move(
+                temporary,
+                directory.resolve(chain + SUFFIX),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        syncDirectory();
+    }
+
+    // a file's name is durable only when its directory is
+    private void syncDirectory() throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public List<ChainAnchors> read() throws IOException {
+        return read(directory);
+    }
+
+    /// What the journal in a directory says; the directory may be a copy, and nothing in it is changed.
+    public static List<ChainAnchors> read(Path directory) throws IOException {
+        List<ChainAnchors> chains = new ArrayList<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.sorted().toList()) {
+                String name = String.valueOf(file.getFileName());
+                if (name.endsWith(SUFFIX)) {
+                    chains.add(read(chain(name), file));
+                }
+            }
+        }
+        return chains;
+    }
+
+    private static UUID chain(String fileName) throws IOException {
+        try {
+            return UUID.fromString(fileName.substring(0, fileName.length() - SUFFIX.length()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(fileName + " is not named after a chain", e);
+        }
+    }
+
+    private static ChainAnchors read(UUID chain, Path file) throws IOException {
+        String text = Files.readString(file, StandardCharsets.US_ASCII);
+        List<Anchor> heads = new ArrayList<>();
+        Map<Long, Bytes> checkpoints = new TreeMap<>();
+        boolean ended = false;
+        // what comes after the last line end is a line that was not finished
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+            String[] words = line.split(" ", -1);
+            try {
+                switch (words[0]) {
+                    case "begin" -> {}
+                    case "head" ->
+                            heads.add(
+                                    new Anchor(
+                                            Long.parseLong(words[1]),
+                                            Bytes.ofHex(words[2]),
+                                            Long.parseLong(words[3])));
+                    case "checkpoint" ->
+                            checkpoints.put(Long.parseLong(words[1]), Bytes.ofHex(words[2]));
+                    case "end" -> ended = true;
+                    default -> throw new IOException(file + ": not a line of ours: " + line);
+                }
+            } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+                throw new IOException(file + ": not a line of ours: " + line, e);
+            }
+        }
+        return new ChainAnchors(chain, heads, checkpoints, ended);
+    }
+}

@@ -1,0 +1,340 @@
+package org.earshot.proxy.archive;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.earshot.common.db.Columns;
+import org.earshot.common.db.Dialect;
+import org.earshot.common.db.Transactions;
+
+/// Records in a database that many nodes may share. Thread-safe.
+public final class JdbcArchiveTables implements ArchiveTables {
+    private static final String COLUMNS =
+            "r.chain, r.number, r.event_id, r.kind, r.happened_at, r.retention, r.fact_salt, r.facts, r.fact_commitment,"
+                    + " r.content_key, r.sealed, r.content_digest, r.content_commitment, r.previous_hash, r.hash,"
+                    + " r.signer, r.signature";
+
+    private final Transactions transactions;
+    private final Dialect dialect;
+
+    public JdbcArchiveTables(Transactions transactions, Dialect dialect) {
+        this.transactions = transactions;
+        this.dialect = dialect;
+    }
+
+    @Override
+    public void add(Addition addition) {
+        transactions.run(connection -> {
+            if (addition.opened().isPresent()) {
+                insertChain(connection, addition.opened().get());
+            }
+            insertRecords(connection, addition.records());
+            insertParties(connection, addition.records());
+            if (addition.checkpoint().isPresent()) {
+                insertCheckpoint(connection, addition.checkpoint().get());
+            }
+            for (UUID ended : addition.ended()) {
+                endChain(connection, ended);
+            }
+            return null;
+        });
+        if (dialect == Dialect.H2) {
+            // H2's commit reaches the operating system; this reaches the disk
+            transactions.read(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    return statement.execute("CHECKPOINT SYNC");
+                }
+            });
+        }
+    }
+
+    private static void insertChain(Connection connection, Chain chain) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO archive_chain (chain, signer, node, opened_at, ended) VALUES (?, ?, ?, ?, 0)")) {
+            insert.setBytes(1, Columns.bytes(chain.chain()));
+            insert.setString(2, chain.signer());
+            insert.setString(3, chain.node());
+            insert.setLong(4, chain.openedAt());
+            insert.executeUpdate();
+        }
+    }
+
+    private static void endChain(Connection connection, UUID chain) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE archive_chain SET ended = 1 WHERE chain = ?")) {
+            update.setBytes(1, Columns.bytes(chain));
+            update.executeUpdate();
+        }
+    }
+
+    private static void insertRecords(Connection connection, List<ArchiveRecord> records)
+            throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO archive_record (chain, number, event_id, kind, happened_at, retention, fact_salt,"
+                                + " facts, fact_commitment, content_key, sealed, content_digest, content_commitment,"
+                                + " previous_hash, hash, signer, signature)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            for (ArchiveRecord row : records) {
+                insert.setBytes(1, Columns.bytes(row.chain()));
+                insert.setLong(2, row.number());
+                insert.setBytes(3, Columns.bytes(row.eventId()));
+                insert.setString(4, row.kind());
+                insert.setLong(5, row.happenedAt());
+                insert.setString(6, row.retention());
+                setBytes(insert, 7, row.factSalt());
+                setBytes(insert, 8, row.facts());
+                insert.setBytes(9, row.factCommitment().array());
+                insert.setString(10, row.contentKey().orElse(null));
+                setBytes(insert, 11, row.sealed());
+                setBytes(insert, 12, row.contentDigest());
+                setBytes(insert, 13, row.contentCommitment());
+                insert.setBytes(14, row.previousHash().array());
+                insert.setBytes(15, row.hash().array());
+                insert.setString(
+                        16, row.signature().map(ArchiveRecord.SignatureBy::signer).orElse(null));
+                setBytes(insert, 17, row.signature().map(ArchiveRecord.SignatureBy::signature));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static void setBytes(PreparedStatement statement, int index, Optional<Bytes> value)
+            throws SQLException {
+        if (value.isPresent()) {
+            statement.setBytes(index, value.get().array());
+        } else {
+            statement.setNull(index, Types.VARBINARY);
+        }
+    }
+
+    private static void insertParties(Connection connection, List<ArchiveRecord> records)
+            throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO archive_party (chain, number, address, happened_at) VALUES (?, ?, ?, ?)")) {
+            boolean any = false;
+            for (ArchiveRecord row : records) {
+                for (String party : row.parties()) {
+                    insert.setBytes(1, Columns.bytes(row.chain()));
+                    insert.setLong(2, row.number());
+                    insert.setString(3, party);
+                    insert.setLong(4, row.happenedAt());
+                    insert.addBatch();
+                    any = true;
+                }
+            }
+            if (any) {
+                insert.executeBatch();
+            }
+        }
+    }
+
+    private static void insertCheckpoint(Connection connection, Checkpoint checkpoint)
+            throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO archive_checkpoint (chain, sequence, body, signer, signature) VALUES (?, ?, ?, ?, ?)")) {
+            insert.setBytes(1, Columns.bytes(checkpoint.chain()));
+            insert.setLong(2, checkpoint.sequence());
+            insert.setBytes(3, checkpoint.body().array());
+            insert.setString(4, checkpoint.signature().signer());
+            insert.setBytes(5, checkpoint.signature().signature().array());
+            insert.executeUpdate();
+        }
+    }
+
+    @Override
+    public List<Chain> chains() {
+        return transactions.read(connection -> {
+            List<Chain> chains = new ArrayList<>();
+            // a chain whose entry was removed shows by its records all the same
+            try (PreparedStatement query =
+                            connection.prepareStatement(
+                                    "SELECT c.chain, c.signer, c.node, c.opened_at, c.ended FROM archive_chain c"
+                                            + " UNION ALL SELECT DISTINCT r.chain, '', '', 0, 1 FROM archive_record r"
+                                            + " WHERE NOT EXISTS (SELECT 1 FROM archive_chain c WHERE c.chain = r.chain)"
+                                            + " ORDER BY 4, 1");
+                    ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    chains.add(
+                            new Chain(
+                                    Columns.uuid(rows.getBytes(1)),
+                                    rows.getString(2),
+                                    rows.getString(3),
+                                    rows.getLong(4),
+                                    rows.getInt(5) != 0));
+                }
+            }
+            return chains;
+        });
+    }
+
+    @Override
+    public List<ArchiveRecord> records(UUID chain, long from, int limit) {
+        return transactions.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT "
+                                    + COLUMNS
+                                    + " FROM archive_record r WHERE r.chain = ? AND r.number >= ?"
+                                    + " ORDER BY r.number LIMIT ?")) {
+                query.setBytes(1, Columns.bytes(chain));
+                query.setLong(2, from);
+                query.setInt(3, limit);
+                return withParties(connection, chain, rows(query));
+            }
+        });
+    }
+
+    @Override
+    public Optional<ArchiveRecord> last(UUID chain) {
+        return transactions.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT "
+                                    + COLUMNS
+                                    + " FROM archive_record r WHERE r.chain = ? ORDER BY r.number DESC LIMIT 1")) {
+                query.setBytes(1, Columns.bytes(chain));
+                return rows(query).stream().findFirst();
+            }
+        });
+    }
+
+    @Override
+    public List<ArchiveRecord> signedRecords() {
+        return transactions.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT "
+                                    + COLUMNS
+                                    + " FROM archive_record r WHERE r.signer IS NOT NULL"
+                                    + " ORDER BY r.chain, r.number")) {
+                return rows(query);
+            }
+        });
+    }
+
+    @Override
+    public List<Checkpoint> checkpoints(UUID chain) {
+        return transactions.read(connection -> {
+            List<Checkpoint> checkpoints = new ArrayList<>();
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT body, signer, signature FROM archive_checkpoint WHERE chain = ?"
+                                    + " ORDER BY sequence")) {
+                query.setBytes(1, Columns.bytes(chain));
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        checkpoints.add(
+                                Checkpoint.read(
+                                        Bytes.of(rows.getBytes(1)),
+                                        new ArchiveRecord.SignatureBy(
+                                                rows.getString(2), Bytes.of(rows.getBytes(3)))));
+                    }
+                }
+            }
+            return checkpoints;
+        });
+    }
+
+    @Override
+    public List<ArchiveRecord> search(ArchiveQuery wanted) {
+        String tables =
+                wanted.address().isPresent()
+                        ? " FROM archive_party p JOIN archive_record r ON r.chain = p.chain AND r.number = p.number"
+                                + " WHERE p.address = ? AND p.happened_at >= ? AND p.happened_at < ?"
+                                + " ORDER BY p.happened_at DESC, r.number DESC LIMIT ?"
+                        : " FROM archive_record r WHERE r.happened_at >= ? AND r.happened_at < ?"
+                                + " ORDER BY r.happened_at DESC, r.number DESC LIMIT ?";
+        return transactions.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement("SELECT " + COLUMNS + tables)) {
+                int index = 1;
+                if (wanted.address().isPresent()) {
+                    query.setString(index++, wanted.address().get());
+                }
+                query.setLong(index++, Columns.micros(wanted.from()));
+                query.setLong(index++, Columns.micros(wanted.until()));
+                query.setInt(index, wanted.limit());
+                return rows(query);
+            }
+        });
+    }
+
+    private static List<ArchiveRecord> rows(PreparedStatement query) throws SQLException {
+        List<ArchiveRecord> found = new ArrayList<>();
+        try (ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                found.add(row(rows));
+            }
+        }
+        return found;
+    }
+
+    private static List<ArchiveRecord> withParties(
+            Connection connection, UUID chain, List<ArchiveRecord> bare) throws SQLException {
+        if (bare.isEmpty()) {
+            return bare;
+        }
+        Map<Long, List<String>> parties = new HashMap<>();
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT number, address FROM archive_party WHERE chain = ? AND number BETWEEN ? AND ?"
+                                + " ORDER BY number, address")) {
+            query.setBytes(1, Columns.bytes(chain));
+            query.setLong(2, bare.getFirst().number());
+            query.setLong(3, bare.getLast().number());
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    parties.computeIfAbsent(rows.getLong(1), _ -> new ArrayList<>())
+                            .add(rows.getString(2));
+                }
+            }
+        }
+        return bare.stream()
+                .map(row -> row.withParties(parties.getOrDefault(row.number(), List.of())))
+                .toList();
+    }
+
+    private static ArchiveRecord row(ResultSet row) throws SQLException {
+        String signer = row.getString("signer");
+        return new ArchiveRecord(
+                Columns.uuid(row.getBytes("chain")),
+                row.getLong("number"),
+                Columns.uuid(row.getBytes("event_id")),
+                row.getString("kind"),
+                row.getLong("happened_at"),
+                row.getString("retention"),
+                bytes(row, "fact_salt"),
+                bytes(row, "facts"),
+                Bytes.of(row.getBytes("fact_commitment")),
+                Optional.ofNullable(row.getString("content_key")),
+                bytes(row, "sealed"),
+                bytes(row, "content_digest"),
+                bytes(row, "content_commitment"),
+                Bytes.of(row.getBytes("previous_hash")),
+                Bytes.of(row.getBytes("hash")),
+                List.of(),
+                signer == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                new ArchiveRecord.SignatureBy(
+                                        signer, bytes(row, "signature").orElse(Bytes.EMPTY))));
+    }
+
+    private static Optional<Bytes> bytes(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getBytes(column)).map(Bytes::of);
+    }
+}
