@@ -3,7 +3,7 @@
 -- Facts about the database itself, such as which key ring its ciphertexts need.
 CREATE TABLE meta (
   name  VARCHAR(64)   NOT NULL,
-  fact  VARCHAR(1024) NOT NULL,
+  fact  VARCHAR(8000) NOT NULL,
   PRIMARY KEY (name)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 

@@ -189,7 +189,7 @@ public final class ChainedArchive implements Archive {
                 chain.checkpoint();
             }
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (wasReachable) {
                 log.warn("the archive can't be written: {}", e.toString());
             }

@@ -292,7 +292,7 @@ public final class JdbcArchiveTables implements ArchiveTables {
         try (PreparedStatement query =
                 connection.prepareStatement(
                         "SELECT number, address FROM archive_party WHERE chain = ? AND number BETWEEN ? AND ?"
-                                + " ORDER BY number, address")) {
+                                + " ORDER BY number")) {
             query.setBytes(1, Columns.bytes(chain));
             query.setLong(2, bare.getFirst().number());
             query.setLong(3, bare.getLast().number());
@@ -304,7 +304,11 @@ public final class JdbcArchiveTables implements ArchiveTables {
             }
         }
         return bare.stream()
-                .map(row -> row.withParties(parties.getOrDefault(row.number(), List.of())))
+                .map(row ->
+                        row.withParties(
+                                parties.getOrDefault(row.number(), List.of()).stream()
+                                        .sorted()
+                                        .toList()))
                 .toList();
     }
 

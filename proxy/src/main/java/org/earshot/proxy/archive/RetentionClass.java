@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 ///
 /// @param name 1–16 of `a-z 0-9 -`
 public record RetentionClass(String name) {
+    // before the constants, which it checks
+    private static final Pattern ALLOWED = Pattern.compile("[a-z0-9-]{1,16}");
+
     /// For messages, unless policy says otherwise.
     public static final RetentionClass MESSAGE = new RetentionClass("message");
 
@@ -14,8 +17,6 @@ public record RetentionClass(String name) {
 
     /// For what the archive says about itself, and about who looked at it.
     public static final RetentionClass ARCHIVE = new RetentionClass("archive");
-
-    private static final Pattern ALLOWED = Pattern.compile("[a-z0-9-]{1,16}");
 
     public RetentionClass {
         if (!ALLOWED.matcher(name).matches()) {

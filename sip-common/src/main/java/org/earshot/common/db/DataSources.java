@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -14,8 +16,12 @@ import java.util.Map;
 /// Connection pools with the settings that our promises need. A pool opens also while its database is away.
 final class DataSources {
     private static final int CONNECTIONS = 16;
-    // also how long a request waits for a database that is away before it gets 503
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    // how long a request waits for a database that is away before it gets 503
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    // an embedded database is never away, only busy
+    private static final Duration PATIENCE_WITH_H2 = Duration.ofSeconds(30);
+
+    private static final int OPEN_ELSEWHERE = 90020;
 
     private DataSources() {}
 
@@ -32,12 +38,29 @@ final class DataSources {
         pool.setPassword(password(config));
         switch (Dialect.of(config.url())) {
             case H2 -> {
+                pool.setConnectionTimeout(PATIENCE_WITH_H2.toMillis());
                 pool.setJdbcUrl(h2Url(config.url()));
                 keepToOurselves(config.url());
+                openH2(pool.getJdbcUrl(), config.user(), password(config));
             }
             case MYSQL -> pool.setJdbcUrl(mySqlUrl(config.url()));
         }
         return new HikariDataSource(pool);
+    }
+
+    // Without the pool, which would try again for a while: a file that is open elsewhere shows at
+    // once, and opening after a
+    // crash takes as long as it needs. DB_CLOSE_DELAY keeps it open.
+    private static void openH2(String url, String user, String password) {
+        try {
+            DriverManager.getConnection(url, user, password).close();
+        } catch (SQLException e) {
+            throw new DatabaseRefusedException(
+                    e.getErrorCode() == OPEN_ELSEWHERE
+                            ? "the database file is open in another process: is a server running with this data directory?"
+                            : "the database file can't be opened: " + e.getMessage(),
+                    e);
+        }
     }
 
     private static String password(DatabaseConfig config) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.earshot.common.key.KeyRing;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -28,7 +29,7 @@ public final class Database implements AutoCloseable {
 
     private final Dialect dialect;
     private final HikariDataSource pool;
-    private final String keyRing;
+    private final KeyRing keyRing;
     private final Transactions transactions;
     private final GroupCommit groupCommit;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -38,7 +39,7 @@ public final class Database implements AutoCloseable {
                     "the database has not been reached yet",
                     List.of());
 
-    private Database(Dialect dialect, HikariDataSource pool, String keyRing) {
+    private Database(Dialect dialect, HikariDataSource pool, KeyRing keyRing) {
         this.dialect = dialect;
         this.pool = pool;
         this.keyRing = keyRing;
@@ -48,10 +49,10 @@ public final class Database implements AutoCloseable {
 
     /// Opens it, and brings its tables up to date.
     ///
-    /// @param keyRing fingerprint of the key ring that seals what the database holds; the first one that comes is kept
+    /// @param keyRing seals what the database holds; the first one that comes is remembered
     /// @throws DatabaseRefusedException if the server must not start with it: it belongs to another key ring, another
     ///     process has the H2 file, the tables are of a newer Earshot
-    public static Database open(DatabaseConfig config, String keyRing) {
+    public static Database open(DatabaseConfig config, KeyRing keyRing) {
         Dialect dialect = Dialect.of(config.url());
         Database database = new Database(dialect, DataSources.open(config), keyRing);
         try {
@@ -59,7 +60,8 @@ public final class Database implements AutoCloseable {
         } catch (StoreUnavailableException e) {
             if (dialect == Dialect.H2) {
                 database.close();
-                throw new DatabaseRefusedException(whyH2(e), e);
+                throw new DatabaseRefusedException(
+                        "the database file can't be used: " + rootMessage(e), e);
             }
             log.warn("the database can't be reached, and is tried again: {}", rootMessage(e));
             Thread.ofPlatform().daemon().name("db-start").start(database::keepTrying);
@@ -187,22 +189,30 @@ public final class Database implements AutoCloseable {
     }
 
     private void requireKeyRing(Transactions open) {
-        String known = open.run(this::knownKeyRing);
-        if (!known.equals(keyRing)) {
+        Optional<String> misfit =
+                open.run(connection -> {
+                    String recorded = recordedKeyRing(connection);
+                    Optional<String> why = keyRing.misfit(recorded);
+                    if (why.isEmpty() && !recorded.equals(keyRing.fingerprint())) {
+                        // keys were added here: nodes without them must not start any more
+                        recordKeyRing(connection);
+                    }
+                    return why;
+                });
+        if (misfit.isPresent()) {
             throw new DatabaseRefusedException(
                     "the database belongs to another key ring: "
-                            + known
-                            + ", and keys.dir holds "
-                            + keyRing
+                            + misfit.get()
                             + ". Import the domain's key ring (admin keys import), or use another database");
         }
     }
 
-    private String knownKeyRing(Connection connection) throws SQLException {
+    private String recordedKeyRing(Connection connection) throws SQLException {
+        // also the lock: of two nodes that start at once, one records first
         try (PreparedStatement insert =
                 connection.prepareStatement(
                         "INSERT INTO meta (name, fact) VALUES ('keyRing', ?) ON DUPLICATE KEY UPDATE fact = fact")) {
-            insert.setString(1, keyRing);
+            insert.setString(1, keyRing.fingerprint());
             insert.executeUpdate();
         }
         try (PreparedStatement query =
@@ -214,13 +224,12 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static String whyH2(StoreUnavailableException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getErrorCode() == 90020) {
-                return "the database file is open in another process: is a server running with this data directory?";
-            }
+    private void recordKeyRing(Connection connection) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE meta SET fact = ? WHERE name = 'keyRing'")) {
+            update.setString(1, keyRing.fingerprint());
+            update.executeUpdate();
         }
-        return "the database file can't be opened: " + rootMessage(failure);
     }
 
     private static String rootMessage(Throwable failure) {

@@ -5,11 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
+import org.earshot.common.key.KeyRing;
 
 /// Databases that the tests of one JVM share, so that each is made and migrated once.
 public final class TestDatabases {
     /// The key ring that they belong to.
-    public static final String KEY_RING = "test-ring";
+    public static final KeyRing KEY_RING = KeyRing.open(directory().resolve("keys"));
 
     private static final ConcurrentHashMap<Dialect, Database> open = new ConcurrentHashMap<>();
 
@@ -37,7 +38,8 @@ public final class TestDatabases {
         };
     }
 
-    private static Path directory() {
+    /// A new directory under `target/`.
+    public static Path directory() {
         try {
             return Files.createTempDirectory(
                     Files.createDirectories(Path.of("target", "h2").toAbsolutePath()), "data");

@@ -1,0 +1,393 @@
+package org.earshot.proxy.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.earshot.common.db.StoreUnavailableException;
+import org.earshot.proxy.archive.AnchorJournal.Anchor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the archive does on any tables.
+abstract class ArchiveContract {
+    private static final ArchiveConfig CONFIG = new ArchiveConfig("n1", 10, Duration.ofSeconds(10));
+
+    @TempDir Path directory;
+
+    private final InstantSource clock = InstantSource.fixed(TestEvents.NOW);
+    private final InMemoryArchiveKeys keys = new InMemoryArchiveKeys();
+    private FaultyTables tables;
+
+    /// Tables without a record.
+    abstract ArchiveTables emptyTables();
+
+    @BeforeEach
+    void open() {
+        tables = new FaultyTables(emptyTables());
+    }
+
+    private FileAnchorJournal journal() throws IOException {
+        return new FileAnchorJournal(directory.resolve("anchors"));
+    }
+
+    private Archive archive() throws IOException {
+        return ChainedArchive.open(CONFIG, tables, journal(), keys, clock);
+    }
+
+    private ChainWriter writer(AnchorJournal anchors) {
+        return new ChainWriter(CONFIG, tables, anchors, keys, clock, new SecureRandom());
+    }
+
+    private List<Draft> drafts(int count) {
+        ContentSealer sealer = new ContentSealer(keys, new SecureRandom());
+        List<Draft> drafts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            drafts.add(Draft.of(TestEvents.message("draft " + i), sealer, new SecureRandom()));
+        }
+        return drafts;
+    }
+
+    private Verdict verdict() throws IOException {
+        return new ArchiveVerifier(tables, Set.of(keys.signer()), journal().read())
+                .verify()
+                .verdict();
+    }
+
+    private ArchiveReader reader() {
+        return new ArchiveReader(tables, keys, clock);
+    }
+
+    @Test
+    void whatWasAppendedIsFoundWithItsFacts() throws IOException {
+        ArchiveEvent.MessageReceived message = TestEvents.message("hello");
+        ArchivePosition position;
+        try (Archive archive = archive()) {
+            position = archive.append(message);
+        }
+        ArchivedEvent found =
+                reader().search(ArchiveQuery.latest(Optional.of(TestEvents.BOB), 10)).getFirst();
+        assertThat(found.position()).isEqualTo(position);
+        assertThat(found.id()).isEqualTo(message.id());
+        assertThat(found.at()).isEqualTo(TestEvents.NOW);
+        assertThat(found.kind()).isEqualTo("message-received");
+        assertThat(found.facts().first("from")).contains(TestEvents.ALICE);
+        assertThat(found.facts().first("from-verified-by")).contains("digest");
+        assertThat(found.facts().first("transport")).contains("TLS");
+        assertThat(found.facts().first("remote")).contains("192.0.2.7 40000");
+        assertThat(found.facts().all("header")).containsExactly("Subject: Lunch");
+        assertThat(found.hasContent()).isTrue();
+    }
+
+    @Test
+    void everyKindIsKeptAndTheWholeIsIntact() throws IOException {
+        try (Archive archive = archive()) {
+            TestEvents.oneOfEachKind().forEach(archive::append);
+            assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
+        }
+        assertThat(reader().search(ArchiveQuery.latest(Optional.empty(), 100)))
+                .extracting(ArchivedEvent::kind)
+                .containsExactlyInAnyOrder(
+                        "chain-opened",
+                        "message-received",
+                        "message-refused",
+                        "message-delivered",
+                        "message-displayed",
+                        "call-ended",
+                        "chain-closed");
+        assertThat(verdict()).isEqualTo(new Verdict.Intact(TestEvents.NOW));
+    }
+
+    @Test
+    void contentIsReadOnlyAfterThatWasRecorded() throws IOException {
+        try (Archive archive = archive()) {
+            ArchivePosition position = archive.append(TestEvents.message("grüße 👂"));
+            Content content = reader().content(position, "officer", archive).orElseThrow();
+            assertThat(new String(content.body().array(), StandardCharsets.UTF_8))
+                    .isEqualTo("grüße 👂");
+            assertThat(content.type()).isEqualTo("text/plain");
+            assertThat(reader().search(ArchiveQuery.latest(Optional.empty(), 100)))
+                    .filteredOn(event -> event.kind().equals("content-viewed"))
+                    .singleElement()
+                    .satisfies(event -> {
+                        assertThat(event.facts().first("actor")).contains("officer");
+                        assertThat(event.facts().first("record")).contains(position.toString());
+                    });
+        }
+    }
+
+    @Test
+    void aSearchIsByAddressAndPeriodTheLatestFirst() throws IOException {
+        try (Archive archive = archive()) {
+            ArchiveEvent.MessageReceived message = TestEvents.message("one");
+            archive.append(message);
+            archive.append(TestEvents.delivered(message.id()));
+        }
+        assertThat(reader().search(ArchiveQuery.latest(Optional.of(TestEvents.BOB), 10)))
+                .extracting(ArchivedEvent::kind)
+                .containsExactly("message-delivered", "message-received");
+        assertThat(reader().search(ArchiveQuery.latest(Optional.of(TestEvents.BOB), 1))).hasSize(1);
+        assertThat(reader().search(ArchiveQuery.latest(Optional.of("sip:eve@example.org"), 10)))
+                .isEmpty();
+        assertThat(
+                        reader().search(
+                                        new ArchiveQuery(
+                                                Optional.of(TestEvents.BOB),
+                                                TestEvents.NOW.plusMillis(1),
+                                                TestEvents.NOW.plusMillis(6),
+                                                10)))
+                .extracting(ArchivedEvent::kind)
+                .containsExactly("message-delivered");
+    }
+
+    @Test
+    void noneOfManyAtOnceIsLostAndTheNumbersHaveNoGap() throws IOException {
+        int count = 300;
+        List<CompletableFuture<ArchivePosition>> waiting = new ArrayList<>();
+        try (Archive archive = archive()) {
+            for (int i = 0; i < count; i++) {
+                waiting.add(archive.submit(TestEvents.message("message " + i)));
+            }
+            List<Long> numbers =
+                    waiting.stream().map(done -> done.join().number()).sorted().toList();
+            for (int i = 0; i < count; i++) {
+                assertThat(numbers.get(i)).isEqualTo(i + 1L); // 0 opened the chain
+            }
+        }
+        assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
+    }
+
+    @Test
+    void aClosedArchiveRefuses() throws IOException {
+        Archive archive = archive();
+        archive.close();
+        assertThatThrownBy(() -> archive.append(TestEvents.message("late")))
+                .isInstanceOf(ArchiveUnavailableException.class);
+    }
+
+    @Test
+    void nothingIsAcknowledgedWhileTheTablesAreAwayAndAllIsWellAfterwards() throws IOException {
+        try (Archive archive = archive()) {
+            archive.append(TestEvents.message("before"));
+            tables.fault = Optional.of(Fault.BEFORE_COMMIT);
+            assertThatThrownBy(() -> archive.append(TestEvents.message("during")))
+                    .isInstanceOf(ArchiveUnavailableException.class);
+            tables.fault = Optional.empty();
+            ArchivePosition after = archive.append(TestEvents.message("after"));
+            assertThat(after.number()).isEqualTo(2);
+        }
+        assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
+    }
+
+    @Test
+    void aCommitWithoutAnAnswerIsNotWrittenTwice() throws IOException {
+        try (Archive archive = archive()) {
+            archive.append(TestEvents.message("before"));
+            tables.fault = Optional.of(Fault.AFTER_COMMIT);
+            assertThatThrownBy(() -> archive.append(TestEvents.message("during")))
+                    .isInstanceOf(ArchiveUnavailableException.class);
+            tables.fault = Optional.empty();
+            assertThat(archive.append(TestEvents.message("after")).number()).isEqualTo(3);
+        }
+        assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
+    }
+
+    @Test
+    void itOpensWhileTheTablesAreAway() throws IOException {
+        tables.fault = Optional.of(Fault.BEFORE_COMMIT);
+        try (Archive archive = archive()) {
+            assertThatThrownBy(() -> archive.append(TestEvents.message("early")))
+                    .isInstanceOf(ArchiveUnavailableException.class);
+            tables.fault = Optional.empty();
+            archive.append(TestEvents.message("then"));
+        }
+        assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
+    }
+
+    @Test
+    void theNextStartRecoversAChainThatWasNotClosed() throws IOException {
+        ChainWriter crashed = writer(journal());
+        crashed.write(drafts(3));
+        archive().close();
+        assertThat(kinds()).contains("recovered").doesNotContain("loss");
+        assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
+        archive().close();
+        assertThat(kinds()).filteredOn(kind -> kind.equals("recovered")).hasSize(1);
+        assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
+    }
+
+    @Test
+    void rowsBeyondTheLastAnchorAreUnprovenUntilTheNextStartAdoptsThem() throws IOException {
+        FullDisk journal = new FullDisk(journal());
+        ChainWriter crashed = writer(journal);
+        crashed.write(drafts(2));
+        journal.full = true;
+        assertThatThrownBy(() -> crashed.write(drafts(2))).isInstanceOf(IOException.class);
+        assertThat(verdict()).isInstanceOf(Verdict.Unproven.class);
+        archive().close();
+        assertThat(kinds()).contains("recovered").doesNotContain("loss");
+        assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
+    }
+
+    @Test
+    void whatCouldNotBeAnchoredIsAnchoredWithTheNext() throws IOException {
+        FullDisk journal = new FullDisk(journal());
+        ChainWriter writer = writer(journal);
+        writer.write(drafts(1));
+        journal.full = true;
+        assertThatThrownBy(() -> writer.write(drafts(1))).isInstanceOf(IOException.class);
+        journal.full = false;
+        assertThat(writer.write(drafts(1)).getFirst().number()).isEqualTo(3);
+        writer.close();
+        assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
+    }
+
+    @Test
+    void anAnchorBeyondTheRowsIsAReportedLoss() throws IOException {
+        ChainWriter crashed = writer(journal());
+        List<ArchivePosition> written = crashed.write(drafts(2));
+        UUID chain = written.getLast().chain();
+        try (FileAnchorJournal journal = journal()) {
+            journal.head(chain, new Anchor(7, ArchiveRecord.NO_HASH, 0));
+        }
+        archive().close();
+        assertThat(kinds()).contains("loss");
+        assertThat(verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Broken.class,
+                        broken -> {
+                            assertThat(broken.breaks().getFirst().chain()).isEqualTo(chain);
+                            assertThat(broken.breaks().getFirst().number()).isEqualTo(3);
+                        });
+    }
+
+    @Test
+    void anotherNodesKeyIsNotTrusted() throws IOException {
+        archive().close();
+        assertThat(
+                        new ArchiveVerifier(
+                                        tables,
+                                        Set.of(new InMemoryArchiveKeys().signer()),
+                                        journal().read())
+                                .verify()
+                                .verdict())
+                .isInstanceOf(Verdict.Broken.class);
+    }
+
+    private List<String> kinds() {
+        return reader().search(ArchiveQuery.latest(Optional.empty(), 1000)).stream()
+                .map(ArchivedEvent::kind)
+                .toList();
+    }
+
+    enum Fault {
+        BEFORE_COMMIT,
+        AFTER_COMMIT
+    }
+
+    /// Tables that can be away.
+    static final class FaultyTables implements ArchiveTables {
+        private final ArchiveTables inner;
+        private volatile Optional<Fault> fault = Optional.empty();
+
+        FaultyTables(ArchiveTables inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public void add(Addition addition) {
+            if (fault.equals(Optional.of(Fault.BEFORE_COMMIT))) {
+                throw new StoreUnavailableException("away", null);
+            }
+            inner.add(addition);
+            if (fault.equals(Optional.of(Fault.AFTER_COMMIT))) {
+                throw new StoreUnavailableException("away", null);
+            }
+        }
+
+        @Override
+        public List<Chain> chains() {
+            return inner.chains();
+        }
+
+        @Override
+        public List<ArchiveRecord> records(UUID chain, long from, int limit) {
+            return inner.records(chain, from, limit);
+        }
+
+        @Override
+        public Optional<ArchiveRecord> last(UUID chain) {
+            return inner.last(chain);
+        }
+
+        @Override
+        public List<ArchiveRecord> signedRecords() {
+            return inner.signedRecords();
+        }
+
+        @Override
+        public List<Checkpoint> checkpoints(UUID chain) {
+            return inner.checkpoints(chain);
+        }
+
+        @Override
+        public List<ArchiveRecord> search(ArchiveQuery query) {
+            return inner.search(query);
+        }
+    }
+
+    /// A journal that can't be written while its disk is full.
+    static final class FullDisk implements AnchorJournal {
+        private final AnchorJournal inner;
+        private boolean full;
+
+        FullDisk(AnchorJournal inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public void begin(UUID chain) throws IOException {
+            inner.begin(chain);
+        }
+
+        @Override
+        public void head(UUID chain, Anchor anchor) throws IOException {
+            if (full) {
+                throw new IOException("No space left on device");
+            }
+            inner.head(chain, anchor);
+        }
+
+        @Override
+        public void checkpoint(UUID chain, long sequence, Bytes hash) throws IOException {
+            inner.checkpoint(chain, sequence, hash);
+        }
+
+        @Override
+        public void end(UUID chain, String how) throws IOException {
+            inner.end(chain, how);
+        }
+
+        @Override
+        public List<ChainAnchors> read() throws IOException {
+            return inner.read();
+        }
+
+        @Override
+        public void close() throws IOException {
+            inner.close();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.earshot.proxy.archive;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.earshot.common.account.AccountId;
+import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.Transport;
+
+/// Events to archive.
+final class TestEvents {
+    static final String ALICE = "sip:alice@example.org";
+    static final String BOB = "sip:bob@example.org";
+    static final Instant NOW = Instant.parse("2026-11-23T10:00:00.123456Z");
+
+    private TestEvents() {}
+
+    static Sender alice() {
+        return new Sender(
+                ALICE,
+                Optional.of(new AccountId(new UUID(1, 2))),
+                IdentityProof.DIGEST,
+                Optional.of(
+                        new Flow(
+                                "n1",
+                                Transport.TLS,
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 5061),
+                                new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 40000),
+                                3)));
+    }
+
+    static ArchiveEvent.MessageReceived message(String text) {
+        return new ArchiveEvent.MessageReceived(
+                UUID.randomUUID(),
+                NOW,
+                RetentionClass.MESSAGE,
+                alice(),
+                List.of(BOB),
+                "call-1@192.0.2.7",
+                "msg-1",
+                Map.of("Subject", "Lunch"),
+                Content.of("text/plain", text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static ArchiveEvent.MessageDelivered delivered(UUID message) {
+        return new ArchiveEvent.MessageDelivered(
+                UUID.randomUUID(),
+                NOW.plusMillis(5),
+                RetentionClass.MESSAGE,
+                message,
+                "call-1@192.0.2.7",
+                "msg-1",
+                BOB,
+                "sip:bob@192.0.2.8:5060",
+                Optional.empty(),
+                200);
+    }
+
+    static List<ArchiveEvent> oneOfEachKind() {
+        ArchiveEvent.MessageReceived message = message("hello");
+        return List.of(
+                message,
+                new ArchiveEvent.MessageRefused(
+                        UUID.randomUUID(),
+                        NOW,
+                        RetentionClass.MESSAGE,
+                        alice(),
+                        List.of(BOB, "sip:carol@example.org"),
+                        "call-2@192.0.2.7",
+                        "msg-2",
+                        Map.of(),
+                        Content.of("text/plain", new byte[0]),
+                        488,
+                        "Not Acceptable Here"),
+                delivered(message.id()),
+                new ArchiveEvent.MessageDisplayed(
+                        UUID.randomUUID(),
+                        NOW,
+                        RetentionClass.MESSAGE,
+                        alice(),
+                        BOB,
+                        "call-3@192.0.2.7",
+                        "msg-3"),
+                new ArchiveEvent.CallEnded(
+                        UUID.randomUUID(),
+                        NOW,
+                        RetentionClass.CALL,
+                        alice(),
+                        List.of(BOB),
+                        "call-4@192.0.2.7",
+                        Optional.of(BOB),
+                        NOW.minusSeconds(20),
+                        Optional.of(NOW.minusSeconds(15)),
+                        200,
+                        "SDES"));
+    }
+}
