@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What holds of each codec, and of both implementations of Opus where the machine has libopus.
 class CodecsTest {
     private static final int PACKET = 960;
-    private static final short[] SPEECH = Speech.alice(1_200);
+    private static final short[] SPEECH = Speech.alice(800);
 
     /// Distinct by their classes: where there is no libopus, `detect` gives Concentus again.
     static Stream<Codec> codecs() {
@@ -93,7 +93,7 @@ class CodecsTest {
         Random random = new Random(7);
         short[] pcm = new short[2 * Codec.MAX_SAMPLES];
         try (Decoder decoder = codec.newDecoder()) {
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 60; i++) {
                 byte[] payload = new byte[random.nextInt(1_400)];
                 random.nextBytes(payload);
                 int samples = decoder.samplesIn(payload, 0, payload.length);
@@ -147,7 +147,7 @@ class CodecsTest {
             }
         }
 
-        assertThat(redundant).isGreaterThan(8);
+        assertThat(redundant).isGreaterThan(4);
         assertThat(Speech.correlation(before, repaired, 20)).isGreaterThan(0.6);
     }
 

@@ -1,0 +1,42 @@
+package org.earshot.softphone.media.jitter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.earshot.softphone.media.codec.Codecs;
+import org.earshot.softphone.media.codec.Decoder;
+import org.junit.jupiter.api.Test;
+
+/// The playout thread must not wait for a garbage collector, so it makes no garbage.
+class AllocationTest {
+    private static final int ROUNDS = 300;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @Test
+    void insertingAndPollingMakesNoGarbage() {
+        try (Decoder decoder = Codecs.pureJava().pcmu().newDecoder()) {
+            var buffer = new JitterBuffer(JitterSettings.DEFAULT);
+            buffer.decoder(0, decoder);
+            byte[] payload = new byte[160];
+            short[] frame = new short[480];
+            run(buffer, 0, payload, frame); // classes are loaded
+            long before = threads.getCurrentThreadAllocatedBytes();
+
+            run(buffer, ROUNDS, payload, frame);
+
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(ROUNDS);
+        }
+    }
+
+    private static void run(JitterBuffer buffer, int from, byte[] payload, short[] frame) {
+        for (int i = from; i < from + ROUNDS; i++) {
+            if (i % 9 != 0) { // and some are lost
+                buffer.insert(0, i, 160 * i, 1, payload, 0, payload.length, 20_000_000L * i);
+            }
+            buffer.poll(20_000_000L * i, frame);
+            buffer.poll(20_000_000L * i + 10_000_000L, frame);
+        }
+    }
+}
