@@ -98,7 +98,9 @@ class WavTest {
     @Test
     void everyTruncationIsAnErrorOrLessSound() {
         byte[] file = wav(PCM, 2, 44_100, 24, ramp(2, 24));
-        for (int length = 0; length < file.length; length += 7) { // each needs a filter of its own, hence not all
+        for (int length = 0;
+                length < file.length;
+                length += 7) { // each needs a filter of its own, hence not all
             byte[] cut = Arrays.copyOf(file, length);
             try {
                 assertThat(read(cut).length).isLessThan(250);
