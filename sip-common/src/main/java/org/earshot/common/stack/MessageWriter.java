@@ -36,7 +36,7 @@ final class MessageWriter {
                                 .append(' ')
                                 .append(cseq.getMethod())
                                 .append("\r\n");
-                default -> header.encode(head);
+                default -> encode(header, head);
             }
         }
         Iterator<String> unread = message.getUnrecognizedHeaders();
@@ -53,5 +53,26 @@ final class MessageWriter {
         System.arraycopy(text, 0, all, 0, text.length);
         System.arraycopy(body, 0, all, text.length, body.length);
         return all;
+    }
+
+    /// @throws IllegalArgumentException if a value would begin a header of its own, or the body: somebody put a
+    ///     line end into a display name or the like
+    private static void encode(SIPHeader header, StringBuilder head) {
+        int start = head.length();
+        header.encode(head);
+        String name = header.getName();
+        int last = head.length() - 1;
+        for (int end = head.indexOf("\n", start); end < last; end = head.indexOf("\n", end + 1)) {
+            if (end < 0 || !beginsWith(head, end + 1, name)) { // a list may take several lines
+                throw new IllegalArgumentException("line end in a " + name + " header");
+            }
+        }
+    }
+
+    private static boolean beginsWith(StringBuilder head, int at, String name) {
+        int colon = at + name.length();
+        return colon < head.length()
+                && head.charAt(colon) == ':'
+                && head.substring(at, colon).equalsIgnoreCase(name);
     }
 }

@@ -1,11 +1,13 @@
 package org.earshot.common.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import javax.sip.header.CSeqHeader;
 import javax.sip.header.FromHeader;
+import javax.sip.header.SubjectHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,32 @@ class SipMessagesTest {
         assertThat(malformed(bad.replace("INVITE sip:bob@example.com SIP/2.0", "SIP/2.0 200 OK")))
                 .satisfies(e -> assertThat(e.isRequest()).isFalse())
                 .satisfies(e -> assertThat(e.response()).isEmpty());
+    }
+
+    @Test
+    void aLineEndInAValueIsNotSent() throws Exception {
+        Request request = (Request) SipMessages.parse(bytes(INVITE));
+        SubjectHeader subject = SipMessages.headers().createSubjectHeader("lunch");
+        request.addHeader(subject);
+        SipMessages.encode(request);
+        subject.setSubject("lunch\r\nContact: <sip:eve@example.org>");
+        assertThatThrownBy(() -> SipMessages.encode(request))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Subject");
+    }
+
+    @Test
+    void aListOverSeveralLinesIsSent() throws Exception {
+        String more =
+                """
+                X-Own: one
+                x-own: two
+                Authorization: Digest realm="a"
+                Authorization: Digest realm="b\"\
+                """;
+        Request request = (Request) SipMessages.parse(bytes(INVITE.replace("X-Own: one", more)));
+        assertThat(new String(SipMessages.encode(request), StandardCharsets.UTF_8))
+                .contains("one\r\n", "two\r\n", "realm=\"a\"\r\n", "realm=\"b\"\r\n");
     }
 
     @Test
