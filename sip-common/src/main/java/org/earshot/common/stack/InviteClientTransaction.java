@@ -109,8 +109,8 @@ final class InviteClientTransaction implements TransactionMachine {
             state = new State.Accepted();
             return List.of(
                     new Stop(TransactionTimer.A),
-                    PASS_UP,
-                    start(TransactionTimer.M, config.t1x64()));
+                    start(TransactionTimer.M, config.t1x64()),
+                    PASS_UP);
         }
         if (reliable) { // timer D is zero
             state = new State.Terminated();
@@ -120,8 +120,8 @@ final class InviteClientTransaction implements TransactionMachine {
         return List.of(
                 new Stop(TransactionTimer.A),
                 ACKNOWLEDGE,
-                PASS_UP,
-                start(TransactionTimer.D, config.timerD()));
+                start(TransactionTimer.D, config.timerD()),
+                PASS_UP);
     }
 
     private List<TransactionAction> completed(TransactionEvent event) {

@@ -66,8 +66,8 @@ final class InviteServerTransaction implements TransactionMachine {
         return switch (event) {
             case Signal signal when signal == Signal.BEGIN ->
                     List.of(
-                            PASS_UP,
-                            new Start(TransactionTimer.TRYING, TransactionConfig.TRYING_DELAY));
+                            new Start(TransactionTimer.TRYING, TransactionConfig.TRYING_DELAY),
+                            PASS_UP);
             case Signal signal when signal == Signal.REQUEST_AGAIN ->
                     now.answered() ? List.of(TRANSMIT) : List.of();
             case Fired(TransactionTimer timer)

@@ -17,7 +17,7 @@ final class LiveServerTransaction extends TransactionRun {
     private final TransactionMachine machine;
     private final String toTag;
     private Flow source;
-    private Flow way;
+    private Responder.Way way;
     private byte[] newest = NOTHING;
     private Optional<TransactionRequest> unanswered;
 
@@ -40,7 +40,7 @@ final class LiveServerTransaction extends TransactionRun {
         this.key = key;
         this.machine = machine;
         this.source = flow;
-        this.way = flow;
+        this.way = owner.responder().way(request, flow);
         this.toTag = toTag;
         this.unanswered = Optional.of(owner.inbound(request, flow, this));
     }
@@ -62,7 +62,7 @@ final class LiveServerTransaction extends TransactionRun {
         synchronized (this) {
             if (flow.transport().isReliable()) {
                 source = flow;
-                way = flow;
+                way = new Responder.Way(flow, way.otherwise());
             }
             feed(Signal.REQUEST_AGAIN);
         }
@@ -122,12 +122,12 @@ final class LiveServerTransaction extends TransactionRun {
                     unanswered.ifPresent(request -> {
                         Response trying = request.createResponse(100, "Trying");
                         keep(trying);
-                        owner.responder().send(way, trying, newest);
+                        owner.responder().send(way, newest);
                     });
             case KEEP -> keep(((Outbound) subject).response());
             case TRANSMIT -> {
-                if (subject instanceof Outbound(Response response)) {
-                    owner.responder().send(way, response, newest);
+                if (subject instanceof Outbound) {
+                    owner.responder().send(way, newest);
                 } else {
                     return owner.responder().sendAgain(way, newest);
                 }
@@ -143,7 +143,6 @@ final class LiveServerTransaction extends TransactionRun {
     }
 
     private void keep(Response response) {
-        way = owner.responder().route(response, source);
         newest = SipMessages.encode(response);
         if (response.getStatusCode() >= 200) {
             answered();

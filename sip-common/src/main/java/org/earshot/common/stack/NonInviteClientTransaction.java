@@ -96,8 +96,8 @@ final class NonInviteClientTransaction implements TransactionMachine {
                 state = new State.Completed();
                 yield List.of(
                         new Stop(TransactionTimer.E),
-                        PASS_UP,
-                        new Start(TransactionTimer.K, config.t4()));
+                        new Start(TransactionTimer.K, config.t4()),
+                        PASS_UP);
             }
             case Fired(TransactionTimer timer) when timer == TransactionTimer.F -> {
                 state = new State.Terminated();

@@ -46,7 +46,7 @@ final class NonInviteServerTransaction implements TransactionMachine {
     private List<TransactionAction> untilFinal(TransactionEvent event) {
         return switch (event) {
             case Signal signal when signal == Signal.BEGIN ->
-                    List.of(PASS_UP, new Start(TransactionTimer.J, config.t1x64()));
+                    List.of(new Start(TransactionTimer.J, config.t1x64()), PASS_UP);
             case Signal signal when signal == Signal.REQUEST_AGAIN && state == State.PROCEEDING ->
                     List.of(TRANSMIT);
             case Status status when status.isProvisional() -> {

@@ -2,7 +2,7 @@ package org.earshot.common.stack;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import javax.sip.message.Response;
+import javax.sip.message.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,46 +17,54 @@ final class Responder {
         this.outlet = outlet;
     }
 
-    /// @param flow of the request that it answers
-    /// @return the flow for this and repeated responses to the same request
-    Flow route(Response response, Flow flow) {
-        if (flow.transport() != Transport.UDP) {
-            return flow;
-        }
-        return TopVia.target(response)
-                .filter(target -> target.transport() == Transport.UDP)
-                .map(target ->
-                        new Flow(
-                                flow.node(),
-                                Transport.UDP,
-                                flow.local(),
-                                new InetSocketAddress(target.address(), target.port()),
-                                0))
-                .orElse(flow);
-    }
-
-    /// Sends over a flow that [#route] gave.
+    /// The way of all responses to one request.
     ///
-    /// @param response what `bytes` say, for the way round where the connection is gone
-    void send(Flow flow, Response response, byte[] bytes) {
-        if (outlet.isOpen(flow) && outlet.send(flow, bytes)) {
-            return;
+    /// @param flow over which they go
+    /// @param otherwise for a connection: where a new one may be opened
+    record Way(Flow flow, Optional<TopVia.ResponseTarget> otherwise) {}
+
+    /// @param message the request; or a response that is forwarded without one, which is less to be trusted: its
+    ///     sender has seen our Via, and may have changed it
+    /// @param flow by which the request came
+    Way way(Message message, Flow flow) {
+        Optional<TopVia.ResponseTarget> target = TopVia.target(message);
+        if (flow.transport() != Transport.UDP) {
+            // A connection from outside to a phone behind a NAT, or to a TLS client, does not work.
+            return new Way(flow, target.filter(t -> t.transport() == Transport.TCP));
         }
-        // A connection from outside to a phone behind a NAT, or to a TLS client, does not work.
-        Optional<TopVia.ResponseTarget> target =
-                TopVia.target(response).filter(t -> t.transport() == Transport.TCP);
-        if (target.isEmpty()) {
-            log.debug("no way back for a response over {}", flow);
-            return;
-        }
-        var _ = outlet.open(address(target.get())).whenComplete((f, e) -> sendAnew(f, e, bytes));
+        return new Way(
+                target.filter(t -> t.transport() == Transport.UDP)
+                        .map(t -> new InetSocketAddress(t.address(), t.port()))
+                        .filter(remote -> !remote.equals(flow.remote()))
+                        .map(remote -> to(flow, remote))
+                        .orElse(flow),
+                Optional.empty());
     }
 
-    /// Sends again, as it was.
+    private static Flow to(Flow flow, InetSocketAddress remote) {
+        return new Flow(flow.node(), Transport.UDP, flow.local(), remote, 0);
+    }
+
+    /// Sends a response for the first time.
+    void send(Way way, byte[] bytes) {
+        if (sendAgain(way, bytes)) {
+            return;
+        }
+        if (way.otherwise().isEmpty()) {
+            log.debug("no way back for a response over {}", way.flow());
+            return;
+        }
+        TopVia.ResponseTarget target = way.otherwise().get();
+        String host = ViaStamp.text(target.address());
+        Destination anew = new Destination.Address(target.transport(), host, target.port(), host);
+        var _ = outlet.open(anew).whenComplete((flow, failure) -> sendAnew(flow, failure, bytes));
+    }
+
+    /// Sends again over what exists.
     ///
     /// @return whether the transport took it
-    boolean sendAgain(Flow flow, byte[] bytes) {
-        return outlet.isOpen(flow) && outlet.send(flow, bytes);
+    boolean sendAgain(Way way, byte[] bytes) {
+        return outlet.isOpen(way.flow()) && outlet.send(way.flow(), bytes);
     }
 
     private void sendAnew(Flow flow, Throwable failure, byte[] bytes) {
@@ -65,10 +73,5 @@ final class Responder {
         } else if (!outlet.send(flow, bytes)) {
             log.debug("a response is lost: {} closed", flow);
         }
-    }
-
-    private static Destination address(TopVia.ResponseTarget target) {
-        String host = target.address().getHostAddress();
-        return new Destination.Address(target.transport(), host, target.port(), host);
     }
 }

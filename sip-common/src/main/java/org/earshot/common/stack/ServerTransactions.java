@@ -123,7 +123,7 @@ final class ServerTransactions {
 
     /// Sends a response to a request for which there is no transaction.
     void sendStateless(Response response, Flow flow) {
-        responder.send(responder.route(response, flow), response, SipMessages.encode(response));
+        responder.send(responder.way(response, flow), SipMessages.encode(response));
     }
 
     /// Gives an ACK to a 2xx to the handler.

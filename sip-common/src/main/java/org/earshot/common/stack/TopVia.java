@@ -40,8 +40,8 @@ final class TopVia {
     ///
     /// @return empty if the Via's transport is none of ours, or it names a host instead of an address where
     ///     no `received` says which
-    static Optional<ResponseTarget> target(Message response) {
-        Via via = ((SIPMessage) response).getTopmostVia();
+    static Optional<ResponseTarget> target(Message message) {
+        Via via = ((SIPMessage) message).getTopmostVia();
         if (via == null) {
             return Optional.empty();
         }
@@ -66,7 +66,7 @@ final class TopVia {
     record ResponseTarget(Transport transport, InetAddress address, int port) {}
 
     private static String hostOf(InetAddress address) {
-        String text = address.getHostAddress();
+        String text = ViaStamp.text(address);
         return text.indexOf(':') < 0 ? text : '[' + text + ']';
     }
 

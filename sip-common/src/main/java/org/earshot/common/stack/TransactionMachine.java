@@ -9,7 +9,7 @@ sealed interface TransactionMachine
                 InviteServerTransaction,
                 NonInviteServerTransaction {
 
-    /// What is to be done now. Events that mean nothing in the current state give an empty list.
+    /// What is to be done now; timers come before what may bring the next event at once. Events that mean nothing in the current state give an empty list.
     List<TransactionAction> on(TransactionEvent event);
 
     /// Whether it has come to its end.

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,7 @@ import javax.sip.header.ToHeader;
 import javax.sip.header.ViaHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,9 +33,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 final class SipNodeIT {
     private final SystemTimers timers = new SystemTimers("test-timers");
+    private final TestAuthority authority = new TestAuthority();
     private final List<AutoCloseable> open = new ArrayList<>();
     private final BlockingQueue<String> bobHeard = new LinkedBlockingQueue<>();
     private final Executor queue = new SerialQueue(Thread::startVirtualThread);
+
+    SipNodeIT() throws Exception {}
 
     @AfterEach
     void close() throws Exception {
@@ -46,7 +51,7 @@ final class SipNodeIT {
     @ParameterizedTest
     @EnumSource(
             value = Transport.class,
-            names = {"UDP", "TCP"})
+            names = {"UDP", "TCP", "TLS"})
     void aCallBeginsAndEnds(Transport transport) throws Exception {
         SipNode bob =
                 node(
@@ -288,10 +293,18 @@ final class SipNodeIT {
     }
 
     private SipNode node(String name, RequestHandler handler) throws Exception {
+        TestAuthority.Identity server =
+                authority.issue("node", new GeneralName(GeneralName.dNSName, "localhost"));
         SipNode node =
                 SipNode.open(
                         SipNodeConfig.plain(name)
-                                .withListen(point(Transport.UDP), point(Transport.TCP)),
+                                .withTls(
+                                        Optional.of(server.serverContext()),
+                                        Optional.of(authority.clientContext()))
+                                .withListen(
+                                        point(Transport.UDP),
+                                        point(Transport.TCP),
+                                        point(Transport.TLS)),
                         timers,
                         handler);
         open.add(node);
