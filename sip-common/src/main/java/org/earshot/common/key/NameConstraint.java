@@ -6,6 +6,9 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.RDN;
@@ -32,6 +35,9 @@ final class NameConstraint {
                     "100.64.0.0/10",
                     "::1/128",
                     "fc00::/7");
+
+    private static final Pattern SIP_DOMAIN =
+            Pattern.compile("(?i)sips?:(?:[^@]*@)?(\\[[^\\]]*\\]|[^:;?]*).*");
 
     private NameConstraint() {}
 
@@ -93,7 +99,7 @@ final class NameConstraint {
                 : NameConstraints.getInstance(ASN1OctetString.getInstance(extension).getOctets());
     }
 
-    /// The names that TLS compares: DNS and IP; the common name where there is no DNS name, because the JDK
+    /// The names that are compared with a domain: DNS, IP, and the domain in a `sip:` URI (RFC 5922 §7.1); the common name where there is no DNS name, because the JDK
     /// then compares that (RFC 2818 §3.1).
     private static List<GeneralName> names(X509Certificate certificate)
             throws CertificateParsingException {
@@ -103,6 +109,8 @@ final class NameConstraint {
             int tag = (Integer) name.getFirst();
             if (tag == GeneralName.dNSName || tag == GeneralName.iPAddress) {
                 names.add(new GeneralName(tag, (String) name.get(1)));
+            } else if (tag == GeneralName.uniformResourceIdentifier) {
+                sipDomain((String) name.get(1)).ifPresent(names::add);
             }
         }
         if (names.stream().noneMatch(name -> name.getTagNo() == GeneralName.dNSName)) {
@@ -116,6 +124,23 @@ final class NameConstraint {
             }
         }
         return names;
+    }
+
+    /// Constraints of the URI kind can't be used: a `sip:` URI has no authority part, and RFC 5280 then has the
+    /// whole certificate refused.
+    private static Optional<GeneralName> sipDomain(String uri) {
+        Matcher sip = SIP_DOMAIN.matcher(uri);
+        if (!sip.matches()) {
+            return Optional.empty();
+        }
+        String host = sip.group(1).replaceAll("[\\[\\]]", "");
+        try {
+            return Optional.of(
+                    new GeneralName(
+                            GeneralName.iPAddress, InetAddress.ofLiteral(host).getHostAddress()));
+        } catch (IllegalArgumentException e) {
+            return Optional.of(new GeneralName(GeneralName.dNSName, host));
+        }
     }
 
     private static GeneralSubtree dns(String domain) {

@@ -104,6 +104,20 @@ class CertificateAuthorityTest {
                 .hasStackTraceContaining("may not sign for its names");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sip:example.net", "sip:x@example.net", "sip:[2001:db8::5]:5061"})
+    void aSipUriDoesNotGetAroundTheConstraints(String uri) throws IOException {
+        CertificateAuthority authority = authority(NAMES);
+        PairRingKey key = ring.current(KeyName.CA);
+        TrustedCertificates trusted = TrustedCertificates.fromPem(caFile);
+        ServerTls server = serverShowing(Forgery.issueWithUri(key, authority, uri));
+        assertThatThrownBy(() -> Handshake.run(server.context(), trusted.context(), "localhost"))
+                .isInstanceOf(SSLHandshakeException.class)
+                .hasStackTraceContaining("may not sign for its names");
+        ServerTls own = serverShowing(Forgery.issueWithUri(key, authority, "sip:example.org"));
+        Handshake.run(own.context(), trusted.context(), "localhost");
+    }
+
     @Test
     void anUnrelatedTrustedCertificateInTheChainDoesNotLiftTheConstraints() {
         CertificateAuthority authority = authority(NAMES);

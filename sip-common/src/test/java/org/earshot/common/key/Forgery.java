@@ -40,6 +40,18 @@ final class Forgery {
         return issue(key, authority, commonName, List.of());
     }
 
+    /// Names only what it may, but for a SIP URI.
+    static ServerCertificate issueWithUri(
+            PairRingKey key, CertificateAuthority authority, String uri) {
+        return issue(
+                key,
+                authority,
+                "localhost",
+                List.of(
+                        new GeneralName(GeneralName.dNSName, "localhost"),
+                        new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
+    }
+
     private static ServerCertificate issue(
             PairRingKey key,
             CertificateAuthority authority,
