@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -19,6 +20,10 @@ import java.util.stream.Stream;
 /// Thread-safe. Several processes may open one directory at once: the first writes a key, the others read it.
 public final class KeyRing {
     private static final String SUFFIX = ".key";
+
+    /// Of these every version is needed for ever; the others sign what lives for minutes or for one node.
+    private static final Set<KeyName<?>> NEEDED_BY_ROWS =
+            Set.of(KeyName.CREDENTIAL, KeyName.ARCHIVE_CONTENT, KeyName.CA);
 
     private final Path directory;
     private final SortedMap<KeyId, RingKey> keys = new ConcurrentSkipListMap<>();
@@ -74,11 +79,11 @@ public final class KeyRing {
         return new SealedBox(this, name);
     }
 
-    /// All shared keys with the first half of their fingerprints, one line such as
-    /// `ca.1:0a1b… credential.1:…`. To be kept in the database, and compared by [#misfit].
+    /// The keys that the database's rows can't be read without, each with the beginning of its fingerprint, in one
+    /// line such as `ca.1:0a1b… credential.1:…`. To be kept in the database, and compared by [#misfit].
     public String fingerprint() {
         return keys.values().stream()
-                .filter(key -> key.id().name().isShared())
+                .filter(key -> NEEDED_BY_ROWS.contains(key.id().name()))
                 .map(key -> key.id() + ":" + shortened(key))
                 .collect(Collectors.joining(" "));
     }
@@ -113,7 +118,7 @@ public final class KeyRing {
     }
 
     private static String shortened(RingKey key) {
-        return key.fingerprint().substring(0, 32);
+        return key.fingerprint().substring(0, 16);
     }
 
     /// The shared keys and what was attached to them, in one file that a password protects (Argon2id,

@@ -204,11 +204,12 @@ class KeyRingTest {
     }
 
     @Test
-    void theFingerprintNamesSharedKeysOnly() {
+    void theFingerprintNamesWhatRowsNeed() {
         assertThat(KeyRing.open(directory).fingerprint())
                 .contains("credential.1:")
                 .contains("ca.1:")
-                .doesNotContain("archive-sign");
+                .contains("archive-content.1:")
+                .doesNotContain("archive-sign", "nonce", "route", "node");
     }
 
     @Test
