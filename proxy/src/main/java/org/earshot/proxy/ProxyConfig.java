@@ -7,7 +7,7 @@ import org.earshot.common.address.LocalDomain;
 /// What an administrator can set.
 ///
 /// @param domain whose proxy this is; also the realm of our credentials
-/// @param listenPoints where we listen: one for each transport in use, at least one
+/// @param listenPoints where we listen: at least one; the first of a transport is told to peers whom we call ourselves
 /// @param trusted who is neither challenged nor checked for identity
 /// @param timerC how long an INVITE may ring after its last sign of life; above 3 minutes (RFC 3261 §16.6 step 11)
 /// @param maxForks the most branches of one request, 1–60

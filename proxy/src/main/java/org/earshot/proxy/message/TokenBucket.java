@@ -1,4 +1,4 @@
-package org.earshot.proxy;
+package org.earshot.proxy.message;
 
 import java.time.Duration;
 import java.time.Instant;

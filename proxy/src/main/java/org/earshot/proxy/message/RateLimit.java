@@ -1,4 +1,4 @@
-package org.earshot.proxy;
+package org.earshot.proxy.message;
 
 import java.time.InstantSource;
 import java.util.Map;

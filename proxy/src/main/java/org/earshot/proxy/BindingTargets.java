@@ -1,0 +1,126 @@
+package org.earshot.proxy;
+
+import java.text.ParseException;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sip.address.SipURI;
+import javax.sip.address.URI;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.address.LocalDomain;
+import org.earshot.common.location.Binding;
+import org.earshot.common.stack.Destination;
+import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.RequestSender;
+import org.earshot.common.stack.SipMessages;
+import org.earshot.common.stack.Transport;
+
+/// The way to a phone that has registered: over the flow of its REGISTER while that stands (RFC 5626 §5.3), else to
+/// the address in its Contact (RFC 3263 §4, as far as the URI itself says), unless only the flow could lead there.
+final class BindingTargets {
+    private final RequestSender sender;
+
+    BindingTargets(RequestSender sender) {
+        this.sender = sender;
+    }
+
+    /// @return empty for a contact that can't be read any more
+    Optional<Target> of(AddressOfRecord address, Binding binding) {
+        URI uri;
+        try {
+            uri = SipMessages.addresses().createURI(binding.contact());
+        } catch (ParseException e) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Target(
+                        uri,
+                        binding.path(),
+                        destination(uri, binding),
+                        new Party(Optional.of(address), Optional.of(binding.flow()))));
+    }
+
+    private Optional<Destination> destination(URI uri, Binding binding) {
+        Flow flow = binding.flow();
+        if (sender.isOpen(flow)) {
+            return Optional.of(new Destination.Existing(flow));
+        }
+        if (!binding.path().isEmpty()) {
+            return Optional.empty(); // only its edge node could reach it
+        }
+        if (flow.transport() == Transport.UDP) {
+            // Registered before we restarted: the address that it came from (RFC 3581) is still
+            // its.
+            return Optional.of(address(flow));
+        }
+        return isBoundToFlow(uri, binding) ? Optional.empty() : address(uri);
+    }
+
+    /// Whether nothing but the connection that it opened leads to this phone.
+    private static boolean isBoundToFlow(URI uri, Binding binding) {
+        Transport transport = binding.flow().transport();
+        return !(uri instanceof SipURI sip)
+                || binding.regId() > 0
+                || SipMessages.uriParameter(uri, "ob").isPresent()
+                || transport == Transport.WS
+                || transport == Transport.WSS
+                || sip.getHost().toLowerCase(Locale.ROOT).endsWith(".invalid")
+                || sip.getPort() == binding.flow().remote().getPort();
+    }
+
+    /// Whether a Request-URI is the contact of a binding: same user, host and port.
+    static boolean sameContact(String contact, SipURI uri) {
+        try {
+            return SipMessages.addresses().createURI(contact) instanceof SipURI other
+                    && SipMessages.uriUser(other).equals(SipMessages.uriUser(uri))
+                    && LocalDomain.canonical(other.getHost())
+                            .equals(LocalDomain.canonical(uri.getHost()))
+                    && other.getPort() == uri.getPort();
+        } catch (ParseException e) {
+            return false;
+        }
+    }
+
+    /// The peer's end of a flow, to be reached anew.
+    static Destination address(Flow flow) {
+        String host = flow.remote().getAddress().getHostAddress();
+        return new Destination.Address(flow.transport(), host, flow.remote().getPort(), host);
+    }
+
+    /// Where a URI itself points.
+    ///
+    /// @return empty if it is no SIP URI, or of a transport that we can't open
+    static Optional<Destination> address(URI uri) {
+        if (!(uri instanceof SipURI sip) || sip.getHost() == null) {
+            return Optional.empty();
+        }
+        String host =
+                LocalDomain.canonical(
+                        sip.getMAddrParam() == null ? sip.getHost() : sip.getMAddrParam());
+        return transport(sip)
+                .map(transport ->
+                        new Destination.Address(
+                                transport,
+                                host,
+                                sip.getPort() > 0 ? sip.getPort() : transport.defaultPort(),
+                                LocalDomain.canonical(sip.getHost())));
+    }
+
+    private static Optional<Transport> transport(SipURI uri) {
+        String name = uri.getTransportParam();
+        if (uri.isSecure()) {
+            return Optional.of(Transport.TLS);
+        }
+        if (name == null) {
+            return Optional.of(Transport.UDP);
+        }
+        try {
+            Transport transport = Transport.of(name);
+            // nobody listens in a browser
+            return transport == Transport.WS || transport == Transport.WSS
+                    ? Optional.empty()
+                    : Optional.of(transport);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package org.earshot.proxy;
+
+import java.util.List;
+import java.util.Optional;
+import javax.sip.header.Header;
+import javax.sip.message.Response;
+import org.earshot.common.stack.ClientTransaction;
+import org.earshot.common.stack.Destination;
+import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.Timers;
+import org.earshot.proxy.ResponseContext.Origin;
+import org.earshot.proxy.ResponseContext.Outcome;
+
+/// One target of a forwarded request, and its client transaction. Confined to the queue of its request.
+final class Branch implements ClientTransaction.Listener {
+
+    /// What a branch tells the [RequestContext] that it belongs to.
+    interface Events {
+        /// A response 101–199.
+        void onProvisional(Branch branch, Response response, Flow flow);
+
+        /// It ended; the response is empty where we ended it ourselves. A 2xx to INVITE may come again.
+        void onFinal(
+                Branch branch, Outcome outcome, Optional<Response> response, Optional<Flow> flow);
+    }
+
+    /// Where it is. A branch that has ended still passes repeated 2xx on.
+    private sealed interface State {
+        record Unsent() implements State {}
+
+        record Calling(ClientTransaction transaction) implements State {}
+
+        record Proceeding(ClientTransaction transaction) implements State {}
+
+        record Ended() implements State {}
+    }
+
+    private final BranchId id;
+    private final Target target;
+    private final boolean invite;
+    private final ForwardingContext context;
+    private final Events events;
+    private State state = new State.Unsent();
+    private Optional<String> token = Optional.empty();
+    private Optional<Outcome> verdict = Optional.empty();
+    private Optional<Timers.Cancellable> timerC = Optional.empty();
+
+    Branch(BranchId id, Target target, ForwardingContext context, Events events) {
+        this.id = id;
+        this.target = target;
+        this.invite = context.isInvite();
+        this.context = context;
+        this.events = events;
+    }
+
+    BranchId id() {
+        return id;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    /// The token in the Record-Route that went out on this branch.
+    Optional<String> token() {
+        return token;
+    }
+
+    /// Sends the request (RFC 3261 §16.6 steps 7 to 11), or ends at once where that must not or can't be.
+    void start(int breadth) {
+        if (context.isKeyed() && !target.isSecure()) {
+            end(new Outcome(Response.NOT_ACCEPTABLE_HERE, Origin.KEYS));
+            return;
+        }
+        if (target.destination().isEmpty()) {
+            end(new Outcome(Response.TEMPORARILY_UNAVAILABLE, Origin.GAVE_UP));
+            return;
+        }
+        Destination destination = target.destination().get();
+        Forwarding.Outgoing outgoing = context.copy(target, destination, breadth);
+        if (context.isTooLarge(outgoing.request(), destination)) {
+            end(new Outcome(Response.MESSAGE_TOO_LARGE, Origin.GAVE_UP));
+            return;
+        }
+        token = outgoing.token();
+        state = new State.Calling(context.send(outgoing.request(), destination, this));
+        if (invite) {
+            startTimerC();
+        }
+    }
+
+    /// Cancels it, unless it has ended (RFC 3261 §16.10).
+    void cancel(List<Header> headers) {
+        switch (state) {
+            case State.Calling(ClientTransaction transaction) -> transaction.cancel(headers);
+            case State.Proceeding(ClientTransaction transaction) -> transaction.cancel(headers);
+            case State.Unsent(), State.Ended() -> {}
+        }
+    }
+
+    /// Cancels it, and counts its end as this, whatever the phone answers to that.
+    void giveUp(Outcome outcome) {
+        verdict = Optional.of(outcome);
+        cancel(List.of());
+    }
+
+    /// What [#giveUp] said.
+    Optional<Outcome> verdict() {
+        return verdict;
+    }
+
+    @Override
+    public void onResponse(Response response, Flow flow) {
+        int status = response.getStatusCode();
+        if (status >= 200) {
+            boolean again = state instanceof State.Ended;
+            if (again && !(invite && status / 100 == 2)) {
+                return;
+            }
+            finish();
+            events.onFinal(
+                    this,
+                    new Outcome(status, Origin.PEER),
+                    Optional.of(response),
+                    Optional.of(flow));
+            return;
+        }
+        if (state instanceof State.Calling(ClientTransaction transaction)) {
+            state = new State.Proceeding(transaction);
+        }
+        if (status > 100 && state instanceof State.Proceeding) {
+            if (invite) {
+                startTimerC(); // §16.7 step 2: reset by each 101–199
+            }
+            events.onProvisional(this, response, flow);
+        }
+    }
+
+    @Override
+    public void onTimeout() {
+        end(new Outcome(Response.REQUEST_TIMEOUT, Origin.GAVE_UP));
+    }
+
+    @Override
+    public void onTransportError(String reason) {
+        boolean flowFailed =
+                target.destination().isPresent()
+                        && target.destination().get() instanceof Destination.Existing;
+        // RFC 5626 §5.3 says 430 among proxies; the caller's phone understands that nobody is
+        // there.
+        end(
+                new Outcome(
+                        flowFailed
+                                ? Response.TEMPORARILY_UNAVAILABLE
+                                : Response.SERVICE_UNAVAILABLE,
+                        Origin.GAVE_UP));
+    }
+
+    private void onTimerC() {
+        switch (state) {
+            // §16.8: cancelled, and a phone that does not even answer that runs into the
+            // transaction's timeout
+            case State.Proceeding _ ->
+                    giveUp(new Outcome(Response.REQUEST_TIMEOUT, Origin.GAVE_UP));
+            case State.Calling(ClientTransaction transaction) -> {
+                transaction.abandon();
+                onTimeout();
+            }
+            case State.Unsent(), State.Ended() -> {}
+        }
+    }
+
+    private void startTimerC() {
+        timerC.ifPresent(Timers.Cancellable::cancel);
+        timerC = Optional.of(context.afterTimerC(this::onTimerC));
+    }
+
+    private void end(Outcome outcome) {
+        if (state instanceof State.Ended) {
+            return;
+        }
+        finish();
+        events.onFinal(this, outcome, Optional.empty(), Optional.empty());
+    }
+
+    private void finish() {
+        timerC.ifPresent(Timers.Cancellable::cancel);
+        timerC = Optional.empty();
+        state = new State.Ended();
+    }
+}

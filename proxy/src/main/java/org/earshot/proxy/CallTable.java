@@ -1,0 +1,88 @@
+package org.earshot.proxy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The calls that go on now, from the 2xx to the BYE. Thread-safe. Bounded: when it is full the oldest goes, which
+/// costs nothing but its line in the list, since dialogs carry their own token.
+final class CallTable {
+    private final int capacity;
+    private final Duration lifetime;
+    private final InstantSource clock;
+    private final Map<DialogId, Entry> calls = new LinkedHashMap<>();
+
+    private record Entry(LiveCall call, Party caller, Party callee) {}
+
+    /// @param lifetime after which a call without BYE counts as over
+    CallTable(int capacity, Duration lifetime, InstantSource clock) {
+        this.capacity = capacity;
+        this.lifetime = lifetime;
+        this.clock = clock;
+    }
+
+    /// A call was answered; repeated answers change nothing.
+    ///
+    /// @param dialog as the caller names it, with both tags
+    synchronized void answered(DialogId dialog, Party caller, Party callee) {
+        removeStale();
+        Instant now = clock.instant();
+        calls.putIfAbsent(
+                dialog,
+                new Entry(
+                        new LiveCall(dialog.callId(), text(caller), text(callee), now),
+                        caller,
+                        callee));
+        if (calls.size() > capacity) {
+            calls.remove(calls.keySet().iterator().next());
+        }
+    }
+
+    /// A BYE passed, from either side.
+    synchronized void ended(DialogId dialog) {
+        calls.remove(dialog);
+        calls.remove(dialog.reversed());
+    }
+
+    /// Between whom a dialog is, as seen from the sender of a message.
+    synchronized Optional<RouteTokens.Verified> find(DialogId dialog) {
+        Entry entry = calls.get(dialog);
+        if (entry != null) {
+            return Optional.of(new RouteTokens.Verified(entry.caller, entry.callee));
+        }
+        Entry reversed = calls.get(dialog.reversed());
+        return reversed == null
+                ? Optional.empty()
+                : Optional.of(new RouteTokens.Verified(reversed.callee, reversed.caller));
+    }
+
+    /// All of them, the oldest first.
+    synchronized List<LiveCall> list() {
+        removeStale();
+        return calls.values().stream()
+                .map(Entry::call)
+                .sorted(Comparator.comparing(LiveCall::answeredAt))
+                .toList();
+    }
+
+    /// The map is in the order of the answers, so the stale ones stand first.
+    private void removeStale() {
+        Instant limit = clock.instant().minus(lifetime);
+        var each = calls.values().iterator();
+        while (each.hasNext() && each.next().call.answeredAt().isBefore(limit)) {
+            each.remove();
+        }
+    }
+
+    private static String text(Party party) {
+        return party.address()
+                .map(Object::toString)
+                .or(() -> party.flow().map(flow -> flow.remote().toString()))
+                .orElse("unknown");
+    }
+}

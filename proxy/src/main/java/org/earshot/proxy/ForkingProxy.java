@@ -1,0 +1,179 @@
+package org.earshot.proxy;
+
+import java.time.InstantSource;
+import java.util.List;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.earshot.common.account.AccountStore;
+import org.earshot.common.auth.RequestAuthenticator;
+import org.earshot.common.db.StoreUnavailableException;
+import org.earshot.common.key.KeyRing;
+import org.earshot.common.location.LocationService;
+import org.earshot.common.stack.InboundRequest;
+import org.earshot.common.stack.RequestHandler;
+import org.earshot.common.stack.RequestSender;
+import org.earshot.common.stack.SipRejection;
+import org.earshot.common.stack.Timers;
+import org.earshot.proxy.archive.Archive;
+import org.earshot.proxy.message.Delivery;
+import org.earshot.proxy.message.MessageRelay;
+import org.earshot.proxy.message.RecordedMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A stateful, forking proxy (RFC 3261 §16) for every method but REGISTER and CANCEL: the steps find out who gets a
+/// request, a [RequestContext] forwards it. Thread-safe; a request runs on its own queue, where the steps may wait
+/// for a store.
+public final class ForkingProxy implements RequestHandler {
+    private static final Logger log = LoggerFactory.getLogger(ForkingProxy.class);
+
+    private final ProxyConfig config;
+    private final RequestSender sender;
+    private final Timers timers;
+    private final OwnOptions ownOptions;
+    private final List<RequestStep> identification;
+    private final RequestStep targets;
+    private final MessageRelay messages;
+    private final Forwarding forwarding;
+    private final ResponseForwarder responses;
+    private final KeyedAnswers keyedAnswers;
+    private final CallTable calls;
+
+    public ForkingProxy(
+            RequestSender sender,
+            LocationService location,
+            AccountStore accounts,
+            RequestAuthenticator authenticator,
+            Archive archive,
+            ProxyConfig config,
+            Timers timers,
+            InstantSource clock,
+            KeyRing keyRing) {
+        this.config = config;
+        this.sender = sender;
+        this.timers = timers;
+        this.calls = new CallTable(config.maxCalls(), config.dialogLifetime(), clock);
+        String realm = config.domain().name();
+        RouteTokens tokens = new RouteTokens(keyRing, clock);
+        this.ownOptions = new OwnOptions(config.domain());
+        this.identification =
+                List.of(
+                        new ValidationStep(), // §16.3
+                        new RouteStep(config.domain(), tokens, calls), // §16.4
+                        new OriginStep(authenticator, realm)); // §16.3 step 6
+        this.targets = new TargetStep(config, location, accounts, sender); // §16.5
+        this.messages =
+                new MessageRelay(
+                        archive,
+                        config.maxMessageBytes(),
+                        config.messagesPerSecond(),
+                        config.messageBurst(),
+                        config.retryAfter(),
+                        clock);
+        this.forwarding = new Forwarding(config, tokens, clock);
+        this.responses = new ResponseForwarder(realm, calls);
+        this.keyedAnswers = new KeyedAnswers(sender);
+    }
+
+    /// The calls that go on now, the oldest first. Any thread.
+    public List<LiveCall> calls() {
+        return calls.list();
+    }
+
+    @Override
+    public void handle(InboundRequest inbound) throws SipRejection {
+        try {
+            if (ownOptions.isFor(inbound)) {
+                ownOptions.answer(inbound);
+            } else {
+                proxy(inbound);
+            }
+        } catch (StoreUnavailableException e) {
+            log.warn(
+                    "{} {} refused for now: {}",
+                    inbound.method(),
+                    inbound.callId(),
+                    e.getMessage());
+            throw new SipRejection(
+                    Response.SERVICE_UNAVAILABLE,
+                    "Store Unavailable",
+                    Headers.of("Retry-After", Long.toString(config.retryAfter().toSeconds())));
+        }
+    }
+
+    private void proxy(InboundRequest inbound) throws SipRejection {
+        boolean trusted = config.trusted().contains(inbound.flow().remote().getAddress());
+        RequestInProgress request = new RequestInProgress(inbound, trusted);
+        switch (inbound.method()) {
+            case Request.MESSAGE -> message(request);
+            case Request.ACK -> acknowledge(request);
+            default -> {
+                identify(request);
+                targets.apply(request);
+                if (inbound.method().equals(Request.BYE)) {
+                    calls.ended(request.dialogId());
+                }
+                forward(request, (_, _) -> {});
+            }
+        }
+    }
+
+    private void identify(RequestInProgress request) throws SipRejection {
+        for (RequestStep step : identification) {
+            step.apply(request);
+        }
+    }
+
+    /// The ACK to a 2xx goes where the call went, without a transaction (§16.11); nobody can answer it.
+    private void acknowledge(RequestInProgress request) throws SipRejection {
+        identify(request);
+        if (request.dialog().isEmpty()) {
+            log.debug("ACK {} of no dialog of ours", request.inbound().callId());
+            return;
+        }
+        targets.apply(request);
+        ForwardingContext context = context(request);
+        for (Target target : request.targets()) {
+            if (context.isKeyed() && !target.isSecure()) {
+                log.info("ACK {} with keys not sent over cleartext", request.inbound().callId());
+            } else if (target.destination().isPresent()) {
+                Forwarding.Outgoing outgoing = context.copy(target, target.destination().get(), 1);
+                sender.sendAck(outgoing.request(), target.destination().get());
+            }
+        }
+    }
+
+    private void message(RequestInProgress request) throws SipRejection {
+        RecordedMessage recorded;
+        try {
+            identify(request);
+            messages.admit(request.message(), request.sender());
+            targets.apply(request);
+            recorded = messages.record(request.inbound(), request.sender());
+        } catch (SipRejection refusal) {
+            if (request.sender().isPresent() || request.isTrusted()) {
+                messages.refused(request.inbound(), request.sender(), refusal);
+            }
+            throw refusal;
+        }
+        forward(
+                request,
+                (target, status) ->
+                        messages.delivered(
+                                recorded,
+                                new Delivery(
+                                        target.requestUri().toString(),
+                                        target.party().flow(),
+                                        status)));
+    }
+
+    private void forward(RequestInProgress request, RequestContext.BranchEnd onEnd)
+            throws SipRejection {
+        int breadth = ValidationStep.breadth(request.message());
+        new RequestContext(context(request), responses, keyedAnswers, onEnd).start(breadth);
+    }
+
+    private ForwardingContext context(RequestInProgress request) {
+        return new ForwardingContext(request, config, sender, timers, forwarding);
+    }
+}

@@ -1,0 +1,83 @@
+package org.earshot.proxy;
+
+import javax.sip.message.Request;
+import org.earshot.common.stack.ClientTransaction;
+import org.earshot.common.stack.Destination;
+import org.earshot.common.stack.RequestSender;
+import org.earshot.common.stack.SipMessages;
+import org.earshot.common.stack.Timers;
+import org.earshot.common.stack.Transport;
+
+/// What the branches of one request have in common: the request, and the means to send it. Confined to the queue of
+/// the request.
+final class ForwardingContext {
+    /// RFC 3428 §8: a MESSAGE above this must not go over UDP; leaves 200 octets for our Via.
+    private static final int MAX_UDP_MESSAGE = 1100;
+
+    private final RequestInProgress request;
+    private final ProxyConfig config;
+    private final RequestSender sender;
+    private final Timers timers;
+    private final Forwarding forwarding;
+    private final boolean keyed;
+
+    ForwardingContext(
+            RequestInProgress request,
+            ProxyConfig config,
+            RequestSender sender,
+            Timers timers,
+            Forwarding forwarding) {
+        this.request = request;
+        this.config = config;
+        this.sender = sender;
+        this.timers = timers;
+        this.forwarding = forwarding;
+        this.keyed = KeyedBody.isIn(request.message());
+    }
+
+    RequestInProgress request() {
+        return request;
+    }
+
+    boolean isInvite() {
+        return request.inbound().method().equals(Request.INVITE);
+    }
+
+    /// Whether the request carries media keys.
+    boolean isKeyed() {
+        return keyed;
+    }
+
+    Forwarding.Outgoing copy(Target target, Destination destination, int breadth) {
+        return forwarding.copy(request, target, destination, breadth);
+    }
+
+    /// Whether a MESSAGE would have to go over UDP though it is too large for that. One to an address goes by TCP
+    /// then; behind a UDP flow there is only UDP.
+    boolean isTooLarge(Request out, Destination destination) {
+        return out.getMethod().equals(Request.MESSAGE)
+                && destination instanceof Destination.Existing
+                && destination.transport() == Transport.UDP
+                && SipMessages.encode(out).length > MAX_UDP_MESSAGE;
+    }
+
+    ClientTransaction send(
+            Request out, Destination destination, ClientTransaction.Listener listener) {
+        return sender.send(
+                out, destination, request.loopSuffix(), listener, request.inbound().queue());
+    }
+
+    Timers.Cancellable afterTimerC(Runnable task) {
+        return timers.after(config.timerC(), () -> request.inbound().queue().execute(task));
+    }
+
+    /// Our token for a dialog that an answer made.
+    String sign(Party callee, DialogId dialog) {
+        return forwarding.sign(Forwarding.caller(request), callee, dialog);
+    }
+
+    /// Who sent it.
+    Party caller() {
+        return Forwarding.caller(request);
+    }
+}

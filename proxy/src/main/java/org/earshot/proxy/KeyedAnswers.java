@@ -1,0 +1,96 @@
+package org.earshot.proxy;
+
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.concurrent.Executor;
+import javax.sip.InvalidArgumentException;
+import javax.sip.address.URI;
+import javax.sip.header.CSeqHeader;
+import javax.sip.header.CallIdHeader;
+import javax.sip.header.ContactHeader;
+import javax.sip.header.FromHeader;
+import javax.sip.header.ToHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.earshot.common.stack.ClientTransaction;
+import org.earshot.common.stack.Destination;
+import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.RequestSender;
+import org.earshot.common.stack.SipMessages;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers with media keys that would have to go back over cleartext. They don't: the branch counts as 488, and a
+/// callee that had answered is told, in the caller's place, that there will be no call.
+final class KeyedAnswers {
+    private static final Logger log = LoggerFactory.getLogger(KeyedAnswers.class);
+
+    private final RequestSender sender;
+
+    KeyedAnswers(RequestSender sender) {
+        this.sender = sender;
+    }
+
+    boolean mustNotGoBack(Response response, Flow flow) {
+        return !flow.transport().isSecure() && KeyedBody.isIn(response);
+    }
+
+    /// Acknowledges the 2xx of an INVITE and hangs up. A 2xx that is repeated gets the same again; its
+    /// second BYE finds no dialog.
+    void hangUp(Response response, Flow flow, Executor queue) {
+        Destination destination = new Destination.Existing(flow);
+        try {
+            long cSeq = ((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getSeqNumber();
+            sender.sendAck(request(Request.ACK, cSeq, response), destination);
+            sender.send(
+                    request(Request.BYE, cSeq + 1, response),
+                    destination,
+                    "",
+                    new Indifferent(),
+                    queue);
+        } catch (ParseException | InvalidArgumentException e) {
+            log.warn("an answer with keys could not be hung up", e);
+        }
+    }
+
+    private static Request request(String method, long cSeq, Response response)
+            throws ParseException, InvalidArgumentException {
+        FromHeader from = (FromHeader) response.getHeader(FromHeader.NAME);
+        ToHeader to = (ToHeader) response.getHeader(ToHeader.NAME);
+        URI target =
+                response.getHeader(ContactHeader.NAME) instanceof ContactHeader contact
+                        ? contact.getAddress().getURI()
+                        : to.getAddress().getURI();
+        Request request =
+                SipMessages.messages()
+                        .createRequest(
+                                (URI) target.clone(),
+                                method,
+                                (CallIdHeader) response.getHeader(CallIdHeader.NAME).clone(),
+                                SipMessages.headers().createCSeqHeader(cSeq, method),
+                                (FromHeader) from.clone(),
+                                (ToHeader) to.clone(),
+                                new ArrayList<>(),
+                                SipMessages.headers()
+                                        .createMaxForwardsHeader(
+                                                ValidationStep.DEFAULT_MAX_FORWARDS));
+        if (method.equals(Request.BYE)) {
+            request.addHeader(Headers.of("Reason", "SIP;cause=488;text=\"keys need TLS\""));
+        }
+        return request;
+    }
+
+    /// Nothing depends on how the BYE ends.
+    private static final class Indifferent implements ClientTransaction.Listener {
+        @Override
+        public void onResponse(Response response, Flow flow) {}
+
+        @Override
+        public void onTimeout() {}
+
+        @Override
+        public void onTransportError(String reason) {
+            log.debug("BYE for an answer with keys: {}", reason);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package org.earshot.proxy;
+
+import java.text.ParseException;
+import java.util.List;
+import java.util.Optional;
+import javax.sip.header.FromHeader;
+import javax.sip.header.Header;
+import javax.sip.header.ProxyAuthorizationHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.earshot.common.account.Account;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.auth.Authentication;
+import org.earshot.common.auth.RequestAuthenticator;
+import org.earshot.common.stack.SipRejection;
+
+/// Who sends this (RFC 3261 §16.3 step 6, §22.3), and is it who it says: everything but ACK is challenged, From must
+/// be the account's address, and in a dialog the account must be one of its two parties.
+///
+/// Afterwards nothing is left that only we could vouch for: our credentials, asserted identities and display
+/// names of the sender's own making.
+final class OriginStep implements RequestStep {
+    private static final List<String> ASSERTED =
+            List.of("P-Asserted-Identity", "P-Preferred-Identity", "Identity", "Identity-Info");
+
+    private final RequestAuthenticator authenticator;
+    private final String realm;
+
+    OriginStep(RequestAuthenticator authenticator, String realm) {
+        this.authenticator = authenticator;
+        this.realm = realm;
+    }
+
+    @Override
+    public void apply(RequestInProgress request) throws SipRejection {
+        if (!request.isTrusted()) {
+            ASSERTED.forEach(request.message()::removeHeader);
+            if (!request.isAck()) {
+                Account account = authenticate(request);
+                request.sender(account);
+                checkIdentity(request, account);
+                nameSender(request.message(), account);
+            }
+        }
+        stripCredentials(request.message());
+    }
+
+    private Account authenticate(RequestInProgress request) throws SipRejection {
+        Authentication result =
+                authenticator.authenticate(
+                        request.inbound().message(),
+                        request.inbound().flow(),
+                        RequestAuthenticator.Role.PROXY);
+        return switch (result) {
+            case Authentication.Authenticated(Account account) -> account;
+            case Authentication.Challenged(int status, List<Header> challenges) ->
+                    throw new SipRejection(
+                            status,
+                            "Proxy Authentication Required",
+                            challenges.toArray(Header[]::new));
+            case Authentication.Refused(int status, String reason) ->
+                    throw new SipRejection(status, reason);
+        };
+    }
+
+    private static void checkIdentity(RequestInProgress request, Account account)
+            throws SipRejection {
+        // In a dialog From may be what the caller dialled; our token says which account that is.
+        Optional<AddressOfRecord> claimed =
+                request.dialog().isPresent()
+                        ? request.dialog().get().sender().address()
+                        : AddressOfRecord.of(from(request.message()).getAddress().getURI());
+        if (claimed.isEmpty() || !claimed.get().equals(account.address())) {
+            throw new SipRejection(Response.FORBIDDEN, "From Is Not Your Address");
+        }
+    }
+
+    private static FromHeader from(Request message) throws SipRejection {
+        if (message.getHeader(FromHeader.NAME) instanceof FromHeader from) {
+            return from;
+        }
+        throw new SipRejection(Response.BAD_REQUEST, "From is missing");
+    }
+
+    private static void nameSender(Request message, Account account) throws SipRejection {
+        FromHeader from = from(message);
+        if (account.displayName().isBlank()) {
+            return;
+        }
+        try {
+            from.getAddress().setDisplayName(account.displayName());
+        } catch (ParseException e) {
+            throw new SipRejection(Response.SERVER_INTERNAL_ERROR, "Display Name");
+        }
+    }
+
+    private void stripCredentials(Request message) {
+        List<Header> all = Headers.all(message, ProxyAuthorizationHeader.NAME);
+        message.removeHeader(ProxyAuthorizationHeader.NAME);
+        for (Header each : all) {
+            if (each instanceof ProxyAuthorizationHeader credentials
+                    && !realm.equalsIgnoreCase(credentials.getRealm())) {
+                message.addHeader(each);
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.earshot.proxy;
+
+import java.text.ParseException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.sip.address.SipURI;
+import javax.sip.header.Header;
+import javax.sip.header.RecordRouteHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.earshot.common.address.LocalDomain;
+import org.earshot.common.stack.Destination;
+import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.SipMessages;
+import org.earshot.common.stack.Transport;
+
+/// Keeps us on the path of a dialog (RFC 3261 §16.6 step 4): one Record-Route with our token, and a second one where
+/// the request leaves by another listen point than it came in (RFC 5658), so that each side reaches us over the
+/// transport that it speaks.
+final class RecordRoutes {
+    private final ProxyConfig config;
+
+    RecordRoutes(ProxyConfig config) {
+        this.config = config;
+    }
+
+    /// Puts our Record-Route on top.
+    void insert(Request request, Flow ingress, Destination egress, String token) {
+        boolean sips = request.getRequestURI() instanceof SipURI uri && uri.isSecure();
+        SipURI in = uri(place(ingress), sips);
+        SipURI out = uri(place(egress, ingress), sips);
+        try {
+            in.setUser(token);
+        } catch (ParseException e) {
+            throw new IllegalArgumentException("a token that can't stand in a URI", e);
+        }
+        add(request, in);
+        boolean samePlace =
+                egress.transport() == ingress.transport()
+                        && out.getHost().equals(in.getHost())
+                        && out.getPort() == in.getPort();
+        if (!samePlace) {
+            add(request, out);
+        }
+    }
+
+    /// Puts another token into our Record-Route, on its way back in a response.
+    static void replace(Response response, String token, String newToken) {
+        for (Header header : Headers.all(response, RecordRouteHeader.NAME)) {
+            if (header instanceof RecordRouteHeader route
+                    && route.getAddress().getURI() instanceof SipURI uri
+                    && token.equals(uri.getUser())) {
+                try {
+                    uri.setUser(newToken);
+                } catch (ParseException e) {
+                    throw new IllegalArgumentException("a token that can't stand in a URI", e);
+                }
+            }
+        }
+    }
+
+    private void add(Request request, SipURI uri) {
+        Headers.addFirst(
+                request,
+                SipMessages.headers()
+                        .createRecordRouteHeader(SipMessages.addresses().createAddress(uri)));
+    }
+
+    /// Where a peer reaches us.
+    private record Place(Transport transport, String host, Optional<Integer> port) {}
+
+    private SipURI uri(Place place, boolean sips) {
+        try {
+            SipURI uri = SipMessages.addresses().createSipURI(null, place.host());
+            place.port().ifPresent(uri::setPort);
+            if (sips && place.transport().isSecure()) {
+                uri.setSecure(true);
+            }
+            // `transport=tls` is deprecated beside sips (RFC 3261 §26.2.2), where TLS is meant
+            // anyway
+            if (!uri.isSecure() || place.transport() != Transport.TLS) {
+                uri.setTransportParam(place.transport().parameter());
+            }
+            uri.setLrParam();
+            return uri;
+        } catch (ParseException e) {
+            throw new IllegalStateException("our own host " + place.host(), e);
+        }
+    }
+
+    private Place place(Flow flow) {
+        String domain = config.domain().name();
+        Optional<ListenPoint> point = pointOf(flow);
+        return new Place(
+                flow.transport(),
+                point.map(p -> p.hostFor(flow, domain)).orElse(domain),
+                point.map(ListenPoint::port));
+    }
+
+    private Place place(Destination egress, Flow ingress) {
+        return switch (egress) {
+            case Destination.Existing(Flow flow) -> place(flow);
+            case Destination.Address address -> {
+                String fallback = place(ingress).host();
+                Optional<ListenPoint> point = points(address.transport()).findFirst();
+                yield new Place(
+                        address.transport(),
+                        point.map(p -> p.hostOr(fallback)).orElse(fallback),
+                        point.map(ListenPoint::port));
+            }
+        };
+    }
+
+    /// The listen point behind a flow: the one at its address, or one at the same port, or any of its transport (a
+    /// connection that we opened ourselves has a port of its own).
+    private Optional<ListenPoint> pointOf(Flow flow) {
+        String local = LocalDomain.canonical(flow.local().getAddress().getHostAddress());
+        int port = flow.local().getPort();
+        return points(flow.transport())
+                .filter(p -> p.port() == port && LocalDomain.canonical(p.host()).equals(local))
+                .findFirst()
+                .or(() -> points(flow.transport()).filter(p -> p.port() == port).findFirst())
+                .or(() -> points(flow.transport()).findFirst());
+    }
+
+    private Stream<ListenPoint> points(Transport transport) {
+        return config.listenPoints().stream().filter(p -> p.transport() == transport);
+    }
+}

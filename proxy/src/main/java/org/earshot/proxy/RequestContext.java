@@ -1,0 +1,150 @@
+package org.earshot.proxy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sip.header.Header;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.InboundRequest;
+import org.earshot.proxy.ResponseContext.Origin;
+import org.earshot.proxy.ResponseContext.Outcome;
+
+/// One forwarded request: its branches, and what goes back (RFC 3261 §16.6 to §16.10). Confined to the queue of its
+/// request; decides nothing itself, see [ResponseContext].
+final class RequestContext implements Branch.Events {
+    private static final Header ELSEWHERE =
+            Headers.of("Reason", "SIP;cause=200;text=\"Call completed elsewhere\"");
+
+    private final ForwardingContext context;
+    private final InboundRequest inbound;
+    private final ResponseContext responses;
+    private final ResponseForwarder forwarder;
+    private final KeyedAnswers keyedAnswers;
+    private final BranchEnd onEnd;
+    private final List<Branch> branches = new ArrayList<>();
+    private final Map<BranchId, Response> finals = new HashMap<>();
+
+    /// Told how each branch ended.
+    @FunctionalInterface
+    interface BranchEnd {
+        /// @param status what it counts as; after a 2xx to INVITE it may be told again
+        void ended(Target target, int status);
+    }
+
+    /// @param onEnd told how each branch ended
+    RequestContext(
+            ForwardingContext context,
+            ResponseForwarder forwarder,
+            KeyedAnswers keyedAnswers,
+            BranchEnd onEnd) {
+        this.context = context;
+        this.inbound = context.request().inbound();
+        this.responses = new ResponseContext(context.isInvite());
+        this.forwarder = forwarder;
+        this.keyedAnswers = keyedAnswers;
+        this.onEnd = onEnd;
+    }
+
+    /// Forks to all targets at once.
+    ///
+    /// @param breadth how many branches the request may have in all, at least as many as there are targets
+    void start(int breadth) {
+        List<Target> targets = context.request().targets();
+        for (int i = 0; i < targets.size(); i++) {
+            Branch branch = new Branch(new BranchId(i), targets.get(i), context, this);
+            branches.add(branch);
+            responses.begin(branch.id());
+        }
+        for (Branch branch : branches) {
+            int extra = branch.id().number() < breadth % targets.size() ? 1 : 0;
+            branch.start(breadth / targets.size() + extra);
+        }
+        inbound.onCancel(this::onCancel);
+    }
+
+    /// RFC 3261 §16.10; the caller's Reason goes along (RFC 3326).
+    private void onCancel(Request cancel) {
+        List<Header> reasons = Headers.all(cancel, "Reason");
+        branches.forEach(branch -> branch.cancel(reasons));
+    }
+
+    @Override
+    public void onProvisional(Branch branch, Response response, Flow flow) {
+        if (keyedAnswers.mustNotGoBack(response, inbound.flow())) {
+            branch.giveUp(new Outcome(Response.NOT_ACCEPTABLE_HERE, Origin.KEYS));
+        } else if (responses.forwardsProvisional(response.getStatusCode())
+                && branch.verdict().isEmpty()) {
+            inbound.respond(forwarder.toForward(context, branch, response, flow));
+        }
+    }
+
+    @Override
+    public void onFinal(
+            Branch branch, Outcome outcome, Optional<Response> response, Optional<Flow> flow) {
+        Outcome counted = counted(branch, outcome, response, flow);
+        if (counted.origin() == Origin.PEER && response.isPresent() && flow.isPresent()) {
+            finals.put(
+                    branch.id(), forwarder.toForward(context, branch, response.get(), flow.get()));
+        }
+        onEnd.ended(branch.target(), counted.status());
+        switch (responses.onFinal(branch.id(), counted)) {
+            case Decision.Wait() -> {}
+            case Decision.CancelOthers() -> cancelWaiting(List.of());
+            case Decision.Forward(BranchId best, int status, boolean cancelOthers) -> {
+                forward(best, status);
+                if (cancelOthers) {
+                    cancelWaiting(List.of(ELSEWHERE));
+                }
+            }
+        }
+    }
+
+    /// As what an end of a branch counts.
+    private Outcome counted(
+            Branch branch, Outcome outcome, Optional<Response> response, Optional<Flow> flow) {
+        boolean success = outcome.status() / 100 == 2;
+        if (response.isPresent() && flow.isPresent() && success) {
+            boolean keyed = keyedAnswers.mustNotGoBack(response.get(), inbound.flow());
+            boolean keysRefused =
+                    branch.verdict().map(v -> v.origin() == Origin.KEYS).orElse(false);
+            if (keyed || keysRefused) {
+                if (context.isInvite()) {
+                    keyedAnswers.hangUp(response.get(), flow.get(), inbound.queue());
+                }
+                return new Outcome(Response.NOT_ACCEPTABLE_HERE, Origin.KEYS);
+            }
+            return outcome;
+        }
+        if (branch.verdict().isPresent()) {
+            return branch.verdict().get();
+        }
+        // A challenge in our own realm can't come from a callee; a password must not go there.
+        if (response.isPresent() && forwarder.challengesOnlyInOurRealm(response.get())) {
+            return new Outcome(Response.FORBIDDEN, Origin.GAVE_UP);
+        }
+        return outcome;
+    }
+
+    private void forward(BranchId best, int status) {
+        Response response = finals.get(best);
+        if (response == null) {
+            // Of the responses that no phone gave, only that for the keys is a 488.
+            boolean keys = status == Response.NOT_ACCEPTABLE_HERE;
+            response = forwarder.ofOurOwn(inbound, status, keys);
+        } else {
+            forwarder.setStatus(response, status);
+            Map<BranchId, Response> others = new HashMap<>(finals);
+            others.remove(best);
+            forwarder.addChallenges(response, others.values());
+        }
+        inbound.respond(response);
+    }
+
+    private void cancelWaiting(List<Header> reasons) {
+        branches.forEach(branch -> branch.cancel(reasons));
+    }
+}

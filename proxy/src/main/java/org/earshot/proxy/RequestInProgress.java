@@ -1,0 +1,85 @@
+package org.earshot.proxy;
+
+import java.util.List;
+import java.util.Optional;
+import javax.sip.message.Request;
+import org.earshot.common.account.Account;
+import org.earshot.common.stack.InboundRequest;
+import org.earshot.common.stack.SipMessages;
+
+/// A request on its way through the [RequestStep]s, and what they found out. Confined to the request's queue.
+final class RequestInProgress {
+    private final InboundRequest inbound;
+    private final Request message;
+    private final DialogId dialogId;
+    private final boolean trusted;
+    private String loopSuffix = "";
+    private Optional<RouteTokens.Verified> dialog = Optional.empty();
+    private Optional<Account> sender = Optional.empty();
+    private List<Target> targets = List.of();
+
+    RequestInProgress(InboundRequest inbound, boolean trusted) {
+        this.inbound = inbound;
+        this.message = SipMessages.copy(inbound.message());
+        this.dialogId = DialogId.of(message);
+        this.trusted = trusted;
+    }
+
+    /// As it came in.
+    InboundRequest inbound() {
+        return inbound;
+    }
+
+    /// Our copy, on its way to become what is forwarded.
+    Request message() {
+        return message;
+    }
+
+    DialogId dialogId() {
+        return dialogId;
+    }
+
+    boolean isAck() {
+        return inbound.method().equals(Request.ACK);
+    }
+
+    /// Whether it came from a network that is neither challenged nor checked.
+    boolean isTrusted() {
+        return trusted;
+    }
+
+    /// What our branches end with, so that we know the request again.
+    String loopSuffix() {
+        return loopSuffix;
+    }
+
+    void loopSuffix(String suffix) {
+        loopSuffix = suffix;
+    }
+
+    /// Between whom the dialog is in which it was sent, where our own Record-Route shows that.
+    Optional<RouteTokens.Verified> dialog() {
+        return dialog;
+    }
+
+    void dialog(RouteTokens.Verified verified) {
+        dialog = Optional.of(verified);
+    }
+
+    /// The account that sent it; empty if it is trusted, an ACK, or not known yet.
+    Optional<Account> sender() {
+        return sender;
+    }
+
+    void sender(Account account) {
+        sender = Optional.of(account);
+    }
+
+    List<Target> targets() {
+        return targets;
+    }
+
+    void targets(List<Target> newTargets) {
+        targets = List.copyOf(newTargets);
+    }
+}

@@ -1,0 +1,129 @@
+package org.earshot.proxy;
+
+import java.text.ParseException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.sip.header.FromHeader;
+import javax.sip.header.Header;
+import javax.sip.header.ProxyAuthenticateHeader;
+import javax.sip.header.ViaHeader;
+import javax.sip.header.WWWAuthenticateHeader;
+import javax.sip.message.Response;
+import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.InboundRequest;
+import org.earshot.common.stack.SipMessages;
+
+/// Makes of a branch's response what goes back (RFC 3261 §16.7 steps 3, 7, 8 and 9). Thread-safe.
+final class ResponseForwarder {
+    private static final List<String> CHALLENGES =
+            List.of(WWWAuthenticateHeader.NAME, ProxyAuthenticateHeader.NAME);
+
+    private final String realm;
+    private final CallTable calls;
+
+    ResponseForwarder(String realm, CallTable calls) {
+        this.realm = realm;
+        this.calls = calls;
+    }
+
+    /// A copy without our Via, with the caller's own From, and with a token in our Record-Route that names the dialog
+    /// by both tags.
+    Response toForward(ForwardingContext context, Branch branch, Response response, Flow flow) {
+        Response out = SipMessages.copy(response);
+        out.removeFirst(ViaHeader.NAME);
+        if (context.request().inbound().message().getHeader(FromHeader.NAME)
+                instanceof FromHeader from) {
+            out.setHeader((Header) from.clone()); // the display name that we changed is none of its
+            // business
+        }
+        stripOurChallenges(out);
+        DialogId request = context.request().dialogId();
+        DialogId dialog = DialogId.of(response);
+        if (branch.token().isPresent() && dialog.hasToTag()) {
+            DialogId both = new DialogId(request.callId(), request.fromTag(), dialog.toTag());
+            Party callee = new Party(branch.target().party().address(), Optional.of(flow));
+            RecordRoutes.replace(out, branch.token().get(), context.sign(callee, both));
+            if (context.isInvite() && response.getStatusCode() / 100 == 2) {
+                calls.answered(both, context.caller(), callee);
+            }
+        }
+        return out;
+    }
+
+    /// A response that no phone gave.
+    Response ofOurOwn(InboundRequest inbound, int status, boolean keys) {
+        Response response = inbound.createResponse(status, reason(status));
+        if (keys) {
+            response.addHeader(Headers.of("Warning", "399 " + realm + " \"keys need TLS\""));
+        }
+        return response;
+    }
+
+    /// A 503 of a phone says nothing about us: it becomes 500 (§16.7 step 6).
+    void setStatus(Response response, int status) {
+        if (response.getStatusCode() != status) {
+            try {
+                response.setStatusCode(status);
+                response.setReasonPhrase(reason(status));
+            } catch (ParseException e) {
+                throw new IllegalStateException("status " + status, e);
+            }
+        }
+    }
+
+    /// All challenges of all branches go back together (§16.7 step 7).
+    void addChallenges(Response best, Collection<Response> others) {
+        if (!isChallenge(best)) {
+            return;
+        }
+        for (Response other : others) {
+            if (isChallenge(other)) {
+                CHALLENGES.forEach(name -> Headers.all(other, name).forEach(best::addHeader));
+            }
+        }
+    }
+
+    /// Whether it asks for credentials, and for none but those of our own realm.
+    boolean challengesOnlyInOurRealm(Response response) {
+        if (!isChallenge(response)) {
+            return false;
+        }
+        List<Header> challenges =
+                CHALLENGES.stream().flatMap(name -> Headers.all(response, name).stream()).toList();
+        return !challenges.isEmpty() && challenges.stream().allMatch(this::isOurs);
+    }
+
+    private void stripOurChallenges(Response response) {
+        for (String name : CHALLENGES) {
+            List<Header> all = Headers.all(response, name);
+            if (all.stream().anyMatch(this::isOurs)) {
+                response.removeHeader(name);
+                all.stream().filter(each -> !isOurs(each)).forEach(response::addHeader);
+            }
+        }
+    }
+
+    private boolean isOurs(Header challenge) {
+        // Proxy-Authenticate is a kind of WWW-Authenticate in the message model
+        return challenge instanceof WWWAuthenticateHeader header
+                && realm.equalsIgnoreCase(header.getRealm());
+    }
+
+    private static boolean isChallenge(Response response) {
+        return response.getStatusCode() == Response.UNAUTHORIZED
+                || response.getStatusCode() == Response.PROXY_AUTHENTICATION_REQUIRED;
+    }
+
+    private static String reason(int status) {
+        return switch (status) {
+            case 403 -> "Forbidden";
+            case 408 -> "Request Timeout";
+            case 480 -> "Temporarily Unavailable";
+            case 488 -> "Not Acceptable Here";
+            case 500 -> "Server Internal Error";
+            case 513 -> "Message Too Large";
+            default -> "Not Forwarded";
+        };
+    }
+}

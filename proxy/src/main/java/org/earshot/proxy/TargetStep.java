@@ -1,0 +1,169 @@
+package org.earshot.proxy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.sip.address.SipURI;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.earshot.common.account.AccountStore;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.address.LocalDomain;
+import org.earshot.common.db.StoreUnavailableException;
+import org.earshot.common.location.Binding;
+import org.earshot.common.location.LocationService;
+import org.earshot.common.stack.Destination;
+import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.RequestSender;
+import org.earshot.common.stack.SipMessages;
+import org.earshot.common.stack.SipRejection;
+
+/// Who gets a request (RFC 3261 §16.5). One that begins something goes to the bindings of an address in our domain,
+/// and nowhere else: we are no open relay. One in a dialog goes to the other party, whom our token names, and
+/// nowhere else either.
+final class TargetStep implements RequestStep {
+    private final LocalDomain domain;
+    private final LocationService location;
+    private final AccountStore accounts;
+    private final RequestSender sender;
+    private final BindingTargets bindingTargets;
+    private final int maxForks;
+
+    TargetStep(
+            ProxyConfig config,
+            LocationService location,
+            AccountStore accounts,
+            RequestSender sender) {
+        this.domain = config.domain();
+        this.maxForks = config.maxForks();
+        this.location = location;
+        this.accounts = accounts;
+        this.sender = sender;
+        this.bindingTargets = new BindingTargets(sender);
+    }
+
+    @Override
+    public void apply(RequestInProgress request) throws SipRejection {
+        SipURI uri = sipUri(request.message());
+        if (request.dialog().isPresent()) {
+            request.targets(List.of(toParty(request.dialog().get().recipient(), uri)));
+            return;
+        }
+        // A MESSAGE belongs to no dialog, whatever tags it carries (RFC 3428 §5).
+        if (request.dialogId().hasToTag() && !request.inbound().method().equals(Request.MESSAGE)) {
+            throw new SipRejection(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, "No Such Dialog");
+        }
+        if (!domain.isUs(uri)) {
+            throw new SipRejection(Response.FORBIDDEN, "Relaying Denied");
+        }
+        List<Target> targets = toBindings(addressOf(uri), uri.isSecure());
+        int breadth = ValidationStep.breadth(request.message());
+        if (targets.size() > breadth) {
+            throw new SipRejection(440, "Max-Breadth Exceeded");
+        }
+        request.targets(targets);
+    }
+
+    private static SipURI sipUri(Request message) throws SipRejection {
+        // Undoing strict routing may have brought another URI than the one that was validated.
+        if (message.getRequestURI() instanceof SipURI uri) {
+            return uri;
+        }
+        throw new SipRejection(Response.UNSUPPORTED_URI_SCHEME, "Unsupported URI Scheme");
+    }
+
+    /// The address of ours that a Request-URI names, also under one of our numeric addresses.
+    private AddressOfRecord addressOf(SipURI uri) throws SipRejection {
+        return SipMessages.uriUser(uri)
+                .filter(user -> !user.isEmpty())
+                .map(user -> new AddressOfRecord(user, domain.name()))
+                .orElseThrow(() -> new SipRejection(Response.NOT_FOUND, "Not Found"));
+    }
+
+    private List<Target> toBindings(AddressOfRecord address, boolean secureOnly)
+            throws SipRejection {
+        List<Target> targets =
+                location.lookup(address).stream()
+                        .flatMap(binding -> bindingTargets.of(address, binding).stream())
+                        // RFC 3261 §26.4.4: what was sent to sips goes over TLS to the end
+                        .filter(target -> !secureOnly || target.isSecure())
+                        .limit(maxForks)
+                        .toList();
+        if (targets.isEmpty()) {
+            throw accounts.find(address).isPresent()
+                    ? new SipRejection(Response.TEMPORARILY_UNAVAILABLE, "Temporarily Unavailable")
+                    : new SipRejection(Response.NOT_FOUND, "Not Found");
+        }
+        return targets;
+    }
+
+    private Target toParty(Party party, SipURI uri) {
+        return openConnection(party)
+                .map(destination -> target(uri, Optional.of(destination), party))
+                .orElseGet(() -> reachAgain(party, uri));
+    }
+
+    private Optional<Destination> openConnection(Party party) {
+        return party.flow()
+                .filter(flow -> flow.transport().isReliable() && sender.isOpen(flow))
+                .map(flow -> new Destination.Existing(flow));
+    }
+
+    /// The party came by UDP, or its connection is gone: perhaps it has registered anew.
+    private Target reachAgain(Party party, SipURI uri) {
+        List<Binding> bindings = bindingsOf(party);
+        Optional<Binding> binding =
+                Stream.of(
+                                bindings.stream()
+                                        .filter(b -> isContact(b, uri))
+                                        .filter(b -> party.flow().equals(Optional.of(b.flow()))),
+                                bindings.stream().filter(b -> isContact(b, uri)),
+                                // one phone only, with a new Contact since: still the same person
+                                bindings.stream()
+                                        .filter(_ -> bindings.size() == 1 && !isDatagram(party)))
+                        .flatMap(each -> each)
+                        .findFirst();
+        Optional<Destination> destination =
+                binding.flatMap(b -> bindingTargets.of(party.address().orElseThrow(), b))
+                        .flatMap(Target::destination)
+                        .or(() -> party.flow().flatMap(flow -> withoutBinding(flow, uri)));
+        return target(
+                uri,
+                destination,
+                new Party(party.address(), binding.map(Binding::flow).or(party::flow)));
+    }
+
+    private static boolean isDatagram(Party party) {
+        return party.flow().isPresent() && !party.flow().get().transport().isReliable();
+    }
+
+    private List<Binding> bindingsOf(Party party) {
+        try {
+            return party.address().map(location::lookup).orElse(List.of());
+        } catch (StoreUnavailableException e) {
+            return List.of(); // a call goes on while the store is away
+        }
+    }
+
+    /// A party that never registered, such as a trunk.
+    private Optional<Destination> withoutBinding(Flow flow, SipURI uri) {
+        if (!flow.transport().isReliable()) {
+            return sender.isOpen(flow)
+                    ? Optional.of(new Destination.Existing(flow))
+                    : Optional.of(BindingTargets.address(flow));
+        }
+        // Its connection is gone: a new one only to the same machine.
+        String host = LocalDomain.canonical(flow.remote().getAddress().getHostAddress());
+        return LocalDomain.canonical(uri.getHost()).equals(host)
+                ? BindingTargets.address(uri)
+                : Optional.empty();
+    }
+
+    private static boolean isContact(Binding binding, SipURI uri) {
+        return BindingTargets.sameContact(binding.contact(), uri);
+    }
+
+    private static Target target(SipURI uri, Optional<Destination> destination, Party party) {
+        return new Target(uri, List.of(), destination, party);
+    }
+}

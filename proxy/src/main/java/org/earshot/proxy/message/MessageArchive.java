@@ -1,0 +1,174 @@
+package org.earshot.proxy.message;
+
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import javax.sip.header.ContentTypeHeader;
+import javax.sip.header.FromHeader;
+import javax.sip.header.Header;
+import javax.sip.header.ProxyAuthorizationHeader;
+import javax.sip.header.ToHeader;
+import javax.sip.message.Request;
+import org.earshot.common.account.Account;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.stack.InboundRequest;
+import org.earshot.common.stack.SipRejection;
+import org.earshot.proxy.archive.Archive;
+import org.earshot.proxy.archive.ArchiveEvent;
+import org.earshot.proxy.archive.Content;
+import org.earshot.proxy.archive.IdentityProof;
+import org.earshot.proxy.archive.RetentionClass;
+import org.earshot.proxy.archive.Sender;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the compliance record gets to know of a MESSAGE. Thread-safe.
+final class MessageArchive {
+    private static final Logger log = LoggerFactory.getLogger(MessageArchive.class);
+    private static final int MAX_HEADER = 500;
+    private static final int MAX_BODY = 1 << 20;
+
+    /// What a phone claims, and a reader of the record may want to know.
+    private static final List<String> CLAIMS =
+            List.of("From", "To", "Date", "Subject", "User-Agent", "In-Reply-To", "Priority");
+
+    private final Archive archive;
+    private final InstantSource clock;
+
+    MessageArchive(Archive archive, InstantSource clock) {
+        this.archive = archive;
+        this.clock = clock;
+    }
+
+    /// Waits until the message is on stable storage.
+    ///
+    /// @throws org.earshot.proxy.archive.ArchiveUnavailableException if that can't be: then it must not be relayed
+    RecordedMessage received(InboundRequest inbound, Optional<Account> sender) {
+        Request message = inbound.message();
+        UUID id = UUID.randomUUID();
+        String messageId =
+                id.toString(); // the sender's own Message-ID is inside CPIM, if there is one
+        archive.append(
+                new ArchiveEvent.MessageReceived(
+                        id,
+                        clock.instant(),
+                        RetentionClass.MESSAGE,
+                        sender(inbound, sender),
+                        List.of(recipient(message)),
+                        inbound.callId(),
+                        messageId,
+                        claims(message),
+                        content(message)));
+        return new RecordedMessage(id, inbound.callId(), messageId, recipient(message));
+    }
+
+    /// Waits until the refusal is on stable storage.
+    ///
+    /// @throws org.earshot.proxy.archive.ArchiveUnavailableException if that can't be
+    void refused(InboundRequest inbound, Optional<Account> sender, SipRejection refusal) {
+        Request message = inbound.message();
+        UUID id = UUID.randomUUID();
+        archive.append(
+                new ArchiveEvent.MessageRefused(
+                        id,
+                        clock.instant(),
+                        RetentionClass.MESSAGE,
+                        sender(inbound, sender),
+                        List.of(recipient(message)),
+                        inbound.callId(),
+                        id.toString(),
+                        claims(message),
+                        content(message),
+                        refusal.status(),
+                        refusal.getMessage()));
+    }
+
+    /// Hands over how one phone answered; does not wait, since nothing waits for that.
+    void delivered(RecordedMessage message, Delivery delivery) {
+        ArchiveEvent event =
+                new ArchiveEvent.MessageDelivered(
+                        UUID.randomUUID(),
+                        clock.instant(),
+                        RetentionClass.MESSAGE,
+                        message.event(),
+                        message.callId(),
+                        message.messageId(),
+                        message.recipient(),
+                        delivery.device(),
+                        delivery.flow(),
+                        delivery.status());
+        CompletableFuture<?> _ =
+                archive.submit(event)
+                        .whenComplete((_, failure) -> {
+                            if (failure != null) {
+                                log.warn(
+                                        "the outcome of MESSAGE {} is not in the archive: {}",
+                                        message.callId(),
+                                        failure.getMessage());
+                            }
+                        });
+    }
+
+    private static Sender sender(InboundRequest inbound, Optional<Account> account) {
+        IdentityProof proof =
+                account.isEmpty()
+                        ? IdentityProof.TRUSTED_NETWORK
+                        : inbound.message().getHeader(ProxyAuthorizationHeader.NAME) == null
+                                ? IdentityProof.FLOW
+                                : IdentityProof.DIGEST;
+        String address =
+                account.map(known -> known.address().toString())
+                        .orElseGet(() -> claimedSender(inbound.message()));
+        return new Sender(address, account.map(Account::id), proof, Optional.of(inbound.flow()));
+    }
+
+    private static String claimedSender(Request message) {
+        return message.getHeader(FromHeader.NAME) instanceof FromHeader from
+                ? AddressOfRecord.of(from.getAddress().getURI())
+                        .map(AddressOfRecord::toString)
+                        .orElseGet(() -> from.getAddress().getURI().toString())
+                : "";
+    }
+
+    private static String recipient(Request message) {
+        return AddressOfRecord.of(message.getRequestURI())
+                .map(AddressOfRecord::toString)
+                .orElseGet(() ->
+                        message.getHeader(ToHeader.NAME) instanceof ToHeader to
+                                ? to.getAddress().getURI().toString()
+                                : "");
+    }
+
+    private static Map<String, String> claims(Request message) {
+        Map<String, String> claims = new TreeMap<>();
+        for (String name : CLAIMS) {
+            Header header = message.getHeader(name);
+            if (header != null) {
+                String text = header.toString();
+                String value = text.substring(text.indexOf(':') + 1).strip();
+                claims.put(
+                        name,
+                        value.length() <= MAX_HEADER ? value : value.substring(0, MAX_HEADER));
+            }
+        }
+        return claims;
+    }
+
+    private static Content content(Request message) {
+        byte[] body = message.getRawContent();
+        String type =
+                message.getHeader(ContentTypeHeader.NAME) instanceof ContentTypeHeader header
+                        ? header.toString().substring(header.toString().indexOf(':') + 1).strip()
+                        : "";
+        if (body == null) {
+            return Content.of(type, new byte[0]);
+        }
+        // Only one that was refused for its size is larger: its beginning shows what it was.
+        return Content.of(type, body.length <= MAX_BODY ? body : Arrays.copyOf(body, MAX_BODY));
+    }
+}

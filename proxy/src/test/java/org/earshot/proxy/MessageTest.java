@@ -1,0 +1,149 @@
+package org.earshot.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.earshot.proxy.ProxyFixture.ALICE_TLS;
+import static org.earshot.proxy.ProxyFixture.BOB;
+import static org.earshot.proxy.ProxyFixture.BOB_UDP;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.earshot.common.stack.LoopbackNode;
+import org.earshot.common.stack.RecordedRequest;
+import org.earshot.common.stack.Transport;
+import org.earshot.proxy.archive.ArchiveEvent;
+import org.earshot.proxy.archive.IdentityProof;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// MESSAGE (RFC 3428): in the record before anybody gets it.
+class MessageTest {
+    @TempDir static Path directory;
+
+    private final ProxyFixture f = new ProxyFixture(directory);
+
+    @Test
+    void itIsInTheRecordBeforeItIsRelayed() {
+        f.bindBob();
+        RecordedRequest message = send("hello");
+
+        ArchiveEvent.MessageReceived received =
+                (ArchiveEvent.MessageReceived) f.archive.events.getFirst();
+        assertThat(received.sender().address()).isEqualTo("sip:alice@example.org");
+        assertThat(received.sender().account()).contains(f.alice.id());
+        assertThat(received.sender().proof()).isEqualTo(IdentityProof.FLOW);
+        assertThat(received.recipients()).containsExactly("sip:bob@example.org");
+        assertThat(received.callId()).isEqualTo("1@phone");
+        assertThat(received.content().type()).isEqualTo("text/plain");
+        assertThat(new String(received.content().body().array(), StandardCharsets.UTF_8))
+                .isEqualTo("hello");
+        assertThat(f.archive.events).hasSize(1);
+
+        f.node.take().respond(200, "OK");
+
+        assertThat(message.finalResponse().getStatusCode()).isEqualTo(200);
+        ArchiveEvent.MessageDelivered delivered =
+                (ArchiveEvent.MessageDelivered) f.archive.events.getLast();
+        assertThat(delivered.received()).isEqualTo(received.id());
+        assertThat(delivered.status()).isEqualTo(200);
+        assertThat(delivered.device()).isEqualTo("sip:bob@192.0.2.5:40005;transport=tls");
+    }
+
+    @Test
+    void whatCanNotBeRecordedIsNotRelayed() {
+        f.bindBob();
+        f.archive.available = false;
+
+        RecordedRequest message = send("hello");
+
+        assertThat(message.finalResponse().getStatusCode()).isEqualTo(503);
+        assertThat(message.finalResponse().getHeader("Retry-After")).isNotNull();
+        assertThat(f.node.sent()).isEmpty();
+    }
+
+    @Test
+    void itGoesToAllPhonesAndTheBestAnswerGoesBack() {
+        f.bindBob();
+        f.bind(BOB, "sip:bob@192.0.2.6", BOB_UDP);
+        RecordedRequest message = send("hello");
+        LoopbackNode.Sent one = f.node.take();
+        LoopbackNode.Sent other = f.node.take();
+
+        one.respond(415, "Unsupported Media Type");
+        assertThat(message.answered()).isFalse();
+        other.respond(200, "OK");
+
+        assertThat(message.statuses()).containsExactly(200);
+        assertThat(f.archive.events)
+                .filteredOn(ArchiveEvent.MessageDelivered.class::isInstance)
+                .extracting(e -> ((ArchiveEvent.MessageDelivered) e).status())
+                .containsExactly(415, 200);
+        assertThat(one.request().toString()).doesNotContain("Record-Route");
+    }
+
+    @ParameterizedTest(name = "{1} is {2}")
+    @CsvSource({
+        "MESSAGE sip:bob@, MESSAGE sip:carol@, 480",
+        "MESSAGE sip:bob@, MESSAGE sip:nobody@, 404",
+        "From: \"Mallory\" <sip:alice@, From: \"Mallory\" <sip:carol@, 403",
+        "bob@example.org SIP, bob@example.com SIP, 403",
+    })
+    void whatReachesNobodyIsInTheRecordToo(String of, String instead, int status) {
+        RecordedRequest message = f.send(ALICE_TLS, text("hello").replace(of, instead));
+        assertThat(message.finalResponse().getStatusCode()).isEqualTo(status);
+        ArchiveEvent.MessageRefused refused =
+                (ArchiveEvent.MessageRefused) f.archive.events.getFirst();
+        assertThat(refused.status()).isEqualTo(status);
+        assertThat(refused.sender().address()).isEqualTo("sip:alice@example.org");
+    }
+
+    @Test
+    void whatNobodyHasSignedIsNotInTheRecord() {
+        RecordedRequest message =
+                f.send(RecordedRequest.flow(Transport.UDP, "203.0.113.9", 5060, 0), text("hello"));
+        assertThat(message.finalResponse().getStatusCode()).isEqualTo(407);
+        assertThat(f.archive.events).isEmpty();
+    }
+
+    @Test
+    void tooLargeIs413() {
+        f.bindBob();
+        RecordedRequest message = send("x".repeat(64 * 1024 + 1));
+        assertThat(message.finalResponse().getStatusCode()).isEqualTo(413);
+        assertThat(f.archive.events.getFirst()).isInstanceOf(ArchiveEvent.MessageRefused.class);
+    }
+
+    @Test
+    void tooLargeForTheUdpPhoneIs513() {
+        f.bind(BOB, "sip:bob@192.0.2.6", BOB_UDP);
+        RecordedRequest message = send("x".repeat(1300));
+        assertThat(message.finalResponse().getStatusCode()).isEqualTo(513);
+        assertThat(f.node.sent()).isEmpty();
+    }
+
+    @Test
+    void whoSendsTooManyIsToldToWait() {
+        f.configure(config -> config.withMessageLimit(1, 2));
+        f.bindBob();
+        assertThat(send("1").answered()).isFalse();
+        assertThat(send("2").answered()).isFalse();
+
+        RecordedRequest third = send("3");
+
+        assertThat(third.finalResponse().getStatusCode()).isEqualTo(503);
+        assertThat(third.finalResponse().getHeader("Retry-After")).isNotNull();
+        f.clock.advance(Duration.ofSeconds(1));
+        assertThat(send("4").answered()).isFalse();
+        assertThat(f.node.sent()).hasSize(3);
+    }
+
+    private RecordedRequest send(String body) {
+        return f.send(ALICE_TLS, text(body));
+    }
+
+    private String text(String body) {
+        return f.text("MESSAGE", "", body).replace("application/sdp", "text/plain");
+    }
+}

@@ -1,0 +1,220 @@
+package org.earshot.proxy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import javax.sip.header.RecordRouteHeader;
+import javax.sip.message.Message;
+import javax.sip.message.Response;
+import org.earshot.common.account.Account;
+import org.earshot.common.account.InMemoryAccountStore;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.address.LocalDomain;
+import org.earshot.common.auth.FakeAuthenticator;
+import org.earshot.common.key.KeyRing;
+import org.earshot.common.location.Binding;
+import org.earshot.common.location.BindingKey;
+import org.earshot.common.location.InMemoryBindingStore;
+import org.earshot.common.stack.FakeTimers;
+import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.LoopbackNode;
+import org.earshot.common.stack.RecordedRequest;
+import org.earshot.common.stack.Transport;
+import org.earshot.proxy.archive.Archive;
+import org.earshot.proxy.archive.ArchiveEvent;
+import org.earshot.proxy.archive.ArchivePosition;
+import org.earshot.proxy.archive.ArchiveUnavailableException;
+
+/// A proxy of example.org (192.0.2.1) with alice, bob and carol, and without a network.
+final class ProxyFixture {
+    static final LocalDomain DOMAIN =
+            new LocalDomain("example.org", Set.of("192.0.2.1"), Set.of(5060, 5061));
+    static final AddressOfRecord ALICE = new AddressOfRecord("alice", "example.org");
+    static final AddressOfRecord BOB = new AddressOfRecord("bob", "example.org");
+
+    /// Alice's phone, over TLS.
+    static final Flow ALICE_TLS = RecordedRequest.flow(Transport.TLS, "192.0.2.4", 40004, 4);
+
+    /// Bob's phone, over TLS; with LoopbackNode all answers come over it.
+    static final Flow BOB_TLS = RecordedRequest.flow(Transport.TLS, "192.0.2.5", 40005, 5);
+
+    /// Bob's desk phone.
+    static final Flow BOB_UDP = RecordedRequest.flow(Transport.UDP, "192.0.2.6", 5060, 0);
+
+    final FakeTimers clock = new FakeTimers();
+    final LoopbackNode node;
+    final InMemoryAccountStore accounts = new InMemoryAccountStore(clock);
+    final InMemoryBindingStore bindings = new InMemoryBindingStore(clock);
+    final FakeAuthenticator authenticator = new FakeAuthenticator(accounts, "example.org");
+    final RecordingArchive archive = new RecordingArchive();
+    final KeyRing keyRing;
+    final Account alice;
+    final Account bob;
+    ForkingProxy proxy;
+    private int branch;
+    private int bindingNumber;
+
+    ProxyFixture(Path directory) {
+        this(directory, BOB_TLS);
+    }
+
+    /// @param answers the flow over which answers come
+    ProxyFixture(Path directory, Flow answers) {
+        node = new LoopbackNode(answers);
+        keyRing = KeyRing.open(directory.resolve("keys"));
+        alice = accounts.create(ALICE, "Alice A.");
+        bob = accounts.create(BOB, "Bob B.");
+        accounts.create(new AddressOfRecord("carol", "example.org"), "Carol");
+        configure(UnaryOperator.identity());
+        authenticator.trust(ALICE_TLS, alice);
+        authenticator.trust(BOB_TLS, bob);
+    }
+
+    static ProxyConfig config() {
+        return ProxyConfig.of(
+                DOMAIN,
+                List.of(
+                        new ListenPoint(Transport.UDP, "192.0.2.1", 5060),
+                        new ListenPoint(Transport.TCP, "192.0.2.1", 5060),
+                        new ListenPoint(Transport.TLS, "192.0.2.1", 5061)));
+    }
+
+    void configure(UnaryOperator<ProxyConfig> change) {
+        proxy =
+                new ForkingProxy(
+                        node,
+                        bindings,
+                        accounts,
+                        authenticator,
+                        archive,
+                        change.apply(config()),
+                        clock,
+                        clock,
+                        keyRing);
+    }
+
+    void bind(AddressOfRecord address, String contact, Flow flow) {
+        bind(address, contact, flow, List.of());
+    }
+
+    void bind(AddressOfRecord address, String contact, Flow flow, List<String> path) {
+        byte[] key = new byte[32];
+        key[0] = (byte) ++bindingNumber;
+        Binding binding =
+                new Binding(
+                        new BindingKey(key),
+                        contact,
+                        1000,
+                        "register",
+                        1,
+                        clock.instant().plus(Duration.ofHours(1)),
+                        Optional.empty(),
+                        0,
+                        flow,
+                        path,
+                        "",
+                        clock.instant());
+        bindings.update(
+                address,
+                before -> {
+                    List<Binding> after = new ArrayList<>(before);
+                    after.add(binding);
+                    return after;
+                });
+    }
+
+    /// Bob answers over TLS, at one place.
+    void bindBob() {
+        bind(BOB, "sip:bob@192.0.2.5:40005;transport=tls", BOB_TLS);
+    }
+
+    RecordedRequest send(Flow flow, String text) {
+        return RecordedRequest.of(text, flow).handledBy(proxy);
+    }
+
+    /// A request of alice to bob, over her TLS flow.
+    RecordedRequest send(String method) {
+        return send(ALICE_TLS, text(method));
+    }
+
+    RecordedRequest send(String method, UnaryOperator<String> change) {
+        return send(ALICE_TLS, change.apply(text(method)));
+    }
+
+    String text(String method) {
+        return text(method, "", "");
+    }
+
+    /// @param headers lines to add
+    String text(String method, String headers, String body) {
+        return """
+        %s sip:bob@example.org SIP/2.0
+        Via: SIP/2.0/TLS 192.0.2.4:40004;branch=z9hG4bK%d;rport
+        Max-Forwards: 70
+        From: "Mallory" <sip:alice@example.org>;tag=a
+        To: <sip:bob@example.org>
+        Call-ID: 1@phone
+        CSeq: 1 %s
+        Contact: <sip:alice@192.0.2.4:40004;transport=tls>
+        %s%s\
+        """
+                .formatted(
+                        method,
+                        ++branch,
+                        method,
+                        headers.isEmpty() ? "" : headers + "\n",
+                        body.isEmpty() ? "" : "Content-Type: application/sdp\n\n" + body);
+    }
+
+    static final String PLAIN_SDP =
+            """
+            v=0
+            o=- 1 1 IN IP4 192.0.2.4
+            s=-
+            t=0 0
+            m=audio 4000 RTP/AVP 0
+            """;
+    static final String KEYED_SDP =
+            PLAIN_SDP + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:c2VjcmV0\n";
+
+    /// A response with a body, as RecordedRequest.parse reads it.
+    static Response withBody(Response response, String sdp) {
+        String head = response.toString();
+        int end = head.indexOf("\r\n\r\n");
+        return (Response)
+                RecordedRequest.parse(
+                        head.substring(0, end) + "\r\nContent-Type: application/sdp\r\n\r\n" + sdp);
+    }
+
+    static List<String> recordRoutes(Message message) {
+        return Headers.all(message, RecordRouteHeader.NAME).stream()
+                .map(header -> ((RecordRouteHeader) header).getAddress().getURI().toString())
+                .toList();
+    }
+
+    /// Keeps what it is given; can be out of order.
+    static final class RecordingArchive implements Archive {
+        final List<ArchiveEvent> events = new ArrayList<>();
+        boolean available = true;
+
+        @Override
+        public CompletableFuture<ArchivePosition> submit(ArchiveEvent event) {
+            if (!available) {
+                return CompletableFuture.failedFuture(
+                        new ArchiveUnavailableException("away", null));
+            }
+            events.add(event);
+            return CompletableFuture.completedFuture(
+                    new ArchivePosition(new UUID(0, 0), events.size()));
+        }
+
+        @Override
+        public void close() {}
+    }
+}
