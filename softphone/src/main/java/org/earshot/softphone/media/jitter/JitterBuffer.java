@@ -77,9 +77,18 @@ public final class JitterBuffer {
         tooMuch = 2L * settings.maxMs() * MS;
     }
 
-    /// Payloads of type `payloadType` (0..127) are for `decoder`, which stays the caller's: it must be closed only after the last `poll`.
+    /// Payloads of type `payloadType` (0..127) are for `decoder`, which stays the caller's. One that it takes the place of is not used any more and may
+    /// be closed at once; the others only after the last `poll`.
     public void decoder(int payloadType, Decoder decoder) {
+        Decoder before = decoders[payloadType];
         decoders[payloadType] = decoder;
+        if (before != null && !before.equals(decoder)) {
+            store.replace(before, decoder);
+            if (before.equals(active)) {
+                active = null;
+                merge = true;
+            }
+        }
     }
 
     /// Takes a packet of audio; copies the payload.

@@ -92,6 +92,15 @@ final class PacketStore {
         return true;
     }
 
+    /// Packets that were for `before` are for `after`.
+    void replace(Decoder before, Decoder after) {
+        for (int i = 0; i < size; i++) {
+            if (packets[i].decoder.equals(before)) {
+                packets[i].decoder = after;
+            }
+        }
+    }
+
     boolean isFull() {
         return size == CAPACITY;
     }

@@ -233,6 +233,37 @@ class JitterBufferTest {
     }
 
     @Test
+    void aDecoderThatWasReplacedIsNotUsedAnyMore() {
+        Decoder first = CODECS.opus().newDecoder();
+        try (Decoder second = CODECS.opus().newDecoder()) {
+            JitterBuffer buffer = new JitterBuffer(JitterSettings.DEFAULT);
+            buffer.decoder(0, first);
+            List<Packet> packets =
+                    new SimulatedCall(CODECS.opus(), SPEECH, 20).packets(sent -> sent);
+            short[] frame = new short[480];
+            for (Packet packet : packets.subList(0, 100)) {
+                if (packet.sequence() == packets.get(50).sequence()) {
+                    buffer.decoder(0, second);
+                    first.close(); // from here on it throws
+                }
+                byte[] payload = packet.payload();
+                buffer.insert(
+                        0,
+                        packet.sequence(),
+                        packet.timestamp(),
+                        1,
+                        payload,
+                        0,
+                        payload.length,
+                        now);
+                buffer.poll(now += 10 * MS, frame);
+                buffer.poll(now += 10 * MS, frame);
+            }
+            assertThat(buffer.statistics().lost() + buffer.statistics().discarded()).isZero();
+        }
+    }
+
+    @Test
     void randomPacketsDoNoHarm() {
         byte[] payload = new byte[2_000];
         short[] frame = new short[480];
