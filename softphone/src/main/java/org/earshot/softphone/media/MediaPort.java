@@ -20,11 +20,16 @@ public final class MediaPort implements AutoCloseable {
     private final DatagramChannel rtp;
     private final DatagramChannel rtcp;
     private final Selector selector;
+    private final InetSocketAddress rtpAddress;
+    private final InetSocketAddress rtcpAddress;
 
-    private MediaPort(DatagramChannel rtp, DatagramChannel rtcp, Selector selector) {
+    private MediaPort(DatagramChannel rtp, DatagramChannel rtcp, Selector selector)
+            throws IOException {
         this.rtp = rtp;
         this.rtcp = rtcp;
         this.selector = selector;
+        this.rtpAddress = (InetSocketAddress) rtp.getLocalAddress();
+        this.rtcpAddress = (InetSocketAddress) rtcp.getLocalAddress();
     }
 
     /// Binds the first free pair, beginning at a random one, so that an attacker can't foretell it.
@@ -58,17 +63,12 @@ public final class MediaPort implements AutoCloseable {
 
     /// Where the peer sends RTP; what the offer's `c=` and `m=` name.
     public InetSocketAddress rtpAddress() {
-        return addressOf(rtp);
+        return rtpAddress;
     }
 
     /// Where the peer sends RTCP unless it shares the port.
     public InetSocketAddress rtcpAddress() {
-        return addressOf(rtcp);
-    }
-
-    private static InetSocketAddress addressOf(DatagramChannel channel) {
-        // cheap and without failure once bound
-        return (InetSocketAddress) channel.socket().getLocalSocketAddress();
+        return rtcpAddress;
     }
 
     DatagramChannel rtp() {

@@ -39,6 +39,7 @@ final class ReceiveLoop implements Runnable {
     private volatile boolean closing;
 
     private ReceivePlan plan;
+    private int reports;
     private long nextReportNanos;
 
     ReceiveLoop(
@@ -75,7 +76,7 @@ final class ReceiveLoop implements Runnable {
 
     @Override
     public void run() {
-        nextReportNanos = System.nanoTime() + RtcpInterval.first(random).toNanos();
+        nextReportNanos = System.nanoTime() + interval();
         try (port) {
             port.rtp().register(selector, SelectionKey.OP_READ);
             port.rtcp().register(selector, SelectionKey.OP_READ);
@@ -102,9 +103,17 @@ final class ReceiveLoop implements Runnable {
         drain(port.rtp(), false);
         drain(port.rtcp(), true);
         if (System.nanoTime() - nextReportNanos >= 0) {
-            nextReportNanos = System.nanoTime() + RtcpInterval.next(random).toNanos();
             send(false);
+            reports++;
+            nextReportNanos = System.nanoTime() + interval();
         }
+    }
+
+    private long interval() {
+        return (reports < RtcpInterval.EARLY_REPORTS
+                        ? RtcpInterval.early(random)
+                        : RtcpInterval.next(random))
+                .toNanos();
     }
 
     private void takePlans() {

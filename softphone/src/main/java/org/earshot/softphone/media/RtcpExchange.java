@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.earshot.softphone.media.rtp.NtpTime;
 import org.earshot.softphone.media.rtp.ReceiverStatistics;
 import org.earshot.softphone.media.rtp.ReportBlock;
@@ -69,10 +70,12 @@ final class RtcpExchange {
                 continue;
             }
             int middle = NtpTime.middle(NtpTime.sinceStart(now - startNanos));
-            long roundTrip = NtpTime.roundTripNanos(middle, report);
+            OptionalLong roundTrip = NtpTime.roundTripNanos(middle, report);
             told =
                     new Told(
-                            roundTrip > 0 ? OptionalDouble.of(roundTrip / 1e6) : told.rttMs(),
+                            roundTrip.isPresent()
+                                    ? OptionalDouble.of(roundTrip.getAsLong() / 1e6)
+                                    : told.rttMs(),
                             OptionalDouble.of(report.fractionLost() * 100.0 / 256));
         }
     }

@@ -1,5 +1,7 @@
 package org.earshot.softphone.media.rtp;
 
+import java.util.OptionalLong;
+
 /// Time as RTCP writes it (RFC 3550 §4): seconds in the upper 32 bits, fractions in the lower. We count from the
 /// session's start, as §6.4.1 allows, so that no report tells how this machine's clock is set.
 public final class NtpTime {
@@ -7,6 +9,9 @@ public final class NtpTime {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     // a middle part of 0 would mean "no report yet"
     private static final long FIRST_SECOND = 1;
+
+    private static final int ROUNDING_UNITS = 66; // a millisecond
+    private static final int LONGEST_UNITS = 60 * 65_536;
 
     private NtpTime() {}
 
@@ -27,17 +32,17 @@ public final class NtpTime {
         return (int) (nanos / 1_000 * 65_536 / 1_000_000);
     }
 
-    /// The round trip (§6.4.1): now less the time of our report less the time that it lay with the peer. Below 0 or
-    /// beyond a minute it is nonsense, then 0 is returned.
+    /// The round trip (§6.4.1): now less the time of our report less the time that it lay with the peer.
     ///
     /// @param now    the middle of the NTP time when the peer's report came
     /// @param report what the peer reports
-    /// @return nanoseconds, 0 when the peer has not yet seen a report of ours
-    public static long roundTripNanos(int now, ReportBlock report) {
-        if (report.lastSenderReport() == 0) {
-            return 0;
-        }
+    /// @return nanoseconds; empty when the peer has not yet seen a report of ours, or what it says can't be: below 0 by more than
+    ///         rounding, or beyond a minute
+    public static OptionalLong roundTripNanos(int now, ReportBlock report) {
         int units = now - report.lastSenderReport() - report.delaySinceLastReport();
-        return units < 0 || units > 60 * 65_536 ? 0 : units * NANOS_PER_SECOND / 65_536;
+        boolean possible = units >= -ROUNDING_UNITS && units <= LONGEST_UNITS;
+        return report.lastSenderReport() == 0 || !possible
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(0, units) * NANOS_PER_SECOND / 65_536);
     }
 }

@@ -7,15 +7,18 @@ import java.util.random.RandomGenerator;
 /// so that the two don't fall into step.
 public final class RtcpInterval {
 
+    /// How many reports come soon after each other.
+    public static final int EARLY_REPORTS = 3;
+
     private static final long MINIMUM_NANOS = 5_000_000_000L;
     // §6.3.1: e - 3/2 makes up for reconsideration, which converges below the intended average
     private static final double COMPENSATION = Math.E - 1.5;
 
     private RtcpInterval() {}
 
-    /// From the start to the first report: 0.5–1 s, shorter than the RFC's half interval, so that a short call learns its
-    /// round trip too.
-    public static Duration first(RandomGenerator random) {
+    /// Before each of the first [#EARLY_REPORTS]: 0.5–1 s, shorter than the RFC's half interval. Two reports of each side make
+    /// a round trip, so a short call learns its own too.
+    public static Duration early(RandomGenerator random) {
         return Duration.ofMillis(random.nextInt(500, 1_000));
     }
 

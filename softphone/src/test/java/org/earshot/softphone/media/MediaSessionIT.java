@@ -1,0 +1,366 @@
+package org.earshot.softphone.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.earshot.softphone.media.audio.AudioFrame;
+import org.earshot.softphone.media.audio.AudioSession;
+import org.earshot.softphone.media.codec.Codecs;
+import org.earshot.softphone.media.rtp.RtcpPacket.Goodbye;
+import org.earshot.softphone.media.rtp.RtcpParser;
+import org.earshot.softphone.media.rtp.RtpHeader;
+import org.earshot.softphone.media.srtp.SrtpContext;
+import org.earshot.softphone.media.srtp.SrtpKeys;
+import org.earshot.softphone.media.srtp.SrtpSuite;
+import org.earshot.softphone.media.srtp.Unprotected.Accepted;
+import org.earshot.softphone.media.srtp.Unprotected.Reason;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Two sessions over loopback with a relay between them. The test's own thread is capture and playout thread of both.
+class MediaSessionIT {
+
+    private static final PortRange PORTS = new PortRange(20_000, 29_999);
+    private static final CodecChoice PCMU = new CodecChoice(CodecName.PCMU, 0, 20);
+    private static final CodecChoice OPUS = new CodecChoice(CodecName.OPUS, 96, 20);
+    private static final TelephoneEventChoice EVENTS = new TelephoneEventChoice(101, 8_000);
+    private static final int FRAMES_PER_PACKET = 2;
+
+    private final Codecs codecs = Codecs.pureJava();
+    private final Phone alice = new Phone();
+    private final Phone bob = new Phone();
+    private final Relay relay = new Relay(alice.port.rtpAddress(), bob.port.rtpAddress());
+
+    @AfterEach
+    void close() throws Exception {
+        alice.session.close();
+        bob.session.close();
+        relay.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withKeysThereIsOnlySrtpOnTheWire(SrtpSuite suite) {
+        SrtpKeys toBob = SrtpKeys.generate(suite, new SecureRandom());
+        SrtpKeys toAlice = SrtpKeys.generate(suite, new SecureRandom());
+        start(PCMU, Optional.of(toBob), Optional.of(toAlice));
+        talk(20);
+        await(() -> bob.received() == 20 && alice.received() == 20);
+        SrtpContext eavesdropperWithTheKey = new SrtpContext(toBob);
+        List<byte[]> rtp =
+                relay.heard().stream().filter(p -> !RtpHeader.isRtcp(ByteBuffer.wrap(p))).toList();
+        assertThat(rtp).hasSize(40);
+        assertThat(rtp).allSatisfy(p -> assertThat(p).hasSize(172 + suite.rtpTagBytes()));
+        assertThat(rtp)
+                .filteredOn(p ->
+                        eavesdropperWithTheKey
+                                .unprotect(p.clone(), p.length)
+                                .equals(new Accepted(172)))
+                .hasSize(20);
+        assertThat(relay.holding(alice.firstPayload())).isEmpty();
+        assertThat(bob.session.statistics().refused()).isEmpty();
+        assertThat(bob.session.statistics().packetsLost()).isZero();
+        assertThat(alice.session.statistics().packetsSent()).isEqualTo(20);
+    }
+
+    @Test
+    void withoutKeysAudioIsPlainRtp() {
+        start(PCMU, Optional.empty(), Optional.empty());
+        alice.session.setMuted(true);
+        talk(5);
+        await(() -> bob.received() == 5);
+        byte[] silence = new byte[160];
+        Arrays.fill(silence, (byte) 0xFF); // µ-law's zero
+        assertThat(relay.holding(silence)).isPresent();
+    }
+
+    @Test
+    void whatComesPlainIsRefusedWhereKeysAreSet() throws Exception {
+        startEncrypted();
+        byte[] plain = new byte[172];
+        RtpHeader.write(ByteBuffer.wrap(plain), true, 0, 5, 160, 77);
+        relay.inject(plain);
+        relay.inject(new byte[] {1, 2, 3});
+        await(() -> bob.session.statistics().refused().size() == 2);
+        assertThat(bob.session.statistics().refused())
+                .containsEntry(Reason.NOT_AUTHENTIC, 1L)
+                .containsEntry(Reason.MALFORMED, 1L);
+        assertThat(bob.received()).isZero();
+        assertThat(bob.session.statistics().mos()).isEqualTo(1);
+    }
+
+    @Test
+    void otherKeysAreRefusedAndNothingIsHeard() {
+        SrtpKeys keys = keys();
+        alice.session.start(alice.parameters(relay.forLeft(), PCMU, keys, keys()));
+        bob.session.start(bob.parameters(relay.forRight(), PCMU, keys(), keys()));
+        talk(10);
+        await(() ->
+                bob.session.statistics().refused().getOrDefault(Reason.NOT_AUTHENTIC, 0L) == 10);
+        assertThat(bob.received()).isZero();
+    }
+
+    @Test
+    void newKeysByUpdateLoseNoPacket() {
+        SrtpKeys toAlice = keys();
+        SrtpKeys oldKeys = keys();
+        SrtpKeys newKeys = keys();
+        alice.session.start(alice.parameters(relay.forLeft(), OPUS, oldKeys, toAlice));
+        bob.session.start(bob.parameters(relay.forRight(), OPUS, toAlice, oldKeys));
+        talk(10);
+        bob.session.update(bob.parameters(relay.forRight(), OPUS, toAlice, newKeys));
+        talk(10); // still under the old keys
+        await(() -> bob.received() == 20);
+        alice.session.update(alice.parameters(relay.forLeft(), OPUS, newKeys, toAlice));
+        talk(10);
+        await(() -> bob.received() == 30 && alice.received() == 30);
+        assertThat(bob.session.statistics().refused()).isEmpty();
+        assertThat(bob.session.statistics().packetsLost()).isZero();
+    }
+
+    @Test
+    void digitsArriveOnceEachInPlaceOfAudio() {
+        startEncrypted();
+        alice.session.sendDigits("12*D");
+        talk(4 * 12);
+        await(() -> bob.digits().equals("12*D"));
+        assertThatThrownBy(() -> alice.session.sendDigits("x"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void onHoldNoAudioGoesOutAndDigitsWait() {
+        startEncrypted();
+        talk(5);
+        await(() -> bob.received() == 5);
+        alice.session.update(alice.current.withDirection(Direction.INACTIVE));
+        alice.session.sendDigits("7");
+        talk(10);
+        assertThat(alice.session.statistics().packetsSent()).isEqualTo(5);
+        alice.session.update(alice.current.withDirection(Direction.SEND_RECV));
+        talk(12);
+        await(() -> bob.digits().equals("7"));
+        assertThat(bob.session.statistics().packetsLost()).isZero();
+    }
+
+    @Test
+    void whoOnlyListensOpensTheWayWithOnePacket() {
+        alice.session.start(
+                alice.parameters(relay.forLeft(), PCMU, Optional.empty(), Optional.empty())
+                        .withDirection(Direction.RECV_ONLY));
+        alice.tick(20);
+        assertThat(alice.session.statistics().packetsSent()).isEqualTo(1);
+    }
+
+    @Test
+    void packetsGoWhereThePeersComeFromWhateverSdpSaid() {
+        SrtpKeys toBob = keys();
+        SrtpKeys toAlice = keys();
+        InetSocketAddress nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
+        alice.session.start(alice.parameters(nowhere, PCMU, toBob, toAlice));
+        bob.session.start(bob.parameters(relay.forRight(), PCMU, toAlice, toBob));
+        bob.tick(FRAMES_PER_PACKET);
+        await(() -> alice.received() == 1);
+        alice.tick(10 * FRAMES_PER_PACKET);
+        await(() -> bob.received() == 10);
+    }
+
+    @Test
+    void reportsTellRoundTripAndClosingSaysGoodbye() {
+        start(PCMU, Optional.empty(), Optional.empty());
+        await(() -> {
+            talk(1);
+            LockSupport.parkNanos(20_000_000);
+            return alice.session.statistics().rttMs().isPresent()
+                    && bob.session.statistics().rttMs().isPresent();
+        });
+        assertThat(alice.session.statistics().rttMs().orElseThrow()).isBetween(0.0, 200.0);
+        assertThat(alice.session.statistics().remoteLossPercent().orElseThrow()).isZero();
+        assertThat(alice.session.statistics().mos()).isGreaterThan(4);
+        assertThat(alice.session.statistics().sinceLastPacketMs()).isPresent();
+        alice.session.close();
+        alice.session.close();
+        await(() ->
+                relay.heard().stream()
+                        .map(p -> RtcpParser.parse(ByteBuffer.wrap(p)))
+                        .flatMap(Optional::stream)
+                        .anyMatch(packets -> packets.getLast() instanceof Goodbye));
+        assertThat(alice.session.statistics().packetsSent()).isPositive();
+        await(() -> isFree(alice.port.rtpAddress()));
+        assertThatThrownBy(() -> alice.session.setMuted(true))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void speechSurvivesFivePercentLossAnd30MsOfJitter() {
+        startEncrypted(OPUS);
+        relay.disturb(5, 30);
+        short[] speech = Speech.alice(4_000);
+        short[] heard = new short[speech.length + 48_000];
+        long start = System.nanoTime();
+        for (int i = 0; i < heard.length / AudioFrame.SAMPLES; i++) {
+            long due = start + i * AudioFrame.NANOS;
+            while (System.nanoTime() < due) {
+                LockSupport.parkNanos(due - System.nanoTime());
+            }
+            short[] out = new short[AudioFrame.SAMPLES];
+            int at = i * AudioFrame.SAMPLES;
+            if (at + AudioFrame.SAMPLES <= speech.length) {
+                System.arraycopy(speech, at, out, 0, AudioFrame.SAMPLES);
+            }
+            alice.audio.captured(out, System.nanoTime());
+            short[] in = new short[AudioFrame.SAMPLES];
+            bob.audio.playout(in, System.nanoTime());
+            System.arraycopy(in, 0, heard, at, AudioFrame.SAMPLES);
+        }
+        MediaStatistics statistics = bob.session.statistics();
+        assertThat(Speech.correlation(speech, heard, 250)).isGreaterThanOrEqualTo(0.8);
+        assertThat(statistics.lossPercent()).isBetween(1.0, 11.0);
+        assertThat(statistics.jitterMs()).isBetween(3.0, 60.0);
+        assertThat(statistics.playoutDelayMs()).isPositive();
+        assertThat(statistics.mos()).isBetween(2.0, 4.3);
+    }
+
+    private static boolean isFree(InetSocketAddress address) {
+        try (DatagramSocket socket = new DatagramSocket(address)) {
+            return socket.isBound();
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static SrtpKeys keys() {
+        return SrtpKeys.generate(SrtpSuite.AEAD_AES_256_GCM, new SecureRandom());
+    }
+
+    private void startEncrypted() {
+        startEncrypted(PCMU);
+    }
+
+    private void startEncrypted(CodecChoice codec) {
+        start(codec, Optional.of(keys()), Optional.of(keys()));
+    }
+
+    private void start(CodecChoice codec, Optional<SrtpKeys> toBob, Optional<SrtpKeys> toAlice) {
+        alice.session.start(alice.parameters(relay.forLeft(), codec, toBob, toAlice));
+        bob.session.start(bob.parameters(relay.forRight(), codec, toAlice, toBob));
+    }
+
+    /// Both send so many packets.
+    private void talk(int packets) {
+        for (int i = 0; i < packets; i++) {
+            alice.tick(FRAMES_PER_PACKET);
+            bob.tick(FRAMES_PER_PACKET);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("time is up").isLessThan(deadline);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /// A session with its port; the audio engine is whoever calls `tick`.
+    private final class Phone implements MediaSession.Audio {
+        private final MediaPort port = open();
+        private final StringBuffer digits = new StringBuffer();
+        private final MediaSession session =
+                new MediaSession(port, this, codecs, digits::append, MediaTap.NONE);
+        private final Random noise = new Random(1);
+        private MediaParameters current;
+        private AudioSession audio;
+
+        private static MediaPort open() {
+            try {
+                return MediaPort.open(InetAddress.getLoopbackAddress(), PORTS, new SecureRandom());
+            } catch (IOException e) {
+                throw new AssertionError("no port", e);
+            }
+        }
+
+        MediaParameters parameters(
+                InetSocketAddress remote, CodecChoice codec, SrtpKeys ours, SrtpKeys theirs) {
+            return parameters(remote, codec, Optional.of(ours), Optional.of(theirs));
+        }
+
+        MediaParameters parameters(
+                InetSocketAddress remote,
+                CodecChoice codec,
+                Optional<SrtpKeys> ours,
+                Optional<SrtpKeys> theirs) {
+            current =
+                    new MediaParameters(
+                            remote,
+                            remote,
+                            codec,
+                            Optional.of(EVENTS),
+                            Direction.SEND_RECV,
+                            ours,
+                            theirs,
+                            "cname");
+            return current;
+        }
+
+        void tick(int frames) {
+            for (int i = 0; i < frames; i++) {
+                short[] samples = new short[AudioFrame.SAMPLES];
+                for (int s = 0; s < samples.length; s++) {
+                    samples[s] = (short) noise.nextInt(-8_000, 8_000);
+                }
+                audio.captured(samples, System.nanoTime());
+                audio.playout(samples, System.nanoTime());
+            }
+        }
+
+        /// What the first packet would hold were it plain.
+        byte[] firstPayload() {
+            Random same = new Random(1);
+            byte[] payload = new byte[160];
+            try (var encoder = codecs.pcmu().newEncoder()) {
+                short[] samples = new short[AudioFrame.SAMPLES];
+                for (int i = 0; i < FRAMES_PER_PACKET; i++) {
+                    for (int s = 0; s < samples.length; s++) {
+                        samples[s] = (short) same.nextInt(-8_000, 8_000);
+                    }
+                    encoder.encode(samples, 0, samples.length, payload, 80 * i);
+                }
+            }
+            return payload;
+        }
+
+        long received() {
+            return session.statistics().packetsReceived();
+        }
+
+        String digits() {
+            return digits.toString();
+        }
+
+        @Override
+        public void join(AudioSession joining) {
+            audio = joining;
+        }
+
+        @Override
+        public CompletableFuture<Void> leave(AudioSession leaving) {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+}
