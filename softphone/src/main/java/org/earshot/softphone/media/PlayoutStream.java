@@ -15,13 +15,15 @@ import org.earshot.softphone.media.jitter.JitterStatistics;
 final class PlayoutStream {
 
     private final PacketRing ring;
+    private final MediaTap tap;
     private final JitterBuffer jitterBuffer = new JitterBuffer(JitterSettings.DEFAULT);
     private final Queue<PlayoutPlan> offered = new ConcurrentLinkedQueue<>();
     private final Map<Integer, Decoder> decoders = new HashMap<>();
     private Optional<PlayoutPlan> plan = Optional.empty();
 
-    PlayoutStream(PacketRing ring) {
+    PlayoutStream(PacketRing ring, MediaTap tap) {
         this.ring = ring;
+        this.tap = tap;
     }
 
     /// What to follow from the next frame on. User-agent thread.
@@ -39,6 +41,10 @@ final class PlayoutStream {
         }
         ring.drainTo(jitterBuffer);
         jitterBuffer.poll(nanoTime, frame);
+        long timestamp = jitterBuffer.playedTimestamp();
+        if (timestamp >= 0) {
+            tap.played(timestamp, nanoTime);
+        }
     }
 
     /// Any thread.

@@ -58,7 +58,7 @@ final class RunningSession implements AudioSession {
         this.outbound = new OutboundStream(port.rtp(), local, remoteRtp, tap, random);
         this.inbound =
                 new InboundStream(receivePlan, local, remoteRtp, remoteRtcp, ring, rtcp, listener);
-        this.playout = new PlayoutStream(ring);
+        this.playout = new PlayoutStream(ring, tap);
         this.receiveLoop =
                 new ReceiveLoop(
                         port, receivePlan, inbound, rtcp, remoteRtp, remoteRtcp, outbound, random);

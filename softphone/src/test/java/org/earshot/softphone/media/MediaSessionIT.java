@@ -11,9 +11,11 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.earshot.softphone.media.audio.AudioFrame;
@@ -40,6 +42,7 @@ class MediaSessionIT {
     private static final CodecChoice OPUS = new CodecChoice(CodecName.OPUS, 96, 20);
     private static final TelephoneEventChoice EVENTS = new TelephoneEventChoice(101, 8_000);
     private static final int FRAMES_PER_PACKET = 2;
+    private static final SrtpKeys SAME_KEYS = keys();
 
     private final Codecs codecs = Codecs.pureJava();
     private final Phone alice = new Phone();
@@ -181,6 +184,20 @@ class MediaSessionIT {
     }
 
     @Test
+    void reportsMayHavePortsOfTheirOwn() {
+        alice.session.start(alice.parametersWithoutMux(bob.port));
+        bob.session.start(bob.parametersWithoutMux(alice.port));
+        await(() -> {
+            talk(1);
+            LockSupport.parkNanos(20_000_000);
+            return alice.session.statistics().remoteLossPercent().isPresent()
+                    && bob.session.statistics().remoteLossPercent().isPresent();
+        });
+        assertThat(relay.heard()).isEmpty();
+        assertThat(alice.session.statistics().refused()).isEmpty();
+    }
+
+    @Test
     void reportsTellRoundTripAndClosingSaysGoodbye() {
         start(PCMU, Optional.empty(), Optional.empty());
         await(() -> {
@@ -234,6 +251,9 @@ class MediaSessionIT {
         assertThat(statistics.jitterMs()).isBetween(3.0, 60.0);
         assertThat(statistics.playoutDelayMs()).isPositive();
         assertThat(statistics.mos()).isBetween(2.0, 4.3);
+        assertThat(alice.tap.captured).hasSizeGreaterThan(200);
+        assertThat(bob.tap.played).hasSizeGreaterThan(150);
+        assertThat(alice.tap.captured).containsKeys(bob.tap.played.keySet().toArray(Long[]::new));
     }
 
     private static boolean isFree(InetSocketAddress address) {
@@ -277,12 +297,29 @@ class MediaSessionIT {
         }
     }
 
+    /// What was captured and played, by timestamps.
+    private static final class Notes implements MediaTap {
+        private final Map<Long, Long> captured = new ConcurrentHashMap<>();
+        private final Map<Long, Long> played = new ConcurrentHashMap<>();
+
+        @Override
+        public void captured(long rtpTimestamp, long nanoTime) {
+            captured.put(rtpTimestamp, nanoTime);
+        }
+
+        @Override
+        public void played(long rtpTimestamp, long nanoTime) {
+            played.put(rtpTimestamp, nanoTime);
+        }
+    }
+
     /// A session with its port; the audio engine is whoever calls `tick`.
     private final class Phone implements MediaSession.Audio {
         private final MediaPort port = open();
         private final StringBuffer digits = new StringBuffer();
+        private final Notes tap = new Notes();
         private final MediaSession session =
-                new MediaSession(port, this, codecs, digits::append, MediaTap.NONE);
+                new MediaSession(port, this, codecs, digits::append, tap);
         private final Random noise = new Random(1);
         private MediaParameters current;
         private AudioSession audio;
@@ -316,6 +353,18 @@ class MediaSessionIT {
                             theirs,
                             "cname");
             return current;
+        }
+
+        MediaParameters parametersWithoutMux(MediaPort other) {
+            return new MediaParameters(
+                    other.rtpAddress(),
+                    other.rtcpAddress(),
+                    OPUS,
+                    Optional.empty(),
+                    Direction.SEND_RECV,
+                    Optional.of(SAME_KEYS),
+                    Optional.of(SAME_KEYS),
+                    "cname");
         }
 
         void tick(int frames) {

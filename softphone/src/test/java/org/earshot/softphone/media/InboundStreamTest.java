@@ -1,0 +1,111 @@
+package org.earshot.softphone.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.Random;
+import org.earshot.softphone.media.rtp.RtpHeader;
+import org.earshot.softphone.media.rtp.TelephoneEvent;
+import org.earshot.softphone.media.srtp.Unprotected.Reason;
+import org.junit.jupiter.api.Test;
+
+/// Plain packets as bytes, without a socket.
+class InboundStreamTest {
+
+    private static final InetSocketAddress PEER = new InetSocketAddress("192.0.2.1", 4_000);
+    private static final InetSocketAddress STRANGER = new InetSocketAddress("203.0.113.1", 6_000);
+    private static final int SSRC = 0x0BADCAFE;
+    private static final int LENGTH = 172;
+
+    private final LocalSource local = new LocalSource(new Random(1));
+    private final StringBuilder digits = new StringBuilder();
+    private final InboundStream stream =
+            new InboundStream(
+                    new ReceivePlan(parameters(), Optional.empty(), Optional.empty()),
+                    local,
+                    new RemoteAddress(PEER),
+                    new RemoteAddress(PEER),
+                    new PacketRing(),
+                    new RtcpExchange(local, 0),
+                    digits::append);
+
+    @Test
+    void packetsAreCountedAndSoAreThoseThatAreMissing() {
+        receive(PEER, SSRC, 10);
+        receive(PEER, SSRC, 12);
+        assertThat(stream.received().packets()).isEqualTo(2);
+        assertThat(stream.received().expected()).isEqualTo(3);
+        assertThat(stream.received().lastNanos()).hasValue(12);
+    }
+
+    @Test
+    void anotherSourceOfThePeerIsCountedOn() {
+        receive(PEER, SSRC, 10);
+        receive(PEER, SSRC, 12);
+        receive(PEER, SSRC + 1, 5_000);
+        assertThat(stream.received().packets()).isEqualTo(3);
+        assertThat(stream.received().expected()).isEqualTo(4);
+    }
+
+    @Test
+    void aStrangerIsNotHeard() {
+        receive(PEER, SSRC, 10);
+        receive(STRANGER, SSRC, 11);
+        assertThat(stream.received().packets()).isEqualTo(1);
+        assertThat(stream.refused()).containsOnlyKeys(Reason.NOT_AUTHENTIC);
+    }
+
+    // RFC 3550 §8.2
+    @Test
+    void whoHasOurNumberIsEvadedOnce() {
+        int before = local.ssrc();
+        receive(PEER, before, 10);
+        assertThat(local.ssrc()).isNotEqualTo(before);
+        int after = local.ssrc();
+        receive(PEER, after, 11); // our own packets come back
+        assertThat(local.ssrc()).isEqualTo(after);
+    }
+
+    @Test
+    void aKeyIsToldOnce() {
+        byte[] packet = new byte[16];
+        for (int i = 0; i < 5; i++) {
+            RtpHeader.write(ByteBuffer.wrap(packet), i == 0, 101, 10 + i, 1_600, SSRC);
+            new TelephoneEvent(11, i > 3, 10, 160 * i).write(ByteBuffer.wrap(packet), 12);
+            stream.onPacket(packet, packet.length, PEER, false, i);
+        }
+        assertThat(digits).hasToString("#");
+    }
+
+    @Test
+    void randomBytesAreRefusedOrCountedAndNothingElse() {
+        Random random = new Random(4_733);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = new byte[random.nextInt(1, 60)];
+            random.nextBytes(bytes);
+            bytes[0] = (byte) (i % 2 == 0 ? 0x80 : bytes[0]);
+            stream.onPacket(bytes, bytes.length, PEER, i % 5 == 0, i);
+        }
+        assertThat(stream.refused()).containsKey(Reason.MALFORMED);
+    }
+
+    private void receive(InetSocketAddress from, int ssrc, int sequence) {
+        byte[] packet = new byte[LENGTH];
+        RtpHeader.write(ByteBuffer.wrap(packet), false, 0, sequence, sequence * 160, ssrc);
+        stream.onPacket(packet, LENGTH, from, false, sequence);
+    }
+
+    private static MediaParameters parameters() {
+        return new MediaParameters(
+                PEER,
+                PEER,
+                new CodecChoice(CodecName.PCMU, 0, 20),
+                Optional.of(new TelephoneEventChoice(101, 8_000)),
+                Direction.SEND_RECV,
+                Optional.empty(),
+                Optional.empty(),
+                "cname");
+    }
+}
