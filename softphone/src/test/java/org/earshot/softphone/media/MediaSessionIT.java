@@ -13,11 +13,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.earshot.softphone.media.audio.AudioFrame;
 import org.earshot.softphone.media.audio.AudioSession;
 import org.earshot.softphone.media.codec.Codecs;
@@ -316,10 +319,9 @@ class MediaSessionIT {
     /// A session with its port; the audio engine is whoever calls `tick`.
     private final class Phone implements MediaSession.Audio {
         private final MediaPort port = open();
-        private final StringBuffer digits = new StringBuffer();
+        private final Queue<Character> digits = new ConcurrentLinkedQueue<>();
         private final Notes tap = new Notes();
-        private final MediaSession session =
-                new MediaSession(port, this, codecs, digits::append, tap);
+        private final MediaSession session = new MediaSession(port, this, codecs, digits::add, tap);
         private final Random noise = new Random(1);
         private MediaParameters current;
         private AudioSession audio;
@@ -399,7 +401,7 @@ class MediaSessionIT {
         }
 
         String digits() {
-            return digits.toString();
+            return digits.stream().map(String::valueOf).collect(Collectors.joining());
         }
 
         @Override

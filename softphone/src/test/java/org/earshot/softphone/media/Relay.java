@@ -22,7 +22,6 @@ final class Relay implements AutoCloseable {
 
     private final DatagramChannel leftDoor;
     private final DatagramChannel rightDoor;
-    private final InetSocketAddress left;
     private final InetSocketAddress right;
     private final ScheduledExecutorService delays = new ScheduledThreadPoolExecutor(1);
     private final List<byte[]> heard = new CopyOnWriteArrayList<>();
@@ -31,7 +30,6 @@ final class Relay implements AutoCloseable {
     private volatile int jitterMillis;
 
     Relay(InetSocketAddress left, InetSocketAddress right) {
-        this.left = left;
         this.right = right;
         try {
             leftDoor = DatagramChannel.open().bind(loopback());
