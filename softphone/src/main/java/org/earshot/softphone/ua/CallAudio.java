@@ -1,0 +1,136 @@
+package org.earshot.softphone.ua;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import org.earshot.common.stack.Timers;
+import org.earshot.softphone.media.MediaParameters;
+import org.earshot.softphone.media.MediaStatistics;
+import org.earshot.softphone.sdp.LocalMedia;
+
+/// The audio of a call as the call sees it: reports once a second, and notices when nothing is heard at all.
+/// Confined to the user-agent thread.
+final class CallAudio {
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    /// What the call hears, on the user-agent thread.
+    interface Listener {
+        void onReport(UserAgentEvent.MediaReport report);
+
+        void onDigit(char digit);
+
+        /// It can't go on.
+        void onFailed(String reason);
+    }
+
+    private final Id id;
+    private final UserAgentThread thread;
+    private final Duration silenceLimit;
+    private final CallMedia media;
+    private final LocalMedia local;
+    private Optional<Listener> listener = Optional.empty();
+    private Optional<MediaParameters> applied = Optional.empty();
+    private Timers.Cancellable tick = () -> {};
+    private long silentSeconds;
+    private long packetsHeard;
+    private boolean closed;
+
+    /// Takes ports for a call.
+    ///
+    /// @throws IOException if there are none
+    CallAudio(
+            Id id,
+            UserAgentThread thread,
+            Duration silenceLimit,
+            MediaFactory factory,
+            InetAddress address,
+            String cname)
+            throws IOException {
+        this.id = id;
+        this.thread = thread;
+        this.silenceLimit = silenceLimit;
+        media = factory.open(address, new FromMedia());
+        local = new LocalMedia(address, media.rtpPort(), media.rtcpPort(), cname);
+    }
+
+    private final class FromMedia implements MediaFactory.Listener {
+        @Override
+        public void digit(char digit) {
+            thread.execute(() -> listener.ifPresent(l -> l.onDigit(digit)));
+        }
+
+        @Override
+        public void failed(String reason) {
+            thread.execute(() -> listener.ifPresent(l -> l.onFailed(reason)));
+        }
+    }
+
+    void attach(Listener call) {
+        listener = Optional.of(call);
+    }
+
+    LocalMedia local() {
+        return local;
+    }
+
+    /// Starts, or changes to what was agreed now.
+    void apply(MediaParameters parameters) {
+        if (!closed && !applied.equals(Optional.of(parameters))) {
+            applied = Optional.of(parameters);
+            media.apply(parameters);
+        }
+    }
+
+    void mute(boolean on) {
+        media.mute(on);
+    }
+
+    void sendDigits(String digits) {
+        media.sendDigits(digits);
+    }
+
+    /// Begins to report.
+    void watch() {
+        tick.cancel();
+        tick = thread.after(TICK, this::onTick);
+    }
+
+    private void onTick() {
+        if (closed) {
+            return;
+        }
+        watch();
+        MediaStatistics now = media.statistics();
+        boolean silent = now.packetsReceived() == packetsHeard;
+        packetsHeard = now.packetsReceived();
+        boolean expected = applied.map(p -> p.direction().receives()).orElse(false);
+        silentSeconds = silent && expected ? silentSeconds + 1 : 0;
+        listener.ifPresent(l -> l.onReport(report(now)));
+        if (silentSeconds >= silenceLimit.toSeconds()) {
+            listener.ifPresent(l ->
+                    l.onFailed("nothing was heard for " + silenceLimit.toSeconds() + " seconds"));
+        }
+    }
+
+    private UserAgentEvent.MediaReport report(MediaStatistics now) {
+        return new UserAgentEvent.MediaReport(
+                id,
+                now.rttMs().orElse(0),
+                now.lossPercent(),
+                now.jitterMs(),
+                now.playoutDelayMs(),
+                now.concealedMs(),
+                now.mos(),
+                now.packetsSent(),
+                now.packetsReceived(),
+                now.packetsLost());
+    }
+
+    void close() {
+        closed = true;
+        tick.cancel();
+        listener = Optional.empty();
+        media.close();
+    }
+}

@@ -1,0 +1,32 @@
+package org.earshot.softphone.ua;
+
+import org.earshot.softphone.media.MediaParameters;
+import org.earshot.softphone.media.MediaStatistics;
+
+/// The audio of one call. Methods return at once.
+public interface CallMedia extends AutoCloseable {
+
+    /// Our RTP port, from the beginning.
+    int rtpPort();
+
+    /// Our RTCP port, from the beginning.
+    int rtcpPort();
+
+    /// Starts, or goes on with what a later offer and answer agreed.
+    void apply(MediaParameters parameters);
+
+    /// Shuts or opens the microphone.
+    void mute(boolean on);
+
+    /// Sends keys.
+    ///
+    /// @throws IllegalStateException if the other side takes none
+    void sendDigits(String digits);
+
+    /// How it does.
+    MediaStatistics statistics();
+
+    /// Ends it; may be called twice.
+    @Override
+    void close();
+}

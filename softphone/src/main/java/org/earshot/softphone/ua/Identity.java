@@ -1,0 +1,90 @@
+package org.earshot.softphone.ua;
+
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import javax.sip.address.URI;
+import javax.sip.header.CSeqHeader;
+import javax.sip.header.CallIdHeader;
+import javax.sip.header.FromHeader;
+import javax.sip.header.ToHeader;
+import javax.sip.message.Request;
+import org.earshot.common.stack.Destination;
+import org.earshot.common.stack.SipMessages;
+import org.earshot.common.stack.Transport;
+
+/// An account at an address: makes the requests that begin something (RFC 3261 §8.1.1).
+///
+/// @param contact where we are reached
+record Identity(Account account, InetSocketAddress contact) {
+    static final String USER_AGENT = "Earshot";
+    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, MESSAGE, INFO, UPDATE, PRACK";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /// Random enough to be nobody else's (RFC 3261 §19.3).
+    static String newTag() {
+        return Long.toHexString(RANDOM.nextLong());
+    }
+
+    static String newCallId() {
+        return UUID.randomUUID().toString();
+    }
+
+    Destination.Address server() {
+        return account.server();
+    }
+
+    boolean isEncrypted() {
+        return account.server().transport().isSecure();
+    }
+
+    /// A request outside of a dialog, without a body.
+    Request request(String method, String requestUri, String to, String callId, long cSeq) {
+        URI uri = Fields.uri(requestUri);
+        try {
+            Request request =
+                    SipMessages.messages()
+                            .createRequest(
+                                    uri,
+                                    method,
+                                    (CallIdHeader) Fields.header("Call-ID", callId),
+                                    (CSeqHeader) Fields.header("CSeq", cSeq + " " + method),
+                                    (FromHeader)
+                                            Fields.header(
+                                                    "From",
+                                                    "<" + account.address() + ">;tag=" + newTag()),
+                                    (ToHeader) Fields.header("To", "<" + to + ">"),
+                                    List.of(),
+                                    SipMessages.headers().createMaxForwardsHeader(70));
+            request.addHeader(Fields.header("User-Agent", USER_AGENT));
+            return request;
+        } catch (java.text.ParseException | javax.sip.InvalidArgumentException e) {
+            throw new IllegalArgumentException(method + " can't be written", e);
+        }
+    }
+
+    /// The value of our Contact in dialogs.
+    String contactValue() {
+        return "<" + contactUri() + ">";
+    }
+
+    private String contactUri() {
+        String host = contact.getAddress().getHostAddress();
+        int zone = host.indexOf('%');
+        host = zone < 0 ? host : host.substring(0, zone);
+        Transport transport = account.server().transport();
+        String user = account.address().toString();
+        user = user.substring(user.indexOf(':') + 1, user.lastIndexOf('@'));
+        return "sip:"
+                + user
+                + "@"
+                + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
+                + ":"
+                + contact.getPort()
+                + (transport == Transport.UDP
+                        ? ""
+                        : ";transport=" + transport.parameter().toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,25 @@
+package org.earshot.softphone.ua;
+
+import java.io.IOException;
+import java.net.InetAddress;
+
+/// Makes the audio of calls.
+public interface MediaFactory {
+
+    /// Takes a pair of ports for a call.
+    ///
+    /// @param local the address that we tell the other side
+    /// @throws IOException if there is none
+    CallMedia open(InetAddress local, Listener listener) throws IOException;
+
+    /// What the audio of a call tells. Any thread.
+    interface Listener {
+        /// The other side pressed a key (RFC 4733).
+        void digit(char digit);
+
+        /// It can't go on, such as when the microphone was unplugged.
+        ///
+        /// @param reason for the user
+        void failed(String reason);
+    }
+}

@@ -1,0 +1,25 @@
+package org.earshot.softphone.ua;
+
+import java.time.Duration;
+
+/// How a phone behaves.
+///
+/// @param instanceId `urn:uuid:…`, the same for this phone for ever (RFC 5626 §4.1)
+/// @param plainFallback whether a call that the other side can't take encrypted is tried once more
+///     without encryption
+/// @param encryptionRequired whether a call that turns out not to be encrypted ends
+/// @param registrationExpires what we ask for
+/// @param silenceLimit a call that hears nothing at all for so long ends
+public record PhoneSettings(
+        String instanceId,
+        boolean plainFallback,
+        boolean encryptionRequired,
+        Duration registrationExpires,
+        Duration silenceLimit) {
+
+    /// The usual.
+    public static PhoneSettings of(String instanceId) {
+        return new PhoneSettings(
+                instanceId, false, false, Duration.ofMinutes(10), Duration.ofSeconds(60));
+    }
+}

@@ -1,0 +1,331 @@
+package org.earshot.softphone.ua;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import javax.sip.header.ContactHeader;
+import javax.sip.header.MinExpiresHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.Timers;
+
+/// Keeps one account registered (RFC 3261 §10.2, RFC 5626 §4): refreshes in time, comes back after a loss,
+/// and gives up only where trying again can't help. Confined to the user-agent thread.
+final class Registration {
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(25);
+    private static final int LONGEST_ASKED_S = 24 * 3600;
+
+    /// What the registration tells the user agent.
+    interface Listener {
+        void onRegistered(Duration expires, Flow flow);
+
+        /// @param retryIn empty: it will not be tried again
+        void onFailed(String reason, Optional<Duration> retryIn);
+
+        /// Whether a call or a message waits for the server.
+        boolean isWaitedFor();
+
+        /// Where we are now: asked before each try, for the network may have changed.
+        ///
+        /// @return fails with an IOException if there is no way to the server; completed on any thread
+        CompletionStage<Identity> locate();
+    }
+
+    private sealed interface State {
+        /// Nothing is asked for.
+        record Idle() implements State {}
+
+        /// The way to the server is looked for.
+        record Locating(long attempt) implements State {}
+
+        /// A REGISTER is under way.
+        record Asking(Requester.Exchange exchange) implements State {}
+
+        /// The server knows us.
+        record Registered(Flow flow, Timers.Cancellable refresh, Timers.Cancellable keepAlive)
+                implements State {}
+
+        /// To be tried again.
+        record Waiting(Timers.Cancellable retry) implements State {}
+    }
+
+    private final UserAgentThread thread;
+    private final Requester requester;
+    private final ChallengeAnswer credentials;
+    private final Signalling signalling;
+    private final PhoneSettings settings;
+    private final RandomGenerator random;
+    private final Listener listener;
+    private final String callId =
+            Identity.newCallId(); // RFC 3261 §10.2: the same for all of one boot
+
+    private State state = new State.Idle();
+    private long cSeq;
+    private int failures;
+    private int askFor;
+    private long attempts;
+    private Optional<Identity> located = Optional.empty();
+
+    Registration(
+            UserAgentThread thread,
+            Requester requester,
+            ChallengeAnswer credentials,
+            Signalling signalling,
+            PhoneSettings settings,
+            RandomGenerator random,
+            Listener listener) {
+        this.thread = thread;
+        this.requester = requester;
+        this.credentials = credentials;
+        this.signalling = signalling;
+        this.settings = settings;
+        this.random = random;
+        this.listener = listener;
+        askFor = (int) settings.registrationExpires().toSeconds();
+    }
+
+    boolean isRegistered() {
+        return state instanceof State.Registered;
+    }
+
+    /// Registers now.
+    void start() {
+        thread.check();
+        leaveState();
+        ask();
+    }
+
+    /// Somebody waits for the server: if a retry is far away, it comes sooner.
+    void hurry() {
+        if (state instanceof State.Waiting(var retry)) {
+            retry.cancel();
+            retryIn(Backoff.after(Math.max(1, failures), true, random));
+        }
+    }
+
+    /// A connection ended.
+    void flowClosed(Flow flow) {
+        if (state instanceof State.Registered registered && registered.flow().equals(flow)) {
+            leaveState();
+            failures = 1;
+            Duration wait = Backoff.after(1, listener.isWaitedFor(), random);
+            listener.onFailed("the connection to the server was lost", Optional.of(wait));
+            retryIn(wait);
+        }
+    }
+
+    /// Takes the registration back; completes when the server has answered.
+    CompletableFuture<Void> stop() {
+        thread.check();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        boolean known = isRegistered();
+        leaveState();
+        if (!known) {
+            done.complete(null);
+            return done;
+        }
+        Identity identity = located.orElseThrow();
+        var _ =
+                requester.send(
+                        register(identity, 0),
+                        identity.server(),
+                        this::nextSeq,
+                        new Requester.Handler() {
+                            @Override
+                            public void onResponse(Request sent, Response response, Flow flow) {
+                                if (response.getStatusCode() >= 200) {
+                                    done.complete(null);
+                                }
+                            }
+
+                            @Override
+                            public void onFailure(int status, String reason) {
+                                done.complete(null);
+                            }
+                        });
+        return done;
+    }
+
+    private void leaveState() {
+        switch (state) {
+            case State.Idle(), State.Locating(var _) -> {}
+            case State.Asking(var exchange) -> exchange.abandon();
+            case State.Registered(var _, var refresh, var keepAlive) -> {
+                refresh.cancel();
+                keepAlive.cancel();
+            }
+            case State.Waiting(var retry) -> retry.cancel();
+        }
+        state = new State.Idle();
+    }
+
+    private long nextSeq() {
+        return ++cSeq;
+    }
+
+    private void ask() {
+        State locating = new State.Locating(++attempts);
+        state = locating;
+        var _ =
+                listener.locate()
+                        .whenComplete((identity, failure) ->
+                                thread.execute(() -> located(locating, identity, failure)));
+    }
+
+    private void located(State locating, Identity identity, Throwable failure) {
+        if (!state.equals(locating)) {
+            return; // logged out meanwhile
+        }
+        if (failure == null) {
+            located = Optional.of(identity);
+            ask(identity);
+        } else {
+            tryLater("no way to the server: " + why(failure), Duration.ZERO);
+        }
+    }
+
+    private static String why(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        return String.valueOf(cause.getMessage());
+    }
+
+    private void ask(Identity identity) {
+        state =
+                new State.Asking(
+                        requester.send(
+                                register(identity, askFor),
+                                identity.server(),
+                                this::nextSeq,
+                                new Answers()));
+    }
+
+    private Request register(Identity identity, int expires) {
+        Account account = identity.account();
+        Request request =
+                identity.request(
+                        Request.REGISTER,
+                        "sip:" + account.address().domain(),
+                        account.address().toString(),
+                        callId,
+                        nextSeq());
+        request.addHeader(
+                Fields.header(
+                        ContactHeader.NAME,
+                        identity.contactValue()
+                                + ";+sip.instance=\"<"
+                                + settings.instanceId()
+                                + ">\";reg-id=1;expires="
+                                + expires));
+        request.addHeader(Fields.header("Expires", Integer.toString(expires)));
+        request.addHeader(Fields.options("Supported", "outbound, path"));
+        request.addHeader(Fields.allow());
+        return request;
+    }
+
+    private final class Answers implements Requester.Handler {
+        @Override
+        public void onResponse(Request sent, Response response, Flow flow) {
+            int status = response.getStatusCode();
+            if (status < 200) {
+                return;
+            }
+            if (status < 300) {
+                registered(granted(response), flow);
+            } else if (status == Response.INTERVAL_TOO_BRIEF && minExpires(response) > askFor) {
+                askFor = Math.min(LONGEST_ASKED_S, minExpires(response));
+                ask();
+            } else if (status == Response.FORBIDDEN || status == Response.NOT_FOUND) {
+                refused(status + " " + response.getReasonPhrase());
+            } else {
+                tryLater(
+                        status + " " + response.getReasonPhrase(),
+                        Duration.ofSeconds(Fields.retryAfter(response)));
+            }
+        }
+
+        @Override
+        public void onFailure(int status, String reason) {
+            if (status == Response.UNAUTHORIZED
+                    || status == Response.PROXY_AUTHENTICATION_REQUIRED) {
+                refused(reason);
+            } else {
+                tryLater(reason, Duration.ZERO);
+            }
+        }
+    }
+
+    private void registered(Duration granted, Flow flow) {
+        failures = 0;
+        credentials.accepted(flow);
+        // 85 %: late enough to be rare, early enough for a few tries before it ends
+        Timers.Cancellable refresh =
+                thread.after(granted.multipliedBy(85).dividedBy(100), this::ask);
+        state = new State.Registered(flow, refresh, keepAlive(flow));
+        listener.onRegistered(granted, flow);
+    }
+
+    private Timers.Cancellable keepAlive(Flow flow) {
+        if (!flow.transport().isReliable()) {
+            return () -> {};
+        }
+        // RFC 5626 §4.4.1: between 80 % and 100 % of the interval
+        Duration wait = KEEP_ALIVE.multipliedBy(80 + random.nextInt(21)).dividedBy(100);
+        return thread.after(
+                wait,
+                () -> {
+                    if (state instanceof State.Registered(var current, var refresh, var _)
+                            && current.equals(flow)) {
+                        signalling.keepAlive(flow);
+                        state = new State.Registered(flow, refresh, keepAlive(flow));
+                    }
+                });
+    }
+
+    /// Trying again with the same password would only make the server suspicious.
+    private void refused(String reason) {
+        leaveState();
+        listener.onFailed(reason, Optional.empty());
+    }
+
+    private void tryLater(String reason, Duration atLeast) {
+        leaveState();
+        failures++;
+        Duration wait = Backoff.after(failures, listener.isWaitedFor(), random);
+        wait = wait.compareTo(atLeast) < 0 ? atLeast : wait;
+        listener.onFailed(reason, Optional.of(wait));
+        retryIn(wait);
+    }
+
+    private void retryIn(Duration wait) {
+        state = new State.Waiting(thread.after(wait, this::ask));
+    }
+
+    /// How long the server keeps our contact (RFC 3261 §10.2.4): the response lists those of other phones too.
+    private Duration granted(Response response) {
+        int seconds = -1;
+        var contacts = response.getHeaders(ContactHeader.NAME);
+        while (contacts.hasNext()) {
+            if (contacts.next() instanceof ContactHeader contact
+                    && contact.toString().contains(settings.instanceId())) {
+                seconds = contact.getExpires();
+            }
+        }
+        if (seconds <= 0 && response.getExpires() != null) {
+            seconds = response.getExpires().getExpires();
+        }
+        return Duration.ofSeconds(seconds <= 0 ? askFor : Math.max(10, seconds));
+    }
+
+    private static int minExpires(Response response) {
+        return response.getHeader(MinExpiresHeader.NAME) instanceof MinExpiresHeader header
+                ? header.getExpires()
+                : 0;
+    }
+}

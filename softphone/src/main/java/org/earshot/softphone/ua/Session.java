@@ -1,0 +1,261 @@
+package org.earshot.softphone.ua;
+
+import java.time.Duration;
+import java.util.Optional;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.InboundRequest;
+import org.earshot.common.stack.SipRejection;
+import org.earshot.common.stack.Timers;
+import org.earshot.softphone.media.Direction;
+import org.earshot.softphone.sdp.Agreement;
+import org.earshot.softphone.sdp.Offer;
+import org.earshot.softphone.sdp.OfferAnswer;
+import org.earshot.softphone.sdp.SdpException;
+import org.earshot.softphone.sdp.SessionDescription;
+
+/// A call that stands: how it changes, from here and from there (RFC 3261 §14, RFC 3311), one change at a time.
+/// Confined to the user-agent thread.
+final class Session {
+
+    /// What the call hears.
+    interface Listener {
+        /// What was agreed has changed.
+        void onChanged();
+
+        /// A change that the user asked for was refused; the session goes on as it was.
+        void onRefused(String reason);
+
+        /// The session can't go on; BYE is sent by the call.
+        void onBroken(String reason);
+    }
+
+    private final CallContext context;
+    private final OfferAnswer offerAnswer;
+    private final CallDialog dialog;
+    private final boolean ownCallId;
+    private final Listener listener;
+
+    private Agreement agreement;
+    private boolean holding;
+    private boolean wantsHold;
+    private Optional<Requester.Exchange> offering = Optional.empty();
+    private Optional<Timers.Cancellable> glare = Optional.empty();
+    private Optional<Answering> answering = Optional.empty();
+
+    /// A re-INVITE of the other side that we answered, until its ACK.
+    private record Answering(long cSeq, Retransmission retransmission, Optional<Offer> ownOffer) {}
+
+    /// @param ownCallId whether our side called, and so owns the Call-ID (RFC 3261 §14.1)
+    Session(
+            CallContext context,
+            OfferAnswer offerAnswer,
+            CallDialog dialog,
+            Agreement agreement,
+            boolean ownCallId,
+            Listener listener) {
+        this.context = context;
+        this.offerAnswer = offerAnswer;
+        this.dialog = dialog;
+        this.agreement = agreement;
+        this.ownCallId = ownCallId;
+        this.listener = listener;
+    }
+
+    CallDialog dialog() {
+        return dialog;
+    }
+
+    Agreement agreement() {
+        return agreement;
+    }
+
+    /// Whether we hold the other side.
+    boolean isHolding() {
+        return holding;
+    }
+
+    /// Holds or takes back, as soon as no other change is under way.
+    void hold(boolean on) {
+        wantsHold = on;
+        reconcile();
+    }
+
+    private void reconcile() {
+        if (wantsHold == holding
+                || offering.isPresent()
+                || glare.isPresent()
+                || answering.isPresent()) {
+            return;
+        }
+        boolean hold = wantsHold;
+        Offer offer =
+                offerAnswer.offerAgain(agreement, hold ? Direction.SEND_ONLY : Direction.SEND_RECV);
+        Request invite = dialog.request(Request.INVITE);
+        Fields.setBody(invite, "application", "sdp", offer.description().toBytes());
+        offering =
+                Optional.of(
+                        context.requester()
+                                .send(
+                                        invite,
+                                        dialog.destination(),
+                                        dialog::nextSeq,
+                                        new ReinviteAnswers(offer, hold)));
+    }
+
+    private final class ReinviteAnswers implements Requester.Handler {
+        private final Offer offer;
+        private final boolean hold;
+
+        ReinviteAnswers(Offer offer, boolean hold) {
+            this.offer = offer;
+            this.hold = hold;
+        }
+
+        @Override
+        public void onResponse(Request sent, Response response, Flow flow) {
+            int status = response.getStatusCode();
+            if (status < 200) {
+                return;
+            }
+            if (status >= 300) {
+                onFailure(status, Reasons.of(status, response.getReasonPhrase()));
+                return;
+            }
+            dialog.refreshTarget(response);
+            context.requester().sendAck(dialog.ack(Fields.cSeq(response)), dialog.destination());
+            if (offering.isEmpty()) {
+                return; // a repetition
+            }
+            offering = Optional.empty();
+            try {
+                agreement =
+                        offerAnswer.agree(offer, SessionDescription.parse(Fields.body(response)));
+            } catch (SdpException e) {
+                listener.onBroken(e.getMessage());
+                return;
+            }
+            holding = hold;
+            listener.onChanged();
+            reconcile();
+        }
+
+        @Override
+        public void onFailure(int status, String reason) {
+            offering = Optional.empty();
+            switch (status) {
+                case Response.REQUEST_PENDING -> retryAfterGlare();
+                // RFC 3261 §12.2.1.2: the other side knows nothing of the dialog, or is gone
+                case Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, Response.REQUEST_TIMEOUT ->
+                        listener.onBroken(reason);
+                default -> {
+                    wantsHold = holding;
+                    listener.onRefused(reason);
+                }
+            }
+        }
+    }
+
+    /// RFC 3261 §14.1: the owner of the Call-ID waits longer, both in steps of 10 ms.
+    private void retryAfterGlare() {
+        int steps = ownCallId ? 210 + context.random().nextInt(191) : context.random().nextInt(201);
+        glare =
+                Optional.of(
+                        context.thread()
+                                .after(
+                                        Duration.ofMillis(steps * 10L),
+                                        () -> {
+                                            glare = Optional.empty();
+                                            reconcile();
+                                        }));
+    }
+
+    /// A re-INVITE or UPDATE of the other side.
+    ///
+    /// @throws SipRejection if it can't be, and the session stays as it was
+    void onOffer(InboundRequest request) throws SipRejection {
+        Request message = request.message();
+        boolean update = request.method().equals(Request.UPDATE);
+        if (answering.isPresent()) {
+            // RFC 3261 §14.2: the one before is not finished
+            throw new SipRejection(
+                    Response.SERVER_INTERNAL_ERROR,
+                    "Server Internal Error",
+                    Fields.header("Retry-After", Integer.toString(context.random().nextInt(10))));
+        }
+        boolean empty = Fields.body(message).length == 0;
+        if (offering.isPresent() && !(update && empty)) {
+            throw Rejections.pending();
+        }
+        Response response = request.createResponse(Response.OK, "OK");
+        response.addHeader(Fields.header("Contact", context.identity().contactValue()));
+        Optional<Offer> ownOffer = Optional.empty();
+        Direction wanted = holding ? Direction.SEND_ONLY : Direction.SEND_RECV;
+        if (!empty) {
+            if (!Fields.hasType(message, "application", "sdp")) {
+                throw Rejections.unsupportedType("application/sdp");
+            }
+            try {
+                agreement =
+                        offerAnswer.answer(
+                                SessionDescription.parse(Fields.body(message)),
+                                Optional.of(agreement),
+                                wanted);
+            } catch (SdpException e) {
+                throw Rejections.notAcceptable(e.getMessage());
+            }
+            Fields.setBody(response, "application", "sdp", agreement.local().toBytes());
+        } else if (!update) {
+            Offer offer = offerAnswer.offerAgain(agreement, wanted);
+            ownOffer = Optional.of(offer);
+            Fields.setBody(response, "application", "sdp", offer.description().toBytes());
+        }
+        dialog.refreshTarget(message);
+        if (update) {
+            request.respond(response);
+        } else {
+            answering =
+                    Optional.of(
+                            new Answering(
+                                    Fields.cSeq(message),
+                                    Retransmission.ofFinal(
+                                            context.thread(),
+                                            () -> request.respond((Response) response.clone()),
+                                            () -> listener.onBroken("the other side is gone")),
+                                    ownOffer));
+        }
+        if (!empty) {
+            listener.onChanged();
+        }
+    }
+
+    /// An ACK of the other side.
+    void onAck(Request ack) {
+        if (answering.isEmpty() || answering.get().cSeq() != Fields.cSeq(ack)) {
+            return;
+        }
+        Answering done = answering.get();
+        done.retransmission().stop();
+        answering = Optional.empty();
+        if (done.ownOffer().isPresent()) {
+            try {
+                agreement =
+                        offerAnswer.agree(
+                                done.ownOffer().get(), SessionDescription.parse(Fields.body(ack)));
+                listener.onChanged();
+            } catch (SdpException e) {
+                listener.onBroken(e.getMessage());
+                return;
+            }
+        }
+        reconcile();
+    }
+
+    /// Sends nothing any more.
+    void stop() {
+        glare.ifPresent(Timers.Cancellable::cancel);
+        answering.ifPresent(a -> a.retransmission().stop());
+        offering.ifPresent(Requester.Exchange::abandon);
+    }
+}

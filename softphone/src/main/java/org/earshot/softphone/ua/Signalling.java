@@ -1,0 +1,24 @@
+package org.earshot.softphone.ua;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletionStage;
+import org.earshot.common.stack.Destination;
+import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.RequestSender;
+
+/// What the phone needs of the SIP stack. Its requests come to [SipUserAgent#handle], the end of its
+/// connections to [SipUserAgent#flowClosed].
+public interface Signalling {
+
+    /// Sends requests.
+    RequestSender sender();
+
+    /// Connects to a server, where its transport knows connections, and tells where we can be reached
+    /// from its side of the network: what a Contact names.
+    ///
+    /// @return fails with an IOException that says why there is no way to the server; completed on any thread
+    CompletionStage<InetSocketAddress> contactAddress(Destination.Address server);
+
+    /// Sends a CRLF keep-alive (RFC 5626 §4.4.1); without an answer the flow closes.
+    void keepAlive(Flow flow);
+}

@@ -1,0 +1,98 @@
+package org.earshot.softphone.ua;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.earshot.softphone.media.MediaParameters;
+import org.earshot.softphone.media.MediaStatistics;
+
+/// Audio without sockets and sound: keeps what it was told.
+final class FakeMedia implements MediaFactory {
+    final List<Opened> opened = new ArrayList<>();
+    boolean none;
+    private int port = 40_000;
+
+    final class Opened implements CallMedia {
+        final Listener listener;
+        final List<MediaParameters> applied = new ArrayList<>();
+        final int rtpPort = port += 2;
+        String digits = "";
+        boolean muted;
+        boolean closed;
+        long heard;
+
+        Opened(Listener listener) {
+            this.listener = listener;
+        }
+
+        MediaParameters last() {
+            return applied.getLast();
+        }
+
+        @Override
+        public int rtpPort() {
+            return rtpPort;
+        }
+
+        @Override
+        public int rtcpPort() {
+            return rtpPort + 1;
+        }
+
+        @Override
+        public void apply(MediaParameters parameters) {
+            applied.add(parameters);
+        }
+
+        @Override
+        public void mute(boolean on) {
+            muted = on;
+        }
+
+        @Override
+        public void sendDigits(String keys) {
+            digits += keys;
+        }
+
+        @Override
+        public MediaStatistics statistics() {
+            return new MediaStatistics(
+                    50,
+                    heard,
+                    1,
+                    2,
+                    OptionalDouble.empty(),
+                    OptionalDouble.of(7),
+                    3,
+                    40,
+                    60,
+                    0,
+                    Map.of(),
+                    OptionalLong.empty(),
+                    4.2);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    @Override
+    public CallMedia open(InetAddress local, Listener listener) throws IOException {
+        if (none) {
+            throw new IOException("no free port");
+        }
+        Opened media = new Opened(listener);
+        opened.add(media);
+        return media;
+    }
+
+    Opened last() {
+        return opened.getLast();
+    }
+}
