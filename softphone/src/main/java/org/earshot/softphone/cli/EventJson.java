@@ -1,0 +1,104 @@
+package org.earshot.softphone.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.UserAgentEvent;
+
+/// Events as the JSON objects that the headless phone prints. Pure.
+final class EventJson {
+    private EventJson() {}
+
+    static ObjectNode of(UserAgentEvent event) {
+        return switch (event) {
+            case UserAgentEvent.Registered e ->
+                    named("registered")
+                            .put("address", e.address())
+                            .put("expires", e.expires().toSeconds());
+            case UserAgentEvent.Unregistered e -> named("unregistered").put("address", e.address());
+            case UserAgentEvent.RegistrationFailed e -> registrationFailed(e);
+            case UserAgentEvent.IncomingCall e ->
+                    named("incoming-call")
+                            .put("call", e.call().toString())
+                            .put("from", e.from())
+                            .put("name", e.displayName());
+            case UserAgentEvent.CallChanged e -> call(e);
+            case UserAgentEvent.MediaReport e -> media(e);
+            case UserAgentEvent.DigitReceived e ->
+                    named("dtmf")
+                            .put("call", e.call().toString())
+                            .put("digit", String.valueOf(e.digit()));
+            case UserAgentEvent.MessageReceived e ->
+                    named("message")
+                            .put("id", e.id().toString())
+                            .put("from", e.from())
+                            .put("text", e.text());
+            case UserAgentEvent.MessageStatus e -> messageStatus(e);
+            case UserAgentEvent.CommandFailed e -> failed(e);
+        };
+    }
+
+    static ObjectNode error(String text) {
+        return named("error").put("text", text);
+    }
+
+    private static ObjectNode registrationFailed(UserAgentEvent.RegistrationFailed event) {
+        ObjectNode json = named("registration-failed").put("reason", event.reason());
+        event.retryIn().ifPresent(wait -> json.put("retryMs", wait.toMillis()));
+        return json;
+    }
+
+    private static ObjectNode call(UserAgentEvent.CallChanged event) {
+        ObjectNode json =
+                named("call")
+                        .put("call", event.call().toString())
+                        .put("state", event.state().name().toLowerCase(Locale.ROOT))
+                        .put("peer", event.peer());
+        event.codec().ifPresent(codec -> json.put("codec", codec));
+        event.encryption().ifPresent(encryption -> json.put("encryption", encryption));
+        if (event.heldByPeer()) {
+            json.put("heldByPeer", true);
+        }
+        if (event.state() == UserAgentEvent.CallPhase.ENDED) {
+            json.put("reason", event.reason()).put("missed", event.missed());
+        }
+        return json;
+    }
+
+    private static ObjectNode media(UserAgentEvent.MediaReport event) {
+        return named("media")
+                .put("call", event.call().toString())
+                .put("rttMs", tenths(event.rttMs()))
+                .put("lossPercent", tenths(event.lossPercent()))
+                .put("jitterMs", tenths(event.jitterMs()))
+                .put("playoutDelayMs", tenths(event.playoutDelayMs()))
+                .put("concealedMs", event.concealedMs())
+                .put("mos", tenths(event.mos()))
+                .put("packetsSent", event.packetsSent())
+                .put("packetsReceived", event.packetsReceived())
+                .put("packetsLost", event.packetsLost());
+    }
+
+    private static ObjectNode messageStatus(UserAgentEvent.MessageStatus event) {
+        ObjectNode json =
+                named("message-status")
+                        .put("id", event.id().toString())
+                        .put("status", event.status().name().toLowerCase(Locale.ROOT));
+        return event.reason().isEmpty() ? json : json.put("reason", event.reason());
+    }
+
+    private static ObjectNode failed(UserAgentEvent.CommandFailed event) {
+        ObjectNode json = error(event.text());
+        event.id().map(Id::toString).ifPresent(id -> json.put("id", id));
+        return json;
+    }
+
+    private static ObjectNode named(String event) {
+        return JsonNodeFactory.instance.objectNode().put("event", event);
+    }
+
+    private static double tenths(double value) {
+        return Math.round(value * 10) / 10.0;
+    }
+}

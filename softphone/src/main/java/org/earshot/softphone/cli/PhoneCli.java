@@ -1,0 +1,200 @@
+package org.earshot.softphone.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ua.UserAgentEvent;
+
+/// A phone on a terminal, or under a test: commands by lines on standard input, events as lines of JSON on
+/// standard output. Commands may come from one thread, events from another; whole lines are written.
+public final class PhoneCli {
+    private static final Set<String> LATER =
+            Set.of("transfer", "send", "accept", "cancel", "subscribe", "presence");
+
+    private final UserAgent agent;
+    private final PrintStream out;
+
+    /// Guards everything below, and the output: a command's tag is known before its first event is written.
+    private final Object lock = new Object();
+
+    private final Map<Id, String> tags = new HashMap<>();
+    private final Set<Id> calls = new LinkedHashSet<>();
+
+    /// Prints nothing before [#printEvents].
+    ///
+    /// @param out for JSON, in UTF-8 whatever its charset
+    public PhoneCli(UserAgent agent, PrintStream out) {
+        this.agent = agent;
+        this.out = out;
+    }
+
+    /// Begins to print events.
+    public void printEvents() {
+        var _ = agent.subscribe(this::onEvent);
+    }
+
+    /// Carries out commands until `quit` or the end of the input.
+    ///
+    /// @throws IOException if the input can't be read
+    public void run(InputStream in) throws IOException {
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        String line;
+        do {
+            line = lines.readLine();
+        } while (line != null && execute(line));
+    }
+
+    /// Carries out one line.
+    ///
+    /// @return false after `quit`
+    boolean execute(String line) {
+        CommandLine command = CommandLine.parse(line);
+        synchronized (lock) {
+            try {
+                return execute(command);
+            } catch (IllegalArgumentException e) {
+                print(EventJson.error(e.getMessage()), command.tag());
+                return true;
+            }
+        }
+    }
+
+    private boolean execute(CommandLine command) {
+        switch (command.name()) {
+            case "" -> {}
+            case "quit" -> {
+                return false;
+            }
+            case "call" -> tag(agent.call(required(command.rest(), "call URI")), command);
+            case "answer" -> agent.answer(tagged(command));
+            case "reject" -> agent.reject(tagged(command));
+            case "hangup" -> hangUp(command);
+            case "hold" -> agent.hold(tagged(command));
+            case "resume" -> agent.resume(tagged(command));
+            case "dtmf" ->
+                    agent.sendDigits(
+                            tagged(command),
+                            required(command.firstAndRest().getLast(), "dtmf ID DIGITS"));
+            case "mute" -> agent.mute(onOrOff(command.rest()));
+            case "message" -> {
+                String text = required(command.firstAndRest().getLast(), "message URI TEXT");
+                tag(agent.sendMessage(command.firstAndRest().getFirst(), text), command);
+            }
+            default ->
+                    throw new IllegalArgumentException(
+                            LATER.contains(command.name())
+                                    ? command.name() + ": not supported yet"
+                                    : "unknown command \"" + command.name() + "\"");
+        }
+        return true;
+    }
+
+    private void hangUp(CommandLine command) {
+        if (command.rest().isEmpty()) {
+            calls.forEach(call -> tag(call, command));
+            agent.hangUpAll();
+        } else {
+            agent.hangUp(tagged(command));
+        }
+    }
+
+    private Id tagged(CommandLine command) {
+        Id id = Id.parse(required(command.firstAndRest().getFirst(), command.name() + " ID"));
+        tag(id, command);
+        return id;
+    }
+
+    private void tag(Id id, CommandLine command) {
+        if (!command.tag().isEmpty()) {
+            tags.put(id, command.tag());
+        }
+    }
+
+    private static boolean onOrOff(String text) {
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new IllegalArgumentException("mute on|off");
+        };
+    }
+
+    private static String required(String argument, String usage) {
+        if (argument.isEmpty()) {
+            throw new IllegalArgumentException("usage: " + usage);
+        }
+        return argument;
+    }
+
+    private void onEvent(UserAgentEvent event) {
+        synchronized (lock) {
+            Optional<Id> about = subject(event);
+            print(EventJson.of(event), about.map(id -> tags.getOrDefault(id, "")).orElse(""));
+            switch (event) {
+                case UserAgentEvent.IncomingCall call -> calls.add(call.call());
+                case UserAgentEvent.CallChanged call -> onCall(call);
+                case UserAgentEvent.MessageStatus message -> forget(message.id());
+                default -> {}
+            }
+        }
+    }
+
+    private void onCall(UserAgentEvent.CallChanged call) {
+        if (call.state() == UserAgentEvent.CallPhase.ENDED) {
+            calls.remove(call.call());
+            forget(call.call());
+        } else {
+            calls.add(call.call());
+        }
+    }
+
+    private void forget(Id id) {
+        tags.remove(id);
+    }
+
+    private static Optional<Id> subject(UserAgentEvent event) {
+        return switch (event) {
+            case UserAgentEvent.IncomingCall e -> Optional.of(e.call());
+            case UserAgentEvent.CallChanged e -> Optional.of(e.call());
+            case UserAgentEvent.MediaReport e -> Optional.of(e.call());
+            case UserAgentEvent.DigitReceived e -> Optional.of(e.call());
+            case UserAgentEvent.MessageStatus e -> Optional.of(e.id());
+            case UserAgentEvent.CommandFailed e -> e.id();
+            case UserAgentEvent.Registered _,
+                    UserAgentEvent.Unregistered _,
+                    UserAgentEvent.RegistrationFailed _,
+                    UserAgentEvent.MessageReceived _ ->
+                    Optional.empty();
+        };
+    }
+
+    private void print(ObjectNode event, String tag) {
+        if (!tag.isEmpty()) {
+            event.put("tag", tag);
+        }
+        byte[] line = (event + "\n").getBytes(StandardCharsets.UTF_8);
+        out.write(line, 0, line.length);
+        out.flush();
+    }
+
+    /// Answers every call that comes, at once.
+    public static Consumer<UserAgentEvent> autoAnswer(UserAgent agent) {
+        return event -> {
+            if (event instanceof UserAgentEvent.IncomingCall call) {
+                agent.answer(call.call());
+            }
+        };
+    }
+}
