@@ -1,0 +1,133 @@
+package org.earshot.softphone.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// What a phone keeps between two runs. Any thread.
+final class DataFolder implements AutoCloseable {
+    private final Path folder;
+    private final boolean temporary;
+
+    private DataFolder(Path folder, boolean temporary) {
+        this.folder = folder;
+        this.temporary = temporary;
+    }
+
+    /// Opens a folder, made if it is missing, for its owner alone.
+    ///
+    /// @throws StartFailure if it can't be made or written
+    static DataFolder open(Path folder) {
+        try {
+            if (!Files.isDirectory(folder)) {
+                if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                    Files.createDirectories(
+                            folder,
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rwx------")));
+                } else {
+                    Files.createDirectories(folder);
+                }
+            }
+        } catch (IOException e) {
+            throw new StartFailure("can't make the folder " + folder + ": " + e.getMessage());
+        }
+        if (!Files.isWritable(folder)) {
+            throw new StartFailure("can't write to the folder " + folder);
+        }
+        return new DataFolder(folder, false);
+    }
+
+    /// A folder that is deleted at the end.
+    ///
+    /// @throws StartFailure if it can't be made
+    static DataFolder temporary() {
+        try {
+            return new DataFolder(Files.createTempDirectory("earshot-phone-"), true);
+        } catch (IOException e) {
+            throw new StartFailure("can't make a temporary folder: " + e.getMessage());
+        }
+    }
+
+    /// Where a phone with a window keeps its things: `$XDG_DATA_HOME/earshot`, else
+    /// `$HOME/.local/share/earshot`.
+    static Path usual(Map<String, String> environment) {
+        String data = environment.getOrDefault("XDG_DATA_HOME", "");
+        if (!data.isEmpty()) {
+            return Path.of(data, "earshot");
+        }
+        String home = environment.getOrDefault("HOME", "");
+        if (home.isEmpty()) {
+            throw new StartFailure("neither XDG_DATA_HOME nor HOME is set: use --data DIR");
+        }
+        return Path.of(home, ".local", "share", "earshot");
+    }
+
+    /// `urn:uuid:…`, made at the first start (RFC 5626 §4.1).
+    String instanceId() {
+        List<String> lines = lines("instance-id");
+        if (!lines.isEmpty() && lines.getFirst().startsWith("urn:uuid:")) {
+            return lines.getFirst().strip();
+        }
+        String id = "urn:uuid:" + UUID.randomUUID();
+        write("instance-id", List.of(id));
+        return id;
+    }
+
+    /// The lines of a file; none where there is no file.
+    List<String> lines(String name) {
+        Path file = folder.resolve(name);
+        try {
+            return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                    ? Files.readAllLines(file, StandardCharsets.UTF_8)
+                    : List.of();
+        } catch (IOException e) {
+            throw new StartFailure("can't read " + file + ": " + e.getMessage());
+        }
+    }
+
+    /// Replaces a file.
+    void write(String name, List<String> lines) {
+        Path file = folder.resolve(name);
+        try {
+            Files.write(file, lines, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new StartFailure("can't write " + file + ": " + e.getMessage());
+        }
+    }
+
+    /// Adds a line to a file.
+    void append(String name, String line) throws IOException {
+        Files.write(
+                folder.resolve(name),
+                List.of(line),
+                StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    /// Deletes a temporary one.
+    @Override
+    public void close() {
+        if (!temporary) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package org.earshot.softphone.app;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.earshot.softphone.cli.PhoneCli;
+import org.earshot.softphone.media.audio.AudioSpec;
+import org.earshot.softphone.ua.Account;
+import org.earshot.softphone.ua.UserAgentEvent;
+import picocli.CommandLine;
+
+/// `earshot phone`: the phone with a window or without. Status 0: it ended because it was told to; 1: it
+/// could not go on; 2: the command line makes no sense.
+public final class PhoneMain {
+    /// A phone that does not reach its server at the start gives up after so long, and says so.
+    private static final Duration FIRST_REGISTRATION = Duration.ofSeconds(10);
+
+    private final PhoneOptions options;
+    private final CompletableFuture<Optional<String>> over = new CompletableFuture<>();
+
+    private PhoneMain(PhoneOptions options) {
+        this.options = options;
+    }
+
+    /// The program.
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) {
+        PrintStream err =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        PhoneOptions options = new PhoneOptions();
+        CommandLine parser = new CommandLine(options);
+        try {
+            parser.parseArgs(args);
+        } catch (CommandLine.ParameterException e) {
+            err.println("earshot phone: " + e.getMessage() + " (see --help)");
+            return 2;
+        }
+        if (options.help) {
+            parser.usage(
+                    new PrintStream(
+                            new FileOutputStream(FileDescriptor.out),
+                            true,
+                            StandardCharsets.UTF_8));
+            return 0;
+        }
+        try {
+            if (!options.headless && !options.window) {
+                return SoftphoneMain.run(options);
+            }
+            Optional<String> failure = new PhoneMain(options).run();
+            failure.ifPresent(why -> err.println("earshot phone: " + why));
+            return failure.isPresent() ? 1 : 0;
+        } catch (StartFailure e) {
+            err.println("earshot phone: " + e.getMessage());
+            return 1;
+        } catch (IllegalArgumentException e) {
+            err.println("earshot phone: " + e.getMessage());
+            return 2;
+        }
+    }
+
+    /// @return why it could not go on; empty: it was told to end
+    private Optional<String> run() {
+        Account account = account(options);
+        PrintStream out =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        try (DataFolder folder = folder(options);
+                PhoneParts parts = new PhoneParts(config(options, account), folder)) {
+            PhoneCli cli = new PhoneCli(parts.agent(), out);
+            cli.printEvents();
+            var _ = parts.agent().subscribe(this::watch);
+            if (options.autoAnswer) {
+                var _ = parts.agent().subscribe(PhoneCli.autoAnswer(parts.agent()));
+            }
+            var _ =
+                    parts.timers()
+                            .after(
+                                    FIRST_REGISTRATION,
+                                    () ->
+                                            lastFailure.ifPresent(
+                                                    why -> over.complete(Optional.of(why))));
+            if (options.window) {
+                SoftphoneMain.show(parts, folder, options, () -> over.complete(Optional.empty()));
+            }
+            parts.register(account);
+            Thread.ofPlatform().daemon().name("phone-commands").start(() -> commands(cli));
+            return over.join();
+        }
+    }
+
+    private volatile Optional<String> lastFailure =
+            Optional.of("the server did not answer in time");
+
+    private void commands(PhoneCli cli) {
+        try {
+            cli.run(System.in);
+            over.complete(Optional.empty());
+        } catch (IOException e) {
+            over.complete(Optional.of("can't read commands: " + e.getMessage()));
+        }
+    }
+
+    private void watch(UserAgentEvent event) {
+        switch (event) {
+            case UserAgentEvent.Registered _ -> lastFailure = Optional.empty();
+            case UserAgentEvent.RegistrationFailed failed -> {
+                String why = "can't register " + failed.address() + ": " + failed.reason();
+                if (failed.retryIn().isEmpty()) {
+                    over.complete(Optional.of(why));
+                } else if (lastFailure.isPresent()) {
+                    lastFailure = Optional.of(why);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    static DataFolder folder(PhoneOptions options) {
+        if (options.data != null) {
+            return DataFolder.open(options.data);
+        }
+        return options.headless
+                ? DataFolder.temporary()
+                : DataFolder.open(DataFolder.usual(System.getenv()));
+    }
+
+    private static Account account(PhoneOptions options) {
+        if (options.account.isEmpty()) {
+            throw new IllegalArgumentException("--account is missing (see --help)");
+        }
+        return Account.of(
+                options.account, password(options.passwordFile), options.server, options.transport);
+    }
+
+    private static String password(Path file) {
+        if (file == null) {
+            throw new IllegalArgumentException("--password-file is missing (see --help)");
+        }
+        try {
+            String text = Files.readString(file);
+            String password = text.lines().findFirst().orElse("");
+            if (password.isEmpty()) {
+                throw new StartFailure("the password file " + file + " is empty");
+            }
+            return password;
+        } catch (IOException e) {
+            throw new StartFailure("can't read the password file " + file + ": " + problem(e));
+        }
+    }
+
+    private static String problem(IOException e) {
+        return e instanceof java.nio.file.NoSuchFileException
+                ? "there is no such file"
+                : String.valueOf(e.getMessage());
+    }
+
+    static PhoneParts.Config config(PhoneOptions options, Account account) {
+        return new PhoneParts.Config(
+                account.server().transport(),
+                account.server().host().indexOf(':') >= 0,
+                Optional.ofNullable(options.ca),
+                AudioSpec.parse(options.audioIn),
+                AudioSpec.parse(options.audioOut),
+                options.allowPlain,
+                options.requireEncryption,
+                Optional.ofNullable(options.timingOut));
+    }
+}

@@ -1,0 +1,105 @@
+package org.earshot.softphone.app;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// What the command line of the phone takes.
+@Command(
+        name = "earshot phone",
+        description = "The softphone: with a window, or headless on standard input and output.",
+        sortOptions = false,
+        usageHelpWidth = 100)
+final class PhoneOptions {
+    @Option(
+            names = "--headless",
+            description = "commands by lines on stdin, JSON events on stdout; ends with the input")
+    boolean headless;
+
+    @Option(names = "--window", description = "a window, and the commands of --headless beside it")
+    boolean window;
+
+    @Option(
+            names = "--account",
+            paramLabel = "SIP-URI",
+            description = "who you are, such as sip:alice@example.org")
+    String account = "";
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "holds the account's password")
+    Path passwordFile;
+
+    @Option(
+            names = "--server",
+            paramLabel = "HOST:PORT",
+            description = "default: the account's domain")
+    String server = "";
+
+    @Option(
+            names = "--transport",
+            paramLabel = "udp|tcp|tls",
+            description = "default: ${DEFAULT-VALUE}")
+    String transport = "tls";
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description =
+                    "the authority that signed the server's certificate, PEM; default: whom the system trusts")
+    Path ca;
+
+    @Option(
+            names = "--audio-in",
+            paramLabel = "SOUND",
+            description = "device[:NAME], tone, silence or a WAV file; default: ${DEFAULT-VALUE}")
+    String audioIn = "device";
+
+    @Option(
+            names = "--audio-out",
+            paramLabel = "SOUND",
+            description = "device[:NAME], null or a WAV file; default: ${DEFAULT-VALUE}")
+    String audioOut = "device";
+
+    @Option(names = "--auto-answer", description = "take every call at once")
+    boolean autoAnswer;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "what the phone keeps; default with --headless: a temporary folder")
+    Path data;
+
+    @Option(
+            names = "--download-dir",
+            paramLabel = "DIR",
+            description = "where files from others go")
+    Path downloadDir;
+
+    @Option(
+            names = "--allow-plain",
+            description =
+                    "call once more without encryption where the other phone can't be reached encrypted")
+    boolean allowPlain;
+
+    @Option(
+            names = "--require-encryption",
+            description = "end calls that turn out not to be encrypted")
+    boolean requireEncryption;
+
+    @Option(names = "--dark", description = "a dark window")
+    boolean dark;
+
+    @Option(
+            names = "--timing-out",
+            paramLabel = "FILE",
+            description = "note when each frame was captured and played")
+    Path timingOut;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this")
+    boolean help;
+}

@@ -1,0 +1,237 @@
+package org.earshot.softphone.app;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import org.earshot.common.key.KeyRingException;
+import org.earshot.common.key.TrustedCertificates;
+import org.earshot.common.stack.InboundRequest;
+import org.earshot.common.stack.ListenPoint;
+import org.earshot.common.stack.SerialQueue;
+import org.earshot.common.stack.SipNode;
+import org.earshot.common.stack.SipNodeConfig;
+import org.earshot.common.stack.SystemTimers;
+import org.earshot.common.stack.Transport;
+import org.earshot.softphone.media.MediaTap;
+import org.earshot.softphone.media.PortRange;
+import org.earshot.softphone.media.audio.AudioEngine;
+import org.earshot.softphone.media.audio.AudioException;
+import org.earshot.softphone.media.audio.AudioSpec;
+import org.earshot.softphone.media.audio.FrameClock;
+import org.earshot.softphone.media.audio.SystemAudioBackend;
+import org.earshot.softphone.media.codec.Codecs;
+import org.earshot.softphone.ua.Account;
+import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.PhoneSettings;
+import org.earshot.softphone.ua.SipUserAgent;
+import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ua.UserAgentEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running phone and all that it is made of.
+final class PhoneParts implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(PhoneParts.class);
+    private static final PortRange MEDIA_PORTS = new PortRange(16_384, 32_766);
+
+    private static final Duration RECORDING_SETTLES = Duration.ofMillis(300);
+
+    private final SystemTimers timers = new SystemTimers("phone-timers");
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AudioEngine engine;
+    private final SipNode node;
+    private final SipUserAgent agent;
+    private final Optional<TimingFile> timing;
+
+    /// What a phone needs to begin.
+    ///
+    /// @param ca who signed the server's certificate; empty: whom the system trusts
+    record Config(
+            Transport transport,
+            boolean ipv6,
+            Optional<Path> ca,
+            AudioSpec source,
+            AudioSpec sink,
+            boolean plainFallback,
+            boolean encryptionRequired,
+            Optional<Path> timing) {}
+
+    /// @throws StartFailure with a sentence for the user
+    PhoneParts(Config config, DataFolder folder) {
+        SystemAudioBackend backend = new SystemAudioBackend();
+        checkAudio(backend, config);
+        engine =
+                new AudioEngine(
+                        backend,
+                        config.source(),
+                        config.sink(),
+                        FrameClock.system(),
+                        new Failures());
+        timing = config.timing().map(TimingFile::new);
+        MediaTap tap = timing.isPresent() ? timing.get() : MediaTap.NONE;
+        SecureRandom random = new SecureRandom();
+        SessionMedia media = new SessionMedia(engine, Codecs.detect(), MEDIA_PORTS, tap, random);
+        // Node and user agent need each other: requests that come in find the user agent here.
+        AtomicReference<Consumer<InboundRequest>> handler = new AtomicReference<>(_ -> {});
+        node = open(config, handler);
+        PhoneSettings usual = PhoneSettings.of(folder.instanceId());
+        agent =
+                new SipUserAgent(
+                        new StackSignalling(node),
+                        media,
+                        new PhoneSettings(
+                                usual.instanceId(),
+                                config.plainFallback(),
+                                config.encryptionRequired(),
+                                usual.registrationExpires(),
+                                usual.silenceLimit()),
+                        new FileMemory(folder, new SerialQueue(threads)),
+                        timers,
+                        InstantSource.system(),
+                        threads,
+                        random);
+        handler.set(agent::handle);
+        node.onFlowClosed(agent::flowClosed);
+        var _ = agent.subscribe(new FromTheStart());
+    }
+
+    UserAgent agent() {
+        return agent;
+    }
+
+    SystemTimers timers() {
+        return timers;
+    }
+
+    void register(Account account) {
+        agent.register(account);
+    }
+
+    private SipNode open(Config config, AtomicReference<Consumer<InboundRequest>> handler) {
+        List<ListenPoint> listen = new ArrayList<>();
+        if (config.transport() == Transport.UDP) {
+            InetAddress any = InetAddress.ofLiteral(config.ipv6() ? "::" : "0.0.0.0");
+            listen.add(new ListenPoint(Transport.UDP, new InetSocketAddress(any, 0)));
+        }
+        Optional<SSLContext> tls =
+                config.transport().isSecure() ? Optional.of(trust(config.ca())) : Optional.empty();
+        try {
+            return SipNode.open(
+                    SipNodeConfig.plain("phone", listen.toArray(ListenPoint[]::new))
+                            .withTls(Optional.empty(), tls),
+                    timers,
+                    request -> handler.get().accept(request));
+        } catch (IOException e) {
+            throw new StartFailure("can't open a socket: " + e.getMessage());
+        }
+    }
+
+    private static SSLContext trust(Optional<Path> ca) {
+        try {
+            return ca.map(TrustedCertificates::fromPem)
+                    .orElseGet(TrustedCertificates::ofSystem)
+                    .context();
+        } catch (KeyRingException e) {
+            throw new StartFailure(e.getMessage());
+        }
+    }
+
+    /// Says at the start what would otherwise be silence in the first call. A file to write is left alone.
+    private static void checkAudio(SystemAudioBackend backend, Config config) {
+        try {
+            backend.openSource(config.source()).close();
+        } catch (AudioException e) {
+            throw new StartFailure("no microphone: " + e.getMessage());
+        }
+        if (!(config.sink() instanceof AudioSpec.File)) {
+            try {
+                backend.openSink(config.sink()).close();
+            } catch (AudioException e) {
+                throw new StartFailure("no loudspeaker: " + e.getMessage());
+            }
+        }
+    }
+
+    private static final class Failures implements AudioEngine.Listener {
+        @Override
+        public void sourceFailed(AudioException reason) {
+            log.warn("the microphone failed: {}", reason.getMessage());
+        }
+
+        @Override
+        public void sinkFailed(AudioException reason) {
+            log.warn("the loudspeaker failed: {}", reason.getMessage());
+        }
+    }
+
+    /// A file is spoken from its start in each call.
+    private final class FromTheStart implements Consumer<UserAgentEvent> {
+        private final Set<Id> begun = new HashSet<>();
+
+        @Override
+        public void accept(UserAgentEvent event) {
+            if (event instanceof UserAgentEvent.CallChanged call) {
+                switch (call.state()) {
+                    case ESTABLISHED -> {
+                        if (begun.add(call.call())) {
+                            engine.restartSource();
+                        }
+                    }
+                    case ENDED -> begun.remove(call.call());
+                    case CALLING, RINGING, HELD -> {}
+                }
+            }
+        }
+    }
+
+    /// Says goodbye and stops.
+    @Override
+    public void close() {
+        try {
+            agent.quit().toCompletableFuture().get(4, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("no goodbye", e);
+        }
+        engine.close();
+        awaitRecording();
+        node.close();
+        timers.close();
+        threads.shutdown();
+        timing.ifPresent(PhoneParts::write);
+    }
+
+    /// The playout thread closes a recording by itself, within a few frames of the last call's end.
+    private void awaitRecording() {
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        timers.after(RECORDING_SETTLES, () -> settled.complete(null));
+        settled.join();
+    }
+
+    private static void write(TimingFile file) {
+        try {
+            file.write();
+        } catch (IOException e) {
+            log.warn("can't write the timing: {}", e.getMessage());
+        }
+    }
+}

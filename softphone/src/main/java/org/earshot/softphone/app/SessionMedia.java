@@ -1,0 +1,90 @@
+package org.earshot.softphone.app;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import org.earshot.softphone.media.MediaListener;
+import org.earshot.softphone.media.MediaParameters;
+import org.earshot.softphone.media.MediaPort;
+import org.earshot.softphone.media.MediaSession;
+import org.earshot.softphone.media.MediaStatistics;
+import org.earshot.softphone.media.MediaTap;
+import org.earshot.softphone.media.PortRange;
+import org.earshot.softphone.media.audio.AudioEngine;
+import org.earshot.softphone.media.codec.Codecs;
+import org.earshot.softphone.ua.CallMedia;
+import org.earshot.softphone.ua.MediaFactory;
+
+/// Calls' audio by RTP and the audio engine.
+///
+/// @param tap watches the frames of all calls
+record SessionMedia(
+        AudioEngine engine, Codecs codecs, PortRange ports, MediaTap tap, SecureRandom random)
+        implements MediaFactory {
+
+    @Override
+    public CallMedia open(InetAddress local, Listener listener) throws IOException {
+        MediaPort port = MediaPort.open(local, ports, random);
+        MediaListener digits = listener::digit;
+        return new Call(port, new MediaSession(port, engine, codecs, digits, tap));
+    }
+
+    /// One call's; on the user-agent thread.
+    private static final class Call implements CallMedia {
+        private final int rtpPort;
+        private final int rtcpPort;
+        private final MediaSession session;
+        private boolean started;
+        private boolean muted;
+
+        Call(MediaPort port, MediaSession session) {
+            rtpPort = port.rtpAddress().getPort();
+            rtcpPort = port.rtcpAddress().getPort();
+            this.session = session;
+        }
+
+        @Override
+        public int rtpPort() {
+            return rtpPort;
+        }
+
+        @Override
+        public int rtcpPort() {
+            return rtcpPort;
+        }
+
+        @Override
+        public void apply(MediaParameters parameters) {
+            if (started) {
+                session.update(parameters);
+            } else {
+                session.start(parameters);
+                started = true;
+                session.setMuted(muted);
+            }
+        }
+
+        @Override
+        public void mute(boolean on) {
+            muted = on;
+            if (started) {
+                session.setMuted(on);
+            }
+        }
+
+        @Override
+        public void sendDigits(String digits) {
+            session.sendDigits(digits);
+        }
+
+        @Override
+        public MediaStatistics statistics() {
+            return session.statistics();
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
+    }
+}
