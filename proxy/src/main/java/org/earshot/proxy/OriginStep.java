@@ -88,7 +88,9 @@ final class OriginStep implements RequestStep {
             return;
         }
         try {
-            from.getAddress().setDisplayName(account.displayName());
+            // what would end the quoted string, or the line, has no place in it
+            String name = account.displayName().replaceAll("[\"\\\\\\p{Cntrl}]", "");
+            from.getAddress().setDisplayName(name);
         } catch (ParseException e) {
             throw new SipRejection(Response.SERVER_INTERNAL_ERROR, "Display Name");
         }

@@ -18,7 +18,7 @@ public record LocalDomain(String name, Set<String> hosts, Set<Integer> ports) {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("a domain has a name");
         }
-        name = canonical(name);
+        name = name.toLowerCase(Locale.ROOT); // as accounts have it: IPv6 keeps its brackets
         hosts = hosts.stream().map(LocalDomain::canonical).collect(Collectors.toUnmodifiableSet());
         ports = Set.copyOf(ports);
     }
@@ -26,13 +26,13 @@ public record LocalDomain(String name, Set<String> hosts, Set<Integer> ports) {
     /// Whether a URI belongs to the domain: its host is the domain, and its port, if any, is one of ours.
     public boolean contains(SipURI uri) {
         return uri.getHost() != null
-                && canonical(uri.getHost()).equals(name)
+                && canonical(uri.getHost()).equals(canonical(name))
                 && (uri.getPort() <= 0 || ports.contains(uri.getPort()));
     }
 
     /// Whether an address-of-record belongs to the domain.
     public boolean contains(AddressOfRecord address) {
-        return canonical(address.domain()).equals(name);
+        return canonical(address.domain()).equals(canonical(name));
     }
 
     /// Whether a message to this URI would come to this server: the domain, or a place where it listens.

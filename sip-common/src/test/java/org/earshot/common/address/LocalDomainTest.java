@@ -1,0 +1,36 @@
+package org.earshot.common.address;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.text.ParseException;
+import java.util.Set;
+import javax.sip.address.SipURI;
+import org.earshot.common.stack.SipMessages;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LocalDomainTest {
+
+    @ParameterizedTest(name = "{1} in {0}: {2}, us: {3}")
+    @CsvSource({
+        "example.org, sip:a@example.org, true, true",
+        "Example.ORG, sip:a@EXAMPLE.org, true, true",
+        "example.org, sip:a@example.org:5060, true, true",
+        "example.org, sip:a@example.org:9999, false, false",
+        "example.org, sip:a@192.0.2.1, false, true",
+        "example.org, sips:a@192.0.2.1, false, true",
+        "example.org, sip:a@192.0.2.1:9999, false, false",
+        "example.org, sip:a@192.0.2.2, false, false",
+        "127.0.0.1, sip:a@127.0.0.1, true, true",
+        "127.0.0.1, sip:a@127.0.0.1:40000, false, false",
+        "[::1], sip:a@[::1], true, true",
+        "[::1], sip:a@[0:0:0:0:0:0:0:1], true, true",
+    })
+    void knowsItsOwn(String domain, String uri, boolean inDomain, boolean us)
+            throws ParseException {
+        LocalDomain local = new LocalDomain(domain, Set.of("192.0.2.1"), Set.of(5060, 5061));
+        SipURI sip = (SipURI) SipMessages.addresses().createURI(uri);
+        assertThat(local.contains(sip)).isEqualTo(inDomain);
+        assertThat(local.isUs(sip)).isEqualTo(us);
+    }
+}
