@@ -1,0 +1,198 @@
+package org.earshot.server;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.earshot.common.account.Account;
+import org.earshot.common.account.AccountExistsException;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.auth.Passwords;
+import org.earshot.common.auth.SealedHa1;
+import org.earshot.common.key.KeyRing;
+import org.earshot.common.location.Binding;
+import org.earshot.proxy.LiveCall;
+import org.earshot.proxy.archive.ArchiveQuery;
+import org.earshot.proxy.archive.ArchiveVerifier;
+import org.earshot.proxy.archive.ArchivedEvent;
+import org.earshot.proxy.archive.FileAnchorJournal;
+import org.earshot.proxy.archive.Verdict;
+import org.earshot.proxy.archive.VerificationReport;
+import org.earshot.server.admin.AdminException;
+import org.earshot.server.admin.Administration;
+import org.earshot.server.config.ServerConfig;
+
+/// The administrator's commands on the stores of this process. Thread-safe as the stores are.
+final class StoreAdministration implements Administration {
+    private final ServerConfig config;
+    private final Stores stores;
+    private final Passwords passwords;
+    private final Optional<LiveServer> live;
+    private final InstantSource clock;
+
+    StoreAdministration(
+            ServerConfig config,
+            Stores stores,
+            KeyRing keys,
+            Optional<LiveServer> live,
+            InstantSource clock) {
+        this.clock = clock;
+        this.config = config;
+        this.stores = stores;
+        this.passwords = new Passwords(new SealedHa1(keys), config.domain());
+        this.live = live;
+    }
+
+    private AddressOfRecord address(String name) {
+        String text = name.startsWith("sip:") ? name.substring(4) : name;
+        int at = text.lastIndexOf('@');
+        try {
+            return at < 0
+                    ? new AddressOfRecord(text, config.domain())
+                    : new AddressOfRecord(text.substring(0, at), text.substring(at + 1));
+        } catch (IllegalArgumentException e) {
+            throw new AdminException("\"" + name + "\" is not a name: " + e.getMessage());
+        }
+    }
+
+    private Account account(String name) {
+        return stores.accounts()
+                .find(address(name))
+                .orElseThrow(() ->
+                        new AdminException(
+                                "there is no account "
+                                        + address(name)
+                                        + "; earshot admin user list"));
+    }
+
+    private void setPassword(Account account, String label, String password, boolean md5) {
+        try {
+            stores.credentials()
+                    .replace(
+                            account.id(),
+                            label,
+                            passwords.credentials(account, label, password, md5));
+        } catch (IllegalArgumentException e) {
+            throw new AdminException(e.getMessage());
+        }
+    }
+
+    @Override
+    public Account addUser(String name, String displayName, String password, boolean md5) {
+        try {
+            Account account = stores.accounts().create(address(name), displayName);
+            setPassword(account, "", password, md5);
+            return account;
+        } catch (AccountExistsException | IllegalArgumentException e) {
+            throw new AdminException(e.getMessage());
+        }
+    }
+
+    @Override
+    public List<Account> users() {
+        return stores.accounts().list();
+    }
+
+    @Override
+    public void changePassword(String name, String password, boolean md5) {
+        Account account = account(name);
+        setPassword(account, "", password, md5);
+        live.ifPresent(server -> server.forget().accept(account.address()));
+    }
+
+    @Override
+    public void deleteUser(String name) {
+        Account account = account(name);
+        stores.accounts().delete(account.address());
+        stores.bindings().update(account.address(), _ -> List.of());
+        live.ifPresent(server -> server.forget().accept(account.address()));
+    }
+
+    @Override
+    public String addDevice(String name, String label) {
+        if (label.isBlank() || label.length() > 64) {
+            throw new AdminException("a label has 1 to 64 characters");
+        }
+        String password = passwords.random();
+        setPassword(account(name), label, password, true);
+        return password;
+    }
+
+    @Override
+    public Map<String, List<Binding>> bindings(Optional<String> address) {
+        List<AddressOfRecord> addresses =
+                address.map(text -> List.of(address(text))).orElseGet(stores.bindings()::addresses);
+        Map<String, List<Binding>> found = new LinkedHashMap<>();
+        for (AddressOfRecord one : addresses) {
+            List<Binding> bindings = stores.bindings().lookup(one);
+            if (!bindings.isEmpty()) {
+                found.put(one.toString(), bindings);
+            }
+        }
+        return found;
+    }
+
+    private LiveServer live() {
+        return live.orElseThrow(() ->
+                new AdminException("no server runs on " + config.data() + ": start it first"));
+    }
+
+    @Override
+    public List<LiveCallFact> calls() {
+        List<LiveCallFact> calls = new ArrayList<>();
+        for (LiveCall call : live().calls().get()) {
+            calls.add(
+                    new LiveCallFact(
+                            call.callId(), call.caller(), call.callee(), call.answeredAt()));
+        }
+        return calls;
+    }
+
+    @Override
+    public List<ArchivedFact> archiveFacts(Optional<String> address, int limit) {
+        ArchiveQuery query =
+                ArchiveQuery.latest(address.map(text -> address(text).toString()), limit);
+        return stores.archiveParts().reader(clock).search(query).reversed().stream()
+                .map(StoreAdministration::fact)
+                .toList();
+    }
+
+    private static ArchivedFact fact(ArchivedEvent event) {
+        return new ArchivedFact(
+                event.position().number(),
+                event.at(),
+                event.kind(),
+                event.facts().first("from").orElse(""),
+                String.join(", ", event.facts().all("to")),
+                event.facts().first("call-id").orElse(""),
+                event.facts().first("status").map(Integer::parseInt).orElse(0));
+    }
+
+    @Override
+    public Verification verifyArchive() {
+        try {
+            VerificationReport report =
+                    new ArchiveVerifier(
+                                    stores.archiveParts().tables(),
+                                    Set.of(stores.archiveParts().keys().signer()),
+                                    FileAnchorJournal.read(config.anchorsDir()))
+                            .verify();
+            return new Verification(report.verdict() instanceof Verdict.Intact, report.text());
+        } catch (IOException e) {
+            throw new AdminException(
+                    "the anchor journal in "
+                            + config.anchorsDir()
+                            + " can't be read: "
+                            + e.getMessage());
+        }
+    }
+
+    @Override
+    public Map<String, Object> status() {
+        return live().status().get();
+    }
+}

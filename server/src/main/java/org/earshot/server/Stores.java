@@ -1,0 +1,90 @@
+package org.earshot.server;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.earshot.common.account.AccountStore;
+import org.earshot.common.account.CredentialStore;
+import org.earshot.common.account.InMemoryAccountStore;
+import org.earshot.common.account.JdbcAccountStore;
+import org.earshot.common.account.JdbcCredentialStore;
+import org.earshot.common.db.Database;
+import org.earshot.common.db.DatabaseConfig;
+import org.earshot.common.db.DatabaseStatus;
+import org.earshot.common.key.KeyRing;
+import org.earshot.common.location.BindingStore;
+import org.earshot.common.location.InMemoryBindingStore;
+import org.earshot.common.location.JdbcBindingStore;
+import org.earshot.proxy.archive.InMemoryArchiveTables;
+import org.earshot.proxy.archive.JdbcArchiveTables;
+import org.earshot.server.config.ServerConfig;
+
+/// The stores of one process: in memory, or one database under all of them.
+///
+/// @param database empty: everything is in memory
+/// @param archiveParts what the archive is made of
+record Stores(
+        AccountStore accounts,
+        CredentialStore credentials,
+        BindingStore bindings,
+        ArchiveParts archiveParts,
+        Optional<Database> database)
+        implements AutoCloseable {
+
+    /// Opens what the configuration names.
+    ///
+    /// @throws org.earshot.common.db.DatabaseRefusedException if the server must not start on it
+    static Stores open(ServerConfig config, KeyRing keys, InstantSource clock) {
+        if (config.isInMemory()) {
+            InMemoryAccountStore accounts = new InMemoryAccountStore(clock);
+            return new Stores(
+                    accounts,
+                    accounts.credentials(),
+                    new InMemoryBindingStore(clock),
+                    ArchiveParts.of(config, new InMemoryArchiveTables(), keys),
+                    Optional.empty());
+        }
+        Database database = Database.open(databaseConfig(config), keys);
+        return new Stores(
+                new JdbcAccountStore(database.transactions(), clock),
+                new JdbcCredentialStore(database.transactions()),
+                new JdbcBindingStore(database.transactions(), database.groupCommit(), clock),
+                ArchiveParts.of(
+                        config,
+                        new JdbcArchiveTables(database.transactions(), database.dialect()),
+                        keys),
+                Optional.of(database));
+    }
+
+    private static DatabaseConfig databaseConfig(ServerConfig config) {
+        return config.database().url().isEmpty()
+                ? DatabaseConfig.embedded(config.data())
+                : new DatabaseConfig(
+                        config.database().url(),
+                        config.database().url().startsWith("jdbc:h2:")
+                                ? ""
+                                : config.database().user(),
+                        config.database().passwordFile(),
+                        config.data());
+    }
+
+    /// Such as `ready`, or why not.
+    String state() {
+        return database.map(Database::status)
+                .map(status ->
+                        status.state().name().toLowerCase(Locale.ROOT)
+                                + (status.detail().isEmpty() ? "" : ": " + status.detail()))
+                .orElse("memory");
+    }
+
+    /// In words, for `status` and for the log at the start.
+    List<String> warnings() {
+        return database.map(Database::status).map(DatabaseStatus::warnings).orElse(List.of());
+    }
+
+    @Override
+    public void close() {
+        database.ifPresent(Database::close);
+    }
+}

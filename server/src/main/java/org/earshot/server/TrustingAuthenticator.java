@@ -1,0 +1,48 @@
+package org.earshot.server;
+
+import java.util.Optional;
+import javax.sip.address.SipURI;
+import javax.sip.header.ToHeader;
+import javax.sip.message.Request;
+import org.earshot.common.account.Account;
+import org.earshot.common.account.AccountStore;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.auth.Authentication;
+import org.earshot.common.auth.RequestAuthenticator;
+import org.earshot.common.stack.Flow;
+import org.earshot.proxy.TrustedNetworks;
+
+/// For the registrar: whoever sends from a trusted network (`security.trusted`) may register any account that
+/// exists; everybody else is asked for credentials. The proxy looks at the trusted networks by itself.
+final class TrustingAuthenticator implements RequestAuthenticator {
+    private final TrustedNetworks trusted;
+    private final AccountStore accounts;
+    private final RequestAuthenticator others;
+
+    TrustingAuthenticator(
+            TrustedNetworks trusted, AccountStore accounts, RequestAuthenticator others) {
+        this.trusted = trusted;
+        this.accounts = accounts;
+        this.others = others;
+    }
+
+    @Override
+    public Authentication authenticate(Request request, Flow flow, Role role) {
+        if (trusted.contains(flow.remote().getAddress())) {
+            Optional<Account> account = registering(request);
+            if (account.isPresent()) {
+                return new Authentication.Authenticated(account.get());
+            }
+        }
+        return others.authenticate(request, flow, role);
+    }
+
+    private Optional<Account> registering(Request request) {
+        if (!(request.getHeader(ToHeader.NAME) instanceof ToHeader to)
+                || !(to.getAddress().getURI() instanceof SipURI uri)
+                || uri.getUser() == null) {
+            return Optional.empty();
+        }
+        return accounts.find(new AddressOfRecord(uri.getUser(), uri.getHost()));
+    }
+}

@@ -1,0 +1,10 @@
+package org.earshot.server.admin;
+
+/// A command that can't be done; the message says what to do about it.
+public final class AdminException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public AdminException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,110 @@
+package org.earshot.server.admin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.earshot.common.config.ConfigException;
+import org.earshot.server.config.ServerConfig;
+
+/// `earshot admin`: has the running server carry out a command, or does so itself where none runs.
+///
+/// `--config`, `--data` and `--set` say which server is meant; they may stand before or behind the command.
+public final class AdminMain {
+
+    private AdminMain() {}
+
+    /// What the process that has no server can do by itself.
+    @FunctionalInterface
+    public interface OfflineAdministration {
+        /// Opens the stores, carries out the command, and closes them.
+        AdminAnswer run(ServerConfig config, AdminRequest request);
+    }
+
+    /// Reads the configuration that the options name.
+    @FunctionalInterface
+    public interface ConfigSource {
+        /// @throws ConfigException naming the key
+        ServerConfig read(Optional<Path> file, Optional<Path> data, List<String> sets);
+    }
+
+    /// The command line, taken apart.
+    ///
+    /// @param command what is left without the options that say which server is meant
+    record Options(
+            Optional<Path> file, Optional<Path> data, List<String> sets, List<String> command) {
+
+        /// @throws ConfigException where an option has no value
+        static Options of(List<String> arguments) {
+            Optional<Path> file = Optional.empty();
+            Optional<Path> data = Optional.empty();
+            List<String> sets = new ArrayList<>();
+            List<String> command = new ArrayList<>();
+            for (int i = 0; i < arguments.size(); i++) {
+                String argument = arguments.get(i);
+                int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
+                String name = equals < 0 ? argument : argument.substring(0, equals);
+                if (!List.of("--config", "--data", "--set").contains(name)) {
+                    command.add(argument);
+                    continue;
+                }
+                if (equals < 0 && i + 1 == arguments.size()) {
+                    throw new ConfigException(name, "needs a value");
+                }
+                String value = equals < 0 ? arguments.get(++i) : argument.substring(equals + 1);
+                switch (name) {
+                    case "--config" -> file = Optional.of(Path.of(value));
+                    case "--data" -> data = Optional.of(Path.of(value));
+                    default -> sets.add(value);
+                }
+            }
+            return new Options(file, data, sets, command);
+        }
+    }
+
+    /// Carries out a command.
+    ///
+    /// @return the exit status
+    public static int run(
+            List<String> arguments,
+            ConfigSource configs,
+            OfflineAdministration offline,
+            InputStream in,
+            PrintStream out,
+            PrintStream err) {
+        AdminAnswer answer;
+        try {
+            Options options = Options.of(arguments);
+            if (options.command().size() >= 2
+                    && options.command().subList(0, 2).equals(List.of("config", "check"))) {
+                answer = ConfigCheck.run(options, configs);
+            } else {
+                answer = ask(options, configs, offline, in);
+            }
+        } catch (ConfigException | AdminException | IOException e) {
+            answer = new AdminAnswer(1, "", "earshot admin: " + e.getMessage() + "\n");
+        }
+        out.print(answer.output());
+        out.flush();
+        err.print(answer.errors());
+        err.flush();
+        return answer.status();
+    }
+
+    private static AdminAnswer ask(
+            Options options, ConfigSource configs, OfflineAdministration offline, InputStream in)
+            throws IOException {
+        ServerConfig config = configs.read(options.file(), options.data(), options.sets());
+        String input =
+                options.command().contains("--password-stdin")
+                        ? new String(AdminSocket.line(in), StandardCharsets.UTF_8)
+                        : "";
+        AdminRequest request = new AdminRequest(options.command(), input);
+        return AdminClient.ask(config.data(), request)
+                .orElseGet(() -> offline.run(config, request));
+    }
+}

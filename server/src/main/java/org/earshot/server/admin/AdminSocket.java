@@ -1,0 +1,126 @@
+package org.earshot.server.admin;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Function;
+import jdk.net.ExtendedSocketOptions;
+import jdk.net.UnixDomainPrincipal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// `DATA/run/admin.sock` (mode 0600): the only way by which a running server takes commands. Each
+/// connection carries one [AdminRequest] and one [AdminAnswer]. Who asked is the peer's user as the kernel
+/// tells it; only the server's own user and root are answered, and every command is recorded with that user.
+public final class AdminSocket implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger("org.earshot.audit");
+
+    private final ServerSocketChannel server;
+    private final Path path;
+    private final Function<AdminRequest, AdminAnswer> commands;
+    private final ObjectMapper json = new ObjectMapper();
+    private final String owner;
+
+    private AdminSocket(
+            ServerSocketChannel server, Path path, Function<AdminRequest, AdminAnswer> commands)
+            throws IOException {
+        this.server = server;
+        this.path = path;
+        this.commands = commands;
+        this.owner = Files.getOwner(path).getName();
+    }
+
+    /// Opens the socket and serves it on virtual threads until [#close].
+    ///
+    /// @throws IOException if another server has it, or it can't be made
+    public static AdminSocket open(Path data, Function<AdminRequest, AdminAnswer> commands)
+            throws IOException {
+        Path path = path(data);
+        Files.createDirectories(
+                path.getParent(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        // one that a killed server left behind: nobody answers there, AdminClient found out
+        Files.deleteIfExists(path);
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(path));
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        AdminSocket socket = new AdminSocket(server, path, commands);
+        Thread.ofVirtual().name("admin-socket").start(socket::accept);
+        return socket;
+    }
+
+    /// Where the socket of a data folder is.
+    public static Path path(Path data) {
+        return data.resolve("run").resolve("admin.sock");
+    }
+
+    private void accept() {
+        while (true) {
+            try {
+                SocketChannel peer = server.accept();
+                Thread.ofVirtual().name("admin").start(() -> serve(peer));
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException e) {
+                log.error("admin socket: no connection could be accepted", e);
+                return;
+            }
+        }
+    }
+
+    private void serve(SocketChannel peer) {
+        try (peer) {
+            UnixDomainPrincipal who = peer.getOption(ExtendedSocketOptions.SO_PEERCRED);
+            String user = who.user().getName();
+            if (!user.equals(owner) && !user.equals("root")) {
+                log.warn("admin socket: user {} was refused", user);
+                return;
+            }
+            InputStream in = new BufferedInputStream(Channels.newInputStream(peer));
+            AdminRequest request = json.readValue(line(in), AdminRequest.class);
+            AdminAnswer answer = commands.apply(request);
+            log.info("user {}: {} gave {}", user, request.arguments(), answer.status());
+            ByteBuffer bytes =
+                    ByteBuffer.wrap(
+                            (json.writeValueAsString(answer) + "\n")
+                                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                peer.write(bytes);
+            }
+        } catch (IOException e) {
+            log.warn("admin socket: a command could not be read or answered: {}", e.getMessage());
+        }
+    }
+
+    /// Reads up to the end of a line.
+    ///
+    /// @throws IOException if it is longer than [AdminRequest#MAX_BYTES]
+    static byte[] line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+            if (line.size() == AdminRequest.MAX_BYTES) {
+                throw new IOException("a line of more than " + AdminRequest.MAX_BYTES + " bytes");
+            }
+            line.write(b);
+        }
+        return line.toByteArray();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        Files.deleteIfExists(path);
+    }
+}

@@ -1,0 +1,66 @@
+package org.earshot.server.admin;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.earshot.common.account.Account;
+import org.earshot.common.location.Binding;
+
+/// What the commands of `earshot admin` act on: the stores of this process. Calls may block.
+public interface Administration {
+
+    /// Makes an account.
+    ///
+    /// @param name the user part of its address
+    /// @param md5 whether phones that know only MD5 may use the password too
+    /// @throws AdminException if that can't be
+    Account addUser(String name, String displayName, String password, boolean md5);
+
+    /// All accounts, by address.
+    List<Account> users();
+
+    /// Sets a new password; the old one no longer works.
+    void changePassword(String name, String password, boolean md5);
+
+    /// Deletes an account. Its name stays reserved.
+    void deleteUser(String name);
+
+    /// Makes a password for one phone of an account, and returns it: it is kept nowhere else.
+    String addDevice(String name, String label);
+
+    /// The bindings of one address (`sip:name@domain` or just the name), or of all.
+    Map<String, List<Binding>> bindings(Optional<String> address);
+
+    /// The calls that go on now.
+    ///
+    /// @throws AdminException if no server is running
+    List<LiveCallFact> calls();
+
+    /// What the archive knows, newest last, without content.
+    List<ArchivedFact> archiveFacts(Optional<String> address, int limit);
+
+    /// Checks the archive's chains: in words, and whether it is whole.
+    Verification verifyArchive();
+
+    /// How the server is.
+    ///
+    /// @throws AdminException if no server is running
+    Map<String, Object> status();
+
+    /// A call.
+    record LiveCallFact(String callId, String from, String to, Instant since) {}
+
+    /// One archived event, without content.
+    record ArchivedFact(
+            long number,
+            Instant time,
+            String kind,
+            String from,
+            String to,
+            String callId,
+            int status) {}
+
+    /// What became of checking the archive.
+    record Verification(boolean whole, String text) {}
+}

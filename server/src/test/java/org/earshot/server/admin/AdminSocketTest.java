@@ -1,0 +1,74 @@
+package org.earshot.server.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AdminSocketTest {
+    @TempDir private Path data;
+
+    @Test
+    void aCommandGoesThereAndItsAnswerComesBack() throws IOException {
+        try (AdminSocket socket =
+                AdminSocket.open(
+                        data,
+                        request ->
+                                new AdminAnswer(
+                                        3,
+                                        String.join(" ", request.arguments()) + request.input(),
+                                        "é"))) {
+            assertThat(socket).isNotNull();
+            assertThat(AdminClient.ask(data, new AdminRequest(List.of("user", "add"), "ß")))
+                    .contains(new AdminAnswer(3, "user addß", "é"));
+        }
+    }
+
+    @Test
+    void onlyTheOwnerCanOpenIt() throws IOException {
+        try (AdminSocket socket = AdminSocket.open(data, _ -> new AdminAnswer(0, "", ""))) {
+            assertThat(socket).isNotNull();
+            assertThat(
+                            PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(AdminSocket.path(data))))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void noServerIsNoAnswer() {
+        assertThat(AdminClient.ask(data, new AdminRequest(List.of("status"), ""))).isEmpty();
+    }
+
+    @Test
+    void aSocketThatAKilledServerLeftIsNoServer() throws IOException {
+        Files.createDirectories(AdminSocket.path(data).getParent());
+        Files.createFile(AdminSocket.path(data));
+        assertThat(AdminClient.ask(data, new AdminRequest(List.of("status"), ""))).isEmpty();
+        try (AdminSocket socket = AdminSocket.open(data, _ -> new AdminAnswer(0, "x", ""))) {
+            assertThat(socket).isNotNull();
+            assertThat(AdminClient.ask(data, new AdminRequest(List.of("status"), ""))).isPresent();
+        }
+    }
+
+    @Test
+    void aLineHasALimit() {
+        assertThatThrownBy(() ->
+                        AdminSocket.line(
+                                new ByteArrayInputStream(new byte[AdminRequest.MAX_BYTES + 1])))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aPasswordIsNotPrinted() {
+        assertThat(new AdminRequest(List.of("user"), "hush").toString()).doesNotContain("hush");
+        assertThat(new AdminAnswer(0, "hush", "").toString()).doesNotContain("hush");
+    }
+}
