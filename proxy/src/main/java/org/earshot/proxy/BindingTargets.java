@@ -41,6 +41,9 @@ final class BindingTargets {
 
     private Optional<Destination> destination(URI uri, Binding binding) {
         Flow flow = binding.flow();
+        if (isWhereItSays(uri, flow)) {
+            return address(uri);
+        }
         if (sender.isOpen(flow)) {
             return Optional.of(new Destination.Existing(flow));
         }
@@ -53,6 +56,18 @@ final class BindingTargets {
             return Optional.of(address(flow));
         }
         return isBoundToFlow(uri, binding) ? Optional.empty() : address(uri);
+    }
+
+    /// Whether a UDP phone's Contact names the very host that its REGISTER came from: then nothing between us has
+    /// changed the address, and the port that counts is the one it names, which may be another than it sent from.
+    private static boolean isWhereItSays(URI uri, Flow flow) {
+        return flow.transport() == Transport.UDP
+                && address(uri)
+                        .filter(Destination.Address.class::isInstance)
+                        .map(Destination.Address.class::cast)
+                        .filter(to -> to.transport() == Transport.UDP)
+                        .filter(to -> to.host().equals(flow.remote().getAddress().getHostAddress()))
+                        .isPresent();
     }
 
     /// Whether nothing but the connection that it opened leads to this phone.
