@@ -116,7 +116,9 @@ class BaresipIT {
         alice.call("ended");
         bob.event("CALL_CLOSED");
         Path aliceHeard = alice.quitAndHeard();
-        assertThat(Recording.correlation(bobSays, aliceHeard)).as("alice hears bob").isGreaterThan(HEARD);
+        assertThat(Recording.correlation(bobSays, aliceHeard))
+                .as("alice hears bob")
+                .isGreaterThan(HEARD);
         assertThat(Recording.correlation(aliceSays, bob.heard()))
                 .as("bob hears alice")
                 .isGreaterThan(HEARD);

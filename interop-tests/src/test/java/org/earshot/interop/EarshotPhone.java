@@ -35,7 +35,17 @@ final class EarshotPhone {
             Optional<Path> ca,
             Path said,
             String... options) {
-        return start(lab, Map.of(), name, "127.0.0.1", password, server, transport, ca, said.toString(), options);
+        return start(
+                lab,
+                Map.of(),
+                name,
+                "127.0.0.1",
+                password,
+                server,
+                transport,
+                ca,
+                said.toString(),
+                options);
     }
 
     /// As above, with everything said.
@@ -71,7 +81,8 @@ final class EarshotPhone {
         ca.ifPresent(file -> arguments.addAll(List.of("--ca", file.toString())));
         arguments.addAll(List.of(options));
         return new EarshotPhone(
-                lab.java(name, environment, "org.earshot.softphone.app.PhoneMain", arguments), heard);
+                lab.java(name, environment, "org.earshot.softphone.app.PhoneMain", arguments),
+                heard);
     }
 
     EarshotPhone registered() {

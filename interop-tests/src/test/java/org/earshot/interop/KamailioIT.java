@@ -50,8 +50,12 @@ class KamailioIT {
             alice.call("ended");
             bob.event("CALL_CLOSED");
             Path aliceHeard = alice.quitAndHeard();
-            assertThat(Recording.correlation(bobSays, aliceHeard)).as("alice hears bob").isGreaterThan(0.8);
-            assertThat(Recording.correlation(aliceSays, bob.heard())).as("bob hears alice").isGreaterThan(0.8);
+            assertThat(Recording.correlation(bobSays, aliceHeard))
+                    .as("alice hears bob")
+                    .isGreaterThan(0.8);
+            assertThat(Recording.correlation(aliceSays, bob.heard()))
+                    .as("bob hears alice")
+                    .isGreaterThan(0.8);
         }
     }
 }

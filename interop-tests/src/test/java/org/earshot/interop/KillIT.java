@@ -64,7 +64,13 @@ class KillIT {
 
     private static EarshotPhone phone(Lab lab, EarshotServer server, String name, Path said) {
         return EarshotPhone.start(
-                        lab, name, "pw" + name, server.address("udp"), "udp", Optional.empty(), said)
+                        lab,
+                        name,
+                        "pw" + name,
+                        server.address("udp"),
+                        "udp",
+                        Optional.empty(),
+                        said)
                 .registered();
     }
 
@@ -74,7 +80,10 @@ class KillIT {
         arguments.addAll(List.of("--data", server.data().toString()));
         ChildProcess process =
                 lab.java(
-                        "admin-" + command[1], Map.of(), "org.earshot.server.ServerMain", arguments);
+                        "admin-" + command[1],
+                        Map.of(),
+                        "org.earshot.server.ServerMain",
+                        arguments);
         return process.allLines(60);
     }
 }

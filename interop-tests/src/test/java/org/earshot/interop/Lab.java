@@ -63,7 +63,8 @@ final class Lab implements AutoCloseable {
     }
 
     /// Starts one of our own mains on the class path of this test.
-    ChildProcess java(String name, Map<String, String> environment, String main, List<String> arguments) {
+    ChildProcess java(
+            String name, Map<String, String> environment, String main, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.addAll(javaCommand(main));
         command.addAll(arguments);
@@ -108,10 +109,9 @@ final class Lab implements AutoCloseable {
                 .filter(Files::isExecutable)
                 .map(Path::toString)
                 .findFirst()
-                .orElseGet(
-                        () ->
-                                Assumptions.abort(
-                                        "SKIPPED: there is no " + name + " here; bin/test installs it"));
+                .orElseGet(() ->
+                        Assumptions.abort(
+                                "SKIPPED: there is no " + name + " here; bin/test installs it"));
     }
 
     /// A port that is free on 127.0.0.1 now, for UDP and TCP, and the one above it too.
@@ -139,9 +139,15 @@ final class Lab implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         for (AutoCloseable resource : running.reversed()) {
-            resource.close();
+            try {
+                resource.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                throw new IllegalStateException("the lab could not be tidied up", e);
+            }
         }
     }
 }

@@ -31,16 +31,18 @@ class SippIT {
         lab.close();
     }
 
+    /// SIPp itself knows only MD5 and takes the first challenge, so it can't answer ours; baresip does.
     @Test
-    void registersWithDigest() {
+    void isChallenged() {
         EarshotServer server = EarshotServer.start(lab).withUser("bob", "pwbob");
-        assertThat(register(server, Lab.freePortPair())).isZero();
+        assertThat(register("challenged", server, Lab.freePortPair())).isZero();
     }
 
     @Test
-    void aWrongPasswordDoesNotRegister() {
-        EarshotServer server = EarshotServer.start(lab).withUser("bob", "another");
-        assertThat(register(server, Lab.freePortPair())).isNotZero();
+    void registersFromATrustedNetwork() {
+        EarshotServer server =
+                EarshotServer.start(lab, "security.trusted=127.0.0.1/32").withUser("bob", "pwbob");
+        assertThat(register("register", server, Lab.freePortPair())).isZero();
     }
 
     @Test
@@ -50,21 +52,16 @@ class SippIT {
                         .withUser("alice", "pwalice")
                         .withUser("bob", "pwbob");
         int bobPort = Lab.freePortPair();
-        assertThat(register(server, bobPort)).isZero();
-        ChildProcess callee =
-                sipp("callee", server, "-p", Integer.toString(bobPort), "-m", CALLS);
+        assertThat(register("register", server, bobPort)).isZero();
+        ChildProcess callee = sipp("callee", server, "-p", Integer.toString(bobPort), "-m", CALLS);
         ChildProcess caller = sipp("caller", server, "-m", CALLS, "-r", "20");
         assertThat(exit(caller)).as("the caller's scenario").isZero();
         assertThat(exit(callee)).as("the callee's scenario").isZero();
     }
 
-    private int register(EarshotServer server, int contactPort) {
-        Path users =
-                lab.write(
-                        "users.csv",
-                        "SEQUENTIAL\nbob;[authentication username=bob password=pwbob];%d\n"
-                                .formatted(contactPort));
-        return exit(sipp("register", server, "-inf", users.toString(), "-m", "1"));
+    private int register(String scenario, EarshotServer server, int contactPort) {
+        Path users = lab.write("users.csv", "SEQUENTIAL\nbob;%d\n".formatted(contactPort));
+        return exit(sipp(scenario, server, "-inf", users.toString(), "-m", "1"));
     }
 
     private ChildProcess sipp(String scenario, EarshotServer server, String... options) {

@@ -30,8 +30,9 @@ final class SoundServer {
                                 + "\n");
         for (String phone : phones) {
             for (String end : List.of("mic", "spk")) {
-                script.append("load-module module-null-sink sink_name=%s_%s rate=48000 channels=1 channel_map=mono norewinds=1%n"
-                        .formatted(phone, end));
+                script.append(
+                        "load-module module-null-sink sink_name=%s_%s rate=48000 channels=1 channel_map=mono norewinds=1%n"
+                                .formatted(phone, end));
             }
         }
         Path daemon = lab.write("pulse/daemon.pa", script.toString());

@@ -12,7 +12,7 @@ import org.earshot.softphone.media.processing.Resampler;
 /// Reads a PCM WAV stream (RIFF, little-endian; also WAVE_FORMAT_EXTENSIBLE with the PCM subtype) as 48 kHz mono: channels are averaged, any rate
 /// is resampled. A file that ends in the middle of its data gives what is there. Pure but for the stream; limits keep a hostile file from taking
 /// memory.
-final class WavReader {
+public final class WavReader {
     /// Longer files are refused: 10 minutes are 58 MB here.
     static final int MAX_SECONDS = 600;
 
@@ -34,8 +34,10 @@ final class WavReader {
         this.in = in;
     }
 
+    /// Reads all of it; the stream stays open.
+    ///
     /// @throws IOException when it is no PCM WAV, is longer than [#MAX_SECONDS], or cannot be read; the message is for a person
-    static short[] read(InputStream in) throws IOException {
+    public static short[] read(InputStream in) throws IOException {
         try {
             return new WavReader(new BufferedInputStream(in)).samples();
         } catch (EOFException e) {
