@@ -159,13 +159,13 @@ final class PhoneParts implements AutoCloseable {
         try {
             backend.openSource(config.source()).close();
         } catch (AudioException e) {
-            throw new StartFailure("no microphone: " + e.getMessage());
+            throw new StartFailure(e.getMessage());
         }
         if (!(config.sink() instanceof AudioSpec.File)) {
             try {
                 backend.openSink(config.sink()).close();
             } catch (AudioException e) {
-                throw new StartFailure("no loudspeaker: " + e.getMessage());
+                throw new StartFailure(e.getMessage());
             }
         }
     }

@@ -157,6 +157,9 @@ final class Call {
 
     void hold(boolean on) {
         session().hold(on);
+        if (on) {
+            audio.hold(true); // at once, not when the other side has agreed
+        }
     }
 
     void sendDigits(String digits) {
@@ -316,12 +319,16 @@ final class Call {
         public void onChanged() {
             if (state instanceof Established(Session session)) {
                 audio.apply(session.agreement().media());
+                audio.hold(session.isHolding() || session.wantsHold());
                 changed("");
             }
         }
 
         @Override
         public void onRefused(String reason) {
+            if (state instanceof Established(Session session)) {
+                audio.hold(session.isHolding());
+            }
             host.tell(new UserAgentEvent.CommandFailed(Optional.of(id), "hold: " + reason));
         }
 

@@ -34,6 +34,8 @@ final class CallAudio {
     private Timers.Cancellable tick = () -> {};
     private long silentSeconds;
     private long packetsHeard;
+    private boolean muted;
+    private boolean holding;
     private boolean closed;
 
     /// Takes ports for a call.
@@ -82,8 +84,16 @@ final class CallAudio {
         }
     }
 
+    /// The user's wish, for all calls.
     void mute(boolean on) {
-        media.mute(on);
+        muted = on;
+        media.mute(muted || holding);
+    }
+
+    /// Whoever is on hold does not hear the room: `sendonly` is for music, not for the microphone.
+    void hold(boolean on) {
+        holding = on;
+        media.mute(muted || holding);
     }
 
     void sendDigits(String digits) {

@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import javax.sip.header.AuthorizationHeader;
 import javax.sip.header.CSeqHeader;
 import javax.sip.header.ProxyAuthenticateHeader;
 import javax.sip.header.WWWAuthenticateHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.auth.DigestAlgorithm;
+import org.earshot.common.auth.DigestChallenge;
+import org.earshot.common.auth.Ha1;
+import org.earshot.common.auth.RequestAuthenticator.Role;
 import org.earshot.common.stack.Flow;
 
 /// Answers digest challenges for one account (RFC 3261 §22, RFC 7616, RFC 8760), and only those that can't
@@ -38,7 +42,7 @@ final class ChallengeAnswer {
 
     /// Whether the server only wants a fresh nonce (RFC 7616 §3.3).
     static boolean isStale(Response challenge) {
-        return challenges(challenge).stream().anyMatch(WWWAuthenticateHeader::isStale);
+        return challenges(challenge).stream().anyMatch(a -> a.challenge().stale());
     }
 
     /// Answers the best challenge of a response.
@@ -49,23 +53,20 @@ final class ChallengeAnswer {
         if (!flow.transport().isSecure() && memory.knows(byTls(domain))) {
             return new Refused(domain + " is known by TLS: the password is not used without it");
         }
-        List<WWWAuthenticateHeader> usable =
+        Optional<Asked> best =
                 challenges(response).stream()
-                        .filter(c -> algorithm(c).isPresent() && c.getRealm() != null)
-                        .filter(c -> isOurs(c.getRealm(), request))
-                        .sorted(Comparator.comparing(c -> algorithm(c).orElseThrow()))
-                        .toList();
-        if (usable.isEmpty()) {
+                        .filter(a -> isOurs(a.challenge().realm(), request))
+                        .min(Comparator.comparing(a -> a.challenge().algorithm()));
+        if (best.isEmpty()) {
             return new Refused("asked for a password that is not for this account's domain");
         }
-        WWWAuthenticateHeader best = usable.getFirst();
-        DigestAlgorithm algorithm = algorithm(best).orElseThrow();
+        DigestAlgorithm algorithm = best.get().challenge().algorithm();
         if (algorithm == DigestAlgorithm.SHA_256) {
             memory.learn(bySha256(domain));
         } else if (memory.knows(bySha256(domain))) {
             return new Refused(domain + " has offered SHA-256 before, and now only MD5");
         }
-        return new Answered(withCredentials(request, best, algorithm, cSeq));
+        return new Answered(withCredentials(request, best.get(), cSeq));
     }
 
     /// To be called when the server has accepted us over a flow.
@@ -86,55 +87,47 @@ final class ChallengeAnswer {
         return asked.equals(realm);
     }
 
-    private Request withCredentials(
-            Request request,
-            WWWAuthenticateHeader challenge,
-            DigestAlgorithm algorithm,
-            long cSeq) {
+    /// A challenge and which pair of headers it came by.
+    private record Asked(DigestChallenge challenge, Role role) {}
+
+    private Request withCredentials(Request request, Asked asked, long cSeq) {
         Request again = (Request) request.clone();
         again.setHeader(Fields.header(CSeqHeader.NAME, cSeq + " " + request.getMethod()));
-        String name =
-                challenge instanceof ProxyAuthenticateHeader
-                        ? "Proxy-Authorization"
-                        : "Authorization";
-        again.removeHeader(name);
-        DigestCredentials credentials =
-                new DigestCredentials(account.address().user(), account.password());
-        again.addHeader(
-                Fields.header(
-                        name,
-                        credentials.answer(
-                                challenge,
-                                algorithm,
+        DigestChallenge challenge = asked.challenge();
+        String user = account.address().user();
+        AuthorizationHeader header =
+                challenge
+                        .answer(
+                                user,
+                                Ha1.of(
+                                        challenge.algorithm(),
+                                        user,
+                                        challenge.realm(),
+                                        account.password()),
                                 request.getMethod(),
                                 request.getRequestURI().toString(),
-                                Identity.newTag())));
+                                Identity.newTag(),
+                                1)
+                        .header(asked.role());
+        again.removeHeader(header.getName());
+        again.addHeader(header);
         return again;
     }
 
-    private static List<WWWAuthenticateHeader> challenges(Response response) {
-        List<WWWAuthenticateHeader> out = new ArrayList<>();
-        for (String name : List.of(WWWAuthenticateHeader.NAME, ProxyAuthenticateHeader.NAME)) {
-            var headers = response.getHeaders(name);
-            while (headers.hasNext()) {
-                if (headers.next() instanceof WWWAuthenticateHeader challenge
-                        && "Digest".equalsIgnoreCase(challenge.getScheme())
-                        && challenge.getNonce() != null) {
-                    out.add(challenge);
-                }
-            }
-        }
+    private static List<Asked> challenges(Response response) {
+        List<Asked> out = new ArrayList<>();
+        collect(response, WWWAuthenticateHeader.NAME, Role.REGISTRAR, out);
+        collect(response, ProxyAuthenticateHeader.NAME, Role.PROXY, out);
         return out;
     }
 
-    private static Optional<DigestAlgorithm> algorithm(WWWAuthenticateHeader challenge) {
-        String token = challenge.getAlgorithm();
-        if (token == null || token.isEmpty() || token.equalsIgnoreCase("MD5")) {
-            return Optional.of(DigestAlgorithm.MD5);
+    private static void collect(Response response, String name, Role role, List<Asked> out) {
+        var headers = response.getHeaders(name);
+        while (headers.hasNext()) {
+            if (headers.next() instanceof WWWAuthenticateHeader header) {
+                DigestChallenge.parse(header).ifPresent(c -> out.add(new Asked(c, role)));
+            }
         }
-        return token.equalsIgnoreCase("SHA-256")
-                ? Optional.of(DigestAlgorithm.SHA_256)
-                : Optional.empty();
     }
 
     private static String bySha256(String domain) {

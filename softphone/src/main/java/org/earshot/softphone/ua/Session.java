@@ -76,6 +76,11 @@ final class Session {
         return holding;
     }
 
+    /// Whether the user wants to hold the other side, agreed or not yet.
+    boolean wantsHold() {
+        return wantsHold;
+    }
+
     /// Holds or takes back, as soon as no other change is under way.
     void hold(boolean on) {
         wantsHold = on;

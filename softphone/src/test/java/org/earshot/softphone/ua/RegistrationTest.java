@@ -1,0 +1,195 @@
+package org.earshot.softphone.ua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.earshot.common.stack.FakeTimers;
+import org.earshot.common.stack.LoopbackNode;
+import org.earshot.common.stack.SipMessages;
+import org.earshot.common.stack.Transport;
+import org.junit.jupiter.api.Test;
+
+/// RFC 3261 §10.2 and §22, RFC 5626.
+class RegistrationTest {
+    private static final String SHA_256 =
+            "Digest realm=\"example.org\",nonce=\"n1\",algorithm=SHA-256,qop=\"auth\"";
+    private static final String MD5 =
+            "Digest realm=\"example.org\",nonce=\"n1\",algorithm=MD5,qop=\"auth\"";
+
+    private final FakeTimers timers = new FakeTimers();
+    private final TestPhone phone = new TestPhone("alice", "192.0.2.1", Transport.TLS, timers);
+
+    private LoopbackNode.Sent start() {
+        phone.agent.register(phone.account);
+        return phone.node.take();
+    }
+
+    private static void challenge(LoopbackNode.Sent sent, String... challenges) throws Exception {
+        Response response = sent.createResponse(401, "Unauthorized");
+        for (String challenge : challenges) {
+            response.addHeader(SipMessages.headers().createHeader("WWW-Authenticate", challenge));
+        }
+        sent.respond(response);
+    }
+
+    private static void with(LoopbackNode.Sent sent, int status, String name, String value)
+            throws Exception {
+        Response response = sent.createResponse(status, "Reason");
+        response.addHeader(SipMessages.headers().createHeader(name, value));
+        sent.respond(response);
+    }
+
+    private UserAgentEvent.RegistrationFailed failure() {
+        return phone.last(UserAgentEvent.RegistrationFailed.class);
+    }
+
+    @Test
+    void theRequestNamesPhoneAndFlow() {
+        String text = start().request().toString();
+        assertThat(text)
+                .startsWith("REGISTER sip:example.org SIP/2.0")
+                .contains("+sip.instance=\"<urn:uuid:0-alice>\"")
+                .contains("reg-id=1")
+                .contains("transport=tls")
+                .contains("Supported: outbound, path");
+    }
+
+    @Test
+    void registeredIsToldOnceAndRefreshedInTime() throws Exception {
+        with(start(), 200, "Expires", "100");
+        assertThat(phone.last(UserAgentEvent.Registered.class).expires())
+                .isEqualTo(Duration.ofSeconds(100));
+        timers.advance(Duration.ofSeconds(84));
+        assertThat(phone.node.sent()).hasSize(1);
+        timers.advance(Duration.ofSeconds(1));
+        LoopbackNode.Sent refresh = phone.node.take();
+        refresh.respond(200, "OK");
+        assertThat(phone.events(UserAgentEvent.Registered.class)).hasSize(1);
+        assertThat(refresh.request().getHeader("CSeq").toString()).contains("CSeq: 2 REGISTER");
+    }
+
+    @Test
+    void theStrongestChallengeIsAnswered() throws Exception {
+        challenge(start(), MD5, SHA_256);
+        Request again = phone.node.take().request();
+        assertThat(again.getHeader("Authorization").toString())
+                .contains("username=\"alice\"")
+                .contains("algorithm=SHA-256")
+                .contains("nc=00000001");
+        assertThat(again.getHeader("CSeq").toString()).contains("CSeq: 2 REGISTER");
+    }
+
+    @Test
+    void aWrongPasswordIsSaidAndNotRepeated() throws Exception {
+        challenge(start(), SHA_256);
+        challenge(phone.node.take(), SHA_256);
+        assertThat(failure().reason()).contains("wrong password");
+        assertThat(failure().retryIn()).isEmpty();
+        timers.advance(Duration.ofHours(1));
+        assertThat(phone.node.sent()).hasSize(2);
+    }
+
+    @Test
+    void aStaleNonceIsAnsweredOnceMore() throws Exception {
+        challenge(start(), SHA_256);
+        challenge(phone.node.take(), SHA_256.replace("n1", "n2") + ",stale=true");
+        LoopbackNode.Sent third = phone.node.take();
+        assertThat(third.request().getHeader("Authorization").toString()).contains("n2");
+        third.respond(200, "OK");
+        assertThat(phone.events(UserAgentEvent.Registered.class)).hasSize(1);
+    }
+
+    @Test
+    void md5IsNotAnsweredAfterSha256() throws Exception {
+        challenge(start(), SHA_256);
+        phone.node.take().respond(200, "OK");
+        timers.advance(Duration.ofMinutes(9));
+        challenge(phone.node.take(), MD5);
+        assertThat(failure().reason()).contains("only MD5");
+        assertThat(phone.node.sent()).hasSize(3);
+    }
+
+    @Test
+    void aCalleesRealmGetsNoPassword() throws Exception {
+        challenge(start(), SHA_256);
+        phone.node.take().respond(200, "OK");
+        phone.agent.sendMessage("bob", "hi");
+        challenge(phone.node.take(), SHA_256.replace("example.org", "trap.example"));
+        assertThat(phone.last(UserAgentEvent.MessageStatus.class).reason())
+                .contains("not for this account's domain");
+    }
+
+    @Test
+    void tooBriefAsksForLonger() throws Exception {
+        with(start(), 423, "Min-Expires", "1800");
+        assertThat(phone.node.take().request().getHeader("Expires").toString()).contains("1800");
+    }
+
+    @Test
+    void forbiddenIsFinal() {
+        start().respond(403, "Forbidden");
+        assertThat(failure().retryIn()).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsAwayIsTriedWithinASecondAndThenLessOften() {
+        start().fail("connection refused");
+        assertThat(failure().retryIn().orElseThrow()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+        for (int i = 0; i < 12; i++) {
+            timers.advance(failure().retryIn().orElseThrow());
+            phone.node.take().fail("connection refused");
+        }
+        assertThat(failure().retryIn().orElseThrow())
+                .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(60));
+        timers.advance(failure().retryIn().orElseThrow());
+        phone.node.take().respond(200, "OK");
+        assertThat(phone.events(UserAgentEvent.Registered.class)).hasSize(1);
+    }
+
+    @Test
+    void noWayToTheServer() {
+        phone.unreachable = true;
+        phone.agent.register(phone.account);
+        assertThat(failure().reason()).isEqualTo("no way to the server: connection refused");
+        phone.unreachable = false;
+        timers.advance(Duration.ofSeconds(1));
+        phone.node.take().respond(200, "OK");
+        assertThat(phone.events(UserAgentEvent.Registered.class)).hasSize(1);
+    }
+
+    @Test
+    void aLostConnectionIsReplacedWithinASecond() {
+        start().respond(200, "OK");
+        phone.agent.flowClosed(phone.flow);
+        assertThat(failure().reason()).isEqualTo("the connection to the server was lost");
+        timers.advance(Duration.ofSeconds(1));
+        phone.node.take().respond(200, "OK");
+        assertThat(phone.events(UserAgentEvent.Registered.class)).hasSize(2);
+    }
+
+    @Test
+    void connectionsAreKeptAlive() {
+        start().respond(200, "OK");
+        timers.advance(Duration.ofSeconds(60));
+        assertThat(phone.keptAlive).hasSizeBetween(2, 3);
+    }
+
+    @Test
+    void retryAfterIsRespected() throws Exception {
+        with(start(), 503, "Retry-After", "30");
+        assertThat(failure().retryIn()).contains(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void loggingOut() {
+        start().respond(200, "OK");
+        phone.agent.unregister();
+        Request last = phone.node.take().request();
+        assertThat(last.getHeader("Contact").toString()).contains("expires=0");
+        assertThat(phone.events(UserAgentEvent.Unregistered.class)).hasSize(1);
+        timers.advance(Duration.ofHours(1));
+        assertThat(phone.node.sent()).hasSize(2);
+    }
+}
