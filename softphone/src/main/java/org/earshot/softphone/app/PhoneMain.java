@@ -20,7 +20,7 @@ import picocli.CommandLine;
 /// could not go on; 2: the command line makes no sense.
 public final class PhoneMain {
     /// A phone that does not reach its server at the start gives up after so long, and says so.
-    private static final Duration FIRST_REGISTRATION = Duration.ofSeconds(10);
+    private static final Duration FIRST_REGISTRATION = Duration.ofSeconds(30);
 
     private final PhoneOptions options;
     private final CompletableFuture<Optional<String>> over = new CompletableFuture<>();
