@@ -1,0 +1,146 @@
+package org.earshot.softphone.ua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.earshot.softphone.ua.UserAgentEvent.CallPhase.ENDED;
+import static org.earshot.softphone.ua.UserAgentEvent.CallPhase.ESTABLISHED;
+
+import java.time.Duration;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.earshot.common.stack.FakeTimers;
+import org.earshot.common.stack.LoopbackNode;
+import org.earshot.common.stack.RecordedRequest;
+import org.earshot.common.stack.Transport;
+import org.junit.jupiter.api.Test;
+
+/// What others may do in a call (RFC 3261 §13, §14; RFC 3262; RFC 3326).
+class InviteTest {
+    private static final String SDP =
+            """
+            v=0
+            o=- 1 1 IN IP4 192.0.2.9
+            s=-
+            c=IN IP4 192.0.2.9
+            t=0 0
+            m=audio 4000 RTP/AVP 0
+            """;
+
+    private final FakeTimers timers = new FakeTimers();
+    private final TestPhone phone =
+            new TestPhone("alice", "192.0.2.1", Transport.UDP, timers).registered();
+
+    private static Response answer(LoopbackNode.Sent invite, int status, String tag, String body)
+            throws Exception {
+        Response response = invite.createResponse(status, "Reason");
+        ((javax.sip.header.ToHeader) response.getHeader("To")).setTag(tag);
+        response.addHeader(Fields.header("Contact", "<sip:bob@192.0.2.9>"));
+        if (!body.isEmpty()) {
+            Fields.setBody(
+                    response,
+                    "application",
+                    "sdp",
+                    body.replace("\n", "\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        return response;
+    }
+
+    private RecordedRequest invite(String require, String body) {
+        String type = body.isEmpty() ? "" : "Content-Type: application/sdp\n";
+        return RecordedRequest.of(
+                        """
+                        INVITE sip:alice@192.0.2.1 SIP/2.0
+                        Via: SIP/2.0/UDP 192.0.2.9:5060;branch=z9hG4bKi
+                        From: <sip:bob@example.org>;tag=b
+                        To: <sip:alice@example.org>
+                        Call-ID: c1
+                        CSeq: 1 INVITE
+                        Max-Forwards: 70
+                        Contact: <sip:bob@192.0.2.9>
+                        %s%s
+                        %s\
+                        """
+                                .formatted(require, type, body))
+                .handledBy(phone.agent);
+    }
+
+    @Test
+    void aSecondForkThatAnswersIsEnded() throws Exception {
+        phone.agent.call("bob");
+        LoopbackNode.Sent invite = phone.node.take();
+        invite.respond(answer(invite, 200, "one", SDP));
+        invite.respond(answer(invite, 200, "two", SDP));
+        assertThat(phone.call().state()).isEqualTo(ESTABLISHED);
+        assertThat(phone.node.acks()).hasSize(2);
+        Request bye = phone.node.take().request();
+        assertThat(bye.getMethod()).isEqualTo(Request.BYE);
+        assertThat(bye.getHeader("To").toString()).contains("tag=two");
+    }
+
+    @Test
+    void anAnswerThatCrossesTheCancelIsEnded() throws Exception {
+        Id id = phone.agent.call("bob");
+        LoopbackNode.Sent invite = phone.node.take();
+        phone.agent.hangUp(id);
+        assertThat(invite.cancelled()).isPresent();
+        invite.respond(answer(invite, 200, "one", SDP));
+        assertThat(phone.call().state()).isEqualTo(ENDED);
+        assertThat(phone.node.take().request().getMethod()).isEqualTo(Request.BYE);
+    }
+
+    @Test
+    void aReliableRingingIsAcknowledgedOnce() throws Exception {
+        phone.agent.call("bob");
+        LoopbackNode.Sent invite = phone.node.take();
+        Response ringing = answer(invite, 183, "one", SDP);
+        ringing.addHeader(Fields.header("Require", "100rel"));
+        ringing.addHeader(Fields.header("RSeq", "5"));
+        invite.respond(ringing);
+        invite.respond(ringing);
+        Request prack = phone.node.take().request();
+        assertThat(prack.getHeader("RAck").toString()).contains("RAck: 5 1 INVITE");
+        assertThat(phone.node.sent()).hasSize(3);
+        assertThat(phone.media.last().applied).hasSize(1); // early media
+    }
+
+    @Test
+    void glareIsTriedAgain() throws Exception {
+        Id id = phone.agent.call("bob");
+        LoopbackNode.Sent invite = phone.node.take();
+        invite.respond(answer(invite, 200, "one", SDP));
+        phone.agent.hold(id);
+        phone.node.take().respond(491, "Request Pending");
+        timers.advance(Duration.ofMillis(2_090));
+        int before = phone.node.sent().size();
+        timers.advance(Duration.ofSeconds(2));
+        assertThat(phone.node.sent()).hasSize(before + 1);
+    }
+
+    @Test
+    void answeredElsewhereIsNotMissed() {
+        RecordedRequest request = invite("", SDP);
+        Request cancel = (Request) request.message().clone();
+        cancel.addHeader(
+                Fields.header("Reason", "SIP;cause=200;text=\"Call completed elsewhere\""));
+        request.cancel(cancel);
+        assertThat(phone.call().reason()).isEqualTo("answered elsewhere");
+        assertThat(phone.call().missed()).isFalse();
+        assertThat(request.statuses()).containsExactly(180, 487);
+    }
+
+    @Test
+    void theAnswerIsRepeatedUntilItIsConfirmed() {
+        RecordedRequest request = invite("", "");
+        phone.agent.answer(phone.last(UserAgentEvent.IncomingCall.class).call());
+        timers.advance(Duration.ofSeconds(2));
+        assertThat(request.statuses()).containsExactly(180, 200, 200, 200);
+        assertThat(Fields.bodyText(request.finalResponse())).contains("RTP/AVP"); // late offer
+        timers.advance(Duration.ofSeconds(30));
+        assertThat(phone.call().reason()).isEqualTo("the caller did not confirm");
+    }
+
+    @Test
+    void whatWeDoNotKnowIsNotAccepted() {
+        assertThat(invite("Require: magic\n", SDP).statuses()).containsExactly(420);
+        assertThat(invite("", SDP.replace("RTP/AVP", "RTP/SAVP")).statuses()).containsExactly(488);
+    }
+}
