@@ -32,6 +32,7 @@ import org.earshot.common.stack.SystemTimers;
 import org.earshot.common.stack.Transport;
 import org.earshot.softphone.media.MediaTap;
 import org.earshot.softphone.media.PortRange;
+import org.earshot.softphone.media.WarmUp;
 import org.earshot.softphone.media.audio.AudioEngine;
 import org.earshot.softphone.media.audio.AudioException;
 import org.earshot.softphone.media.audio.AudioSpec;
@@ -88,7 +89,9 @@ final class PhoneParts implements AutoCloseable {
         timing = config.timing().map(TimingFile::new);
         MediaTap tap = timing.isPresent() ? timing.get() : MediaTap.NONE;
         SecureRandom random = new SecureRandom();
-        SessionMedia media = new SessionMedia(engine, Codecs.detect(), MEDIA_PORTS, tap, random);
+        Codecs codecs = Codecs.detect();
+        Thread.ofPlatform().daemon().name("media-warm-up").start(() -> WarmUp.run(codecs));
+        SessionMedia media = new SessionMedia(engine, codecs, MEDIA_PORTS, tap, random);
         // Node and user agent need each other: requests that come in find the user agent here.
         AtomicReference<Consumer<InboundRequest>> handler = new AtomicReference<>(_ -> {});
         node = open(config, handler);

@@ -12,28 +12,18 @@ public final class SampleCorrelation {
     /// Compares two recordings of one rate (48 kHz).
     ///
     /// @param sent the sound as it was before
-    /// @param heard a recording that begins at most `longestDelay` samples before that sound
+    /// @param heard a recording of it
+    /// @param reach the recording began at most so many samples before the sound, and at most half as many after it
     /// @return 0–1; 0 where either is silent
-    public static double of(short[] sent, short[] heard, int longestDelay) {
+    public static double of(short[] sent, short[] heard, int reach) {
         double sum = 0;
         double weights = 0;
-        int expected = 0;
         for (int start = 0; start + WINDOW <= sent.length; start += WINDOW) {
             double energy = energy(sent, start, WINDOW, 1);
             if (energy < WINDOW * 100.0) {
                 continue; // 20 dB under a whisper: a pause
             }
-            // the first window says where the sound begins, the others are near that
-            int reach = weights == 0 ? longestDelay : 4_800;
-            int centre = weights == 0 ? longestDelay / 2 : expected;
-            Best best =
-                    best(sent, start, heard, centre - reach / 2 - 480, centre + reach / 2 + 480);
-            if (best.value > 0.5) {
-                expected = best.lag;
-            } else if (weights == 0) {
-                continue;
-            }
-            sum += energy * best.value;
+            sum += energy * best(sent, start, heard, -reach / 2, reach).value;
             weights += energy;
         }
         return weights == 0 ? 0 : sum / weights;
@@ -45,7 +35,7 @@ public final class SampleCorrelation {
         int coarse = from;
         double value = -1;
         for (int lag = from; lag <= to; lag += COARSE) {
-            double here = at(sent, start, heard, lag, COARSE / 2);
+            double here = at(sent, start, heard, lag, COARSE);
             if (here > value) {
                 value = here;
                 coarse = lag;

@@ -1,0 +1,15 @@
+package org.earshot.softphone.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.earshot.softphone.media.codec.Codecs;
+import org.junit.jupiter.api.Test;
+
+class WarmUpTest {
+
+    /// 250 packets of 20 ms, in frames of 10 ms, for Opus and for G.711.
+    @Test
+    void everyFrameComesOut() {
+        assertThat(WarmUp.run(Codecs.detect())).isEqualTo(2 * 500);
+    }
+}
