@@ -101,17 +101,19 @@ public final class Transactions {
             try {
                 return work.run(connection);
             } catch (SQLException | RuntimeException | Error e) {
-                if (!connection.getAutoCommit()) {
-                    rollBack(connection, e);
-                }
+                rollBack(connection, e);
                 throw e;
             }
         }
     }
 
+    /// A connection that broke is closed by now, and can't even say whether it was in a transaction: what counts is the
+    /// reason, which must reach the caller.
     private static void rollBack(Connection connection, Throwable reason) {
         try {
-            connection.rollback();
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
         } catch (SQLException e) {
             reason.addSuppressed(e);
         }
