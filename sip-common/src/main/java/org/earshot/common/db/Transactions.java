@@ -14,6 +14,8 @@ import javax.sql.DataSource;
 /// a call blocks its thread, so it is for virtual threads and for threads that may wait.
 public final class Transactions {
     private static final int ATTEMPTS = 12;
+    // more than the pool keeps idle
+    private static final int STALE_ATTEMPTS = 4;
     private static final Duration PAUSE = Duration.ofMillis(4);
 
     private final DataSource dataSource;
@@ -45,11 +47,19 @@ public final class Transactions {
     ///     nobody knows whether that happened
     /// @throws DatabaseException if the database refused a statement or a value
     public <T> T run(Work<T> work) {
-        return retrying(connection -> {
-            connection.setAutoCommit(false);
-            T result = work.run(connection);
-            connection.commit();
-            return result;
+        return retrying(progress -> {
+            try (Connection connection = progress.connect()) {
+                connection.setAutoCommit(false);
+                try {
+                    T result = work.run(connection);
+                    progress.committing();
+                    connection.commit();
+                    return result;
+                } catch (SQLException | RuntimeException | Error e) {
+                    rollBack(connection, e);
+                    throw e;
+                }
+            }
         });
     }
 
@@ -58,7 +68,11 @@ public final class Transactions {
     /// @throws StoreUnavailableException if the database can't be reached
     /// @throws DatabaseException if the database refused the query
     public <T> T read(Work<T> query) {
-        return retrying(query);
+        return retrying(progress -> {
+            try (Connection connection = progress.connect()) {
+                return query.run(connection);
+            }
+        });
     }
 
     /// Why the last transaction did not reach the database; empty when it did.
@@ -66,19 +80,23 @@ public final class Transactions {
         return lastFailure;
     }
 
-    private <T> T retrying(Work<T> work) {
+    private <T> T retrying(Attempt<T> work) {
         obstacle.get()
                 .ifPresent(why -> {
                     throw new StoreUnavailableException(why, null);
                 });
         for (int attempt = 1; ; attempt++) {
+            Progress progress = new Progress();
             try {
-                T result = once(work);
+                T result = work.run(progress);
                 lastFailure = Optional.empty();
                 return result;
             } catch (SQLException e) {
                 switch (SqlFailure.of(e)) {
                     case UNAVAILABLE -> {
+                        if (progress.mayHaveBeenStale() && attempt <= STALE_ATTEMPTS) {
+                            continue;
+                        }
                         lastFailure = Optional.of(String.valueOf(e.getMessage()));
                         throw new StoreUnavailableException("the database can't be reached", e);
                     }
@@ -96,14 +114,30 @@ public final class Transactions {
         }
     }
 
-    private <T> T once(Work<T> work) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            try {
-                return work.run(connection);
-            } catch (SQLException | RuntimeException | Error e) {
-                rollBack(connection, e);
-                throw e;
-            }
+    /// One try.
+    @FunctionalInterface
+    private interface Attempt<T> {
+        T run(Progress progress) throws SQLException;
+    }
+
+    /// How far a try came. A pooled connection may belong to a database server that has ended since, and a new one would do:
+    /// but only before the commit, for afterwards nobody knows whether it happened.
+    private final class Progress {
+        private boolean connected;
+        private boolean committing;
+
+        Connection connect() throws SQLException {
+            Connection connection = dataSource.getConnection();
+            connected = true;
+            return connection;
+        }
+
+        void committing() {
+            committing = true;
+        }
+
+        boolean mayHaveBeenStale() {
+            return connected && !committing;
         }
     }
 
