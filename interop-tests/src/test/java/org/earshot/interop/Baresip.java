@@ -93,9 +93,14 @@ final class Baresip implements AutoCloseable {
                                 rtp + 20,
                                 modules(),
                                 commands));
-        Files.writeString(
-                folder.resolve("accounts"),
-                "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s;transport=%s\";regint=600;answermode=auto;audio_codecs=opus/48000/1%s%n"
+        // No account in its file: it would register before anybody listens to its events.
+        Files.writeString(folder.resolve("accounts"), "");
+        Files.writeString(folder.resolve("contacts"), "");
+        lab.startLogged("baresip-" + name, List.of(program, "-s", "-f", folder.toString()));
+        Baresip phone = lab.closing(new Baresip(folder, connect(commands)));
+        phone.command(
+                "uanew",
+                "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s;transport=%s\";regint=600;answermode=auto;audio_codecs=opus/48000/1%s"
                         .formatted(
                                 name,
                                 domain,
@@ -105,9 +110,7 @@ final class Baresip implements AutoCloseable {
                                 server,
                                 transport,
                                 encryption.isEmpty() ? "" : ";mediaenc=" + encryption));
-        Files.writeString(folder.resolve("contacts"), "");
-        lab.start("baresip-" + name, Map.of(), List.of(program, "-f", folder.toString()));
-        return lab.closing(new Baresip(folder, connect(commands)));
+        return phone;
     }
 
     private static String modules() throws IOException {

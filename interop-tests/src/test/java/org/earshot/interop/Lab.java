@@ -94,6 +94,13 @@ final class Lab implements AutoCloseable {
         return process;
     }
 
+    /// Starts a program of other people whose standard output belongs into its log too.
+    ChildProcess startLogged(String name, List<String> command) {
+        List<String> logged = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$0\" \"$@\" >&2"));
+        logged.addAll(command);
+        return start(name, Map.of(), logged);
+    }
+
     /// Has something closed at the end, the last one first.
     <T extends AutoCloseable> T closing(T resource) {
         running.add(resource);

@@ -22,6 +22,7 @@ import org.earshot.common.address.LocalDomain;
 import org.earshot.common.auth.AuthenticatedFlows;
 import org.earshot.common.auth.BackOff;
 import org.earshot.common.auth.DigestAuthenticator;
+import org.earshot.common.auth.Md5OnlyPhones;
 import org.earshot.common.auth.Nonces;
 import org.earshot.common.auth.SealedHa1;
 import org.earshot.common.config.ConfigException;
@@ -112,7 +113,8 @@ final class Server implements AutoCloseable {
                         new SealedHa1(keys),
                         new Nonces(keys, config.domain(), start, NONCE_LIFE, REMEMBERED, clock),
                         flows,
-                        new BackOff(REMEMBERED, clock));
+                        new BackOff(REMEMBERED, clock),
+                        new Md5OnlyPhones(config.security().md5Only()));
 
         Archive archive = closing(stores.archiveParts().open(start, clock));
 

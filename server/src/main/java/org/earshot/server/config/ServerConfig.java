@@ -90,7 +90,8 @@ public record ServerConfig(
     /// Who is believed.
     ///
     /// @param trusted networks (CIDR) that are neither challenged nor checked for identity
-    public record Security(List<String> trusted) {}
+    /// @param md5Only how the User-Agent begins of phones that give up where SHA-256 is asked for too
+    public record Security(List<String> trusted, List<String> md5Only) {}
 
     /// How long a registration lives (RFC 3261 §10.3).
     public record Registrar(
@@ -159,7 +160,7 @@ public record ServerConfig(
                 new Database("", "earshot", Optional.empty()),
                 new Keys(Optional.empty()),
                 new Tls(Optional.empty(), Optional.empty()),
-                new Security(List.of()),
+                new Security(List.of(), List.of("baresip v0.", "baresip v1.")),
                 new Registrar(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(2), 10),
                 new Proxy(Duration.ofSeconds(200)),
                 new Message(200, 1000),

@@ -27,7 +27,7 @@ class ServerConfigTest {
                 "listen.tcp=127.0.0.1|listen.tcp",
                 "listen.tls=::1:5061|listen.tls",
                 "listen.ws=127.0.0.1:80|listen.ws",
-                "listen.ucp=off|listen.udp",
+                "listen.udb=off|listen.udp",
                 "registrar.minExpires=3h|registrar.minExpires",
                 "registrar.maxContacts=0|registrar.maxContacts",
                 "proxy.timerC=3m|proxy.timerC",

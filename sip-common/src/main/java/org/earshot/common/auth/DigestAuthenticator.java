@@ -2,7 +2,6 @@ package org.earshot.common.auth;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ListIterator;
@@ -24,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Digest for one realm (RFC 7616, RFC 8760, RFC 3261 §22). Everybody is shown the same challenges, SHA-256 first,
-/// whether the account exists or not, and after the same work. Thread-safe.
+/// whether the account exists or not, and after the same work; only [Md5OnlyPhones] never see SHA-256. Thread-safe.
 public final class DigestAuthenticator implements RequestAuthenticator {
     private static final Logger log = LoggerFactory.getLogger(DigestAuthenticator.class);
 
@@ -41,6 +40,7 @@ public final class DigestAuthenticator implements RequestAuthenticator {
     private final Nonces nonces;
     private final AuthenticatedFlows flows;
     private final BackOff backOff;
+    private final Md5OnlyPhones md5Only;
 
     /// @param realm the domain
     public DigestAuthenticator(
@@ -50,13 +50,15 @@ public final class DigestAuthenticator implements RequestAuthenticator {
             SealedHa1 sealed,
             Nonces nonces,
             AuthenticatedFlows flows,
-            BackOff backOff) {
+            BackOff backOff,
+            Md5OnlyPhones md5Only) {
         this.realm = realm;
         this.accounts = accounts;
         this.check = new CredentialCheck(realm, accounts, credentials, sealed);
         this.nonces = nonces;
         this.flows = flows;
         this.backOff = backOff;
+        this.md5Only = md5Only;
     }
 
     @Override
@@ -68,7 +70,7 @@ public final class DigestAuthenticator implements RequestAuthenticator {
         try {
             Optional<DigestResponse> response = response(request, role);
             return response.isEmpty()
-                    ? challenge(role, false)
+                    ? challenge(request, role, false)
                     : authenticate(request, flow, role, response.get());
         } catch (MalformedCredentialsException e) {
             return new Authentication.Refused(Response.BAD_REQUEST, e.getMessage());
@@ -95,7 +97,8 @@ public final class DigestAuthenticator implements RequestAuthenticator {
         }
         Optional<SignedNonce> nonce = nonces.read(response.nonce());
         if (nonce.isEmpty()) {
-            return challenge(role, false); // not ours: whether the password is right must not show
+            return challenge(
+                    request, role, false); // not ours: whether the password is right must not show
         }
         Optional<Account> owner = check.owner(response, request.getMethod());
         if (owner.isEmpty()) {
@@ -104,23 +107,23 @@ public final class DigestAuthenticator implements RequestAuthenticator {
                     "wrong password or unknown user: {} from {}",
                     shown(name),
                     source.getHostAddress());
-            return challenge(role, false);
+            return challenge(request, role, false);
         }
         boolean once =
                 !flow.transport().isSecure() && ONCE_ON_CLEARTEXT.contains(request.getMethod());
         if (!nonces.use(nonce.get(), response.protection().get().nonceCount(), once)) {
             // RFC 7616 §3.3: stale only where the digest is right.
-            return challenge(role, true);
+            return challenge(request, role, true);
         }
         backOff.succeeded(name, source);
         flows.remember(flow, owner.get().address());
         return new Authentication.Authenticated(owner.get());
     }
 
-    private Authentication challenge(Role role, boolean stale) {
+    private Authentication challenge(Request request, Role role, boolean stale) {
         String nonce = nonces.issue();
         List<Header> challenges =
-                Arrays.stream(DigestAlgorithm.values())
+                md5Only.algorithms(request).stream()
                         .map(algorithm ->
                                 (Header)
                                         DigestChallenge.of(realm, nonce, algorithm, stale)

@@ -75,6 +75,21 @@ class DigestAuthenticatorTest {
                 });
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "oldphone v1.0 (x86_64), MD5",
+        "OldPhone v1., MD5",
+        "oldphone v10, 'SHA_256, MD5'",
+        "oldphone, 'SHA_256, MD5'",
+        "my oldphone v1.0, 'SHA_256, MD5'"
+    })
+    void aPhoneThatStumblesOverSha256SeesMd5Alone(String userAgent, String algorithms) {
+        Request request = text("REGISTER", "", "User-Agent: " + userAgent + "\n");
+        assertThat(parsed(challenged(ask(request, UDP, REGISTRAR))))
+                .extracting(challenge -> challenge.algorithm().name())
+                .containsExactly(algorithms.split(", ", -1));
+    }
+
     @Test
     void aProxyAsksWith407() {
         Authentication.Challenged challenged = challenged(ask(request("INVITE"), UDP, PROXY));
@@ -495,7 +510,8 @@ class DigestAuthenticatorTest {
                 new SealedHa1(ring),
                 new Nonces(ring, REALM, start, Duration.ofMinutes(5), 1000, clock),
                 flows,
-                new BackOff(1000, clock));
+                new BackOff(1000, clock),
+                new Md5OnlyPhones(List.of("oldphone v1.")));
     }
 
     private void set(Account account, String label, String password, boolean md5) {
