@@ -78,7 +78,12 @@ public final class DemoMain implements Callable<Integer> {
         boolean display =
                 !environment.getOrDefault("DISPLAY", "").isEmpty()
                         || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty();
-        return !headless && display;
+        if (headless || !display) {
+            return false;
+        }
+        Optional<String> problem = Display.problem();
+        problem.ifPresent(why -> out.println("demo: " + why + "; going on without windows"));
+        return problem.isEmpty();
     }
 
     private static short[] wav(Path file) {

@@ -4,64 +4,115 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.UserAgent;
-import org.earshot.softphone.ui.ContactBook;
+import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ui.LogInForm;
 import org.earshot.softphone.ui.PhoneWindow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The phone with a window.
 final class SoftphoneMain {
-    private SoftphoneMain() {}
+    private static final Logger log = LoggerFactory.getLogger(SoftphoneMain.class);
+
+    private final PhoneOptions options;
+    private final DataFolder folder;
+    private final RememberedLogIn remembered;
+    private final AtomicReference<Optional<PhoneParts>> running =
+            new AtomicReference<>(Optional.empty());
+
+    private SoftphoneMain(PhoneOptions options, DataFolder folder) {
+        this.options = options;
+        this.folder = folder;
+        remembered = new RememberedLogIn(folder);
+    }
 
     /// Shows a log-in, and the phone of whoever logs in. Returns when the window was closed.
     ///
     /// @return the status of the process
+    /// @throws StartFailure where no window can be shown
     static int run(PhoneOptions options) {
+        requireDisplay();
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        AtomicReference<Optional<PhoneParts>> running = new AtomicReference<>(Optional.empty());
         try (DataFolder folder = PhoneMain.folder(options)) {
+            SoftphoneMain phone = new SoftphoneMain(options, folder);
             PhoneWindow.showLogIn(
-                    form -> {
-                        PhoneParts parts = logIn(options, form, folder);
-                        running.getAndSet(Optional.of(parts)).ifPresent(PhoneParts::close);
-                        return parts.agent();
-                    },
-                    new LogInForm(
-                            options.account,
-                            "",
-                            options.server,
-                            options.transport,
-                            Optional.ofNullable(options.ca).map(Path::toString).orElse("")),
-                    contacts(folder),
+                    phone::logIn,
+                    phone.form(),
+                    new FileContactBook(folder),
                     options.dark,
                     () -> closed.complete(null));
             closed.join();
-            running.get().ifPresent(PhoneParts::close);
+            phone.running.get().ifPresent(PhoneParts::close);
         }
         return 0;
     }
 
-    private static PhoneParts logIn(PhoneOptions options, LogInForm form, DataFolder folder) {
+    /// The options of the command line, else what was typed last time.
+    private LogInForm form() {
+        LogInForm last = remembered.read();
+        if (!options.account.isEmpty()) {
+            return new LogInForm(
+                    options.account,
+                    "",
+                    options.server,
+                    options.transport,
+                    Optional.ofNullable(options.ca).map(Path::toString).orElse(""));
+        }
+        return new LogInForm(
+                last.address(),
+                "",
+                options.server.isEmpty() ? last.server() : options.server,
+                last.transport(),
+                Optional.ofNullable(options.ca).map(Path::toString).orElse(last.caFile()));
+    }
+
+    private UserAgent logIn(LogInForm form, Consumer<UserAgentEvent> listener) {
         Account account =
                 Account.of(form.address(), form.password(), form.server(), form.transport());
         options.ca = form.caFile().isEmpty() ? null : Path.of(form.caFile());
+        running.getAndSet(Optional.empty()).ifPresent(PhoneParts::close);
         try {
             PhoneParts parts = new PhoneParts(PhoneMain.config(options, account), folder);
+            running.set(Optional.of(parts));
+            var _ = parts.agent().subscribe(listener);
+            var _ = parts.agent().subscribe(event -> remember(event, form));
             parts.register(account);
-            return parts;
+            return parts.agent();
         } catch (StartFailure e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 
-    /// Shows a window for a phone that runs already.
-    static void show(PhoneParts parts, DataFolder folder, PhoneOptions options, Runnable onClosed) {
-        UserAgent agent = parts.agent();
-        PhoneWindow.show(agent, contacts(folder), options.dark, onClosed);
+    private void remember(UserAgentEvent event, LogInForm form) {
+        if (event instanceof UserAgentEvent.Registered) {
+            // a file is not written on the user-agent thread
+            Thread.ofVirtual()
+                    .name("remember-log-in")
+                    .start(() -> {
+                        try {
+                            remembered.keep(form);
+                        } catch (StartFailure e) {
+                            log.warn("the log-in is not remembered: {}", e.getMessage());
+                        }
+                    });
+        }
     }
 
-    private static ContactBook contacts(DataFolder folder) {
-        return new FileContactBook(folder);
+    /// Shows a window for a phone that is about to register.
+    ///
+    /// @throws StartFailure where no window can be shown
+    static void show(PhoneParts parts, DataFolder folder, PhoneOptions options, Runnable onClosed) {
+        requireDisplay();
+        PhoneWindow.show(parts.agent(), new FileContactBook(folder), options.dark, onClosed);
+    }
+
+    private static void requireDisplay() {
+        Display.problem()
+                .ifPresent(why -> {
+                    throw new StartFailure(why + "; without a window: --headless");
+                });
     }
 }

@@ -34,6 +34,11 @@ final class EventJson {
                             .put("id", e.id().toString())
                             .put("from", e.from())
                             .put("text", e.text());
+            case UserAgentEvent.MessageWritten e ->
+                    named("message-written")
+                            .put("id", e.id().toString())
+                            .put("to", e.to())
+                            .put("text", e.text());
             case UserAgentEvent.MessageStatus e -> messageStatus(e);
             case UserAgentEvent.CommandFailed e -> failed(e);
         };

@@ -170,6 +170,7 @@ public final class PhoneCli {
             case UserAgentEvent.CallChanged e -> Optional.of(e.call());
             case UserAgentEvent.MediaReport e -> Optional.of(e.call());
             case UserAgentEvent.DigitReceived e -> Optional.of(e.call());
+            case UserAgentEvent.MessageWritten e -> Optional.of(e.id());
             case UserAgentEvent.MessageStatus e -> Optional.of(e.id());
             case UserAgentEvent.CommandFailed e -> e.id();
             case UserAgentEvent.Registered _,

@@ -36,6 +36,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     private final PhoneSettings settings;
     private final Memory memory;
     private final SecureRandom random;
+    private final InstantSource clock;
     private final UserAgentThread thread;
     private final AtomicLong ids = new AtomicLong();
     private final String cname =
@@ -80,6 +81,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         this.settings = settings;
         this.memory = memory;
         this.random = random;
+        this.clock = clock;
         thread = new UserAgentThread(threads, timers);
         messages = new Messages(new MessageHost(), clock, ids);
     }
@@ -378,8 +380,11 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         Id id = newId();
         thread.execute(() -> {
             try {
-                messages.send(id, SipUris.target(uri, loggedIn().account.address().domain()), text);
+                String to = SipUris.target(uri, loggedIn().account.address().domain());
+                tell(new UserAgentEvent.MessageWritten(id, to, text, clock.instant()));
+                messages.send(id, to, text);
             } catch (IllegalArgumentException | IllegalStateException e) {
+                tell(new UserAgentEvent.MessageWritten(id, uri, text, clock.instant()));
                 tell(
                         new UserAgentEvent.MessageStatus(
                                 id, UserAgentEvent.Delivery.FAILED, e.getMessage()));

@@ -84,6 +84,12 @@ public sealed interface UserAgentEvent {
     /// @param at when it came in
     record MessageReceived(Id id, String from, String text, Instant at) implements UserAgentEvent {}
 
+    /// We wrote, here or on the command line beside a window; comes before every [MessageStatus] of it.
+    ///
+    /// @param to the reader's URI
+    /// @param at when it was written
+    record MessageWritten(Id id, String to, String text, Instant at) implements UserAgentEvent {}
+
     /// How far a message of ours came.
     enum Delivery {
         /// A 2xx came: it has been delivered, or is kept for the other one (202).

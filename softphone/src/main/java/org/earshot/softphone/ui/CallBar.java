@@ -1,49 +1,77 @@
 package org.earshot.softphone.ui;
 
+import java.awt.event.HierarchyEvent;
 import java.io.Serial;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import javax.swing.AbstractButton;
 import javax.swing.JButton;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JToggleButton;
+import javax.swing.Timer;
 import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 
-/// The call that goes on, or rings: what it is, its lock, and what can be done with it.
+/// The call that goes on, or rings: what it is, its lock, and what can be done with it. It never takes the
+/// focus: a key pressed while a call comes in must not answer it.
 final class CallBar extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
+    private static final String GREEN = "background: #2e7d32; foreground: #ffffff";
+    private static final String RED = "background: #b3261e; foreground: #ffffff";
+
     private final transient PhoneModel model;
+    private final transient Runnable focusElsewhere;
     private final JLabel what = PlainText.only(new JLabel());
     private final JLabel lock = new JLabel();
-    private final JButton call = named(new JButton("Call"), "call");
-    private final JButton answer = named(new JButton("Answer"), "answer");
-    private final JButton decline = named(new JButton("Decline"), "decline");
-    private final JButton hangUp = named(new JButton("Hang up"), "hangUp");
-    private final JToggleButton hold = named(new JToggleButton("Hold"), "hold");
-    private final JToggleButton mute = named(new JToggleButton("Mute"), "mute");
+    private final JLabel duration = new JLabel();
+    private final JLabel quality = new JLabel();
+    private final JButton call = button(new JButton("Call"), "call", 'C');
+    private final JButton answer = button(new JButton("Answer"), "answer", 'A');
+    private final JButton decline = button(new JButton("Decline"), "decline", 'D');
+    private final JButton hangUp = button(new JButton("Hang up"), "hangUp", 'H');
+    private final JToggleButton hold = button(new JToggleButton("Hold"), "hold", 'O');
+    private final JToggleButton mute = button(new JToggleButton("Mute"), "mute", 'M');
 
-    CallBar(PhoneModel model, UserAgent phone) {
-        super(new MigLayout("fillx, insets 8, hidemode 3", "[grow,fill]8[]8[]8[]8[]8[]8[]8[]"));
+    /// @param focusElsewhere puts the focus where typing does no harm
+    CallBar(PhoneModel model, UserAgent phone, Runnable focusElsewhere) {
+        super(
+                new MigLayout(
+                        "fillx, insets 10 12 10 12, hidemode 3, gapy 4",
+                        "[grow,fill]12[][][][][][]",
+                        "[][]"));
         this.model = model;
+        this.focusElsewhere = focusElsewhere;
         what.setName("callState");
+        what.putClientProperty("FlatLaf.styleClass", "h4");
         lock.setName("lock");
-        answer.putClientProperty("FlatLaf.style", "background: #2e7d32; foreground: #ffffff");
-        hangUp.putClientProperty("FlatLaf.style", "background: #b3261e; foreground: #ffffff");
-        decline.putClientProperty("FlatLaf.style", "background: #b3261e; foreground: #ffffff");
-        add(what, "wmin 0");
-        add(lock);
-        add(call);
-        add(answer);
-        add(decline);
-        add(mute);
-        add(hold);
-        add(hangUp);
-        call.addActionListener(_ -> model.selected().ifPresent(phone::call));
-        answer.addActionListener(_ -> model.call().ifPresent(c -> phone.answer(c.id())));
-        decline.addActionListener(_ -> model.call().ifPresent(c -> phone.reject(c.id())));
-        hangUp.addActionListener(_ -> model.call().ifPresent(c -> phone.hangUp(c.id())));
+        duration.setName("duration");
+        quality.setName("quality");
+        answer.putClientProperty("FlatLaf.style", GREEN);
+        hangUp.putClientProperty("FlatLaf.style", RED);
+        decline.putClientProperty("FlatLaf.style", RED);
+        JPanel facts = new JPanel(new MigLayout("insets 0, hidemode 3", "[]12[]12[]", "[20lp!]"));
+        facts.setOpaque(false);
+        facts.add(lock);
+        facts.add(duration);
+        facts.add(quality, "wmin 0");
+        add(what, "cell 0 0, wmin 0");
+        add(facts, "cell 0 1, wmin 0");
+        List<AbstractButton> buttons = List.of(call, answer, decline, mute, hold, hangUp);
+        for (int i = 0; i < buttons.size(); i++) {
+            add(buttons.get(i), "cell " + (i + 1) + " 0 1 2, aligny center");
+        }
+        call.addActionListener(_ -> {
+            model.selected().ifPresent(phone::call);
+            focusElsewhere.run();
+        });
+        onCall(answer, phone::answer);
+        onCall(decline, phone::reject);
+        onCall(hangUp, phone::hangUp);
         mute.addActionListener(_ -> {
             phone.mute(mute.isSelected());
             model.setMuted(mute.isSelected());
@@ -57,46 +85,82 @@ final class CallBar extends JPanel {
                                 phone.resume(c.id());
                             }
                         }));
+        Timer ticks = new Timer(500, _ -> refreshDuration());
+        addHierarchyListener(event -> {
+            if ((event.getChangeFlags() & HierarchyEvent.SHOWING_CHANGED) == 0) {
+                return;
+            }
+            if (isShowing()) {
+                ticks.start();
+            } else {
+                ticks.stop(); // a closed window keeps nothing running
+            }
+        });
         refresh();
     }
 
+    private void onCall(AbstractButton button, Consumer<Id> command) {
+        button.addActionListener(_ -> {
+            model.call().ifPresent(c -> command.accept(c.id()));
+            focusElsewhere.run();
+        });
+    }
+
     void refresh() {
-        Optional<PhoneModel.CallLine> line = model.call();
-        boolean rings = line.map(PhoneModel.CallLine::ringsHere).orElse(false);
+        Optional<CallLine> line = model.call();
+        boolean rings = line.map(CallLine::ringsHere).orElse(false);
         boolean talking =
                 line.map(c -> c.phase() == CallPhase.ESTABLISHED || c.phase() == CallPhase.HELD)
                         .orElse(false);
-        what.setText(line.map(CallBar::text).orElse(model.selected().map(Names::of).orElse("")));
-        Lock state = line.map(PhoneModel.CallLine::lock).orElse(Lock.NONE);
+        what.setText(
+                line.map(CallLine::words)
+                        .orElse(model.selected().map(Names::of).orElse("Nobody is chosen")));
+        what.setToolTipText(what.getText().startsWith("<") ? null : what.getText());
+        setBackground(rings ? Colours.ringing() : Colours.background());
+        showLock(line.map(CallLine::lock).orElse(Lock.NONE));
+        quality.setText(line.map(CallLine::quality).orElse(""));
+        quality.setForeground(Colours.bad());
+        refreshDuration();
+        show(call, line.isEmpty());
+        call.setEnabled(model.selected().isPresent());
+        show(answer, rings);
+        show(decline, rings);
+        show(hangUp, line.isPresent() && !rings);
+        show(mute, talking);
+        mute.setSelected(model.isMuted());
+        mute.setText(model.isMuted() ? "Muted" : "Mute");
+        show(hold, talking);
+        hold.setSelected(line.map(c -> c.phase() == CallPhase.HELD).orElse(false));
+        hold.setText(hold.isSelected() ? "On hold" : "Hold");
+    }
+
+    private void showLock(Lock state) {
         lock.setText(state.label());
+        lock.setForeground(state == Lock.SERVER ? Colours.good() : Colours.bad());
         lock.setToolTipText(state.explanation().isEmpty() ? null : state.explanation());
+        lock.getAccessibleContext().setAccessibleDescription(state.explanation());
         lock.setIcon(state == Lock.NONE ? null : new LockIcon(state == Lock.SERVER));
         lock.setVisible(state != Lock.NONE);
-        call.setVisible(line.isEmpty());
-        call.setEnabled(model.selected().isPresent());
-        answer.setVisible(rings);
-        decline.setVisible(rings);
-        hangUp.setVisible(line.isPresent() && !rings);
-        mute.setVisible(talking);
-        mute.setSelected(model.isMuted());
-        hold.setVisible(talking);
-        hold.setSelected(line.map(c -> c.phase() == CallPhase.HELD).orElse(false));
     }
 
-    private static String text(PhoneModel.CallLine call) {
-        String peer = Names.of(call.peer());
-        return switch (call.phase()) {
-            case CALLING -> "Calling " + peer + " …";
-            case RINGING -> call.ringsHere() ? peer + " is calling" : peer + " is ringing …";
-            case ESTABLISHED ->
-                    "Talking to " + peer + (call.heldByPeer() ? " (you are on hold)" : "");
-            case HELD -> peer + " is on hold";
-            case ENDED -> "";
-        };
+    private void refreshDuration() {
+        String now = model.call().map(c -> c.duration(model.now())).orElse("");
+        if (!now.equals(duration.getText())) {
+            duration.setText(now);
+        }
     }
 
-    private static <T extends javax.swing.JComponent> T named(T component, String name) {
-        component.setName(name);
-        return component;
+    /// A button that vanishes would pass the focus on to the next one, and Space would press that.
+    private void show(AbstractButton button, boolean visible) {
+        if (!visible && button.isFocusOwner()) {
+            focusElsewhere.run();
+        }
+        button.setVisible(visible);
+    }
+
+    private static <T extends AbstractButton> T button(T button, String name, char key) {
+        button.setName(name);
+        button.setMnemonic(key);
+        return button;
     }
 }

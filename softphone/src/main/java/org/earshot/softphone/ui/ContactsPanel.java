@@ -1,18 +1,23 @@
 package org.earshot.softphone.ui;
 
-import java.awt.Component;
+import java.awt.event.ActionEvent;
+import java.awt.event.KeyEvent;
 import java.io.Serial;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.swing.DefaultListCellRenderer;
+import javax.swing.AbstractAction;
 import javax.swing.DefaultListModel;
+import javax.swing.JButton;
 import javax.swing.JLabel;
 import javax.swing.JList;
+import javax.swing.JMenuItem;
 import javax.swing.JPanel;
+import javax.swing.JPopupMenu;
 import javax.swing.JScrollPane;
 import javax.swing.JTextField;
+import javax.swing.KeyStroke;
 import javax.swing.ListSelectionModel;
 import net.miginfocom.swing.MigLayout;
 
@@ -26,52 +31,126 @@ final class ContactsPanel extends JPanel {
     private final JList<String> list = new JList<>(people);
     private final JTextField add = new JTextField();
     private final JLabel status = PlainText.only(new JLabel());
+    private boolean refreshing;
 
-    ContactsPanel(PhoneModel model, ContactBook book) {
-        super(new MigLayout("fill, insets 8, wrap 1", "[grow,fill]", "[][][grow,fill]"));
+    ContactsPanel(PhoneModel model, ContactBook book, Runnable logOut) {
+        super(new MigLayout("fill, insets 10, wrap 1", "[grow,fill]", "[]8[]8[grow,fill]8[]"));
         this.model = model;
         this.book = book;
         status.setName("registration");
+        JButton leave = new JButton("Log out");
+        leave.setName("logOut");
+        leave.setMnemonic('L');
+        leave.addActionListener(_ -> logOut.run());
         list.setName("contacts");
+        list.getAccessibleContext().setAccessibleName("People");
         list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
-        list.setCellRenderer(new PersonRenderer());
+        list.setCellRenderer(new PersonRenderer(model));
+        list.setComponentPopupMenu(menu());
+        list.getInputMap().put(KeyStroke.getKeyStroke(KeyEvent.VK_DELETE, 0), "forget");
+        list.getActionMap()
+                .put(
+                        "forget",
+                        new AbstractAction() {
+                            @Serial private static final long serialVersionUID = 1L;
+
+                            @Override
+                            public void actionPerformed(ActionEvent event) {
+                                forget();
+                            }
+                        });
         add.setName("addContact");
-        add.putClientProperty("JTextField.placeholderText", "Add somebody: bob@example.org");
+        add.getAccessibleContext().setAccessibleName("Add somebody");
+        add.putClientProperty("JTextField.placeholderText", "Add: bob or bob@example.org");
         add.addActionListener(_ -> addContact());
         list.addListSelectionListener(event -> {
-            if (!event.getValueIsAdjusting()) {
+            if (!event.getValueIsAdjusting() && !refreshing) {
                 model.select(Optional.ofNullable(list.getSelectedValue()));
             }
         });
         add(status, "wmin 0");
-        add(add);
-        add(new JScrollPane(list));
+        add(add, "wmin 0");
+        add(new JScrollPane(list), "wmin 0");
+        add(leave, "growx 0, alignx left");
+        refresh();
+    }
+
+    /// Puts the focus where somebody begins.
+    void focus() {
+        (people.isEmpty() ? add : list).requestFocusInWindow();
+    }
+
+    private JPopupMenu menu() {
+        JPopupMenu menu =
+                new JPopupMenu() {
+                    @Serial private static final long serialVersionUID = 1L;
+
+                    @Override
+                    public void show(java.awt.Component invoker, int x, int y) {
+                        int at = list.locationToIndex(new java.awt.Point(x, y));
+                        if (at >= 0) {
+                            list.setSelectedIndex(at);
+                            super.show(invoker, x, y);
+                        }
+                    }
+                };
+        JMenuItem keep = new JMenuItem("Keep in contacts");
+        keep.setName("keep");
+        keep.addActionListener(_ -> {
+            model.selected().ifPresent(book::add);
+            refresh();
+        });
+        JMenuItem forget = new JMenuItem("Remove from contacts");
+        forget.setName("forget");
+        forget.addActionListener(_ -> forget());
+        menu.add(keep);
+        menu.add(forget);
+        return menu;
+    }
+
+    /// Those with whom something was said stay in sight until the phone ends.
+    private void forget() {
+        model.selected().ifPresent(book::remove);
         refresh();
     }
 
     private void addContact() {
-        String text = add.getText().strip();
-        if (text.isEmpty()) {
+        if (add.getText().isBlank()) {
             return;
         }
-        String uri = text.startsWith("sip:") || text.startsWith("sips:") ? text : "sip:" + text;
-        book.add(uri);
-        add.setText("");
-        refresh();
-        list.setSelectedValue(uri, true);
+        Optional<String> uri = Names.uri(add.getText(), model.own());
+        add.putClientProperty("JComponent.outline", uri.isEmpty() ? "error" : null);
+        add.setToolTipText(
+                uri.isEmpty() ? "An address looks like bob@example.org, without spaces" : null);
+        uri.ifPresent(person -> {
+            book.add(person);
+            add.setText("");
+            model.select(uri);
+        });
     }
 
     void refresh() {
         status.setText(model.registration());
         status.setToolTipText(model.registration());
-        status.putClientProperty(
-                "FlatLaf.style",
-                model.isRegistered()
-                        ? "foreground: #2e7d32"
-                        : "foreground: $Label.disabledForeground");
+        status.setForeground(model.isRegistered() ? Colours.good() : Colours.bad());
         Set<String> all = new LinkedHashSet<>(book.all());
         all.addAll(model.peers());
         List<String> wanted = List.copyOf(all);
+        refreshing = true;
+        try {
+            show(wanted);
+            if (model.selected().filter(wanted::contains).isPresent()) {
+                list.setSelectedValue(model.selected().get(), true);
+            } else {
+                list.clearSelection();
+            }
+        } finally {
+            refreshing = false;
+        }
+        list.repaint();
+    }
+
+    private void show(List<String> wanted) {
         for (int i = 0; i < wanted.size(); i++) {
             if (i >= people.size()) {
                 people.addElement(wanted.get(i));
@@ -79,29 +158,6 @@ final class ContactsPanel extends JPanel {
                 people.set(i, wanted.get(i));
             }
         }
-        list.repaint();
-    }
-
-    private final class PersonRenderer extends DefaultListCellRenderer {
-        @Serial private static final long serialVersionUID = 1L;
-
-        @Override
-        public Component getListCellRendererComponent(
-                JList<?> list, Object value, int index, boolean isSelected, boolean hasFocus) {
-            String uri = (String) value;
-            int unread = model.unread(uri);
-            JLabel label =
-                    (JLabel)
-                            super.getListCellRendererComponent(
-                                    list,
-                                    Names.of(uri) + (unread == 0 ? "" : "  (" + unread + ")"),
-                                    index,
-                                    isSelected,
-                                    hasFocus);
-            PlainText.only(label);
-            label.setToolTipText(uri);
-            label.setBorder(javax.swing.BorderFactory.createEmptyBorder(6, 8, 6, 8));
-            return label;
-        }
+        people.setSize(wanted.size());
     }
 }

@@ -1,7 +1,6 @@
 package org.earshot.softphone.ui;
 
 import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.Component;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
@@ -11,15 +10,13 @@ import javax.swing.Icon;
 /// A padlock, closed or open, drawn so that it is sharp at every scale.
 record LockIcon(boolean closed) implements Icon {
     private static final int SIZE = 16;
-    private static final Color CLOSED = new Color(0x2e, 0x7d, 0x32);
-    private static final Color OPEN = new Color(0xb3, 0x26, 0x1e);
 
     @Override
     public void paintIcon(Component component, Graphics graphics, int x, int y) {
         Graphics2D g = (Graphics2D) graphics.create();
         try {
             g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-            g.setColor(closed ? CLOSED : OPEN);
+            g.setColor(closed ? Colours.good() : Colours.bad());
             g.fillRoundRect(x + 3, y + 7, 10, 8, 2, 2);
             g.setStroke(new BasicStroke(1.6f));
             int shift = closed ? 0 : 4;

@@ -1,6 +1,8 @@
 package org.earshot.softphone.ui;
 
+import java.util.function.Consumer;
 import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ua.UserAgentEvent;
 
 /// Makes a phone for an account; what the window calls when somebody presses "Log in".
 @FunctionalInterface
@@ -8,6 +10,7 @@ public interface LogIn {
 
     /// Makes the phone and begins to register it. Not called on the event dispatch thread.
     ///
+    /// @param listener gets every event from the first one on; subscribed before the phone registers
     /// @throws IllegalArgumentException with a sentence for the user, when the form can't be right
-    UserAgent logIn(LogInForm form);
+    UserAgent logIn(LogInForm form, Consumer<UserAgentEvent> listener);
 }

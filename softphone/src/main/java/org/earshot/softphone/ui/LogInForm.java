@@ -14,6 +14,11 @@ public record LogInForm(
         return new LogInForm("", "", "", "tls", "");
     }
 
+    /// The same, to be shown again.
+    LogInForm withoutPassword() {
+        return new LogInForm(address, "", server, transport, caFile);
+    }
+
     @Override
     public String toString() {
         return "LogInForm[" + address + " at " + server + " by " + transport + "]";

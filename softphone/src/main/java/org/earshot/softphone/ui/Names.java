@@ -1,7 +1,11 @@
 package org.earshot.softphone.ui;
 
-/// How a URI is shown to people.
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// How a URI is shown to people, and what they type is a URI.
 final class Names {
+    private static final Pattern ADDRESS = Pattern.compile("sips?:[^\\s@<>\"]+@[^\\s@<>\"]+");
 
     private Names() {}
 
@@ -11,5 +15,18 @@ final class Names {
         String rest = colon >= 0 && uri.startsWith("sip") ? uri.substring(colon + 1) : uri;
         int end = rest.indexOf(';');
         return end < 0 ? rest : rest.substring(0, end);
+    }
+
+    /// The URI that somebody meant: `bob` is in our own domain.
+    ///
+    /// @param own our own address, if known
+    /// @return empty: it can't be one
+    static Optional<String> uri(String typed, Optional<String> own) {
+        String text = typed.strip();
+        String uri = text.startsWith("sip:") || text.startsWith("sips:") ? text : "sip:" + text;
+        if (uri.indexOf('@') < 0 && own.isPresent()) {
+            uri += own.get().substring(own.get().indexOf('@'));
+        }
+        return Optional.of(uri).filter(u -> ADDRESS.matcher(u).matches());
     }
 }

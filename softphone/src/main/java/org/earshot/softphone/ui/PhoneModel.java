@@ -1,5 +1,7 @@
 package org.earshot.softphone.ui;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,28 +18,30 @@ final class PhoneModel {
     private final Map<Id, String> peerOfMessage = new LinkedHashMap<>();
     private final Map<Id, CallLine> calls = new LinkedHashMap<>();
     private final Map<String, Integer> unread = new LinkedHashMap<>();
+    private final InstantSource clock;
     private String registration = "Connecting …";
     private boolean registered;
     private boolean muted;
+    private Optional<String> own = Optional.empty();
     private Optional<String> selected = Optional.empty();
+
+    /// @param clock for what has no time of its own, such as calls
+    PhoneModel(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// What a line of a conversation is.
+    enum Kind {
+        MINE,
+        THEIRS,
+        /// Neither wrote it: what happened, such as a missed call.
+        NOTE
+    }
 
     /// A line of a conversation.
     ///
-    /// @param mine whether we wrote it
     /// @param status such as "sending", "sent", or why it failed; "" for what others wrote
-    record TextLine(Id id, boolean mine, String text, String status) {}
-
-    /// A call that is not over.
-    ///
-    /// @param ringsHere whether somebody calls and waits for us
-    record CallLine(
-            Id id,
-            String peer,
-            CallPhase phase,
-            boolean ringsHere,
-            boolean heldByPeer,
-            Lock lock,
-            String codec) {}
+    record TextLine(Id id, Kind kind, String text, String status, Instant at) {}
 
     void onChange(Runnable listener) {
         listeners.add(listener);
@@ -47,69 +51,76 @@ final class PhoneModel {
         switch (event) {
             case UserAgentEvent.Registered r -> {
                 registered = true;
-                registration = "Online as " + r.address();
+                own = Optional.of(r.address());
+                registration = "Online as " + Names.of(r.address());
             }
-            case UserAgentEvent.Unregistered u -> {
+            case UserAgentEvent.Unregistered _ -> {
                 registered = false;
                 registration = "Logged out";
             }
             case UserAgentEvent.RegistrationFailed f -> {
                 registered = false;
-                registration = "Offline: " + f.reason();
+                registration =
+                        "Offline: "
+                                + f.reason()
+                                + (f.retryIn().isPresent() ? " (trying again)" : "");
             }
-            case UserAgentEvent.IncomingCall c ->
-                    calls.put(
-                            c.call(),
-                            new CallLine(
-                                    c.call(),
-                                    c.from(),
-                                    CallPhase.RINGING,
-                                    true,
-                                    false,
-                                    Lock.NONE,
-                                    ""));
+            case UserAgentEvent.IncomingCall c -> {
+                calls.put(c.call(), CallLine.incoming(c));
+                meet(c.from());
+            }
             case UserAgentEvent.CallChanged c -> changed(c);
             case UserAgentEvent.MessageReceived m -> {
-                lines(m.from()).add(new TextLine(m.id(), false, m.text(), ""));
-                if (!selected.equals(Optional.of(m.from()))) {
-                    unread.merge(m.from(), 1, Integer::sum);
-                }
+                lines(m.from()).add(new TextLine(m.id(), Kind.THEIRS, m.text(), "", m.at()));
+                meet(m.from());
+                countUnread(m.from());
+            }
+            case UserAgentEvent.MessageWritten m -> {
+                peerOfMessage.put(m.id(), m.to());
+                lines(m.to()).add(new TextLine(m.id(), Kind.MINE, m.text(), "sending …", m.at()));
+                meet(m.to());
             }
             case UserAgentEvent.MessageStatus s -> status(s);
-            case UserAgentEvent.MediaReport _, UserAgentEvent.DigitReceived _ -> {
-                return; // nothing of it is shown yet
+            case UserAgentEvent.MediaReport m ->
+                    calls.computeIfPresent(m.call(), (_, line) -> line.with(Quality.of(m)));
+            case UserAgentEvent.DigitReceived _ -> {
+                return; // nothing of it is shown
             }
             case UserAgentEvent.CommandFailed f -> failed(f);
         }
         changed();
     }
 
+    /// The first one with whom something happens is shown at once.
+    private void meet(String peer) {
+        lines(peer);
+        if (selected.isEmpty()) {
+            selected = Optional.of(peer);
+        }
+    }
+
+    private void countUnread(String peer) {
+        if (!selected.equals(Optional.of(peer))) {
+            unread.merge(peer, 1, Integer::sum);
+        }
+    }
+
     private void changed(UserAgentEvent.CallChanged c) {
+        meet(c.peer());
+        CallLine before = calls.get(c.call());
         if (c.state() == CallPhase.ENDED) {
             calls.remove(c.call());
-            String what = c.missed() ? "Missed call" : "Call ended";
-            lines(c.peer())
-                    .add(
-                            new TextLine(
-                                    c.call(),
-                                    false,
-                                    "— "
-                                            + what
-                                            + (c.reason().isEmpty() ? "" : ": " + c.reason())
-                                            + " —",
-                                    ""));
-            return;
+            note(c.peer(), c.call(), Ended.words(c, before, clock.instant()));
+            if (c.missed()) {
+                countUnread(c.peer());
+            }
+        } else {
+            calls.put(c.call(), CallLine.after(before, c, clock.instant()));
         }
-        calls.put(
-                c.call(),
-                new CallLine(
-                        c.call(),
-                        c.peer(),
-                        c.state(),
-                        c.incoming() && c.state() == CallPhase.RINGING,
-                        c.heldByPeer(),
-                        Lock.of(c.encryption()),
-                        c.codec().orElse("")));
+    }
+
+    private void note(String peer, Id id, String text) {
+        lines(peer).add(new TextLine(id, Kind.NOTE, text, "", clock.instant()));
     }
 
     private void status(UserAgentEvent.MessageStatus s) {
@@ -126,21 +137,16 @@ final class PhoneModel {
                 };
         lines(peer)
                 .replaceAll(line ->
-                        line.mine() && line.id().equals(s.id())
-                                ? new TextLine(line.id(), true, line.text(), status)
+                        line.kind() == Kind.MINE && line.id().equals(s.id())
+                                ? new TextLine(
+                                        line.id(), line.kind(), line.text(), status, line.at())
                                 : line);
     }
 
     private void failed(UserAgentEvent.CommandFailed f) {
-        selected.ifPresent(peer ->
-                lines(peer).add(new TextLine(new Id(0), false, "— " + f.text() + " —", "")));
-    }
-
-    /// We wrote something.
-    void wrote(Id id, String peer, String text) {
-        peerOfMessage.put(id, peer);
-        lines(peer).add(new TextLine(id, true, text, "sending …"));
-        changed();
+        f.id().flatMap(id -> Optional.ofNullable(calls.get(id)).map(CallLine::peer))
+                .or(() -> selected)
+                .ifPresent(peer -> note(peer, new Id(0), Sentence.of(f.text())));
     }
 
     /// Somebody was chosen in the list.
@@ -186,6 +192,16 @@ final class PhoneModel {
                 .filter(CallLine::ringsHere)
                 .findFirst()
                 .or(() -> calls.values().stream().reduce((_, later) -> later));
+    }
+
+    /// What the clock says, to show how long something has lasted.
+    Instant now() {
+        return clock.instant();
+    }
+
+    /// Our own address; empty before the first registration.
+    Optional<String> own() {
+        return own;
     }
 
     String registration() {

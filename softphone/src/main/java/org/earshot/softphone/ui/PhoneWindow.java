@@ -2,10 +2,14 @@ package org.earshot.softphone.ui;
 
 import com.formdev.flatlaf.FlatDarkLaf;
 import com.formdev.flatlaf.FlatLightLaf;
+import com.formdev.flatlaf.util.UIScale;
 import java.awt.BorderLayout;
 import java.awt.Dimension;
+import java.awt.Rectangle;
+import java.awt.Taskbar;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.swing.JFrame;
@@ -18,11 +22,15 @@ import org.earshot.softphone.ua.UserAgentEvent;
 
 /// The phone's window: first a log-in, then people, a conversation and a call.
 public final class PhoneWindow {
-    private final JFrame frame = new JFrame("Earshot");
+    private static final String TITLE = "Earshot";
+
+    private final JFrame frame = new JFrame(TITLE);
     private final LogIn logIn;
     private final ContactBook contacts;
     private final Runnable onClosed;
     private Optional<UserAgent> phone = Optional.empty();
+    private Optional<Attempt> attempt = Optional.empty();
+    private LogInForm lastForm = LogInForm.empty();
 
     private PhoneWindow(LogIn logIn, ContactBook contacts, Runnable onClosed) {
         this.logIn = logIn;
@@ -46,19 +54,27 @@ public final class PhoneWindow {
         });
     }
 
-    /// Shows a phone that registers already. Any thread.
+    /// Shows a phone that is about to register. Any thread; the window gets every event from now on.
     public static void show(
             UserAgent phone, ContactBook contacts, boolean dark, Runnable onClosed) {
+        PhoneModel model = new PhoneModel(InstantSource.system());
         SwingUtilities.invokeLater(() -> {
             theme(dark);
-            PhoneWindow window = new PhoneWindow(_ -> phone, contacts, onClosed);
+            PhoneWindow window =
+                    new PhoneWindow(
+                            (_, _) -> {
+                                throw new IllegalArgumentException(
+                                        "this phone was started for one account: start it again");
+                            },
+                            contacts,
+                            onClosed);
             window.frame();
             window.phone = Optional.of(phone);
-            PhoneModel model = new PhoneModel();
-            follow(phone, model::apply);
             window.phonePanel(phone, model);
             window.frame.setVisible(true);
         });
+        // after the window was put in the queue: its first event finds it
+        var _ = phone.subscribe(onDispatchThread(model::apply));
     }
 
     private static void theme(boolean dark) {
@@ -70,8 +86,11 @@ public final class PhoneWindow {
     }
 
     private void frame() {
-        frame.setMinimumSize(new Dimension(720, 460));
-        frame.setSize(860, 560);
+        Rectangle screen =
+                java.awt.GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
+        frame.setIconImages(AppIcon.sizes());
+        frame.setMinimumSize(fitting(screen, 620, 440));
+        frame.setSize(fitting(screen, 900, 600));
         frame.setLocationByPlatform(true);
         frame.setDefaultCloseOperation(WindowConstants.DO_NOTHING_ON_CLOSE);
         frame.addWindowListener(
@@ -85,69 +104,149 @@ public final class PhoneWindow {
                 });
     }
 
+    private static Dimension fitting(Rectangle screen, int width, int height) {
+        return new Dimension(
+                Math.min(UIScale.scale(width), screen.width),
+                Math.min(UIScale.scale(height), screen.height));
+    }
+
     private void logInPanel(LogInForm form) {
         LogInPanel[] panel = new LogInPanel[1];
         panel[0] = new LogInPanel(form, typed -> tryLogIn(panel[0], typed));
+        frame.setTitle(TITLE);
         frame.setContentPane(panel[0]);
         frame.revalidate();
     }
 
     private void tryLogIn(LogInPanel panel, LogInForm form) {
         panel.busy();
-        Thread.ofVirtual()
-                .name("log-in")
-                .start(() -> {
-                    try {
-                        UserAgent made = logIn.logIn(form);
-                        SwingUtilities.invokeLater(() -> loggingIn(panel, made));
-                    } catch (IllegalArgumentException e) {
-                        SwingUtilities.invokeLater(() -> panel.show(e.getMessage()));
-                    }
-                });
+        phone.ifPresent(UserAgent::quit); // one that is still trying
+        phone = Optional.empty();
+        Attempt mine = new Attempt(panel, form);
+        attempt = Optional.of(mine);
+        Thread.ofVirtual().name("log-in").start(mine::run);
     }
 
-    /// Waits for the first word of the server: the wrong password belongs on the log-in.
-    private void loggingIn(LogInPanel panel, UserAgent made) {
-        phone = Optional.of(made);
-        PhoneModel model = new PhoneModel();
-        boolean[] inside = new boolean[1];
-        follow(
-                made,
-                event -> {
-                    model.apply(event);
-                    if (inside[0]) {
-                        return;
-                    }
-                    if (event instanceof UserAgentEvent.Registered) {
-                        inside[0] = true;
-                        phonePanel(made, model);
-                    } else if (event instanceof UserAgentEvent.RegistrationFailed failed) {
-                        panel.show(failed.reason());
-                        if (failed.retryIn().isEmpty()) {
-                            phone = Optional.empty();
-                            made.quit();
-                        }
+    /// One press of "Log in". Waits for the first word of the server: the wrong password belongs on the log-in.
+    private final class Attempt {
+        private final PhoneModel model = new PhoneModel(InstantSource.system());
+        private final LogInPanel panel;
+        private final LogInForm form;
+        private boolean registered;
+        private boolean inside;
+
+        Attempt(LogInPanel panel, LogInForm form) {
+            this.panel = panel;
+            this.form = form;
+        }
+
+        void run() {
+            try {
+                UserAgent made = logIn.logIn(form, onDispatchThread(this::onEvent));
+                SwingUtilities.invokeLater(() -> {
+                    if (isCurrent()) {
+                        phone = Optional.of(made);
+                        enter();
+                    } else {
+                        made.quit();
                     }
                 });
+            } catch (IllegalArgumentException e) {
+                SwingUtilities.invokeLater(
+                        () -> panel.show(Sentence.of(String.valueOf(e.getMessage()))));
+            }
+        }
+
+        /// What an earlier phone still tells is not shown.
+        private boolean isCurrent() {
+            return attempt.equals(Optional.of(this));
+        }
+
+        private void onEvent(UserAgentEvent event) {
+            if (!isCurrent()) {
+                return;
+            }
+            model.apply(event);
+            if (inside) {
+                return;
+            }
+            switch (event) {
+                case UserAgentEvent.Registered _ -> {
+                    registered = true;
+                    enter();
+                }
+                case UserAgentEvent.RegistrationFailed failed -> failed(failed);
+                default -> {}
+            }
+        }
+
+        /// The server's word and the phone itself come in either order.
+        private void enter() {
+            if (registered && phone.isPresent() && !inside) {
+                inside = true;
+                lastForm = form.withoutPassword();
+                phonePanel(phone.get(), model);
+            }
+        }
+
+        private void failed(UserAgentEvent.RegistrationFailed failed) {
+            if (failed.retryIn().isPresent()) {
+                panel.show(Sentence.of(failed.reason()) + " Trying again.");
+                return;
+            }
+            panel.showWrongPassword(Sentence.of(failed.reason()));
+            phone.ifPresent(UserAgent::quit);
+            phone = Optional.empty();
+            attempt = Optional.empty();
+        }
     }
 
-    private static void follow(UserAgent made, Consumer<UserAgentEvent> onEvent) {
-        made.subscribe(event -> SwingUtilities.invokeLater(() -> onEvent.accept(event)));
+    private static Consumer<UserAgentEvent> onDispatchThread(Consumer<UserAgentEvent> onEvent) {
+        return event -> SwingUtilities.invokeLater(() -> onEvent.accept(event));
+    }
+
+    private void logOut() {
+        attempt = Optional.empty();
+        phone.ifPresent(UserAgent::quit);
+        phone = Optional.empty();
+        logInPanel(lastForm);
     }
 
     private void phonePanel(UserAgent made, PhoneModel model) {
-        ContactsPanel people = new ContactsPanel(model, contacts);
-        CallBar bar = new CallBar(model, made);
+        ContactsPanel people = new ContactsPanel(model, contacts, this::logOut);
         ConversationPanel conversation = new ConversationPanel(model, made);
+        CallBar bar = new CallBar(model, made, conversation::focus);
         model.onChange(people::refresh);
         model.onChange(bar::refresh);
         model.onChange(conversation::refresh);
+        model.onChange(attention(model));
         JPanel right = new JPanel(new BorderLayout());
         right.add(bar, BorderLayout.NORTH);
         right.add(conversation, BorderLayout.CENTER);
         JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, people, right);
-        split.setDividerLocation(260);
+        split.setDividerLocation(UIScale.scale(280));
         frame.setContentPane(split);
         frame.revalidate();
+        SwingUtilities.invokeLater(people::focus);
+    }
+
+    /// A call that comes in is in the title and makes the task bar blink; whoever types elsewhere goes on typing.
+    private Runnable attention(PhoneModel model) {
+        boolean[] asked = new boolean[1];
+        return () -> {
+            Optional<CallLine> ringing = model.call().filter(CallLine::ringsHere);
+            frame.setTitle(ringing.map(c -> c.words() + " – " + TITLE).orElse(TITLE));
+            if (ringing.isPresent() && !asked[0] && !frame.isFocused()) {
+                requestAttention();
+            }
+            asked[0] = ringing.isPresent();
+        };
+    }
+
+    private void requestAttention() {
+        if (Taskbar.isTaskbarSupported()
+                && Taskbar.getTaskbar().isSupported(Taskbar.Feature.USER_ATTENTION_WINDOW)) {
+            Taskbar.getTaskbar().requestWindowUserAttention(frame);
+        }
     }
 }

@@ -10,8 +10,10 @@ import org.earshot.softphone.ua.UserAgentEvent.CallChanged;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 import org.earshot.softphone.ua.UserAgentEvent.Delivery;
 import org.earshot.softphone.ua.UserAgentEvent.IncomingCall;
+import org.earshot.softphone.ua.UserAgentEvent.MediaReport;
 import org.earshot.softphone.ua.UserAgentEvent.MessageReceived;
 import org.earshot.softphone.ua.UserAgentEvent.MessageStatus;
+import org.earshot.softphone.ua.UserAgentEvent.MessageWritten;
 import org.earshot.softphone.ua.UserAgentEvent.Registered;
 import org.earshot.softphone.ua.UserAgentEvent.RegistrationFailed;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,8 @@ class PhoneModelTest {
     private static final String BOB = "sip:bob@example.org";
     private static final String CAROL = "sip:carol@example.org";
 
-    private final PhoneModel model = new PhoneModel();
+    private Instant now = Instant.EPOCH;
+    private final PhoneModel model = new PhoneModel(() -> now);
 
     @Test
     void aLostServerIsSaidInWords() {
@@ -49,7 +52,7 @@ class PhoneModelTest {
 
     @Test
     void whatBecameOfAMessageStandsBesideIt() {
-        model.wrote(new Id(7), BOB, "are you there?");
+        model.apply(new MessageWritten(new Id(7), BOB, "are you there?", now));
         model.apply(new MessageStatus(new Id(7), Delivery.FAILED, "nobody there"));
         assertThat(model.conversation(BOB).getFirst().status()).contains("nobody there");
     }
@@ -79,6 +82,72 @@ class PhoneModelTest {
                         Optional.empty()));
         assertThat(model.call()).isEmpty();
         assertThat(model.conversation(BOB).getFirst().text()).contains("Missed call");
+    }
+
+    @Test
+    void aCallSaysHowLongItLasted() {
+        model.apply(change(1, BOB, CallPhase.RINGING, false, Optional.empty()));
+        model.apply(change(1, BOB, CallPhase.ESTABLISHED, false, Optional.of("none")));
+        now = now.plusSeconds(65);
+        assertThat(model.call().orElseThrow().duration(model.now())).isEqualTo("1:05");
+        model.apply(change(1, BOB, CallPhase.ENDED, false, Optional.empty()));
+        assertThat(model.conversation(BOB).getFirst().text()).isEqualTo("Call ended after 1:05");
+    }
+
+    @Test
+    void aStrangersCallIsInTheListAtOnceAndCountsWhenMissed() {
+        model.select(Optional.of(BOB));
+        model.apply(new IncomingCall(new Id(1), CAROL, "<html>Carol"));
+        assertThat(model.peers()).contains(CAROL);
+        assertThat(model.selected()).contains(BOB);
+        assertThat(model.call().orElseThrow().words())
+                .isEqualTo("<html>Carol (carol@example.org) is calling");
+        model.apply(
+                new CallChanged(
+                        new Id(1),
+                        CallPhase.ENDED,
+                        CAROL,
+                        true,
+                        "",
+                        true,
+                        false,
+                        Optional.empty(),
+                        Optional.empty()));
+        assertThat(model.unread(CAROL)).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyCanWriteWhatLooksLikeANote() {
+        model.apply(new MessageReceived(new Id(1), BOB, "— Missed call —", now));
+        assertThat(model.conversation(BOB).getFirst().kind()).isEqualTo(PhoneModel.Kind.THEIRS);
+    }
+
+    @ParameterizedTest(name = "{0} % lost, {1} ms, MOS {2}: {3}")
+    @CsvSource({
+        "0.5, 40, 4.3, ''",
+        "12, 40, 2.1, Bad connection: 12 % is lost",
+        "0, 900, 2.9, Slow connection",
+        "1, 40, 2.5, Bad connection",
+        "0, 0, 0, ''",
+    })
+    void onlyABadConnectionIsMentioned(double loss, double rtt, double mos, String words) {
+        model.apply(change(1, BOB, CallPhase.ESTABLISHED, false, Optional.of("none")));
+        model.apply(new MediaReport(new Id(1), rtt, loss, 1, 40, 0, mos, 100, 100, 0));
+        assertThat(model.call().orElseThrow().quality()).isEqualTo(words);
+    }
+
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource({
+        "bob, sip:bob@example.org",
+        " bob@example.com , sip:bob@example.com",
+        "sips:bob@example.com, sips:bob@example.com",
+        "bob smith, ",
+        "a@b@c, ",
+        "@example.org, ",
+    })
+    void whatIsTypedBecomesAnAddressOfOurDomain(String typed, String uri) {
+        assertThat(Names.uri(typed, Optional.of("sip:alice@example.org")))
+                .isEqualTo(Optional.ofNullable(uri));
     }
 
     @ParameterizedTest(name = "{0} shows {1}")

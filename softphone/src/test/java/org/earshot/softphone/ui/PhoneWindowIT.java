@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.swing.finder.WindowFinder.findFrame;
 
 import java.awt.GraphicsEnvironment;
+import java.awt.event.KeyEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +19,8 @@ import org.assertj.swing.core.GenericTypeMatcher;
 import org.assertj.swing.core.Robot;
 import org.assertj.swing.edt.FailOnThreadViolationRepaintManager;
 import org.assertj.swing.fixture.FrameFixture;
+import org.assertj.swing.timing.Condition;
+import org.assertj.swing.timing.Pause;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgent;
@@ -35,7 +37,10 @@ import org.junit.jupiter.api.Test;
 class PhoneWindowIT {
     private static final String BOB = "sip:bob@example.org";
 
+    private static final String CAROL = "sip:carol@example.org";
+
     private final NotedPhone phone = new NotedPhone();
+    private final MemoryContacts contacts = new MemoryContacts();
     private Robot robot;
     private FrameFixture window;
 
@@ -51,14 +56,15 @@ class PhoneWindowIT {
     void open() {
         robot = BasicRobot.robotWithNewAwtHierarchy();
         PhoneWindow.showLogIn(
-                form -> {
+                (form, listener) -> {
                     if (form.address().isEmpty()) {
                         throw new IllegalArgumentException("an address is needed");
                     }
+                    phone.subscribe(listener);
                     return phone;
                 },
                 LogInForm.empty(),
-                new MemoryContacts(),
+                contacts,
                 false,
                 () -> {});
         window =
@@ -83,13 +89,7 @@ class PhoneWindowIT {
     void aFormThatCantBeRightIsSaid() {
         window.button("logIn").click();
         robot.waitForIdle();
-        org.assertj.swing.timing.Pause.pause(
-                new org.assertj.swing.timing.Condition("the problem is shown") {
-                    @Override
-                    public boolean test() {
-                        return "an address is needed".equals(window.label("problem").text());
-                    }
-                });
+        awaitText("problem", "An address is needed.");
         assertThat(phone.commands).isEmpty();
     }
 
@@ -105,6 +105,7 @@ class PhoneWindowIT {
         phone.tell(new UserAgentEvent.IncomingCall(new Id(60), BOB, "Bob"));
         robot.waitForIdle();
         assertThat(window.textBox("transcript").text()).contains("<html><b>hi");
+        assertThat(window.textBox("text").target().isFocusOwner()).isTrue();
         window.button("answer").requireVisible().click();
         phone.tell(changed(CallPhase.ESTABLISHED, Optional.of("SDES:AEAD_AES_256_GCM")));
         robot.waitForIdle();
@@ -128,6 +129,118 @@ class PhoneWindowIT {
         assertThat(window.label("lock").text()).isEqualTo("Not encrypted");
     }
 
+    @Test
+    void aWrongPasswordIsSaidOnTheLogIn() {
+        window.textBox("address").enterText("alice@example.org");
+        window.button("logIn").click();
+        phone.awaitSubscriber();
+        phone.tell(
+                new UserAgentEvent.RegistrationFailed(
+                        "sip:alice@example.org", "wrong password", Optional.empty()));
+        awaitText("problem", "Wrong password.");
+        window.button("logIn").requireEnabled();
+        assertThat(window.textBox("password").target().isFocusOwner()).isTrue();
+    }
+
+    @Test
+    void aCallIsHeldAndTakenBack() {
+        logIn();
+        phone.tell(changed(CallPhase.ESTABLISHED, Optional.of("SDES:AEAD_AES_256_GCM")));
+        robot.waitForIdle();
+        window.toggleButton("hold").click();
+        phone.tell(changed(CallPhase.HELD, Optional.of("SDES:AEAD_AES_256_GCM")));
+        robot.waitForIdle();
+        assertThat(window.label("callState").text()).isEqualTo("bob@example.org is on hold");
+        window.toggleButton("hold").click();
+        assertThat(phone.commands).containsExactly("hold 60", "resume 60");
+    }
+
+    @Test
+    void somebodyUnknownWhoWritesOrCallsIsInTheListAndTakesNoFocus() {
+        logIn();
+        window.textBox("addContact").enterText("bob\n");
+        window.textBox("text").focus();
+        phone.tell(new UserAgentEvent.MessageReceived(new Id(51), CAROL, "hi", Instant.EPOCH));
+        phone.tell(new UserAgentEvent.IncomingCall(new Id(61), CAROL, "<html><h1>Carol"));
+        robot.waitForIdle();
+        assertThat(window.list("contacts").contents())
+                .containsExactly("bob@example.org", "(1) carol@example.org");
+        assertThat(window.list("contacts").selection()).containsExactly("bob@example.org");
+        assertThat(window.label("callState").text())
+                .isEqualTo("<html><h1>Carol (carol@example.org) is calling");
+        assertThat(window.textBox("text").target().isFocusOwner()).isTrue();
+        assertThat(contacts.all()).containsExactly(BOB);
+    }
+
+    @Test
+    void everythingIsDoneByTheKeyboard() {
+        window.textBox("address").focus();
+        type("alice@example.org");
+        press(KeyEvent.VK_TAB);
+        type("secret");
+        press(KeyEvent.VK_ENTER);
+        phone.awaitSubscriber();
+        phone.tell(new UserAgentEvent.Registered("sip:alice@example.org", Duration.ofHours(1)));
+        robot.waitForIdle();
+        assertThat(window.textBox("addContact").target().isFocusOwner()).isTrue();
+        type("bob");
+        press(KeyEvent.VK_ENTER);
+        press(KeyEvent.VK_TAB);
+        press(KeyEvent.VK_DELETE); // on the list: takes the contact out
+        assertThat(contacts.all()).isEmpty();
+        window.textBox("addContact").enterText("bob\n");
+        alt(KeyEvent.VK_C);
+        assertThat(window.textBox("text").target().isFocusOwner()).isTrue();
+        type("one");
+        with(KeyEvent.VK_SHIFT, KeyEvent.VK_ENTER);
+        type("two");
+        press(KeyEvent.VK_ENTER);
+        phone.tell(new UserAgentEvent.IncomingCall(new Id(60), BOB, ""));
+        robot.waitForIdle();
+        alt(KeyEvent.VK_A);
+        phone.tell(changed(CallPhase.ESTABLISHED, Optional.of("none")));
+        robot.waitForIdle();
+        alt(KeyEvent.VK_H);
+        assertThat(phone.commands)
+                .containsExactly(
+                        "call " + BOB, "message " + BOB + " one\ntwo", "answer 60", "hangup 60");
+    }
+
+    private void type(String text) {
+        robot.enterText(text);
+        robot.waitForIdle();
+    }
+
+    private void press(int key) {
+        robot.pressAndReleaseKey(key);
+        robot.waitForIdle();
+    }
+
+    private void alt(int key) {
+        with(KeyEvent.VK_ALT, key);
+    }
+
+    private void with(int modifier, int key) {
+        robot.pressKey(modifier);
+        try {
+            robot.pressAndReleaseKey(key);
+        } finally {
+            robot.releaseKey(modifier);
+        }
+        robot.waitForIdle();
+    }
+
+    private void awaitText(String textBox, String text) {
+        Pause.pause(
+                new Condition(textBox + " says " + text) {
+                    @Override
+                    public boolean test() {
+                        return text.equals(window.textBox(textBox).text());
+                    }
+                },
+                10_000);
+    }
+
     private void logIn() {
         window.textBox("address").enterText("alice@example.org");
         window.button("logIn").click();
@@ -142,7 +255,7 @@ class PhoneWindowIT {
     }
 
     private static final class MemoryContacts implements ContactBook {
-        private final List<String> uris = new ArrayList<>();
+        private final List<String> uris = new CopyOnWriteArrayList<>();
 
         @Override
         public List<String> all() {
@@ -239,6 +352,7 @@ class PhoneWindowIT {
         @Override
         public Id sendMessage(String uri, String text) {
             commands.add("message " + uri + " " + text);
+            tell(new UserAgentEvent.MessageWritten(new Id(80), uri, text, Instant.EPOCH));
             return new Id(80);
         }
 

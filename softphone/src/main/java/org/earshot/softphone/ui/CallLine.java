@@ -1,0 +1,103 @@
+package org.earshot.softphone.ui;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.UserAgentEvent;
+import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
+
+/// A call that is not over, as the window shows it.
+///
+/// @param displayName what the caller is said to be called; may be empty, and is never shown without the address
+/// @param ringsHere whether somebody calls and waits for us
+/// @param since when it was answered; empty before that
+/// @param quality what is bad about the sound, in words; "" when nothing is
+record CallLine(
+        Id id,
+        String peer,
+        String displayName,
+        CallPhase phase,
+        boolean ringsHere,
+        boolean heldByPeer,
+        Lock lock,
+        Optional<Instant> since,
+        String quality) {
+
+    static CallLine incoming(UserAgentEvent.IncomingCall call) {
+        return new CallLine(
+                call.call(),
+                call.from(),
+                call.displayName(),
+                CallPhase.RINGING,
+                true,
+                false,
+                Lock.NONE,
+                Optional.empty(),
+                "");
+    }
+
+    /// @param before the same call until now, or null
+    static CallLine after(CallLine before, UserAgentEvent.CallChanged change, Instant now) {
+        boolean talking =
+                change.state() == CallPhase.ESTABLISHED || change.state() == CallPhase.HELD;
+        Optional<Instant> since = before == null ? Optional.empty() : before.since;
+        return new CallLine(
+                change.call(),
+                change.peer(),
+                before == null ? "" : before.displayName,
+                change.state(),
+                change.incoming() && change.state() == CallPhase.RINGING,
+                change.heldByPeer(),
+                Lock.of(change.encryption()),
+                talking ? since.or(() -> Optional.of(now)) : since,
+                before == null || change.state() == CallPhase.HELD ? "" : before.quality);
+    }
+
+    CallLine with(String newQuality) {
+        return new CallLine(
+                id,
+                peer,
+                displayName,
+                phase,
+                ringsHere,
+                heldByPeer,
+                lock,
+                since,
+                phase == CallPhase.ESTABLISHED && !heldByPeer ? newQuality : "");
+    }
+
+    /// What goes on, and with whom.
+    String words() {
+        String who =
+                displayName.isBlank()
+                        ? Names.of(peer)
+                        : displayName.strip() + " (" + Names.of(peer) + ")";
+        return switch (phase) {
+            case CALLING -> "Calling " + who + " …";
+            case RINGING -> ringsHere ? who + " is calling" : who + " is ringing …";
+            case ESTABLISHED -> heldByPeer ? who + " has put you on hold" : "In a call with " + who;
+            case HELD -> who + " is on hold";
+            case ENDED -> "";
+        };
+    }
+
+    /// How long it has lasted; "" before it was answered.
+    String duration(Instant now) {
+        return since.map(start -> clock(Duration.between(start, now))).orElse("");
+    }
+
+    /// `1:05`, or `1:00:05` from an hour on.
+    static String clock(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        return seconds < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+                : String.format(
+                        Locale.ROOT,
+                        "%d:%02d:%02d",
+                        seconds / 3600,
+                        seconds / 60 % 60,
+                        seconds % 60);
+    }
+}

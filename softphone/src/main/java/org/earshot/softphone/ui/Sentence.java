@@ -1,0 +1,20 @@
+package org.earshot.softphone.ui;
+
+/// A reason in the user agent's words, as a sentence for a person.
+final class Sentence {
+
+    private Sentence() {}
+
+    /// `Wrong password.` of `wrong password`.
+    static String of(String reason) {
+        if (reason.isBlank()) {
+            return "";
+        }
+        String text = reason.strip();
+        String end = ".!?".indexOf(text.charAt(text.length() - 1)) < 0 ? "." : "";
+        int first = text.codePointAt(0);
+        return Character.toString(Character.toUpperCase(first))
+                + text.substring(Character.charCount(first))
+                + end;
+    }
+}

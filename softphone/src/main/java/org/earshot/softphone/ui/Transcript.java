@@ -1,0 +1,99 @@
+package org.earshot.softphone.ui;
+
+import java.io.Serial;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import javax.swing.JTextPane;
+import javax.swing.UIManager;
+import javax.swing.text.AttributeSet;
+import javax.swing.text.BadLocationException;
+import javax.swing.text.SimpleAttributeSet;
+import javax.swing.text.StyleConstants;
+import javax.swing.text.StyledDocument;
+
+/// The lines of a conversation, as text that can be selected and copied; never as HTML.
+final class Transcript extends JTextPane {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL);
+
+    Transcript() {
+        setEditorKit(new WrappingKit());
+        setName("transcript");
+        setEditable(false);
+        // not the grey of what can't be edited: it is there to be read
+        setBackground(UIManager.getColor("TextArea.background"));
+        getAccessibleContext().setAccessibleName("Conversation");
+    }
+
+    /// Shows these lines, the last one in sight.
+    ///
+    /// @param peer how the other one is called
+    void show(List<PhoneModel.TextLine> lines, String peer) {
+        StyledDocument document = getStyledDocument();
+        ZoneId zone = ZoneId.systemDefault();
+        try {
+            document.remove(0, document.getLength());
+            LocalDate day = null;
+            for (PhoneModel.TextLine line : lines) {
+                ZonedDateTime at = line.at().atZone(zone);
+                if (day != null && !at.toLocalDate().equals(day)) {
+                    append(DAY.format(at) + "\n", faint());
+                }
+                day = at.toLocalDate();
+                append(line, peer, TIME.format(at));
+            }
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e);
+        }
+        setCaretPosition(document.getLength());
+    }
+
+    private void append(PhoneModel.TextLine line, String peer, String time)
+            throws BadLocationException {
+        int start = getStyledDocument().getLength();
+        switch (line.kind()) {
+            case NOTE -> append(time + "   " + line.text() + "\n", faint());
+            case MINE, THEIRS -> {
+                append(line.kind() == PhoneModel.Kind.MINE ? "You" : peer, bold());
+                append("   " + time, faint());
+                append(
+                        line.status().isEmpty() ? "\n" : "   " + line.status() + "\n",
+                        line.status().startsWith("not sent") ? alarming() : faint());
+                append(line.text() + "\n", SimpleAttributeSet.EMPTY);
+            }
+        }
+        SimpleAttributeSet space = new SimpleAttributeSet();
+        StyleConstants.setSpaceAbove(space, 8);
+        getStyledDocument().setParagraphAttributes(start, 1, space, false);
+    }
+
+    private void append(String text, AttributeSet style) throws BadLocationException {
+        getStyledDocument().insertString(getStyledDocument().getLength(), text, style);
+    }
+
+    private static AttributeSet bold() {
+        SimpleAttributeSet style = new SimpleAttributeSet();
+        StyleConstants.setBold(style, true);
+        return style;
+    }
+
+    private static AttributeSet faint() {
+        SimpleAttributeSet style = new SimpleAttributeSet();
+        StyleConstants.setForeground(style, Colours.faint());
+        return style;
+    }
+
+    private static AttributeSet alarming() {
+        SimpleAttributeSet style = new SimpleAttributeSet();
+        StyleConstants.setForeground(style, Colours.bad());
+        return style;
+    }
+}
