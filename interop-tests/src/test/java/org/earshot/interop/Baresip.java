@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.earshot.softphone.app.demo.ChildProcess;
 
 /// baresip, somebody else's phone, as a process of its own: it speaks a WAV file and records what it hears,
 /// and takes commands over its control socket (netstrings of JSON).
@@ -22,11 +23,13 @@ final class Baresip implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
+    private final ChildProcess process;
     private final Socket control;
     private final DataInputStream events;
 
-    private Baresip(Path folder, Socket control) throws IOException {
+    private Baresip(Path folder, ChildProcess process, Socket control) throws IOException {
         this.folder = folder;
+        this.process = process;
         this.control = control;
         this.events = new DataInputStream(control.getInputStream());
     }
@@ -57,7 +60,7 @@ final class Baresip implements AutoCloseable {
                 %s
                 call_local_timeout 60
                 call_max_calls 4
-                audio_player aufile,%s
+                snd_path %s
                 audio_source aufile,%s
                 audio_alert ausine,440
                 ausrc_srate 48000
@@ -73,6 +76,7 @@ final class Baresip implements AutoCloseable {
                 module opus.so
                 module aufile.so
                 module ausine.so
+                module sndfile.so
                 module srtp.so
                 module uuid.so
                 module_app account.so
@@ -87,7 +91,7 @@ final class Baresip implements AutoCloseable {
                         .formatted(
                                 sip,
                                 ca.map(file -> "sip_cafile " + file).orElse(""),
-                                folder.resolve("heard.wav"),
+                                folder,
                                 said,
                                 rtp,
                                 rtp + 20,
@@ -96,8 +100,9 @@ final class Baresip implements AutoCloseable {
         // No account in its file: it would register before anybody listens to its events.
         Files.writeString(folder.resolve("accounts"), "");
         Files.writeString(folder.resolve("contacts"), "");
-        lab.startLogged("baresip-" + name, List.of(program, "-s", "-f", folder.toString()));
-        Baresip phone = lab.closing(new Baresip(folder, connect(commands)));
+        ChildProcess process =
+                lab.startLogged("baresip-" + name, List.of(program, "-s", "-f", folder.toString()));
+        Baresip phone = lab.closing(new Baresip(folder, process, connect(commands)));
         phone.command(
                 "uanew",
                 "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s;transport=%s\";regint=600;answermode=auto;audio_codecs=opus/48000/1%s"
@@ -176,8 +181,15 @@ final class Baresip implements AutoCloseable {
         return message;
     }
 
-    Path heard() {
-        return folder.resolve("heard.wav");
+    /// Lets it end; what it heard in its one call is whole afterwards.
+    Path quitAndHeard() throws IOException {
+        process.handle().destroy();
+        process.handle().onExit().join();
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith("-dec.wav"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("baresip heard nothing"));
+        }
     }
 
     @Override

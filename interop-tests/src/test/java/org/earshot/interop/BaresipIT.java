@@ -2,84 +2,167 @@ package org.earshot.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// baresip and our phone on our server: called and calling, encrypted and as a plain phone.
+/// baresip and our phone on our server: called and calling, encrypted and as a plain phone, held, and dialling
+/// in a call. baresip 1.0 knows only MD5; it offers AES_CM_128_80 and takes GCM where it is offered. It reads
+/// `sip_cafile` but registers with a server of another authority too, so this proves nothing about certificates.
 class BaresipIT {
     private static final double HEARD = 0.8;
+
+    private static Lab house;
+    private static EarshotServer server;
 
     private Lab lab;
     private Path aliceSays;
     private Path bobSays;
 
+    @BeforeAll
+    static void startServer() {
+        house = Lab.of("baresip-server");
+        server = EarshotServer.start(house).withUser("alice", "pwalice").withUser("bob", "pwbob");
+    }
+
+    @AfterAll
+    static void stopServer() {
+        house.close();
+    }
+
     @BeforeEach
     void open() {
         lab = Lab.of("baresip");
         aliceSays = Recording.speech(lab, "alice");
-        bobSays = Recording.speech(lab, "bob");
+        bobSays = Recording.longSpeech(lab, "bob");
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         lab.close();
     }
 
     @Test
     void ourPhoneCallsBaresipOverTlsWithSrtp() throws Exception {
-        EarshotServer server = server();
-        Baresip bob = baresip(server, "tls", "srtp-mand");
-        EarshotPhone alice = phone(server, "tls");
+        Baresip bob = baresip("tls", "srtp-mand");
+        EarshotPhone alice = phone("tls");
 
         alice.tell("call sip:bob@127.0.0.1");
         assertThat(alice.call("established").path("encryption").asText())
-                .isEqualTo("SDES:AES_CM_128_HMAC_SHA1_80");
-        talkAndHangUp(alice, bob);
+                .isEqualTo("SDES:AEAD_AES_256_GCM");
+        talkAndHangUp(alice, bob, 5);
     }
 
     @Test
     void baresipCallsOurPhoneOverTlsWithSrtp() throws Exception {
-        EarshotServer server = server();
-        Baresip bob = baresip(server, "tls", "srtp-mand");
-        EarshotPhone alice = phone(server, "tls", "--auto-answer");
+        Baresip bob = baresip("tls", "srtp-mand");
+        EarshotPhone alice = phone("tls", "--auto-answer");
 
         bob.command("dial", "sip:alice@127.0.0.1;transport=tls");
         assertThat(alice.call("established").path("encryption").asText())
                 .isEqualTo("SDES:AES_CM_128_HMAC_SHA1_80");
-        talkAndHangUp(alice, bob);
+        talkAndHangUp(alice, bob, 5);
     }
 
     @Test
     void ourPhoneCallsAPlainBaresipAndSaysSo() throws Exception {
-        EarshotServer server = server();
-        Baresip bob = baresip(server, "udp", "");
-        EarshotPhone alice = phone(server, "udp");
+        Baresip bob = baresip("udp", "");
+        EarshotPhone alice = phone("udp");
 
         alice.tell("call sip:bob@127.0.0.1");
         assertThat(alice.call("established").path("encryption").asText()).isEqualTo("none");
-        talkAndHangUp(alice, bob);
+        talkAndHangUp(alice, bob, 5);
     }
 
     @Test
     void aPlainBaresipCallsOurPhone() throws Exception {
-        EarshotServer server = server();
-        Baresip bob = baresip(server, "udp", "");
-        EarshotPhone alice = phone(server, "udp", "--auto-answer");
+        Baresip bob = baresip("udp", "");
+        EarshotPhone alice = phone("udp", "--auto-answer");
 
         bob.command("dial", "sip:alice@127.0.0.1");
         assertThat(alice.call("established").path("encryption").asText()).isEqualTo("none");
-        talkAndHangUp(alice, bob);
+        talkAndHangUp(alice, bob, 5);
     }
 
-    private EarshotServer server() {
-        return EarshotServer.start(lab).withUser("alice", "pwalice").withUser("bob", "pwbob");
+    /// Our phone is on TLS and offers keys, the called one is on UDP: no key may cross, so the call is plain, and
+    /// only because the user allowed that.
+    @Test
+    void anEncryptedPhoneCallsAPlainOneWhereItsUserAllowsThat() throws Exception {
+        Baresip bob = baresip("udp", "");
+        EarshotPhone alice = phone("tls", "--allow-plain");
+
+        alice.tell("call sip:bob@127.0.0.1");
+        assertThat(alice.call("established").path("encryption").asText()).isEqualTo("none");
+        talkAndHangUp(alice, bob, 5);
     }
 
-    private Baresip baresip(EarshotServer server, String transport, String encryption)
-            throws Exception {
+    @Test
+    void baresipHangsUp() throws Exception {
+        Baresip bob = baresip("udp", "");
+        EarshotPhone alice = phone("udp");
+
+        alice.tell("call sip:bob@127.0.0.1");
+        alice.call("established");
+        bob.event("CALL_ESTABLISHED");
+        bob.command("hangup", "");
+        assertThat(alice.call("ended").path("missed").asBoolean()).isFalse();
+    }
+
+    @Test
+    void holdAndDigitsInBothDirections() throws Exception {
+        Baresip bob = baresip("tls", "srtp-mand");
+        EarshotPhone alice = phone("tls");
+
+        alice.tell("call sip:bob@127.0.0.1");
+        String call = alice.call("established").path("call").asText();
+        bob.event("CALL_ESTABLISHED");
+
+        alice.tell("dtmf " + call + " 5#");
+        assertThat(bob.event("CALL_DTMF_START").path("param").asText()).isEqualTo("5");
+        assertThat(bob.event("CALL_DTMF_START").path("param").asText()).isEqualTo("#");
+        bob.command("sndcode", "7");
+        bob.command("sndcode", "\u0004"); // the key is let go
+        assertThat(alice.event("dtmf", 30, _ -> true).path("digit").asText()).isEqualTo("7");
+
+        bob.command("hold", "");
+        assertThat(alice.call("established").path("heldByPeer").asBoolean()).isTrue();
+        bob.command("resume", "");
+        assertThat(alice.call("established").path("heldByPeer").asBoolean()).isFalse();
+
+        alice.tell("hold " + call);
+        alice.call("held");
+        alice.tell("resume " + call);
+        alice.call("established");
+        alice.event("media", 10, BaresipIT::isHeard);
+        alice.tell("hangup");
+        alice.call("ended");
+        bob.event("CALL_CLOSED");
+    }
+
+    private static boolean isHeard(JsonNode media) {
+        return media.path("packetsReceived").asLong() > 0;
+    }
+
+    /// With `-Dearshot.long=true`: longer than any timer of a transaction.
+    @Test
+    void aLongCall() throws Exception {
+        Assumptions.assumeTrue(
+                Boolean.getBoolean("earshot.long"), "SKIPPED: only with -Dearshot.long=true");
+        Baresip bob = baresip("tls", "srtp-mand");
+        EarshotPhone alice = phone("tls");
+
+        alice.tell("call sip:bob@127.0.0.1");
+        alice.call("established");
+        talkAndHangUp(alice, bob, 40);
+    }
+
+    private Baresip baresip(String transport, String encryption) throws Exception {
         Baresip bob =
                 Baresip.start(
                         lab,
@@ -95,7 +178,7 @@ class BaresipIT {
         return bob;
     }
 
-    private EarshotPhone phone(EarshotServer server, String transport, String... options) {
+    private EarshotPhone phone(String transport, String... options) {
         return EarshotPhone.start(
                         lab,
                         "alice",
@@ -108,9 +191,9 @@ class BaresipIT {
                 .registered();
     }
 
-    private void talkAndHangUp(EarshotPhone alice, Baresip bob) throws Exception {
-        for (int second = 0; second < 5; second++) {
-            alice.event("media", 5, _ -> true);
+    private void talkAndHangUp(EarshotPhone alice, Baresip bob, int seconds) throws Exception {
+        for (int second = 0; second < seconds; second++) {
+            alice.event("media", 10, _ -> true);
         }
         alice.tell("hangup");
         alice.call("ended");
@@ -119,7 +202,7 @@ class BaresipIT {
         assertThat(Recording.correlation(bobSays, aliceHeard))
                 .as("alice hears bob")
                 .isGreaterThan(HEARD);
-        assertThat(Recording.correlation(aliceSays, bob.heard()))
+        assertThat(Recording.correlation(aliceSays, bob.quitAndHeard()))
                 .as("bob hears alice")
                 .isGreaterThan(HEARD);
     }

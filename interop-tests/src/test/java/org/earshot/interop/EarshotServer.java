@@ -44,7 +44,8 @@ final class EarshotServer {
             arguments.addAll(List.of("--set", setting));
         }
         ChildProcess process =
-                lab.java("server", Map.of(), "org.earshot.server.ServerMain", arguments);
+                lab.ending(
+                        lab.java("server", Map.of(), "org.earshot.server.ServerMain", arguments));
         Map<String, String> ready =
                 process.await(
                                 "the line \"ready\"",

@@ -8,7 +8,6 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /// Kamailio, somebody else's server: registrar and proxy over UDP and TCP, any user, whose password is `pw` and
 /// the name. It challenges with MD5.
@@ -24,9 +23,8 @@ final class Kamailio {
         int port = Lab.freePortPair();
         Path folder = lab.privateFolder("kamailio");
         Path config = lab.write("kamailio/kamailio.cfg", CONFIG.replace("@PORT@", "" + port));
-        lab.start(
+        lab.startLogged(
                 "kamailio",
-                Map.of(),
                 List.of(
                         program,
                         "-f",

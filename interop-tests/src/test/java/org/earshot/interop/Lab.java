@@ -98,7 +98,13 @@ final class Lab implements AutoCloseable {
     ChildProcess startLogged(String name, List<String> command) {
         List<String> logged = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$0\" \"$@\" >&2"));
         logged.addAll(command);
-        return start(name, Map.of(), logged);
+        return ending(start(name, Map.of(), logged));
+    }
+
+    /// Has a program ended by a signal: not everybody takes the end of their input for a reason.
+    ChildProcess ending(ChildProcess program) {
+        running.add(() -> program.handle().destroy());
+        return program;
     }
 
     /// Has something closed at the end, the last one first.

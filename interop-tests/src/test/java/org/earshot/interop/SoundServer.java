@@ -45,18 +45,19 @@ final class SoundServer {
                         ctl.!default { type pulse }
                         """);
         SoundServer server = new SoundServer(lab, folder, alsa);
-        lab.start(
-                "pulseaudio",
-                server.environment(),
-                List.of(
-                        program,
-                        "-n",
-                        "-F",
-                        daemon.toString(),
-                        "--daemonize=no",
-                        "--use-pid-file=no",
-                        "--exit-idle-time=-1",
-                        "--log-target=stderr"));
+        lab.ending(
+                lab.start(
+                        "pulseaudio",
+                        server.environment(),
+                        List.of(
+                                program,
+                                "-n",
+                                "-F",
+                                daemon.toString(),
+                                "--daemonize=no",
+                                "--use-pid-file=no",
+                                "--exit-idle-time=-1",
+                                "--log-target=stderr")));
         long end = System.nanoTime() + 15_000_000_000L;
         while (!Files.exists(folder.resolve("native"))) {
             if (System.nanoTime() > end) {
