@@ -53,12 +53,15 @@ final class CallTable {
     synchronized Optional<RouteTokens.Verified> find(DialogId dialog) {
         Entry entry = calls.get(dialog);
         if (entry != null) {
-            return Optional.of(new RouteTokens.Verified(entry.caller, entry.callee));
+            return Optional.of(
+                    new RouteTokens.Verified(entry.caller, entry.callee, Optional.empty()));
         }
         Entry reversed = calls.get(dialog.reversed());
         return reversed == null
                 ? Optional.empty()
-                : Optional.of(new RouteTokens.Verified(reversed.callee, reversed.caller));
+                : Optional.of(
+                        new RouteTokens.Verified(
+                                reversed.callee, reversed.caller, Optional.empty()));
     }
 
     /// All of them, the oldest first.

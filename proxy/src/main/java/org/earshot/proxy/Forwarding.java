@@ -47,16 +47,20 @@ final class Forwarding {
         Optional<String> token = Optional.empty();
         if (!request.dialogId().hasToTag() && DIALOG_FORMING.contains(out.getMethod())) {
             Party callee = new Party(target.party().address(), Optional.empty());
-            token = Optional.of(sign(caller(request), callee, request.dialogId()));
+            token = Optional.of(sign(request, callee, request.dialogId()));
             recordRoutes.insert(out, request.inbound().flow(), destination, token.get());
         }
         return new Outgoing(out, token);
     }
 
-    /// The token of a dialog.
-    String sign(Party caller, Party callee, DialogId dialog) {
+    /// The token of a dialog that a request begins.
+    String sign(RequestInProgress request, Party callee, DialogId dialog) {
         return tokens.sign(
-                new RouteToken(clock.instant().plus(config.dialogLifetime()), caller, callee),
+                new RouteToken(
+                        clock.instant().plus(config.dialogLifetime()),
+                        caller(request),
+                        callee,
+                        DialledName.in(request.message())),
                 dialog);
     }
 

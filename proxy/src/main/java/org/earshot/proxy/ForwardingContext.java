@@ -1,8 +1,10 @@
 package org.earshot.proxy;
 
 import javax.sip.message.Request;
+import javax.sip.message.Response;
 import org.earshot.common.stack.ClientTransaction;
 import org.earshot.common.stack.Destination;
+import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.RequestSender;
 import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.Timers;
@@ -73,7 +75,17 @@ final class ForwardingContext {
 
     /// Our token for a dialog that an answer made.
     String sign(Party callee, DialogId dialog) {
-        return forwarding.sign(Forwarding.caller(request), callee, dialog);
+        return forwarding.sign(request, callee, dialog);
+    }
+
+    /// Whether a response came from a network whose word counts.
+    boolean isTrusted(Flow flow) {
+        return config.trusted().contains(flow.remote().getAddress());
+    }
+
+    /// Whether a response has media keys that must not go back to where the request came from.
+    boolean mustNotGoBack(Response response) {
+        return !request.inbound().flow().transport().isSecure() && KeyedBody.isIn(response);
     }
 
     /// Who sent it.

@@ -31,10 +31,6 @@ final class KeyedAnswers {
         this.sender = sender;
     }
 
-    boolean mustNotGoBack(Response response, Flow flow) {
-        return !flow.transport().isSecure() && KeyedBody.isIn(response);
-    }
-
     /// Acknowledges the 2xx of an INVITE and hangs up. A 2xx that is repeated gets the same again; its
     /// second BYE finds no dialog.
     void hangUp(Response response, Flow flow, Executor queue) {

@@ -1,5 +1,6 @@
 package org.earshot.proxy;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -67,6 +68,13 @@ final class LoopHash {
     private static void add(MessageDigest digest, String value) {
         digest.update(value.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
+    }
+
+    /// The first 64 bits of a SHA-256.
+    static long digest(String value) {
+        MessageDigest digest = sha256();
+        add(digest, value);
+        return ByteBuffer.wrap(digest.digest()).getLong();
     }
 
     private static MessageDigest sha256() {

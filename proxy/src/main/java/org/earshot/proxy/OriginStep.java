@@ -3,6 +3,7 @@ package org.earshot.proxy;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Optional;
+import javax.sip.address.URI;
 import javax.sip.header.FromHeader;
 import javax.sip.header.Header;
 import javax.sip.header.ProxyAuthorizationHeader;
@@ -15,13 +16,15 @@ import org.earshot.common.auth.RequestAuthenticator;
 import org.earshot.common.stack.SipRejection;
 
 /// Who sends this (RFC 3261 §16.3 step 6, §22.3), and is it who it says: everything but ACK is challenged, From must
-/// be the account's address, and in a dialog the account must be one of its two parties.
+/// be the account's address, and in a dialog the account must be one of its two parties
+/// (where the callee may go by what the caller dialled).
 ///
 /// Afterwards nothing is left that only we could vouch for: our credentials, asserted identities and display
 /// names of the sender's own making.
 final class OriginStep implements RequestStep {
-    private static final List<String> ASSERTED =
-            List.of("P-Asserted-Identity", "P-Preferred-Identity", "Identity", "Identity-Info");
+    /// What is shown to a person and stands for itself: it needs no dialog, so no dialog lends it a name.
+    private static final List<String> SELF_STANDING =
+            List.of(Request.MESSAGE, Request.REFER, Request.SUBSCRIBE, Request.PUBLISH);
 
     private final RequestAuthenticator authenticator;
     private final String realm;
@@ -34,7 +37,7 @@ final class OriginStep implements RequestStep {
     @Override
     public void apply(RequestInProgress request) throws SipRejection {
         if (!request.isTrusted()) {
-            ASSERTED.forEach(request.message()::removeHeader);
+            AssertedIdentity.remove(request.message());
             if (!request.isAck()) {
                 Account account = authenticate(request);
                 request.sender(account);
@@ -65,14 +68,24 @@ final class OriginStep implements RequestStep {
 
     private static void checkIdentity(RequestInProgress request, Account account)
             throws SipRejection {
-        // In a dialog From may be what the caller dialled; our token says which account that is.
-        Optional<AddressOfRecord> claimed =
-                request.dialog().isPresent()
-                        ? request.dialog().get().sender().address()
-                        : AddressOfRecord.of(from(request.message()).getAddress().getURI());
-        if (claimed.isEmpty() || !claimed.get().equals(account.address())) {
+        Optional<AddressOfRecord> own = Optional.of(account.address());
+        if (request.dialog().isPresent()
+                && !request.dialog().get().sender().address().equals(own)) {
+            throw new SipRejection(Response.FORBIDDEN, "Not Your Dialog");
+        }
+        URI from = from(request.message()).getAddress().getURI();
+        if (!AddressOfRecord.of(from).equals(own) && !isDialled(request, from)) {
             throw new SipRejection(Response.FORBIDDEN, "From Is Not Your Address");
         }
+    }
+
+    /// In a dialog the callee goes by what the caller dialled; our token says what that was.
+    private static boolean isDialled(RequestInProgress request, URI from) {
+        return !SELF_STANDING.contains(request.inbound().method())
+                && request.dialog()
+                        .flatMap(RouteTokens.Verified::alias)
+                        .filter(DialledName.of(from)::equals)
+                        .isPresent();
     }
 
     private static FromHeader from(Request message) throws SipRejection {
@@ -84,13 +97,10 @@ final class OriginStep implements RequestStep {
 
     private static void nameSender(Request message, Account account) throws SipRejection {
         FromHeader from = from(message);
-        if (account.displayName().isBlank()) {
-            return;
-        }
         try {
             // what would end the quoted string, or the line, has no place in it
-            String name = account.displayName().replaceAll("[\"\\\\\\p{Cntrl}]", "");
-            from.getAddress().setDisplayName(name);
+            String name = account.displayName().replaceAll("[\"\\\\\\p{Cntrl}]", "").strip();
+            from.getAddress().setDisplayName(name.isEmpty() ? null : name);
         } catch (ParseException e) {
             throw new SipRejection(Response.SERVER_INTERNAL_ERROR, "Display Name");
         }

@@ -74,7 +74,7 @@ final class RequestContext implements Branch.Events {
 
     @Override
     public void onProvisional(Branch branch, Response response, Flow flow) {
-        if (keyedAnswers.mustNotGoBack(response, inbound.flow())) {
+        if (context.mustNotGoBack(response)) {
             branch.giveUp(new Outcome(Response.NOT_ACCEPTABLE_HERE, Origin.KEYS));
         } else if (responses.forwardsProvisional(response.getStatusCode())
                 && branch.verdict().isEmpty()) {
@@ -108,7 +108,7 @@ final class RequestContext implements Branch.Events {
             Branch branch, Outcome outcome, Optional<Response> response, Optional<Flow> flow) {
         boolean success = outcome.status() / 100 == 2;
         if (response.isPresent() && flow.isPresent() && success) {
-            boolean keyed = keyedAnswers.mustNotGoBack(response.get(), inbound.flow());
+            boolean keyed = context.mustNotGoBack(response.get());
             boolean keysRefused =
                     branch.verdict().map(v -> v.origin() == Origin.KEYS).orElse(false);
             if (keyed || keysRefused) {

@@ -19,6 +19,9 @@ final class ResponseForwarder {
     private static final List<String> CHALLENGES =
             List.of(WWWAuthenticateHeader.NAME, ProxyAuthenticateHeader.NAME);
 
+    private static final List<String> BODY_HEADERS =
+            List.of("Content-Type", "Content-Encoding", "Content-Language", "Content-Disposition");
+
     private final String realm;
     private final CallTable calls;
 
@@ -28,7 +31,7 @@ final class ResponseForwarder {
     }
 
     /// A copy without our Via, with the caller's own From, and with a token in our Record-Route that names the dialog
-    /// by both tags.
+    /// by both tags; nothing in it that only a trusted network may say, and no media keys over cleartext.
     Response toForward(ForwardingContext context, Branch branch, Response response, Flow flow) {
         Response out = SipMessages.copy(response);
         out.removeFirst(ViaHeader.NAME);
@@ -38,6 +41,12 @@ final class ResponseForwarder {
             // business
         }
         stripOurChallenges(out);
+        if (!context.isTrusted(flow)) {
+            AssertedIdentity.remove(out);
+        }
+        if (context.mustNotGoBack(response)) {
+            removeBody(out); // a refusal, which says enough without it
+        }
         DialogId request = context.request().dialogId();
         DialogId dialog = DialogId.of(response);
         if (branch.token().isPresent() && dialog.hasToTag()) {
@@ -92,6 +101,11 @@ final class ResponseForwarder {
         List<Header> challenges =
                 CHALLENGES.stream().flatMap(name -> Headers.all(response, name).stream()).toList();
         return !challenges.isEmpty() && challenges.stream().allMatch(this::isOurs);
+    }
+
+    private static void removeBody(Response response) {
+        response.removeContent();
+        BODY_HEADERS.forEach(response::removeHeader);
     }
 
     private void stripOurChallenges(Response response) {

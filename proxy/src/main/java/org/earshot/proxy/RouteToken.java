@@ -8,4 +8,5 @@ import java.time.Instant;
 /// @param expiresAt to the minute
 /// @param caller who sent the request that began the dialog
 /// @param callee whom it was for; the flow is known from the answer on
-record RouteToken(Instant expiresAt, Party caller, Party callee) {}
+/// @param dialled by which name the callee may go in this dialog, besides its own
+record RouteToken(Instant expiresAt, Party caller, Party callee, DialledName dialled) {}

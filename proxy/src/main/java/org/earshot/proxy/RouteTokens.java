@@ -26,7 +26,7 @@ import org.earshot.common.stack.Transport;
 /// The HMAC covers the token, its key's version, the Call-ID, the From-tag of the request that began the dialog,
 /// and the To-tag once there is one: a token taken from one dialog is worthless in another. Thread-safe.
 final class RouteTokens {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int MAC_BYTES = 16;
     private static final int MAX_TEXT = 1024;
 
@@ -48,7 +48,8 @@ final class RouteTokens {
     ///
     /// @param sender the party that sends the request
     /// @param recipient the only one to whom it may go
-    record Verified(Party sender, Party recipient) {}
+    /// @param alias by which name the sender may go besides its account's: what the caller dialled, for the callee
+    record Verified(Party sender, Party recipient, Optional<DialledName> alias) {}
 
     /// @param dialog of the request that begins the dialog, or with the To-tag that its answer brought
     String sign(RouteToken token, DialogId dialog) {
@@ -88,10 +89,11 @@ final class RouteTokens {
         }
         RouteToken token = read.token;
         if (key.get().verify(signed(body, bound(dialog, read.hasToTag)), mac)) {
-            return Optional.of(new Verified(token.caller(), token.callee()));
+            return Optional.of(new Verified(token.caller(), token.callee(), Optional.empty()));
         }
         if (key.get().verify(signed(body, bound(dialog.reversed(), read.hasToTag)), mac)) {
-            return Optional.of(new Verified(token.callee(), token.caller()));
+            return Optional.of(
+                    new Verified(token.callee(), token.caller(), Optional.of(token.dialled())));
         }
         return Optional.empty();
     }
@@ -125,6 +127,7 @@ final class RouteTokens {
             out.writeInt((int) (token.expiresAt().getEpochSecond() / 60));
             write(out, token.caller());
             write(out, token.callee());
+            out.writeLong(token.dialled().digest());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -167,7 +170,8 @@ final class RouteTokens {
                     new Read(
                             keyVersion,
                             (flags & HAS_TO_TAG) != 0,
-                            new RouteToken(expiresAt, caller, callee)));
+                            new RouteToken(
+                                    expiresAt, caller, callee, new DialledName(in.readLong()))));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty(); // read before the MAC was checked: may be anything
         }

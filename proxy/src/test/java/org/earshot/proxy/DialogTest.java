@@ -160,6 +160,46 @@ class DialogTest {
         assertThat(bye.finalResponse().getStatusCode()).isEqualTo(403);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"MESSAGE", "REFER", "SUBSCRIBE", "PUBLISH", "INVITE", "BYE", "INFO"})
+    void aForeignNameIsNoneInADialogEither(String method) {
+        call(ALICE_TLS);
+        RecordedRequest request =
+                f.send(
+                        ALICE_TLS,
+                        inDialog(method, true, routesOfCaller)
+                                .replace("From: <sip:alice@", "From: <sip:ceo@"));
+        assertThat(request.finalResponse().getStatusCode()).isEqualTo(403);
+        assertThat(f.node.sent()).hasSize(1);
+    }
+
+    @Test
+    void theCalleeIsCalledWhatTheCallerDialled() {
+        f.bindBob();
+        RecordedRequest invite =
+                f.send("INVITE", text -> text.replace("To: <sip:bob@", "To: <sip:desk@"));
+        LoopbackNode.Sent sent = f.node.take();
+        sent.respond(200, "OK");
+        assertThat(invite.finalResponse().getStatusCode()).isEqualTo(200);
+        List<String> routes = ProxyFixture.recordRoutes(sent.request());
+
+        for (String from : new String[] {"desk", "bob"}) {
+            RecordedRequest again = f.send(BOB_TLS, named(from, "INVITE", routes));
+            assertThat(again.answered()).as(from).isFalse();
+        }
+        RecordedRequest other = f.send(BOB_TLS, named("ceo", "INVITE", routes));
+        assertThat(other.finalResponse().getStatusCode()).isEqualTo(403);
+        // what is shown to a person, and needs no dialog, is from nobody but the account
+        RecordedRequest message = f.send(BOB_TLS, named("desk", "MESSAGE", routes));
+        assertThat(message.finalResponse().getStatusCode()).isEqualTo(403);
+    }
+
+    private static String named(String from, String method, List<String> routes) {
+        return inDialog(method, false, routes)
+                .replace("From: <sip:bob@", "From: <sip:" + from + "@")
+                .replace("z9hG4bKdialog", "z9hG4bKdialog" + from);
+    }
+
     @Test
     void anUnknownFlowIsChallengedInADialogToo() {
         call(ALICE_TLS);

@@ -16,6 +16,8 @@ import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Media keys never cross cleartext.
 class KeysOverCleartextTest {
@@ -94,6 +96,24 @@ class KeysOverCleartextTest {
         assertThat(sent.cancelled()).isPresent();
         sent.respond(487, "Request Terminated");
         assertThat(invite.finalResponse().getStatusCode()).isEqualTo(488);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {302, 488, 606})
+    void aRefusalWithKeysGoesBackWithoutItsBody(int status) {
+        Flow udp = RecordedRequest.udpFlow();
+        f.authenticator.trust(udp, f.alice);
+        f.bindBob();
+        RecordedRequest invite = f.send(udp, f.text("INVITE", "", PLAIN_SDP));
+        LoopbackNode.Sent sent = f.node.take();
+
+        sent.respond(ProxyFixture.withBody(sent.createResponse(status, "So"), KEYED_SDP));
+
+        Response refusal = invite.finalResponse();
+        assertThat(refusal.getStatusCode()).isEqualTo(status);
+        assertThat(refusal.toString())
+                .doesNotContain("inline:", "Content-Type")
+                .contains("Content-Length: 0");
     }
 
     @Test

@@ -117,7 +117,7 @@ class MessageTest {
 
     @Test
     void tooLargeForTheUdpPhoneIs513() {
-        f.bind(BOB, "sip:bob@192.0.2.6", BOB_UDP);
+        f.bind(BOB, "sip:bob@10.0.0.6", BOB_UDP);
         RecordedRequest message = send("x".repeat(1300));
         assertThat(message.finalResponse().getStatusCode()).isEqualTo(513);
         assertThat(f.node.sent()).isEmpty();

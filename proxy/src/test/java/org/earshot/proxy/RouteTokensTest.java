@@ -33,6 +33,7 @@ class RouteTokensTest {
                     Optional.of(RecordedRequest.flow(Transport.TLS, "192.0.2.4", 40000, 7)));
     private final Party bob =
             new Party(Optional.of(new AddressOfRecord("bob", "example.org")), Optional.empty());
+    private final DialledName dialled = new DialledName(42);
     private final DialogId invite = new DialogId("1@phone", "a", "");
     private final DialogId dialog = new DialogId("1@phone", "a", "b");
 
@@ -44,9 +45,10 @@ class RouteTokensTest {
     @Test
     void bothPartiesCanUseTheTokenOfTheRequest() {
         String token = sign(invite);
-        assertThat(tokens.verify(token, dialog)).contains(new RouteTokens.Verified(alice, bob));
+        assertThat(tokens.verify(token, dialog))
+                .contains(new RouteTokens.Verified(alice, bob, Optional.empty()));
         assertThat(tokens.verify(token, dialog.reversed()))
-                .contains(new RouteTokens.Verified(bob, alice));
+                .contains(new RouteTokens.Verified(bob, alice, Optional.of(dialled)));
     }
 
     @Test
@@ -100,7 +102,7 @@ class RouteTokensTest {
             byte[] bytes = new byte[random.nextInt(300)];
             random.nextBytes(bytes);
             if (bytes.length > 2) {
-                bytes[0] = 1; // past the first check
+                bytes[0] = 2; // past the first check
             }
             assertThat(tokens.verify(encode(bytes), dialog)).isEmpty();
             assertThat(tokens.verify(new String(bytes, StandardCharsets.ISO_8859_1), dialog))
@@ -115,7 +117,7 @@ class RouteTokensTest {
 
     private String sign(DialogId id) {
         return tokens.sign(
-                new RouteToken(clock.instant().plus(Duration.ofHours(1)), alice, bob), id);
+                new RouteToken(clock.instant().plus(Duration.ofHours(1)), alice, bob, dialled), id);
     }
 
     private static String encode(byte[] bytes) {
