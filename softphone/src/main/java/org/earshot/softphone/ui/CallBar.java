@@ -42,7 +42,7 @@ final class CallBar extends JPanel {
         super(
                 new MigLayout(
                         "fillx, insets 10 12 10 12, hidemode 3, gapy 4",
-                        "[grow,fill]12[][][][][][]",
+                        "[grow,fill]12[]",
                         "[][]"));
         this.model = model;
         this.focusElsewhere = focusElsewhere;
@@ -61,10 +61,12 @@ final class CallBar extends JPanel {
         facts.add(quality, "wmin 0");
         add(what, "cell 0 0, wmin 0");
         add(facts, "cell 0 1, wmin 0");
-        List<AbstractButton> buttons = List.of(call, answer, decline, mute, hold, hangUp);
-        for (int i = 0; i < buttons.size(); i++) {
-            add(buttons.get(i), "cell " + (i + 1) + " 0 1 2, aligny center");
+        JPanel buttons = new JPanel(new MigLayout("insets 0, hidemode 3"));
+        buttons.setOpaque(false);
+        for (AbstractButton button : List.of(call, answer, decline, mute, hold, hangUp)) {
+            buttons.add(button);
         }
+        add(buttons, "cell 1 0 1 2, aligny center");
         call.addActionListener(_ -> {
             model.selected().ifPresent(phone::call);
             focusElsewhere.run();

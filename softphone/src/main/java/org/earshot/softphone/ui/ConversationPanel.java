@@ -86,6 +86,7 @@ final class ConversationPanel extends JPanel {
     private void send(UserAgent phone) {
         String written = text.getText().strip();
         if (written.isEmpty()) {
+            focus();
             return;
         }
         model.selected()

@@ -70,13 +70,19 @@ final class Transcript extends JTextPane {
                 append(line.text() + "\n", SimpleAttributeSet.EMPTY);
             }
         }
-        SimpleAttributeSet space = new SimpleAttributeSet();
-        StyleConstants.setSpaceAbove(space, 8);
-        getStyledDocument().setParagraphAttributes(start, 1, space, false);
+        spaceAbove(start, getStyledDocument().getLength() - start, 1);
+        spaceAbove(start, 1, 8);
     }
 
     private void append(String text, AttributeSet style) throws BadLocationException {
         getStyledDocument().insertString(getStyledDocument().getLength(), text, style);
+    }
+
+    /// Of the paragraphs that begin in this range.
+    private void spaceAbove(int start, int length, int pixels) {
+        SimpleAttributeSet space = new SimpleAttributeSet();
+        StyleConstants.setSpaceAbove(space, pixels);
+        getStyledDocument().setParagraphAttributes(start, length, space, false);
     }
 
     private static AttributeSet bold() {
