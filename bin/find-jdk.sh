@@ -6,12 +6,14 @@ jdk_version() { # $1: a JDK's home; prints its major version, or nothing
 }
 
 find_jdk() {
-  local home version on_path
+  local home version on_path folders=${EARSHOT_JVMS:+$EARSHOT_JVMS/*} # EARSHOT_JVMS: for the tests, in place of the system's
+  : "${folders:=/usr/lib/jvm/* /opt/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home}"
   on_path=$(command -v javac || true)
   if [ -n "$on_path" ]; then
     on_path=$(dirname "$(dirname "$(readlink -f "$on_path" 2>/dev/null || echo "$on_path")")")
   fi
-  for home in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /opt/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+  # shellcheck disable=SC2086  # patterns, to be expanded
+  for home in "${JAVA_HOME:-}" "$on_path" $folders; do
     version=$(jdk_version "$home")
     if [ -n "$version" ] && [ "$version" -ge 25 ]; then
       export JAVA_HOME="$home"

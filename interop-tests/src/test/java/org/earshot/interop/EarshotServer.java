@@ -1,22 +1,26 @@
 package org.earshot.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.earshot.server.admin.AdminAnswer;
+import org.earshot.server.admin.AdminClient;
+import org.earshot.server.admin.AdminRequest;
 import org.earshot.softphone.app.demo.ChildProcess;
 
 /// Our server as a process of its own, on free ports of loopback.
 final class EarshotServer {
-    private final Lab lab;
     private final Path data;
     private final ChildProcess process;
     private final Map<String, String> ready;
 
-    private EarshotServer(Lab lab, Path data, ChildProcess process, Map<String, String> ready) {
-        this.lab = lab;
+    private EarshotServer(Path data, ChildProcess process, Map<String, String> ready) {
         this.data = data;
         this.process = process;
         this.ready = ready;
@@ -31,7 +35,12 @@ final class EarshotServer {
     ///
     /// @param settings `KEY=VALUE` each, added to those of a test
     static EarshotServer start(Lab lab, Path data, String... settings) {
-        List<String> arguments = new ArrayList<>(List.of("server", "--data", data.toString()));
+        return start(lab, "server", data, settings);
+    }
+
+    /// Starts one of the roles: `server` for both, `registrar` or `proxy`.
+    static EarshotServer start(Lab lab, String role, Path data, String... settings) {
+        List<String> arguments = new ArrayList<>(List.of(role, "--data", data.toString()));
         for (String setting :
                 List.of(
                         "domain=127.0.0.1",
@@ -45,7 +54,7 @@ final class EarshotServer {
         }
         ChildProcess process =
                 lab.ending(
-                        lab.java("server", Map.of(), "org.earshot.server.ServerMain", arguments));
+                        lab.java(role, Map.of(), "org.earshot.server.ServerMain", arguments));
         Map<String, String> ready =
                 process.await(
                                 "the line \"ready\"",
@@ -55,7 +64,7 @@ final class EarshotServer {
                                                 ? Optional.of(words(line))
                                                 : Optional.empty())
                         .value();
-        return new EarshotServer(lab, data, process, ready);
+        return new EarshotServer(data, process, ready);
     }
 
     private static Map<String, String> words(String line) {
@@ -79,6 +88,25 @@ final class EarshotServer {
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
+    /// The settings that have the next start listen where this one does.
+    String[] samePorts() {
+        return Stream.of("udp", "tcp", "tls")
+                .map(transport -> "listen." + transport + "=" + address(transport))
+                .toArray(String[]::new);
+    }
+
+    /// Ends it at once, as a power cut would.
+    void kill() {
+        process.handle().destroyForcibly();
+        process.close();
+    }
+
+    /// Ends it as an administrator would.
+    void stop() {
+        process.handle().destroy();
+        process.close();
+    }
+
     Path data() {
         return data;
     }
@@ -93,21 +121,10 @@ final class EarshotServer {
 
     /// Makes an account; phones that know only MD5 can use its password too.
     EarshotServer withUser(String name, String password) {
-        ChildProcess admin =
-                lab.java(
-                        "admin-" + name,
-                        Map.of(),
-                        "org.earshot.server.ServerMain",
-                        List.of(
-                                "admin",
-                                "user",
-                                "add",
-                                name,
-                                "--password-stdin",
-                                "--md5",
-                                "--data",
-                                data.toString()));
-        admin.finish(password);
+        List<String> command = List.of("user", "add", name, "--password-stdin", "--md5");
+        AdminAnswer answer =
+                AdminClient.ask(data, new AdminRequest(command, password)).orElseThrow();
+        assertThat(answer.status()).as(answer.errors()).isZero();
         return this;
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.earshot.softphone.app.demo.ChildProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,12 @@ class WrongUseIT {
         assertThat(run("server", "--data", file.resolve("data").toString())).contains("data");
     }
 
+    /// Nobody can make a folder there, not even root.
+    @Test
+    void aDataFolderThatCantBeWritten() {
+        assertThat(run("server", "--data", "/proc/earshot")).contains("/proc/earshot");
+    }
+
     @Test
     void brokenYaml() {
         Path broken = lab.write("broken.yaml", "listen:\n  udp: [1\n");
@@ -58,7 +65,7 @@ class WrongUseIT {
 
     @Test
     void anUnknownKeyNamesTheNearest() {
-        assertThat(server("--set", "listen.ucp=off")).contains("listen.ucp").contains("listen.udp");
+        assertThat(server("--set", "listen.uddp=off")).contains("listen.uddp").contains("listen.udp");
     }
 
     @Test
@@ -85,6 +92,36 @@ class WrongUseIT {
         EarshotServer server = EarshotServer.start(lab).withUser("alice", "right");
         assertThat(phone(server, "alice", "right", "device:nowhere"))
                 .containsIgnoringCase("microphone");
+    }
+
+    /// What is there is too old, or no JDK at all.
+    @Test
+    void noJdk25() throws Exception {
+        Path jvms = lab.privateFolder("jvms");
+        Path old = lab.privateFolder("jvms/jdk-17");
+        lab.privateFolder("jvms/jdk-17/bin");
+        lab.write("jvms/jdk-17/release", "JAVA_VERSION=\"17.0.12\"\n");
+        Path javac = lab.write("jvms/jdk-17/bin/javac", "#!/bin/sh\n");
+        Files.setPosixFilePermissions(javac, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path programs = lab.privateFolder("programs");
+        for (String program : List.of("bash", "env", "dirname", "readlink", "sed")) {
+            Files.createSymbolicLink(programs.resolve(program), Path.of(Lab.program(program)));
+        }
+        var process =
+                lab.start(
+                        "earshot",
+                        Map.of(
+                                "PATH",
+                                programs.toString(),
+                                "JAVA_HOME",
+                                old.toString(),
+                                "EARSHOT_JVMS",
+                                jvms.toString()),
+                        List.of(
+                                Path.of(System.getProperty("earshot.home"), "bin", "earshot")
+                                        .toString(),
+                                "server"));
+        assertThat(said(process, "earshot")).contains("no JDK 25").contains("JAVA_HOME");
     }
 
     private String server(String... arguments) {
@@ -134,6 +171,11 @@ class WrongUseIT {
     private String failure(String main, List<String> arguments) {
         String name = main.substring(main.lastIndexOf('.') + 1);
         var process = lab.java(name, Map.of(), main, arguments);
+        return said(process, name);
+    }
+
+    /// What a program said that must fail.
+    private String said(ChildProcess process, String name) {
         List<String> output = process.allLines(60);
         String said;
         try {

@@ -1,6 +1,7 @@
 package org.earshot.server;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import org.earshot.common.auth.SealedHa1;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.location.Binding;
 import org.earshot.proxy.LiveCall;
+import org.earshot.proxy.archive.AnchorJournal;
 import org.earshot.proxy.archive.ArchiveQuery;
 import org.earshot.proxy.archive.ArchiveVerifier;
 import org.earshot.proxy.archive.ArchivedEvent;
@@ -179,7 +181,7 @@ final class StoreAdministration implements Administration {
                     new ArchiveVerifier(
                                     stores.archiveParts().tables(),
                                     Set.of(stores.archiveParts().keys().signer()),
-                                    FileAnchorJournal.read(config.anchorsDir()))
+                                    anchors())
                             .verify();
             return new Verification(report.verdict() instanceof Verdict.Intact, report.text());
         } catch (IOException e) {
@@ -189,6 +191,15 @@ final class StoreAdministration implements Administration {
                             + " can't be read: "
                             + e.getMessage());
         }
+    }
+
+    /// None where nothing was ever recorded: a server makes the journal before the first chain. Where there are chains, a
+    /// journal that is gone is a fault, and said so.
+    private List<AnchorJournal.ChainAnchors> anchors() throws IOException {
+        boolean neverBegun =
+                !Files.exists(config.anchorsDir())
+                        && stores.archiveParts().tables().chains().isEmpty();
+        return neverBegun ? List.of() : FileAnchorJournal.read(config.anchorsDir());
     }
 
     @Override

@@ -79,8 +79,7 @@ public final class AdminMain {
         AdminAnswer answer;
         try {
             Options options = Options.of(arguments);
-            if (options.command().size() >= 2
-                    && options.command().subList(0, 2).equals(List.of("config", "check"))) {
+            if (ConfigCheck.isMeant(options.command())) {
                 answer = ConfigCheck.run(options, configs);
             } else {
                 answer = ask(options, configs, offline, in);

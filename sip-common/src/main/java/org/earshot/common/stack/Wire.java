@@ -2,6 +2,7 @@ package org.earshot.common.stack;
 
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -38,11 +39,7 @@ final class Wire implements AutoCloseable {
         Inbox inbox = new Inbox(listener);
         try {
             for (ListenPoint point : config.listen()) {
-                InetSocketAddress bound =
-                        point.transport() == Transport.UDP
-                                ? bindUdp(point.address())
-                                : streams.listen(point);
-                listenPoints.add(new ListenPoint(point.transport(), bound));
+                listenPoints.add(new ListenPoint(point.transport(), bind(point)));
             }
         } catch (IOException | RuntimeException e) {
             close();
@@ -55,6 +52,30 @@ final class Wire implements AutoCloseable {
                 inbox.onDatagram(buffer, length, flow);
             });
         }
+    }
+
+    private InetSocketAddress bind(ListenPoint point) throws IOException {
+        try {
+            return point.transport() == Transport.UDP
+                    ? bindUdp(point.address())
+                    : streams.listen(point);
+        } catch (BindException e) {
+            BindException named =
+                    new BindException(
+                            "listen."
+                                    + point.transport().parameter()
+                                    + ": "
+                                    + hostPort(point.address())
+                                    + ": "
+                                    + e.getMessage());
+            named.initCause(e);
+            throw named;
+        }
+    }
+
+    private static String hostPort(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 
     private InetSocketAddress bindUdp(InetSocketAddress address) throws IOException {

@@ -1,0 +1,171 @@
+package org.earshot.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.earshot.softphone.app.demo.ChildProcess;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// `earshot admin`, as an administrator types it: against a running server, and where none runs.
+class AdminIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Lab lab;
+    private Path data;
+    private int commands;
+
+    /// What a command printed on standard output, and its exit status.
+    private record Result(int status, String output) {
+        JsonNode json() {
+            try {
+                return JSON.readTree(output);
+            } catch (JsonProcessingException e) {
+                throw new AssertionError("no JSON: " + output, e);
+            }
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        lab = Lab.of("admin");
+        data = lab.privateFolder("server-data");
+    }
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    @Test
+    void ofARunningServer() throws IOException {
+        EarshotServer server = EarshotServer.start(lab, data);
+        Path socket = data.resolve("run").resolve("admin.sock");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+                .isEqualTo("rw-------");
+
+        accounts();
+        devices(server);
+        BarePhone alice =
+                BarePhone.udp(lab, "alice", "pwalice", server.address("udp")).registered();
+        bindings(alice);
+        alice.answering("MESSAGE", "200 OK");
+        assertThat(alice.message("alice", "a note to myself")).startsWith("SIP/2.0 200");
+        archive();
+
+        JsonNode status = ok("", "status", "--json").json();
+        assertThat(status.path("domain").asText()).isEqualTo("127.0.0.1");
+        assertThat(status.path("listening").path("tls").asText()).isEqualTo(server.address("tls"));
+        assertThat(ok("", "calls", "--json").json()).isEmpty();
+        assertThat(ok("", "ca", "export").output()).isEqualTo(Files.readString(server.ca()).strip());
+        assertThat(ok("", "ca", "export", "--json").json().path("certificate").asText())
+                .startsWith("-----BEGIN CERTIFICATE-----");
+    }
+
+    @Test
+    void whereNoServerRuns() {
+        ok("pwalice", "user", "add", "alice", "--password-stdin");
+        assertThat(ok("", "user", "list", "--json").json().findValuesAsText("address"))
+                .containsExactly("sip:alice@127.0.0.1");
+        assertThat(ok("", "archive", "verify", "--json").json().path("whole").asBoolean()).isTrue();
+        assertThat(run("", "status").status()).as("status without a server").isPositive();
+    }
+
+    @Test
+    void configCheck() {
+        Path good = lab.write("good.yaml", "domain: example.org\nlisten:\n  udp: off\n");
+        assertThat(ok("", "config", "check", good.toString()).output()).contains("valid");
+        assertThat(ok("", "config", "check", good.toString(), "--json").json().path("valid").asBoolean())
+                .isTrue();
+        Path bad = lab.write("bad.yaml", "domain: example.org\nlisten:\n  uddp: off\n");
+        assertThat(run("", "config", "check", bad.toString()).status()).isEqualTo(1);
+        Result json = run("", "--json", "config", "check", bad.toString());
+        assertThat(json.json().path("valid").asBoolean(true)).isFalse();
+        assertThat(json.json().path("error").asText()).contains("listen.uddp").contains("listen.udp");
+    }
+
+    private void accounts() {
+        JsonNode added =
+                ok("pwalice", "user", "add", "alice", "--password-stdin", "--display-name", "Alice", "--json")
+                        .json();
+        assertThat(added.path("address").asText()).isEqualTo("sip:alice@127.0.0.1");
+        // options before the command, and between its words
+        ok("pwbob", "--json", "user", "add", "--password-stdin", "bob");
+        assertThat(run("again", "user", "add", "alice", "--password-stdin").status()).isEqualTo(1);
+        assertThat(ok("", "--json", "user", "list").json().findValuesAsText("address"))
+                .containsExactlyInAnyOrder("sip:alice@127.0.0.1", "sip:bob@127.0.0.1");
+        ok("other", "user", "passwd", "bob", "--password-stdin", "--json").json();
+        ok("", "user", "delete", "bob", "--json").json();
+        assertThat(ok("", "user", "list").output()).contains("alice").doesNotContain("bob");
+        assertThat(run("pwbob", "user", "add", "bob", "--password-stdin").status())
+                .as("a deleted name stays reserved")
+                .isEqualTo(1);
+        assertThat(run("", "user", "delete", "nobody").status()).isEqualTo(1);
+        assertThat(run("", "no-such-command").status()).isPositive();
+    }
+
+    private void devices(EarshotServer server) throws IOException {
+        String password =
+                ok("", "device", "add", "alice", "desk", "--json").json().path("password").asText();
+        BarePhone.udp(lab, "alice", password, server.address("udp")).registered();
+    }
+
+    private void bindings(BarePhone alice) {
+        String ours = ":" + alice.port();
+        assertThat(ok("", "bindings", "--json").json().findValuesAsText("contact"))
+                .hasSize(2)
+                .anyMatch(contact -> contact.contains(ours));
+        assertThat(ok("", "bindings", "sip:alice@127.0.0.1", "--json").json()).hasSize(2);
+        assertThat(ok("", "bindings", "alice").output()).contains(ours);
+    }
+
+    private void archive() {
+        List<JsonNode> events = new ArrayList<>();
+        ok("", "archive", "search", "--address", "alice", "--json").json().forEach(events::add);
+        assertThat(events)
+                .anyMatch(event ->
+                        event.path("from").asText().equals("sip:alice@127.0.0.1")
+                                && event.path("to").asText().equals("sip:alice@127.0.0.1"));
+        assertThat(ok("", "archive", "verify").output()).contains("intact");
+        assertThat(ok("", "archive", "verify", "--json").json().path("whole").asBoolean()).isTrue();
+    }
+
+    private Result ok(String input, String... command) {
+        Result result = run(input, command);
+        assertThat(result.status())
+                .as("exit status of admin " + String.join(" ", command))
+                .isZero();
+        return result;
+    }
+
+    /// Runs a command; `--data` and `--set` stand before it and behind it by turns.
+    private Result run(String input, String... command) {
+        List<String> where =
+                List.of("--data", data.toString(), "--set", "domain=127.0.0.1");
+        List<String> arguments = new ArrayList<>(List.of("admin"));
+        boolean before = commands++ % 2 == 0;
+        if (before) {
+            arguments.addAll(where);
+        }
+        arguments.addAll(List.of(command));
+        if (!before) {
+            arguments.addAll(where);
+        }
+        ChildProcess process =
+                lab.java("admin", Map.of(), "org.earshot.server.ServerMain", arguments);
+        Optional.of(input).filter(text -> !text.isEmpty()).ifPresent(process::tell);
+        String output = String.join("\n", process.allLines(60));
+        return new Result(process.exitStatus(), output);
+    }
+}

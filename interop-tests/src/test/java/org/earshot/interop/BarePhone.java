@@ -1,0 +1,395 @@
+package org.earshot.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLSocket;
+import org.earshot.common.key.TrustedCertificates;
+
+/// A phone that is a socket and some text: a test sees every byte that comes to it, and can say what no phone
+/// of ours would. One test's thread uses it.
+final class BarePhone implements AutoCloseable {
+    private static final int SECONDS = 30;
+
+    /// What differs between a datagram socket and a stream.
+    private interface Line extends AutoCloseable {
+        void write(String message) throws IOException;
+
+        /// Sends an answer to where the topmost Via says (RFC 3261 §18.2.2).
+        void reply(String message, String via) throws IOException;
+
+        /// The next whole message; empty for what is none (a keep-alive).
+        String read() throws IOException;
+
+        InetSocketAddress local();
+
+        @Override
+        void close() throws IOException;
+    }
+
+    private final String name;
+    private final String password;
+    private final String transport;
+    private final Line line;
+    private final List<String> everything = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    private final String callIds = Long.toHexString(System.nanoTime());
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private int requests;
+
+    private BarePhone(String name, String password, String transport, Line line) {
+        this.name = name;
+        this.password = password;
+        this.transport = transport;
+        this.line = line;
+        Thread.ofVirtual().name("bare-" + name).start(this::read);
+    }
+
+    /// A phone on a UDP socket of its own.
+    static BarePhone udp(Lab lab, String name, String password, String server) throws IOException {
+        InetSocketAddress to = address(server);
+        DatagramSocket socket = new DatagramSocket(0, to.getAddress());
+        return lab.closing(new BarePhone(name, password, "UDP", new Datagrams(socket, to)));
+    }
+
+    /// A phone on a TLS connection that it opens now.
+    static BarePhone tls(Lab lab, String name, String password, String server, Path ca)
+            throws IOException {
+        InetSocketAddress to = address(server);
+        SSLSocket socket =
+                (SSLSocket)
+                        TrustedCertificates.fromPem(ca)
+                                .context()
+                                .getSocketFactory()
+                                .createSocket(to.getAddress(), to.getPort());
+        socket.startHandshake();
+        return lab.closing(new BarePhone(name, password, "TLS", new Stream(socket)));
+    }
+
+    private static InetSocketAddress address(String server) {
+        int colon = server.lastIndexOf(':');
+        return new InetSocketAddress(
+                server.substring(0, colon), Integer.parseInt(server.substring(colon + 1)));
+    }
+
+    /// Registers for ten minutes.
+    BarePhone registered() {
+        assertThat(register()).startsWith("SIP/2.0 200").contains(Integer.toString(port()));
+        return this;
+    }
+
+    /// Asks to be registered, and gives the last answer.
+    String register() {
+        return exchange(
+                "REGISTER", "sip:127.0.0.1", aor(name), contact() + "Expires: 600\r\n", "");
+    }
+
+    /// From now on answers each request of a method by itself.
+    ///
+    /// @param status such as `200 OK`
+    void answering(String method, String status) {
+        answers.put(method, status);
+    }
+
+    /// Sends a text, and gives the last answer.
+    String message(String to, String text) {
+        return exchange("MESSAGE", aor(to), aor(to), "Content-Type: text/plain\r\n", text);
+    }
+
+    /// Calls, and gives the last answer; only a refusal is acknowledged.
+    String invite(String to, String sdp) {
+        return exchange(
+                "INVITE", aor(to), aor(to), contact() + "Content-Type: application/sdp\r\n", sdp);
+    }
+
+    /// Asks the server whether it is there: what it sent before has arrived when this returns.
+    void settle() {
+        assertThat(exchange("OPTIONS", "sip:127.0.0.1", "sip:127.0.0.1", "", ""))
+                .startsWith("SIP/2.0 200");
+    }
+
+    /// All that came so far.
+    List<String> everything() {
+        return new ArrayList<>(everything);
+    }
+
+    /// The next request of that method; what came before it is dropped.
+    String request(String method) {
+        return await(method, message -> message.startsWith(method + " "));
+    }
+
+    /// Answers a request.
+    ///
+    /// @param sdp empty for none
+    void answer(String request, String status, String sdp) {
+        StringBuilder answer = new StringBuilder("SIP/2.0 " + status + "\r\n");
+        for (String header : List.of("Via", "Record-Route", "From", "To", "Call-ID", "CSeq")) {
+            for (String each : lines(request, header)) {
+                answer.append(each);
+                if (header.equals("To") && !each.contains(";tag=")) {
+                    answer.append(";tag=bare");
+                }
+                answer.append("\r\n");
+            }
+        }
+        answer.append(contact());
+        if (!sdp.isEmpty()) {
+            answer.append("Content-Type: application/sdp\r\n");
+        }
+        answer.append("Content-Length: " + sdp.length() + "\r\n\r\n" + sdp);
+        try {
+            line.reply(answer.toString(), lines(request, "Via").getFirst());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The body of a message.
+    static String body(String message) {
+        return message.substring(message.indexOf("\r\n\r\n") + 4);
+    }
+
+    private String exchange(String method, String uri, String to, String headers, String body) {
+        String callId = callIds + "-" + requests++;
+        String answer = send(method, uri, to, headers, body, callId, 1);
+        boolean byProxy = answer.startsWith("SIP/2.0 407");
+        if (!byProxy && !answer.startsWith("SIP/2.0 401")) {
+            return answer;
+        }
+        String challenge =
+                lines(answer, byProxy ? "Proxy-Authenticate" : "WWW-Authenticate").stream()
+                        .filter(line -> line.contains("SHA-256"))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("no SHA-256 in " + answer));
+        String credentials =
+                (byProxy ? "Proxy-Authorization: " : "Authorization: ")
+                        + Digest.answer(challenge, name, password, method, uri)
+                        + "\r\n";
+        return send(method, uri, to, headers + credentials, body, callId, 2);
+    }
+
+    private String send(
+            String method,
+            String uri,
+            String to,
+            String headers,
+            String body,
+            String callId,
+            int cSeq) {
+        String via =
+                "Via: SIP/2.0/%s %s:%d;branch=z9hG4bK-%s-%d;rport\r\n"
+                        .formatted(transport, host(), port(), callId, cSeq);
+        String from = "From: <" + aor(name) + ">;tag=from\r\n";
+        String common = "Call-ID: " + callId + "\r\nMax-Forwards: 70\r\n";
+        int length = body.getBytes(StandardCharsets.UTF_8).length;
+        write(
+                method
+                        + " "
+                        + uri
+                        + " SIP/2.0\r\n"
+                        + via
+                        + from
+                        + ("To: <" + to + ">\r\n")
+                        + common
+                        + ("CSeq: " + cSeq + " " + method + "\r\n")
+                        + headers
+                        + ("Content-Length: " + length + "\r\n\r\n")
+                        + body);
+        String answer =
+                await(
+                        "answer to " + method,
+                        message ->
+                                message.startsWith("SIP/2.0 ")
+                                        && !message.startsWith("SIP/2.0 1")
+                                        && message.contains(callId)
+                                        && message.contains("CSeq: " + cSeq + " " + method));
+        if (method.equals("INVITE") && !answer.startsWith("SIP/2.0 2")) {
+            write(
+                    ("ACK " + uri + " SIP/2.0\r\n")
+                            + via
+                            + from
+                            + (lines(answer, "To").getFirst() + "\r\n")
+                            + common
+                            + ("CSeq: " + cSeq + " ACK\r\nContent-Length: 0\r\n\r\n"));
+        }
+        return answer;
+    }
+
+    private String await(String what, Predicate<String> wanted) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        try {
+            while (true) {
+                String message =
+                        messages.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                if (message == null) {
+                    throw new AssertionError(
+                            name + ": no " + what + "; what came: " + everything());
+                }
+                if (wanted.test(message)) {
+                    return message;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(name + ": interrupted", e);
+        }
+    }
+
+    private void read() {
+        try {
+            while (true) {
+                String message = line.read();
+                if (!message.isBlank()) {
+                    everything.add(message);
+                    messages.add(message);
+                    String method = message.substring(0, message.indexOf(' '));
+                    if (answers.containsKey(method)) {
+                        answer(message, answers.get(method), "");
+                    }
+                }
+            }
+        } catch (IOException e) {
+            // closed, at the test's end
+        }
+    }
+
+    private void write(String message) {
+        try {
+            line.write(message);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The lines of a header, with its name.
+    static List<String> lines(String message, String header) {
+        String head = message.substring(0, message.indexOf("\r\n\r\n"));
+        return head.lines()
+                .filter(line -> line.regionMatches(true, 0, header + ":", 0, header.length() + 1))
+                .toList();
+    }
+
+    private static String aor(String user) {
+        return "sip:" + user + "@127.0.0.1";
+    }
+
+    private String contact() {
+        return "Contact: <sip:%s@%s:%d;transport=%s>\r\n"
+                .formatted(name, host(), port(), transport.toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private String host() {
+        return line.local().getAddress().getHostAddress();
+    }
+
+    int port() {
+        return line.local().getPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+        line.close();
+    }
+
+    /// Not connected: another node than the one that it sends to may call.
+    private record Datagrams(DatagramSocket socket, InetSocketAddress server) implements Line {
+        @Override
+        public void write(String message) throws IOException {
+            send(message, server);
+        }
+
+        @Override
+        public void reply(String message, String via) throws IOException {
+            send(message, address(via.replaceFirst(".*SIP/2.0/UDP ", "").split("[;,]", 2)[0]));
+        }
+
+        private void send(String message, InetSocketAddress to) throws IOException {
+            byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+            socket.send(new DatagramPacket(bytes, bytes.length, to));
+        }
+
+        @Override
+        public String read() throws IOException {
+            DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
+            socket.receive(packet);
+            return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public InetSocketAddress local() {
+            return (InetSocketAddress) socket.getLocalSocketAddress();
+        }
+
+        @Override
+        public void close() {
+            socket.close();
+        }
+    }
+
+    private record Stream(Socket socket) implements Line {
+        @Override
+        public void write(String message) throws IOException {
+            OutputStream out = socket.getOutputStream();
+            out.write(message.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+
+        @Override
+        public void reply(String message, String via) throws IOException {
+            write(message);
+        }
+
+        @Override
+        public String read() throws IOException {
+            InputStream in = socket.getInputStream();
+            ByteArrayOutputStream head = new ByteArrayOutputStream();
+            String text = "";
+            while (!text.endsWith("\r\n\r\n")) {
+                int b = in.read();
+                if (b < 0) {
+                    throw new IOException("the server closed the connection");
+                }
+                head.write(b);
+                text = b == '\n' ? head.toString(StandardCharsets.UTF_8) : "";
+            }
+            if (text.isBlank()) {
+                return ""; // a keep-alive (RFC 5626 §4.4.1)
+            }
+            int length =
+                    lines(text, "Content-Length").stream()
+                            .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")))
+                            .findFirst()
+                            .orElse(0);
+            return text + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public InetSocketAddress local() {
+            return (InetSocketAddress) socket.getLocalSocketAddress();
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}

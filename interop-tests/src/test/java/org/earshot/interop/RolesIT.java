@@ -1,0 +1,54 @@
+package org.earshot.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.earshot.common.db.DatabaseConfig;
+import org.earshot.common.db.MariaDb;
+import org.junit.jupiter.api.Test;
+
+/// Registrar and proxy as processes of their own, on one database and one key ring.
+class RolesIT {
+
+    @Test
+    void whoRegistersAtOneIsReachedThroughTheOther() throws Exception {
+        try (Lab lab = Lab.of("roles")) {
+            DatabaseConfig database = MariaDb.shared().newDatabase();
+            String[] shared = {
+                "database.url=" + database.url(),
+                "database.user=" + database.user(),
+                "keys.dir=" + lab.privateFolder("keys")
+            };
+            EarshotServer registrar = start(lab, "registrar", shared);
+            EarshotServer proxy = start(lab, "proxy", shared);
+            registrar.withUser("alice", "pwalice").withUser("bob", "pwbob");
+
+            BarePhone bob =
+                    BarePhone.udp(lab, "bob", "pwbob", registrar.address("udp")).registered();
+            BarePhone alice = BarePhone.udp(lab, "alice", "pwalice", proxy.address("udp"));
+            assertThat(alice.register()).as("REGISTER at the proxy").startsWith("SIP/2.0 405");
+
+            bob.answering("MESSAGE", "200 OK");
+            assertThat(alice.message("bob", "through the other")).startsWith("SIP/2.0 200");
+            assertThat(bob.everything()).anyMatch(message -> message.endsWith("through the other"));
+            bob.answering("INVITE", "486 Busy Here");
+            assertThat(alice.invite("bob", SDP)).startsWith("SIP/2.0 486");
+        }
+    }
+
+    private static final String SDP =
+            """
+            v=0
+            o=- 1 1 IN IP4 127.0.0.1
+            s=-
+            c=IN IP4 127.0.0.1
+            t=0 0
+            m=audio 16000 RTP/AVP 0
+            """
+                    .replace("\n", "\r\n");
+
+    private static EarshotServer start(Lab lab, String role, String... shared) {
+        Path data = lab.privateFolder(role + "-data");
+        return EarshotServer.start(lab, role, data, shared);
+    }
+}
