@@ -68,7 +68,8 @@ class AdminIT {
         assertThat(status.path("domain").asText()).isEqualTo("127.0.0.1");
         assertThat(status.path("listening").path("tls").asText()).isEqualTo(server.address("tls"));
         assertThat(ok("", "calls", "--json").json()).isEmpty();
-        assertThat(ok("", "ca", "export").output()).isEqualTo(Files.readString(server.ca()).strip());
+        assertThat(ok("", "ca", "export").output())
+                .isEqualTo(Files.readString(server.ca()).strip());
         assertThat(ok("", "ca", "export", "--json").json().path("certificate").asText())
                 .startsWith("-----BEGIN CERTIFICATE-----");
     }
@@ -86,18 +87,32 @@ class AdminIT {
     void configCheck() {
         Path good = lab.write("good.yaml", "domain: example.org\nlisten:\n  udp: off\n");
         assertThat(ok("", "config", "check", good.toString()).output()).contains("valid");
-        assertThat(ok("", "config", "check", good.toString(), "--json").json().path("valid").asBoolean())
+        assertThat(
+                        ok("", "config", "check", good.toString(), "--json")
+                                .json()
+                                .path("valid")
+                                .asBoolean())
                 .isTrue();
         Path bad = lab.write("bad.yaml", "domain: example.org\nlisten:\n  uddp: off\n");
         assertThat(run("", "config", "check", bad.toString()).status()).isEqualTo(1);
         Result json = run("", "--json", "config", "check", bad.toString());
         assertThat(json.json().path("valid").asBoolean(true)).isFalse();
-        assertThat(json.json().path("error").asText()).contains("listen.uddp").contains("listen.udp");
+        assertThat(json.json().path("error").asText())
+                .contains("listen.uddp")
+                .contains("listen.udp");
     }
 
     private void accounts() {
         JsonNode added =
-                ok("pwalice", "user", "add", "alice", "--password-stdin", "--display-name", "Alice", "--json")
+                ok(
+                                "pwalice",
+                                "user",
+                                "add",
+                                "alice",
+                                "--password-stdin",
+                                "--display-name",
+                                "Alice",
+                                "--json")
                         .json();
         assertThat(added.path("address").asText()).isEqualTo("sip:alice@127.0.0.1");
         // options before the command, and between its words
@@ -151,8 +166,7 @@ class AdminIT {
 
     /// Runs a command; `--data` and `--set` stand before it and behind it by turns.
     private Result run(String input, String... command) {
-        List<String> where =
-                List.of("--data", data.toString(), "--set", "domain=127.0.0.1");
+        List<String> where = List.of("--data", data.toString(), "--set", "domain=127.0.0.1");
         List<String> arguments = new ArrayList<>(List.of("admin"));
         boolean before = commands++ % 2 == 0;
         if (before) {

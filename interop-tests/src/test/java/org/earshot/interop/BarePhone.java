@@ -99,8 +99,7 @@ final class BarePhone implements AutoCloseable {
 
     /// Asks to be registered, and gives the last answer.
     String register() {
-        return exchange(
-                "REGISTER", "sip:127.0.0.1", aor(name), contact() + "Expires: 600\r\n", "");
+        return exchange("REGISTER", "sip:127.0.0.1", aor(name), contact() + "Expires: 600\r\n", "");
     }
 
     /// From now on answers each request of a method by itself.

@@ -67,7 +67,7 @@ final class CapturedAudio implements AutoCloseable {
     /// ITU-T G.711, mu-law.
     private static int linear(byte code) {
         int inverted = ~code & 0xff;
-        int magnitude = (((inverted & 0x0f) << 3) + 0x84 << ((inverted & 0x70) >> 4)) - 0x84;
+        int magnitude = ((((inverted & 0x0f) << 3) + 0x84) << ((inverted & 0x70) >> 4)) - 0x84;
         return (inverted & 0x80) != 0 ? -magnitude : magnitude;
     }
 

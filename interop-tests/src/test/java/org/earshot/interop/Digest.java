@@ -17,7 +17,8 @@ final class Digest {
 
     /// @param challenge the line of the challenge
     /// @return the value of the header to send
-    static String answer(String challenge, String user, String password, String method, String uri) {
+    static String answer(
+            String challenge, String user, String password, String method, String uri) {
         String realm = quoted(challenge, "realm");
         String nonce = quoted(challenge, "nonce");
         String response =

@@ -82,7 +82,8 @@ class KeysOnTheWireIT {
         EarshotPhone caller = phone(alice, "tone");
 
         caller.tell("call sip:" + bob + "@127.0.0.1");
-        assertThat(caller.call("ended").path("reason").asText()).contains("can't be reached encrypted");
+        assertThat(caller.call("ended").path("reason").asText())
+                .contains("can't be reached encrypted");
 
         assertNoKeys(callee);
         assertThat(callee.everything()).noneMatch(message -> message.startsWith("INVITE"));
@@ -139,7 +140,8 @@ class KeysOnTheWireIT {
             String offered =
                     BarePhone.body(invite)
                             .lines()
-                            .filter(line -> line.startsWith("a=crypto:") && line.contains(suite.name()))
+                            .filter(line ->
+                                    line.startsWith("a=crypto:") && line.contains(suite.name()))
                             .findFirst()
                             .orElseThrow(() -> new AssertionError("no " + suite + ": " + invite));
             byte[] ours = new byte[suite.keyBytes() + suite.saltBytes()];

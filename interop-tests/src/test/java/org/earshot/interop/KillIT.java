@@ -26,10 +26,7 @@ class KillIT {
     void onMariaDb() throws Exception {
         try (Lab lab = Lab.of("kill-mariadb")) {
             DatabaseConfig database = MariaDb.shared().newDatabase();
-            survives(
-                    lab,
-                    "database.url=" + database.url(),
-                    "database.user=" + database.user());
+            survives(lab, "database.url=" + database.url(), "database.user=" + database.user());
         }
     }
 
@@ -46,7 +43,8 @@ class KillIT {
         alice.tell("message sip:bob@127.0.0.1 remember this");
         alice.event("message-status", 20, e -> e.path("status").asText().equals("sent"));
         // the binding acknowledged last is the one that a lazy store would lose
-        BarePhone carol = BarePhone.udp(lab, "carol", "pwcarol", server.address("udp")).registered();
+        BarePhone carol =
+                BarePhone.udp(lab, "carol", "pwcarol", server.address("udp")).registered();
         server.kill();
 
         EarshotServer again = EarshotServer.start(lab, data, both(settings, server.samePorts()));

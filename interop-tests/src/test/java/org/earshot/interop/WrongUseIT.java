@@ -11,13 +11,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.earshot.softphone.app.demo.ChildProcess;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What people get wrong ends with a clear line, a non-zero exit, and no stack trace.
 class WrongUseIT {
+    private static Lab serversLab;
+    private static EarshotServer server;
+
     private Lab lab;
+
+    @BeforeAll
+    static void start() {
+        serversLab = Lab.of("wrong-use-server");
+        server = EarshotServer.start(serversLab).withUser("alice", "right");
+    }
+
+    @AfterAll
+    static void stop() {
+        serversLab.close();
+    }
 
     @BeforeEach
     void open() {
@@ -65,7 +81,9 @@ class WrongUseIT {
 
     @Test
     void anUnknownKeyNamesTheNearest() {
-        assertThat(server("--set", "listen.uddp=off")).contains("listen.uddp").contains("listen.udp");
+        assertThat(server("--set", "listen.uddp=off"))
+                .contains("listen.uddp")
+                .contains("listen.udp");
     }
 
     @Test
@@ -77,21 +95,17 @@ class WrongUseIT {
 
     @Test
     void aWrongPassword() {
-        EarshotServer server = EarshotServer.start(lab).withUser("alice", "right");
-        assertThat(phone(server, "alice", "wrong", "silence")).containsIgnoringCase("password");
+        assertThat(phone("alice", "wrong", "silence")).containsIgnoringCase("password");
     }
 
     @Test
     void anUnknownUserLooksLikeAWrongPassword() {
-        EarshotServer server = EarshotServer.start(lab);
-        assertThat(phone(server, "nobody", "any", "silence")).containsIgnoringCase("password");
+        assertThat(phone("nobody", "any", "silence")).containsIgnoringCase("password");
     }
 
     @Test
     void noSuchMicrophone() {
-        EarshotServer server = EarshotServer.start(lab).withUser("alice", "right");
-        assertThat(phone(server, "alice", "right", "device:nowhere"))
-                .containsIgnoringCase("microphone");
+        assertThat(phone("alice", "right", "device:nowhere")).containsIgnoringCase("microphone");
     }
 
     /// What is there is too old, or no JDK at all.
@@ -146,7 +160,7 @@ class WrongUseIT {
         return failure("org.earshot.server.ServerMain", List.of(arguments));
     }
 
-    private String phone(EarshotServer server, String name, String password, String audioIn) {
+    private String phone(String name, String password, String audioIn) {
         return failure(
                 "org.earshot.softphone.app.PhoneMain",
                 List.of(

@@ -1,8 +1,8 @@
 package org.earshot.common.stack;
 
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.BindException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
