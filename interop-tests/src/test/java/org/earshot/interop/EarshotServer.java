@@ -53,8 +53,7 @@ final class EarshotServer {
             arguments.addAll(List.of("--set", setting));
         }
         ChildProcess process =
-                lab.ending(
-                        lab.java(role, Map.of(), "org.earshot.server.ServerMain", arguments));
+                lab.ending(lab.java(role, Map.of(), "org.earshot.server.ServerMain", arguments));
         Map<String, String> ready =
                 process.await(
                                 "the line \"ready\"",
