@@ -125,11 +125,10 @@ public final class SipNode implements AutoCloseable {
         return outlet.sentBy(flow);
     }
 
-    /// Sends a keep-alive over a connection (RFC 5626 §4.4.1). If no pong comes the connection closes, which
-    /// [#onFlowClosed] tells.
+    /// Sends a keep-alive (RFC 5626 §4.4.1). If no pong comes over a connection it closes, which
+    /// [#onFlowClosed] tells; over UDP nobody answers, and it only keeps a NAT awake.
     ///
     /// @return false if the flow is gone
-    /// @throws IllegalArgumentException for UDP
     public boolean ping(Flow flow) {
         try {
             wire.ping(flow);

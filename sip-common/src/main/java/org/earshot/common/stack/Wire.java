@@ -17,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 ///
 /// Thread-safe. Nothing here lets the caller wait for a peer or a name server.
 final class Wire implements AutoCloseable {
+    private static final byte[] KEEP_ALIVE = {'\r', '\n', '\r', '\n'};
+
     private final WireConfig config;
     private final Timers timers;
     private final List<ListenPoint> listenPoints = new CopyOnWriteArrayList<>();
@@ -171,15 +173,15 @@ final class Wire implements AutoCloseable {
     }
 
     /// Sends the double CRLF that keeps a connection and a NAT's memory of it alive (RFC 5626 §4.4.1). Without a pong in
-    /// time the connection closes.
+    /// time the connection closes; over UDP there is no pong.
     ///
     /// @throws IOException if the flow is gone
-    /// @throws IllegalArgumentException for UDP, where it has no answer
     void ping(Flow flow) throws IOException {
         if (flow.transport() == Transport.UDP) {
-            throw new IllegalArgumentException("UDP has no ping");
+            send(flow, KEEP_ALIVE);
+        } else {
+            connection(flow).ping();
         }
-        connection(flow).ping();
     }
 
     private StreamConnection connection(Flow flow) throws IOException {

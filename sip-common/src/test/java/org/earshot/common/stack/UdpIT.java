@@ -1,13 +1,17 @@
 package org.earshot.common.stack;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import javax.sip.header.ViaHeader;
@@ -54,6 +58,27 @@ class UdpIT {
 
         bob.wire().send(heard.flow(), Wires.request("back", "you"));
         assertThat(alice.ear().message().text()).isEqualTo("back");
+    }
+
+    @Test
+    void aKeepAliveGoesOut() throws Exception {
+        Node bob = node("127.0.0.1");
+        try (DatagramSocket alice = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            alice.setSoTimeout(5_000);
+            Flow flow =
+                    Wires.open(
+                            bob.wire(),
+                            Wires.to(
+                                    Transport.UDP,
+                                    (InetSocketAddress) alice.getLocalSocketAddress(),
+                                    "example.com"));
+            bob.wire().ping(flow);
+            DatagramPacket got = new DatagramPacket(new byte[100], 100);
+            alice.receive(got);
+            assertThat(Arrays.copyOf(got.getData(), got.getLength()))
+                    .asString(US_ASCII)
+                    .isEqualTo("\r\n\r\n");
+        }
     }
 
     @Test

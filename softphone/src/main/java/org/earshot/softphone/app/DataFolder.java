@@ -1,21 +1,29 @@
 package org.earshot.softphone.app;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a phone keeps between two runs. Any thread.
 final class DataFolder implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            PosixFilePermissions.fromString("rwx------");
+
     private final Path folder;
     private final boolean temporary;
 
@@ -26,18 +34,20 @@ final class DataFolder implements AutoCloseable {
 
     /// Opens a folder, made if it is missing, for its owner alone.
     ///
-    /// @throws StartFailure if it can't be made or written
+    /// @throws StartFailure if it can't be made or written, or others may look into it
     static DataFolder open(Path folder) {
         try {
             if (!Files.isDirectory(folder)) {
-                if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                if (isPosix(folder)) {
                     Files.createDirectories(
-                            folder,
-                            PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString("rwx------")));
+                            folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
                 } else {
                     Files.createDirectories(folder);
                 }
+            }
+            if (isPosix(folder) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(folder))) {
+                throw new StartFailure(
+                        "others may look into the folder " + folder + ": use chmod 700 " + folder);
             }
         } catch (IOException e) {
             throw new StartFailure("can't make the folder " + folder + ": " + e.getMessage());
@@ -46,6 +56,15 @@ final class DataFolder implements AutoCloseable {
             throw new StartFailure("can't write to the folder " + folder);
         }
         return new DataFolder(folder, false);
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /// Whether nothing outlives the process.
+    boolean isTemporary() {
+        return temporary;
     }
 
     /// A folder that is deleted at the end.
@@ -89,11 +108,27 @@ final class DataFolder implements AutoCloseable {
         Path file = folder.resolve(name);
         try {
             return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                    ? Files.readAllLines(file, StandardCharsets.UTF_8)
+                    // a crash may have cut a character: it costs its line, not the start
+                    ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList()
                     : List.of();
         } catch (IOException e) {
             throw new StartFailure("can't read " + file + ": " + e.getMessage());
         }
+    }
+
+    /// Replaces a file by one that is whole and on the disk before the old one goes.
+    void replace(String name, List<String> lines) throws IOException {
+        Path file = folder.resolve(name);
+        Path fresh = folder.resolve(name + ".new");
+        Files.write(
+                fresh,
+                lines,
+                StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DSYNC);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /// Replaces a file.
@@ -106,14 +141,15 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /// Adds a line to a file.
+    /// Adds a line to a file; it is on the disk afterwards.
     void append(String name, String line) throws IOException {
         Files.write(
                 folder.resolve(name),
                 List.of(line),
                 StandardCharsets.UTF_8,
                 StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+                StandardOpenOption.APPEND,
+                StandardOpenOption.DSYNC);
     }
 
     /// Deletes a temporary one.
@@ -127,7 +163,7 @@ final class DataFolder implements AutoCloseable {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            log.warn("can't delete {}: {}", folder, e.getMessage());
         }
     }
 }

@@ -41,6 +41,7 @@ import org.earshot.softphone.media.audio.SystemAudioBackend;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.MessageStore;
 import org.earshot.softphone.ua.PhoneSettings;
 import org.earshot.softphone.ua.SipUserAgent;
 import org.earshot.softphone.ua.UserAgent;
@@ -53,10 +54,12 @@ final class PhoneParts implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PhoneParts.class);
     private static final PortRange MEDIA_PORTS = new PortRange(16_384, 32_766);
 
+    private static final Duration DISK_PATIENCE = Duration.ofSeconds(3);
     private static final Duration RECORDING_SETTLES = Duration.ofMillis(300);
 
     private final SystemTimers timers = new SystemTimers("phone-timers");
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final SerialQueue keeper; // what goes to the disk, in its order
     private final AudioEngine engine;
     private final SipNode node;
     private final SipUserAgent agent;
@@ -92,6 +95,7 @@ final class PhoneParts implements AutoCloseable {
         Codecs codecs = Codecs.detect();
         Thread.ofPlatform().daemon().name("media-warm-up").start(() -> WarmUp.run(codecs));
         SessionMedia media = new SessionMedia(engine, codecs, MEDIA_PORTS, tap, random);
+        keeper = new SerialQueue(threads);
         // Node and user agent need each other: requests that come in find the user agent here.
         AtomicReference<Consumer<InboundRequest>> handler = new AtomicReference<>(_ -> {});
         node = open(config, handler);
@@ -106,7 +110,10 @@ final class PhoneParts implements AutoCloseable {
                                 config.encryptionRequired(),
                                 usual.registrationExpires(),
                                 usual.silenceLimit()),
-                        new FileMemory(folder, new SerialQueue(threads)),
+                        new FileMemory(folder, keeper),
+                        folder.isTemporary()
+                                ? MessageStore.ofThisRun()
+                                : new FileMessageStore(folder, keeper),
                         timers,
                         InstantSource.system(),
                         threads,
@@ -217,10 +224,24 @@ final class PhoneParts implements AutoCloseable {
         }
         engine.close();
         awaitRecording();
+        awaitKeeper();
         node.close();
         timers.close();
         threads.shutdown();
         timing.ifPresent(PhoneParts::write);
+    }
+
+    /// What was learnt last has to be on the disk before the process ends.
+    private void awaitKeeper() {
+        CompletableFuture<Void> kept = new CompletableFuture<>();
+        keeper.execute(() -> kept.complete(null));
+        try {
+            kept.get(DISK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.warn("the disk does not take what was to be kept");
+        }
     }
 
     /// The playout thread closes a recording by itself, within a few frames of the last call's end.

@@ -146,6 +146,9 @@ public final class PhoneCli {
                 case UserAgentEvent.IncomingCall call -> calls.add(call.call());
                 case UserAgentEvent.CallChanged call -> onCall(call);
                 case UserAgentEvent.MessageStatus message -> forget(message.id());
+                // Of no call: whoever gets the number later did not cause it.
+                case UserAgentEvent.CommandFailed failed ->
+                        failed.id().filter(id -> !calls.contains(id)).ifPresent(this::forget);
                 default -> {}
             }
         }

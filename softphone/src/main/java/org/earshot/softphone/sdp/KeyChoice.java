@@ -34,7 +34,7 @@ final class KeyChoice {
     /// Answers the keys of an offered medium.
     ///
     /// @param current of a session that is being changed: its key of ours stays where the suite does
-    /// @throws SdpException if policy forbids what is left
+    /// @throws SdpException if policy forbids what is left, or an encrypted session would become plain
     static Answered answer(
             MediaDescription offered,
             MediaPolicy policy,
@@ -58,6 +58,9 @@ final class KeyChoice {
         if (keyed) {
             throw new SdpException("encrypted audio without a key that we can use");
         }
+        if (current.isPresent()) {
+            throw new SdpException("an encrypted call stays encrypted");
+        }
         if (!policy.plainAllowed()) {
             throw new SdpException("encryption is required");
         }
@@ -72,6 +75,9 @@ final class KeyChoice {
         if (!offer.profile().hasKeys()) {
             if (isKeyed(answer.profile())) {
                 throw new SdpException("answered with a profile that was not offered");
+            }
+            if (!policy.plainAllowed()) {
+                throw new SdpException("encryption is required");
             }
             return Optional.empty();
         }

@@ -48,18 +48,13 @@ public final class OfferAnswer {
     }
 
     /// A later offer (RFC 3264 §8): the same lines in the same order, the same numbers, codec and keys, and
-    /// another direction.
+    /// another direction. An encrypted session insists on its keys, whatever profile its line has.
     public Offer offerAgain(Agreement current, Direction direction) {
         MediaDescription before = current.localAudio();
         Optional<SrtpKeys> agreed = current.media().outboundKeys();
         List<CryptoAttribute> keys =
                 agreed.map(k -> List.of(new CryptoAttribute(1, k))).orElse(List.of());
-        OfferedProfile profile =
-                agreed.isEmpty()
-                        ? OfferedProfile.PLAIN
-                        : current.profile() == OfferedProfile.KEYED
-                                ? OfferedProfile.KEYED
-                                : OfferedProfile.KEYED_IF_POSSIBLE;
+        OfferedProfile profile = agreed.isEmpty() ? OfferedProfile.PLAIN : OfferedProfile.KEYED;
         List<Attribute> codecs =
                 before.attributes().stream()
                         .filter(a -> a.name().equals("rtpmap") || a.name().equals("fmtp"))

@@ -98,7 +98,7 @@ final class Call {
     }
 
     private OfferAnswer offerAnswer() {
-        return new OfferAnswer(audio.local(), context.mediaPolicy(), context.random());
+        return new OfferAnswer(audio.local(), context.mediaPolicy(peer), context.random());
     }
 
     Id id() {
@@ -182,12 +182,21 @@ final class Call {
 
     /// Whether a request is for this call.
     boolean matches(Request request) {
-        return dialog().filter(d -> d.matches(request)).isPresent();
+        return early().flatMap(i -> i.earlyDialog(request)).isPresent()
+                || dialog().filter(d -> d.matches(request)).isPresent();
     }
 
     /// Whether an INVITE is the one that began this call, come by another way.
     boolean isForkOf(Request invite) {
         return incoming && dialog().filter(d -> d.isOf(invite)).isPresent();
+    }
+
+    private Optional<OutgoingInvite> early() {
+        return switch (state) {
+            case Calling(OutgoingInvite invite) -> Optional.of(invite);
+            case RingingThere(OutgoingInvite invite) -> Optional.of(invite);
+            case RingingHere _, Answering _, Established _, Ended _ -> Optional.empty();
+        };
     }
 
     private Optional<CallDialog> dialog() {
@@ -206,6 +215,11 @@ final class Call {
         Request message = request.message();
         if (request.method().equals(Request.ACK)) {
             onAck(message);
+            return;
+        }
+        Optional<CallDialog> early = early().flatMap(i -> i.earlyDialog(message));
+        if (early.isPresent()) {
+            onEarlyRequest(request, early.get());
             return;
         }
         if (!dialog().orElseThrow().accepts(message)) {
@@ -230,6 +244,28 @@ final class Call {
                     invite.onPrack();
                 }
                 request.respond(Response.OK, "OK");
+            }
+            case Request.INFO -> onInfo(request);
+            default -> request.respond(Response.OK, "OK"); // OPTIONS
+        }
+    }
+
+    /// A request of somebody who rings for us.
+    private void onEarlyRequest(InboundRequest request, CallDialog dialog) throws SipRejection {
+        Request message = request.message();
+        if (!dialog.accepts(message)) {
+            throw new SipRejection(Response.SERVER_INTERNAL_ERROR, "Out Of Order");
+        }
+        switch (request.method()) {
+            case Request.INVITE -> throw Rejections.pending();
+            case Request.UPDATE -> {
+                if (Fields.body(message).length > 0) {
+                    throw Rejections.pending(); // RFC 3311 §5.2: our offer waits for its answer
+                }
+                dialog.refreshTarget(message);
+                Response response = request.createResponse(Response.OK, "OK");
+                response.addHeader(Fields.header("Contact", context.identity().contactValue()));
+                request.respond(response);
             }
             case Request.INFO -> onInfo(request);
             default -> request.respond(Response.OK, "OK"); // OPTIONS
@@ -318,6 +354,7 @@ final class Call {
         @Override
         public void onChanged() {
             if (state instanceof Established(Session session)) {
+                remember(session.agreement());
                 audio.apply(session.agreement().media());
                 audio.hold(session.isHolding() || session.wantsHold());
                 changed("");
@@ -396,15 +433,14 @@ final class Call {
         state = new Established(session);
         audio.apply(agreement.media());
         audio.watch();
-        if (!agreement.encryption().equals("none")) {
-            context.memory().learn(encryptedWith(peer));
-        }
+        remember(agreement);
         changed("");
     }
 
-    /// The fact that a call with somebody was encrypted.
-    static String encryptedWith(String peer) {
-        return "encrypted " + peer;
+    private void remember(Agreement agreement) {
+        if (agreement.media().outboundKeys().isPresent()) {
+            context.learnEncrypted(peer);
+        }
     }
 
     private void bye(CallDialog dialog, String reason) {

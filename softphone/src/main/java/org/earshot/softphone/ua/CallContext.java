@@ -13,7 +13,23 @@ record CallContext(
         Memory memory,
         SecureRandom random) {
 
-    MediaPolicy mediaPolicy() {
-        return new MediaPolicy(identity.isEncrypted(), !settings.encryptionRequired());
+    /// What may be agreed with somebody.
+    MediaPolicy mediaPolicy(String peer) {
+        return new MediaPolicy(identity.isEncrypted(), plainAllowed(peer));
+    }
+
+    /// Whether a call with somebody may be one without encryption: never again after one with it, or whoever
+    /// sits between us could take the lock away.
+    boolean plainAllowed(String peer) {
+        return !settings.encryptionRequired() && !memory.knows(encryptedWith(peer));
+    }
+
+    /// A call with somebody was encrypted.
+    void learnEncrypted(String peer) {
+        memory.learn(encryptedWith(peer));
+    }
+
+    private static String encryptedWith(String peer) {
+        return "encrypted " + SipUris.canonical(peer);
     }
 }

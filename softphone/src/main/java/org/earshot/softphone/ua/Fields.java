@@ -72,6 +72,12 @@ final class Fields {
         return plain(from.getAddress().getURI());
     }
 
+    /// The tag of From, "" for none.
+    static String senderTag(Message message) {
+        String tag = ((FromHeader) message.getHeader(FromHeader.NAME)).getTag();
+        return tag == null ? "" : tag;
+    }
+
     static String senderName(Message message) {
         FromHeader from = (FromHeader) message.getHeader(FromHeader.NAME);
         return Optional.ofNullable(from.getAddress().getDisplayName()).orElse("");

@@ -125,9 +125,11 @@ final class IncomingInvite {
         if (prepared.isPresent()) {
             body = prepared.get().local().toBytes();
         } else {
-            OfferedProfile profile =
-                    OfferPlan.of(context.identity().isEncrypted(), true, false, false).getFirst();
-            Offer offer = offerAnswer.offer(profile);
+            Offer offer =
+                    offerAnswer.offer(
+                            context.identity().isEncrypted()
+                                    ? OfferedProfile.KEYED
+                                    : OfferedProfile.PLAIN);
             ownOffer = Optional.of(offer);
             body = offer.description().toBytes();
         }

@@ -7,12 +7,14 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipRejection;
@@ -24,6 +26,8 @@ final class Messages {
     static final int LONGEST_TEXT =
             60_000; // bytes; a MESSAGE has to fit into one buffer of 64 KiB everywhere
     private static final int REMEMBERED = 2_000;
+    private static final int LONGEST_KEY = 200;
+    private static final int MOST_UNSENT = 1_000;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
 
     /// What messages need of the user agent.
@@ -33,76 +37,114 @@ final class Messages {
 
         Requester requester();
 
-        /// The server did not answer: sendWaiting will be called when it is back.
+        /// The server did not answer, or is not known yet: sendWaiting will be called when it is back.
         void waitForServer();
 
         void tell(UserAgentEvent event);
     }
 
-    private record Outgoing(
-            Id id, String uri, String text, String callId, String tag, Instant since) {}
+    /// Texts of one person to one address go out in their order.
+    private record Line(String account, String uri) {}
+
+    private record Outgoing(Id id, MessageStore.Unsent message) {
+        Line line() {
+            return new Line(message.account(), message.uri());
+        }
+    }
 
     private final Host host;
+    private final MessageStore store;
     private final InstantSource clock;
     private final AtomicLong ids;
-    private final Map<String, ArrayDeque<Outgoing>> outbox = new LinkedHashMap<>();
-    private final Map<String, Requester.Exchange> underWay = new LinkedHashMap<>();
-    private final LinkedHashSet<String> seen = new LinkedHashSet<>();
+    private final Map<Line, ArrayDeque<Outgoing>> outbox = new LinkedHashMap<>();
+    private final Map<Line, Requester.Exchange> underWay = new LinkedHashMap<>();
+    private final LinkedHashSet<String> seen;
 
-    Messages(Host host, InstantSource clock, AtomicLong ids) {
+    Messages(Host host, MessageStore store, InstantSource clock, AtomicLong ids) {
         this.host = host;
+        this.store = store;
         this.clock = clock;
         this.ids = ids;
+        seen = new LinkedHashSet<>(store.seen());
+        for (MessageStore.Unsent message : store.unsent()) {
+            queue(new Outgoing(new Id(ids.incrementAndGet()), message));
+        }
     }
 
-    boolean isWaiting() {
-        return !outbox.isEmpty();
+    /// Whether texts of an account wait for the server.
+    boolean isWaiting(AddressOfRecord account) {
+        return outbox.keySet().stream().anyMatch(l -> l.account().equals(account.toString()));
     }
 
-    /// Sends a text as soon as those before it to the same address are through.
-    void send(Id id, String uri, String text) {
+    /// Sends a text as soon as those before it to the same address are through; under this account's name or
+    /// not at all.
+    void send(Id id, AddressOfRecord account, String uri, String text) {
         if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_TEXT) {
             failed(id, "longer than " + LONGEST_TEXT + " bytes");
             return;
         }
-        ArrayDeque<Outgoing> queue = outbox.computeIfAbsent(uri, _ -> new ArrayDeque<>());
-        queue.add(
-                new Outgoing(
-                        id, uri, text, Identity.newCallId(), Identity.newTag(), clock.instant()));
-        if (queue.size() == 1) {
-            sendFirst(uri);
+        if (outbox.values().stream().mapToInt(ArrayDeque::size).sum() >= MOST_UNSENT) {
+            failed(id, MOST_UNSENT + " messages wait for the server");
+            return;
+        }
+        MessageStore.Unsent message =
+                new MessageStore.Unsent(
+                        account.toString(),
+                        uri,
+                        text,
+                        Identity.newCallId(),
+                        Identity.newTag(),
+                        clock.instant());
+        store.add(message);
+        Outgoing outgoing = new Outgoing(id, message);
+        if (queue(outgoing) == 1) {
+            sendFirst(outgoing.line());
         }
     }
 
-    /// The server is there (again).
+    private int queue(Outgoing outgoing) {
+        ArrayDeque<Outgoing> queue =
+                outbox.computeIfAbsent(outgoing.line(), _ -> new ArrayDeque<>());
+        queue.add(outgoing);
+        return queue.size();
+    }
+
+    /// The server is there (again). Texts of another account wait until that one is back.
     void sendWaiting() {
-        for (String uri : java.util.List.copyOf(outbox.keySet())) {
-            if (!underWay.containsKey(uri)) {
-                sendFirst(uri);
+        Optional<String> account = host.identity().map(Messages::name);
+        for (Line line : List.copyOf(outbox.keySet())) {
+            if (account.equals(Optional.of(line.account())) && !underWay.containsKey(line)) {
+                sendFirst(line);
             }
         }
     }
 
-    private void sendFirst(String uri) {
-        Outgoing message = outbox.get(uri).peek();
-        Optional<Identity> who = host.identity();
+    private static String name(Identity identity) {
+        return identity.account().address().toString();
+    }
+
+    private void sendFirst(Line line) {
+        Optional<Identity> who = host.identity().filter(i -> name(i).equals(line.account()));
         if (who.isEmpty()) {
             host.waitForServer();
             return;
         }
         Identity identity = who.get();
+        Outgoing outgoing = outbox.get(line).element();
+        MessageStore.Unsent message = outgoing.message();
         Request request;
         try {
-            request = identity.request(Request.MESSAGE, uri, uri, message.callId(), 1);
+            request =
+                    identity.request(Request.MESSAGE, line.uri(), line.uri(), message.callId(), 1);
             // A repetition after a lost answer must look like the first try, so that it is shown
             // once.
-            String from = "<" + identity.account().address() + ">;tag=" + message.tag();
+            String from = "<" + line.account() + ">;tag=" + message.tag();
             request.setHeader(Fields.header("From", from));
         } catch (IllegalArgumentException e) {
             done(
-                    uri,
+                    outgoing,
                     new UserAgentEvent.MessageStatus(
-                            message.id(), Delivery.FAILED, e.getMessage()));
+                            outgoing.id(), Delivery.FAILED, e.getMessage()));
             return;
         }
         byte[] body = message.text().getBytes(StandardCharsets.UTF_8);
@@ -110,16 +152,16 @@ final class Messages {
         request.setHeader(Fields.header(ContentTypeHeader.NAME, "text/plain;charset=UTF-8"));
         long[] cSeq = {1};
         underWay.put(
-                uri,
+                line,
                 host.requester()
-                        .send(request, identity.server(), () -> ++cSeq[0], new Answers(message)));
+                        .send(request, identity.server(), () -> ++cSeq[0], new Answers(outgoing)));
     }
 
     private final class Answers implements Requester.Handler {
-        private final Outgoing message;
+        private final Outgoing outgoing;
 
-        Answers(Outgoing message) {
-            this.message = message;
+        Answers(Outgoing outgoing) {
+            this.outgoing = outgoing;
         }
 
         @Override
@@ -128,9 +170,7 @@ final class Messages {
             if (status >= 300) {
                 onFailure(status, Reasons.of(status, response.getReasonPhrase()));
             } else if (status >= 200) {
-                done(
-                        message.uri(),
-                        new UserAgentEvent.MessageStatus(message.id(), Delivery.SENT, ""));
+                done(outgoing, new UserAgentEvent.MessageStatus(outgoing.id(), Delivery.SENT, ""));
             }
         }
 
@@ -138,31 +178,41 @@ final class Messages {
         public void onFailure(int status, String reason) {
             boolean serverAway =
                     status == Response.SERVICE_UNAVAILABLE || status == Response.REQUEST_TIMEOUT;
-            if (serverAway && clock.instant().isBefore(message.since().plus(LONGEST_WAIT))) {
-                underWay.remove(message.uri());
+            Instant end = outgoing.message().since().plus(LONGEST_WAIT);
+            if (serverAway && clock.instant().isBefore(end)) {
+                underWay.remove(outgoing.line());
                 host.waitForServer();
             } else {
                 done(
-                        message.uri(),
-                        new UserAgentEvent.MessageStatus(message.id(), Delivery.FAILED, reason));
+                        outgoing,
+                        new UserAgentEvent.MessageStatus(outgoing.id(), Delivery.FAILED, reason));
             }
         }
     }
 
-    private void done(String uri, UserAgentEvent.MessageStatus status) {
-        underWay.remove(uri);
-        ArrayDeque<Outgoing> queue = outbox.get(uri);
-        queue.poll();
+    private void done(Outgoing outgoing, UserAgentEvent.MessageStatus status) {
+        Line line = outgoing.line();
+        underWay.remove(line);
+        store.sent(outgoing.message());
+        ArrayDeque<Outgoing> queue = outbox.get(line);
+        queue.remove();
         host.tell(status);
         if (queue.isEmpty()) {
-            outbox.remove(uri);
+            outbox.remove(line);
         } else {
-            sendFirst(uri);
+            sendFirst(line);
         }
     }
 
     private void failed(Id id, String reason) {
         host.tell(new UserAgentEvent.MessageStatus(id, Delivery.FAILED, reason));
+    }
+
+    /// Long ones are cut: what strangers choose must not fill our memory.
+    private static String key(String ids) {
+        return ids.length() <= LONGEST_KEY
+                ? ids
+                : ids.substring(0, LONGEST_KEY) + " " + ids.hashCode();
     }
 
     /// A MESSAGE came.
@@ -180,10 +230,12 @@ final class Messages {
             throw new SipRejection(Response.REQUEST_ENTITY_TOO_LARGE, "Request Entity Too Large");
         }
         request.respond(Response.OK, "OK");
-        // A sender whose answer was lost sends it again, in another transaction.
-        if (!seen.add(request.callId() + " " + Fields.cSeq(message))) {
+        // A sender whose answer was lost sends it again: another transaction, perhaps another CSeq.
+        String key = key(request.callId() + " " + Fields.senderTag(message));
+        if (!seen.add(key)) {
             return;
         }
+        store.seen(key);
         if (seen.size() > REMEMBERED) {
             seen.removeFirst();
         }

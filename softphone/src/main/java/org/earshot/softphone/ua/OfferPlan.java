@@ -10,19 +10,20 @@ final class OfferPlan {
 
     /// @param encrypted whether our way to the server is: else a key would be there for all to read
     /// @param ownDomain whether the callee is in our domain
-    /// @param plainFallback whether the user allows a call without encryption
-    /// @param onceEncrypted whether a call with this peer was encrypted before: then none without it is offered
+    /// @param plainFallback whether the user wants a call without encryption to be tried
+    /// @param plainAllowed whether one may be at all, by [CallContext#plainAllowed]
+    /// @return empty: there can be no call
     static List<OfferedProfile> of(
-            boolean encrypted, boolean ownDomain, boolean plainFallback, boolean onceEncrypted) {
+            boolean encrypted, boolean ownDomain, boolean plainFallback, boolean plainAllowed) {
         if (!encrypted) {
-            return List.of(OfferedProfile.PLAIN);
+            return plainAllowed ? List.of(OfferedProfile.PLAIN) : List.of();
         }
         List<OfferedProfile> plan = new ArrayList<>();
         if (!ownDomain) {
             plan.add(OfferedProfile.KEYED_IF_POSSIBLE);
         }
         plan.add(OfferedProfile.KEYED);
-        if (plainFallback && !onceEncrypted) {
+        if (plainFallback && plainAllowed) {
             plan.add(OfferedProfile.PLAIN);
         }
         return plan;

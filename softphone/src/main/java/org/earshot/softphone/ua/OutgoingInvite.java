@@ -92,6 +92,14 @@ final class OutgoingInvite implements Requester.Handler {
         exchange = context.requester().send(invite, identity.server(), () -> ++cSeq, this);
     }
 
+    /// The early dialog that a request of the other side belongs to.
+    Optional<CallDialog> earlyDialog(Request request) {
+        return early.values().stream()
+                .map(e -> e.dialog)
+                .filter(d -> d.matches(request))
+                .findFirst();
+    }
+
     /// Gives up; the call hears nothing more.
     void cancel() {
         if (!over) {

@@ -50,7 +50,9 @@ final class Registration {
                 implements State {}
 
         /// To be tried again.
-        record Waiting(Timers.Cancellable retry) implements State {}
+        ///
+        /// @param asked whether the server asked for this pause
+        record Waiting(Timers.Cancellable retry, boolean asked) implements State {}
     }
 
     private final UserAgentThread thread;
@@ -99,11 +101,12 @@ final class Registration {
         ask();
     }
 
-    /// Somebody waits for the server: if a retry is far away, it comes sooner.
+    /// Somebody waits for the server: if a retry is far away, it comes sooner; but not sooner than the server
+    /// asked for.
     void hurry() {
-        if (state instanceof State.Waiting(var retry)) {
+        if (state instanceof State.Waiting(var retry, boolean asked) && !asked) {
             retry.cancel();
-            retryIn(Backoff.after(Math.max(1, failures), true, random));
+            retryIn(Backoff.after(Math.max(1, failures), true, random), false);
         }
     }
 
@@ -114,7 +117,7 @@ final class Registration {
             failures = 1;
             Duration wait = Backoff.after(1, listener.isWaitedFor(), random);
             listener.onFailed("the connection to the server was lost", Optional.of(wait));
-            retryIn(wait);
+            retryIn(wait, false);
         }
     }
 
@@ -158,7 +161,7 @@ final class Registration {
                 refresh.cancel();
                 keepAlive.cancel();
             }
-            case State.Waiting(var retry) -> retry.cancel();
+            case State.Waiting(var retry, boolean _) -> retry.cancel();
         }
         state = new State.Idle();
     }
@@ -241,13 +244,20 @@ final class Registration {
             } else if (status == Response.INTERVAL_TOO_BRIEF && minExpires(response) > askFor) {
                 askFor = Math.min(LONGEST_ASKED_S, minExpires(response));
                 ask();
-            } else if (status == Response.FORBIDDEN || status == Response.NOT_FOUND) {
+            } else if (isFinal(response)) {
                 refused(status + " " + response.getReasonPhrase());
             } else {
                 tryLater(
                         status + " " + response.getReasonPhrase(),
                         Duration.ofSeconds(Fields.retryAfter(response)));
             }
+        }
+
+        /// A server that says when to come back did not mean it for ever.
+        private boolean isFinal(Response response) {
+            int status = response.getStatusCode();
+            return (status == Response.FORBIDDEN || status == Response.NOT_FOUND)
+                    && Fields.retryAfter(response) == 0;
         }
 
         @Override
@@ -272,10 +282,8 @@ final class Registration {
     }
 
     private Timers.Cancellable keepAlive(Flow flow) {
-        if (!flow.transport().isReliable()) {
-            return () -> {};
-        }
-        // RFC 5626 §4.4.1: between 80 % and 100 % of the interval
+        // RFC 5626 §4.4.1: between 80 % and 100 % of the interval. Over UDP too: a NAT forgets us
+        // after 30 s.
         Duration wait = KEEP_ALIVE.multipliedBy(80 + random.nextInt(21)).dividedBy(100);
         return thread.after(
                 wait,
@@ -298,13 +306,14 @@ final class Registration {
         leaveState();
         failures++;
         Duration wait = Backoff.after(failures, listener.isWaitedFor(), random);
-        wait = wait.compareTo(atLeast) < 0 ? atLeast : wait;
+        boolean asked = wait.compareTo(atLeast) < 0;
+        wait = asked ? atLeast : wait;
         listener.onFailed(reason, Optional.of(wait));
-        retryIn(wait);
+        retryIn(wait, asked);
     }
 
-    private void retryIn(Duration wait) {
-        state = new State.Waiting(thread.after(wait, this::ask));
+    private void retryIn(Duration wait, boolean asked) {
+        state = new State.Waiting(thread.after(wait, this::ask), asked);
     }
 
     /// How long the server keeps our contact (RFC 3261 §10.2.4): the response lists those of other phones too.

@@ -42,6 +42,7 @@ final class Requester {
         private Request request;
         private ClientTransaction transaction;
         private int challenges;
+        private boolean cancelled;
         private boolean over;
 
         private Exchange(
@@ -74,6 +75,10 @@ final class Requester {
         }
 
         private void onChallenge(Response response, Flow flow) {
+            if (cancelled) {
+                fail(Response.REQUEST_TERMINATED, "cancelled");
+                return;
+            }
             if (challenges == MOST_CHALLENGES
                     || (challenges > 0 && !ChallengeAnswer.isStale(response))) {
                 fail(response.getStatusCode(), ChallengeAnswer.WRONG_PASSWORD);
@@ -107,8 +112,10 @@ final class Requester {
             }
         }
 
-        /// Cancels an INVITE (RFC 3261 §9.1); its final response still comes.
+        /// Cancels an INVITE (RFC 3261 §9.1); its final response still comes. A challenge is not answered any
+        /// more: nobody would cancel what that begins.
         void cancel(List<Header> headers) {
+            cancelled = true;
             transaction.cancel(headers);
         }
 

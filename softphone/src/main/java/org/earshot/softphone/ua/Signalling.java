@@ -19,6 +19,7 @@ public interface Signalling {
     /// @return fails with an IOException that says why there is no way to the server; completed on any thread
     CompletionStage<InetSocketAddress> contactAddress(Destination.Address server);
 
-    /// Sends a CRLF keep-alive (RFC 5626 §4.4.1); without an answer the flow closes.
+    /// Sends a CRLF keep-alive (RFC 5626 §4.4.1). Without an answer a connection closes; over UDP nobody
+    /// answers, it only keeps a NAT awake.
     void keepAlive(Flow flow);
 }

@@ -28,6 +28,15 @@ final class SipUris {
                 unescape(password < 0 ? user : user.substring(0, password)), withoutPort(host));
     }
 
+    /// One text for all the ways to write a URI: the address-of-record, where it names one.
+    static String canonical(String uri) {
+        try {
+            return AddressOfRecord.of(Fields.uri(uri)).map(AddressOfRecord::toString).orElse(uri);
+        } catch (IllegalArgumentException _) {
+            return uri.toLowerCase(Locale.ROOT);
+        }
+    }
+
     /// Makes a URI to call or write to out of what somebody typed: a name alone is one in our own domain.
     ///
     /// @throws IllegalArgumentException with a sentence for the user

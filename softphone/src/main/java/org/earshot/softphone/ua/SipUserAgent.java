@@ -1,6 +1,7 @@
 package org.earshot.softphone.ua;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,11 +17,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.RequestHandler;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.common.stack.Timers;
+import org.earshot.softphone.sdp.OfferedProfile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +61,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         private final Registration registration;
         private Optional<Identity> identity = Optional.empty();
         private boolean announced;
+        private Optional<InetAddress> server = Optional.empty();
 
         LoggedIn(Account account, Requester requester, Registration registration) {
             this.account = account;
@@ -72,6 +76,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             MediaFactory mediaFactory,
             PhoneSettings settings,
             Memory memory,
+            MessageStore messageStore,
             Timers timers,
             InstantSource clock,
             Executor threads,
@@ -83,7 +88,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         this.random = random;
         this.clock = clock;
         thread = new UserAgentThread(threads, timers);
-        messages = new Messages(new MessageHost(), clock, ids);
+        messages = new Messages(new MessageHost(), messageStore, clock, ids);
     }
 
     @Override
@@ -150,13 +155,14 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
 
         @Override
         public boolean isWaitedFor() {
-            return messages.isWaiting() || !calls.isEmpty();
+            return messages.isWaiting(account.address()) || !calls.isEmpty();
         }
 
         @Override
         public void onRegistered(Duration expires, Flow flow) {
             current()
                     .ifPresent(l -> {
+                        l.server = Optional.of(flow.remote().getAddress());
                         if (!l.announced) {
                             l.announced = true;
                             tell(
@@ -227,22 +233,22 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             }
             String uri = SipUris.target(typed, loggedIn().account.address().domain());
             CallContext context = context();
+            List<OfferedProfile> plan =
+                    OfferPlan.of(
+                            context.identity().isEncrypted(),
+                            isOwnDomain(uri),
+                            settings.plainFallback(),
+                            context.plainAllowed(uri));
+            if (plan.isEmpty()) {
+                throw new IllegalStateException(
+                        "calls with "
+                                + uri
+                                + " have to be encrypted, and the way to the server is not");
+            }
             CallAudio audio = openAudio(id, context);
             try {
                 loggedIn().registration.hurry();
-                Call call =
-                        Call.outgoing(
-                                id,
-                                uri,
-                                OfferPlan.of(
-                                        context.identity().isEncrypted(),
-                                        isOwnDomain(uri),
-                                        settings.plainFallback(),
-                                        memory.knows(Call.encryptedWith(uri))),
-                                context,
-                                audio,
-                                new CallHost());
-                addUnlessEnded(call);
+                addUnlessEnded(Call.outgoing(id, uri, plan, context, audio, new CallHost()));
             } catch (IllegalArgumentException e) {
                 audio.close();
                 throw e;
@@ -380,9 +386,10 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         Id id = newId();
         thread.execute(() -> {
             try {
-                String to = SipUris.target(uri, loggedIn().account.address().domain());
+                AddressOfRecord own = loggedIn().account.address();
+                String to = SipUris.target(uri, own.domain());
                 tell(new UserAgentEvent.MessageWritten(id, to, text, clock.instant()));
-                messages.send(id, to, text);
+                messages.send(id, own, to, text);
             } catch (IllegalArgumentException | IllegalStateException e) {
                 tell(new UserAgentEvent.MessageWritten(id, uri, text, clock.instant()));
                 tell(
@@ -466,15 +473,18 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     private void route(InboundRequest request) throws SipRejection {
         Request message = request.message();
         Inbox.check(message);
-        if (request.method().equals(Request.MESSAGE)) {
-            messages.receive(request);
-            return;
-        }
         for (Call call : List.copyOf(calls.values())) {
-            if (call.matches(message)) {
+            if (!request.method().equals(Request.MESSAGE) && call.matches(message)) {
                 call.onRequest(request);
                 return;
             }
+        }
+        if (!isFromServer(request.flow()) && !request.method().equals(Request.ACK)) {
+            throw new SipRejection(Response.FORBIDDEN, "Only By The Server");
+        }
+        if (request.method().equals(Request.MESSAGE)) {
+            messages.receive(request);
+            return;
         }
         boolean inDialog = Inbox.isInDialog(message);
         switch (request.method()) {
@@ -493,6 +503,16 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             }
             default -> throw Rejections.noSuchCall();
         }
+    }
+
+    /// Only the server checks who somebody is, and only over UDP can others reach us. Within a call the tags
+    /// are proof enough, for its requests need not pass the server.
+    private boolean isFromServer(Flow flow) {
+        return flow.transport().isReliable()
+                || loggedIn
+                        .flatMap(l -> l.server)
+                        .filter(flow.remote().getAddress()::equals)
+                        .isPresent();
     }
 
     private void incomingCall(InboundRequest request) throws SipRejection {

@@ -169,6 +169,21 @@ class PhoneCliTest {
                                 + "\"reason\":\"why\",\"missed\":false}");
     }
 
+    @Test
+    void aTagOfACommandForNoCallDoesNotGoToALaterOne() {
+        cli.printEvents();
+        cli.execute("@one answer 7");
+        agent.listener.accept(
+                new UserAgentEvent.CommandFailed(Optional.of(new Id(7)), "no call 7"));
+        agent.listener.accept(
+                new UserAgentEvent.IncomingCall(new Id(7), "sip:bob@example.org", "Bob"));
+        assertThat(printed().lines().toList())
+                .containsExactly(
+                        "{\"event\":\"error\",\"text\":\"no call 7\",\"id\":\"7\",\"tag\":\"one\"}",
+                        "{\"event\":\"incoming-call\",\"call\":\"7\",\"from\":\"sip:bob@example.org\","
+                                + "\"name\":\"Bob\"}");
+    }
+
     private static UserAgentEvent.CallChanged call(
             UserAgentEvent.CallPhase phase, String codec, String encryption) {
         return new UserAgentEvent.CallChanged(

@@ -12,6 +12,8 @@ import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.Transport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What others may do in a call (RFC 3261 §13, §14; RFC 3262; RFC 3326).
 class InviteTest {
@@ -59,7 +61,8 @@ class InviteTest {
                         %s%s
                         %s\
                         """
-                                .formatted(require, type, body))
+                                .formatted(require, type, body),
+                        phone.flow)
                 .handledBy(phone.agent);
     }
 
@@ -85,6 +88,87 @@ class InviteTest {
         invite.respond(answer(invite, 200, "one", SDP));
         assertThat(phone.call().state()).isEqualTo(ENDED);
         assertThat(phone.node.take().request().getMethod()).isEqualTo(Request.BYE);
+    }
+
+    @Test
+    void aChallengeThatCrossesTheHangingUpIsNotAnswered() throws Exception {
+        Id id = phone.agent.call("bob");
+        LoopbackNode.Sent invite = phone.node.take();
+        phone.agent.hangUp(id);
+        Response challenge = invite.createResponse(407, "Proxy Authentication Required");
+        challenge.addHeader(
+                Fields.header(
+                        "Proxy-Authenticate",
+                        "Digest realm=\"example.org\",nonce=\"n\",algorithm=SHA-256,qop=\"auth\""));
+        invite.respond(challenge);
+        assertThat(phone.node.sent()).hasSize(2); // REGISTER, INVITE
+        assertThat(phone.call().state()).isEqualTo(ENDED);
+    }
+
+    @ParameterizedTest(name = "{0} {2}")
+    @CsvSource({"UPDATE, 491, offer", "UPDATE, 200, ''", "INFO, 200, ''", "OPTIONS, 200, ''"})
+    void whatTheOtherSideAsksWhileItRings(String method, int status, String offer)
+            throws Exception {
+        phone.agent.call("bob");
+        LoopbackNode.Sent invite = phone.node.take();
+        invite.respond(answer(invite, 180, "one", ""));
+        RecordedRequest asked = ofCallee(invite, method, offer.isEmpty() ? "" : SDP);
+        assertThat(asked.statuses()).containsExactly(status);
+        invite.respond(answer(invite, 200, "one", SDP));
+        assertThat(phone.call().state()).isEqualTo(ESTABLISHED);
+    }
+
+    private RecordedRequest ofCallee(LoopbackNode.Sent invite, String method, String body) {
+        Request sent = invite.request();
+        String from = sent.getHeader("From").toString().strip();
+        return RecordedRequest.of(
+                        """
+                        %s sip:alice@192.0.2.1 SIP/2.0
+                        Via: SIP/2.0/UDP 192.0.2.9:5060;branch=z9hG4bKe
+                        From: <sip:bob@example.org>;tag=one
+                        To: %s
+                        %s
+                        CSeq: 1 %s
+                        Max-Forwards: 70
+                        Contact: <sip:bob@192.0.2.9>
+                        %s
+                        %s\
+                        """
+                                .formatted(
+                                        method,
+                                        from.substring(from.indexOf(':') + 1).strip(),
+                                        sent.getHeader("Call-ID").toString().strip(),
+                                        method,
+                                        body.isEmpty() ? "" : "Content-Type: application/sdp\n",
+                                        body),
+                        phone.flow)
+                .handledBy(phone.agent);
+    }
+
+    @Test
+    void overUdpNobodyButTheServerMayBegin() {
+        var stranger = RecordedRequest.flow(Transport.UDP, "198.51.100.7", 5060, 0);
+        for (String method : new String[] {"INVITE", "MESSAGE", "OPTIONS"}) {
+            RecordedRequest request =
+                    RecordedRequest.of(
+                                    """
+                                    %1$s sip:alice@192.0.2.1 SIP/2.0
+                                    Via: SIP/2.0/UDP 198.51.100.7;branch=z9hG4bK%1$s
+                                    From: <sip:boss@example.org>;tag=b
+                                    To: <sip:alice@example.org>
+                                    Call-ID: c%1$s
+                                    CSeq: 1 %1$s
+                                    Max-Forwards: 70
+                                    Content-Type: text/plain
+
+                                    pay him\
+                                    """
+                                            .formatted(method),
+                                    stranger)
+                            .handledBy(phone.agent);
+            assertThat(request.statuses()).as(method).containsExactly(403);
+        }
+        assertThat(phone.events).isEmpty();
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.earshot.softphone.ua.UserAgentEvent.Delivery.FAILED;
 import static org.earshot.softphone.ua.UserAgentEvent.Delivery.SENT;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sip.header.CSeqHeader;
 import javax.sip.header.CallIdHeader;
 import org.earshot.common.stack.FakeTimers;
@@ -105,6 +107,116 @@ class MessagesTest {
         assertThat(first.statuses()).containsExactly(200);
         assertThat(again.statuses()).containsExactly(200);
         assertThat(phone.events(UserAgentEvent.MessageReceived.class)).hasSize(1);
+    }
+
+    @Test
+    void aMessageThatComesAgainAfterAnotherChallengeIsShownOnce() {
+        phone.registered();
+        String text = message("m1", "text/plain", "hello");
+        RecordedRequest.of(text, phone.flow).handledBy(phone.agent);
+        RecordedRequest.of(text.replace("CSeq: 1 ", "CSeq: 3 "), phone.flow).handledBy(phone.agent);
+        assertThat(phone.events(UserAgentEvent.MessageReceived.class)).hasSize(1);
+    }
+
+    @Test
+    void whatOnePersonWroteDoesNotLeaveUnderAnothersName() {
+        phone.registered();
+        phone.agent.sendMessage("bob", "from alice");
+        phone.node.take().fail("connection reset");
+        phone.agent.unregister();
+        phone.node.take().respond(200, "OK");
+        Account eve = Account.of("sip:eve@example.org", "secret", "192.0.2.100:5061", "tls");
+        phone.agent.register(eve);
+        phone.node.take().respond(200, "OK");
+        timers.advance(Duration.ofMinutes(1));
+        phone.agent.sendMessage("bob", "from eve");
+        LoopbackNode.Sent hers = phone.node.take();
+        assertThat(Fields.bodyText(hers.request())).isEqualTo("from eve");
+        assertThat(hers.request().getHeader("From").toString()).contains("sip:eve@");
+        hers.respond(200, "OK");
+        phone.agent.unregister();
+        phone.node.take().respond(200, "OK");
+        phone.agent.register(phone.account);
+        phone.node.take().respond(200, "OK");
+        LoopbackNode.Sent parked = phone.node.take();
+        assertThat(Fields.bodyText(parked.request())).isEqualTo("from alice");
+        assertThat(parked.request().getHeader("From").toString()).contains("sip:alice@");
+    }
+
+    /// Outlives phones.
+    private static final class Kept implements MessageStore {
+        private final List<Unsent> unsent = new ArrayList<>();
+        private final List<String> seen = new ArrayList<>();
+
+        @Override
+        public List<Unsent> unsent() {
+            return List.copyOf(unsent);
+        }
+
+        @Override
+        public void add(Unsent message) {
+            unsent.add(message);
+        }
+
+        @Override
+        public void sent(Unsent message) {
+            unsent.remove(message);
+        }
+
+        @Override
+        public List<String> seen() {
+            return List.copyOf(seen);
+        }
+
+        @Override
+        public void seen(String key) {
+            seen.add(key);
+        }
+    }
+
+    private TestPhone phone(MessageStore store) {
+        return new TestPhone(
+                        "alice",
+                        "192.0.2.1",
+                        Transport.TLS,
+                        timers,
+                        PhoneSettings.of("urn:uuid:0-alice"),
+                        Memory.ofThisRun(),
+                        store)
+                .registered();
+    }
+
+    @Test
+    void whatWasNotSentIsSentByTheNextRunAsTheSameMessage() {
+        Kept kept = new Kept();
+        TestPhone before = phone(kept);
+        before.agent.sendMessage("bob", "one");
+        before.agent.sendMessage("bob", "two");
+        LoopbackNode.Sent lost = before.node.take();
+        assertThat(kept.unsent).hasSize(2);
+
+        TestPhone after = phone(kept);
+        LoopbackNode.Sent one = after.node.take();
+        assertThat(one.request().getHeader("Call-ID"))
+                .isEqualTo(lost.request().getHeader("Call-ID"));
+        assertThat(one.request().getHeader("From")).isEqualTo(lost.request().getHeader("From"));
+        one.respond(200, "OK");
+        LoopbackNode.Sent two = after.node.take();
+        assertThat(Fields.bodyText(two.request())).isEqualTo("two");
+        two.respond(404, "Not Found");
+        assertThat(kept.unsent).isEmpty();
+    }
+
+    @Test
+    void whatWasShownIsNotShownAgainByTheNextRun() {
+        Kept kept = new Kept();
+        String text = message("m1", "text/plain", "hello");
+        TestPhone before = phone(kept);
+        RecordedRequest.of(text, before.flow).handledBy(before.agent);
+        TestPhone after = phone(kept);
+        RecordedRequest.of(text, after.flow).handledBy(after.agent);
+        assertThat(before.events(UserAgentEvent.MessageReceived.class)).hasSize(1);
+        assertThat(after.events(UserAgentEvent.MessageReceived.class)).isEmpty();
     }
 
     @Test

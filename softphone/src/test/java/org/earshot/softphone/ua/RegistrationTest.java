@@ -177,6 +177,30 @@ class RegistrationTest {
     }
 
     @Test
+    void behindANatUdpIsKeptAliveToo() {
+        TestPhone udp = new TestPhone("alice", "192.0.2.1", Transport.UDP, timers).registered();
+        timers.advance(Duration.ofSeconds(60));
+        assertThat(udp.keptAlive).hasSizeBetween(2, 3);
+    }
+
+    @Test
+    void aPauseThatTheServerAsksForIsNotTheEndAndIsNotCutShort() throws Exception {
+        with(start(), 403, "Retry-After", "40");
+        assertThat(failure().retryIn()).contains(Duration.ofSeconds(40));
+        phone.agent.sendMessage("bob", "hi"); // somebody waits
+        timers.advance(Duration.ofSeconds(39));
+        assertThat(requests("REGISTER")).isEqualTo(1);
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(requests("REGISTER")).isEqualTo(2);
+    }
+
+    private long requests(String method) {
+        return phone.node.sent().stream()
+                .filter(s -> s.request().getMethod().equals(method))
+                .count();
+    }
+
+    @Test
     void retryAfterIsRespected() throws Exception {
         with(start(), 503, "Retry-After", "30");
         assertThat(failure().retryIn()).contains(Duration.ofSeconds(30));

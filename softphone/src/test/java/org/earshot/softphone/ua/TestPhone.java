@@ -37,6 +37,17 @@ final class TestPhone implements Signalling {
             Transport transport,
             FakeTimers timers,
             PhoneSettings settings) {
+        this(name, host, transport, timers, settings, Memory.ofThisRun(), MessageStore.ofThisRun());
+    }
+
+    TestPhone(
+            String name,
+            String host,
+            Transport transport,
+            FakeTimers timers,
+            PhoneSettings settings,
+            Memory memory,
+            MessageStore messageStore) {
         this.host = host;
         flow = RecordedRequest.flow(transport, "192.0.2.100", 5061, transport.isReliable() ? 1 : 0);
         node = new LoopbackNode(flow);
@@ -51,7 +62,8 @@ final class TestPhone implements Signalling {
                         this,
                         media,
                         settings,
-                        Memory.ofThisRun(),
+                        memory,
+                        messageStore,
                         timers,
                         timers,
                         Runnable::run,
