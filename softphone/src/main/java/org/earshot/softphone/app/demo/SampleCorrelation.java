@@ -16,14 +16,23 @@ public final class SampleCorrelation {
     /// @param reach the recording began at most so many samples before the sound, and at most half as many after it
     /// @return 0–1; 0 where either is silent
     public static double of(short[] sent, short[] heard, int reach) {
+        return of(sent, heard, reach, WINDOW);
+    }
+
+    /// Compares two recordings in windows of another length. A window in which time was stretched is alike only
+    /// in part, so on a busy machine short ones say more; below 200 ms speech begins to look like other speech.
+    ///
+    /// @param reach as above
+    /// @param window in samples
+    public static double of(short[] sent, short[] heard, int reach, int window) {
         double sum = 0;
         double weights = 0;
-        for (int start = 0; start + WINDOW <= sent.length; start += WINDOW) {
-            double energy = energy(sent, start, WINDOW, 1);
-            if (energy < WINDOW * 100.0) {
+        for (int start = 0; start + window <= sent.length; start += window) {
+            double energy = energy(sent, start, window, 1);
+            if (energy < window * 100.0) {
                 continue; // 20 dB under a whisper: a pause
             }
-            sum += energy * best(sent, start, heard, -reach / 2, reach).value;
+            sum += energy * best(sent, start, heard, -reach / 2, reach, window).value;
             weights += energy;
         }
         return weights == 0 ? 0 : sum / weights;
@@ -31,11 +40,11 @@ public final class SampleCorrelation {
 
     private record Best(int lag, double value) {}
 
-    private static Best best(short[] sent, int start, short[] heard, int from, int to) {
+    private static Best best(short[] sent, int start, short[] heard, int from, int to, int window) {
         int coarse = from;
         double value = -1;
         for (int lag = from; lag <= to; lag += COARSE) {
-            double here = at(sent, start, heard, lag, COARSE);
+            double here = at(sent, start, heard, lag, COARSE, window);
             if (here > value) {
                 value = here;
                 coarse = lag;
@@ -43,7 +52,7 @@ public final class SampleCorrelation {
         }
         Best best = new Best(coarse, 0);
         for (int lag = coarse - COARSE; lag <= coarse + COARSE; lag++) {
-            double here = at(sent, start, heard, lag, 1);
+            double here = at(sent, start, heard, lag, 1, window);
             if (here > best.value) {
                 best = new Best(lag, here);
             }
@@ -51,16 +60,17 @@ public final class SampleCorrelation {
         return best;
     }
 
-    private static double at(short[] sent, int start, short[] heard, int lag, int step) {
+    private static double at(
+            short[] sent, int start, short[] heard, int lag, int step, int window) {
         int first = start + lag;
-        if (first < 0 || first + WINDOW > heard.length) {
+        if (first < 0 || first + window > heard.length) {
             return 0;
         }
         double product = 0;
-        for (int i = 0; i < WINDOW; i += step) {
+        for (int i = 0; i < window; i += step) {
             product += (double) sent[start + i] * heard[first + i];
         }
-        double energies = energy(sent, start, WINDOW, step) * energy(heard, first, WINDOW, step);
+        double energies = energy(sent, start, window, step) * energy(heard, first, window, step);
         return energies == 0 ? 0 : product / Math.sqrt(energies);
     }
 
