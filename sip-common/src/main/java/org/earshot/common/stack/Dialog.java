@@ -153,6 +153,12 @@ public final class Dialog {
         return true;
     }
 
+    /// The number for the next request that is made outside of [#createRequest], such as one again with
+    /// credentials.
+    public long nextSequence() {
+        return ++localSequence;
+    }
+
     /// A request was sent outside of [#createRequest], such as an INVITE again with credentials.
     public void used(long sequence) {
         localSequence = Math.max(localSequence, sequence);
@@ -162,8 +168,7 @@ public final class Dialog {
     ///
     /// @param method any but ACK and CANCEL
     public Request createRequest(String method) {
-        localSequence++;
-        return create(method, localSequence);
+        return create(method, nextSequence());
     }
 
     /// The ACK to a 2xx (RFC 3261 §13.2.2.4); it must carry the credentials of the INVITE.
@@ -171,6 +176,11 @@ public final class Dialog {
     /// @param inviteSequence the CSeq number of the INVITE
     public Request createAck(long inviteSequence) {
         return create(Request.ACK, inviteSequence);
+    }
+
+    /// Whether its requests go straight to the peer.
+    public boolean hasNoRoutes() {
+        return routeSet.isEmpty();
     }
 
     /// Where the next request goes: the first route, or the remote target (RFC 3261 §8.1.2).

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import javax.sip.header.CSeqHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -70,6 +71,14 @@ final class DialogTest {
         assertThat(values(dialog.createRequest("BYE"), "CSeq")).containsExactly("9 BYE");
         dialog.used(12);
         assertThat(values(dialog.createRequest("BYE"), "CSeq")).containsExactly("13 BYE");
+    }
+
+    @Test
+    void aRequestThatIsMadeElsewhereTakesANumberToo() {
+        Dialog dialog = caller(ROUTES);
+        long first = dialog.nextSequence();
+        Request bye = dialog.createRequest("BYE");
+        assertThat(((CSeqHeader) bye.getHeader("CSeq")).getSeqNumber()).isEqualTo(first + 1);
     }
 
     @Test
