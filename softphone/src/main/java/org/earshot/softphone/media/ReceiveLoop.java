@@ -80,8 +80,14 @@ final class ReceiveLoop implements Runnable {
         try (port) {
             port.rtp().register(selector, SelectionKey.OP_READ);
             port.rtcp().register(selector, SelectionKey.OP_READ);
-            while (!closing) {
-                turn();
+            while (!closing && selector.isOpen()) {
+                try {
+                    turn();
+                } catch (RuntimeException e) {
+                    // a bug, such as in a report: the audio goes on
+                    log.error("a turn of {} failed", port.rtpAddress(), e);
+                    nextReportNanos = System.nanoTime() + interval();
+                }
             }
             send(true);
         } catch (IOException e) {

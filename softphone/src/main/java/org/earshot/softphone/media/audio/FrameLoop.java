@@ -129,6 +129,11 @@ abstract class FrameLoop<D extends AutoCloseable> {
         } catch (AudioException e) {
             release();
             fallBack(e);
+        } catch (RuntimeException e) {
+            // a driver's bug must not end the thread: nobody would start another
+            log.error("{}: a frame failed", name, e);
+            release();
+            fallBack(new AudioException("the device failed", e));
         }
     }
 
@@ -138,6 +143,10 @@ abstract class FrameLoop<D extends AutoCloseable> {
             device = open(spec);
         } catch (AudioException e) {
             fallBack(e);
+            return;
+        } catch (RuntimeException e) {
+            log.error("{}: the device can't be opened", name, e);
+            fallBack(new AudioException("the device failed", e));
             return;
         }
         if (stoodIn != null) {
@@ -165,7 +174,11 @@ abstract class FrameLoop<D extends AutoCloseable> {
 
     private void release() {
         if (device != null) {
-            close(device);
+            try {
+                close(device);
+            } catch (RuntimeException e) {
+                log.warn("{}: the device does not close", name, e);
+            }
         }
         device = null;
         standIn = false;

@@ -24,6 +24,7 @@ class AudioEngineTest {
     private volatile boolean sourceMissing;
 
     private static final int UNPLUGGED = -1;
+    private static final int BUGGY = 123_456;
 
     private final AudioBackend backend =
             new AudioBackend() {
@@ -210,6 +211,20 @@ class AudioEngineTest {
     }
 
     @Test
+    void aDeviceThatThrowsWhatItShouldNotIsOpenedAnewToo() throws InterruptedException {
+        engine.join(new FakeSession(1));
+        speak(1);
+        assertThat(List.of(event(), event())).contains("source open");
+
+        speak(BUGGY);
+
+        assertThat(event()).isEqualTo("source closed");
+        assertThat(event()).isEqualTo("source failed: the device failed");
+        assertThat(event()).isEqualTo("source open");
+        assertThat(event()).isEqualTo("source recovered");
+    }
+
+    @Test
     void aSessionThatThrowsDoesNotHarmTheOthers() throws InterruptedException {
         var good = new FakeSession(3);
         engine.join(
@@ -259,6 +274,9 @@ class AudioEngineTest {
                 int value = microphone.take();
                 if (value == UNPLUGGED) {
                     throw new AudioException("unplugged");
+                }
+                if (value == BUGGY) {
+                    throw new IllegalStateException("a driver's bug");
                 }
                 Arrays.fill(frame, (short) value);
             } catch (InterruptedException e) {
