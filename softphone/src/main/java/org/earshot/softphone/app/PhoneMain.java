@@ -22,6 +22,9 @@ public final class PhoneMain {
     /// A phone that does not reach its server at the start gives up after so long, and says so.
     private static final Duration FIRST_REGISTRATION = Duration.ofSeconds(30);
 
+    /// In this time the phone's own pauses come up to 16 s.
+    private static final Duration LONGEST_EARLY_PAUSE = Duration.ofSeconds(16);
+
     private final PhoneOptions options;
     private final CompletableFuture<Optional<String>> over = new CompletableFuture<>();
 
@@ -120,7 +123,9 @@ public final class PhoneMain {
                 if (failed.retryIn().isEmpty()) {
                     over.complete(Optional.of(why));
                 } else if (lastFailure.isPresent()) {
-                    lastFailure = Optional.of(why);
+                    // a server that asks for a long pause is there: the phone waits for its end
+                    boolean asked = failed.retryIn().get().compareTo(LONGEST_EARLY_PAUSE) > 0;
+                    lastFailure = asked ? Optional.empty() : Optional.of(why);
                 }
             }
             default -> {}

@@ -509,8 +509,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     /// are proof enough, for its requests need not pass the server.
     private boolean isFromServer(Flow flow) {
         return flow.transport().isReliable()
-                || loggedIn
-                        .flatMap(l -> l.server)
+                || loggedIn.flatMap(l -> l.server)
                         .filter(flow.remote().getAddress()::equals)
                         .isPresent();
     }
