@@ -17,6 +17,9 @@ import org.earshot.common.stack.TransactionEvent.Signal;
 import org.earshot.common.stack.TransactionEvent.Status;
 
 /// The INVITE server transaction: RFC 3261 §17.2.1 as changed by RFC 6026 §7.1 (figure 2).
+///
+/// Unlike there, Proceeding has an end: a user that forgot it would hold it, and its place among those that we take on
+/// at once, for ever.
 final class InviteServerTransaction implements TransactionMachine {
 
     /// Where it stands.
@@ -41,13 +44,20 @@ final class InviteServerTransaction implements TransactionMachine {
         record Terminated() implements State {}
     }
 
+    /// Longer than any proxy lets a phone ring without a sign of life (timer C).
+    private static final Start UNANSWERED =
+            new Start(TransactionTimer.UNANSWERED, Duration.ofMinutes(15));
+
     private final TransactionConfig config;
     private final boolean reliable;
+    private final boolean retained;
     private State state = new State.Proceeding(false);
 
-    InviteServerTransaction(TransactionConfig config, boolean reliable) {
+    /// @param retained whether a refusal may be kept until its ACK comes; otherwise it is sent once
+    InviteServerTransaction(TransactionConfig config, boolean reliable, boolean retained) {
         this.config = config;
         this.reliable = reliable;
+        this.retained = retained;
     }
 
     @Override
@@ -67,6 +77,7 @@ final class InviteServerTransaction implements TransactionMachine {
             case Signal signal when signal == Signal.BEGIN ->
                     List.of(
                             new Start(TransactionTimer.TRYING, TransactionConfig.TRYING_DELAY),
+                            UNANSWERED,
                             PASS_UP);
             case Signal signal when signal == Signal.REQUEST_AGAIN ->
                     now.answered() ? List.of(TRANSMIT) : List.of();
@@ -78,8 +89,8 @@ final class InviteServerTransaction implements TransactionMachine {
             case Status status when status.isProvisional() -> {
                 state = new State.Proceeding(true);
                 yield now.answered()
-                        ? List.of(KEEP, TRANSMIT)
-                        : List.of(new Stop(TransactionTimer.TRYING), KEEP, TRANSMIT);
+                        ? List.of(UNANSWERED, KEEP, TRANSMIT)
+                        : List.of(new Stop(TransactionTimer.TRYING), UNANSWERED, KEEP, TRANSMIT);
             }
             case Status status when status.isSuccess() -> {
                 state = new State.Accepted();
@@ -89,13 +100,22 @@ final class InviteServerTransaction implements TransactionMachine {
                         TRANSMIT,
                         new Start(TransactionTimer.L, config.t1x64()));
             }
-            case Status _ -> failed();
+            case Status status -> failed(now, status);
+            case Fired(TransactionTimer timer) when timer == TransactionTimer.UNANSWERED -> end();
             // Also without a connection the TU must come to an end: its final response does that.
             default -> List.of();
         };
     }
 
-    private List<TransactionAction> failed() {
+    private List<TransactionAction> failed(State.Proceeding now, Status status) {
+        // Until it has a 100 the client repeats its INVITE by itself, so that a lost answer is made
+        // anew. RFC 3261 §26.3.2.4: a challenge needs no state, or anybody who sends INVITEs under
+        // false addresses makes us keep, and repeat to others, what nobody will acknowledge.
+        boolean clientRepeats = !reliable && !now.answered();
+        if (!retained || (status.isChallenge() && clientRepeats)) {
+            state = new State.Terminated();
+            return List.of(KEEP, TRANSMIT, END);
+        }
         state = new State.Completed(config.t1());
         Start timerH = new Start(TransactionTimer.H, config.t1x64());
         return reliable

@@ -6,10 +6,13 @@ import javax.sip.message.Response;
 import org.earshot.common.stack.TransactionAction.Do;
 import org.earshot.common.stack.TransactionEvent.Signal;
 import org.earshot.common.stack.TransactionEvent.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A server transaction (RFC 3261 §17.2). From its final response on it keeps the bytes of that, and no message:
 /// there may be hundreds of thousands of them.
 final class LiveServerTransaction extends TransactionRun {
+    private static final Logger log = LoggerFactory.getLogger(LiveServerTransaction.class);
     private static final byte[] NOTHING = {};
 
     private final ServerTransactions owner;
@@ -57,9 +60,14 @@ final class LiveServerTransaction extends TransactionRun {
         feed(Signal.BEGIN);
     }
 
-    /// The request came again, perhaps over a new connection.
+    /// The request came again, perhaps over the connection that its client opened in place of a broken one. From
+    /// anywhere else it is dropped: whoever has seen a request knows its Via, and must not draw its answers.
     void onRequestAgain(Flow flow) {
         synchronized (this) {
+            if (!isSamePeer(flow)) {
+                log.debug("{} came again over {}, not from its client", key, flow);
+                return;
+            }
             if (flow.transport().isReliable()) {
                 source = flow;
                 way = new Responder.Way(flow, way.otherwise());
@@ -93,8 +101,7 @@ final class LiveServerTransaction extends TransactionRun {
     }
 
     // The branch is a secret of the path; that it came the same way shows more. A client whose
-    // connection
-    // broke may cancel over its next one.
+    // connection broke may repeat or cancel over its next one.
     private boolean isSamePeer(Flow flow) {
         return flow.equals(source)
                 || (flow.transport() == source.transport()

@@ -18,11 +18,16 @@ final class RequestDispatch {
             handler.handle(request);
         } catch (SipRejection rejection) {
             reject(request, rejection);
-        } catch (RuntimeException e) {
-            log.error("{} {} failed", request.method(), request.callId(), e);
-            if (isAnswerable(request)) {
-                request.respond(Response.SERVER_INTERNAL_ERROR, "Server Internal Error");
-            }
+        } catch (RuntimeException | Error e) {
+            fail(request, e);
+        }
+    }
+
+    /// Something that was done for a request failed. One that has its final response keeps that.
+    static void fail(InboundRequest request, Throwable failure) {
+        log.error("{} {} failed", request.method(), request.callId(), failure);
+        if (isAnswerable(request)) {
+            request.respond(Response.SERVER_INTERNAL_ERROR, "Server Internal Error");
         }
     }
 

@@ -29,8 +29,12 @@ final class Responder {
     Way way(Message message, Flow flow) {
         Optional<TopVia.ResponseTarget> target = TopVia.target(message);
         if (flow.transport() != Transport.UDP) {
-            // A connection from outside to a phone behind a NAT, or to a TLS client, does not work.
-            return new Way(flow, target.filter(t -> t.transport() == Transport.TCP));
+            // A connection from outside to a phone behind a NAT, or to a TLS client, does not work;
+            // and what came over TLS is not answered over less, whatever its Via says.
+            return new Way(
+                    flow,
+                    target.filter(t ->
+                            flow.transport() == Transport.TCP && t.transport() == Transport.TCP));
         }
         return new Way(
                 target.filter(t -> t.transport() == Transport.UDP)

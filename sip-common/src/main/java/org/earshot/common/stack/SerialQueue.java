@@ -2,20 +2,29 @@ package org.earshot.common.stack;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Runs tasks one after the other, in the order given, on threads borrowed from another executor
-/// (a virtual thread each burst). A task that throws is logged, and the next one runs. Thread-safe.
+/// (a virtual thread each burst). Whatever a task throws, the next one runs. Thread-safe.
 public final class SerialQueue implements Executor {
     private static final Logger log = LoggerFactory.getLogger(SerialQueue.class);
 
     private final Executor threads;
+    private final Consumer<Throwable> onFailure;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private boolean running;
 
+    /// A task that throws is logged.
     public SerialQueue(Executor threads) {
+        this(threads, e -> log.error("a queued task failed", e));
+    }
+
+    /// @param onFailure gets what a task throws, on the queue
+    public SerialQueue(Executor threads, Consumer<Throwable> onFailure) {
         this.threads = threads;
+        this.onFailure = onFailure;
     }
 
     @Override
@@ -30,6 +39,18 @@ public final class SerialQueue implements Executor {
         threads.execute(this::drain);
     }
 
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            try {
+                onFailure.accept(e);
+            } catch (RuntimeException | Error again) {
+                log.error("a queued task failed, and so did what follows from that", again);
+            }
+        }
+    }
+
     private void drain() {
         while (true) {
             Runnable task;
@@ -40,11 +61,7 @@ public final class SerialQueue implements Executor {
                     return;
                 }
             }
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                log.error("a queued task failed", e);
-            }
+            run(task);
         }
     }
 }

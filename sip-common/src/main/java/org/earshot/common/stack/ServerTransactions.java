@@ -90,12 +90,12 @@ final class ServerTransactions {
             return;
         }
         boolean reliable = flow.transport().isReliable();
+        // Retaining fewer is better than refusing more.
+        boolean retained = live.size() < limits.maxRetained();
         TransactionMachine machine =
                 request.getMethod().equals(Request.INVITE)
-                        ? new InviteServerTransaction(config, reliable)
-                        // Retaining fewer is better than refusing more.
-                        : new NonInviteServerTransaction(
-                                config, reliable || live.size() >= limits.maxRetained());
+                        ? new InviteServerTransaction(config, reliable, retained)
+                        : new NonInviteServerTransaction(config, reliable || !retained);
         LiveServerTransaction created =
                 new LiveServerTransaction(this, timers, key, machine, request, flow, ids.tag());
         LiveServerTransaction first = live.putIfAbsent(key, created);

@@ -87,7 +87,7 @@ public final class SystemTimers implements Timers, AutoCloseable {
             for (Runnable action : due) {
                 try {
                     action.run();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) { // without this thread nothing works any more
                     log.error("a timer task failed", e);
                 }
             }

@@ -25,6 +25,10 @@ sealed interface TransactionEvent {
             return status < 200;
         }
 
+        boolean isChallenge() {
+            return status == 401 || status == 407;
+        }
+
         boolean isSuccess() {
             return status / 100 == 2;
         }

@@ -30,7 +30,7 @@ final class TransactionRequest implements InboundRequest {
             Optional<Header> server) {
         this.message = message;
         this.flow = flow;
-        this.queue = new SerialQueue(threads);
+        this.queue = new SerialQueue(threads, e -> RequestDispatch.fail(this, e));
         this.transaction = transaction;
         this.server = server;
     }

@@ -27,7 +27,9 @@ enum TransactionTimer {
     /// Wait, as client, for repeated and other 2xx (RFC 6026).
     M(false),
     /// The TU has given no answer to an INVITE for 200 ms.
-    TRYING(true);
+    TRYING(true),
+    /// The TU has given no answer to an INVITE, and no sign of life, for so long that it has forgotten it.
+    UNANSWERED(false);
 
     private final boolean paces;
 

@@ -92,7 +92,7 @@ final class UdpEndpoint implements AutoCloseable {
                 return;
             } catch (IOException e) {
                 log.debug("UDP {}: {}", local, e.toString()); // such as a port unreachable
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (RuntimeException | Error e) {
                 log.error("UDP {}: a message was lost", local, e); // the reader lives on
             }
         }

@@ -24,6 +24,7 @@ final class Wire implements AutoCloseable {
     private final List<ListenPoint> listenPoints = new CopyOnWriteArrayList<>();
     private final Map<InetSocketAddress, UdpEndpoint> udp = new ConcurrentHashMap<>();
     private final Streams streams;
+    private final LocalAddresses localAddresses = new LocalAddresses();
 
     /// Opens nothing yet.
     ///
@@ -136,15 +137,36 @@ final class Wire implements AutoCloseable {
 
     private void completeUdp(CompletableFuture<Flow> result, List<InetAddress> found, int port) {
         for (InetAddress address : found) {
-            for (ListenPoint point : listenPoints) {
-                if (point.transport() == Transport.UDP && reaches(point, address)) {
-                    UdpEndpoint endpoint = udp.get(point.address());
-                    result.complete(udpFlow(endpoint, new InetSocketAddress(address, port)));
-                    return;
-                }
+            InetSocketAddress remote = new InetSocketAddress(address, port);
+            Optional<ListenPoint> point = udpPoint(remote);
+            if (point.isPresent()) {
+                result.complete(udpFlow(udp.get(point.get().address()), remote));
+                return;
             }
         }
         result.completeExceptionally(new IOException("no UDP socket that reaches " + found));
+    }
+
+    /// The UDP socket from which a peer is reached: of several, the one at the address by which the system's routes lead
+    /// there, or at all addresses.
+    private Optional<ListenPoint> udpPoint(InetSocketAddress remote) {
+        List<ListenPoint> able =
+                listenPoints.stream()
+                        .filter(point -> point.transport() == Transport.UDP)
+                        .filter(point -> reaches(point, remote.getAddress()))
+                        .toList();
+        if (able.size() < 2) {
+            return able.stream().findFirst();
+        }
+        InetAddress local = localAddresses.towards(remote, able.getFirst().address().getAddress());
+        return able.stream()
+                .filter(point -> point.address().getAddress().equals(local))
+                .findFirst()
+                .or(() ->
+                        able.stream()
+                                .filter(point -> point.address().getAddress().isAnyLocalAddress())
+                                .findFirst())
+                .or(() -> able.stream().findFirst());
     }
 
     private static boolean reaches(ListenPoint point, InetAddress address) {

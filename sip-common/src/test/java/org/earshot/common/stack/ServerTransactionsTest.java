@@ -9,6 +9,7 @@ import javax.sip.header.ToHeader;
 import javax.sip.message.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ServerTransactionsTest {
@@ -214,6 +215,134 @@ final class ServerTransactionsTest {
         assertThat(stack.layer.unanswered()).isZero();
         stack.handled.getFirst().respond(200, "Too late");
         assertThat(stack.outlet.isSilent()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"TCP", "TLS"})
+    void whoRepeatsAForeignRequestGetsNeitherItsAnswersNorItsCancel(Transport transport) {
+        Flow alice = FakeOutlet.flow(Transport.TLS, "192.0.2.4", 40000);
+        Flow thief = FakeOutlet.flow(transport, "192.0.2.66", 50000);
+        String invite = INVITE.replace("/UDP", "/TLS");
+        stack.receive(invite, alice);
+        InboundRequest request = stack.handled.getFirst();
+        request.onCancel(_ -> stack.heard.add("cancelled"));
+        request.respond(180, "Ringing");
+        stack.outlet.take();
+
+        stack.receive(invite, thief);
+        assertThat(stack.outlet.isSilent()).isTrue();
+        stack.receive(cancel(invite), thief);
+        assertThat(stack.outlet.takeResponse().getStatusCode()).isEqualTo(481);
+        assertThat(stack.heard).isEmpty();
+        request.respond(200, "OK");
+        assertThat(stack.outlet.take().flow()).isEqualTo(alice);
+    }
+
+    @Test
+    void overUdpOnlyItsSourceHasARequestAnsweredAgain() {
+        stack.receive(MESSAGE);
+        stack.handled.getFirst().respond(200, "OK");
+        stack.outlet.take();
+        stack.receive(MESSAGE, FakeOutlet.flow(Transport.UDP, "192.0.2.66", 5060));
+        assertThat(stack.outlet.isSilent()).isTrue();
+    }
+
+    @Test
+    void aClientThatComesBackOverANewConnectionIsAnsweredThere() {
+        Flow first = FakeOutlet.flow(Transport.TLS, "192.0.2.4", 40000);
+        Flow second = FakeOutlet.flow(Transport.TLS, "192.0.2.4", 40001);
+        String message = MESSAGE.replace("/UDP", "/TLS");
+        stack.receive(message, first);
+        stack.receive(message, second); // while the first stands it is somebody else
+        stack.outlet.close(first);
+        stack.receive(message, second);
+        stack.handled.getFirst().respond(200, "OK");
+        assertThat(stack.outlet.take().flow()).isEqualTo(second);
+        assertThat(stack.handled).hasSize(1);
+    }
+
+    @Test
+    void noCleartextConnectionTakesThePlaceOfATlsOne() {
+        Flow tls = FakeOutlet.flow(Transport.TLS, "192.0.2.4", 40000);
+        stack.receive(MESSAGE.replace("/UDP", "/TCP"), tls);
+        stack.outlet.close(tls);
+        stack.handled.getFirst().respond(200, "OK");
+        assertThat(stack.outlet.isSilent()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 407})
+    void aChallengeOverUdpIsSentOnceAndForgotten(int status) {
+        stack.receive(INVITE);
+        stack.handled.getFirst().respond(status, "Who Are You");
+        assertThat(stack.outlet.takeResponse().getStatusCode()).isEqualTo(status);
+        assertThat(stack.layer.serverTransactions()).isZero();
+        assertThat(stack.layer.unanswered()).isZero();
+        assertThat(stack.timers.waiting()).isZero();
+
+        stack.receive(INVITE); // it was lost: here is another
+        stack.handled.getLast().respond(status, "Who Are You");
+        assertThat(stack.outlet.takeResponse().getStatusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void aClientThatWasToldToWaitGetsItsChallengeReliably() {
+        stack.receive(INVITE);
+        stack.pass(200);
+        assertThat(stack.outlet.takeResponse().getStatusCode()).isEqualTo(100);
+        stack.handled.getFirst().respond(407, "Who Are You");
+        stack.outlet.takeResponse();
+        stack.pass(500);
+        assertThat(stack.outlet.takeResponse().getStatusCode()).isEqualTo(407);
+    }
+
+    @Test
+    void aboveTheOtherLimitRefusedInvitesAreNotRetainedEither() {
+        LayerFixture small = new LayerFixture(new StackLimits(10, 2, Duration.ofSeconds(7)));
+        for (int i = 0; i < 5; i++) {
+            small.receive(INVITE.replace("z9hG4bK-1", "z9hG4bK-" + i));
+            small.handled.getLast().respond(404, "Not Found");
+        }
+        assertThat(small.layer.serverTransactions()).isEqualTo(2);
+    }
+
+    @Test
+    void anInviteThatIsNeverAnsweredLeavesNothingBehind() {
+        stack.receive(INVITE);
+        stack.pass(Duration.ofMinutes(14).toMillis());
+        stack.handled.getFirst().respond(180, "Ringing"); // somebody still cares
+        stack.pass(Duration.ofMinutes(14).toMillis());
+        assertThat(stack.layer.unanswered()).isEqualTo(1);
+        stack.pass(Duration.ofMinutes(1).toMillis());
+        assertThat(stack.layer.serverTransactions()).isZero();
+        assertThat(stack.layer.unanswered()).isZero();
+        assertThat(stack.timers.waiting()).isZero();
+    }
+
+    @Test
+    void aTaskThatFailsIsAnswered500() {
+        stack.receive(INVITE);
+        stack.handled
+                .getFirst()
+                .queue()
+                .execute(() -> {
+                    throw new StackOverflowError("on purpose");
+                });
+        assertThat(stack.outlet.takeResponse().getStatusCode()).isEqualTo(500);
+        assertThat(stack.layer.unanswered()).isZero();
+    }
+
+    @Test
+    void aHandlerThatFailsByAnErrorIsAnswered500() {
+        RecordedRequest request = StackMessages.request("INVITE");
+        RequestDispatch.run(
+                _ -> {
+                    throw new StackOverflowError("on purpose");
+                },
+                request);
+        assertThat(request.finalResponse().getStatusCode()).isEqualTo(500);
     }
 
     private static String ack(String invite) {

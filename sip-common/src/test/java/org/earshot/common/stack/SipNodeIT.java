@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -133,8 +134,8 @@ final class SipNodeIT {
                 SipNodeConfig.plain("fast", point(Transport.UDP), point(Transport.TCP))
                         .withTimers(
                                 new TransactionConfig(
-                                        Duration.ofMillis(20),
-                                        Duration.ofMillis(40),
+                                        Duration.ofMillis(50),
+                                        Duration.ofMillis(100),
                                         Duration.ofMillis(50)));
         AtomicInteger first = new AtomicInteger();
         SipNode bob =
@@ -166,9 +167,17 @@ final class SipNodeIT {
         broken.response(500);
         int count = 1000;
         CountDownLatch answered = new CountDownLatch(count);
+        // All at once a busy machine does not answer within 64*T1.
+        Semaphore inFlight = new Semaphore(50);
+        Runnable ended =
+                () -> {
+                    inFlight.release();
+                    answered.countDown();
+                };
         ConcurrentHashMap<Long, Integer> statuses = new ConcurrentHashMap<>();
         for (int i = 0; i < count; i++) {
             Transport transport = i % 2 == 0 ? Transport.UDP : Transport.TCP;
+            assertThat(inFlight.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
             String method = i % 4 < 2 ? "MESSAGE" : "INVITE";
             alice.sender()
                     .send(
@@ -182,18 +191,18 @@ final class SipNodeIT {
                                             (CSeqHeader) response.getHeader(CSeqHeader.NAME);
                                     if (response.getStatusCode() >= 200) {
                                         statuses.put(cseq.getSeqNumber(), response.getStatusCode());
-                                        answered.countDown();
+                                        ended.run();
                                     }
                                 }
 
                                 @Override
                                 public void onTimeout() {
-                                    answered.countDown();
+                                    ended.run();
                                 }
 
                                 @Override
                                 public void onTransportError(String reason) {
-                                    answered.countDown();
+                                    ended.run();
                                 }
                             },
                             queue);

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 final class SystemTimersTest {
@@ -45,11 +47,15 @@ final class SystemTimersTest {
         assertThat(timers.waiting()).isZero();
     }
 
-    @Test
-    void aTaskThatThrowsDoesNotStopTheOthers() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aTaskThatThrowsDoesNotStopTheOthers(boolean error) throws Exception {
         timers.after(
                 Duration.ZERO,
                 () -> {
+                    if (error) {
+                        throw new StackOverflowError("on purpose");
+                    }
                     throw new IllegalStateException("on purpose");
                 });
         timers.after(Duration.ofMillis(10), () -> ran.add("next"));

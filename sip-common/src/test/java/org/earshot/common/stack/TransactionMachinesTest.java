@@ -83,7 +83,8 @@ final class TransactionMachinesTest {
                     """)
     void inviteServer(String transport, String script, String expected) {
         play(
-                new InviteServerTransaction(TransactionConfig.DEFAULT, transport.equals("TCP")),
+                new InviteServerTransaction(
+                        TransactionConfig.DEFAULT, transport.equals("TCP"), true),
                 script,
                 expected);
     }

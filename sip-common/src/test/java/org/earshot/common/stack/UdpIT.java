@@ -100,6 +100,37 @@ class UdpIT {
     }
 
     @Test
+    void theSocketOnTheWayToThePeerSends() throws Exception {
+        Node alice =
+                wires.start(
+                        WireConfig.plain(
+                                "u",
+                                new ListenPoint(
+                                        Transport.UDP,
+                                        new InetSocketAddress(
+                                                InetAddress.ofLiteral("127.0.0.2"), 0)),
+                                new ListenPoint(
+                                        Transport.UDP,
+                                        new InetSocketAddress(
+                                                InetAddress.ofLiteral("127.0.0.1"), 0))));
+        Flow flow = Wires.open(alice.wire(), to(node("127.0.0.1")));
+        assertThat(flow.local().getAddress()).isEqualTo(InetAddress.ofLiteral("127.0.0.1"));
+    }
+
+    @Test
+    void whatAPeerSendsStaysInItsOrder() throws Exception {
+        Node alice = node("127.0.0.1");
+        Node bob = node("127.0.0.1");
+        Flow flow = Wires.open(alice.wire(), to(bob));
+        for (int i = 0; i < 200; i++) {
+            alice.wire().send(flow, Wires.request("long" + i, "x".repeat(20_000)));
+            alice.wire().send(flow, Wires.request("short" + i, "x"));
+            assertThat(bob.ear().message().text()).isEqualTo("long" + i);
+            assertThat(bob.ear().message().text()).isEqualTo("short" + i);
+        }
+    }
+
+    @Test
     void theSocketIsChosenByAddressFamily() throws Exception {
         Node alice = node("127.0.0.1");
         assertThatThrownBy(() ->
