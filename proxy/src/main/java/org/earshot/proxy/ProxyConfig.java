@@ -3,6 +3,7 @@ package org.earshot.proxy;
 import java.time.Duration;
 import java.util.List;
 import org.earshot.common.address.LocalDomain;
+import org.earshot.common.stack.ListenPoint;
 
 /// What an administrator can set.
 ///

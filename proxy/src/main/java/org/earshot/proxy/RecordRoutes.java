@@ -1,5 +1,6 @@
 package org.earshot.proxy;
 
+import java.net.InetAddress;
 import java.text.ParseException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import javax.sip.message.Response;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.Transport;
 
@@ -93,8 +95,8 @@ final class RecordRoutes {
         Optional<ListenPoint> point = pointOf(flow);
         return new Place(
                 flow.transport(),
-                point.map(p -> p.hostFor(flow, domain)).orElse(domain),
-                point.map(ListenPoint::port));
+                point.map(p -> hostFor(p, flow, domain)).orElse(domain),
+                point.map(p -> p.address().getPort()));
     }
 
     private Place place(Destination egress, Flow ingress) {
@@ -105,8 +107,8 @@ final class RecordRoutes {
                 Optional<ListenPoint> point = points(address.transport()).findFirst();
                 yield new Place(
                         address.transport(),
-                        point.map(p -> p.hostOr(fallback)).orElse(fallback),
-                        point.map(ListenPoint::port));
+                        point.map(p -> hostOr(p, fallback)).orElse(fallback),
+                        point.map(p -> p.address().getPort()));
             }
         };
     }
@@ -117,10 +119,38 @@ final class RecordRoutes {
         String local = LocalDomain.canonical(flow.local().getAddress().getHostAddress());
         int port = flow.local().getPort();
         return points(flow.transport())
-                .filter(p -> p.port() == port && LocalDomain.canonical(p.host()).equals(local))
+                .filter(p -> p.address().getPort() == port && host(p).equals(local))
                 .findFirst()
-                .or(() -> points(flow.transport()).filter(p -> p.port() == port).findFirst())
+                .or(() ->
+                        points(flow.transport())
+                                .filter(p -> p.address().getPort() == port)
+                                .findFirst())
                 .or(() -> points(flow.transport()).findFirst());
+    }
+
+    /// The host to tell the peer of a flow: one under which that peer has reached us.
+    ///
+    /// @param fallback where neither the listen point nor the flow names an address
+    private static String hostFor(ListenPoint point, Flow flow, String fallback) {
+        InetAddress local = flow.local().getAddress();
+        return local.isAnyLocalAddress() ? hostOr(point, fallback) : bracketed(local);
+    }
+
+    /// The host to tell where no flow is known yet.
+    private static String hostOr(ListenPoint point, String fallback) {
+        InetAddress address = point.address().getAddress();
+        return address.isAnyLocalAddress() ? fallback : bracketed(address);
+    }
+
+    private static String host(ListenPoint point) {
+        return LocalDomain.canonical(point.address().getAddress().getHostAddress());
+    }
+
+    private static String bracketed(InetAddress address) {
+        String host = address.getHostAddress();
+        int zone = host.indexOf('%');
+        String bare = zone < 0 ? host : host.substring(0, zone);
+        return bare.indexOf(':') >= 0 ? '[' + bare + ']' : bare;
     }
 
     private Stream<ListenPoint> points(Transport transport) {

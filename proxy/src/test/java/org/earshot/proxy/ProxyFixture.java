@@ -1,5 +1,6 @@
 package org.earshot.proxy;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.earshot.common.location.BindingKey;
 import org.earshot.common.location.InMemoryBindingStore;
 import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.Transport;
@@ -80,9 +82,9 @@ final class ProxyFixture {
         return ProxyConfig.of(
                 DOMAIN,
                 List.of(
-                        new ListenPoint(Transport.UDP, "192.0.2.1", 5060),
-                        new ListenPoint(Transport.TCP, "192.0.2.1", 5060),
-                        new ListenPoint(Transport.TLS, "192.0.2.1", 5061)));
+                        new ListenPoint(Transport.UDP, new InetSocketAddress("192.0.2.1", 5060)),
+                        new ListenPoint(Transport.TCP, new InetSocketAddress("192.0.2.1", 5060)),
+                        new ListenPoint(Transport.TLS, new InetSocketAddress("192.0.2.1", 5061))));
     }
 
     void configure(UnaryOperator<ProxyConfig> change) {
@@ -202,9 +204,13 @@ final class ProxyFixture {
     static final class RecordingArchive implements Archive {
         final List<ArchiveEvent> events = new ArrayList<>();
         boolean available = true;
+        Optional<RuntimeException> fault = Optional.empty();
 
         @Override
         public CompletableFuture<ArchivePosition> submit(ArchiveEvent event) {
+            if (fault.isPresent()) {
+                throw fault.get();
+            }
             if (!available) {
                 return CompletableFuture.failedFuture(
                         new ArchiveUnavailableException("away", null));

@@ -10,6 +10,7 @@ import javax.sip.message.Request;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.Transport;
 import org.junit.jupiter.api.Test;
@@ -20,9 +21,13 @@ class RecordRoutesTest {
                     ProxyConfig.of(
                             new LocalDomain("example.org", Set.of(), Set.of(5060, 5061, 5070)),
                             List.of(
-                                    new ListenPoint(Transport.UDP, "0.0.0.0", 5060),
-                                    new ListenPoint(Transport.UDP, "::1", 5070),
-                                    new ListenPoint(Transport.TLS, "192.0.2.1", 5061))));
+                                    new ListenPoint(
+                                            Transport.UDP, new InetSocketAddress("0.0.0.0", 5060)),
+                                    new ListenPoint(
+                                            Transport.UDP, new InetSocketAddress(InetAddress.ofLiteral("::1"), 5070)),
+                                    new ListenPoint(
+                                            Transport.TLS,
+                                            new InetSocketAddress("192.0.2.1", 5061)))));
 
     @Test
     void theAddressThatThePeerReachedNotTheWildcard() {

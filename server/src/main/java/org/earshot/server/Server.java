@@ -276,17 +276,9 @@ final class Server implements AutoCloseable {
     }
 
     private ProxyConfig proxyConfig(LocalDomain domain, TrustedNetworks trusted) {
-        List<org.earshot.proxy.ListenPoint> points =
-                node.listenPoints().stream()
-                        .map(point ->
-                                new org.earshot.proxy.ListenPoint(
-                                        point.transport(),
-                                        point.address().getAddress().getHostAddress(),
-                                        point.address().getPort()))
-                        .toList();
         return new ProxyConfig(
                 domain,
-                points,
+                node.listenPoints(),
                 trusted,
                 config.proxy().timerC(),
                 MAX_FORKS,
