@@ -41,14 +41,17 @@ final class BindingTargets {
 
     private Optional<Destination> destination(URI uri, Binding binding) {
         Flow flow = binding.flow();
+        if (!binding.path().isEmpty()) {
+            // The flow is that of its edge node, and only that could reach it.
+            return sender.isOpen(flow)
+                    ? Optional.of(new Destination.Existing(flow))
+                    : Optional.empty();
+        }
         if (isWhereItSays(uri, flow)) {
             return address(uri);
         }
         if (sender.isOpen(flow)) {
             return Optional.of(new Destination.Existing(flow));
-        }
-        if (!binding.path().isEmpty()) {
-            return Optional.empty(); // only its edge node could reach it
         }
         if (flow.transport() == Transport.UDP) {
             // Registered before we restarted: the address that it came from (RFC 3581) is still

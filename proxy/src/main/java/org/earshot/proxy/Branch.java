@@ -89,6 +89,11 @@ final class Branch implements ClientTransaction.Listener {
         }
     }
 
+    /// It could not be sent, by a fault of ours.
+    void fail() {
+        end(new Outcome(Response.SERVER_INTERNAL_ERROR, Origin.GAVE_UP));
+    }
+
     /// Cancels it, unless it has ended (RFC 3261 §16.10).
     void cancel(List<Header> headers) {
         switch (state) {

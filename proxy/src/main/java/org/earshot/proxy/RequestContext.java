@@ -12,10 +12,13 @@ import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.proxy.ResponseContext.Origin;
 import org.earshot.proxy.ResponseContext.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One forwarded request: its branches, and what goes back (RFC 3261 §16.6 to §16.10). Confined to the queue of its
 /// request; decides nothing itself, see [ResponseContext].
 final class RequestContext implements Branch.Events {
+    private static final Logger log = LoggerFactory.getLogger(RequestContext.class);
     private static final Header ELSEWHERE =
             Headers.of("Reason", "SIP;cause=200;text=\"Call completed elsewhere\"");
 
@@ -61,9 +64,19 @@ final class RequestContext implements Branch.Events {
         }
         for (Branch branch : branches) {
             int extra = branch.id().number() < breadth % targets.size() ? 1 : 0;
-            branch.start(breadth / targets.size() + extra);
+            start(branch, breadth / targets.size() + extra);
         }
         inbound.onCancel(this::onCancel);
+    }
+
+    /// A branch that can't even be made ends by itself: the others may have been sent already.
+    private static void start(Branch branch, int breadth) {
+        try {
+            branch.start(breadth);
+        } catch (RuntimeException e) {
+            log.error("a branch to {} failed", branch.target().requestUri(), e);
+            branch.fail();
+        }
     }
 
     /// RFC 3261 §16.10; the caller's Reason goes along (RFC 3326).
@@ -90,7 +103,6 @@ final class RequestContext implements Branch.Events {
             finals.put(
                     branch.id(), forwarder.toForward(context, branch, response.get(), flow.get()));
         }
-        onEnd.ended(branch.target(), counted.status());
         switch (responses.onFinal(branch.id(), counted)) {
             case Decision.Wait() -> {}
             case Decision.CancelOthers() -> cancelWaiting(List.of());
@@ -100,6 +112,16 @@ final class RequestContext implements Branch.Events {
                     cancelWaiting(List.of(ELSEWHERE));
                 }
             }
+        }
+        tell(branch.target(), counted.status());
+    }
+
+    /// Last, and whatever comes of it: the answer has gone.
+    private void tell(Target target, int status) {
+        try {
+            onEnd.ended(target, status);
+        } catch (RuntimeException e) {
+            log.error("{} of {} was not noted", status, inbound.callId(), e);
         }
     }
 
@@ -130,6 +152,10 @@ final class RequestContext implements Branch.Events {
     }
 
     private void forward(BranchId best, int status) {
+        if (status == Response.REQUEST_TIMEOUT && !context.isInvite()) {
+            // RFC 4320 §4.2: the client has given up at the same time, and would blame the next hop
+            return;
+        }
         Response response = finals.get(best);
         if (response == null) {
             // Of the responses that no phone gave, only that for the keys is a 488.

@@ -38,10 +38,10 @@ final class ResponseContext {
         waiting.add(branch);
     }
 
-    /// Whether a provisional response goes back now (§16.7 steps 4 and 5): not 100, which is hop by hop, and
-    /// none after a final one.
+    /// Whether a provisional response goes back now (§16.7 steps 4 and 5): not 100, which is hop by hop, none after
+    /// a final one, and none to what is no INVITE (RFC 4320 §4.1).
     boolean forwardsProvisional(int status) {
-        return status > 100 && status < 200 && !forwarded;
+        return invite && status > 100 && status < 200 && !forwarded;
     }
 
     /// Whether a final response has been forwarded.

@@ -1,5 +1,6 @@
 package org.earshot.proxy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
 import javax.sip.InvalidArgumentException;
@@ -12,6 +13,7 @@ import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.SipRejection;
+import org.earshot.proxy.archive.Archive;
 
 /// Request validation (RFC 3261 §16.3, RFC 5393): scheme, Max-Forwards, loops, Proxy-Require, Max-Breadth.
 final class ValidationStep implements RequestStep {
@@ -21,8 +23,11 @@ final class ValidationStep implements RequestStep {
     @Override
     public void apply(RequestInProgress request) throws SipRejection {
         Request message = request.message();
-        if (!(message.getRequestURI() instanceof SipURI)) {
+        if (!(message.getRequestURI() instanceof SipURI uri)) {
             throw new SipRejection(Response.UNSUPPORTED_URI_SCHEME, "Unsupported URI Scheme");
+        }
+        if (isTooLong(uri)) {
+            throw new SipRejection(Response.REQUEST_URI_TOO_LONG, "Request-URI Too Long");
         }
         countHop(message);
         String suffix = LoopHash.suffix(message);
@@ -38,6 +43,12 @@ final class ValidationStep implements RequestStep {
         if (breadth(message) < 1) {
             throw new SipRejection(440, "Max-Breadth Exceeded");
         }
+    }
+
+    /// Whether it names an address that the record could not hold, and so can't be anybody's.
+    private static boolean isTooLong(SipURI uri) {
+        String address = "sips:" + SipMessages.uriUser(uri).orElse("") + '@' + uri.getHost();
+        return address.getBytes(StandardCharsets.UTF_8).length > Archive.ADDRESS_LIMIT;
     }
 
     /// How many branches a request may still have at once (RFC 5393 §5).

@@ -306,6 +306,37 @@ class ForkingProxyTest {
         assertThat(f.clock.waiting()).isZero();
     }
 
+    /// RFC 4320 §4.1 and §4.2.
+    @Test
+    void whatIsNoInviteGetsNoProvisionalAnswerAndNo408() {
+        RecordedRequest options = f.send("OPTIONS");
+        LoopbackNode.Sent sent = f.node.take();
+        sent.respond(183, "Working");
+        sent.timeOut();
+        assertThat(options.responses()).isEmpty();
+
+        RecordedRequest again = f.send("OPTIONS");
+        f.node.take().respond(408, "Request Timeout");
+        assertThat(again.responses()).isEmpty();
+    }
+
+    @Test
+    void aPathIsFollowedWhateverTheContactSays() {
+        f.bindings.update(BOB, _ -> List.of());
+        f.bind(BOB, "sip:bob@192.0.2.6", BOB_UDP, List.of("<sip:edge.example.org;lr>"));
+        f.send("INVITE");
+        assertThat(f.node.take().destination()).isEqualTo(new Destination.Existing(BOB_UDP));
+    }
+
+    @Test
+    void aBranchThatCanNotBeMadeDoesNotStopTheOthers() {
+        f.bind(BOB, "sip:bob@10.0.0.6", BOB_UDP, List.of("<<<"));
+        RecordedRequest invite = f.send("INVITE");
+        assertThat(invite.responses()).isEmpty();
+        f.node.take().respond(200, "OK");
+        assertThat(invite.finalResponse().getStatusCode()).isEqualTo(200);
+    }
+
     @Test
     void nobodyAnsweringIs408AndABrokenFlow480() {
         RecordedRequest timeout = f.send("INVITE");

@@ -8,10 +8,13 @@ import static org.earshot.proxy.ProxyFixture.BOB_UDP;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.Transport;
 import org.earshot.proxy.archive.ArchiveEvent;
+import org.earshot.proxy.archive.Content;
 import org.earshot.proxy.archive.IdentityProof;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +116,71 @@ class MessageTest {
         RecordedRequest message = send("x".repeat(64 * 1024 + 1));
         assertThat(message.finalResponse().getStatusCode()).isEqualTo(413);
         assertThat(f.archive.events.getFirst()).isInstanceOf(ArchiveEvent.MessageRefused.class);
+    }
+
+    @Test
+    void whatTheArchiveCanNotHoldIs413HoweverMuchIsAllowed() {
+        f.bindBob();
+        f.configure(config -> allowing(config, 64 << 20));
+        RecordedRequest message = send("x".repeat(Content.LIMIT + 1));
+        assertThat(message.finalResponse().getStatusCode()).isEqualTo(413);
+        assertThat(f.node.sent()).isEmpty();
+        ArchiveEvent.MessageRefused refused =
+                (ArchiveEvent.MessageRefused) f.archive.events.getFirst();
+        assertThat(refused.content().body().length()).isEqualTo(Content.LIMIT);
+        assertThat(refused.headers()).containsEntry("Content-Length", "" + (Content.LIMIT + 1));
+    }
+
+    @Test
+    void whatIsRelayedIsArchivedWhole() {
+        f.bindBob();
+        f.configure(config -> allowing(config, 64 << 20));
+        assertThat(send("x".repeat(Content.LIMIT)).answered()).isFalse();
+        ArchiveEvent.MessageReceived received =
+                (ArchiveEvent.MessageReceived) f.archive.events.getFirst();
+        assertThat(received.content().body().length()).isEqualTo(Content.LIMIT);
+    }
+
+    @Test
+    void anAddressThatTheArchiveCanNotHoldIs414() {
+        RecordedRequest message =
+                f.send(ALICE_TLS, text("hello").replace("E sip:bob", "E sip:" + "b".repeat(600)));
+        assertThat(message.finalResponse().getStatusCode()).isEqualTo(414);
+    }
+
+    @Test
+    void aLongAddressOfATrustedPeerIsCut() {
+        f.bindBob();
+        f.configure(config -> config.withTrusted(TrustedNetworks.of(List.of("192.0.2.4"))));
+        f.send(ALICE_TLS, text("hello").replace("sip:alice@", "sip:" + "\u00e4".repeat(600) + "@"));
+        ArchiveEvent.MessageReceived received =
+                (ArchiveEvent.MessageReceived) f.archive.events.getFirst();
+        assertThat(received.sender().address().getBytes(StandardCharsets.UTF_8))
+                .hasSizeBetween(500, 512);
+    }
+
+    @Test
+    void anOutcomeThatCanNotBeRecordedHoldsNoAnswerUp() {
+        f.bindBob();
+        RecordedRequest message = send("hello");
+        f.archive.fault = Optional.of(new IllegalArgumentException("on purpose"));
+        f.node.take().respond(200, "OK");
+        assertThat(message.finalResponse().getStatusCode()).isEqualTo(200);
+    }
+
+    private static ProxyConfig allowing(ProxyConfig of, int bytes) {
+        return new ProxyConfig(
+                of.domain(),
+                of.listenPoints(),
+                of.trusted(),
+                of.timerC(),
+                of.maxForks(),
+                of.dialogLifetime(),
+                bytes,
+                of.messagesPerSecond(),
+                of.messageBurst(),
+                of.maxCalls(),
+                of.retryAfter());
     }
 
     @Test

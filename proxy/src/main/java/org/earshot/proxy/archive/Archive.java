@@ -5,9 +5,11 @@ import java.util.concurrent.CompletionException;
 
 /// Where events are written. Thread-safe.
 public interface Archive extends AutoCloseable {
+    /// The longest address of a sender or recipient, in UTF-8: 512 bytes.
+    int ADDRESS_LIMIT = 512;
 
     /// Writes an event. The future completes when it is committed, chained and anchored, all on stable storage: only
-    /// then may what the event tells of go on. It completes with an [ArchiveUnavailableException] when that failed (the
+    /// then may what the event tells of go on. It completes with an [ArchiveUnavailableException] when that failed, also for an event that is too large (the
     /// event may be in the record all the same, when the database went away during the commit).
     CompletableFuture<ArchivePosition> submit(ArchiveEvent event);
 

@@ -71,13 +71,17 @@ public final class ChainedArchive implements Archive {
         return archive;
     }
 
-    /// {@inheritDoc}
-    ///
-    /// @throws IllegalArgumentException if the event is too large to be archived
     @Override
     public CompletableFuture<ArchivePosition> submit(ArchiveEvent event) {
-        Entry entry =
-                new Entry(Optional.of(Draft.of(event, sealer, random)), new CompletableFuture<>());
+        Draft draft;
+        try {
+            draft = Draft.of(event, sealer, random);
+        } catch (RuntimeException e) { // such as a disk without room for the key of a new day
+            log.error("an event can't be made ready for the archive", e);
+            return CompletableFuture.failedFuture(
+                    new ArchiveUnavailableException("the event could not be sealed", e));
+        }
+        Entry entry = new Entry(Optional.of(draft), new CompletableFuture<>());
         if (!enqueue(entry)) {
             entry.done()
                     .completeExceptionally(

@@ -22,8 +22,6 @@ record Draft(
     /// Facts of one event at most, encoded: 256 KiB.
     static final int FACT_LIMIT = 256 << 10;
 
-    private static final int ADDRESS_LIMIT = 512;
-
     /// @throws IllegalArgumentException if it is too large
     static Draft of(ArchiveEvent event, ContentSealer sealer, SecureRandom random) {
         EventFacts parts = EventFacts.of(event);
@@ -66,7 +64,7 @@ record Draft(
             throw new IllegalArgumentException("facts of " + encoded.length + " bytes");
         }
         for (String party : parties) {
-            if (party.getBytes(StandardCharsets.UTF_8).length > ADDRESS_LIMIT) {
+            if (party.getBytes(StandardCharsets.UTF_8).length > Archive.ADDRESS_LIMIT) {
                 throw new IllegalArgumentException(
                         "an address of " + party.length() + " characters");
             }

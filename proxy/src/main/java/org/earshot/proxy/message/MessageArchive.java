@@ -1,5 +1,6 @@
 package org.earshot.proxy.message;
 
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import javax.sip.header.ContentLengthHeader;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.header.FromHeader;
 import javax.sip.header.Header;
@@ -31,7 +33,6 @@ import org.slf4j.LoggerFactory;
 final class MessageArchive {
     private static final Logger log = LoggerFactory.getLogger(MessageArchive.class);
     private static final int MAX_HEADER = 500;
-    private static final int MAX_BODY = 1 << 20;
 
     /// What a phone claims, and a reader of the record may want to know.
     private static final List<String> CLAIMS =
@@ -63,7 +64,7 @@ final class MessageArchive {
                         inbound.callId(),
                         messageId,
                         claims(message),
-                        content(message)));
+                        content(message, Integer.MAX_VALUE)));
         return new RecordedMessage(id, inbound.callId(), messageId, recipient(message));
     }
 
@@ -82,8 +83,9 @@ final class MessageArchive {
                         List.of(recipient(message)),
                         inbound.callId(),
                         id.toString(),
-                        claims(message),
-                        content(message),
+                        refusedClaims(message),
+                        // one that was refused for its size: its beginning shows what it was
+                        content(message, Content.LIMIT),
                         refusal.status(),
                         refusal.getMessage()));
     }
@@ -124,7 +126,8 @@ final class MessageArchive {
         String address =
                 account.map(known -> known.address().toString())
                         .orElseGet(() -> claimedSender(inbound.message()));
-        return new Sender(address, account.map(Account::id), proof, Optional.of(inbound.flow()));
+        return new Sender(
+                cut(address), account.map(Account::id), proof, Optional.of(inbound.flow()));
     }
 
     private static String claimedSender(Request message) {
@@ -136,12 +139,22 @@ final class MessageArchive {
     }
 
     private static String recipient(Request message) {
-        return AddressOfRecord.of(message.getRequestURI())
-                .map(AddressOfRecord::toString)
-                .orElseGet(() ->
-                        message.getHeader(ToHeader.NAME) instanceof ToHeader to
-                                ? to.getAddress().getURI().toString()
-                                : "");
+        return cut(
+                AddressOfRecord.of(message.getRequestURI())
+                        .map(AddressOfRecord::toString)
+                        .orElseGet(() ->
+                                message.getHeader(ToHeader.NAME) instanceof ToHeader to
+                                        ? to.getAddress().getURI().toString()
+                                        : ""));
+    }
+
+    private static Map<String, String> refusedClaims(Request message) {
+        Map<String, String> claims = claims(message);
+        byte[] body = message.getRawContent();
+        if (body != null && body.length > Content.LIMIT) {
+            claims.put(ContentLengthHeader.NAME, Integer.toString(body.length));
+        }
+        return claims;
     }
 
     private static Map<String, String> claims(Request message) {
@@ -159,7 +172,8 @@ final class MessageArchive {
         return claims;
     }
 
-    private static Content content(Request message) {
+    /// @param limit above which the rest is left out
+    private static Content content(Request message, int limit) {
         byte[] body = message.getRawContent();
         String type =
                 message.getHeader(ContentTypeHeader.NAME) instanceof ContentTypeHeader header
@@ -168,7 +182,19 @@ final class MessageArchive {
         if (body == null) {
             return Content.of(type, new byte[0]);
         }
-        // Only one that was refused for its size is larger: its beginning shows what it was.
-        return Content.of(type, body.length <= MAX_BODY ? body : Arrays.copyOf(body, MAX_BODY));
+        return Content.of(type, body.length <= limit ? body : Arrays.copyOf(body, limit));
+    }
+
+    /// What a trusted peer calls itself may be of any length.
+    private static String cut(String address) {
+        byte[] utf8 = address.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length <= Archive.ADDRESS_LIMIT) {
+            return address;
+        }
+        int end = Archive.ADDRESS_LIMIT;
+        while ((utf8[end] & 0xC0) == 0x80) { // not within a character
+            end--;
+        }
+        return new String(utf8, 0, end, StandardCharsets.UTF_8);
     }
 }

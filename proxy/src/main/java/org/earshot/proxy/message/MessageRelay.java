@@ -14,6 +14,7 @@ import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveUnavailableException;
+import org.earshot.proxy.archive.Content;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ public final class MessageRelay {
     private final int maxBytes;
     private final Duration retryAfter;
 
-    /// @param maxBytes the largest body
+    /// @param maxBytes the largest body; what the archive can't hold is too large whatever this says
     /// @param perSecond messages of one account
     /// @param burst how many of them at once
     /// @param retryAfter what a refused sender is told
@@ -40,7 +41,7 @@ public final class MessageRelay {
             InstantSource clock) {
         this.archive = new MessageArchive(archive, clock);
         this.rate = new RateLimit<>(new TokenBucket.Limit(perSecond, burst), clock);
-        this.maxBytes = maxBytes;
+        this.maxBytes = Math.min(maxBytes, Content.LIMIT);
         this.retryAfter = retryAfter;
     }
 

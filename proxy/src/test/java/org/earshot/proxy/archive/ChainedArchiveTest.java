@@ -1,0 +1,66 @@
+package org.earshot.proxy.archive;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChainedArchiveTest {
+    @TempDir Path directory;
+
+    @Test
+    void onAFullDiskItIsUnavailable() {
+        InstantSource clock = InstantSource.fixed(TestEvents.NOW);
+        try (ChainedArchive archive =
+                ChainedArchive.open(
+                        new ArchiveConfig("n1", 10, Duration.ofSeconds(10)),
+                        new InMemoryArchiveTables(),
+                        new FileAnchorJournal(directory.resolve("anchors")),
+                        new FullDisk(),
+                        clock)) {
+            assertThatThrownBy(() -> archive.append(TestEvents.message("hello")))
+                    .isInstanceOf(ArchiveUnavailableException.class)
+                    .hasRootCauseMessage("No space left on device");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The key of a new day can't be kept.
+    private static final class FullDisk implements ArchiveKeys {
+        private final InMemoryArchiveKeys keys = new InMemoryArchiveKeys();
+
+        @Override
+        public DayKey current(RetentionClass retention, LocalDate day) {
+            throw new UncheckedIOException(new IOException("No space left on device"));
+        }
+
+        @Override
+        public Optional<DayKey> find(String id) {
+            return keys.find(id);
+        }
+
+        @Override
+        public String signer() {
+            return keys.signer();
+        }
+
+        @Override
+        public PublicKey publicKey() {
+            return keys.publicKey();
+        }
+
+        @Override
+        public byte[] sign(byte[] message) {
+            return keys.sign(message);
+        }
+    }
+}
