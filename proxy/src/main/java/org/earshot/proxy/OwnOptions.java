@@ -12,6 +12,7 @@ import org.earshot.common.stack.InboundRequest;
 /// OPTIONS for the server itself (RFC 3261 §11.2): phones and load balancers ask it whether we are alive, so nobody has
 /// to log in for the answer.
 final class OwnOptions {
+    /// What we answer ourselves, and what we let pass to phones.
     private static final List<String> ALLOW =
             List.of(
                     Request.INVITE,

@@ -1,7 +1,9 @@
 package org.earshot.common.stack;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sip.message.Request;
 
 /// Makes a request ready to leave: a flow, our Via for it, and the bytes (RFC 3261 §18.1.1). Thread-safe.
@@ -12,8 +14,14 @@ final class Outgoing {
     /// How long TCP may take to connect, in place of UDP, before we send a large datagram after all.
     static final Duration TCP_PATIENCE = Duration.ofSeconds(4);
 
+    /// How long a peer that did not take TCP is not asked again: else each large request to it would wait anew.
+    static final Duration WITHOUT_TCP = Duration.ofMinutes(10);
+
+    private static final int MOST_WITHOUT_TCP = 10_000;
+
     private final Outlet outlet;
     private final Timers timers;
+    private final Set<Destination> withoutTcp = ConcurrentHashMap.newKeySet();
 
     Outgoing(Outlet outlet, Timers timers) {
         this.outlet = outlet;
@@ -57,17 +65,34 @@ final class Outgoing {
         Destination tcp =
                 new Destination.Address(
                         Transport.TCP, udp.host(), udp.port(), udp.certificateDomain());
+        if (withoutTcp.contains(tcp)) {
+            return CompletableFuture.completedFuture(datagram);
+        }
         CompletableFuture<Flow> chosen = new CompletableFuture<>();
         Timers.Cancellable impatience =
-                timers.after(TCP_PATIENCE, () -> chosen.complete(datagram.flow()));
+                timers.after(
+                        TCP_PATIENCE,
+                        () -> {
+                            remember(tcp);
+                            chosen.complete(datagram.flow());
+                        });
         var _ =
                 outlet.open(tcp)
                         .whenComplete((flow, failure) -> {
                             impatience.cancel();
+                            if (failure != null) {
+                                remember(tcp);
+                            }
                             chosen.complete(failure == null ? flow : datagram.flow());
                         });
         return chosen.thenApply(
                 flow -> flow.equals(datagram.flow()) ? datagram : write(request, flow, branch));
+    }
+
+    private void remember(Destination tcp) {
+        if (withoutTcp.size() < MOST_WITHOUT_TCP && withoutTcp.add(tcp)) {
+            var _ = timers.after(WITHOUT_TCP, () -> withoutTcp.remove(tcp));
+        }
     }
 
     private Prepared write(Request request, Flow flow, String branch) {

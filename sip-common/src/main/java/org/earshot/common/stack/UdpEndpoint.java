@@ -58,10 +58,7 @@ final class UdpEndpoint implements AutoCloseable {
 
     /// Begins to read. By one thread: two would hand on a 180 and the 200 behind it in either order.
     void start(Receiver receiver) {
-        Thread.ofPlatform()
-                .daemon()
-                .name("sip-udp-" + local.getPort())
-                .start(() -> read(receiver));
+        Thread.ofPlatform().daemon().name("sip-udp-" + local.getPort()).start(() -> read(receiver));
     }
 
     /// Sends one datagram. Waits only while the kernel's buffer is full.

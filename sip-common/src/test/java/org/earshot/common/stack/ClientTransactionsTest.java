@@ -19,10 +19,10 @@ final class ClientTransactionsTest {
 
     private final LayerFixture stack = new LayerFixture();
 
-    /// Whatever happened: after timer D and 64*T1 nothing is left.
+    /// Whatever happened: after timer D, 64*T1 and the time that a peer counts as without TCP nothing is left.
     @AfterEach
     void nothingIsLeft() {
-        stack.pass(70_000);
+        stack.pass(700_000);
         assertThat(stack.layer.clientTransactions()).isZero();
         assertThat(stack.timers.waiting()).isZero();
     }
@@ -221,6 +221,23 @@ final class ClientTransactionsTest {
         assertThat(byUdp.flow().transport()).isEqualTo(Transport.UDP);
         via = (ViaHeader) byUdp.message().getHeader(ViaHeader.NAME);
         assertThat(via.getTransport()).isEqualTo("UDP");
+    }
+
+    @Test
+    void whoDoesNotTakeTcpIsAskedOnce() throws Exception {
+        stack.outlet.refuse(Transport.TCP);
+        stack.layer.send(large(), LayerFixture.BOB, "", stack, Runnable::run);
+        assertThat(stack.outlet.take().flow().transport()).isEqualTo(Transport.UDP);
+        stack.outlet.accept(Transport.TCP);
+        stack.layer.send(large(), LayerFixture.BOB, "", stack, Runnable::run);
+        assertThat(stack.outlet.take().flow().transport()).isEqualTo(Transport.UDP);
+
+        stack.pass(600_000);
+        while (!stack.outlet.isSilent()) {
+            stack.outlet.take();
+        }
+        stack.layer.send(large(), LayerFixture.BOB, "", stack, Runnable::run);
+        assertThat(stack.outlet.take().flow().transport()).isEqualTo(Transport.TCP);
     }
 
     @Test

@@ -57,6 +57,11 @@ final class FakeOutlet implements Outlet {
         refused.add(transport);
     }
 
+    /// From now on it does again.
+    void accept(Transport transport) {
+        refused.remove(transport);
+    }
+
     /// The next flow takes its time.
     CompletableFuture<Flow> delayNext() {
         pending = new CompletableFuture<>();
