@@ -29,6 +29,7 @@ final class OwnOptions {
                     Request.INFO,
                     Request.UPDATE,
                     Request.PRACK);
+
     private static final List<String> SUPPORTED = List.of("path", "outbound");
 
     private final LocalDomain domain;

@@ -24,7 +24,9 @@ class RecordRoutesTest {
                                     new ListenPoint(
                                             Transport.UDP, new InetSocketAddress("0.0.0.0", 5060)),
                                     new ListenPoint(
-                                            Transport.UDP, new InetSocketAddress(InetAddress.ofLiteral("::1"), 5070)),
+                                            Transport.UDP,
+                                            new InetSocketAddress(
+                                                    InetAddress.ofLiteral("::1"), 5070)),
                                     new ListenPoint(
                                             Transport.TLS,
                                             new InetSocketAddress("192.0.2.1", 5061)))));
