@@ -61,8 +61,7 @@ final class OriginStep implements RequestStep {
                             status,
                             "Proxy Authentication Required",
                             challenges.toArray(Header[]::new));
-            case Authentication.Refused(int status, String reason) ->
-                    throw new SipRejection(status, reason);
+            case Authentication.Refused refused -> throw refused.rejection();
         };
     }
 

@@ -109,8 +109,7 @@ public final class Registrar implements RequestHandler {
             case Authentication.Challenged(int status, List<Header> challenges) ->
                     throw new SipRejection(
                             status, "Unauthorized", challenges.toArray(Header[]::new));
-            case Authentication.Refused(int status, String reason) ->
-                    throw new SipRejection(status, reason);
+            case Authentication.Refused refused -> throw refused.rejection();
         };
     }
 

@@ -39,10 +39,16 @@ public final class BackOff {
                 };
     }
 
-    /// Whether this source must wait before it may try this account again.
-    synchronized boolean isPaused(String account, InetAddress source) {
+    /// How long this source must wait before it may try this account again, in whole seconds; zero for not at all.
+    synchronized Duration pause(String account, InetAddress source) {
         Failures found = failures.get(key(account, source));
-        return found != null && clock.instant().isBefore(found.pausedUntil);
+        if (found == null) {
+            return Duration.ZERO;
+        }
+        Duration left = Duration.between(clock.instant(), found.pausedUntil);
+        return left.isPositive()
+                ? Duration.ofSeconds(left.plusNanos(999_999_999).toSeconds())
+                : Duration.ZERO;
     }
 
     /// A wrong password.

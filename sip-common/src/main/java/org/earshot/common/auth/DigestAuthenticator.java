@@ -1,6 +1,7 @@
 package org.earshot.common.auth;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -73,7 +74,7 @@ public final class DigestAuthenticator implements RequestAuthenticator {
                     ? challenge(request, role, false)
                     : authenticate(request, flow, role, response.get());
         } catch (MalformedCredentialsException e) {
-            return new Authentication.Refused(Response.BAD_REQUEST, e.getMessage());
+            return Authentication.Refused.of(Response.BAD_REQUEST, e.getMessage());
         }
     }
 
@@ -88,12 +89,15 @@ public final class DigestAuthenticator implements RequestAuthenticator {
         }
         InetAddress source = flow.remote().getAddress();
         String name = check.user(response.username()).orElse(response.username());
-        if (!isLiveFlowOf(name, flow) && backOff.isPaused(name, source)) {
-            // 403 and not 503 (that would say that the server is ill, and phones would go to
-            // another one) nor 429
-            // (which in SIP is about referrers, RFC 3892): the same request won't succeed, so stop
-            // (§21.4.4).
-            return new Authentication.Refused(Response.FORBIDDEN, "Too Many Failures, Wait");
+        Duration pause = isLiveFlowOf(name, flow) ? Duration.ZERO : backOff.pause(name, source);
+        if (!pause.isZero()) {
+            // 503 with Retry-After: phones take it as temporary and come back by themselves. 403 is
+            // final to them, so
+            // that one forgotten phone with an old password would log out the others behind the
+            // same NAT; 429 is
+            // about referrers in SIP (RFC 3892).
+            return new Authentication.Refused(
+                    Response.SERVICE_UNAVAILABLE, "Too Many Failures, Wait", Optional.of(pause));
         }
         Optional<SignedNonce> nonce = nonces.read(response.nonce());
         if (nonce.isEmpty()) {

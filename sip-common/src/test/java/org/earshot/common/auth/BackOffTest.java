@@ -17,9 +17,9 @@ class BackOffTest {
     @Test
     void theFirstFiveFailuresAreFree() {
         fail(5);
-        assertThat(backOff.isPaused("alice", HERE)).isFalse();
+        assertThat(backOff.pause("alice", HERE)).isZero();
         fail(1);
-        assertThat(backOff.isPaused("alice", HERE)).isTrue();
+        assertThat(backOff.pause("alice", HERE)).isPositive();
     }
 
     @Test
@@ -37,19 +37,19 @@ class BackOffTest {
     @Test
     void nobodyElseIsPaused() {
         fail(20);
-        assertThat(backOff.isPaused("alice", THERE)).as("alice herself").isFalse();
-        assertThat(backOff.isPaused("bob", HERE)).isFalse();
+        assertThat(backOff.pause("alice", THERE)).as("alice herself").isZero();
+        assertThat(backOff.pause("bob", HERE)).isZero();
     }
 
     @Test
     void aRightPasswordAndHalfAnHourEndIt() {
         fail(20);
         backOff.succeeded("alice", HERE);
-        assertThat(backOff.isPaused("alice", HERE)).isFalse();
+        assertThat(backOff.pause("alice", HERE)).isZero();
         fail(5);
         clock.advance(Duration.ofMinutes(31));
         fail(1);
-        assertThat(backOff.isPaused("alice", HERE)).isFalse();
+        assertThat(backOff.pause("alice", HERE)).isZero();
     }
 
     @Test
@@ -57,8 +57,8 @@ class BackOffTest {
         for (int i = 1; i <= 6; i++) {
             backOff.failed("alice", InetAddress.ofLiteral("2001:db8::" + i));
         }
-        assertThat(backOff.isPaused("alice", InetAddress.ofLiteral("2001:db8::99"))).isTrue();
-        assertThat(backOff.isPaused("alice", InetAddress.ofLiteral("2001:db8:0:1::1"))).isFalse();
+        assertThat(backOff.pause("alice", InetAddress.ofLiteral("2001:db8::99"))).isPositive();
+        assertThat(backOff.pause("alice", InetAddress.ofLiteral("2001:db8:0:1::1"))).isZero();
     }
 
     @Test
@@ -68,7 +68,7 @@ class BackOffTest {
             backOff.failed("user" + i, HERE);
         }
         assertThat(backOff.size()).isLessThanOrEqualTo(100);
-        assertThat(backOff.isPaused("x".repeat(300), HERE)).isTrue();
+        assertThat(backOff.pause("x".repeat(300), HERE)).isPositive();
     }
 
     private void fail(int times) {
@@ -78,11 +78,15 @@ class BackOffTest {
     }
 
     private Duration pause() {
-        Duration waited = Duration.ZERO;
-        while (backOff.isPaused("alice", HERE)) {
-            clock.advance(Duration.ofMillis(500));
-            waited = waited.plusMillis(500);
-        }
-        return waited;
+        return backOff.pause("alice", HERE);
+    }
+
+    @Test
+    void aPauseRunsOut() {
+        fail(7);
+        clock.advance(Duration.ofMillis(500));
+        assertThat(pause()).as("rounded up").isEqualTo(Duration.ofSeconds(2));
+        clock.advance(Duration.ofMillis(1500));
+        assertThat(pause()).isZero();
     }
 }

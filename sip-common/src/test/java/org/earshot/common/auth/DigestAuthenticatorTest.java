@@ -21,6 +21,7 @@ import org.earshot.common.key.KeyRing;
 import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.RecordedRequest;
+import org.earshot.common.stack.SipRejection;
 import org.earshot.common.stack.Transport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -282,7 +283,7 @@ class DigestAuthenticatorTest {
         client.learn(challenged(client.once("INVITE", UDP, PROXY)));
         client.uri = "sip:carol@example.org";
         assertThat(client.once("INVITE", UDP, PROXY))
-                .isEqualTo(new Authentication.Refused(400, "uri is not the Request-URI"));
+                .isEqualTo(Authentication.Refused.of(400, "uri is not the Request-URI"));
 
         Client old = new Client("alice", "secret", DigestAlgorithm.SHA_256);
         old.learn(challenged(old.once("INVITE", UDP, PROXY)));
@@ -292,7 +293,7 @@ class DigestAuthenticatorTest {
                         new DigestChallenge(
                                 REALM, given.nonce(), given.algorithm(), false, false, ""));
         assertThat(old.once("INVITE", UDP, PROXY))
-                .isEqualTo(new Authentication.Refused(400, "qop=auth is needed"));
+                .isEqualTo(Authentication.Refused.of(400, "qop=auth is needed"));
     }
 
     @Test
@@ -302,7 +303,7 @@ class DigestAuthenticatorTest {
                                 request("REGISTER", "Digest realm=\"example.org\", nonce=\"x\""),
                                 UDP,
                                 REGISTRAR))
-                .isEqualTo(new Authentication.Refused(400, "username is missing"));
+                .isEqualTo(Authentication.Refused.of(400, "username is missing"));
         for (String others :
                 List.of(
                         "Digest realm=\"example.net\", nonce=\"x\"",
@@ -314,6 +315,19 @@ class DigestAuthenticatorTest {
         }
     }
 
+    /// What a phone must not take for final: it comes back by itself.
+    private static final Authentication TEMPORARILY =
+            new Authentication.Refused(
+                    503, "Too Many Failures, Wait", Optional.of(Duration.ofSeconds(1)));
+
+    @Test
+    void aPauseSaysHowLongItLastsAndARefusalForGoodDoesNot() {
+        SipRejection pause = ((Authentication.Refused) TEMPORARILY).rejection();
+        assertThat(pause.status()).isEqualTo(503);
+        assertThat(pause.headers()).singleElement().hasToString("Retry-After: 1\r\n");
+        assertThat(Authentication.Refused.of(400, "uri").rejection().headers()).isEmpty();
+    }
+
     @Test
     void whoTriesPasswordsIsPausedAndTheOwnerElsewhereIsNot() {
         Client thief = new Client("alice", "guess", DigestAlgorithm.SHA_256);
@@ -322,8 +336,7 @@ class DigestAuthenticatorTest {
             assertThat(thief.twice("REGISTER", elsewhere, REGISTRAR))
                     .isInstanceOf(Authentication.Challenged.class);
         }
-        assertThat(thief.twice("REGISTER", elsewhere, REGISTRAR))
-                .isEqualTo(new Authentication.Refused(403, "Too Many Failures, Wait"));
+        assertThat(thief.twice("REGISTER", elsewhere, REGISTRAR)).isEqualTo(TEMPORARILY);
         assertThat(
                         new Client("alice@example.org", "secret", DigestAlgorithm.SHA_256)
                                 .twice("REGISTER", elsewhere, REGISTRAR))
@@ -347,8 +360,7 @@ class DigestAuthenticatorTest {
             assertThat(thief.twice("REGISTER", UDP, REGISTRAR))
                     .isInstanceOf(Authentication.Challenged.class);
         }
-        assertThat(thief.twice("REGISTER", UDP, REGISTRAR))
-                .isEqualTo(new Authentication.Refused(403, "Too Many Failures, Wait"));
+        assertThat(thief.twice("REGISTER", UDP, REGISTRAR)).isEqualTo(TEMPORARILY);
     }
 
     @Test

@@ -44,7 +44,7 @@ public final class FakeAuthenticator implements RequestAuthenticator {
         if (header instanceof AuthorizationHeader credentials) {
             return accounts.find(new AddressOfRecord(credentials.getUsername(), realm))
                     .<Authentication>map(Authentication.Authenticated::new)
-                    .orElse(new Authentication.Refused(403, "Wrong Password"));
+                    .orElse(Authentication.Refused.of(403, "Wrong Password"));
         }
         return new Authentication.Challenged(registrar ? 401 : 407, List.of(challenge(registrar)));
     }
