@@ -51,7 +51,10 @@ public final class Passwords {
                 SealedHa1.Pair.of(algorithm, account.address().user(), realm, password));
     }
 
-    private static void check(String password) {
+    /// What [#credentials] would refuse, before there is an account.
+    ///
+    /// @throws IllegalArgumentException if it is empty, longer than 256 characters or has control characters
+    public static void check(String password) {
         if (password.isEmpty() || password.length() > 256) {
             throw new IllegalArgumentException("a password has 1 to 256 characters");
         }

@@ -2,6 +2,7 @@ package org.earshot.common.config;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
@@ -61,7 +62,8 @@ public final class ConfigReader {
         }
         String key = set.substring(0, equals).strip();
         String text = set.substring(equals + 1).strip();
-        if (SECRET.matcher(key).matches()) {
+        // where a secret stands is none: tls.privateKey is a file's name
+        if (SECRET.matcher(key).matches() && !isPath(known.get(key))) {
             // The command line of a process is there for every user of the machine to read.
             throw new ConfigException(
                     key,
@@ -82,6 +84,12 @@ public final class ConfigReader {
                                 true,
                                 "--set")
                         : ConfigValue.plain(text, "--set"));
+    }
+
+    private static boolean isPath(Type type) {
+        return type == Path.class
+                || (type instanceof ParameterizedType generic
+                        && generic.getActualTypeArguments()[0] == Path.class);
     }
 
     private static String firstWord(String set) {

@@ -27,6 +27,7 @@ final class DataSources {
 
     /// @throws DatabaseRefusedException if the configuration can't be used
     static HikariDataSource open(DatabaseConfig config) {
+        check(config.url());
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("earshot-db");
         pool.setMaximumPoolSize(CONNECTIONS);
@@ -48,6 +49,13 @@ final class DataSources {
         return new HikariDataSource(pool);
     }
 
+    private static void check(String url) {
+        DatabaseConfig.problem(url)
+                .ifPresent(problem -> {
+                    throw new DatabaseRefusedException("database.url " + problem);
+                });
+    }
+
     // Without the pool, which would try again for a while: a file that is open elsewhere shows at
     // once, and opening after a
     // crash takes as long as it needs. DB_CLOSE_DELAY keeps it open.
@@ -67,22 +75,26 @@ final class DataSources {
         if (config.passwordFile().isEmpty()) {
             return "";
         }
+        Path file = config.passwordFile().get();
         try {
-            return Files.readString(config.passwordFile().get()).stripTrailing();
+            if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                    && !PosixFilePermissions.fromString("rwx------")
+                            .containsAll(Files.getPosixFilePermissions(file))) {
+                throw new DatabaseRefusedException(
+                        "database.passwordFile: others may read " + file + ": chmod 600 it");
+            }
+            return Files.readString(file).stripTrailing();
         } catch (IOException e) {
             throw new DatabaseRefusedException(
-                    "database.passwordFile " + config.passwordFile().get() + " can't be read", e);
+                    "database.passwordFile: " + file + " can't be read", e);
         }
     }
 
     /// The URL with what our promises need: WRITE_DELAY=0, because H2 by default forgets the last half second when the
     /// process dies; no trace file, because values of statements would stand there.
     static String h2Url(String url) {
+        check(url);
         String[] parts = url.split(";", -1);
-        if (!parts[0].startsWith("jdbc:h2:file:")) {
-            throw new DatabaseRefusedException(
-                    "database.url: of H2 only jdbc:h2:file: can be used");
-        }
         Map<String, String> settings = new LinkedHashMap<>();
         for (int i = 1; i < parts.length; i++) {
             int equals = parts[i].indexOf('=');
@@ -91,10 +103,6 @@ final class DataSources {
                         parts[i].substring(0, equals).toUpperCase(Locale.ROOT),
                         parts[i].substring(equals + 1));
             }
-        }
-        if (settings.getOrDefault("AUTO_SERVER", "FALSE").equalsIgnoreCase("TRUE")) {
-            throw new DatabaseRefusedException(
-                    "database.url: AUTO_SERVER would listen on all interfaces");
         }
         settings.put("MODE", "MySQL");
         settings.put("DATABASE_TO_LOWER", "TRUE");

@@ -59,7 +59,7 @@ public final class KeyName<K extends RingKey> {
     }
 
     /// Reads what [#toString] wrote.
-    static Optional<KeyName<?>> of(String text) {
+    public static Optional<KeyName<?>> of(String text) {
         return all().stream().filter(name -> name.text.equals(text)).findFirst();
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The named, versioned keys of a domain, in a directory (0700) with one file for each key (0600).
-/// All nodes share it, but for the keys of a node alone ([KeyName#ARCHIVE_SIGN]). Old versions stay, so
-/// that what they sealed or signed can still be read.
+/// All nodes share it, but for the keys of a node alone ([KeyName#ARCHIVE_SIGN]), which say which node it is and
+/// stand in a directory of the node's own. Old versions stay, so that what they sealed or signed can still be read.
 ///
 /// Thread-safe. Several processes may open one directory at once: the first writes a key, the others read it.
 public final class KeyRing {
@@ -26,18 +27,30 @@ public final class KeyRing {
             Set.of(KeyName.CREDENTIAL, KeyName.ARCHIVE_CONTENT, KeyName.CA);
 
     private final Path directory;
+    private final Path own;
     private final SortedMap<KeyId, RingKey> keys = new ConcurrentSkipListMap<>();
 
-    private KeyRing(Path directory) {
+    private KeyRing(Path directory, Path own) {
         this.directory = directory;
+        this.own = own;
     }
 
-    /// Opens a ring; makes the directory and the first version of each key that is missing.
+    /// Opens a ring of one node.
     ///
     /// @throws KeyRingException if others may read it, it can't be read or written, or a file is broken
     public static KeyRing open(Path directory) {
+        return open(directory, directory);
+    }
+
+    /// Opens a ring; makes the directories and the first version of each key that is missing.
+    ///
+    /// @param directory may be one that several nodes share
+    /// @param own of this node alone, may be the same where no other node has it
+    /// @throws KeyRingException if others may read it, it can't be read or written, or a file is broken
+    public static KeyRing open(Path directory, Path own) {
         PrivateFiles.directory(directory);
-        KeyRing ring = new KeyRing(directory);
+        PrivateFiles.directory(own);
+        KeyRing ring = new KeyRing(directory, own);
         ring.load();
         for (KeyName<?> name : KeyName.all()) {
             if (ring.newest(name).isEmpty()) {
@@ -72,6 +85,19 @@ public final class KeyRing {
     /// Reads versions that another process has added.
     public synchronized void reload() {
         load();
+    }
+
+    /// All versions of all keys by name, such as `credential.2`.
+    public List<String> names() {
+        return keys.keySet().stream().map(KeyId::toString).toList();
+    }
+
+    /// Those of [#names] that an export holds.
+    public List<String> sharedNames() {
+        return keys.keySet().stream()
+                .filter(id -> id.name().isShared())
+                .map(KeyId::toString)
+                .toList();
     }
 
     /// Seals with the current version, opens with the one that sealed.
@@ -132,7 +158,8 @@ public final class KeyRing {
 
     void export(Path file, char[] password, KeyRingExport.Cost cost) {
         SortedMap<String, byte[]> entries = new TreeMap<>();
-        files().filter(entry -> isShared(entry.getKey()))
+        files(directory)
+                .filter(entry -> isShared(entry.getKey()))
                 .forEach(entry -> entries.put(entry.getKey(), PrivateFiles.read(entry.getValue())));
         if (!PrivateFiles.create(file, KeyRingExport.write(entries, password, cost))) {
             throw new KeyRingException(file + " is there already");
@@ -144,6 +171,13 @@ public final class KeyRing {
     ///
     /// @throws KeyRingException saying which
     public static KeyRing importInto(Path directory, Path file, char[] password) {
+        return importInto(directory, directory, file, password);
+    }
+
+    /// The same for a node whose own keys stand elsewhere.
+    ///
+    /// @param own as with [#open(Path, Path)]
+    public static KeyRing importInto(Path directory, Path own, Path file, char[] password) {
         SortedMap<String, byte[]> entries = KeyRingExport.read(readExport(file), password);
         PrivateFiles.directory(directory);
         entries.forEach((name, content) -> {
@@ -157,7 +191,7 @@ public final class KeyRing {
             }
         });
         entries.forEach((name, content) -> PrivateFiles.create(directory.resolve(name), content));
-        return open(directory);
+        return open(directory, own);
     }
 
     /// Keeps something public beside a key, such as the certificate of [KeyName#CA]; the first one stays.
@@ -185,13 +219,22 @@ public final class KeyRing {
     }
 
     private Path keyFile(KeyId id) {
-        return directory.resolve(id + SUFFIX);
+        return home(id).resolve(id + SUFFIX);
+    }
+
+    private Path home(KeyId id) {
+        return id.name().isShared() ? directory : own;
     }
 
     private void load() {
         Map<KeyId, Path> found = new TreeMap<>();
-        files().forEach(entry ->
-                idOf(entry.getKey(), SUFFIX).ifPresent(id -> found.put(id, entry.getValue())));
+        for (Path place : Set.copyOf(List.of(directory, own))) {
+            files(place)
+                    .forEach(entry ->
+                            idOf(entry.getKey(), SUFFIX)
+                                    .filter(id -> home(id).equals(place))
+                                    .ifPresent(id -> found.put(id, entry.getValue())));
+        }
         found.forEach((id, file) -> {
             if (!keys.containsKey(id)) {
                 load(id, file);
@@ -211,7 +254,7 @@ public final class KeyRing {
         return keys.keySet().stream().filter(id -> id.name() == name).max(KeyId::compareTo);
     }
 
-    private Stream<Map.Entry<String, Path>> files() {
+    private static Stream<Map.Entry<String, Path>> files(Path directory) {
         try (Stream<Path> list = Files.list(directory)) {
             return list
                     .map(file -> Map.entry(String.valueOf(file.getFileName()), file))
