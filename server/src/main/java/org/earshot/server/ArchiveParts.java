@@ -1,38 +1,69 @@
 package org.earshot.server;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.earshot.common.key.KeyRing;
+import org.earshot.proxy.archive.AnchorJournal;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveConfig;
+import org.earshot.proxy.archive.ArchiveKeys;
 import org.earshot.proxy.archive.ArchiveReader;
 import org.earshot.proxy.archive.ArchiveTables;
 import org.earshot.proxy.archive.ChainedArchive;
 import org.earshot.proxy.archive.FileAnchorJournal;
+import org.earshot.proxy.archive.InMemoryArchiveKeys;
+import org.earshot.proxy.archive.InMemoryArchiveTables;
 import org.earshot.proxy.archive.RingArchiveKeys;
 import org.earshot.server.config.ServerConfig;
 
 /// What the archive is made of. A server opens it for writing, which begins a chain; a command that only looks does
 /// not.
-record ArchiveParts(ArchiveTables tables, RingArchiveKeys keys, ServerConfig config) {
+///
+/// @param anchorsDir where the anchor journal is; empty where the archive ends with the process, and no journal of an
+///     earlier one may be held against it
+record ArchiveParts(ArchiveTables tables, ArchiveKeys keys, Optional<Path> anchorsDir) {
 
     static ArchiveParts of(ServerConfig config, ArchiveTables tables, KeyRing ring) {
         return new ArchiveParts(
                 tables,
                 new RingArchiveKeys(ring, config.keysDir().resolve("archive-days")),
-                config);
+                Optional.of(config.anchorsDir()));
+    }
+
+    /// For `database.url: memory`.
+    static ArchiveParts inMemory() {
+        return new ArchiveParts(
+                new InMemoryArchiveTables(), new InMemoryArchiveKeys(), Optional.empty());
     }
 
     /// Begins a chain of this start.
     ///
     /// @throws IOException if the anchor journal can't be written
     Archive open(String node, InstantSource clock) throws IOException {
-        return ChainedArchive.open(
-                ArchiveConfig.of(node),
-                tables,
-                new FileAnchorJournal(config.anchorsDir()),
-                keys,
-                clock);
+        AnchorJournal journal =
+                anchorsDir.isPresent()
+                        ? new FileAnchorJournal(anchorsDir.get())
+                        : AnchorJournal.none();
+        return ChainedArchive.open(ArchiveConfig.of(node), tables, journal, keys, clock);
+    }
+
+    /// What the journal says of all starts. None where this node never recorded anything: a server makes the journal
+    /// before its first chain. Where there are chains of it, a journal that is gone is a fault, and said so.
+    ///
+    /// @throws IOException if it can't be read
+    List<AnchorJournal.ChainAnchors> anchors() throws IOException {
+        if (anchorsDir.isEmpty() || (!Files.exists(anchorsDir.get()) && hasNoChain())) {
+            return List.of();
+        }
+        return FileAnchorJournal.read(anchorsDir.get());
+    }
+
+    private boolean hasNoChain() {
+        return tables.chains().stream().noneMatch(chain -> chain.signer().equals(keys.signer()));
     }
 
     ArchiveReader reader(InstantSource clock) {

@@ -1,7 +1,10 @@
 package org.earshot.server;
 
-import java.time.Clock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import org.earshot.common.db.DatabaseRefusedException;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.key.KeyRingException;
@@ -10,32 +13,61 @@ import org.earshot.server.admin.AdminCommands;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.AdminRequest;
 import org.earshot.server.config.DataDirectory;
+import org.earshot.server.config.FileChecks;
 import org.earshot.server.config.ServerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// A command of the administrator where no server runs: opens the stores, under their file lock, for that long.
+/// A command of the administrator where no server runs: opens the stores, under the folder's lock, for that long.
 final class OfflineStores {
+    private static final Logger log = LoggerFactory.getLogger(OfflineStores.class);
+
+    /// What only a running server can say or do.
+    private static final Set<String> OF_A_SERVER = Set.of("status", "calls", "keys reload");
+
+    /// What may make a data folder: of any other command a folder that is not there is a mistyped name.
+    private static final String FIRST = "user add";
 
     private OfflineStores() {}
 
-    static AdminAnswer run(ServerConfig config, AdminRequest request) {
+    static AdminAnswer run(ServerConfig config, AdminRequest request, InstantSource clock) {
+        String command = AdminCommands.parse(request.arguments()).path();
+        if (OF_A_SERVER.contains(command)) {
+            throw new AdminException(
+                    "no server runs on "
+                            + config.data()
+                            + ": start one there (earshot server), or name its folder with --data");
+        }
         if (config.isInMemory()) {
             throw new AdminException(
                     "no server runs on "
                             + config.data()
                             + ", and database.url is memory: nothing is kept");
         }
+        if (!command.equals(FIRST) && !Files.isDirectory(config.ownKeysDir())) {
+            throw new AdminException(
+                    "there is nothing in "
+                            + config.data()
+                            + " yet: name the server's folder with --data, or begin with earshot admin user add");
+        }
+        FileChecks.check(config);
         DataDirectory.prepare(config.data());
-        try {
-            KeyRing keys = KeyRing.open(config.keysDir());
-            Clock clock = Clock.systemUTC();
-            try (Stores stores = Stores.open(config, keys, clock)) {
-                return AdminCommands.run(
-                        new StoreAdministration(config, stores, keys, Optional.empty(), clock),
-                        config.data(),
-                        request);
-            }
-        } catch (DatabaseRefusedException | KeyRingException e) {
-            throw new AdminException(e.getMessage());
+        try (DataLock lock = DataLock.forCommand(config.data())) {
+            log.debug("{}", lock);
+            return carryOut(config, request, clock);
+        } catch (DatabaseRefusedException | KeyRingException | IOException e) {
+            throw new AdminException(StartFailure.words(e));
+        }
+    }
+
+    private static AdminAnswer carryOut(
+            ServerConfig config, AdminRequest request, InstantSource clock) {
+        KeyRing keys = KeyRing.open(config.keysDir(), config.ownKeysDir());
+        try (Stores stores = Stores.open(config, keys, clock)) {
+            return AdminCommands.run(
+                    new StoreAdministration(config, stores, keys, Optional.empty(), clock),
+                    config.data(),
+                    request);
         }
     }
 }

@@ -1,9 +1,8 @@
 package org.earshot.server;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +25,6 @@ import org.earshot.common.auth.DigestAuthenticator;
 import org.earshot.common.auth.Md5OnlyPhones;
 import org.earshot.common.auth.Nonces;
 import org.earshot.common.auth.SealedHa1;
-import org.earshot.common.config.ConfigException;
 import org.earshot.common.key.CertificateAuthority;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.key.ServerNames;
@@ -37,6 +36,7 @@ import org.earshot.common.stack.MethodRouter;
 import org.earshot.common.stack.RequestHandler;
 import org.earshot.common.stack.SipNode;
 import org.earshot.common.stack.SipNodeConfig;
+import org.earshot.common.stack.SipRejection;
 import org.earshot.common.stack.StackLimits;
 import org.earshot.common.stack.SystemTimers;
 import org.earshot.common.stack.Transport;
@@ -51,7 +51,7 @@ import org.earshot.server.admin.AdminCommands;
 import org.earshot.server.admin.AdminSocket;
 import org.earshot.server.admin.Administration;
 import org.earshot.server.config.DataDirectory;
-import org.earshot.server.config.ListenAddress;
+import org.earshot.server.config.FileChecks;
 import org.earshot.server.config.ServerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +66,9 @@ final class Server implements AutoCloseable {
     private static final Duration RENEWAL_CHECK = Duration.ofHours(12);
     private static final Duration CLEANING = Duration.ofMinutes(1);
     private static final int REMEMBERED = 100_000;
-    private static final int MAX_FORKS = 10;
+
+    /// A call rings all phones of an account at once, and never fewer than this may be tried.
+    private static final int LEAST_FORKS = 10;
 
     private final ServerConfig config;
     private final Instant startedAt;
@@ -96,14 +98,14 @@ final class Server implements AutoCloseable {
     }
 
     private void open(ServerMain.Role role, InstantSource clock) throws IOException {
+        FileChecks.check(config);
         DataDirectory.prepare(config.data());
-        KeyRing keys = KeyRing.open(config.keysDir());
+        closing(DataLock.forServer(config.data())); // before anything there is read or written
+        KeyRing keys = KeyRing.open(config.keysDir(), config.ownKeysDir());
         String start = "n" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
 
         SystemTimers timers = closing(new SystemTimers("timers"));
         stores = closing(Stores.open(config, keys, clock));
-        stores.warnings().forEach(warning -> log.warn("database: {}", warning));
-
         AuthenticatedFlows flows = new AuthenticatedFlows(REMEMBERED);
         DigestAuthenticator authenticator =
                 new DigestAuthenticator(
@@ -116,15 +118,13 @@ final class Server implements AutoCloseable {
                         new BackOff(REMEMBERED, clock),
                         new Md5OnlyPhones(config.security().md5Only()));
 
-        Archive archive = closing(stores.archiveParts().open(start, clock));
-
         // the handlers need the node's sender and its real ports, the node needs a handler: so it
         // gets a late one
         LateHandler handler = new LateHandler();
         node = closing(listen(keys, start, timers, clock, handler));
         node.onFlowClosed(flows::forget);
         LocalDomain domain = localDomain();
-        TrustedNetworks trusted = trusted();
+        TrustedNetworks trusted = TrustedNetworks.of(config.security().trusted());
         Registrar registrar =
                 new Registrar(
                         stores.bindings(),
@@ -138,17 +138,23 @@ final class Server implements AutoCloseable {
                                 FLOW_TIMER,
                                 RETRY_AFTER),
                         clock);
-        ForkingProxy proxy =
-                new ForkingProxy(
-                        node.sender(),
-                        stores.bindings(),
-                        stores.accounts(),
-                        authenticator,
-                        archive,
-                        proxyConfig(domain, trusted),
-                        timers,
-                        clock,
-                        keys);
+        Optional<ForkingProxy> proxy = Optional.empty();
+        if (role != ServerMain.Role.REGISTRAR) {
+            // a chain begins only where it is written to, and only once the sockets are ours
+            Archive archive = closing(stores.archiveParts().open(start, clock));
+            proxy =
+                    Optional.of(
+                            new ForkingProxy(
+                                    node.sender(),
+                                    stores.bindings(),
+                                    stores.accounts(),
+                                    authenticator,
+                                    archive,
+                                    proxyConfig(domain, trusted),
+                                    timers,
+                                    clock,
+                                    keys));
+        }
         Administration administration =
                 new StoreAdministration(
                         config, stores, keys, Optional.of(live(proxy, flows, clock)), clock);
@@ -158,6 +164,37 @@ final class Server implements AutoCloseable {
                         request -> AdminCommands.run(administration, config.data(), request)));
         every(CLEANING, "expired-bindings", timers, () -> stores.bindings().removeExpired());
         handler.set(handlerOf(role, registrar, proxy));
+        announce(role);
+    }
+
+    /// What an administrator wants to see in the log of each start: one line, and what to worry about.
+    private void announce(ServerMain.Role role) {
+        List<String> warnings = warnings();
+        log.info(
+                "Earshot {} serves {} ({}) on {}; store: {}; archive: {}; {}",
+                Version.text(),
+                config.domain(),
+                role.name().toLowerCase(Locale.ROOT),
+                addresses(),
+                stores.kind(),
+                role == ServerMain.Role.REGISTRAR ? "not in this role" : "on",
+                warnings.isEmpty()
+                        ? "no warnings"
+                        : warnings.size() + " warning(s), on the next lines");
+        warnings.forEach(warning -> log.warn("{}", warning));
+    }
+
+    private List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        stores.warnings().forEach(warning -> warnings.add("database: " + warning));
+        config.security()
+                .trustedElsewhere()
+                .forEach(network ->
+                        warnings.add(
+                                "security.trusted: whoever sends from "
+                                        + network
+                                        + " is believed to be whoever they say"));
+        return warnings;
     }
 
     private SipNode listen(
@@ -167,14 +204,7 @@ final class Server implements AutoCloseable {
             InstantSource clock,
             RequestHandler handler)
             throws IOException {
-        List<ListenPoint> points = new ArrayList<>();
-        add(points, Transport.UDP, "listen.udp", config.listen().udp());
-        add(points, Transport.TCP, "listen.tcp", config.listen().tcp());
-        add(points, Transport.TLS, "listen.tls", config.listen().tls());
-        if (points.isEmpty()) {
-            throw new ConfigException(
-                    "listen", "udp, tcp and tls are all off: there is nothing to serve");
-        }
+        List<ListenPoint> points = ListenPoints.of(config.listen());
         Optional<SSLContext> tls = Optional.empty();
         if (points.stream().anyMatch(point -> point.transport() == Transport.TLS)) {
             tls = Optional.of(serverTls(keys, points, timers, clock).context());
@@ -186,11 +216,8 @@ final class Server implements AutoCloseable {
                         .withLimits(wireLimits(), StackLimits.DEFAULT);
         try {
             return SipNode.open(nodeConfig, timers, handler);
-        } catch (BindException e) {
-            throw new BindException(
-                    e.getMessage()
-                            + ": another program has that port, or this machine does not have that address;"
-                            + " stop the program, or set another listen.udp, listen.tcp or listen.tls");
+        } catch (SocketException e) {
+            throw ListenPoints.unavailable(points, e);
         }
     }
 
@@ -236,13 +263,6 @@ final class Server implements AutoCloseable {
                                 }));
     }
 
-    private static void add(
-            List<ListenPoint> points, Transport transport, String key, String value) {
-        for (InetSocketAddress address : ListenAddress.parse(key, value)) {
-            points.add(new ListenPoint(transport, address));
-        }
-    }
-
     private WireLimits wireLimits() {
         WireLimits standard = WireLimits.DEFAULT;
         return new WireLimits(
@@ -281,7 +301,7 @@ final class Server implements AutoCloseable {
                 node.listenPoints(),
                 trusted,
                 config.proxy().timerC(),
-                MAX_FORKS,
+                Math.max(LEAST_FORKS, config.registrar().maxContacts()),
                 DIALOG_LIFE,
                 config.limits().maxBodyBytes(),
                 config.message().ratePerSecond(),
@@ -290,40 +310,27 @@ final class Server implements AutoCloseable {
                 RETRY_AFTER);
     }
 
-    private TrustedNetworks trusted() {
-        try {
-            TrustedNetworks networks = TrustedNetworks.of(config.security().trusted());
-            for (String network : config.security().trusted()) {
-                if (!network.startsWith("127.") && !network.startsWith("::1")) {
-                    log.warn(
-                            "security.trusted: whoever sends from {} is believed to be whoever they say",
-                            network);
-                }
-            }
-            return networks;
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("security.trusted", e.getMessage());
-        }
-    }
-
     private static RequestHandler handlerOf(
-            ServerMain.Role role, Registrar registrar, ForkingProxy proxy) {
+            ServerMain.Role role, Registrar registrar, Optional<ForkingProxy> proxy) {
         return switch (role) {
-            case BOTH ->
-                    request ->
-                            (request.method().equals(Request.REGISTER) ? registrar : proxy)
-                                    .handle(request);
+            case BOTH -> {
+                ForkingProxy forwarding = proxy.orElseThrow();
+                yield request ->
+                        (request.method().equals(Request.REGISTER) ? registrar : forwarding)
+                                .handle(request);
+            }
             case REGISTRAR ->
                     new MethodRouter(
                             Map.of(Request.REGISTER, registrar, Request.OPTIONS, Server::alive));
-            case PROXY ->
-                    request -> {
-                        if (request.method().equals(Request.REGISTER)) {
-                            throw new org.earshot.common.stack.SipRejection(
-                                    405, "Registrations Go To The Registrar");
-                        }
-                        proxy.handle(request);
-                    };
+            case PROXY -> {
+                ForkingProxy forwarding = proxy.orElseThrow();
+                yield request -> {
+                    if (request.method().equals(Request.REGISTER)) {
+                        throw new SipRejection(405, "Registrations Go To The Registrar");
+                    }
+                    forwarding.handle(request);
+                };
+            }
         };
     }
 
@@ -332,17 +339,24 @@ final class Server implements AutoCloseable {
         request.respond(200, "OK");
     }
 
-    private LiveServer live(ForkingProxy proxy, AuthenticatedFlows flows, InstantSource clock) {
-        return new LiveServer(proxy::calls, () -> status(clock), flows::forget);
+    private LiveServer live(
+            Optional<ForkingProxy> proxy, AuthenticatedFlows flows, InstantSource clock) {
+        return new LiveServer(
+                () -> proxy.map(ForkingProxy::calls).orElse(List.of()),
+                () -> status(clock),
+                flows::forget);
     }
 
     private Map<String, Object> status(InstantSource clock) {
         Map<String, Object> status = new LinkedHashMap<>();
+        status.put("version", Version.text());
         status.put("domain", config.domain());
         status.put("listening", addresses());
         status.put("upSeconds", Duration.between(startedAt, clock.instant()).toSeconds());
+        status.put("store", stores.kind());
         status.put("database", stores.state());
-        status.put("warnings", stores.warnings());
+        status.put("archiveSigner", stores.archiveParts().keys().signer());
+        status.put("warnings", warnings());
         status.put("unansweredRequests", node.unanswered());
         status.put("serverTransactions", node.serverTransactions());
         status.put("clientTransactions", node.clientTransactions());
@@ -352,12 +366,9 @@ final class Server implements AutoCloseable {
     private Map<String, String> addresses() {
         Map<String, String> addresses = new LinkedHashMap<>();
         for (ListenPoint point : node.listenPoints()) {
-            String host = point.address().getAddress().getHostAddress();
             addresses.merge(
                     point.transport().parameter(),
-                    (host.indexOf(':') < 0 ? host : "[" + host + "]")
-                            + ":"
-                            + point.address().getPort(),
+                    ListenPoints.text(point.address()),
                     (first, second) -> first + "," + second);
         }
         return addresses;

@@ -3,7 +3,7 @@ package org.earshot.server;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "earshot",
         description = "Voice and chat for organisations, on SIP.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
 public final class ServerMain {
     private static final int FAILED = 1;
 
@@ -40,7 +41,8 @@ public final class ServerMain {
                             rest,
                             (file, data, sets) ->
                                     ConfigFiles.read(file, data, sets, System.getenv()),
-                            OfflineStores::run,
+                            (config, request) ->
+                                    OfflineStores.run(config, request, InstantSource.system()),
                             System.in,
                             out,
                             System.err));
@@ -100,30 +102,22 @@ public final class ServerMain {
         @Override
         public Integer call() throws Exception {
             ServerConfig config = ConfigFiles.read(file, data, sets, System.getenv());
-            CountDownLatch ended = new CountDownLatch(1);
-            Thread main = Thread.currentThread();
-            try (Server server = Server.start(config, role, Clock.systemUTC())) {
-                Runtime.getRuntime()
-                        .addShutdownHook(
-                                new Thread(
-                                        () -> {
-                                            ended.countDown();
-                                            join(main);
-                                        },
-                                        "shutdown"));
-                out.println(server.ready());
-                ended.await();
-            }
+            Server server = Server.start(config, role, InstantSource.system());
+            CountDownLatch stopped = new CountDownLatch(1);
+            // the process ends when its shutdown hooks have ended, and waits for nobody else: so
+            // this one stops the
+            // server itself
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            new Thread(
+                                    () -> {
+                                        server.close();
+                                        stopped.countDown();
+                                    },
+                                    "shutdown"));
+            out.println(server.ready());
+            stopped.await();
             return 0;
-        }
-
-        /// The process ends when the shutdown hooks have: so that one waits for the server's orderly end.
-        private static void join(Thread thread) {
-            try {
-                thread.join(java.time.Duration.ofSeconds(10));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

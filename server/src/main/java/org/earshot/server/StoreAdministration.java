@@ -1,9 +1,9 @@
 package org.earshot.server;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +14,13 @@ import org.earshot.common.account.AccountExistsException;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.auth.Passwords;
 import org.earshot.common.auth.SealedHa1;
+import org.earshot.common.key.KeyName;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.location.Binding;
 import org.earshot.proxy.LiveCall;
-import org.earshot.proxy.archive.AnchorJournal;
 import org.earshot.proxy.archive.ArchiveQuery;
 import org.earshot.proxy.archive.ArchiveVerifier;
 import org.earshot.proxy.archive.ArchivedEvent;
-import org.earshot.proxy.archive.FileAnchorJournal;
 import org.earshot.proxy.archive.Verdict;
 import org.earshot.proxy.archive.VerificationReport;
 import org.earshot.server.admin.AdminException;
@@ -30,8 +29,12 @@ import org.earshot.server.config.ServerConfig;
 
 /// The administrator's commands on the stores of this process. Thread-safe as the stores are.
 final class StoreAdministration implements Administration {
+    /// As wide as the database's column.
+    private static final int LONGEST_DISPLAY_NAME = 255;
+
     private final ServerConfig config;
     private final Stores stores;
+    private final KeyRing keys;
     private final Passwords passwords;
     private final Optional<LiveServer> live;
     private final InstantSource clock;
@@ -43,6 +46,7 @@ final class StoreAdministration implements Administration {
             Optional<LiveServer> live,
             InstantSource clock) {
         this.clock = clock;
+        this.keys = keys;
         this.config = config;
         this.stores = stores;
         this.passwords = new Passwords(new SealedHa1(keys), config.domain());
@@ -85,7 +89,15 @@ final class StoreAdministration implements Administration {
 
     @Override
     public Account addUser(String name, String displayName, String password, boolean md5) {
+        if (displayName.length() > LONGEST_DISPLAY_NAME
+                || displayName.chars().anyMatch(Character::isISOControl)) {
+            throw new AdminException(
+                    "a display name has at most "
+                            + LONGEST_DISPLAY_NAME
+                            + " characters, none of them control characters");
+        }
         try {
+            Passwords.check(password); // first: a name that is taken stays so
             Account account = stores.accounts().create(address(name), displayName);
             setPassword(account, "", password, md5);
             return account;
@@ -175,13 +187,15 @@ final class StoreAdministration implements Administration {
     }
 
     @Override
-    public Verification verifyArchive() {
+    public Verification verifyArchive(Set<String> signers) {
+        Set<String> trusted = new HashSet<>(signers);
+        trusted.add(stores.archiveParts().keys().signer());
         try {
             VerificationReport report =
                     new ArchiveVerifier(
                                     stores.archiveParts().tables(),
-                                    Set.of(stores.archiveParts().keys().signer()),
-                                    anchors())
+                                    trusted,
+                                    stores.archiveParts().anchors())
                             .verify();
             return new Verification(report.verdict() instanceof Verdict.Intact, report.text());
         } catch (IOException e) {
@@ -193,13 +207,28 @@ final class StoreAdministration implements Administration {
         }
     }
 
-    /// None where nothing was ever recorded: a server makes the journal before the first chain. Where there are chains, a
-    /// journal that is gone is a fault, and said so.
-    private List<AnchorJournal.ChainAnchors> anchors() throws IOException {
-        boolean neverBegun =
-                !Files.exists(config.anchorsDir())
-                        && stores.archiveParts().tables().chains().isEmpty();
-        return neverBegun ? List.of() : FileAnchorJournal.read(config.anchorsDir());
+    @Override
+    public String rotateKey(String name) {
+        KeyName<?> key =
+                KeyName.of(name)
+                        .orElseThrow(() ->
+                                new AdminException(
+                                        "there is no key \""
+                                                + name
+                                                + "\"; the keys are "
+                                                + KeyName.all()));
+        if (key == KeyName.ARCHIVE_SIGN) {
+            throw new AdminException(
+                    "archive-sign says which node this is: the archive could not be verified across a new one");
+        }
+        return keys.rotate(key).id().toString();
+    }
+
+    @Override
+    public List<String> reloadKeys() {
+        live();
+        keys.reload();
+        return keys.names();
     }
 
     @Override

@@ -16,7 +16,6 @@ import org.earshot.common.key.KeyRing;
 import org.earshot.common.location.BindingStore;
 import org.earshot.common.location.InMemoryBindingStore;
 import org.earshot.common.location.JdbcBindingStore;
-import org.earshot.proxy.archive.InMemoryArchiveTables;
 import org.earshot.proxy.archive.JdbcArchiveTables;
 import org.earshot.server.config.ServerConfig;
 
@@ -24,11 +23,13 @@ import org.earshot.server.config.ServerConfig;
 ///
 /// @param database empty: everything is in memory
 /// @param archiveParts what the archive is made of
+/// @param kind which store this is, for people
 record Stores(
         AccountStore accounts,
         CredentialStore credentials,
         BindingStore bindings,
         ArchiveParts archiveParts,
+        String kind,
         Optional<Database> database)
         implements AutoCloseable {
 
@@ -42,7 +43,8 @@ record Stores(
                     accounts,
                     accounts.credentials(),
                     new InMemoryBindingStore(clock),
-                    ArchiveParts.of(config, new InMemoryArchiveTables(), keys),
+                    ArchiveParts.inMemory(),
+                    "memory (nothing survives the process)",
                     Optional.empty());
         }
         Database database = Database.open(databaseConfig(config), keys);
@@ -54,7 +56,17 @@ record Stores(
                         config,
                         new JdbcArchiveTables(database.transactions(), database.dialect()),
                         keys),
+                kind(config, database),
                 Optional.of(database));
+    }
+
+    /// Without what may stand behind the database's name: settings are nobody's business.
+    private static String kind(ServerConfig config, Database database) {
+        String url = config.database().url();
+        return switch (database.dialect()) {
+            case H2 -> url.isEmpty() ? "embedded (H2) in the data folder" : "embedded (H2)";
+            case MYSQL -> "MySQL/MariaDB at " + url.replaceAll("^.*//([^@]*@)?|[?].*$", "");
+        };
     }
 
     private static DatabaseConfig databaseConfig(ServerConfig config) {

@@ -1,7 +1,6 @@
 package org.earshot.server;
 
 import java.util.Optional;
-import javax.sip.address.SipURI;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
 import org.earshot.common.account.Account;
@@ -38,11 +37,8 @@ final class TrustingAuthenticator implements RequestAuthenticator {
     }
 
     private Optional<Account> registering(Request request) {
-        if (!(request.getHeader(ToHeader.NAME) instanceof ToHeader to)
-                || !(to.getAddress().getURI() instanceof SipURI uri)
-                || uri.getUser() == null) {
-            return Optional.empty();
-        }
-        return accounts.find(new AddressOfRecord(uri.getUser(), uri.getHost()));
+        return request.getHeader(ToHeader.NAME) instanceof ToHeader to
+                ? AddressOfRecord.of(to.getAddress().getURI()).flatMap(accounts::find)
+                : Optional.empty();
     }
 }

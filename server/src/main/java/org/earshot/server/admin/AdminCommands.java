@@ -13,30 +13,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.earshot.common.account.Account;
+import org.earshot.common.config.ConfigException;
 import org.earshot.common.location.Binding;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The commands of `earshot admin`, as they run in the process that has the stores. One instance serves one
-/// command.
+/// The commands of `earshot admin`: most run in the process that has the stores, a few ([Parsed#isLocal]) in that of the
+/// administrator. One instance serves one command. Exit status: 0 it worked, 1 it did not, 2 wrong use.
 @Command(
         name = "earshot admin",
         description = "Administers an Earshot server, running or not.",
         mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
         subcommands = {
             AdminCommands.User.class,
             AdminCommands.Device.class,
             AdminCommands.Archive.class,
-            AdminCommands.Ca.class
+            AdminCommands.Keys.class,
+            AdminCommands.Ca.class,
+            AdminCommands.Config.class
         })
 public final class AdminCommands {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    private final Administration administration;
+    private static final Set<String> LOCAL = Set.of("config check", "keys export", "keys import");
+
+    private final Optional<Administration> administration;
+    private final Optional<LocalAdministration> local;
     private final Path data;
     private final String input;
     private final PrintWriter out;
@@ -44,32 +52,127 @@ public final class AdminCommands {
     @Option(names = "--json", scope = CommandLine.ScopeType.INHERIT, description = "Print JSON.")
     private boolean json;
 
-    private AdminCommands(Administration administration, Path data, String input, PrintWriter out) {
+    private AdminCommands(
+            Optional<Administration> administration,
+            Optional<LocalAdministration> local,
+            Path data,
+            String input,
+            PrintWriter out) {
         this.administration = administration;
+        this.local = local;
         this.data = data;
         this.input = input;
         this.out = out;
+    }
+
+    /// What a command line means, before anything is opened for it.
+    ///
+    /// @param path the words of the command, such as `user add`; "" where there is an answer already
+    /// @param answer help that was asked for, or what is wrong with the line
+    public record Parsed(String path, Optional<AdminAnswer> answer) {
+        /// Whether it is for the administrator's own process: it reads or writes files by names that mean something
+        /// there only.
+        public boolean isLocal() {
+            return LOCAL.contains(path);
+        }
+    }
+
+    /// Reads a command line without carrying it out.
+    public static Parsed parse(List<String> arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        PrintWriter printer = new PrintWriter(out);
+        StringBuilder path = new StringBuilder();
+        AdminCommands commands =
+                new AdminCommands(Optional.empty(), Optional.empty(), Path.of(""), "", printer);
+        int status =
+                commandLine(commands, printer, err)
+                        .setExecutionStrategy(result -> {
+                            Integer helped = CommandLine.executeHelpRequest(result);
+                            if (helped != null) {
+                                return helped;
+                            }
+                            path.append(path(result));
+                            return CommandLine.ExitCode.OK;
+                        })
+                        .execute(arguments.toArray(String[]::new));
+        printer.flush();
+        return path.isEmpty()
+                ? new Parsed(
+                        "", Optional.of(new AdminAnswer(status, out.toString(), err.toString())))
+                : new Parsed(path.toString(), Optional.empty());
+    }
+
+    private static String path(CommandLine.ParseResult result) {
+        CommandLine.ParseResult at = result;
+        List<String> words = new ArrayList<>();
+        while (at.hasSubcommand()) {
+            at = at.subcommand();
+            words.add(at.commandSpec().name());
+        }
+        if (!at.commandSpec().subcommands().isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    at.commandSpec().commandLine(), "a command is missing");
+        }
+        return String.join(" ", words);
+    }
+
+    private static CommandLine commandLine(
+            AdminCommands commands, PrintWriter out, StringWriter err) {
+        return new CommandLine(commands)
+                .setOut(out)
+                .setErr(new PrintWriter(err, true))
+                .setParameterExceptionHandler((wrong, _) -> {
+                    CommandLine at = wrong.getCommandLine();
+                    at.getErr().println("earshot admin: " + wrong.getMessage());
+                    at.usage(at.getErr());
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .setExecutionExceptionHandler((exception, line, _) -> {
+                    line.getErr().println("earshot admin: " + words(exception));
+                    if (commands.json) {
+                        commands.print(Map.of("error", words(exception)), "");
+                    }
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
     }
 
     /// Carries out one command.
     ///
     /// @param data the server's data folder
     public static AdminAnswer run(Administration administration, Path data, AdminRequest request) {
+        return run(Optional.of(administration), Optional.empty(), data, request);
+    }
+
+    /// Carries out a command of the administrator's own process.
+    static AdminAnswer runLocally(LocalAdministration local, AdminRequest request) {
+        return run(Optional.empty(), Optional.of(local), Path.of(""), request);
+    }
+
+    private static AdminAnswer run(
+            Optional<Administration> administration,
+            Optional<LocalAdministration> local,
+            Path data,
+            AdminRequest request) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         PrintWriter printer = new PrintWriter(out);
-        AdminCommands commands = new AdminCommands(administration, data, request.input(), printer);
+        AdminCommands commands =
+                new AdminCommands(administration, local, data, request.input(), printer);
         int status =
-                new CommandLine(commands)
-                        .setOut(printer)
-                        .setErr(new PrintWriter(err))
-                        .setExecutionExceptionHandler((exception, line, _) -> {
-                            line.getErr().println("earshot admin: " + words(exception));
-                            return 1;
-                        })
+                commandLine(commands, printer, err)
                         .execute(request.arguments().toArray(String[]::new));
         printer.flush();
         return new AdminAnswer(status, out.toString(), err.toString());
+    }
+
+    private Administration administration() {
+        return administration.orElseThrow(() -> new AdminException("not here"));
+    }
+
+    private LocalAdministration local() {
+        return local.orElseThrow(() ->
+                new AdminException("this command works on files of whoever types it, not here"));
     }
 
     private static String words(Exception exception) {
@@ -114,7 +217,7 @@ public final class AdminCommands {
                     Optional<String> address) {
         List<Map<String, Object>> rows = new ArrayList<>();
         StringBuilder text = new StringBuilder();
-        administration
+        administration()
                 .bindings(address)
                 .forEach((of, bindings) -> {
                     text.append(text.isEmpty() ? "" : "\n").append(of);
@@ -153,7 +256,7 @@ public final class AdminCommands {
     int calls() {
         List<Map<String, Object>> rows = new ArrayList<>();
         StringBuilder text = new StringBuilder();
-        for (Administration.LiveCallFact call : administration.calls()) {
+        for (Administration.LiveCallFact call : administration().calls()) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("callId", call.callId());
             fields.put("from", call.from());
@@ -173,7 +276,7 @@ public final class AdminCommands {
 
     @Command(name = "status", description = "How the server is.")
     int status() {
-        Map<String, Object> status = administration.status();
+        Map<String, Object> status = administration().status();
         StringBuilder text = new StringBuilder();
         status.forEach((key, value) ->
                 text.append(text.isEmpty() ? "" : "\n").append(key).append(": ").append(value));
@@ -206,14 +309,14 @@ public final class AdminCommands {
                                                 + " that one phone (device add).")
                         boolean md5) {
             Account account =
-                    admin.administration.addUser(name, displayName, admin.password(), md5);
+                    admin.administration().addUser(name, displayName, admin.password(), md5);
             admin.print(describe(account), "added " + account.address());
             return 0;
         }
 
         @Command(name = "list", description = "All accounts.")
         int list() {
-            List<Account> users = admin.administration.users();
+            List<Account> users = admin.administration().users();
             StringBuilder text = new StringBuilder();
             users.forEach(account ->
                     text.append(text.isEmpty() ? "" : "\n")
@@ -234,14 +337,14 @@ public final class AdminCommands {
                 @Option(names = "--password-stdin", required = true) boolean fromStandardInput,
                 @Option(names = "--md5", description = "Also for phones that know only MD5.")
                         boolean md5) {
-            admin.administration.changePassword(name, admin.password(), md5);
+            admin.administration().changePassword(name, admin.password(), md5);
             admin.print(Map.of("changed", name), "changed the password of " + name);
             return 0;
         }
 
         @Command(name = "delete", description = "Deletes an account; its name stays reserved.")
         int delete(@Parameters(paramLabel = "NAME") String name) {
-            admin.administration.deleteUser(name);
+            admin.administration().deleteUser(name);
             admin.print(Map.of("deleted", name), "deleted " + name);
             return 0;
         }
@@ -259,7 +362,7 @@ public final class AdminCommands {
                 @Parameters(paramLabel = "NAME") String name,
                 @Parameters(paramLabel = "LABEL", description = "What the phone is called.")
                         String label) {
-            String password = admin.administration.addDevice(name, label);
+            String password = admin.administration().addDevice(name, label);
             admin.print(Map.of("name", name, "label", label, "password", password), password);
             return 0;
         }
@@ -279,7 +382,7 @@ public final class AdminCommands {
             List<Map<String, Object>> rows = new ArrayList<>();
             StringBuilder text = new StringBuilder();
             for (Administration.ArchivedFact fact :
-                    admin.administration.archiveFacts(address, limit)) {
+                    admin.administration().archiveFacts(address, limit)) {
                 Map<String, Object> fields = new LinkedHashMap<>();
                 fields.put("number", fact.number());
                 fields.put("time", fact.time().toString());
@@ -303,10 +406,117 @@ public final class AdminCommands {
         }
 
         @Command(name = "verify", description = "Whether the record is whole.")
-        int verify() {
-            Administration.Verification result = admin.administration.verifyArchive();
+        int verify(
+                @Option(
+                                names = "--signer",
+                                paramLabel = "FINGERPRINT",
+                                description =
+                                        "Another node whose signatures count; its status shows the fingerprint.")
+                        List<String> signers) {
+            Administration.Verification result =
+                    admin.administration()
+                            .verifyArchive(signers == null ? Set.of() : Set.copyOf(signers));
             admin.print(Map.of("whole", result.whole(), "result", result.text()), result.text());
             return result.whole() ? 0 : 1;
+        }
+    }
+
+    /// The key ring.
+    @Command(
+            name = "keys",
+            description = "The key ring that all nodes of a domain share.",
+            synopsisSubcommandLabel = "COMMAND")
+    static final class Keys {
+        @CommandLine.ParentCommand private AdminCommands admin;
+
+        @Command(
+                name = "export",
+                description = {
+                    "Writes the shared keys to a new file (0600), protected by the password on standard input.",
+                    "The archive's day keys are not in it: back up KEYS/archive-days too."
+                })
+        int export(
+                @Parameters(paramLabel = "FILE", description = "Must not be there yet.") Path file,
+                @Option(names = "--password-stdin", description = "As it is anyway.")
+                        boolean fromStandardInput) {
+            List<String> keys = admin.local().exportKeys(file, admin.password().toCharArray());
+            admin.print(
+                    Map.of("exported", file.toString(), "keys", keys),
+                    "exported " + String.join(", ", keys) + " to " + file);
+            return 0;
+        }
+
+        @Command(
+                name = "import",
+                description = {
+                    "Adds the keys of an exported file; its password comes on standard input.",
+                    "For a node that has not started yet, or that has the same keys in older versions."
+                })
+        int importFrom(
+                @Parameters(paramLabel = "FILE") Path file,
+                @Option(names = "--password-stdin", description = "As it is anyway.")
+                        boolean fromStandardInput) {
+            List<String> keys = admin.local().importKeys(file, admin.password().toCharArray());
+            admin.print(
+                    Map.of("imported", file.toString(), "keys", keys),
+                    "the key ring has now " + String.join(", ", keys));
+            return 0;
+        }
+
+        @Command(
+                name = "rotate",
+                description = {
+                    "Makes a new version of a key, from now on the one in use; old ones stay.",
+                    "Other nodes with a key ring of their own must import it before they meet it."
+                })
+        int rotate(
+                @Parameters(
+                                paramLabel = "NAME",
+                                description =
+                                        "credential, nonce, route, archive-content, node or ca.")
+                        String name) {
+            String made = admin.administration().rotateKey(name);
+            admin.print(
+                    Map.of("rotated", made),
+                    "made "
+                            + made
+                            + (name.equals("ca")
+                                    ? "; it is used from the next start on, and every phone needs the new ca.pem then"
+                                    : ""));
+            return 0;
+        }
+
+        @Command(
+                name = "reload",
+                description = "Has the running server read keys that another process has added.")
+        int reload() {
+            List<String> keys = admin.administration().reloadKeys();
+            admin.print(Map.of("keys", keys), "the key ring has now " + String.join(", ", keys));
+            return 0;
+        }
+    }
+
+    /// The configuration.
+    @Command(
+            name = "config",
+            description = "The configuration.",
+            synopsisSubcommandLabel = "COMMAND")
+    static final class Config {
+        @CommandLine.ParentCommand private AdminCommands admin;
+
+        @Command(name = "check", description = "Whether a server would start with a file.")
+        int check(@Parameters(paramLabel = "FILE") Path file) {
+            try {
+                admin.local().checkConfig(file);
+                admin.print(Map.of("valid", true), file + ": every key is valid");
+                return CommandLine.ExitCode.OK;
+            } catch (ConfigException e) {
+                if (!admin.json) {
+                    throw e;
+                }
+                admin.print(Map.of("valid", false, "error", e.getMessage()), "");
+                return CommandLine.ExitCode.SOFTWARE;
+            }
         }
     }
 

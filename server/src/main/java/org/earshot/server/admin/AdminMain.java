@@ -1,5 +1,6 @@
 package org.earshot.server.admin;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -15,6 +16,8 @@ import org.earshot.server.config.ServerConfig;
 ///
 /// `--config`, `--data` and `--set` say which server is meant; they may stand before or behind the command.
 public final class AdminMain {
+    private static final int FAILED = 1;
+    private static final int WRONG_USE = 2;
 
     private AdminMain() {}
 
@@ -76,17 +79,7 @@ public final class AdminMain {
             InputStream in,
             PrintStream out,
             PrintStream err) {
-        AdminAnswer answer;
-        try {
-            Options options = Options.of(arguments);
-            if (ConfigCheck.isMeant(options.command())) {
-                answer = ConfigCheck.run(options, configs);
-            } else {
-                answer = ask(options, configs, offline, in);
-            }
-        } catch (ConfigException | AdminException | IOException e) {
-            answer = new AdminAnswer(1, "", "earshot admin: " + e.getMessage() + "\n");
-        }
+        AdminAnswer answer = answer(arguments, configs, offline, in);
         out.print(answer.output());
         out.flush();
         err.print(answer.errors());
@@ -94,15 +87,54 @@ public final class AdminMain {
         return answer.status();
     }
 
-    private static AdminAnswer ask(
-            Options options, ConfigSource configs, OfflineAdministration offline, InputStream in)
+    private static AdminAnswer answer(
+            List<String> arguments,
+            ConfigSource configs,
+            OfflineAdministration offline,
+            InputStream in) {
+        Options options;
+        try {
+            options = Options.of(arguments);
+        } catch (ConfigException e) {
+            return failure(WRONG_USE, e, arguments);
+        }
+        AdminCommands.Parsed parsed = AdminCommands.parse(options.command());
+        if (parsed.answer().isPresent()) {
+            return parsed.answer().get();
+        }
+        try {
+            return carryOut(options, parsed, configs, offline, in);
+        } catch (ConfigException | AdminException | IOException e) {
+            return failure(FAILED, e, options.command());
+        }
+    }
+
+    private static AdminAnswer failure(int status, Exception failure, List<String> command) {
+        return new AdminAnswer(
+                status,
+                command.contains("--json")
+                        ? JsonNodeFactory.instance.objectNode().put("error", failure.getMessage())
+                                + "\n"
+                        : "",
+                "earshot admin: " + failure.getMessage() + "\n");
+    }
+
+    private static AdminAnswer carryOut(
+            Options options,
+            AdminCommands.Parsed parsed,
+            ConfigSource configs,
+            OfflineAdministration offline,
+            InputStream in)
             throws IOException {
-        ServerConfig config = configs.read(options.file(), options.data(), options.sets());
-        String input =
+        boolean hasPassword =
                 options.command().contains("--password-stdin")
-                        ? new String(AdminSocket.line(in), StandardCharsets.UTF_8)
-                        : "";
+                        || (parsed.isLocal() && parsed.path().startsWith("keys "));
+        String input = hasPassword ? new String(AdminSocket.line(in), StandardCharsets.UTF_8) : "";
         AdminRequest request = new AdminRequest(options.command(), input);
+        if (parsed.isLocal()) {
+            return AdminCommands.runLocally(new LocalAdministration(options, configs), request);
+        }
+        ServerConfig config = configs.read(options.file(), options.data(), options.sets());
         return AdminClient.ask(config.data(), request)
                 .orElseGet(() -> offline.run(config, request));
     }

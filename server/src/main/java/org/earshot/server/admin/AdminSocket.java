@@ -15,6 +15,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
@@ -26,6 +28,8 @@ import org.slf4j.LoggerFactory;
 /// tells it; only the server's own user and root are answered, and every command is recorded with that user.
 public final class AdminSocket implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger("org.earshot.audit");
+
+    private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
 
     private final ServerSocketChannel server;
     private final Path path;
@@ -51,7 +55,11 @@ public final class AdminSocket implements AutoCloseable {
         Files.createDirectories(
                 path.getParent(),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        // one that a killed server left behind: nobody answers there, AdminClient found out
+        if (isServed(path)) {
+            throw new IOException(
+                    "another server has " + path + ": stop it, or take another --data");
+        }
+        // one that a killed server left behind: nobody answers there
         Files.deleteIfExists(path);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(path));
@@ -59,6 +67,14 @@ public final class AdminSocket implements AutoCloseable {
         AdminSocket socket = new AdminSocket(server, path, commands);
         Thread.ofVirtual().name("admin-socket").start(socket::accept);
         return socket;
+    }
+
+    private static boolean isServed(Path path) {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return channel.connect(UnixDomainSocketAddress.of(path));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /// Where the socket of a data folder is.
@@ -74,8 +90,9 @@ public final class AdminSocket implements AutoCloseable {
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
-                log.error("admin socket: no connection could be accepted", e);
-                return;
+                // such as too many open files: that passes
+                log.warn("admin socket: no connection could be accepted: {}", e.getMessage());
+                LockSupport.parkNanos(AFTER_A_FAILURE.toNanos());
             }
         }
     }
@@ -91,7 +108,7 @@ public final class AdminSocket implements AutoCloseable {
             InputStream in = new BufferedInputStream(Channels.newInputStream(peer));
             AdminRequest request = json.readValue(line(in), AdminRequest.class);
             AdminAnswer answer = commands.apply(request);
-            log.info("user {}: {} gave {}", user, request.arguments(), answer.status());
+            log.info("user {}: {} gave {}", user, what(request), answer.status());
             ByteBuffer bytes =
                     ByteBuffer.wrap(
                             (json.writeValueAsString(answer) + "\n")
@@ -102,6 +119,20 @@ public final class AdminSocket implements AutoCloseable {
         } catch (IOException e) {
             log.warn("admin socket: a command could not be read or answered: {}", e.getMessage());
         }
+    }
+
+    /// The command and whom it is about, and nothing else of what somebody may have typed.
+    static String what(AdminRequest request) {
+        String path = AdminCommands.parse(request.arguments()).path();
+        int words = path.split(" ", -1).length;
+        String about =
+                request.arguments().stream()
+                        .filter(argument -> !argument.startsWith("-"))
+                        .skip(words)
+                        .findFirst()
+                        .map(name -> " " + name.replaceAll("[^\\x21-\\x7e]", "?"))
+                        .orElse("");
+        return path.isEmpty() ? "help or wrong use" : path + about;
     }
 
     /// Reads up to the end of a line.

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.earshot.common.account.Account;
 import org.earshot.common.location.Binding;
 
@@ -41,7 +42,17 @@ public interface Administration {
     List<ArchivedFact> archiveFacts(Optional<String> address, int limit);
 
     /// Checks the archive's chains: in words, and whether it is whole.
-    Verification verifyArchive();
+    ///
+    /// @param signers fingerprints of other nodes whose signatures count
+    Verification verifyArchive(Set<String> signers);
+
+    /// Makes a new version of a key of the ring, and returns its name such as `credential.2`.
+    String rotateKey(String name);
+
+    /// Has the running server read keys that were added to its ring, and returns the names of all.
+    ///
+    /// @throws AdminException if no server is running
+    List<String> reloadKeys();
 
     /// How the server is.
     ///

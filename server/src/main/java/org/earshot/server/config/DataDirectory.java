@@ -37,26 +37,45 @@ public final class DataDirectory {
             if (!Files.isDirectory(data)) {
                 Files.createDirectories(data, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             }
-            Set<PosixFilePermission> mode = Files.getPosixFilePermissions(data);
-            if (!OWNER_ONLY.containsAll(mode)) {
-                throw new ConfigException(
-                        "data",
-                        data
-                                + " has mode "
-                                + PosixFilePermissions.toString(mode)
-                                + ", so others can read it: chmod 700 it, or take another folder");
-            }
-            if (!Files.isWritable(data)) {
-                throw new ConfigException(
-                        "data",
-                        data + " can't be written: check its owner, or take another folder");
-            }
         } catch (FileAlreadyExistsException e) {
             throw new ConfigException("data", data + " is a file, not a folder");
         } catch (IOException e) {
             throw new ConfigException(
                     "data",
                     data + " can't be made or read (" + reason(e) + "): take another folder");
+        }
+        check(data);
+    }
+
+    /// Refuses what [#prepare] would, without making anything.
+    public static void check(Path data) {
+        try {
+            if (Files.exists(data) && !Files.isDirectory(data)) {
+                throw new ConfigException("data", data + " is a file, not a folder");
+            }
+            Path there = data.toAbsolutePath();
+            while (!Files.exists(there) && there.getParent() != null) {
+                there = there.getParent();
+            }
+            if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+                throw new ConfigException(
+                        "data",
+                        there + " can't be written: check its owner, or take another folder");
+            }
+            if (Files.isDirectory(data)) {
+                Set<PosixFilePermission> mode = Files.getPosixFilePermissions(data);
+                if (!OWNER_ONLY.containsAll(mode)) {
+                    throw new ConfigException(
+                            "data",
+                            data
+                                    + " has mode "
+                                    + PosixFilePermissions.toString(mode)
+                                    + ", so others can read it: chmod 700 it, or take another folder");
+                }
+            }
+        } catch (IOException e) {
+            throw new ConfigException(
+                    "data", data + " can't be read (" + reason(e) + "): take another folder");
         }
     }
 

@@ -1,10 +1,16 @@
 package org.earshot.server.config;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.earshot.common.config.ConfigException;
+import org.earshot.common.db.DatabaseConfig;
+import org.earshot.common.key.ServerNames;
+import org.earshot.proxy.TrustedNetworks;
 
 /// Everything that `config/earshot.yaml` can set, with the dotted path of the components as keys
 /// (`listen.udp`). Each key is explained there; a test holds the two together.
@@ -27,25 +33,67 @@ public record ServerConfig(
         Limits limits) {
 
     public ServerConfig {
-        if (!domain.matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\]")) {
+        try {
+            domain = domain.toLowerCase(Locale.ROOT);
+            if (domain.indexOf(':') >= 0 && !domain.startsWith("[")) {
+                throw new IllegalArgumentException("an IPv6 address stands in brackets");
+            }
+            ServerNames.of(domain, List.of());
+        } catch (IllegalArgumentException e) {
             throw new ConfigException(
                     "domain",
                     "\""
                             + domain
                             + "\" is neither a domain name nor a numeric address (IPv6 in brackets)");
         }
-        domain = domain.toLowerCase(java.util.Locale.ROOT);
     }
 
     /// Where SIP is served: `HOST:PORT`, several separated by commas, or `off`.
     public record Listen(String udp, String tcp, String tls, String ws, String wss, String msrp) {
         public Listen {
-            ListenAddress.parse("listen.udp", udp);
-            ListenAddress.parse("listen.tcp", tcp);
-            ListenAddress.parse("listen.tls", tls);
             notYet("listen.ws", ws);
             notYet("listen.wss", wss);
             notYet("listen.msrp", msrp);
+            List<Point> points = points(udp, tcp, tls);
+            if (points.isEmpty()) {
+                throw new ConfigException(
+                        "listen", "udp, tcp and tls are all off: there is nothing to serve");
+            }
+            for (int i = 0; i < points.size(); i++) {
+                for (Point earlier : points.subList(0, i)) {
+                    if (points.get(i).collidesWith(earlier)) {
+                        throw new ConfigException(
+                                points.get(i).key(),
+                                "has an address and port that " + earlier.key() + " has already");
+                    }
+                }
+            }
+        }
+
+        /// All addresses, in the order of the keys.
+        public List<Point> all() {
+            return points(udp, tcp, tls);
+        }
+
+        private static List<Point> points(String udp, String tcp, String tls) {
+            List<Point> points = new ArrayList<>();
+            add(points, "listen.udp", udp);
+            add(points, "listen.tcp", tcp);
+            add(points, "listen.tls", tls);
+            return points;
+        }
+
+        private static void add(List<Point> points, String key, String value) {
+            ListenAddress.parse(key, value).forEach(address -> points.add(new Point(key, address)));
+        }
+
+        /// One of the addresses, and the key that it stands in.
+        public record Point(String key, InetSocketAddress address) {
+            private boolean collidesWith(Point other) {
+                return address.getPort() != 0
+                        && address.equals(other.address)
+                        && key.equals("listen.udp") == other.key.equals("listen.udp");
+            }
         }
     }
 
@@ -66,7 +114,16 @@ public record ServerConfig(
     /// Where accounts, bindings and the archive are kept.
     ///
     /// @param url `memory`, `jdbc:h2:…` or `jdbc:mysql:…`; empty: H2 in the data folder
-    public record Database(String url, String user, Optional<Path> passwordFile) {}
+    public record Database(String url, String user, Optional<Path> passwordFile) {
+        public Database {
+            if (!url.isEmpty() && !url.equals("memory")) {
+                DatabaseConfig.problem(url)
+                        .ifPresent(problem -> {
+                            throw new ConfigException("database.url", problem);
+                        });
+            }
+        }
+    }
 
     /// The key ring.
     ///
@@ -91,13 +148,45 @@ public record ServerConfig(
     ///
     /// @param trusted networks (CIDR) that are neither challenged nor checked for identity
     /// @param md5Only how the User-Agent begins of phones that give up where SHA-256 is asked for too
-    public record Security(List<String> trusted, List<String> md5Only) {}
+    public record Security(List<String> trusted, List<String> md5Only) {
+        public Security {
+            try {
+                TrustedNetworks.of(trusted);
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException(
+                        "security.trusted",
+                        e.getMessage() + "; networks are written 192.0.2.0/24 or 2001:db8::/32");
+            }
+        }
+
+        /// Networks that are not this machine: whoever sends from there is believed.
+        public List<String> trustedElsewhere() {
+            return trusted.stream()
+                    .filter(network -> !network.startsWith("127.") && !network.startsWith("::1"))
+                    .toList();
+        }
+    }
 
     /// How long a registration lives (RFC 3261 §10.3).
     public record Registrar(
             Duration minExpires, Duration defaultExpires, Duration maxExpires, int maxContacts) {
+        private static final Duration SHORTEST = Duration.ofSeconds(1);
+        private static final Duration HOUR = Duration.ofHours(1);
+        private static final Duration LONGEST = Duration.ofHours(24);
+        private static final int MOST_CONTACTS = 60;
+
         public Registrar {
-            positive("registrar.minExpires", minExpires);
+            if (minExpires.compareTo(SHORTEST) < 0) {
+                throw new ConfigException("registrar.minExpires", "must be 1s or more");
+            }
+            // RFC 3261 §10.3 step 7: nobody may be refused who asks for an hour or more
+            if (minExpires.compareTo(HOUR) > 0) {
+                throw new ConfigException(
+                        "registrar.minExpires", "must be 1h or less (RFC 3261 section 10.3)");
+            }
+            if (maxExpires.compareTo(LONGEST) > 0) {
+                throw new ConfigException("registrar.maxExpires", "must be 24h or less");
+            }
             if (minExpires.compareTo(defaultExpires) > 0) {
                 throw new ConfigException(
                         "registrar.minExpires", "is above registrar.defaultExpires");
@@ -106,8 +195,9 @@ public record ServerConfig(
                 throw new ConfigException(
                         "registrar.defaultExpires", "is above registrar.maxExpires");
             }
-            if (maxContacts < 1 || maxContacts > 100) {
-                throw new ConfigException("registrar.maxContacts", "must be 1 to 100");
+            if (maxContacts < 1 || maxContacts > MOST_CONTACTS) {
+                throw new ConfigException(
+                        "registrar.maxContacts", "must be 1 to 60: a call rings them all at once");
             }
         }
     }
@@ -142,8 +232,10 @@ public record ServerConfig(
             if (connectionsPerAddress < 1) {
                 throw new ConfigException("limits.connectionsPerAddress", "must be at least 1");
             }
-            if (maxBodyBytes < 1300 || maxBodyBytes > 64 << 20) {
-                throw new ConfigException("limits.maxBodyBytes", "must be 1300 to 67108864");
+            if (maxBodyBytes < 1300 || maxBodyBytes > 1 << 20) {
+                throw new ConfigException(
+                        "limits.maxBodyBytes",
+                        "must be 1300 to 1048576: what is relayed must fit into the archive");
             }
         }
     }
@@ -167,9 +259,14 @@ public record ServerConfig(
                 new Limits(20_000, 1_000, 1 << 20));
     }
 
-    /// The folder of the key ring.
+    /// The folder of the key ring; several nodes may share it.
     public Path keysDir() {
         return keys.dir().orElse(data.resolve("keys"));
+    }
+
+    /// The folder of the keys that are this node's alone, and say which node it is.
+    public Path ownKeysDir() {
+        return data.resolve("keys");
     }
 
     /// The folder of the archive's anchor journal, outside the database.
@@ -180,12 +277,6 @@ public record ServerConfig(
     /// Whether nothing is to survive the process.
     public boolean isInMemory() {
         return database.url().equals("memory");
-    }
-
-    private static void positive(String key, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new ConfigException(key, "must be more than nothing");
-        }
     }
 
     private static void notYet(String key, String value) {

@@ -59,6 +59,29 @@ class AdminSocketTest {
     }
 
     @Test
+    void aSocketThatIsServedIsNotTakenAway() throws IOException {
+        try (AdminSocket socket = AdminSocket.open(data, _ -> new AdminAnswer(0, "first", ""))) {
+            assertThat(socket).isNotNull();
+            assertThatThrownBy(() -> AdminSocket.open(data, _ -> new AdminAnswer(0, "x", "")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("--data");
+            assertThat(AdminClient.ask(data, new AdminRequest(List.of("status"), "")))
+                    .contains(new AdminAnswer(0, "first", ""));
+        }
+    }
+
+    @Test
+    void whatIsRecordedIsTheCommandAndWhomItIsAbout() {
+        assertThat(
+                        AdminSocket.what(
+                                new AdminRequest(
+                                        List.of("user", "add", "--password-stdin", "bob"), "hush")))
+                .isEqualTo("user add bob");
+        assertThat(AdminSocket.what(new AdminRequest(List.of("--json", "status"), "")))
+                .isEqualTo("status");
+    }
+
+    @Test
     void aLineHasALimit() {
         assertThatThrownBy(() ->
                         AdminSocket.line(

@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.earshot.common.address.LocalDomain;
 import org.earshot.common.config.ConfigException;
+import org.earshot.registrar.RegistrarConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +34,24 @@ class ServerConfigTest {
                 "listen.udb=off|listen.udp",
                 "registrar.minExpires=3h|registrar.minExpires",
                 "registrar.maxContacts=0|registrar.maxContacts",
+                "registrar.maxContacts=61|registrar.maxContacts",
+                "registrar.minExpires=500ms|registrar.minExpires",
+                "registrar.maxExpires=25h|registrar.maxExpires",
+                "limits.maxBodyBytes=1048577|limits.maxBodyBytes",
+                "security.trusted=10.0.0.0/33|security.trusted",
+                "security.trusted=intranet|security.trusted",
+                "database.url=jdbc:postgresql://h/x|database.url",
+                "database.url=jdbc:h2:mem:x|database.url",
+                "database.url=jdbc:h2:file:relative|database.url",
+                "database.url=jdbc:h2:file:/x;AUTO_SERVER=TRUE|database.url",
+                "database.url=jdbc:mysql://h/x?password=hush|database.passwordFile",
+                "database.url=jdbc:mysql://u:hush@h/x|database.passwordFile",
+                "database.url=jdbc:mysql://h|database.url",
+                "listen.tls=127.0.0.1:5060|listen.tls",
+                "listen.udp=127.0.0.1:5060,127.0.0.1:5060|listen.udp",
+                "domain=2001:db8::1|domain",
+                "domain=a..b|domain",
+                "domain=a_b|domain",
                 "proxy.timerC=3m|proxy.timerC",
                 "tls.certificate=chain.pem|tls.privateKey",
                 "message.burst=0|message.burst",
@@ -40,6 +62,74 @@ class ServerConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(named)
                 .hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void nothingToServeIsRefused() {
+        assertThatThrownBy(() -> read("listen.udp=off", "listen.tcp=off", "listen.tls=off"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("listen");
+    }
+
+    @Test
+    void anHourIsTheLongestThatAMinimumCanBe() {
+        String others = "registrar.defaultExpires=24h";
+        String longest = "registrar.maxExpires=24h";
+        assertThat(read("registrar.minExpires=1h", others, longest).registrar().minExpires())
+                .isEqualTo(Duration.ofHours(1));
+        assertThatThrownBy(() -> read("registrar.minExpires=61m", others, longest))
+                .hasMessageContaining("registrar.minExpires");
+    }
+
+    /// Whatever passes here is what registrar and proxy take: they throw what nobody could read.
+    @ParameterizedTest(name = "{0} to {1}, {2} contacts")
+    @CsvSource({"1s, 24h, 60", "1h, 1h, 1", "60s, 2h, 10"})
+    void whatIsAcceptedIsWhatTheRolesTake(String least, String most, int contacts) {
+        ServerConfig.Registrar accepted =
+                read(
+                                "registrar.minExpires=" + least,
+                                "registrar.defaultExpires=" + most,
+                                "registrar.maxExpires=" + most,
+                                "registrar.maxContacts=" + contacts)
+                        .registrar();
+        RegistrarConfig config =
+                new RegistrarConfig(
+                        new LocalDomain("x", Set.of(), Set.of()),
+                        accepted.minExpires(),
+                        accepted.defaultExpires(),
+                        accepted.maxExpires(),
+                        accepted.maxContacts(),
+                        Duration.ofMinutes(2),
+                        Duration.ofSeconds(5));
+        assertThat(config.maxContacts()).isEqualTo(contacts);
+    }
+
+    @Test
+    void aKeyFileIsNoSecret() {
+        ServerConfig config = read("tls.certificate=chain.pem", "tls.privateKey=key.pem");
+        assertThat(config.tls().privateKey()).contains(Path.of("key.pem"));
+    }
+
+    @Test
+    void filesThatAreNotThereAreNamedByTheirKey(@TempDir Path temp) throws IOException {
+        Path data = Files.createDirectory(temp.resolve("data"));
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+        Path open = Files.createDirectory(temp.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThatThrownBy(() -> check(data, "tls.certificate=/no/c", "tls.privateKey=/no/k"))
+                .hasMessageContaining("tls.certificate");
+        assertThatThrownBy(() ->
+                        check(data, "database.url=jdbc:mysql://h/x", "database.passwordFile=/no/p"))
+                .hasMessageContaining("database.passwordFile");
+        assertThatThrownBy(() -> check(data, "keys.dir=" + open)).hasMessageContaining("keys.dir");
+        assertThatThrownBy(() -> check(open)).hasMessageContaining("chmod 700");
+        check(temp.resolve("new"));
+        assertThat(temp.resolve("new")).doesNotExist();
+    }
+
+    private static void check(Path data, String... settings) {
+        FileChecks.check(
+                ConfigFiles.read(Optional.empty(), Optional.of(data), List.of(settings), Map.of()));
     }
 
     @Test
@@ -78,8 +168,8 @@ class ServerConfigTest {
                 .isEqualTo("rwx------");
     }
 
-    private static ServerConfig read(String setting) {
+    private static ServerConfig read(String... settings) {
         return ConfigFiles.read(
-                Optional.empty(), Optional.of(Path.of("/data")), List.of(setting), Map.of());
+                Optional.empty(), Optional.of(Path.of("/data")), List.of(settings), Map.of());
     }
 }

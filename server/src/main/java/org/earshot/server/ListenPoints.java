@@ -1,0 +1,91 @@
+package org.earshot.server;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.util.List;
+import java.util.Optional;
+import org.earshot.common.stack.ListenPoint;
+import org.earshot.common.stack.Transport;
+import org.earshot.server.config.ServerConfig;
+
+/// Where the configuration has us listen, and why that may not be possible.
+final class ListenPoints {
+
+    private ListenPoints() {}
+
+    static List<ListenPoint> of(ServerConfig.Listen listen) {
+        return listen.all().stream()
+                .map(point -> new ListenPoint(transport(point.key()), point.address()))
+                .toList();
+    }
+
+    private static Transport transport(String key) {
+        return switch (key) {
+            case "listen.udp" -> Transport.UDP;
+            case "listen.tcp" -> Transport.TCP;
+            default -> Transport.TLS;
+        };
+    }
+
+    /// Finds out which of them could not be bound, and says so with its key.
+    static IOException unavailable(List<ListenPoint> points, SocketException failure) {
+        for (ListenPoint point : points) {
+            Optional<String> problem = problem(point);
+            if (problem.isPresent()) {
+                return new IOException(
+                        "listen."
+                                + point.transport().parameter()
+                                + ": "
+                                + text(point.address())
+                                + " "
+                                + problem.get(),
+                        failure);
+            }
+        }
+        return new IOException(
+                "listen: one of the addresses was taken a moment ago ("
+                        + failure.getMessage()
+                        + "): try again",
+                failure);
+    }
+
+    private static Optional<String> problem(ListenPoint point) {
+        try {
+            if (point.transport() == Transport.UDP) {
+                try (DatagramSocket socket = new DatagramSocket(null)) {
+                    socket.bind(point.address());
+                }
+            } else {
+                try (ServerSocket socket = new ServerSocket()) {
+                    socket.setReuseAddress(true);
+                    socket.bind(point.address());
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage());
+            if (reason.contains("in use")) {
+                return Optional.of(
+                        "is taken by another program: stop that one, or set another port");
+            }
+            if (reason.contains("denied")) {
+                return Optional.of(
+                        "may not be used by this user (ports below 1024 are the system's): set another port,"
+                                + " or allow it");
+            }
+            return Optional.of(
+                    "can't be used ("
+                            + reason
+                            + "): does this machine have that address? Set one that it has");
+        }
+    }
+
+    /// `HOST:PORT`, IPv6 in brackets.
+    static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+}

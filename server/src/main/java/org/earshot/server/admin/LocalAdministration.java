@@ -1,0 +1,91 @@
+package org.earshot.server.admin;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.earshot.common.config.ConfigException;
+import org.earshot.common.key.KeyRing;
+import org.earshot.common.key.KeyRingException;
+import org.earshot.server.config.DataDirectory;
+import org.earshot.server.config.FileChecks;
+import org.earshot.server.config.ServerConfig;
+
+/// What is done in the administrator's own process, because it works on files that are named there.
+final class LocalAdministration {
+    private final AdminMain.Options options;
+    private final AdminMain.ConfigSource configs;
+
+    LocalAdministration(AdminMain.Options options, AdminMain.ConfigSource configs) {
+        this.options = options;
+        this.configs = configs;
+    }
+
+    /// What a server would say of a configuration, without a server.
+    ///
+    /// @throws ConfigException naming the first key that it would refuse
+    void checkConfig(Path file) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new ConfigException(file.toString(), "is not there, or can't be read");
+        }
+        FileChecks.check(configs.read(Optional.of(file), options.data(), options.sets()));
+    }
+
+    /// Writes the shared keys to a new file.
+    ///
+    /// @param password is cleared
+    /// @return the names of all keys
+    List<String> exportKeys(Path file, char[] password) {
+        ServerConfig config = config();
+        if (!Files.isDirectory(config.keysDir())) {
+            throw new AdminException(
+                    "there is no key ring in "
+                            + config.keysDir()
+                            + " yet: it is made at the server's first start");
+        }
+        try {
+            KeyRing ring = KeyRing.open(config.keysDir(), config.ownKeysDir());
+            ring.export(file, password);
+            return ring.sharedNames();
+        } catch (KeyRingException e) {
+            throw new AdminException(e.getMessage());
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+
+    /// Adds the keys of an exported file, also to a server that runs.
+    ///
+    /// @param password is cleared
+    /// @return the names of all shared keys there are now
+    List<String> importKeys(Path file, char[] password) {
+        ServerConfig config = config();
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw new AdminException(file + " is not there");
+            }
+            DataDirectory.prepare(config.data());
+            List<String> names =
+                    KeyRing.importInto(config.keysDir(), config.ownKeysDir(), file, password)
+                            .sharedNames();
+            AdminClient.ask(config.data(), new AdminRequest(List.of("keys", "reload"), ""))
+                    .filter(answer -> answer.status() != 0)
+                    .ifPresent(answer -> {
+                        throw new AdminException(
+                                "the keys are there, but the running server did not read them: restart it ("
+                                        + answer.errors().strip()
+                                        + ")");
+                    });
+            return names;
+        } catch (KeyRingException e) {
+            throw new AdminException(e.getMessage());
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+
+    private ServerConfig config() {
+        return configs.read(options.file(), options.data(), options.sets());
+    }
+}

@@ -1,0 +1,83 @@
+package org.earshot.server.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.earshot.common.config.ConfigException;
+import org.earshot.common.key.KeyRingException;
+import org.earshot.common.key.ServerTls;
+
+/// Whether the files and folders that a configuration names can be used. Makes nothing and changes nothing: for the
+/// server's start, and for whoever asks beforehand.
+public final class FileChecks {
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            PosixFilePermissions.fromString("rwx------");
+
+    private FileChecks() {}
+
+    /// @throws ConfigException naming the key of the first that can't
+    public static void check(ServerConfig config) {
+        DataDirectory.check(config.data());
+        config.keys().dir().ifPresent(FileChecks::checkKeys);
+        if (config.database().url().startsWith("jdbc:mysql:")) {
+            config.database()
+                    .passwordFile()
+                    .ifPresent(file -> {
+                        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                            throw new ConfigException(
+                                    "database.passwordFile",
+                                    file + " is not there, or may not be read by this user");
+                        }
+                        checkMode("database.passwordFile", file, "600");
+                    });
+        }
+        if (config.tls().certificate().isPresent() && !config.listen().tls().equals("off")) {
+            checkCertificate(
+                    config.tls().certificate().get(), config.tls().privateKey().orElseThrow());
+        }
+    }
+
+    private static void checkKeys(Path folder) {
+        if (Files.exists(folder)) {
+            if (!Files.isDirectory(folder)) {
+                throw new ConfigException("keys.dir", folder + " is a file, not a folder");
+            }
+            checkMode("keys.dir", folder, "700");
+        }
+    }
+
+    private static void checkCertificate(Path certificate, Path key) {
+        if (!Files.isReadable(certificate)) {
+            throw new ConfigException(
+                    "tls.certificate",
+                    certificate + " is not there, or may not be read by this user");
+        }
+        try {
+            ServerTls.ofFiles(certificate, key);
+        } catch (KeyRingException e) {
+            throw new ConfigException("tls.certificate and tls.privateKey", e.getMessage());
+        }
+    }
+
+    private static void checkMode(String key, Path path, String mode) {
+        try {
+            Set<PosixFilePermission> actual = Files.getPosixFilePermissions(path);
+            if (!OWNER_ONLY.containsAll(actual)) {
+                throw new ConfigException(
+                        key,
+                        "others may use "
+                                + path
+                                + " ("
+                                + PosixFilePermissions.toString(actual)
+                                + "): chmod "
+                                + mode
+                                + " it");
+            }
+        } catch (IOException e) {
+            throw new ConfigException(key, path + " can't be read");
+        }
+    }
+}

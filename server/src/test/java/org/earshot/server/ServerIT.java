@@ -1,0 +1,146 @@
+package org.earshot.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.earshot.server.admin.AdminAnswer;
+import org.earshot.server.admin.AdminClient;
+import org.earshot.server.admin.AdminRequest;
+import org.earshot.server.config.ConfigFiles;
+import org.earshot.server.config.ServerConfig;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A whole server in this process, on loopback and free ports.
+class ServerIT {
+    @TempDir private Path temp;
+    private Path data;
+
+    @BeforeEach
+    void folder() {
+        data = temp.resolve("data");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", ""})
+    void aSecondServerOnTheSameFolderSaysSoAndLeavesTheFirstItsSocket(String url) throws Exception {
+        String store = "database.url=" + url;
+        try (Server first = start(ServerMain.Role.BOTH, store)) {
+            assertThat(first.ready()).startsWith("ready ");
+            assertThatThrownBy(() -> start(ServerMain.Role.BOTH, store))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(data.toString())
+                    .hasMessageContaining("process " + ProcessHandle.current().pid())
+                    .hasMessageContaining("--data");
+            assertThat(admin("status").status()).isZero();
+        }
+    }
+
+    @Test
+    void inMemoryNothingOfAnEarlierStartIsHeldAgainstTheArchive() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            try (Server server = start(ServerMain.Role.BOTH, "database.url=memory")) {
+                assertThat(server).isNotNull();
+                assertThat(admin("archive", "verify").output()).doesNotContain("missing");
+                assertThat(admin("archive", "verify").status()).isZero();
+            }
+        }
+        assertThat(data.resolve("anchors")).doesNotExist();
+    }
+
+    @Test
+    void aRegistrarBeginsNoChain() throws Exception {
+        try (Server server = start(ServerMain.Role.REGISTRAR)) {
+            assertThat(server).isNotNull();
+        }
+        assertThat(chains()).isEmpty();
+    }
+
+    @Test
+    void aServerThatCantListenBeginsNoChain() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() ->
+                            start(
+                                    ServerMain.Role.BOTH,
+                                    "listen.tcp=127.0.0.1:" + taken.getLocalPort()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("listen.tcp: 127.0.0.1:" + taken.getLocalPort())
+                    .hasMessageContaining("another program");
+        }
+        assertThat(chains()).isEmpty();
+    }
+
+    @Test
+    void nodesOfOneKeyRingSignAsThemselves() throws Exception {
+        String shared = "keys.dir=" + temp.resolve("shared");
+        String first;
+        try (Server server = start(ServerMain.Role.BOTH, shared)) {
+            assertThat(server).isNotNull();
+            first = signer();
+        }
+        data = temp.resolve("other");
+        try (Server server = start(ServerMain.Role.BOTH, shared)) {
+            assertThat(server).isNotNull();
+            assertThat(signer()).isNotEqualTo(first);
+        }
+    }
+
+    @Test
+    void aKeyIsRotatedWhileTheServerRuns() throws Exception {
+        try (Server server = start(ServerMain.Role.BOTH)) {
+            assertThat(server).isNotNull();
+            assertThat(admin("keys", "rotate", "credential").output()).contains("credential.2");
+            assertThat(admin("keys", "rotate", "archive-sign").status()).isEqualTo(1);
+            assertThat(admin("keys", "rotate", "nothing").errors()).contains("credential");
+        }
+    }
+
+    private String signer() {
+        return admin("status", "--json")
+                .output()
+                .lines()
+                .filter(line -> line.contains("archiveSigner"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Path> chains() throws IOException {
+        Path anchors = data.resolve("anchors");
+        if (!Files.exists(anchors)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(anchors)) {
+            return files.toList();
+        }
+    }
+
+    private AdminAnswer admin(String... command) {
+        return AdminClient.ask(data, new AdminRequest(List.of(command), "")).orElseThrow();
+    }
+
+    private Server start(ServerMain.Role role, String... settings) throws IOException {
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                "listen.udp=127.0.0.1:0",
+                                "listen.tcp=127.0.0.1:0",
+                                "listen.tls=off"));
+        all.addAll(List.of(settings));
+        ServerConfig config = ConfigFiles.read(Optional.empty(), Optional.of(data), all, Map.of());
+        return Server.start(config, role, InstantSource.system());
+    }
+}
