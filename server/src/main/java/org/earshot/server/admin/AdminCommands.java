@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.earshot.common.account.Account;
-import org.earshot.common.config.ConfigException;
 import org.earshot.common.location.Binding;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,12 +27,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         subcommands = {
-            AdminCommands.User.class,
-            AdminCommands.Device.class,
-            AdminCommands.Archive.class,
-            AdminCommands.Keys.class,
-            AdminCommands.Ca.class,
-            AdminCommands.Config.class
+            UserCommands.class,
+            DeviceCommands.class,
+            ArchiveCommands.class,
+            KeyCommands.class,
+            CaCommands.class,
+            ConfigCommands.class
         })
 public final class AdminCommands {
     private static final ObjectMapper JSON =
@@ -166,11 +163,21 @@ public final class AdminCommands {
         return new AdminAnswer(status, out.toString(), err.toString());
     }
 
-    private Administration administration() {
+    /// The server's data folder.
+    Path data() {
+        return data;
+    }
+
+    /// Whether JSON was asked for.
+    boolean json() {
+        return json;
+    }
+
+    Administration administration() {
         return administration.orElseThrow(() -> new AdminException("not here"));
     }
 
-    private LocalAdministration local() {
+    LocalAdministration local() {
         return local.orElseThrow(() ->
                 new AdminException("this command works on files of whoever types it, not here"));
     }
@@ -181,7 +188,7 @@ public final class AdminCommands {
                 : exception.getMessage();
     }
 
-    private String password() {
+    String password() {
         String password = input.strip();
         if (password.isEmpty()) {
             throw new AdminException(
@@ -190,7 +197,7 @@ public final class AdminCommands {
         return password;
     }
 
-    private void print(Object forJson, String forPeople) {
+    void print(Object forJson, String forPeople) {
         if (!json) {
             out.println(forPeople);
             return;
@@ -202,7 +209,7 @@ public final class AdminCommands {
         }
     }
 
-    private static Map<String, Object> describe(Account account) {
+    static Map<String, Object> describe(Account account) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("address", account.address().toString());
         fields.put("displayName", account.displayName());
@@ -282,264 +289,5 @@ public final class AdminCommands {
                 text.append(text.isEmpty() ? "" : "\n").append(key).append(": ").append(value));
         print(status, text.toString());
         return 0;
-    }
-
-    /// Accounts.
-    @Command(name = "user", description = "Accounts.", synopsisSubcommandLabel = "COMMAND")
-    static final class User {
-        @CommandLine.ParentCommand private AdminCommands admin;
-
-        @Command(
-                name = "add",
-                description = "Makes an account; its password comes on standard input.")
-        int add(
-                @Parameters(paramLabel = "NAME", description = "The user part of the address.")
-                        String name,
-                @Option(names = "--password-stdin", required = true) boolean fromStandardInput,
-                @Option(
-                                names = "--display-name",
-                                defaultValue = "",
-                                paramLabel = "N",
-                                description = "What others see.")
-                        String displayName,
-                @Option(
-                                names = "--md5",
-                                description =
-                                        "Also for phones that know only MD5. Better: a password for"
-                                                + " that one phone (device add).")
-                        boolean md5) {
-            Account account =
-                    admin.administration().addUser(name, displayName, admin.password(), md5);
-            admin.print(describe(account), "added " + account.address());
-            return 0;
-        }
-
-        @Command(name = "list", description = "All accounts.")
-        int list() {
-            List<Account> users = admin.administration().users();
-            StringBuilder text = new StringBuilder();
-            users.forEach(account ->
-                    text.append(text.isEmpty() ? "" : "\n")
-                            .append(account.address())
-                            .append("  ")
-                            .append(account.displayName()));
-            admin.print(
-                    users.stream().map(AdminCommands::describe).toList(),
-                    users.isEmpty() ? "no accounts yet: earshot admin user add" : text.toString());
-            return 0;
-        }
-
-        @Command(
-                name = "passwd",
-                description = "Sets a new password, which comes on standard input.")
-        int passwd(
-                @Parameters(paramLabel = "NAME") String name,
-                @Option(names = "--password-stdin", required = true) boolean fromStandardInput,
-                @Option(names = "--md5", description = "Also for phones that know only MD5.")
-                        boolean md5) {
-            admin.administration().changePassword(name, admin.password(), md5);
-            admin.print(Map.of("changed", name), "changed the password of " + name);
-            return 0;
-        }
-
-        @Command(name = "delete", description = "Deletes an account; its name stays reserved.")
-        int delete(@Parameters(paramLabel = "NAME") String name) {
-            admin.administration().deleteUser(name);
-            admin.print(Map.of("deleted", name), "deleted " + name);
-            return 0;
-        }
-    }
-
-    /// Passwords for single phones.
-    @Command(name = "device", description = "Passwords for single phones.")
-    static final class Device {
-        @CommandLine.ParentCommand private AdminCommands admin;
-
-        @Command(
-                name = "add",
-                description = "Makes and prints a password for one phone (also MD5).")
-        int add(
-                @Parameters(paramLabel = "NAME") String name,
-                @Parameters(paramLabel = "LABEL", description = "What the phone is called.")
-                        String label) {
-            String password = admin.administration().addDevice(name, label);
-            admin.print(Map.of("name", name, "label", label, "password", password), password);
-            return 0;
-        }
-    }
-
-    /// The compliance record.
-    @Command(name = "archive", description = "The compliance record.")
-    static final class Archive {
-        @CommandLine.ParentCommand private AdminCommands admin;
-
-        @Command(
-                name = "search",
-                description = "What was written by whom and when, without content.")
-        int search(
-                @Option(names = "--address", paramLabel = "AOR") Optional<String> address,
-                @Option(names = "--limit", defaultValue = "100") int limit) {
-            List<Map<String, Object>> rows = new ArrayList<>();
-            StringBuilder text = new StringBuilder();
-            for (Administration.ArchivedFact fact :
-                    admin.administration().archiveFacts(address, limit)) {
-                Map<String, Object> fields = new LinkedHashMap<>();
-                fields.put("number", fact.number());
-                fields.put("time", fact.time().toString());
-                fields.put("kind", fact.kind());
-                fields.put("from", fact.from());
-                fields.put("to", fact.to());
-                fields.put("callId", fact.callId());
-                fields.put("status", fact.status());
-                rows.add(fields);
-                text.append(text.isEmpty() ? "" : "\n")
-                        .append(fact.time())
-                        .append("  ")
-                        .append(fact.kind())
-                        .append("  ")
-                        .append(fact.from())
-                        .append(" to ")
-                        .append(fact.to());
-            }
-            admin.print(rows, rows.isEmpty() ? "nothing found" : text.toString());
-            return 0;
-        }
-
-        @Command(name = "verify", description = "Whether the record is whole.")
-        int verify(
-                @Option(
-                                names = "--signer",
-                                paramLabel = "FINGERPRINT",
-                                description =
-                                        "Another node whose signatures count; its status shows the fingerprint.")
-                        List<String> signers) {
-            Administration.Verification result =
-                    admin.administration()
-                            .verifyArchive(signers == null ? Set.of() : Set.copyOf(signers));
-            admin.print(Map.of("whole", result.whole(), "result", result.text()), result.text());
-            return result.whole() ? 0 : 1;
-        }
-    }
-
-    /// The key ring.
-    @Command(
-            name = "keys",
-            description = "The key ring that all nodes of a domain share.",
-            synopsisSubcommandLabel = "COMMAND")
-    static final class Keys {
-        @CommandLine.ParentCommand private AdminCommands admin;
-
-        @Command(
-                name = "export",
-                description = {
-                    "Writes the shared keys to a new file (0600), protected by the password on standard input.",
-                    "The archive's day keys are not in it: back up KEYS/archive-days too."
-                })
-        int export(
-                @Parameters(paramLabel = "FILE", description = "Must not be there yet.") Path file,
-                @Option(names = "--password-stdin", description = "As it is anyway.")
-                        boolean fromStandardInput) {
-            List<String> keys = admin.local().exportKeys(file, admin.password().toCharArray());
-            admin.print(
-                    Map.of("exported", file.toString(), "keys", keys),
-                    "exported " + String.join(", ", keys) + " to " + file);
-            return 0;
-        }
-
-        @Command(
-                name = "import",
-                description = {
-                    "Adds the keys of an exported file; its password comes on standard input.",
-                    "For a node that has not started yet, or that has the same keys in older versions."
-                })
-        int importFrom(
-                @Parameters(paramLabel = "FILE") Path file,
-                @Option(names = "--password-stdin", description = "As it is anyway.")
-                        boolean fromStandardInput) {
-            List<String> keys = admin.local().importKeys(file, admin.password().toCharArray());
-            admin.print(
-                    Map.of("imported", file.toString(), "keys", keys),
-                    "the key ring has now " + String.join(", ", keys));
-            return 0;
-        }
-
-        @Command(
-                name = "rotate",
-                description = {
-                    "Makes a new version of a key, from now on the one in use; old ones stay.",
-                    "Other nodes with a key ring of their own must import it before they meet it."
-                })
-        int rotate(
-                @Parameters(
-                                paramLabel = "NAME",
-                                description =
-                                        "credential, nonce, route, archive-content, node or ca.")
-                        String name) {
-            String made = admin.administration().rotateKey(name);
-            admin.print(
-                    Map.of("rotated", made),
-                    "made "
-                            + made
-                            + (name.equals("ca")
-                                    ? "; it is used from the next start on, and every phone needs the new ca.pem then"
-                                    : ""));
-            return 0;
-        }
-
-        @Command(
-                name = "reload",
-                description = "Has the running server read keys that another process has added.")
-        int reload() {
-            List<String> keys = admin.administration().reloadKeys();
-            admin.print(Map.of("keys", keys), "the key ring has now " + String.join(", ", keys));
-            return 0;
-        }
-    }
-
-    /// The configuration.
-    @Command(
-            name = "config",
-            description = "The configuration.",
-            synopsisSubcommandLabel = "COMMAND")
-    static final class Config {
-        @CommandLine.ParentCommand private AdminCommands admin;
-
-        @Command(name = "check", description = "Whether a server would start with a file.")
-        int check(@Parameters(paramLabel = "FILE") Path file) {
-            try {
-                admin.local().checkConfig(file);
-                admin.print(Map.of("valid", true), file + ": every key is valid");
-                return CommandLine.ExitCode.OK;
-            } catch (ConfigException e) {
-                if (!admin.json) {
-                    throw e;
-                }
-                admin.print(Map.of("valid", false, "error", e.getMessage()), "");
-                return CommandLine.ExitCode.SOFTWARE;
-            }
-        }
-    }
-
-    /// The certificate authority made at first start.
-    @Command(name = "ca", description = "The server's own certificate authority.")
-    static final class Ca {
-        @CommandLine.ParentCommand private AdminCommands admin;
-
-        @Command(
-                name = "export",
-                description = "Prints the CA's certificate, which phones must trust.")
-        int export() {
-            Path file = admin.data.resolve("ca.pem");
-            try {
-                String pem = Files.readString(file, StandardCharsets.US_ASCII);
-                admin.print(Map.of("certificate", pem), pem.strip());
-                return 0;
-            } catch (java.io.IOException e) {
-                throw new AdminException(
-                        "there is no CA in "
-                                + admin.data
-                                + " yet: it is made at the server's first start (and not where tls.certificate is set)");
-            }
-        }
     }
 }

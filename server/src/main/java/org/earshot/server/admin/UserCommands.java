@@ -1,0 +1,70 @@
+package org.earshot.server.admin;
+
+import java.util.List;
+import java.util.Map;
+import org.earshot.common.account.Account;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Accounts.
+@Command(name = "user", description = "Accounts.", synopsisSubcommandLabel = "COMMAND")
+final class UserCommands {
+    @CommandLine.ParentCommand private AdminCommands admin;
+
+    @Command(name = "add", description = "Makes an account; its password comes on standard input.")
+    int add(
+            @Parameters(paramLabel = "NAME", description = "The user part of the address.")
+                    String name,
+            @Option(names = "--password-stdin", required = true) boolean fromStandardInput,
+            @Option(
+                            names = "--display-name",
+                            defaultValue = "",
+                            paramLabel = "N",
+                            description = "What others see.")
+                    String displayName,
+            @Option(
+                            names = "--md5",
+                            description =
+                                    "Also for phones that know only MD5. Better: a password for"
+                                            + " that one phone (device add).")
+                    boolean md5) {
+        Account account = admin.administration().addUser(name, displayName, admin.password(), md5);
+        admin.print(AdminCommands.describe(account), "added " + account.address());
+        return 0;
+    }
+
+    @Command(name = "list", description = "All accounts.")
+    int list() {
+        List<Account> users = admin.administration().users();
+        StringBuilder text = new StringBuilder();
+        users.forEach(account ->
+                text.append(text.isEmpty() ? "" : "\n")
+                        .append(account.address())
+                        .append("  ")
+                        .append(account.displayName()));
+        admin.print(
+                users.stream().map(AdminCommands::describe).toList(),
+                users.isEmpty() ? "no accounts yet: earshot admin user add" : text.toString());
+        return 0;
+    }
+
+    @Command(name = "passwd", description = "Sets a new password, which comes on standard input.")
+    int passwd(
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--password-stdin", required = true) boolean fromStandardInput,
+            @Option(names = "--md5", description = "Also for phones that know only MD5.")
+                    boolean md5) {
+        admin.administration().changePassword(name, admin.password(), md5);
+        admin.print(Map.of("changed", name), "changed the password of " + name);
+        return 0;
+    }
+
+    @Command(name = "delete", description = "Deletes an account; its name stays reserved.")
+    int delete(@Parameters(paramLabel = "NAME") String name) {
+        admin.administration().deleteUser(name);
+        admin.print(Map.of("deleted", name), "deleted " + name);
+        return 0;
+    }
+}
