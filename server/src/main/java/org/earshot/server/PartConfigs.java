@@ -1,0 +1,97 @@
+package org.earshot.server;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.earshot.common.address.LocalDomain;
+import org.earshot.common.key.ServerNames;
+import org.earshot.common.stack.ListenPoint;
+import org.earshot.common.stack.WireLimits;
+import org.earshot.proxy.ProxyConfig;
+import org.earshot.proxy.TrustedNetworks;
+import org.earshot.registrar.RegistrarConfig;
+import org.earshot.server.config.ServerConfig;
+
+/// What each part is told of the configuration, and what nobody sets. Pure.
+final class PartConfigs {
+    static final Duration NONCE_LIFE = Duration.ofMinutes(5);
+
+    /// How many nonces, flows, sources and calls are remembered at most, of each.
+    static final int REMEMBERED = 100_000;
+
+    private static final Duration FLOW_TIMER = Duration.ofMinutes(2);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final Duration DIALOG_LIFE = Duration.ofHours(24);
+
+    /// A call rings all phones of an account at once, and never fewer than this may be tried.
+    private static final int LEAST_FORKS = 10;
+
+    private PartConfigs() {}
+
+    /// @param listening where we listen, with real ports
+    static LocalDomain domain(ServerConfig config, List<ListenPoint> listening) {
+        List<InetAddress> addresses =
+                listening.stream().map(point -> point.address().getAddress()).toList();
+        Set<String> hosts = new LinkedHashSet<>();
+        // a wildcard stands for every address of this machine
+        for (InetAddress address : ServerNames.of(config.domain(), addresses).addresses()) {
+            hosts.add(address.getHostAddress());
+        }
+        Set<Integer> ports =
+                listening.stream()
+                        .map(point -> point.address().getPort())
+                        .collect(Collectors.toSet());
+        return new LocalDomain(config.domain(), hosts, ports);
+    }
+
+    static RegistrarConfig registrar(ServerConfig config, LocalDomain domain) {
+        return new RegistrarConfig(
+                domain,
+                config.registrar().minExpires(),
+                config.registrar().defaultExpires(),
+                config.registrar().maxExpires(),
+                config.registrar().maxContacts(),
+                FLOW_TIMER,
+                RETRY_AFTER);
+    }
+
+    /// @param listening where we listen, with real ports
+    static ProxyConfig proxy(
+            ServerConfig config,
+            LocalDomain domain,
+            List<ListenPoint> listening,
+            TrustedNetworks trusted) {
+        return new ProxyConfig(
+                domain,
+                listening,
+                trusted,
+                config.proxy().timerC(),
+                Math.max(LEAST_FORKS, config.registrar().maxContacts()),
+                DIALOG_LIFE,
+                config.limits().maxBodyBytes(),
+                config.message().ratePerSecond(),
+                config.message().burst(),
+                REMEMBERED,
+                RETRY_AFTER);
+    }
+
+    static WireLimits wireLimits(ServerConfig config) {
+        WireLimits standard = WireLimits.DEFAULT;
+        return new WireLimits(
+                standard.maxHeaderBytes(),
+                config.limits().maxBodyBytes(),
+                config.limits().connections(),
+                config.limits().connectionsPerAddress(),
+                standard.maxQueuedBytes() + config.limits().maxBodyBytes(),
+                standard.connectTimeout(),
+                standard.handshakeTimeout(),
+                standard.firstMessageTimeout(),
+                standard.messageTimeout(),
+                standard.idleTimeout(),
+                standard.writeTimeout(),
+                standard.pongTimeout());
+    }
+}

@@ -1,0 +1,109 @@
+package org.earshot.server;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.earshot.common.stack.ListenPoint;
+import org.earshot.common.stack.SipNode;
+import org.earshot.server.config.ServerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a running server says of itself: in the log of its start, on the line that says it is ready, and to
+/// `earshot admin status`. Thread-safe.
+final class ServerStatus {
+    private static final Logger log = LoggerFactory.getLogger(ServerStatus.class);
+
+    private final ServerConfig config;
+    private final ServerMain.Role role;
+    private final Stores stores;
+    private final SipNode node;
+    private final InstantSource clock;
+    private final Instant startedAt;
+
+    ServerStatus(
+            ServerConfig config,
+            ServerMain.Role role,
+            Stores stores,
+            SipNode node,
+            InstantSource clock) {
+        this.config = config;
+        this.role = role;
+        this.stores = stores;
+        this.node = node;
+        this.clock = clock;
+        startedAt = clock.instant();
+    }
+
+    /// What an administrator wants to see in the log of each start: one line, and what to worry about.
+    void announce() {
+        List<String> warnings = warnings();
+        log.info(
+                "Earshot {} serves {} ({}) on {}; store: {}; archive: {}; {}",
+                Version.text(),
+                config.domain(),
+                role.name().toLowerCase(Locale.ROOT),
+                addresses(),
+                stores.kind(),
+                role == ServerMain.Role.REGISTRAR ? "not in this role" : "on",
+                warnings.isEmpty()
+                        ? "no warnings"
+                        : warnings.size() + " warning(s), on the next lines");
+        warnings.forEach(warning -> log.warn("{}", warning));
+    }
+
+    /// The line that says that it serves, and where.
+    String ready() {
+        StringBuilder line = new StringBuilder("ready domain=").append(config.domain());
+        addresses()
+                .forEach((transport, address) ->
+                        line.append(' ').append(transport).append('=').append(address));
+        return line.append(" data=").append(config.data()).toString();
+    }
+
+    /// By name, in the order in which people read it.
+    Map<String, Object> facts() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("version", Version.text());
+        facts.put("domain", config.domain());
+        facts.put("listening", addresses());
+        facts.put("upSeconds", Duration.between(startedAt, clock.instant()).toSeconds());
+        facts.put("store", stores.kind());
+        facts.put("database", stores.state());
+        facts.put("archiveSigner", stores.archiveParts().keys().signer());
+        facts.put("warnings", warnings());
+        facts.put("unansweredRequests", node.unanswered());
+        facts.put("serverTransactions", node.serverTransactions());
+        facts.put("clientTransactions", node.clientTransactions());
+        return facts;
+    }
+
+    private List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        stores.warnings().forEach(warning -> warnings.add("database: " + warning));
+        config.security()
+                .trustedElsewhere()
+                .forEach(network ->
+                        warnings.add(
+                                "security.trusted: whoever sends from "
+                                        + network
+                                        + " is believed to be whoever they say"));
+        return warnings;
+    }
+
+    private Map<String, String> addresses() {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        for (ListenPoint point : node.listenPoints()) {
+            addresses.merge(
+                    point.transport().parameter(),
+                    ListenPoints.text(point.address()),
+                    (first, second) -> first + "," + second);
+        }
+        return addresses;
+    }
+}

@@ -1,0 +1,85 @@
+package org.earshot.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.earshot.common.key.CertificateAuthority;
+import org.earshot.common.key.KeyRing;
+import org.earshot.common.key.ServerNames;
+import org.earshot.common.key.ServerTls;
+import org.earshot.common.key.TrustedCertificates;
+import org.earshot.common.stack.ListenPoint;
+import org.earshot.common.stack.RequestHandler;
+import org.earshot.common.stack.SipNode;
+import org.earshot.common.stack.SipNodeConfig;
+import org.earshot.common.stack.StackLimits;
+import org.earshot.common.stack.Timers;
+import org.earshot.common.stack.Transport;
+import org.earshot.server.config.ServerConfig;
+
+/// Opens the sockets that the configuration names, for TLS with the certificate that it names, or with one of our own
+/// CA.
+final class Sockets {
+    private static final Duration RENEWAL_CHECK = Duration.ofHours(12);
+
+    private final ServerConfig config;
+    private final KeyRing keys;
+    private final PeriodicTasks tasks;
+    private final InstantSource clock;
+
+    Sockets(ServerConfig config, KeyRing keys, PeriodicTasks tasks, InstantSource clock) {
+        this.config = config;
+        this.keys = keys;
+        this.tasks = tasks;
+        this.clock = clock;
+    }
+
+    /// Binds them, and begins to serve.
+    ///
+    /// @param start names this start of this node
+    /// @throws IOException if one can't be bound; it names the key, and nothing stays open
+    SipNode open(String start, Timers timers, RequestHandler handler) throws IOException {
+        List<ListenPoint> points = ListenPoints.of(config.listen());
+        SipNodeConfig nodeConfig =
+                SipNodeConfig.plain(start, points.toArray(ListenPoint[]::new))
+                        .withTls(
+                                serverTls(points),
+                                Optional.of(TrustedCertificates.ofSystem().context()))
+                        .withServerName("Earshot")
+                        .withLimits(PartConfigs.wireLimits(config), StackLimits.DEFAULT);
+        try {
+            return SipNode.open(nodeConfig, timers, handler);
+        } catch (SocketException e) {
+            throw ListenPoints.unavailable(points, e);
+        }
+    }
+
+    private Optional<SSLContext> serverTls(List<ListenPoint> points) {
+        if (points.stream().noneMatch(point -> point.transport() == Transport.TLS)) {
+            return Optional.empty();
+        }
+        ServerTls tls = config.tls().certificate().isPresent() ? ofFiles() : ofOurCa(points);
+        tasks.every(RENEWAL_CHECK, "certificate-renewal", tls::renew);
+        return Optional.of(tls.context());
+    }
+
+    private ServerTls ofFiles() {
+        return ServerTls.ofFiles(
+                config.tls().certificate().orElseThrow(), config.tls().privateKey().orElseThrow());
+    }
+
+    private ServerTls ofOurCa(List<ListenPoint> points) {
+        List<InetAddress> addresses =
+                points.stream().map(point -> point.address().getAddress()).toList();
+        ServerNames names = ServerNames.of(config.domain(), addresses);
+        CertificateAuthority authority =
+                CertificateAuthority.open(keys, names, config.data().resolve("ca.pem"), clock);
+        return ServerTls.of(
+                authority, names, config.data().resolve("tls").resolve("server.pem"), clock);
+    }
+}
