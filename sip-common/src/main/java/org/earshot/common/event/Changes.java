@@ -1,0 +1,20 @@
+package org.earshot.common.event;
+
+import java.util.function.Consumer;
+
+/// Where changes are told and heard, within this process and, where several nodes share a database, between them.
+/// Thread-safe.
+///
+/// A change is a hint, not a record: it may be told twice, and two of one subject may be heard as one. What counts is in
+/// the store, which was written before.
+public interface Changes {
+
+    /// Tells everybody, here and on other nodes. Returns at once. To be called after the commit of what changed.
+    void announce(Change change);
+
+    /// Hears of changes from now on. Called on threads of its own, which may block; changes of one subject come one
+    /// after the other.
+    ///
+    /// @return takes the subscription back
+    Runnable subscribe(Topic topic, Consumer<Change> listener);
+}

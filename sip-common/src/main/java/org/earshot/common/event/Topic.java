@@ -1,0 +1,19 @@
+package org.earshot.common.event;
+
+/// What kind of thing changed. The names stand in the change log: they stay.
+public enum Topic {
+    /// The contacts of an address: the subject is the address-of-record.
+    REGISTRATION,
+    /// What an address publishes of itself, or who may see it: the address-of-record.
+    PRESENCE,
+    /// The calls of an address: the address-of-record.
+    CALLS,
+    /// Something waits for the devices of an address, or was read: the address-of-record.
+    MESSAGES,
+    /// Members or rules of a group: the group's address-of-record.
+    GROUP,
+    /// The contact list or the blocked senders of an account: the address-of-record.
+    CONTACTS,
+    /// An account was made, renamed, deleted or got another password: the address-of-record.
+    ACCOUNT
+}
