@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The answer to a SHA-256 challenge with `qop=auth` (RFC 7616 §3.4), written anew for the tests: what is
+/// The answer to a challenge with `qop=auth` (RFC 7616 §3.4), SHA-256 unless it says MD5; written anew for the tests: what is
 /// wrong in ours must not be wrong here too.
 final class Digest {
     private static final String NONCE_COUNT = "00000001";
@@ -21,14 +21,24 @@ final class Digest {
             String challenge, String user, String password, String method, String uri) {
         String realm = quoted(challenge, "realm");
         String nonce = quoted(challenge, "nonce");
+        boolean md5 = challenge.contains("algorithm=MD5");
         String response =
                 hash(
-                        hash(user + ":" + realm + ":" + password)
+                        md5,
+                        hash(md5, user + ":" + realm + ":" + password)
                                 + (":" + nonce + ":" + NONCE_COUNT + ":" + CLIENT_NONCE + ":auth:")
-                                + hash(method + ":" + uri));
-        return ("Digest username=\"%s\", realm=\"%s\", nonce=\"%s\", uri=\"%s\", algorithm=SHA-256,"
+                                + hash(md5, method + ":" + uri));
+        return ("Digest username=\"%s\", realm=\"%s\", nonce=\"%s\", uri=\"%s\", algorithm=%s,"
                         + " qop=auth, nc=%s, cnonce=\"%s\", response=\"%s\"")
-                .formatted(user, realm, nonce, uri, NONCE_COUNT, CLIENT_NONCE, response);
+                .formatted(
+                        user,
+                        realm,
+                        nonce,
+                        uri,
+                        md5 ? "MD5" : "SHA-256",
+                        NONCE_COUNT,
+                        CLIENT_NONCE,
+                        response);
     }
 
     private static String quoted(String challenge, String parameter) {
@@ -39,11 +49,11 @@ final class Digest {
         return found.group(1);
     }
 
-    private static String hash(String text) {
+    private static String hash(boolean md5, String text) {
         try {
             return HexFormat.of()
                     .formatHex(
-                            MessageDigest.getInstance("SHA-256")
+                            MessageDigest.getInstance(md5 ? "MD5" : "SHA-256")
                                     .digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

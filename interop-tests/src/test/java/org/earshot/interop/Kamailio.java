@@ -8,14 +8,17 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.earshot.softphone.app.demo.ChildProcess;
 
 /// Kamailio, somebody else's server: registrar and proxy over UDP and TCP, any user, whose password is `pw` and
 /// the name. It challenges with MD5.
 final class Kamailio {
     private final int port;
+    private final ProcessHandle process;
 
-    private Kamailio(int port) {
+    private Kamailio(int port, ProcessHandle process) {
         this.port = port;
+        this.process = process;
     }
 
     static Kamailio start(Lab lab) throws IOException {
@@ -23,24 +26,30 @@ final class Kamailio {
         int port = Lab.freePortPair();
         Path folder = lab.privateFolder("kamailio");
         Path config = lab.write("kamailio/kamailio.cfg", CONFIG.replace("@PORT@", "" + port));
-        lab.startLogged(
-                "kamailio",
-                List.of(
-                        program,
-                        "-f",
-                        config.toString(),
-                        "-w",
-                        folder.toString(),
-                        "-Y",
-                        folder.toString(),
-                        "-m",
-                        "64",
-                        "-M",
-                        "8",
-                        "-DD",
-                        "-E"));
+        ChildProcess process =
+                lab.startLogged(
+                        "kamailio",
+                        List.of(
+                                program,
+                                "-f",
+                                config.toString(),
+                                "-w",
+                                folder.toString(),
+                                "-Y",
+                                folder.toString(),
+                                "-m",
+                                "64",
+                                "-M",
+                                "8",
+                                "-DD",
+                                "-E"));
         awaitAnswer(port);
-        return new Kamailio(port);
+        return new Kamailio(port, process.handle());
+    }
+
+    /// Its main process; the workers are its children.
+    ProcessHandle process() {
+        return process;
     }
 
     String address() {

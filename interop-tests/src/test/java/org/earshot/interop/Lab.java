@@ -71,20 +71,25 @@ final class Lab implements AutoCloseable {
         return start(name, environment, command);
     }
 
-    /// The command that runs a main class on this JDK and class path.
+    /// The command that runs a main class on this JDK and class path. Short runs spare themselves the second compiler;
+    /// benchmarks set `earshot.lab.jvm` to what `bin/earshot` gives a server.
     static List<String> javaCommand(String main) {
         String classPath =
                 Optional.ofNullable(System.getProperty("surefire.test.class.path"))
                         .orElse(System.getProperty("java.class.path"));
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath,
-                main);
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString()));
+        command.addAll(
+                List.of(
+                        System.getProperty(
+                                        "earshot.lab.jvm",
+                                        "-XX:+UseSerialGC -Xmx256m -XX:TieredStopAtLevel=1")
+                                .split(" ")));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, main));
+        return command;
     }
 
     ChildProcess start(String name, Map<String, String> environment, List<String> command) {
