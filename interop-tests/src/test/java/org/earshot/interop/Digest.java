@@ -10,15 +10,21 @@ import java.util.regex.Pattern;
 /// The answer to a challenge with `qop=auth` (RFC 7616 §3.4), SHA-256 unless it says MD5; written anew for the tests: what is
 /// wrong in ours must not be wrong here too.
 final class Digest {
-    private static final String NONCE_COUNT = "00000001";
     private static final String CLIENT_NONCE = "0a4f113b";
 
     private Digest() {}
 
     /// @param challenge the line of the challenge
-    /// @return the value of the header to send
+    /// @return the value of the header to send, for the first use of the nonce
     static String answer(
             String challenge, String user, String password, String method, String uri) {
+        return answer(challenge, 1, user, password, method, uri);
+    }
+
+    /// @param count how often the nonce has been used, this time included
+    static String answer(
+            String challenge, int count, String user, String password, String method, String uri) {
+        String nonceCount = "%08x".formatted(count);
         String realm = quoted(challenge, "realm");
         String nonce = quoted(challenge, "nonce");
         boolean md5 = challenge.contains("algorithm=MD5");
@@ -26,7 +32,7 @@ final class Digest {
                 hash(
                         md5,
                         hash(md5, user + ":" + realm + ":" + password)
-                                + (":" + nonce + ":" + NONCE_COUNT + ":" + CLIENT_NONCE + ":auth:")
+                                + (":" + nonce + ":" + nonceCount + ":" + CLIENT_NONCE + ":auth:")
                                 + hash(md5, method + ":" + uri));
         return ("Digest username=\"%s\", realm=\"%s\", nonce=\"%s\", uri=\"%s\", algorithm=%s,"
                         + " qop=auth, nc=%s, cnonce=\"%s\", response=\"%s\"")
@@ -36,7 +42,7 @@ final class Digest {
                         nonce,
                         uri,
                         md5 ? "MD5" : "SHA-256",
-                        NONCE_COUNT,
+                        nonceCount,
                         CLIENT_NONCE,
                         response);
     }

@@ -22,6 +22,7 @@ import javax.net.ssl.SSLContext;
 /// at once. Cheap, so that what is measured is the server. Thread-safe.
 final class LoadPhone implements AutoCloseable {
     private static final int SECONDS = 20;
+    private static final int MOST_TRIES = 3;
 
     private final String name;
     private final String password;
@@ -31,7 +32,10 @@ final class LoadPhone implements AutoCloseable {
     private final Consumer<String> received;
     private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
-    private volatile Optional<String> challenge = Optional.empty();
+    private volatile Optional<Challenge> challenge = Optional.empty();
+
+    /// A nonce of the proxy's that is used again and again.
+    private record Challenge(String line, AtomicInteger uses) {}
 
     private record Request(String method, String uri, String to, String headers, String body) {}
 
@@ -93,24 +97,32 @@ final class LoadPhone implements AutoCloseable {
         String callId = name + "-" + requests.incrementAndGet() + "-" + System.nanoTime();
         Waiting exchange = new Waiting(request, 1, new CompletableFuture<>());
         waiting.put(callId, exchange);
-        write(callId, exchange, credentials(request));
+        synchronized (out) { // nonce counts have to leave in their order
+            write(callId, exchange, credentials(request));
+        }
         return exchange.status();
     }
 
     private String credentials(Request request) {
         return challenge
                 .filter(_ -> request.method().equals("MESSAGE"))
-                .map(line -> authorization(line, request))
+                .map(known -> authorization(known, request))
                 .orElse("");
     }
 
-    private String authorization(String challengeLine, Request request) {
+    private String authorization(Challenge known, Request request) {
         String header =
-                challengeLine.regionMatches(true, 0, "Proxy", 0, 5)
+                known.line().regionMatches(true, 0, "Proxy", 0, 5)
                         ? "Proxy-Authorization: "
                         : "Authorization: ";
         return header
-                + Digest.answer(challengeLine, name, password, request.method(), request.uri())
+                + Digest.answer(
+                        known.line(),
+                        known.uses().incrementAndGet(),
+                        name,
+                        password,
+                        request.method(),
+                        request.uri())
                 + "\r\n";
     }
 
@@ -195,11 +207,14 @@ final class LoadPhone implements AutoCloseable {
         if (status < 200 || exchange == null) {
             return;
         }
-        if ((status == 401 || status == 407) && exchange.cSeq() == 1) {
-            challenge = challenge(head);
-            Waiting again = new Waiting(exchange.request(), 2, exchange.status());
+        if ((status == 401 || status == 407) && exchange.cSeq() <= MOST_TRIES) {
+            Challenge fresh = new Challenge(challenge(head).orElseThrow(), new AtomicInteger());
+            Waiting again = new Waiting(exchange.request(), exchange.cSeq() + 1, exchange.status());
             waiting.put(callId, again);
-            write(callId, again, authorization(challenge.orElseThrow(), exchange.request()));
+            synchronized (out) {
+                write(callId, again, authorization(fresh, exchange.request()));
+                challenge = status == 407 ? Optional.of(fresh) : challenge;
+            }
             return;
         }
         waiting.remove(callId);
