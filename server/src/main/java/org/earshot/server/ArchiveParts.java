@@ -42,12 +42,14 @@ record ArchiveParts(ArchiveTables tables, ArchiveKeys keys, Optional<Path> ancho
 
     /// Begins a chain of this start.
     ///
-    /// @throws IOException if the anchor journal can't be written
+    /// @throws IOException if the anchor journal can't be written, or is damaged: it says which file and what to do
     Archive open(String node, InstantSource clock) throws IOException {
         AnchorJournal journal =
                 anchorsDir.isPresent()
                         ? new FileAnchorJournal(anchorsDir.get())
                         : AnchorJournal.none();
+        // the archive's thread would only find it out later, and refuse every message then
+        journal.read();
         return ChainedArchive.open(ArchiveConfig.of(node), tables, journal, keys, clock);
     }
 

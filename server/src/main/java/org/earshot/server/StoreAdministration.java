@@ -183,7 +183,11 @@ final class StoreAdministration implements Administration {
                 event.facts().first("from").orElse(""),
                 String.join(", ", event.facts().all("to")),
                 event.facts().first("call-id").orElse(""),
-                event.facts().first("status").map(Integer::parseInt).orElse(0));
+                event.facts()
+                        .first("status")
+                        .filter(status -> status.matches("[0-9]{1,3}")) // the row may be damaged
+                        .map(Integer::parseInt)
+                        .orElse(0));
     }
 
     @Override

@@ -109,6 +109,23 @@ class ServerIT {
         }
     }
 
+    @Test
+    void aDamagedAnchorFileStopsTheStartAndOneThatIsGoneIsARecordedLoss() throws Exception {
+        start(ServerMain.Role.BOTH).close();
+        Path file = chains().getFirst();
+        Files.writeString(file, "begin\nhead 1 ab 5\n");
+        assertThatThrownBy(() -> start(ServerMain.Role.BOTH))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("line 2");
+        Files.delete(file);
+        try (Server server = start(ServerMain.Role.BOTH)) {
+            assertThat(server).isNotNull();
+            assertThat(admin("archive", "verify").status()).isEqualTo(1);
+            assertThat(admin("archive", "verify").output()).contains("anchor file is missing");
+        }
+    }
+
     private String signer() {
         return admin("status", "--json")
                 .output()

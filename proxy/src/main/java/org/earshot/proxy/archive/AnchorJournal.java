@@ -16,11 +16,16 @@ public interface AnchorJournal extends AutoCloseable {
 
     /// What the journal says of one chain.
     ///
+    /// @param begun false if its beginning never came to the disk, or was lost; then there are no heads either
     /// @param heads in order; empty when the chain was begun and never written
     /// @param checkpoints their hashes by sequence number
     /// @param ended whether it was closed, or recovered by a later chain
     record ChainAnchors(
-            UUID chain, List<Anchor> heads, Map<Long, Bytes> checkpoints, boolean ended) {
+            UUID chain,
+            boolean begun,
+            List<Anchor> heads,
+            Map<Long, Bytes> checkpoints,
+            boolean ended) {
         public ChainAnchors {
             heads = List.copyOf(heads);
             checkpoints = Map.copyOf(checkpoints);

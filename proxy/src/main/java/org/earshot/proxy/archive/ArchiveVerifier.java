@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -87,6 +88,15 @@ public final class ArchiveVerifier {
 
         private void expectAnchors() {
             for (ChainAnchors known : anchors) {
+                if (!known.begun()) {
+                    // a file is begun before its chain: one that was emptied has lost what it said
+                    expected.computeIfPresent(
+                            known.chain(),
+                            (_, wanted) -> {
+                                wanted.anchorsLost = true;
+                                return wanted;
+                            });
+                }
                 if (known.heads().isEmpty() && known.checkpoints().isEmpty()) {
                     continue; // begun, and never written
                 }
@@ -131,8 +141,18 @@ public final class ArchiveVerifier {
                             ArchiveRecord.signedText(row.hash()), row.signature().orElseThrow())) {
                 return; // its chain's check names it
             }
-            Facts facts = Facts.decode(row.facts().get().array());
-            switch (row.kind()) {
+            try {
+                expectStatement(row.kind(), Facts.decode(row.facts().get().array()));
+            } catch (IllegalArgumentException
+                    | NoSuchElementException
+                    | IndexOutOfBoundsException _) {
+                // signed with a trusted key, and yet not by our program
+                broken(row.chain(), row.number(), "says something that can't be read");
+            }
+        }
+
+        private void expectStatement(String kind, Facts facts) {
+            switch (kind) {
                 case ArchiveRecord.CHAIN_OPENED ->
                         facts.first("previous-chain").ifPresent(this::expectHead);
                 case ArchiveRecord.RECOVERED -> {
@@ -247,6 +267,9 @@ public final class ArchiveVerifier {
             boolean closed = last.get().kind().equals(ArchiveRecord.CHAIN_CLOSED);
             checkEntry(chain, Optional.ofNullable(listed.get(chain)), closed || wanted.recovered);
             lastAt = Math.max(lastAt, last.get().happenedAt());
+            if (wanted.anchorsLost) {
+                broken(chain, 0, "the anchor file of this chain has lost what it said");
+            }
             if (proven < last.get().number()) {
                 unproven.add(new ArchivePosition(chain, proven));
             }
@@ -338,5 +361,6 @@ public final class ArchiveVerifier {
         private final Map<Long, Bytes> hashes = new HashMap<>();
         private final Map<Long, Bytes> checkpoints = new HashMap<>();
         private boolean recovered;
+        private boolean anchorsLost;
     }
 }

@@ -7,7 +7,8 @@ import org.earshot.common.db.Columns;
 /// What the record says of an event, without its content.
 ///
 /// @param kind such as `message-received`
-/// @param facts such as `from`, `to`, `call-id`, `status`; empty when they have gone
+/// @param facts such as `from`, `to`, `call-id`, `status`; empty when they have gone, `unreadable` alone when somebody has
+///     changed them so that they can't be read
 /// @param hasContent whether there is content that can be asked for
 public record ArchivedEvent(
         ArchivePosition position,
@@ -25,9 +26,16 @@ public record ArchivedEvent(
                 Columns.instant(row.happenedAt()),
                 row.kind(),
                 row.retention(),
-                row.facts()
-                        .map(facts -> Facts.decode(facts.array()))
-                        .orElse(Facts.builder().build()),
+                row.facts().map(ArchivedEvent::facts).orElse(Facts.builder().build()),
                 row.sealed().isPresent());
+    }
+
+    // one damaged row must not hide the others from a search
+    private static Facts facts(Bytes encoded) {
+        try {
+            return Facts.decode(encoded.array());
+        } catch (IllegalArgumentException e) {
+            return Facts.builder().add("unreadable", e.getMessage()).build();
+        }
     }
 }

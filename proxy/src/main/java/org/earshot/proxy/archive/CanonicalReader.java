@@ -40,6 +40,15 @@ final class CanonicalReader {
         return fixed(8).getLong();
     }
 
+    /// How many values follow. One that is too large ends with the bytes.
+    long count() {
+        long count = number();
+        if (count < 0) {
+            throw new IllegalArgumentException("a count of " + count);
+        }
+        return count;
+    }
+
     UUID uuid() {
         ByteBuffer value = fixed(16);
         return new UUID(value.getLong(), value.getLong());

@@ -66,7 +66,7 @@ record Checkpoint(
         long sequence = in.number();
         long madeAt = in.number();
         Bytes previousHash = Bytes.of(in.bytes());
-        long count = in.number();
+        long count = in.count();
         List<Head> heads = new ArrayList<>();
         for (long i = 0; i < count; i++) {
             heads.add(new Head(in.uuid(), in.number(), Bytes.of(in.bytes())));

@@ -37,7 +37,7 @@ public record Facts(List<Fact> entries) {
     /// @throws IllegalArgumentException if it is not what [#encode] wrote
     static Facts decode(byte[] bytes) {
         CanonicalReader in = new CanonicalReader(bytes);
-        long count = in.number();
+        long count = in.count();
         List<Fact> entries = new ArrayList<>();
         for (long i = 0; i < count; i++) {
             entries.add(new Fact(in.text(), in.text()));

@@ -11,16 +11,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// The journal as one text file for each chain, `CHAIN.anchors`, in a directory (0700) of its own. Lines:
-/// `begin`, `head NUMBER HASH MICROS`, `checkpoint SEQUENCE HASH`, `end closed|recovered`. A last line without its line end
-/// was not finished, and does not count. When a file has grown, heads that a later one covers are left out.
+/// The journal as one text file for each chain, `CHAIN.anchors`, in a directory (0700) of its own; its lines are those
+/// of [AnchorFile]. A last line without its line end was not finished, and does not count. When a file has grown, heads
+/// that a later one covers are left out.
 public final class FileAnchorJournal implements AnchorJournal {
     private static final String SUFFIX = ".anchors";
     private static final long COMPACT_ABOVE = 1 << 20;
@@ -44,20 +43,18 @@ public final class FileAnchorJournal implements AnchorJournal {
 
     @Override
     public void begin(UUID chain) throws IOException {
-        append(chain, "begin");
+        append(chain, AnchorFile.BEGIN);
         syncDirectory();
     }
 
     @Override
     public void head(UUID chain, Anchor anchor) throws IOException {
-        append(
-                chain,
-                "head " + anchor.number() + " " + anchor.hash().hex() + " " + anchor.madeAt());
+        append(chain, AnchorFile.head(anchor));
     }
 
     @Override
     public void checkpoint(UUID chain, long sequence, Bytes hash) throws IOException {
-        append(chain, "checkpoint " + sequence + " " + hash.hex());
+        append(chain, AnchorFile.checkpoint(sequence, hash));
         if (open.isPresent() && open.get().file().size() > COMPACT_ABOVE) {
             compact(chain);
         }
@@ -65,7 +62,7 @@ public final class FileAnchorJournal implements AnchorJournal {
 
     @Override
     public void end(UUID chain, String how) throws IOException {
-        append(chain, "end " + how);
+        append(chain, AnchorFile.end(how));
     }
 
     @Override
@@ -80,7 +77,7 @@ public final class FileAnchorJournal implements AnchorJournal {
         FileChannel file = file(chain);
         long before = file.size();
         try {
-            writeFully(file, line + "\n", before);
+            writeFully(file, line, before);
             file.force(false);
         } catch (IOException e) {
             // half a line must not become the beginning of the next
@@ -132,22 +129,10 @@ public final class FileAnchorJournal implements AnchorJournal {
 
     private void compact(UUID chain) throws IOException {
         ChainAnchors known = read(chain, directory.resolve(chain + SUFFIX));
-        StringBuilder text = new StringBuilder("begin\n");
+        StringBuilder text = new StringBuilder(AnchorFile.BEGIN);
         new TreeMap<>(known.checkpoints())
-                .forEach((sequence, hash) ->
-                        text.append("checkpoint ")
-                                .append(sequence)
-                                .append(' ')
-                                .append(hash.hex())
-                                .append('\n'));
-        Anchor last = known.heads().getLast();
-        text.append("head ")
-                .append(last.number())
-                .append(' ')
-                .append(last.hash().hex())
-                .append(' ')
-                .append(last.madeAt())
-                .append('\n');
+                .forEach((sequence, hash) -> text.append(AnchorFile.checkpoint(sequence, hash)));
+        text.append(AnchorFile.head(known.heads().getLast()));
         Path temporary = directory.resolve(chain + ".new");
         try (FileChannel file =
                 FileChannel.open(
@@ -197,39 +182,19 @@ public final class FileAnchorJournal implements AnchorJournal {
     }
 
     private static UUID chain(String fileName) throws IOException {
+        String name = fileName.substring(0, fileName.length() - SUFFIX.length());
         try {
-            return UUID.fromString(fileName.substring(0, fileName.length() - SUFFIX.length()));
-        } catch (IllegalArgumentException e) {
-            throw new IOException(fileName + " is not named after a chain", e);
+            UUID chain = UUID.fromString(name);
+            if (chain.toString().equals(name)) {
+                return chain;
+            }
+        } catch (IllegalArgumentException _) {
+            // said below
         }
+        throw new IOException(fileName + " is not named after a chain");
     }
 
     private static ChainAnchors read(UUID chain, Path file) throws IOException {
-        String text = Files.readString(file, StandardCharsets.US_ASCII);
-        List<Anchor> heads = new ArrayList<>();
-        Map<Long, Bytes> checkpoints = new TreeMap<>();
-        boolean ended = false;
-        // what comes after the last line end is a line that was not finished
-        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
-            String[] words = line.split(" ", -1);
-            try {
-                switch (words[0]) {
-                    case "begin" -> {}
-                    case "head" ->
-                            heads.add(
-                                    new Anchor(
-                                            Long.parseLong(words[1]),
-                                            Bytes.ofHex(words[2]),
-                                            Long.parseLong(words[3])));
-                    case "checkpoint" ->
-                            checkpoints.put(Long.parseLong(words[1]), Bytes.ofHex(words[2]));
-                    case "end" -> ended = true;
-                    default -> throw new IOException(file + ": not a line of ours: " + line);
-                }
-            } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-                throw new IOException(file + ": not a line of ours: " + line, e);
-            }
-        }
-        return new ChainAnchors(chain, heads, checkpoints, ended);
+        return AnchorFile.read(chain, Files.readAllBytes(file), file.toString());
     }
 }

@@ -36,29 +36,38 @@ final class Recovery {
                 unfinished.add(known.chain());
             }
         }
+        // a journal that keeps nothing does not know the new chain either
+        boolean kept = anchors.containsKey(newChain);
         for (Chain chain : tables.chains()) {
-            if (chain.signer().equals(signer) && !chain.ended()) {
+            boolean missing = kept && !anchors.containsKey(chain.chain());
+            if (chain.signer().equals(signer) && (!chain.ended() || missing)) {
                 unfinished.add(chain.chain());
             }
         }
         unfinished.remove(newChain);
         List<Finding> findings = new ArrayList<>();
         for (UUID chain : unfinished) {
+            Optional<ChainAnchors> known = Optional.ofNullable(anchors.get(chain));
+            Optional<String> lost =
+                    kept && known.filter(ChainAnchors::begun).isEmpty()
+                            ? Optional.of("its anchor file is missing, or has lost what it said")
+                            : Optional.empty();
             Optional<Anchor> anchor =
-                    Optional.ofNullable(anchors.get(chain))
-                            .filter(known -> !known.heads().isEmpty())
-                            .map(known -> known.heads().getLast());
-            findings.add(finding(tables, chain, anchor));
+                    known.filter(file -> !file.heads().isEmpty())
+                            .map(file -> file.heads().getLast());
+            findings.add(finding(tables, chain, anchor, lost));
         }
         return findings;
     }
 
-    private static Finding finding(ArchiveTables tables, UUID chain, Optional<Anchor> anchor) {
+    /// @param lost what is wrong with the anchors themselves; a crash before the first line leaves no rows
+    private static Finding finding(
+            ArchiveTables tables, UUID chain, Optional<Anchor> anchor, Optional<String> lost) {
         Optional<ArchiveRecord> last = tables.last(chain);
         if (last.isEmpty() && anchor.isEmpty()) {
             return new Finding(chain, Optional.empty(), Optional.empty());
         }
-        Optional<String> problem = problem(tables, chain, anchor, last);
+        Optional<String> problem = problem(tables, chain, anchor, last).or(() -> lost);
         if (problem.isEmpty() && last.get().kind().equals(ArchiveRecord.CHAIN_CLOSED)) {
             return new Finding(chain, Optional.empty(), Optional.empty());
         }
@@ -79,7 +88,14 @@ final class Recovery {
             Optional<Anchor> anchor,
             Optional<ArchiveRecord> last) {
         long anchored = anchor.map(Anchor::number).orElse(-1L);
-        long found = last.map(ArchiveRecord::number).orElse(-1L);
+        long found = Math.max(last.map(ArchiveRecord::number).orElse(-1L), -1L);
+        if (anchor.isPresent() && found - anchored > ChainedArchive.LIMIT) {
+            // the writer anchors each commit before it begins the next
+            return Optional.of(
+                    "its anchors end at record "
+                            + anchored
+                            + ", further before the last one than any crash leaves them");
+        }
         if (anchored > found) {
             return Optional.of("records " + (found + 1) + " to " + anchored + " are missing");
         }
