@@ -121,6 +121,7 @@ final class ProxyFixture {
                         flow,
                         path,
                         "",
+                        false,
                         clock.instant());
         bindings.update(
                 address,

@@ -99,6 +99,7 @@ final class BindingUpdate {
                 request.flow(),
                 request.path(),
                 request.userAgent(),
+                contact.takesCpim(),
                 now);
     }
 }

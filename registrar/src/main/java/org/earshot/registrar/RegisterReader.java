@@ -7,6 +7,7 @@ import java.util.ListIterator;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.sip.address.SipURI;
 import javax.sip.header.CSeqHeader;
 import javax.sip.header.CallIdHeader;
@@ -132,7 +133,16 @@ final class RegisterReader {
                 qThousandths(contact),
                 expires,
                 instanceId,
-                regId);
+                regId,
+                takesCpim(contact));
+    }
+
+    /// RFC 3840 §9 and §10.12: `type="text/plain,message/cpim"`, perhaps within a negation, which we don't count.
+    private static boolean takesCpim(ContactHeader contact) {
+        String types = contact.getParameter("type");
+        return types != null
+                && Stream.of(strip(types, '"', '"').split(",", -1))
+                        .anyMatch(type -> type.strip().equalsIgnoreCase("message/cpim"));
     }
 
     private static int qThousandths(ContactHeader contact) throws SipRejection {

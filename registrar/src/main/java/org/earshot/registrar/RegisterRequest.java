@@ -43,11 +43,13 @@ record RegisterRequest(
     /// @param expires seconds asked for; empty where the phone named none; 0 to remove
     /// @param instanceId `+sip.instance` without angle brackets
     /// @param regId 0 for none
+    /// @param takesCpim whether its `type` feature tag names `message/cpim`
     record RequestedContact(
             BindingKey key,
             String uri,
             int qThousandths,
             OptionalInt expires,
             Optional<String> instanceId,
-            int regId) {}
+            int regId,
+            boolean takesCpim) {}
 }

@@ -87,6 +87,14 @@ class RegistrarTest {
     }
 
     @Test
+    void aPhoneSaysThatItTakesCpim() {
+        register("Contact: <sip:alice@192.0.2.4>;type=\"text/plain, Message/CPIM\"");
+        assertThat(bindings.lookup(ALICE).getFirst().takesCpim()).isTrue();
+        register("Contact: <sip:alice@192.0.2.4>;type=\"text/plain\"");
+        assertThat(bindings.lookup(ALICE).getFirst().takesCpim()).isFalse();
+    }
+
+    @Test
     void tooShortIsRefusedWithTheMinimum() {
         Response response = register("Contact: <sip:alice@192.0.2.4>\nExpires: 59");
 

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import org.earshot.common.db.DatabaseRefusedException;
+import org.earshot.common.event.LocalChanges;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.key.KeyRingException;
 import org.earshot.server.admin.AdminAnswer;
@@ -63,7 +64,9 @@ final class OfflineStores {
     private static AdminAnswer carryOut(
             ServerConfig config, AdminRequest request, InstantSource clock) {
         KeyRing keys = KeyRing.open(config.keysDir(), config.ownKeysDir());
-        try (Stores stores = Stores.open(config, keys, clock)) {
+        // other nodes may run on the same database, and hear of it by the change log
+        try (Stores stores =
+                Stores.open(config, keys, "admin", new LocalChanges(Runnable::run), clock)) {
             return AdminCommands.run(
                     new StoreAdministration(config, stores, keys, Optional.empty(), clock),
                     config.data(),

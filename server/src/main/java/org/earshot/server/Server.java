@@ -8,6 +8,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.sip.message.Request;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.auth.AuthenticatedFlows;
@@ -16,6 +18,8 @@ import org.earshot.common.auth.DigestAuthenticator;
 import org.earshot.common.auth.Md5OnlyPhones;
 import org.earshot.common.auth.Nonces;
 import org.earshot.common.auth.SealedHa1;
+import org.earshot.common.event.Changes;
+import org.earshot.common.event.LocalChanges;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.stack.SipNode;
 import org.earshot.common.stack.SystemTimers;
@@ -68,7 +72,9 @@ final class Server implements AutoCloseable {
 
         SystemTimers timers = parts.closing(new SystemTimers("timers"));
         PeriodicTasks tasks = new PeriodicTasks(timers);
-        Stores stores = parts.closing(Stores.open(config, keys, clock));
+        ExecutorService threads = parts.closing(Executors.newVirtualThreadPerTaskExecutor());
+        Changes changes = new LocalChanges(threads);
+        Stores stores = parts.closing(Stores.open(config, keys, start, changes, clock));
         AuthenticatedFlows flows = new AuthenticatedFlows(PartConfigs.REMEMBERED);
         DigestAuthenticator authenticator =
                 authenticator(config, keys, start, stores, flows, clock);

@@ -12,6 +12,8 @@ import org.earshot.common.account.JdbcCredentialStore;
 import org.earshot.common.db.Database;
 import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.db.DatabaseStatus;
+import org.earshot.common.event.Changes;
+import org.earshot.common.event.JdbcChangeLog;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.location.BindingStore;
 import org.earshot.common.location.InMemoryBindingStore;
@@ -36,22 +38,27 @@ record Stores(
     /// Opens what the configuration names.
     ///
     /// @throws org.earshot.common.db.DatabaseRefusedException if the server must not start on it
-    static Stores open(ServerConfig config, KeyRing keys, InstantSource clock) {
+    ///
+    /// @param node name of this start of this node, by which other nodes tell whose changes are whose
+    static Stores open(
+            ServerConfig config, KeyRing keys, String node, Changes changes, InstantSource clock) {
         if (config.isInMemory()) {
             InMemoryAccountStore accounts = new InMemoryAccountStore(clock);
             return new Stores(
                     accounts,
                     accounts.credentials(),
-                    new InMemoryBindingStore(clock),
+                    new InMemoryBindingStore(clock, changes),
                     ArchiveParts.inMemory(),
                     "memory (nothing survives the process)",
                     Optional.empty());
         }
         Database database = Database.open(databaseConfig(config), keys);
+        JdbcChangeLog changeLog = new JdbcChangeLog(node, clock);
         return new Stores(
                 new JdbcAccountStore(database.transactions(), clock),
                 new JdbcCredentialStore(database.transactions()),
-                new JdbcBindingStore(database.transactions(), database.groupCommit(), clock),
+                new JdbcBindingStore(
+                        database.transactions(), database.groupCommit(), changeLog, changes, clock),
                 ArchiveParts.of(
                         config,
                         new JdbcArchiveTables(database.transactions(), database.dialect()),

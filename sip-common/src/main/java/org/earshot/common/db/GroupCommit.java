@@ -39,8 +39,15 @@ public final class GroupCommit implements AutoCloseable {
     /// @throws StoreUnavailableException if the database can't be reached, or this is closed
     /// @throws DatabaseException if the database refused a statement or a value
     public <T> T run(Object lane, Work<T> change) {
+        return result(submit(lane, change));
+    }
+
+    /// Waits for what [#submit] promised.
+    ///
+    /// @throws StoreUnavailableException or a [DatabaseException], as [#run]
+    public static <T> T result(CompletableFuture<T> change) {
         try {
-            return submit(lane, change).join();
+            return change.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

@@ -18,6 +18,7 @@ import org.earshot.common.stack.Flow;
 /// @param flow the flow over which it came: the way back through a NAT
 /// @param path the Path values of the REGISTER (RFC 3327), topmost first
 /// @param userAgent what the phone calls itself, "" for nothing; at most 255 characters
+/// @param takesCpim whether the phone says that it takes `message/cpim` (the `type` feature tag, RFC 3840 §10)
 /// @param updatedAt when it was written
 public record Binding(
         BindingKey key,
@@ -31,6 +32,7 @@ public record Binding(
         Flow flow,
         List<String> path,
         String userAgent,
+        boolean takesCpim,
         Instant updatedAt) {
 
     public Binding {

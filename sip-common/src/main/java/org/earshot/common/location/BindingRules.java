@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.earshot.common.stack.Flow;
 
 /// What every binding store does with the bindings of one address. Pure.
 final class BindingRules {
@@ -38,4 +40,37 @@ final class BindingRules {
         }
         return current(bindings, now);
     }
+
+    /// Whether anybody has to hear of a change: a phone came, went, started anew or is reached in another way. A refresh
+    /// of what was there is no news.
+    ///
+    /// @param stored the bindings before, those that have expired too
+    /// @param after the bindings from now on
+    static boolean isNews(List<Binding> stored, List<Binding> after, Instant now) {
+        Set<Contact> contacts = contacts(after);
+        return !contacts.equals(contacts(stored))
+                || !contacts.equals(contacts(current(stored, now)));
+    }
+
+    private static Set<Contact> contacts(List<Binding> bindings) {
+        return bindings.stream()
+                .map(binding ->
+                        new Contact(
+                                binding.key(),
+                                binding.contact(),
+                                binding.callId(),
+                                binding.flow(),
+                                binding.path(),
+                                binding.takesCpim()))
+                .collect(Collectors.toSet());
+    }
+
+    /// What of a binding counts. Another Call-ID is a phone that has started anew (RFC 3261 §10.2).
+    private record Contact(
+            BindingKey key,
+            String contact,
+            String callId,
+            Flow flow,
+            List<String> path,
+            boolean takesCpim) {}
 }

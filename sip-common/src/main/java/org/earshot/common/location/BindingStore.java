@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.earshot.common.address.AddressOfRecord;
 
-/// The location service as the registrar sees it.
+/// The location service as the registrar sees it. Whenever a phone came, went, started anew or is reached in another way
+/// it announces a change of [org.earshot.common.event.Topic#REGISTRATION], after the commit; not for mere refreshes.
 public interface BindingStore extends LocationService {
 
     /// Replaces the bindings of an address by what `change` makes of those that have not expired, in one

@@ -6,18 +6,29 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.event.Change;
+import org.earshot.common.event.Changes;
+import org.earshot.common.event.LocalChanges;
+import org.earshot.common.event.Topic;
 
 /// Bindings until the process ends. Thread-safe; changes of one address run one after the other.
 public final class InMemoryBindingStore implements BindingStore {
     private final InstantSource clock;
+    private final Changes changes;
     private final ConcurrentHashMap<AddressOfRecord, List<Binding>> bindings =
             new ConcurrentHashMap<>();
 
+    /// A store whose changes nobody hears of.
     public InMemoryBindingStore(InstantSource clock) {
+        this(clock, new LocalChanges(Runnable::run));
+    }
+
+    public InMemoryBindingStore(InstantSource clock, Changes changes) {
         this.clock = clock;
+        this.changes = changes;
     }
 
     @Override
@@ -27,33 +38,37 @@ public final class InMemoryBindingStore implements BindingStore {
 
     @Override
     public List<Binding> update(AddressOfRecord address, UnaryOperator<List<Binding>> change) {
+        AtomicBoolean news = new AtomicBoolean();
         List<Binding> after =
                 bindings.compute(
                         address,
                         (_, before) -> {
                             Instant now = clock.instant();
-                            List<Binding> seen =
-                                    before == null ? List.of() : BindingRules.current(before, now);
-                            List<Binding> changed = BindingRules.changed(change.apply(seen), now);
+                            List<Binding> stored = before == null ? List.of() : before;
+                            List<Binding> changed =
+                                    BindingRules.changed(
+                                            change.apply(BindingRules.current(stored, now)), now);
+                            news.set(BindingRules.isNews(stored, changed, now));
                             return changed.isEmpty() ? null : changed;
                         });
+        if (news.get()) {
+            changes.announce(Change.of(Topic.REGISTRATION, address));
+        }
         return after == null ? List.of() : after;
     }
 
     @Override
     public int removeExpired() {
-        Instant now = clock.instant();
-        AtomicInteger removed = new AtomicInteger();
+        int removed = 0;
         for (AddressOfRecord address : bindings.keySet()) {
-            bindings.computeIfPresent(
-                    address,
-                    (_, before) -> {
-                        List<Binding> after = BindingRules.current(before, now);
-                        removed.addAndGet(before.size() - after.size());
-                        return after.isEmpty() ? null : after;
-                    });
+            List<Binding> stored = bindings.getOrDefault(address, List.of());
+            int expired = stored.size() - BindingRules.current(stored, clock.instant()).size();
+            if (expired > 0) {
+                update(address, current -> current);
+                removed += expired;
+            }
         }
-        return removed.get();
+        return removed;
     }
 
     @Override

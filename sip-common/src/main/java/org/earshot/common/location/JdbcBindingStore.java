@@ -13,11 +13,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.Columns;
 import org.earshot.common.db.GroupCommit;
 import org.earshot.common.db.Transactions;
+import org.earshot.common.event.Change;
+import org.earshot.common.event.Changes;
+import org.earshot.common.event.JdbcChangeLog;
+import org.earshot.common.event.Topic;
 import org.earshot.common.stack.Flow;
 
 /// Bindings in a database that many nodes may share. Thread-safe; changes share commits when busy.
@@ -26,16 +31,25 @@ import org.earshot.common.stack.Flow;
 /// run one after the other on all nodes, and none is lost.
 public final class JdbcBindingStore implements BindingStore {
     private static final String COLUMNS =
-            "binding_key, contact, q, call_id, cseq, expires_at, instance_id, reg_id, flow, path, user_agent, updated_at";
+            "binding_key, contact, q, call_id, cseq, expires_at, instance_id, reg_id, flow, path, user_agent, takes_cpim, updated_at";
 
     private final Transactions transactions;
     private final GroupCommit groupCommit;
+    private final JdbcChangeLog changeLog;
+    private final Changes changes;
     private final InstantSource clock;
 
+    /// @param changeLog gets what other nodes have to hear of, in the commit of the change itself
     public JdbcBindingStore(
-            Transactions transactions, GroupCommit groupCommit, InstantSource clock) {
+            Transactions transactions,
+            GroupCommit groupCommit,
+            JdbcChangeLog changeLog,
+            Changes changes,
+            InstantSource clock) {
         this.transactions = transactions;
         this.groupCommit = groupCommit;
+        this.changeLog = changeLog;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -48,55 +62,91 @@ public final class JdbcBindingStore implements BindingStore {
 
     @Override
     public List<Binding> update(AddressOfRecord address, UnaryOperator<List<Binding>> change) {
-        byte[] key = key(address);
-        return groupCommit.run(
-                address,
-                connection -> {
-                    lock(connection, key, address);
-                    Instant now = clock.instant();
-                    List<Binding> stored = select(connection, key);
-                    List<Binding> after =
-                            BindingRules.changed(
-                                    change.apply(BindingRules.current(stored, now)), now);
-                    // rows that changed are deleted and inserted: they are few
-                    delete(connection, key, without(stored, after));
-                    insert(connection, key, without(after, stored));
-                    return after;
-                });
+        return announced(address, groupCommit.run(address, updating(address, change)));
     }
+
+    private Transactions.Work<Outcome> updating(
+            AddressOfRecord address, UnaryOperator<List<Binding>> change) {
+        byte[] key = key(address);
+        return connection -> {
+            lock(connection, key, address);
+            Instant now = clock.instant();
+            List<Binding> stored = select(connection, key);
+            List<Binding> after =
+                    BindingRules.changed(change.apply(BindingRules.current(stored, now)), now);
+            // rows that changed are deleted and inserted: they are few
+            delete(connection, key, without(stored, after));
+            insert(connection, key, without(after, stored));
+            boolean news = BindingRules.isNews(stored, after, now);
+            if (news) {
+                changeLog.record(connection, Change.of(Topic.REGISTRATION, address));
+            }
+            return new Outcome(
+                    after, stored.size() - BindingRules.current(stored, now).size(), news);
+        };
+    }
+
+    private List<Binding> announced(AddressOfRecord address, Outcome outcome) {
+        if (outcome.news()) {
+            changes.announce(Change.of(Topic.REGISTRATION, address));
+        }
+        return outcome.after();
+    }
+
+    /// What a change came to.
+    ///
+    /// @param expired how many had expired before it
+    /// @param news whether anybody has to hear of it
+    private record Outcome(List<Binding> after, int expired, boolean news) {}
 
     @Override
     public int removeExpired() {
-        return transactions.run(connection -> {
-            try (PreparedStatement delete =
-                    connection.prepareStatement("DELETE FROM binding WHERE expires_at <= ?")) {
-                delete.setLong(1, Columns.micros(clock.instant()));
-                return delete.executeUpdate();
-            }
-        });
+        List<AddressOfRecord> addresses =
+                addresses(
+                        "SELECT DISTINCT a.user_part, a.domain_name FROM address_of_record a"
+                                + " JOIN binding b ON b.aor_key = a.aor_key WHERE b.expires_at <= ?");
+        // each address by itself, under its lock: a phone that is back in this moment stays
+        List<CompletableFuture<Integer>> removals =
+                addresses.stream()
+                        .map(address ->
+                                groupCommit
+                                        .submit(address, updating(address, current -> current))
+                                        .thenApply(outcome -> {
+                                            announced(address, outcome);
+                                            return outcome.expired();
+                                        }))
+                        .toList();
+        int removed = 0;
+        for (CompletableFuture<Integer> removal : removals) {
+            removed += GroupCommit.result(removal);
+        }
+        return removed;
     }
 
     @Override
     public List<AddressOfRecord> addresses() {
         List<AddressOfRecord> found =
-                transactions.read(connection -> {
-                    List<AddressOfRecord> addresses = new ArrayList<>();
-                    try (PreparedStatement query =
-                            connection.prepareStatement(
-                                    "SELECT DISTINCT a.user_part, a.domain_name FROM address_of_record a"
-                                            + " JOIN binding b ON b.aor_key = a.aor_key WHERE b.expires_at > ?")) {
-                        query.setLong(1, Columns.micros(clock.instant()));
-                        try (ResultSet rows = query.executeQuery()) {
-                            while (rows.next()) {
-                                addresses.add(
-                                        new AddressOfRecord(rows.getString(1), rows.getString(2)));
-                            }
-                        }
-                    }
-                    return addresses;
-                });
+                addresses(
+                        "SELECT DISTINCT a.user_part, a.domain_name FROM address_of_record a"
+                                + " JOIN binding b ON b.aor_key = a.aor_key WHERE b.expires_at > ?");
         found.sort(Comparator.comparing(AddressOfRecord::toString));
         return List.copyOf(found);
+    }
+
+    /// @param query with one parameter, the present
+    private List<AddressOfRecord> addresses(String query) {
+        return transactions.read(connection -> {
+            List<AddressOfRecord> addresses = new ArrayList<>();
+            try (PreparedStatement statement = connection.prepareStatement(query)) {
+                statement.setLong(1, Columns.micros(clock.instant()));
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        addresses.add(new AddressOfRecord(rows.getString(1), rows.getString(2)));
+                    }
+                }
+            }
+            return addresses;
+        });
     }
 
     private static void lock(Connection connection, byte[] key, AddressOfRecord address)
@@ -142,6 +192,7 @@ public final class JdbcBindingStore implements BindingStore {
                 // no header value has a line end
                 path.isEmpty() ? List.of() : List.of(path.split("\n", -1)),
                 row.getString("user_agent"),
+                row.getInt("takes_cpim") != 0,
                 Columns.instant(row.getLong("updated_at")));
     }
 
@@ -164,7 +215,7 @@ public final class JdbcBindingStore implements BindingStore {
                 connection.prepareStatement(
                         "INSERT INTO binding (aor_key, "
                                 + COLUMNS
-                                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (Binding binding : bindings) {
                 insert.setBytes(1, key);
                 insert.setBytes(2, binding.key().bytes());
@@ -178,7 +229,8 @@ public final class JdbcBindingStore implements BindingStore {
                 insert.setString(10, binding.flow().token());
                 insert.setString(11, String.join("\n", binding.path()));
                 insert.setString(12, binding.userAgent());
-                insert.setLong(13, Columns.micros(binding.updatedAt()));
+                insert.setInt(13, binding.takesCpim() ? 1 : 0);
+                insert.setLong(14, Columns.micros(binding.updatedAt()));
                 insert.executeUpdate();
             }
         }

@@ -16,6 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.event.Change;
+import org.earshot.common.event.Changes;
+import org.earshot.common.event.LocalChanges;
+import org.earshot.common.event.Topic;
 import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.Transport;
@@ -30,8 +34,16 @@ public abstract class BindingStoreContract {
     private final AddressOfRecord bob = new AddressOfRecord("bob", domain);
     private final FakeTimers clock = new FakeTimers();
 
+    private final LocalChanges changes = new LocalChanges(Runnable::run);
+    private final List<Change> heard = new ArrayList<>();
+
     /// The store under test, with this clock.
-    protected abstract BindingStore open(InstantSource clock);
+    protected abstract BindingStore open(InstantSource clock, Changes changes);
+
+    private BindingStore open(InstantSource clock) {
+        changes.subscribe(Topic.REGISTRATION, heard::add);
+        return open(clock, changes);
+    }
 
     /// A binding that ends after so many seconds; `number` makes its key and contact.
     protected Binding binding(int number, int q, int seconds) {
@@ -56,6 +68,7 @@ public abstract class BindingStoreContract {
                         17),
                 List.of("<sip:edge1.example.org;lr>", "<sip:edge2.example.org;lr;x=\"a,b\">"),
                 "Earshot/0.1 (Ünïcode 👂)",
+                true,
                 clock.instant());
     }
 
@@ -93,6 +106,7 @@ public abstract class BindingStoreContract {
                         full.flow(),
                         List.of(),
                         "",
+                        false,
                         full.updatedAt());
         store.update(alice, _ -> List.of(bare));
         assertThat(store.lookup(alice)).containsExactly(bare);
@@ -167,6 +181,80 @@ public abstract class BindingStoreContract {
         assertThat(store.removeExpired()).isPositive();
         assertThat(store.removeExpired()).isZero();
         assertThat(store.lookup(bob)).hasSize(1);
+    }
+
+    @Test
+    void whoeverComesGoesOrIsReachedAnotherWayIsNews() {
+        BindingStore store = open(clock);
+        Change news = Change.of(Topic.REGISTRATION, alice);
+        Binding first = binding(1, 1000, 60);
+        store.update(alice, _ -> List.of(first));
+        assertThat(heard).containsExactly(news);
+        store.update(alice, _ -> List.of(first, binding(2, 1000, 60)));
+        assertThat(heard).hasSize(2);
+        store.update(alice, before -> List.of(before.getFirst()));
+        assertThat(heard).hasSize(3);
+        store.update(alice, _ -> List.of());
+        assertThat(heard).hasSize(4).containsOnly(news);
+    }
+
+    @Test
+    void aRefreshIsNoNewsButAPhoneThatStartsAnewIs() {
+        BindingStore store = open(clock);
+        Binding before = binding(1, 1000, 60);
+        store.update(alice, _ -> List.of(before));
+        clock.advance(Duration.ofSeconds(30));
+        store.update(alice, _ -> List.of(binding(1, 1000, 60)));
+        assertThat(heard).hasSize(1);
+        store.update(
+                alice,
+                _ ->
+                        List.of(
+                                new Binding(
+                                        before.key(),
+                                        before.contact(),
+                                        1000,
+                                        "another-call-id",
+                                        1,
+                                        clock.instant().plusSeconds(60),
+                                        before.instanceId(),
+                                        before.regId(),
+                                        before.flow(),
+                                        before.path(),
+                                        before.userAgent(),
+                                        before.takesCpim(),
+                                        clock.instant())));
+        assertThat(heard).hasSize(2);
+    }
+
+    @Test
+    void expiryIsHeardOnce() {
+        BindingStore store = open(clock);
+        store.update(alice, _ -> List.of(binding(1, 1000, 60), binding(2, 1000, 600)));
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(heard).hasSize(1);
+        store.removeExpired();
+        store.removeExpired();
+        assertThat(heard).filteredOn(Change.of(Topic.REGISTRATION, alice)::equals).hasSize(2);
+    }
+
+    @Test
+    void whoComesBackAfterExpiryIsNewsThoughNothingElseChanged() {
+        BindingStore store = open(clock);
+        store.update(alice, _ -> List.of(binding(1, 1000, 60)));
+        clock.advance(Duration.ofSeconds(90));
+        store.update(alice, _ -> List.of(binding(1, 1000, 60)));
+        assertThat(heard).hasSize(2);
+    }
+
+    @Test
+    void aChangeThatThrowsIsNoNews() {
+        BindingStore store = open(clock);
+        assertThatThrownBy(() ->
+                        store.update(
+                                alice, _ -> List.of(binding(1, 1000, 60), binding(1, 500, 60))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(heard).isEmpty();
     }
 
     @Test

@@ -4,11 +4,18 @@ import java.time.InstantSource;
 import org.earshot.common.db.Database;
 import org.earshot.common.db.Dialect;
 import org.earshot.common.db.TestDatabases;
+import org.earshot.common.event.Changes;
+import org.earshot.common.event.JdbcChangeLog;
 
 class JdbcBindingStoreMariaDbIT extends BindingStoreContract {
     @Override
-    protected BindingStore open(InstantSource clock) {
+    protected BindingStore open(InstantSource clock, Changes changes) {
         Database database = TestDatabases.shared(Dialect.MYSQL);
-        return new JdbcBindingStore(database.transactions(), database.groupCommit(), clock);
+        return new JdbcBindingStore(
+                database.transactions(),
+                database.groupCommit(),
+                new JdbcChangeLog("n1", clock),
+                changes,
+                clock);
     }
 }
