@@ -32,6 +32,9 @@ import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.ArchivePosition;
 import org.earshot.proxy.archive.ArchiveUnavailableException;
+import org.earshot.proxy.archive.Companion;
+import org.earshot.proxy.archive.CompanionRefusedException;
+import org.earshot.proxy.archive.MemoryCompanion;
 
 /// A proxy of example.org (192.0.2.1) with alice, bob and carol, and without a network.
 final class ProxyFixture {
@@ -208,13 +211,19 @@ final class ProxyFixture {
         Optional<RuntimeException> fault = Optional.empty();
 
         @Override
-        public CompletableFuture<ArchivePosition> submit(ArchiveEvent event) {
+        public CompletableFuture<ArchivePosition> submit(
+                ArchiveEvent event, Optional<Companion> companion) {
             if (fault.isPresent()) {
                 throw fault.get();
             }
             if (!available) {
                 return CompletableFuture.failedFuture(
                         new ArchiveUnavailableException("away", null));
+            }
+            try {
+                companion.ifPresent(with -> ((MemoryCompanion) with).apply());
+            } catch (CompanionRefusedException e) {
+                return CompletableFuture.failedFuture(e);
             }
             events.add(event);
             return CompletableFuture.completedFuture(

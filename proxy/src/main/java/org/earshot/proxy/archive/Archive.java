@@ -1,5 +1,6 @@
 package org.earshot.proxy.archive;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -11,7 +12,13 @@ public interface Archive extends AutoCloseable {
     /// Writes an event. The future completes when it is committed, chained and anchored, all on stable storage: only
     /// then may what the event tells of go on. It completes with an [ArchiveUnavailableException] when that failed, also for an event that is too large (the
     /// event may be in the record all the same, when the database went away during the commit).
-    CompletableFuture<ArchivePosition> submit(ArchiveEvent event);
+    default CompletableFuture<ArchivePosition> submit(ArchiveEvent event) {
+        return submit(event, Optional.empty());
+    }
+
+    /// The same, with work that happens in the same commit, or not at all. Completes with a [CompanionRefusedException]
+    /// when that work found that it must not happen: then nothing was written.
+    CompletableFuture<ArchivePosition> submit(ArchiveEvent event, Optional<Companion> companion);
 
     /// Writes an event and waits; for virtual threads.
     ///

@@ -22,15 +22,18 @@ public interface ArchiveTables {
     /// @param records of one chain, in order
     /// @param checkpoint that covers them
     /// @param ended chains that end with it
+    /// @param companions what else happens in it, before all that
     record Addition(
             Optional<Chain> opened,
             List<ArchiveRecord> records,
             Optional<Checkpoint> checkpoint,
-            List<UUID> ended) {}
+            List<UUID> ended,
+            List<Companion> companions) {}
 
     /// Adds all of it or nothing, and returns when it is on stable storage.
     ///
     /// @throws org.earshot.common.db.DatabaseException if a row is there already, or does not fit
+    /// @throws CompanionRefusedException if a companion must not happen
     void add(Addition addition);
 
     /// All chains, listed or with records, the first opened first.

@@ -83,7 +83,7 @@ final class ChainWriter {
         Chain entry =
                 new Chain(
                         chain, keys.signer(), config.node(), drafts.getFirst().happenedAt(), false);
-        add(Optional.of(entry), drafts, true, ended);
+        add(Optional.of(entry), drafts, true, ended, List.of());
         for (Recovery.Finding finding : findings) {
             finding.problem()
                     .ifPresent(problem ->
@@ -114,14 +114,17 @@ final class ChainWriter {
     }
 
     /// Adds records in one commit, and says where they are.
-    List<ArchivePosition> write(List<Draft> drafts) throws IOException {
+    ///
+    /// @param companions what else happens in that commit
+    List<ArchivePosition> write(List<Draft> drafts, List<Companion> companions) throws IOException {
         open();
         long first = nextNumber;
         add(
                 Optional.empty(),
                 drafts,
                 sinceCheckpoint + drafts.size() >= config.checkpointEvery(),
-                List.of());
+                List.of(),
+                companions);
         return LongStream.range(first, nextNumber)
                 .mapToObj(number -> new ArchivePosition(chain, number))
                 .toList();
@@ -131,7 +134,7 @@ final class ChainWriter {
     void checkpoint() throws IOException {
         open();
         if (sinceCheckpoint > 0) {
-            add(Optional.empty(), List.of(), true, List.of());
+            add(Optional.empty(), List.of(), true, List.of(), List.of());
         }
     }
 
@@ -143,7 +146,7 @@ final class ChainWriter {
                     signed(
                             ArchiveRecord.CHAIN_CLOSED,
                             Facts.builder().add("node", config.node()).build());
-            add(Optional.empty(), List.of(closing), true, List.of(chain));
+            add(Optional.empty(), List.of(closing), true, List.of(chain), List.of());
             anchors.end(chain, "closed");
         }
     }
@@ -153,7 +156,11 @@ final class ChainWriter {
     }
 
     private void add(
-            Optional<Chain> opening, List<Draft> drafts, boolean withCheckpoint, List<UUID> ended)
+            Optional<Chain> opening,
+            List<Draft> drafts,
+            boolean withCheckpoint,
+            List<UUID> ended,
+            List<Companion> companions)
             throws IOException {
         List<ArchiveRecord> records = new ArrayList<>();
         long number = nextNumber;
@@ -174,7 +181,7 @@ final class ChainWriter {
                                         heads(new Checkpoint.Head(chain, number - 1, hash)),
                                         keys))
                         : Optional.empty();
-        Addition addition = new Addition(opening, records, checkpoint, ended);
+        Addition addition = new Addition(opening, records, checkpoint, ended, companions);
         unsettled = Optional.of(addition);
         tables.add(addition);
         settled(addition);

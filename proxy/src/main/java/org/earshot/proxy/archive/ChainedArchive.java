@@ -33,7 +33,10 @@ public final class ChainedArchive implements Archive {
     private boolean closed;
 
     /// An event that waits; without a draft it is the end.
-    private record Entry(Optional<Draft> content, CompletableFuture<ArchivePosition> done) {
+    private record Entry(
+            Optional<Draft> content,
+            Optional<Companion> companion,
+            CompletableFuture<ArchivePosition> done) {
         boolean isEnd() {
             return content.isEmpty();
         }
@@ -72,7 +75,8 @@ public final class ChainedArchive implements Archive {
     }
 
     @Override
-    public CompletableFuture<ArchivePosition> submit(ArchiveEvent event) {
+    public CompletableFuture<ArchivePosition> submit(
+            ArchiveEvent event, Optional<Companion> companion) {
         Draft draft;
         try {
             draft = Draft.of(event, sealer, random);
@@ -81,7 +85,7 @@ public final class ChainedArchive implements Archive {
             return CompletableFuture.failedFuture(
                     new ArchiveUnavailableException("the event could not be sealed", e));
         }
-        Entry entry = new Entry(Optional.of(draft), new CompletableFuture<>());
+        Entry entry = new Entry(Optional.of(draft), companion, new CompletableFuture<>());
         if (!enqueue(entry)) {
             entry.done()
                     .completeExceptionally(
@@ -100,7 +104,7 @@ public final class ChainedArchive implements Archive {
 
     @Override
     public void close() {
-        enqueue(new Entry(Optional.empty(), new CompletableFuture<>()));
+        enqueue(new Entry(Optional.empty(), Optional.empty(), new CompletableFuture<>()));
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -154,14 +158,24 @@ public final class ChainedArchive implements Archive {
     private void write(List<Entry> batch) {
         try {
             List<ArchivePosition> positions =
-                    chain.write(batch.stream().map(Entry::draft).toList());
+                    chain.write(
+                            batch.stream().map(Entry::draft).toList(),
+                            batch.stream()
+                                    .map(Entry::companion)
+                                    .flatMap(Optional::stream)
+                                    .toList());
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).done().complete(positions.get(i));
             }
+        } catch (CompanionRefusedException e) {
+            if (batch.size() > 1) {
+                halve(batch);
+                return;
+            }
+            batch.getFirst().done().completeExceptionally(e);
         } catch (DatabaseException e) {
             if (batch.size() > 1) {
-                // one of them does not fit: let only that one fail
-                batch.forEach(entry -> write(List.of(entry)));
+                halve(batch);
                 return;
             }
             log.error("an event was refused by the archive's database", e);
@@ -173,6 +187,13 @@ public final class ChainedArchive implements Archive {
             log.error("the archive failed", e);
             fail(batch, e);
         }
+    }
+
+    // one of them does not fit: let only that one fail, with few commits more
+    private void halve(List<Entry> batch) {
+        int middle = batch.size() / 2;
+        write(batch.subList(0, middle));
+        write(batch.subList(middle, batch.size()));
     }
 
     private static void fail(List<Entry> batch, Throwable why) {

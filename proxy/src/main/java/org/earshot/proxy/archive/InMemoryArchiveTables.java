@@ -1,7 +1,9 @@
 package org.earshot.proxy.archive;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ public final class InMemoryArchiveTables implements ArchiveTables {
 
     @Override
     public synchronized void add(Addition addition) {
+        carryOut(addition.companions());
         addition.opened().ifPresent(chain -> chains.put(chain.chain(), chain));
         addition.records().forEach(row -> list(records, row.chain()).add(row));
         addition.checkpoint()
@@ -32,6 +35,18 @@ public final class InMemoryArchiveTables implements ArchiveTables {
                                                 chain.node(),
                                                 chain.openedAt(),
                                                 true)));
+    }
+
+    private static void carryOut(List<Companion> companions) {
+        Deque<Runnable> undo = new ArrayDeque<>();
+        try {
+            for (Companion companion : companions) {
+                undo.push(((MemoryCompanion) companion).apply());
+            }
+        } catch (RuntimeException e) {
+            undo.forEach(Runnable::run); // the last one first
+            throw e;
+        }
     }
 
     @Override

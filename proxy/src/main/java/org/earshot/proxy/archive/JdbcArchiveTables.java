@@ -34,6 +34,9 @@ public final class JdbcArchiveTables implements ArchiveTables {
     @Override
     public void add(Addition addition) {
         transactions.run(connection -> {
+            for (Companion companion : addition.companions()) {
+                ((JdbcCompanion) companion).write(connection);
+            }
             if (addition.opened().isPresent()) {
                 insertChain(connection, addition.opened().get());
             }

@@ -219,7 +219,7 @@ abstract class ArchiveContract {
     @Test
     void theNextStartRecoversAChainThatWasNotClosed() throws IOException {
         ChainWriter crashed = writer(journal());
-        crashed.write(drafts(3));
+        crashed.write(drafts(3), List.of());
         archive().close();
         assertThat(kinds()).contains("recovered").doesNotContain("loss");
         assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
@@ -232,9 +232,10 @@ abstract class ArchiveContract {
     void rowsBeyondTheLastAnchorAreUnprovenUntilTheNextStartAdoptsThem() throws IOException {
         FullDisk journal = new FullDisk(journal());
         ChainWriter crashed = writer(journal);
-        crashed.write(drafts(2));
+        crashed.write(drafts(2), List.of());
         journal.full = true;
-        assertThatThrownBy(() -> crashed.write(drafts(2))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> crashed.write(drafts(2), List.of()))
+                .isInstanceOf(IOException.class);
         assertThat(verdict()).isInstanceOf(Verdict.Unproven.class);
         archive().close();
         assertThat(kinds()).contains("recovered").doesNotContain("loss");
@@ -245,11 +246,12 @@ abstract class ArchiveContract {
     void whatCouldNotBeAnchoredIsAnchoredWithTheNext() throws IOException {
         FullDisk journal = new FullDisk(journal());
         ChainWriter writer = writer(journal);
-        writer.write(drafts(1));
+        writer.write(drafts(1), List.of());
         journal.full = true;
-        assertThatThrownBy(() -> writer.write(drafts(1))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> writer.write(drafts(1), List.of()))
+                .isInstanceOf(IOException.class);
         journal.full = false;
-        assertThat(writer.write(drafts(1)).getFirst().number()).isEqualTo(3);
+        assertThat(writer.write(drafts(1), List.of()).getFirst().number()).isEqualTo(3);
         writer.close();
         assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
     }
@@ -257,7 +259,7 @@ abstract class ArchiveContract {
     @Test
     void anAnchorBeyondTheRowsIsAReportedLoss() throws IOException {
         ChainWriter crashed = writer(journal());
-        List<ArchivePosition> written = crashed.write(drafts(2));
+        List<ArchivePosition> written = crashed.write(drafts(2), List.of());
         UUID chain = written.getLast().chain();
         try (FileAnchorJournal journal = journal()) {
             journal.head(chain, new Anchor(7, ArchiveRecord.NO_HASH, 0));

@@ -30,6 +30,9 @@ public final class KeyName<K extends RingKey> {
     public static final KeyName<PairRingKey> CA =
             new KeyName<>("ca", true, PairRingKey::read, PairRingKey::p256);
 
+    /// Seals messages that wait for their recipients.
+    public static final KeyName<SecretRingKey> MESSAGE = secret("message");
+
     /// Shows one node of the domain to another.
     public static final KeyName<SecretRingKey> NODE = secret("node");
 
@@ -55,7 +58,7 @@ public final class KeyName<K extends RingKey> {
 
     /// All of them. A ring has at least version 1 of each.
     public static List<KeyName<?>> all() {
-        return List.of(NONCE, ROUTE, CREDENTIAL, ARCHIVE_CONTENT, ARCHIVE_SIGN, CA, NODE);
+        return List.of(NONCE, ROUTE, CREDENTIAL, ARCHIVE_CONTENT, ARCHIVE_SIGN, CA, MESSAGE, NODE);
     }
 
     /// Reads what [#toString] wrote.

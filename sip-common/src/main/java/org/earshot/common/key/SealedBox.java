@@ -1,6 +1,8 @@
 package org.earshot.common.key;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -57,6 +59,34 @@ public final class SealedBox {
             byte[] bytes = Base64.getUrlDecoder().decode(matcher.group(2));
             return Optional.of(key.get().open(bytes, associatedData.of(version)));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The same as [#seal] for what is large: bytes, four of them the key's version.
+    public byte[] sealBytes(byte[] plaintext, AssociatedData associatedData) {
+        SecretRingKey key = ring.current(name);
+        int version = key.id().version();
+        byte[] sealed = key.seal(plaintext, associatedData.of(version));
+        return ByteBuffer.allocate(Integer.BYTES + sealed.length)
+                .putInt(version)
+                .put(sealed)
+                .array();
+    }
+
+    /// Opens what [#sealBytes] made; empty as with [#open].
+    public Optional<byte[]> openBytes(byte[] sealed, AssociatedData associatedData) {
+        if (sealed.length < Integer.BYTES) {
+            return Optional.empty();
+        }
+        int version = ByteBuffer.wrap(sealed).getInt();
+        byte[] box = Arrays.copyOfRange(sealed, Integer.BYTES, sealed.length);
+        try {
+            Optional<SecretRingKey> key = ring.find(name, version);
+            return key.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(key.get().open(box, associatedData.of(version)));
+        } catch (GeneralSecurityException e) {
             return Optional.empty();
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,25 @@ class SealedBoxTest {
             byte[] noise = new byte[random.nextInt(120)];
             random.nextBytes(noise);
             assertThat(box.open(new String(noise, StandardCharsets.ISO_8859_1), HERE)).isEmpty();
+        }
+    }
+
+    @Test
+    void bytesOpenOnlyWholeAndInTheirPlace() {
+        byte[] large = new byte[300_000];
+        new Random(6).nextBytes(large);
+        byte[] sealed = box.sealBytes(large, HERE);
+        ring.rotate(KeyName.CREDENTIAL);
+        assertThat(box.openBytes(sealed, HERE)).contains(large);
+        assertThat(box.openBytes(sealed, version -> bytes("bob|" + version))).isEmpty();
+        byte[] small = box.sealBytes(PLAIN, HERE);
+        for (int length = 0; length < small.length; length++) {
+            assertThat(box.openBytes(Arrays.copyOf(small, length), HERE)).isEmpty();
+        }
+        for (int i = 0; i < small.length; i++) {
+            byte[] changed = small.clone();
+            changed[i] ^= 1;
+            assertThat(box.openBytes(changed, HERE)).isEmpty();
         }
     }
 

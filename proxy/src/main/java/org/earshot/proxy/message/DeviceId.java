@@ -1,0 +1,38 @@
+package org.earshot.proxy.message;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.location.Binding;
+
+/// A phone of an account, which has a queue of its own: known by its `+sip.instance` (RFC 5626 §4.1). Phones that name
+/// none are one device of their account together.
+///
+/// @param owner whose
+/// @param instance in lower case; "" for phones without one
+public record DeviceId(AddressOfRecord owner, String instance) {
+
+    public DeviceId {
+        instance = instance.toLowerCase(Locale.ROOT);
+    }
+
+    /// All phones of an account that name no instance.
+    public static DeviceId shared(AddressOfRecord owner) {
+        return new DeviceId(owner, "");
+    }
+
+    /// Of an instance, if there is one.
+    public static DeviceId of(AddressOfRecord owner, Optional<String> instance) {
+        return new DeviceId(owner, instance.orElse(""));
+    }
+
+    /// To which a binding leads.
+    public static DeviceId of(AddressOfRecord owner, Binding binding) {
+        return of(owner, binding.instanceId());
+    }
+
+    /// Whether several phones may stand behind it.
+    public boolean isShared() {
+        return instance.isEmpty();
+    }
+}

@@ -1,0 +1,342 @@
+package org.earshot.proxy.message;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.event.Change;
+import org.earshot.proxy.archive.Companion;
+import org.earshot.proxy.archive.CompanionRefusedException;
+import org.earshot.proxy.archive.MemoryCompanion;
+
+/// Messages until the process ends. Thread-safe.
+public final class InMemoryMessageStore implements MessageStore {
+    private final Map<DeviceId, Seen> devices = new HashMap<>();
+    private final Map<DeviceId, LinkedHashSet<UUID>> queues = new HashMap<>();
+    private final Map<UUID, Message> messages = new LinkedHashMap<>();
+    private final Map<RepeatKey, UUID> byRepeat = new HashMap<>();
+    private final Map<UUID, Map<DeviceId, Receipt>> receipts = new HashMap<>();
+    private final Set<List<String>> blocked = new HashSet<>();
+
+    private record Seen(boolean takesCpim, Instant at) {}
+
+    private record Receipt(int status, Optional<Instant> displayedAt) {}
+
+    @Override
+    public synchronized List<Device> devices(AddressOfRecord owner) {
+        return devices.entrySet().stream()
+                .filter(entry -> entry.getKey().owner().equals(owner))
+                .map(entry ->
+                        new Device(
+                                entry.getKey(),
+                                entry.getValue().takesCpim(),
+                                entry.getValue().at(),
+                                queue(entry.getKey()).size()))
+                .sorted(Comparator.comparing(device -> device.id().instance()))
+                .toList();
+    }
+
+    @Override
+    public synchronized void seen(AddressOfRecord owner, Collection<Device> present) {
+        for (Device device : present) {
+            Seen before = devices.get(device.id());
+            boolean takesCpim = device.takesCpim() || (before != null && before.takesCpim());
+            devices.put(device.id(), new Seen(takesCpim, device.lastSeen()));
+            DeviceId first = DeviceId.shared(owner);
+            if (before == null && isPlaceholder(first)) {
+                queue(device.id()).addAll(queue(first));
+                remove(first);
+            }
+        }
+        List<DeviceId> known =
+                devices.keySet().stream()
+                        .filter(id -> id.owner().equals(owner))
+                        .sorted(Comparator.comparing(id -> devices.get(id).at()))
+                        .toList();
+        known.subList(0, Math.max(0, known.size() - MOST_DEVICES)).forEach(this::remove);
+    }
+
+    private boolean isPlaceholder(DeviceId device) {
+        return devices.containsKey(device) && devices.get(device).at().equals(Instant.EPOCH);
+    }
+
+    private void remove(DeviceId device) {
+        devices.remove(device);
+        queues.remove(device);
+    }
+
+    @Override
+    public synchronized void takesCpim(DeviceId device, boolean takesCpim) {
+        devices.computeIfPresent(device, (_, seen) -> new Seen(takesCpim, seen.at()));
+    }
+
+    @Override
+    public synchronized int forget(Instant seenBefore, Predicate<DeviceId> isThere, Instant now) {
+        int forgotten = 0;
+        for (DeviceId device : List.copyOf(devices.keySet())) {
+            Seen seen = devices.get(device);
+            if (seen.at().equals(Instant.EPOCH) || !seen.at().isBefore(seenBefore)) {
+                continue;
+            }
+            if (isThere.test(device)) {
+                devices.put(device, new Seen(seen.takesCpim(), now));
+            } else {
+                remove(device);
+                forgotten++;
+            }
+        }
+        return forgotten;
+    }
+
+    private LinkedHashSet<UUID> queue(DeviceId device) {
+        return queues.computeIfAbsent(device, _ -> new LinkedHashSet<>());
+    }
+
+    @Override
+    public Companion queue(
+            Message message, Collection<DeviceId> recipients, Optional<Change> elsewhere) {
+        List<DeviceId> all = List.copyOf(recipients);
+        return (MemoryCompanion)
+                () -> {
+                    synchronized (this) {
+                        if (byRepeat.putIfAbsent(message.repeat(), message.id()) != null) {
+                            throw new CompanionRefusedException("the message was taken before");
+                        }
+                        messages.put(message.id(), message);
+                        for (DeviceId device : all) {
+                            devices.putIfAbsent(device, new Seen(false, Instant.EPOCH));
+                            queue(device).add(message.id());
+                        }
+                    }
+                    return () -> {
+                        synchronized (this) {
+                            byRepeat.remove(message.repeat());
+                            messages.remove(message.id());
+                            all.forEach(device -> queue(device).remove(message.id()));
+                        }
+                    };
+                };
+    }
+
+    @Override
+    public Companion settle(Settlement settlement) {
+        return (MemoryCompanion)
+                () -> {
+                    synchronized (this) {
+                        UUID message = settlement.message();
+                        if (!queue(settlement.device()).remove(message)) {
+                            throw new CompanionRefusedException("nobody waits for the message");
+                        }
+                        receipts.computeIfAbsent(message, _ -> new HashMap<>())
+                                .putIfAbsent(
+                                        settlement.device(),
+                                        new Receipt(settlement.status(), Optional.empty()));
+                        Message before = messages.get(message);
+                        if (!before.kept() && !isWaiting(message)) {
+                            messages.put(message, before.withoutContent());
+                        }
+                        return () -> {
+                            synchronized (this) {
+                                messages.put(message, before);
+                                queue(settlement.device()).add(message);
+                                receipts.get(message).remove(settlement.device());
+                            }
+                        };
+                    }
+                };
+    }
+
+    @Override
+    public Companion expire(UUID message) {
+        return (MemoryCompanion)
+                () -> {
+                    synchronized (this) {
+                        List<DeviceId> from =
+                                queues.keySet().stream()
+                                        .filter(device -> queue(device).remove(message))
+                                        .toList();
+                        if (from.isEmpty()) {
+                            throw new CompanionRefusedException("nobody waits for the message");
+                        }
+                        return () -> {
+                            synchronized (this) {
+                                from.forEach(device -> queue(device).add(message));
+                            }
+                        };
+                    }
+                };
+    }
+
+    @Override
+    public Companion queueAgain(List<UUID> again, DeviceId device) {
+        return (MemoryCompanion)
+                () -> {
+                    synchronized (this) {
+                        List<UUID> added =
+                                again.stream()
+                                        .filter(messages::containsKey)
+                                        .filter(queue(device)::add)
+                                        .toList();
+                        devices.putIfAbsent(device, new Seen(false, Instant.EPOCH));
+                        return () -> {
+                            synchronized (this) {
+                                queue(device).removeAll(Set.copyOf(added));
+                            }
+                        };
+                    }
+                };
+    }
+
+    @Override
+    public CompletableFuture<Void> submit(Companion companion) {
+        try {
+            ((MemoryCompanion) companion).apply();
+            return CompletableFuture.completedFuture(null);
+        } catch (CompanionRefusedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public synchronized Page waiting(DeviceId device, Set<UUID> except, int limit) {
+        List<Message> all =
+                queue(device).stream()
+                        .filter(id -> !except.contains(id))
+                        .map(messages::get)
+                        .toList();
+        return new Page(
+                all.subList(0, Math.min(limit, all.size())).stream().toList(), all.size() > limit);
+    }
+
+    @Override
+    public synchronized Map<DeviceId, Backlog> backlogs(Optional<AddressOfRecord> owner) {
+        Map<DeviceId, Backlog> found = new HashMap<>();
+        queues.forEach((device, queue) -> {
+            if (!queue.isEmpty() && owner.map(device.owner()::equals).orElse(true)) {
+                Instant oldest =
+                        queue.stream()
+                                .map(id -> messages.get(id).receivedAt())
+                                .min(Comparator.naturalOrder())
+                                .orElseThrow();
+                found.put(device, new Backlog(queue.size(), oldest));
+            }
+        });
+        return found;
+    }
+
+    @Override
+    public synchronized Optional<Known> repeated(RepeatKey key) {
+        return Optional.ofNullable(byRepeat.get(key)).map(messages::get).map(this::known);
+    }
+
+    @Override
+    public synchronized List<Known> named(String sender, String messageId) {
+        return messages.values().stream()
+                .filter(message -> message.sender().equals(sender))
+                .filter(message -> message.payload().messageId().equals(messageId))
+                .map(this::known)
+                .toList();
+    }
+
+    private Known known(Message message) {
+        return new Known(
+                message.id(),
+                message.kind(),
+                message.sender(),
+                message.recipient(),
+                message.wishes(),
+                receipts.getOrDefault(message.id(), Map.of()).entrySet().stream()
+                        .filter(receipt -> !message.isCopyFor(receipt.getKey()))
+                        .map(receipt -> receipt.getValue().status())
+                        .sorted()
+                        .toList(),
+                (int) queues.values().stream().filter(q -> q.contains(message.id())).count());
+    }
+
+    @Override
+    public synchronized boolean wentTo(UUID message, DeviceId device) {
+        return queue(device).contains(message)
+                || receipts.getOrDefault(message, Map.of()).containsKey(device);
+    }
+
+    @Override
+    public synchronized boolean displayed(UUID message, DeviceId device, Instant at) {
+        Map<DeviceId, Receipt> of = receipts.getOrDefault(message, Map.of());
+        Receipt receipt = of.get(device);
+        if (receipt == null || receipt.displayedAt().isPresent()) {
+            return false;
+        }
+        of.put(device, new Receipt(receipt.status(), Optional.of(at)));
+        return true;
+    }
+
+    @Override
+    public synchronized List<Message> expired(Instant now, int limit) {
+        return messages.values().stream()
+                .filter(message -> !message.expiresAt().isAfter(now))
+                .filter(message -> isWaiting(message.id()))
+                .limit(limit)
+                .toList();
+    }
+
+    private boolean isWaiting(UUID message) {
+        return queues.values().stream().anyMatch(queue -> queue.contains(message));
+    }
+
+    @Override
+    public synchronized int removeExpired(Instant now, int limit) {
+        List<Message> over =
+                messages.values().stream()
+                        .filter(message -> !message.expiresAt().isAfter(now))
+                        .filter(message -> !isWaiting(message.id()))
+                        .limit(limit)
+                        .toList();
+        for (Message message : over) {
+            messages.remove(message.id());
+            byRepeat.remove(message.repeat());
+            receipts.remove(message.id());
+        }
+        return over.size();
+    }
+
+    @Override
+    public synchronized List<Message> kept(String recipient, int limit) {
+        TreeMap<Integer, Message> latest = new TreeMap<>();
+        int order = 0;
+        for (Message message : messages.values()) {
+            if (message.kept()
+                    && message.kind() == Message.Kind.TEXT
+                    && message.recipient().equals(recipient)) {
+                latest.put(order++, message);
+                if (latest.size() > limit) {
+                    latest.pollFirstEntry();
+                }
+            }
+        }
+        return new ArrayList<>(latest.values());
+    }
+
+    @Override
+    public synchronized boolean isBlocked(String owner, String sender) {
+        return blocked.contains(List.of(owner, sender));
+    }
+
+    @Override
+    public synchronized boolean block(String owner, String sender, boolean on) {
+        List<String> pair = List.of(owner, sender);
+        return on ? blocked.add(pair) : blocked.remove(pair);
+    }
+}

@@ -1,0 +1,359 @@
+package org.earshot.proxy.message;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.earshot.common.db.Columns;
+import org.earshot.common.key.SealedBox;
+import org.earshot.proxy.archive.Bytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The tables `message`, `message_waiting` and `message_receipt`. Each method works on the caller's transaction.
+/// Thread-safe.
+final class JdbcMessageRows {
+    private static final Logger log = LoggerFactory.getLogger(JdbcMessageRows.class);
+
+    private static final String COLUMNS =
+            "m.id, m.repeat_key, m.kind, m.sender, m.recipient, m.wishes, m.kept, m.received_at, m.expires_at, m.sealed";
+
+    /// Content that can't be opened is passed over; so many are looked at beyond what is wanted.
+    private static final int UNREADABLE = 50;
+
+    private final SealedBox box;
+
+    JdbcMessageRows(SealedBox box) {
+        this.box = box;
+    }
+
+    byte[] seal(Message message) {
+        return box.sealBytes(message.payload().encode(), associated(message.id()));
+    }
+
+    private static SealedBox.AssociatedData associated(UUID message) {
+        return version ->
+                ("earshot-message-1\n" + message + "\n" + version).getBytes(StandardCharsets.UTF_8);
+    }
+
+    void insert(Connection connection, Message message, byte[] sealed) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO message (id, repeat_key, message_key, kind, sender, recipient, wishes, kept,"
+                                + " received_at, expires_at, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            insert.setBytes(1, Columns.bytes(message.id()));
+            insert.setBytes(2, message.repeat().hash().array());
+            insert.setBytes(
+                    3,
+                    Hashes.sha256(message.payload().messageId().getBytes(StandardCharsets.UTF_8)));
+            insert.setString(4, message.kind().text());
+            insert.setString(5, message.sender());
+            insert.setString(6, message.recipient());
+            insert.setInt(7, Wish.bits(message.wishes()));
+            insert.setInt(8, message.kept() ? 1 : 0);
+            insert.setLong(9, Columns.micros(message.receivedAt()));
+            insert.setLong(10, Columns.micros(message.expiresAt()));
+            insert.setBytes(11, sealed);
+            insert.executeUpdate();
+        }
+    }
+
+    void queue(Connection connection, UUID message, Collection<DeviceId> devices)
+            throws SQLException {
+        if (devices.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO message_waiting (device, message) VALUES (?, ?)")) {
+            for (DeviceId device : devices) {
+                insert.setBytes(1, JdbcDeviceRows.key(device));
+                insert.setBytes(2, Columns.bytes(message));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    void queueAgain(Connection connection, UUID message, DeviceId device) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO message_waiting (device, message) VALUES (?, ?)"
+                                + " ON DUPLICATE KEY UPDATE device = VALUES(device)")) {
+            insert.setBytes(1, JdbcDeviceRows.key(device));
+            insert.setBytes(2, Columns.bytes(message));
+            insert.executeUpdate();
+        }
+    }
+
+    boolean settle(Connection connection, MessageStore.Settlement settlement) throws SQLException {
+        byte[] message = Columns.bytes(settlement.message());
+        byte[] device = JdbcDeviceRows.key(settlement.device());
+        try (PreparedStatement delete =
+                connection.prepareStatement(
+                        "DELETE FROM message_waiting WHERE message = ? AND device = ?")) {
+            delete.setBytes(1, message);
+            delete.setBytes(2, device);
+            if (delete.executeUpdate() == 0) {
+                return false;
+            }
+        }
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO message_receipt (message, device, status, answered_at) VALUES (?, ?, ?, ?)"
+                                + " ON DUPLICATE KEY UPDATE status = VALUES(status)")) {
+            insert.setBytes(1, message);
+            insert.setBytes(2, device);
+            insert.setInt(3, settlement.status());
+            insert.setLong(4, Columns.micros(settlement.at()));
+            insert.executeUpdate();
+        }
+        dropContent(connection, message);
+        return true;
+    }
+
+    private static void dropContent(Connection connection, byte[] message) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement(
+                        "UPDATE message SET sealed = NULL WHERE id = ? AND kept = 0"
+                                + " AND NOT EXISTS (SELECT 1 FROM message_waiting WHERE message = ?)")) {
+            update.setBytes(1, message);
+            update.setBytes(2, message);
+            update.executeUpdate();
+        }
+    }
+
+    boolean unqueue(Connection connection, UUID message) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM message_waiting WHERE message = ?")) {
+            delete.setBytes(1, Columns.bytes(message));
+            return delete.executeUpdate() > 0;
+        }
+    }
+
+    MessageStore.Page waiting(Connection connection, DeviceId device, Set<UUID> except, int limit)
+            throws SQLException {
+        int rows = limit + except.size() + UNREADABLE;
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM message_waiting w JOIN message m ON m.id = w.message"
+                                + " WHERE w.device = ? ORDER BY w.sequence LIMIT ?")) {
+            query.setBytes(1, JdbcDeviceRows.key(device));
+            query.setInt(2, rows);
+            try (ResultSet row = query.executeQuery()) {
+                List<Message> messages = new ArrayList<>();
+                int seen = 0;
+                while (row.next()) {
+                    seen++;
+                    if (except.contains(Columns.uuid(row.getBytes(1)))) {
+                        continue;
+                    }
+                    if (messages.size() == limit) {
+                        return new MessageStore.Page(messages, true);
+                    }
+                    read(row).ifPresent(messages::add);
+                }
+                return new MessageStore.Page(messages, seen == rows && !messages.isEmpty());
+            }
+        }
+    }
+
+    private Optional<Message> read(ResultSet row) throws SQLException {
+        UUID id = Columns.uuid(row.getBytes(1));
+        byte[] sealed = row.getBytes(10);
+        Optional<Payload> payload =
+                Optional.ofNullable(sealed)
+                        .flatMap(bytes -> box.openBytes(bytes, associated(id)))
+                        .map(Payload::decode);
+        if (payload.isEmpty()) {
+            log.error("message {} can't be opened: was a key of the ring lost?", id);
+            return Optional.empty();
+        }
+        return Optional.of(message(row, payload.get()));
+    }
+
+    private static Message message(ResultSet row, Payload payload) throws SQLException {
+        return new Message(
+                Columns.uuid(row.getBytes(1)),
+                Message.Kind.of(row.getString(3)),
+                new RepeatKey(Bytes.of(row.getBytes(2))),
+                row.getString(4),
+                row.getString(5),
+                Wish.of(row.getInt(6)),
+                row.getInt(7) != 0,
+                Columns.instant(row.getLong(8)),
+                Columns.instant(row.getLong(9)),
+                payload);
+    }
+
+    List<MessageStore.Known> known(Connection connection, String condition, byte[] value)
+            throws SQLException {
+        List<MessageStore.Known> found = new ArrayList<>();
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT id, kind, sender, recipient, wishes,"
+                                + " (SELECT COUNT(*) FROM message_waiting w WHERE w.message = message.id)"
+                                + " FROM message WHERE "
+                                + condition)) {
+            query.setBytes(1, value);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    byte[] id = row.getBytes(1);
+                    found.add(
+                            new MessageStore.Known(
+                                    Columns.uuid(id),
+                                    Message.Kind.of(row.getString(2)),
+                                    row.getString(3),
+                                    row.getString(4),
+                                    Wish.of(row.getInt(5)),
+                                    answers(connection, id, row.getString(3), row.getString(4)),
+                                    row.getInt(6)));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<Integer> answers(
+            Connection connection, byte[] message, String sender, String recipient)
+            throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT r.status FROM message_receipt r LEFT JOIN device d ON d.device_key = r.device"
+                                + " WHERE r.message = ? AND (d.address IS NULL OR d.address <> ? OR ? = ?)"
+                                + " ORDER BY r.status")) {
+            query.setBytes(1, message);
+            query.setString(2, sender);
+            query.setString(3, sender);
+            query.setString(4, recipient);
+            List<Integer> answers = new ArrayList<>();
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    answers.add(row.getInt(1));
+                }
+            }
+            return answers;
+        }
+    }
+
+    boolean wentTo(Connection connection, UUID message, DeviceId device) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT 1 FROM message_receipt WHERE message = ? AND device = ?"
+                                + " UNION ALL SELECT 1 FROM message_waiting WHERE message = ? AND device = ?")) {
+            query.setBytes(1, Columns.bytes(message));
+            query.setBytes(2, JdbcDeviceRows.key(device));
+            query.setBytes(3, Columns.bytes(message));
+            query.setBytes(4, JdbcDeviceRows.key(device));
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    boolean displayed(Connection connection, UUID message, DeviceId device, Instant at)
+            throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement(
+                        "UPDATE message_receipt SET displayed_at = ?"
+                                + " WHERE message = ? AND device = ? AND displayed_at IS NULL")) {
+            update.setLong(1, Columns.micros(at));
+            update.setBytes(2, Columns.bytes(message));
+            update.setBytes(3, JdbcDeviceRows.key(device));
+            return update.executeUpdate() > 0;
+        }
+    }
+
+    List<Message> expired(Connection connection, Instant now, int limit) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM message m WHERE m.expires_at <= ?"
+                                + " AND EXISTS (SELECT 1 FROM message_waiting w WHERE w.message = m.id)"
+                                + " ORDER BY m.expires_at LIMIT ?")) {
+            query.setLong(1, Columns.micros(now));
+            query.setInt(2, limit);
+            List<Message> messages = new ArrayList<>();
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    // one that can't be opened ends too
+                    Optional<Message> readable = read(row);
+                    messages.add(
+                            readable.isPresent()
+                                    ? readable.get()
+                                    : message(row, Payload.lost(row.getString(4))));
+                }
+            }
+            return messages;
+        }
+    }
+
+    List<Message> kept(Connection connection, String recipient, int limit) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM message m WHERE m.recipient = ? AND m.kept = 1 AND m.kind = ?"
+                                + " ORDER BY m.received_at DESC LIMIT ?")) {
+            query.setString(1, recipient);
+            query.setString(2, Message.Kind.TEXT.text());
+            query.setInt(3, limit);
+            return messages(query).reversed();
+        }
+    }
+
+    private List<Message> messages(PreparedStatement query) throws SQLException {
+        List<Message> messages = new ArrayList<>();
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                read(row).ifPresent(messages::add);
+            }
+        }
+        return messages;
+    }
+
+    int removeExpired(Connection connection, Instant now, int limit) throws SQLException {
+        List<byte[]> over = new ArrayList<>();
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT m.id FROM message m WHERE m.expires_at <= ?"
+                                + " AND NOT EXISTS (SELECT 1 FROM message_waiting w WHERE w.message = m.id)"
+                                + " ORDER BY m.expires_at LIMIT ?")) {
+            query.setLong(1, Columns.micros(now));
+            query.setInt(2, limit);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    over.add(row.getBytes(1));
+                }
+            }
+        }
+        if (over.isEmpty()) {
+            return 0;
+        }
+        String marks = String.join(", ", Collections.nCopies(over.size(), "?"));
+        for (String delete :
+                List.of(
+                        "DELETE FROM message_receipt WHERE message IN (" + marks + ")",
+                        "DELETE FROM message WHERE id IN (" + marks + ")")) {
+            try (PreparedStatement statement = connection.prepareStatement(delete)) {
+                for (int i = 0; i < over.size(); i++) {
+                    statement.setBytes(i + 1, over.get(i));
+                }
+                statement.executeUpdate();
+            }
+        }
+        return over.size();
+    }
+}

@@ -1,0 +1,287 @@
+package org.earshot.proxy.message;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.db.Columns;
+import org.earshot.common.db.GroupCommit;
+import org.earshot.common.db.Transactions;
+import org.earshot.common.event.Change;
+import org.earshot.common.event.JdbcChangeLog;
+import org.earshot.common.key.SealedBox;
+import org.earshot.proxy.archive.Companion;
+import org.earshot.proxy.archive.CompanionRefusedException;
+import org.earshot.proxy.archive.JdbcCompanion;
+
+/// Messages in a database that many nodes may share; their content is sealed. Thread-safe.
+public final class JdbcMessageStore implements MessageStore {
+    private final Transactions transactions;
+    private final GroupCommit groupCommit;
+    private final JdbcChangeLog changeLog;
+    private final JdbcMessageRows rows;
+    private final JdbcDeviceRows devices = new JdbcDeviceRows();
+    private final InstantSource clock;
+
+    /// @param box seals what the database must not know
+    public JdbcMessageStore(
+            Transactions transactions,
+            GroupCommit groupCommit,
+            JdbcChangeLog changeLog,
+            SealedBox box,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.groupCommit = groupCommit;
+        this.changeLog = changeLog;
+        this.rows = new JdbcMessageRows(box);
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Device> devices(AddressOfRecord owner) {
+        return transactions.read(connection -> devices.of(connection, owner));
+    }
+
+    @Override
+    public void seen(AddressOfRecord owner, Collection<Device> present) {
+        groupCommit.run(
+                owner,
+                connection -> {
+                    for (Device device : present) {
+                        devices.seen(connection, device);
+                    }
+                    devices.forgetAbove(connection, owner, MOST_DEVICES);
+                    return null;
+                });
+    }
+
+    @Override
+    public void takesCpim(DeviceId device, boolean takesCpim) {
+        groupCommit.run(
+                device.owner(),
+                connection -> {
+                    devices.takesCpim(connection, device, takesCpim);
+                    return null;
+                });
+    }
+
+    @Override
+    public int forget(Instant seenBefore, Predicate<DeviceId> isThere, Instant now) {
+        List<DeviceId> absent =
+                transactions.read(connection -> devices.seenBefore(connection, seenBefore));
+        int forgotten = 0;
+        for (DeviceId device : absent) {
+            boolean there = isThere.test(device);
+            groupCommit.run(
+                    device.owner(),
+                    connection -> {
+                        if (there) {
+                            devices.seen(connection, new Device(device, false, now, 0));
+                        } else {
+                            devices.forget(connection, device);
+                        }
+                        return null;
+                    });
+            forgotten += there ? 0 : 1;
+        }
+        return forgotten;
+    }
+
+    @Override
+    public Companion queue(
+            Message message, Collection<DeviceId> recipients, Optional<Change> elsewhere) {
+        List<DeviceId> all = List.copyOf(recipients);
+        byte[] sealed = rows.seal(message);
+        return (JdbcCompanion)
+                connection -> {
+                    try {
+                        rows.insert(connection, message, sealed);
+                    } catch (SQLIntegrityConstraintViolationException e) {
+                        throw new CompanionRefusedException("the message was taken before");
+                    }
+                    for (DeviceId device : all) {
+                        if (device.isShared()) {
+                            devices.makePlaceholder(connection, device);
+                        }
+                    }
+                    rows.queue(connection, message.id(), all);
+                    if (elsewhere.isPresent()) {
+                        changeLog.record(connection, elsewhere.get());
+                    }
+                };
+    }
+
+    @Override
+    public Companion settle(Settlement settlement) {
+        return (JdbcCompanion)
+                connection -> {
+                    if (!rows.settle(connection, settlement)) {
+                        throw new CompanionRefusedException("nobody waits for the message");
+                    }
+                };
+    }
+
+    @Override
+    public Companion expire(UUID message) {
+        return (JdbcCompanion)
+                connection -> {
+                    if (!rows.unqueue(connection, message)) {
+                        throw new CompanionRefusedException("nobody waits for the message");
+                    }
+                };
+    }
+
+    @Override
+    public Companion queueAgain(List<UUID> messages, DeviceId device) {
+        return (JdbcCompanion)
+                connection -> {
+                    if (device.isShared()) {
+                        devices.makePlaceholder(connection, device);
+                    }
+                    for (UUID message : messages) {
+                        rows.queueAgain(connection, message, device);
+                    }
+                };
+    }
+
+    @Override
+    public CompletableFuture<Void> submit(Companion companion) {
+        return groupCommit.submit(
+                "messages",
+                connection -> {
+                    ((JdbcCompanion) companion).write(connection);
+                    return null;
+                });
+    }
+
+    @Override
+    public Page waiting(DeviceId device, Set<UUID> except, int limit) {
+        return transactions.read(connection -> rows.waiting(connection, device, except, limit));
+    }
+
+    @Override
+    public Map<DeviceId, Backlog> backlogs(Optional<AddressOfRecord> owner) {
+        return transactions.read(connection -> {
+            Map<DeviceId, Backlog> found = new HashMap<>();
+            String only = owner.isPresent() ? " WHERE d.address = ?" : "";
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT d.address, d.instance_id, COUNT(*), MIN(m.received_at) FROM message_waiting w"
+                                    + " JOIN device d ON d.device_key = w.device JOIN message m ON m.id = w.message"
+                                    + only
+                                    + " GROUP BY d.address, d.instance_id")) {
+                if (owner.isPresent()) {
+                    query.setString(1, owner.get().toString());
+                }
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        found.put(
+                                JdbcDeviceRows.id(row.getString(1), row.getString(2)),
+                                new Backlog(row.getInt(3), Columns.instant(row.getLong(4))));
+                    }
+                }
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public Optional<Known> repeated(RepeatKey key) {
+        return transactions.read(connection ->
+                rows.known(connection, "repeat_key = ?", key.hash().array()).stream().findFirst());
+    }
+
+    @Override
+    public List<Known> named(String sender, String messageId) {
+        return transactions.read(connection ->
+                rows
+                        .known(
+                                connection,
+                                "message_key = ?",
+                                Hashes.sha256(messageId.getBytes(StandardCharsets.UTF_8)))
+                        .stream()
+                        .filter(known -> known.sender().equals(sender))
+                        .toList());
+    }
+
+    @Override
+    public boolean wentTo(UUID message, DeviceId device) {
+        return transactions.read(connection -> rows.wentTo(connection, message, device));
+    }
+
+    @Override
+    public boolean displayed(UUID message, DeviceId device, Instant at) {
+        return groupCommit.run(
+                device.owner(), connection -> rows.displayed(connection, message, device, at));
+    }
+
+    @Override
+    public List<Message> expired(Instant now, int limit) {
+        return transactions.read(connection -> rows.expired(connection, now, limit));
+    }
+
+    @Override
+    public int removeExpired(Instant now, int limit) {
+        return transactions.run(connection -> rows.removeExpired(connection, now, limit));
+    }
+
+    @Override
+    public List<Message> kept(String recipient, int limit) {
+        return transactions.read(connection -> rows.kept(connection, recipient, limit));
+    }
+
+    @Override
+    public boolean isBlocked(String owner, String sender) {
+        return transactions.read(connection -> isBlocked(connection, owner, sender));
+    }
+
+    private static boolean isBlocked(Connection connection, String owner, String sender)
+            throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT 1 FROM blocked_sender WHERE owner = ? AND sender = ?")) {
+            query.setString(1, owner);
+            query.setString(2, sender);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    @Override
+    public boolean block(String owner, String sender, boolean blocked) {
+        String change =
+                blocked
+                        ? "INSERT INTO blocked_sender (owner, sender, blocked_at) VALUES (?, ?, ?)"
+                        : "DELETE FROM blocked_sender WHERE owner = ? AND sender = ?";
+        return groupCommit.run(
+                owner,
+                connection -> {
+                    if (isBlocked(connection, owner, sender) == blocked) {
+                        return false;
+                    }
+                    try (PreparedStatement statement = connection.prepareStatement(change)) {
+                        statement.setString(1, owner);
+                        statement.setString(2, sender);
+                        if (blocked) {
+                            statement.setLong(3, Columns.micros(clock.instant()));
+                        }
+                        return statement.executeUpdate() > 0;
+                    }
+                });
+    }
+}

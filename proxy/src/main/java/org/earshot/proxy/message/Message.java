@@ -1,0 +1,82 @@
+package org.earshot.proxy.message;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+
+/// A message that the server has taken, and answers for.
+///
+/// @param id also of its event in the record
+/// @param kind what it is
+/// @param repeat by what it is known when it comes again
+/// @param sender address of who wrote it
+/// @param recipient address for which it is: an account, or a group
+/// @param wishes what the sender wants to be told of it
+/// @param kept whether its content stays when nobody waits for it any more, until it expires: for those who join a group
+/// @param receivedAt to the microsecond
+/// @param expiresAt when nobody waits for it any longer
+/// @param payload what devices get
+public record Message(
+        UUID id,
+        Kind kind,
+        RepeatKey repeat,
+        String sender,
+        String recipient,
+        Set<Wish> wishes,
+        boolean kept,
+        Instant receivedAt,
+        Instant expiresAt,
+        Payload payload) {
+
+    /// What a message is.
+    public enum Kind {
+        /// Something that a person wrote; the record tells what became of it.
+        TEXT,
+        /// What became of a text (IMDN).
+        NOTIFICATION;
+
+        /// As it stands in the database.
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Kind of(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    public Message {
+        wishes = Set.copyOf(wishes);
+    }
+
+    /// Messages of one conversation reach a device in order.
+    String conversation() {
+        return sender + " " + recipient;
+    }
+
+    /// Whether it is for its writer's own device: a copy.
+    boolean isCopyFor(DeviceId device) {
+        return device.owner().toString().equals(sender) && !sender.equals(recipient);
+    }
+
+    /// What stays of it when every device has it.
+    Message withoutContent() {
+        return new Message(
+                id,
+                kind,
+                repeat,
+                sender,
+                recipient,
+                wishes,
+                kept,
+                receivedAt,
+                expiresAt,
+                payload.withoutContent());
+    }
+
+    @Override
+    public String toString() {
+        return "Message[" + id + ", " + kind + ", " + sender + " to " + recipient + "]";
+    }
+}

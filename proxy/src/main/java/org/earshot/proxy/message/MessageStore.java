@@ -1,0 +1,139 @@
+package org.earshot.proxy.message;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.event.Change;
+import org.earshot.proxy.archive.Companion;
+
+/// Messages that wait, the devices that they wait for, and what became of them. Thread-safe. Each method may block, and
+/// throw [org.earshot.common.db.StoreUnavailableException].
+///
+/// What must happen in one commit with an event of the record is handed out as a [Companion], and carried out by the
+/// archive; [#submit] carries out one that has no event.
+public interface MessageStore {
+    /// An account has at most so many devices; the one that was not seen for longest is forgotten.
+    int MOST_DEVICES = 20;
+
+    // devices
+
+    /// The devices that an account is known to have, and how many messages wait for each.
+    List<Device> devices(AddressOfRecord owner);
+
+    /// Notes that devices are there now. A device that is new gets what waits for the first phone that comes.
+    ///
+    /// @param present with [Device#takesCpim] if they say so; if not, what was known before stays
+    void seen(AddressOfRecord owner, Collection<Device> present);
+
+    /// Notes whether a device takes `message/cpim`; nothing if it is not known.
+    void takesCpim(DeviceId device, boolean takesCpim);
+
+    /// Forgets devices that were not seen for long, and what waits for them.
+    ///
+    /// @param isThere whether a device is registered all the same: then it is noted as seen
+    /// @param now written for those
+    /// @return how many went
+    int forget(Instant seenBefore, Predicate<DeviceId> isThere, Instant now);
+
+    // queues
+
+    /// Puts a message at the end of queues; refused when it was taken before ([Message#repeat]).
+    ///
+    /// @param devices which; may be none
+    /// @param elsewhere what other nodes have to hear, written into the change log
+    Companion queue(Message message, Collection<DeviceId> devices, Optional<Change> elsewhere);
+
+    /// Takes a message out of a device's queue: it took it, or refused it for good. Refused when it is not there.
+    Companion settle(Settlement settlement);
+
+    /// Takes a message out of all queues, because its time is over; refused when it is in none.
+    Companion expire(UUID message);
+
+    /// Puts messages that are kept at the end of one device's queue, those that are not there yet.
+    Companion queueAgain(List<UUID> messages, DeviceId device);
+
+    /// Carries out a companion by itself.
+    ///
+    /// @return completes after the commit; with a [org.earshot.proxy.archive.CompanionRefusedException] if it was refused
+    CompletableFuture<Void> submit(Companion companion);
+
+    /// The first messages of a queue.
+    ///
+    /// @param except that are passed over
+    Page waiting(DeviceId device, Set<UUID> except, int limit);
+
+    /// Some of a queue.
+    ///
+    /// @param more whether there may be further ones
+    record Page(List<Message> messages, boolean more) {}
+
+    /// How much waits, for administrators.
+    ///
+    /// @param owner empty for all
+    Map<DeviceId, Backlog> backlogs(Optional<AddressOfRecord> owner);
+
+    /// Messages of one device.
+    record Backlog(int waiting, Instant oldest) {}
+
+    // what became of messages
+
+    /// A message that was taken before.
+    Optional<Known> repeated(RepeatKey key);
+
+    /// Messages with an `imdn.Message-ID` that somebody sent.
+    List<Known> named(String sender, String messageId);
+
+    /// A message without its content.
+    ///
+    /// @param answers how devices of recipients answered for good, 200–699 each
+    /// @param waiting for how many devices it waits
+    record Known(
+            UUID id,
+            Message.Kind kind,
+            String sender,
+            String recipient,
+            Set<Wish> wishes,
+            List<Integer> answers,
+            int waiting) {}
+
+    /// Whether a message went, or is on its way, to a device.
+    boolean wentTo(UUID message, DeviceId device);
+
+    /// Notes that a message was displayed on a device.
+    ///
+    /// @return false if that was known
+    boolean displayed(UUID message, DeviceId device, Instant at);
+
+    /// Messages whose time is over and which still wait for somebody, the oldest first.
+    List<Message> expired(Instant now, int limit);
+
+    /// Removes messages whose time is over and which wait for nobody, with their receipts.
+    ///
+    /// @return how many went
+    int removeExpired(Instant now, int limit);
+
+    /// The latest kept texts to an address, the oldest of them first.
+    List<Message> kept(String recipient, int limit);
+
+    // blocked senders
+
+    /// Whether an account wants no messages of a sender.
+    boolean isBlocked(String owner, String sender);
+
+    /// Notes that an account wants none, or wants them again.
+    ///
+    /// @return false if it was so before
+    boolean block(String owner, String sender, boolean blocked);
+
+    /// How a device answered for good.
+    ///
+    /// @param status 200–699
+    record Settlement(UUID message, DeviceId device, int status, Instant at) {}
+}

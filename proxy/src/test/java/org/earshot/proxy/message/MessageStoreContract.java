@@ -1,0 +1,368 @@
+package org.earshot.proxy.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.event.Change;
+import org.earshot.common.event.Topic;
+import org.earshot.common.stack.FakeTimers;
+import org.earshot.proxy.archive.AnchorJournal;
+import org.earshot.proxy.archive.Archive;
+import org.earshot.proxy.archive.ArchiveConfig;
+import org.earshot.proxy.archive.ArchiveEvent;
+import org.earshot.proxy.archive.ArchivePosition;
+import org.earshot.proxy.archive.ArchiveQuery;
+import org.earshot.proxy.archive.ArchiveReader;
+import org.earshot.proxy.archive.ArchiveTables;
+import org.earshot.proxy.archive.Bytes;
+import org.earshot.proxy.archive.ChainedArchive;
+import org.earshot.proxy.archive.Companion;
+import org.earshot.proxy.archive.CompanionRefusedException;
+import org.earshot.proxy.archive.Content;
+import org.earshot.proxy.archive.IdentityProof;
+import org.earshot.proxy.archive.InMemoryArchiveKeys;
+import org.earshot.proxy.archive.RetentionClass;
+import org.earshot.proxy.archive.Sender;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every message store does. Each test may find messages of other domains in the store.
+abstract class MessageStoreContract {
+    private static final AtomicInteger domains = new AtomicInteger();
+
+    private final String domain = "m" + domains.incrementAndGet() + ".example.org";
+    private final AddressOfRecord alice = new AddressOfRecord("alice", domain);
+    private final AddressOfRecord bob = new AddressOfRecord("bob", domain);
+    private final DeviceId desk = new DeviceId(bob, "urn:uuid:desk");
+    private final DeviceId mobile = new DeviceId(bob, "urn:uuid:mobile");
+    private final FakeTimers clock = new FakeTimers(Instant.parse("2026-11-23T10:00:00.123456Z"));
+    private MessageStore store;
+
+    /// The store under test.
+    abstract MessageStore open(FakeTimers timers);
+
+    /// Tables of a record, whose commits carry out the store's companions.
+    abstract ArchiveTables archiveTables();
+
+    @BeforeEach
+    void open() {
+        store = open(clock);
+    }
+
+    Message message(String text) {
+        return message(text, false);
+    }
+
+    private Message message(String text, boolean kept) {
+        String messageId = UUID.randomUUID().toString();
+        return new Message(
+                UUID.randomUUID(),
+                Message.Kind.TEXT,
+                RepeatKey.ofMessageId(alice.toString(), bob.toString(), messageId),
+                alice.toString(),
+                bob.toString(),
+                Set.of(Wish.DISPLAY),
+                kept,
+                clock.instant(),
+                clock.instant().plus(Duration.ofDays(30)),
+                new Payload(
+                        "1@phone",
+                        "tag",
+                        4_294_967_295L,
+                        69,
+                        true,
+                        "Alice Ä.",
+                        Optional.of(new Payload.Via("sip:team@" + domain, "Team")),
+                        messageId,
+                        clock.instant(),
+                        List.of(new Payload.Field("Subject", "Lunch")),
+                        "text/plain;charset=UTF-8",
+                        Bytes.of(text.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private void run(Companion companion) {
+        store.submit(companion).join();
+    }
+
+    private Message queued(String text, DeviceId... devices) {
+        Message message = message(text);
+        run(store.queue(message, List.of(devices), Optional.empty()));
+        return message;
+    }
+
+    private List<Message> waiting(DeviceId device) {
+        return store.waiting(device, Set.of(), 100).messages();
+    }
+
+    private void settle(Message message, DeviceId device, int status) {
+        run(
+                store.settle(
+                        new MessageStore.Settlement(
+                                message.id(), device, status, clock.instant())));
+    }
+
+    private void seen(DeviceId device, boolean takesCpim) {
+        store.seen(bob, List.of(new Device(device, takesCpim, clock.instant(), 0)));
+    }
+
+    @Test
+    void whatWasQueuedWaitsInOrderForEachDevice() {
+        Message first = queued("one", desk, mobile);
+        Message second = queued("two ✓", desk, mobile);
+        assertThat(waiting(desk)).containsExactly(first, second);
+        assertThat(waiting(mobile)).containsExactly(first, second);
+        assertThat(store.waiting(desk, Set.of(), 1))
+                .isEqualTo(new MessageStore.Page(List.of(first), true));
+        assertThat(waiting(DeviceId.shared(bob))).isEmpty();
+        assertThat(store.waiting(desk, Set.of(first.id()), 1).messages()).containsExactly(second);
+    }
+
+    @Test
+    void aDeviceThatTookItWaitsNoLongerAndTheOtherOneDoes() {
+        Message message = queued("hello", desk, mobile);
+        settle(message, desk, 200);
+        assertThat(waiting(desk)).isEmpty();
+        assertThat(waiting(mobile)).containsExactly(message);
+        MessageStore.Known known = store.repeated(message.repeat()).orElseThrow();
+        assertThat(known.answers()).containsExactly(200);
+        assertThat(known.waiting()).isEqualTo(1);
+        assertThatThrownBy(() -> settle(message, desk, 200))
+                .hasCauseInstanceOf(CompanionRefusedException.class);
+        settle(message, mobile, 415);
+        known = store.repeated(message.repeat()).orElseThrow();
+        assertThat(known.answers()).containsExactly(200, 415);
+        assertThat(known.waiting()).isZero();
+    }
+
+    @Test
+    void whatComesAgainIsKnownEvenWhenAllHaveIt() {
+        Message message = queued("hello", desk);
+        settle(message, desk, 200);
+        Message again =
+                new Message(
+                        UUID.randomUUID(),
+                        message.kind(),
+                        message.repeat(),
+                        message.sender(),
+                        message.recipient(),
+                        message.wishes(),
+                        false,
+                        message.receivedAt(),
+                        message.expiresAt(),
+                        message.payload());
+        assertThatThrownBy(() -> run(store.queue(again, List.of(desk), Optional.empty())))
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(CompanionRefusedException.class);
+        assertThat(waiting(desk)).isEmpty();
+        assertThat(store.repeated(message.repeat()).orElseThrow().id()).isEqualTo(message.id());
+    }
+
+    @Test
+    void eventAndQueueAreThereTogetherOrNotAtAll() {
+        Message one = message("one");
+        Message two = message("two");
+        InMemoryArchiveKeys keys = new InMemoryArchiveKeys();
+        ArchiveTables tables = archiveTables();
+        List<CompletableFuture<ArchivePosition>> results = new ArrayList<>();
+        try (Archive archive =
+                ChainedArchive.open(
+                        ArchiveConfig.of("n1"), tables, AnchorJournal.none(), keys, clock)) {
+            for (Message message : List.of(one, one, two, one, two)) {
+                results.add(
+                        archive.submit(
+                                event(message),
+                                Optional.of(
+                                        store.queue(message, List.of(desk), Optional.empty()))));
+            }
+            assertThat(results.stream().filter(this::isRefused)).hasSize(3);
+            archive.append(event(message("after")));
+        }
+        assertThat(waiting(desk)).containsExactly(one, two);
+        assertThat(
+                        new ArchiveReader(tables, keys, clock)
+                                .search(ArchiveQuery.latest(Optional.of(bob.toString()), 10)))
+                .hasSize(3);
+    }
+
+    private boolean isRefused(CompletableFuture<?> result) {
+        try {
+            result.join();
+            return false;
+        } catch (CompletionException e) {
+            assertThat(e).hasCauseInstanceOf(CompanionRefusedException.class);
+            return true;
+        }
+    }
+
+    private ArchiveEvent event(Message message) {
+        return new ArchiveEvent.MessageReceived(
+                message.id(),
+                message.receivedAt(),
+                RetentionClass.MESSAGE,
+                new Sender(
+                        message.sender(),
+                        Optional.empty(),
+                        IdentityProof.TRUSTED_NETWORK,
+                        Optional.empty()),
+                List.of(message.recipient()),
+                message.payload().callId(),
+                message.payload().messageId(),
+                Map.of(),
+                Content.of("text/plain", message.payload().body().array()));
+    }
+
+    @Test
+    void devicesAreKnownWithWhatWaitsForThem() {
+        seen(desk, false);
+        seen(mobile, true);
+        queued("one", desk);
+        queued("two", desk);
+        assertThat(store.devices(bob))
+                .containsExactly(
+                        new Device(desk, false, clock.instant(), 2),
+                        new Device(mobile, true, clock.instant(), 0));
+        assertThat(store.devices(alice)).isEmpty();
+        assertThat(store.backlogs(Optional.of(bob)))
+                .isEqualTo(Map.of(desk, new MessageStore.Backlog(2, clock.instant())));
+    }
+
+    @Test
+    void whatADeviceTakesStaysKnownUntilItSaysOtherwise() {
+        seen(mobile, true);
+        seen(mobile, false);
+        assertThat(store.devices(bob).getFirst().takesCpim()).isTrue();
+        store.takesCpim(mobile, false);
+        assertThat(store.devices(bob).getFirst().takesCpim()).isFalse();
+        store.takesCpim(desk, true); // never seen
+        assertThat(store.devices(bob)).hasSize(1);
+    }
+
+    @Test
+    void whatWaitsForTheFirstPhoneGoesToTheFirstPhone() {
+        Message message = queued("welcome", DeviceId.shared(bob));
+        assertThat(store.devices(bob))
+                .containsExactly(new Device(DeviceId.shared(bob), false, Instant.EPOCH, 1));
+        seen(desk, false);
+        seen(mobile, false);
+        assertThat(waiting(desk)).containsExactly(message);
+        assertThat(waiting(mobile)).isEmpty();
+        assertThat(store.devices(bob)).extracting(Device::id).containsExactly(desk, mobile);
+    }
+
+    @Test
+    void phonesWithoutAnInstanceKeepTheirQueue() {
+        Message message = queued("welcome", DeviceId.shared(bob));
+        seen(DeviceId.shared(bob), false);
+        seen(desk, false);
+        assertThat(waiting(DeviceId.shared(bob))).containsExactly(message);
+        assertThat(waiting(desk)).isEmpty();
+    }
+
+    @Test
+    void theDeviceThatWasNotSeenForLongestMakesRoom() {
+        for (int i = 0; i <= MessageStore.MOST_DEVICES; i++) {
+            DeviceId device = new DeviceId(bob, "urn:uuid:" + i);
+            seen(device, false);
+            queued("for " + i, device);
+            clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(store.devices(bob)).hasSize(MessageStore.MOST_DEVICES);
+        assertThat(waiting(new DeviceId(bob, "urn:uuid:0"))).isEmpty();
+        assertThat(waiting(new DeviceId(bob, "urn:uuid:1"))).hasSize(1);
+    }
+
+    @Test
+    void aDeviceThatStayedAwayIsForgottenAndOneThatIsThereIsNot() {
+        seen(desk, false);
+        seen(mobile, false);
+        queued("never read", desk);
+        clock.advance(Duration.ofDays(31));
+        store.forget(clock.instant().minus(Duration.ofDays(30)), mobile::equals, clock.instant());
+        assertThat(store.devices(bob))
+                .containsExactly(new Device(mobile, false, clock.instant(), 0));
+        assertThat(waiting(desk)).isEmpty();
+    }
+
+    @Test
+    void whatWentToADeviceIsFoundByItsMessageId() {
+        Message message = queued("hello", desk, mobile);
+        settle(message, desk, 200);
+        MessageStore.Known known =
+                store.named(alice.toString(), message.payload().messageId()).getFirst();
+        assertThat(known.id()).isEqualTo(message.id());
+        assertThat(known.wishes()).containsExactly(Wish.DISPLAY);
+        assertThat(store.named(bob.toString(), message.payload().messageId())).isEmpty();
+        assertThat(store.wentTo(message.id(), desk)).isTrue();
+        assertThat(store.wentTo(message.id(), mobile)).as("on its way").isTrue();
+        assertThat(store.wentTo(message.id(), new DeviceId(bob, "urn:uuid:other"))).isFalse();
+        assertThat(store.displayed(message.id(), desk, clock.instant())).isTrue();
+        assertThat(store.displayed(message.id(), desk, clock.instant())).isFalse();
+    }
+
+    @Test
+    void whatExpiresIsFoundWhileItWaitsAndGoesAfterwards() {
+        Message message = queued("old", desk);
+        Message taken = queued("taken", mobile);
+        settle(taken, mobile, 200);
+        clock.advance(Duration.ofDays(30));
+        assertThat(store.expired(clock.instant(), 1000)).contains(message).doesNotContain(taken);
+        run(store.expire(message.id()));
+        assertThatThrownBy(() -> run(store.expire(message.id())))
+                .hasCauseInstanceOf(CompanionRefusedException.class);
+        assertThat(waiting(desk)).isEmpty();
+        assertThat(store.removeExpired(clock.instant(), 1000)).isGreaterThanOrEqualTo(2);
+        assertThat(store.repeated(message.repeat())).isEmpty();
+        assertThat(store.repeated(taken.repeat())).isEmpty();
+    }
+
+    @Test
+    void keptTextsCanBeQueuedForWhoJoinsLater() {
+        List<Message> kept = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Message message = message("kept " + i, true);
+            run(store.queue(message, List.of(desk), Optional.empty()));
+            settle(message, desk, 200);
+            kept.add(message);
+            clock.advance(Duration.ofSeconds(1));
+        }
+        queued("not kept", desk);
+        List<Message> latest = store.kept(bob.toString(), 2);
+        assertThat(latest).containsExactly(kept.get(1), kept.get(2));
+        List<UUID> ids = latest.stream().map(Message::id).toList();
+        run(store.queueAgain(ids, mobile));
+        run(store.queueAgain(ids, mobile));
+        assertThat(waiting(mobile)).containsExactlyElementsOf(latest);
+    }
+
+    @Test
+    void aSenderIsBlockedUntilItIsNot() {
+        String eve = "sip:eve@" + domain;
+        assertThat(store.isBlocked(bob.toString(), eve)).isFalse();
+        assertThat(store.block(bob.toString(), eve, true)).isTrue();
+        assertThat(store.block(bob.toString(), eve, true)).isFalse();
+        assertThat(store.isBlocked(bob.toString(), eve)).isTrue();
+        assertThat(store.isBlocked(alice.toString(), eve)).isFalse();
+        assertThat(store.block(bob.toString(), eve, false)).isTrue();
+        assertThat(store.isBlocked(bob.toString(), eve)).isFalse();
+    }
+
+    @Test
+    void whatOtherNodesHaveToHearGoesWithIt() {
+        Message message = message("for another node");
+        run(store.queue(message, List.of(desk), Optional.of(Change.of(Topic.MESSAGES, bob))));
+        assertThat(waiting(desk)).containsExactly(message);
+    }
+}
