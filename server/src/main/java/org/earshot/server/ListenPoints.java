@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.Transport;
+import org.earshot.server.config.ListenAddress;
 import org.earshot.server.config.ServerConfig;
 
 /// Where the configuration has us listen, and why that may not be possible.
@@ -85,7 +86,6 @@ final class ListenPoints {
 
     /// `HOST:PORT`, IPv6 in brackets.
     static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+        return ListenAddress.text(address);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import org.earshot.common.db.Database;
 import org.earshot.common.db.DatabaseRefusedException;
 import org.earshot.common.event.LocalChanges;
 import org.earshot.common.key.KeyRing;
@@ -64,13 +65,23 @@ final class OfflineStores {
     private static AdminAnswer carryOut(
             ServerConfig config, AdminRequest request, InstantSource clock) {
         KeyRing keys = KeyRing.open(config.keysDir(), config.ownKeysDir());
-        // other nodes may run on the same database, and hear of it by the change log
-        try (Stores stores =
-                Stores.open(config, keys, "admin", new LocalChanges(Runnable::run), clock)) {
+        Optional<Database> database = Stores.database(config, keys);
+        try {
+            // other nodes may run on the same database, and hear of it by the change log
+            Stores stores =
+                    Stores.on(
+                            database,
+                            config,
+                            keys,
+                            "admin",
+                            new LocalChanges(Runnable::run),
+                            clock);
             return AdminCommands.run(
                     new StoreAdministration(config, stores, keys, Optional.empty(), clock),
                     config.data(),
                     request);
+        } finally {
+            database.ifPresent(Database::close);
         }
     }
 }

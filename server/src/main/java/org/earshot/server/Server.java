@@ -6,10 +6,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.sip.message.Request;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.auth.AuthenticatedFlows;
@@ -18,8 +17,7 @@ import org.earshot.common.auth.DigestAuthenticator;
 import org.earshot.common.auth.Md5OnlyPhones;
 import org.earshot.common.auth.Nonces;
 import org.earshot.common.auth.SealedHa1;
-import org.earshot.common.event.Changes;
-import org.earshot.common.event.LocalChanges;
+import org.earshot.common.db.Database;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.stack.SipNode;
 import org.earshot.common.stack.SystemTimers;
@@ -29,6 +27,7 @@ import org.earshot.registrar.Registrar;
 import org.earshot.server.admin.AdminCommands;
 import org.earshot.server.admin.AdminSocket;
 import org.earshot.server.admin.Administration;
+import org.earshot.server.bus.NodeBus;
 import org.earshot.server.config.DataDirectory;
 import org.earshot.server.config.FileChecks;
 import org.earshot.server.config.ServerConfig;
@@ -72,9 +71,19 @@ final class Server implements AutoCloseable {
 
         SystemTimers timers = parts.closing(new SystemTimers("timers"));
         PeriodicTasks tasks = new PeriodicTasks(timers);
-        ExecutorService threads = parts.closing(Executors.newVirtualThreadPerTaskExecutor());
-        Changes changes = new LocalChanges(threads);
-        Stores stores = parts.closing(Stores.open(config, keys, start, changes, clock));
+        Optional<Database> database = Stores.database(config, keys);
+        database.ifPresent(parts::closing);
+        NodeBus bus =
+                parts.closing(
+                        NodeBus.open(
+                                config,
+                                database,
+                                keys,
+                                start,
+                                role.name().toLowerCase(Locale.ROOT),
+                                clock,
+                                timers));
+        Stores stores = Stores.on(database, config, keys, start, bus.changes(), clock);
         AuthenticatedFlows flows = new AuthenticatedFlows(PartConfigs.REMEMBERED);
         DigestAuthenticator authenticator =
                 authenticator(config, keys, start, stores, flows, clock);
@@ -85,7 +94,7 @@ final class Server implements AutoCloseable {
         SipNode node =
                 parts.closing(new Sockets(config, keys, tasks, clock).open(start, timers, handler));
         node.onFlowClosed(flows::forget);
-        ServerStatus status = new ServerStatus(config, role, stores, node, clock);
+        ServerStatus status = new ServerStatus(config, role, stores, bus, node, clock);
         LocalDomain domain = PartConfigs.domain(config, node.listenPoints());
         TrustedNetworks trusted = TrustedNetworks.of(config.security().trusted());
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.SipNode;
+import org.earshot.server.bus.NodeBus;
 import org.earshot.server.config.ServerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class ServerStatus {
     private final ServerConfig config;
     private final ServerMain.Role role;
     private final Stores stores;
+    private final NodeBus bus;
     private final SipNode node;
     private final InstantSource clock;
     private final Instant startedAt;
@@ -30,11 +32,13 @@ final class ServerStatus {
             ServerConfig config,
             ServerMain.Role role,
             Stores stores,
+            NodeBus bus,
             SipNode node,
             InstantSource clock) {
         this.config = config;
         this.role = role;
         this.stores = stores;
+        this.bus = bus;
         this.node = node;
         this.clock = clock;
         startedAt = clock.instant();
@@ -76,6 +80,7 @@ final class ServerStatus {
         facts.put("store", stores.kind());
         facts.put("database", stores.state());
         facts.put("archiveSigner", stores.archiveParts().keys().signer());
+        facts.put("nodes", bus.status());
         facts.put("warnings", warnings());
         facts.put("unansweredRequests", node.unanswered());
         facts.put("serverTransactions", node.serverTransactions());
@@ -86,6 +91,7 @@ final class ServerStatus {
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         stores.warnings().forEach(warning -> warnings.add("database: " + warning));
+        warnings.addAll(bus.warnings());
         config.security()
                 .trustedElsewhere()
                 .forEach(network ->

@@ -32,17 +32,29 @@ record Stores(
         BindingStore bindings,
         ArchiveParts archiveParts,
         String kind,
-        Optional<Database> database)
-        implements AutoCloseable {
+        Optional<Database> database) {
 
-    /// Opens what the configuration names.
+    /// Opens the database that the configuration names; empty for one in memory.
     ///
     /// @throws org.earshot.common.db.DatabaseRefusedException if the server must not start on it
+    static Optional<Database> database(ServerConfig config, KeyRing keys) {
+        return config.isInMemory()
+                ? Optional.empty()
+                : Optional.of(Database.open(databaseConfig(config), keys));
+    }
+
+    /// The stores on a database, which stays the caller's.
     ///
+    /// @param opened as [#database] gave it
     /// @param node name of this start of this node, by which other nodes tell whose changes are whose
-    static Stores open(
-            ServerConfig config, KeyRing keys, String node, Changes changes, InstantSource clock) {
-        if (config.isInMemory()) {
+    static Stores on(
+            Optional<Database> opened,
+            ServerConfig config,
+            KeyRing keys,
+            String node,
+            Changes changes,
+            InstantSource clock) {
+        if (opened.isEmpty()) {
             InMemoryAccountStore accounts = new InMemoryAccountStore(clock);
             return new Stores(
                     accounts,
@@ -52,8 +64,8 @@ record Stores(
                     "memory (nothing survives the process)",
                     Optional.empty());
         }
-        Database database = Database.open(databaseConfig(config), keys);
-        JdbcChangeLog changeLog = new JdbcChangeLog(node, clock);
+        Database database = opened.get();
+        JdbcChangeLog changeLog = JdbcChangeLog.of(database.dialect(), node, clock);
         return new Stores(
                 new JdbcAccountStore(database.transactions(), clock),
                 new JdbcCredentialStore(database.transactions()),
@@ -64,7 +76,7 @@ record Stores(
                         new JdbcArchiveTables(database.transactions(), database.dialect()),
                         keys),
                 kind(config, database),
-                Optional.of(database));
+                opened);
     }
 
     /// Without what may stand behind the database's name: settings are nobody's business.
@@ -100,10 +112,5 @@ record Stores(
     /// In words, for `status` and for the log at the start.
     List<String> warnings() {
         return database.map(Database::status).map(DatabaseStatus::warnings).orElse(List.of());
-    }
-
-    @Override
-    public void close() {
-        database.ifPresent(Database::close);
     }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -25,7 +26,7 @@ import org.earshot.proxy.archive.MemoryCompanion;
 /// Messages until the process ends. Thread-safe.
 public final class InMemoryMessageStore implements MessageStore {
     private final Map<DeviceId, Seen> devices = new HashMap<>();
-    private final Map<DeviceId, LinkedHashSet<UUID>> queues = new HashMap<>();
+    private final Map<DeviceId, SequencedSet<UUID>> queues = new HashMap<>();
     private final Map<UUID, Message> messages = new LinkedHashMap<>();
     private final Map<RepeatKey, UUID> byRepeat = new HashMap<>();
     private final Map<UUID, Map<DeviceId, Receipt>> receipts = new HashMap<>();
@@ -101,7 +102,7 @@ public final class InMemoryMessageStore implements MessageStore {
         return forgotten;
     }
 
-    private LinkedHashSet<UUID> queue(DeviceId device) {
+    private SequencedSet<UUID> queue(DeviceId device) {
         return queues.computeIfAbsent(device, _ -> new LinkedHashSet<>());
     }
 

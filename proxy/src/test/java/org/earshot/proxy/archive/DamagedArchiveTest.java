@@ -59,7 +59,7 @@ class DamagedArchiveTest {
         try (FileAnchorJournal journal = journal()) {
             ChainWriter writer =
                     new ChainWriter(CONFIG, tables, journal, keys, clock, new SecureRandom());
-            return writer.write(drafts).getLast().chain();
+            return writer.write(drafts, List.of()).getLast().chain();
         }
     }
 
@@ -93,7 +93,9 @@ class DamagedArchiveTest {
     private InMemoryArchiveTables with(List<ArchiveRecord> rows) {
         InMemoryArchiveTables tables = new InMemoryArchiveTables();
         for (Chain chain : good.chains()) {
-            tables.add(new Addition(Optional.of(chain), List.of(), Optional.empty(), List.of()));
+            tables.add(
+                    new Addition(
+                            Optional.of(chain), List.of(), Optional.empty(), List.of(), List.of()));
             good.checkpoints(chain.chain())
                     .forEach(checkpoint ->
                             tables.add(
@@ -101,9 +103,10 @@ class DamagedArchiveTest {
                                             Optional.empty(),
                                             List.of(),
                                             Optional.of(checkpoint),
+                                            List.of(),
                                             List.of())));
         }
-        tables.add(new Addition(Optional.empty(), rows, Optional.empty(), List.of()));
+        tables.add(new Addition(Optional.empty(), rows, Optional.empty(), List.of(), List.of()));
         return tables;
     }
 
@@ -187,7 +190,8 @@ class DamagedArchiveTest {
                                     .add("hash", "x")
                                     .build())) {
                 writer.write(
-                        List.of(Draft.signed(kind, TestEvents.NOW, facts, new SecureRandom())));
+                        List.of(Draft.signed(kind, TestEvents.NOW, facts, new SecureRandom())),
+                        List.of());
             }
         }
         writer.close();
@@ -238,7 +242,7 @@ class DamagedArchiveTest {
                             .after(crashed, before.number() + 1, before.hash(), keys);
             more.add(before);
         }
-        good.add(new Addition(Optional.empty(), more, Optional.empty(), List.of()));
+        good.add(new Addition(Optional.empty(), more, Optional.empty(), List.of(), List.of()));
         Files.write(file, early);
         start(good);
         assertThat(recorded(good)).contains("loss");

@@ -286,8 +286,23 @@ public final class AdminCommands {
         Map<String, Object> status = administration().status();
         StringBuilder text = new StringBuilder();
         status.forEach((key, value) ->
-                text.append(text.isEmpty() ? "" : "\n").append(key).append(": ").append(value));
+                text.append(text.isEmpty() ? "" : "\n")
+                        .append(key)
+                        .append(": ")
+                        .append(words(value)));
         print(status, text.toString());
         return 0;
+    }
+
+    /// Things that have facts of their own stand on a line each.
+    private static String words(Object value) {
+        if (value instanceof List<?> things
+                && !things.isEmpty()
+                && things.stream().allMatch(Map.class::isInstance)) {
+            StringBuilder lines = new StringBuilder();
+            things.forEach(thing -> lines.append("\n  ").append(thing));
+            return lines.toString();
+        }
+        return String.valueOf(value);
     }
 }

@@ -26,6 +26,12 @@ public final class ListenAddress {
         return addresses;
     }
 
+    /// `HOST:PORT`, IPv6 in brackets: what [#parse] reads.
+    public static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+
     private static InetSocketAddress one(String key, String text) {
         int colon = text.lastIndexOf(':');
         if (colon < 1) {

@@ -25,6 +25,7 @@ public record ServerConfig(
         Console console,
         Database database,
         Keys keys,
+        Bus bus,
         Tls tls,
         Security security,
         Registrar registrar,
@@ -46,6 +47,15 @@ public record ServerConfig(
                             + domain
                             + "\" is neither a domain name nor a numeric address (IPv6 in brackets)");
         }
+        bus.address()
+                .ifPresent(address -> {
+                    if (!database.isShared()) {
+                        throw new ConfigException(
+                                "bus.listen",
+                                "is for nodes that share a MySQL or MariaDB database; with this database.url there is one only: set it to off");
+                    }
+                    listen.refuseTaken("bus.listen", address);
+                });
     }
 
     /// Where SIP is served: `HOST:PORT`, several separated by commas, or `off`.
@@ -73,6 +83,15 @@ public record ServerConfig(
         /// All addresses, in the order of the keys.
         public List<Point> all() {
             return points(udp, tcp, tls);
+        }
+
+        private void refuseTaken(String key, InetSocketAddress address) {
+            for (Point point : all()) {
+                if (new Point(key, address).collidesWith(point)) {
+                    throw new ConfigException(
+                            key, "has an address and port that " + point.key() + " has already");
+                }
+            }
         }
 
         private static List<Point> points(String udp, String tcp, String tls) {
@@ -122,6 +141,44 @@ public record ServerConfig(
                             throw new ConfigException("database.url", problem);
                         });
             }
+        }
+
+        /// Whether several nodes can have it open.
+        public boolean isShared() {
+            return url.startsWith("jdbc:mysql:");
+        }
+    }
+
+    /// Where other nodes of the domain push changes to this one.
+    ///
+    /// @param listen `HOST:PORT` by which they reach it, or `off`; empty: off too, but nobody has decided that
+    public record Bus(String listen) {
+        public Bus {
+            listen = listen.strip();
+            for (InetSocketAddress address : parse(listen)) {
+                if (address.getAddress().isAnyLocalAddress()) {
+                    throw new ConfigException(
+                            "bus.listen",
+                            "is also the address by which the other nodes reach this one: name that, not all addresses");
+                }
+            }
+            if (parse(listen).size() > 1) {
+                throw new ConfigException("bus.listen", "takes one address only");
+            }
+        }
+
+        private static List<InetSocketAddress> parse(String listen) {
+            return listen.isEmpty() ? List.of() : ListenAddress.parse("bus.listen", listen);
+        }
+
+        /// Empty: nothing listens, and changes of other nodes are read from the database once a second.
+        public Optional<InetSocketAddress> address() {
+            return parse(listen).stream().findFirst();
+        }
+
+        /// Whether it was left open how this node hears of changes.
+        public boolean isUnset() {
+            return listen.isEmpty();
         }
     }
 
@@ -251,6 +308,7 @@ public record ServerConfig(
                 new Console("off"),
                 new Database("", "earshot", Optional.empty()),
                 new Keys(Optional.empty()),
+                new Bus(""),
                 new Tls(Optional.empty(), Optional.empty()),
                 new Security(List.of(), List.of("baresip v0.", "baresip v1.")),
                 new Registrar(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(2), 10),

@@ -17,4 +17,13 @@ public interface Changes {
     ///
     /// @return takes the subscription back
     Runnable subscribe(Topic topic, Consumer<Change> listener);
+
+    /// Hears that changes may have been missed: anything may be other than it was, and is to be read again. That is
+    /// rare: the database was away, or more happened than could be told one by one. Called as with [#subscribe], never
+    /// twice at once; never at all by an implementation that misses nothing.
+    ///
+    /// @return takes the subscription back
+    default Runnable whenMissed(Runnable lookAtEverything) {
+        return () -> {};
+    }
 }

@@ -16,9 +16,11 @@ import org.slf4j.LoggerFactory;
 /// costs each listener at most two calls more.
 public final class LocalChanges implements Changes {
     private static final Logger log = LoggerFactory.getLogger(LocalChanges.class);
+    private static final String EVERYTHING = "everything that may have changed";
 
     private final Executor threads;
-    private final Map<Topic, List<Listening>> listeners = new EnumMap<>(Topic.class);
+    private final Map<Topic, List<Listening<Change>>> listeners = new EnumMap<>(Topic.class);
+    private final List<Listening<String>> missing = new CopyOnWriteArrayList<>();
 
     /// @param threads runs each task on a thread that may block, such as a virtual one
     public LocalChanges(Executor threads) {
@@ -33,43 +35,55 @@ public final class LocalChanges implements Changes {
         listeners.get(change.topic()).forEach(listening -> listening.hear(change));
     }
 
+    /// Tells everybody that changes may have been missed. Returns at once.
+    public void announceMissed() {
+        missing.forEach(listening -> listening.hear(EVERYTHING));
+    }
+
     @Override
     public Runnable subscribe(Topic topic, Consumer<Change> listener) {
-        Listening listening = new Listening(listener);
+        Listening<Change> listening = new Listening<>(listener);
         listeners.get(topic).add(listening);
         return () -> listeners.get(topic).remove(listening);
     }
 
+    @Override
+    public Runnable whenMissed(Runnable lookAtEverything) {
+        Listening<String> listening = new Listening<>(_ -> lookAtEverything.run());
+        missing.add(listening);
+        return () -> missing.remove(listening);
+    }
+
     /// One subscription, and what is told on it now.
-    private final class Listening {
+    private final class Listening<T> {
         private enum State {
             TELLING,
             TOLD_AGAIN
         }
 
-        private final Consumer<Change> listener;
-        private final Map<Change, State> busy = new ConcurrentHashMap<>();
+        private final Consumer<T> listener;
+        private final Map<T, State> busy = new ConcurrentHashMap<>();
 
-        Listening(Consumer<Change> listener) {
+        Listening(Consumer<T> listener) {
             this.listener = listener;
         }
 
-        void hear(Change change) {
-            State now = busy.merge(change, State.TELLING, (_, _) -> State.TOLD_AGAIN);
+        void hear(T what) {
+            State now = busy.merge(what, State.TELLING, (_, _) -> State.TOLD_AGAIN);
             if (now == State.TELLING) {
-                threads.execute(() -> tell(change));
+                threads.execute(() -> tell(what));
             }
         }
 
-        private void tell(Change change) {
+        private void tell(T what) {
             do {
                 try {
-                    listener.accept(change);
-                } catch (RuntimeException e) {
-                    log.error("{} was not dealt with", change, e);
+                    listener.accept(what);
+                } catch (RuntimeException | Error e) { // else this subject would stay busy for ever
+                    log.error("{} was not dealt with", what, e);
                 }
             } while (busy.computeIfPresent(
-                            change, (_, state) -> state == State.TOLD_AGAIN ? State.TELLING : null)
+                            what, (_, state) -> state == State.TOLD_AGAIN ? State.TELLING : null)
                     != null);
         }
     }
