@@ -39,10 +39,10 @@ public final class HostileInput {
                 input.isTaken(Arrays.copyOf(body, length));
             }
         }
-        for (int i = 0; i < 4000; i++) {
+        for (int i = 0; i < 1000; i++) {
             input.isTaken(input.damaged(good.get(i % good.size())));
         }
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 300; i++) {
             byte[] noise = new byte[input.random.nextInt(200)];
             input.random.nextBytes(noise);
             input.isTaken(noise);
