@@ -48,7 +48,7 @@ final class BindingTargets {
                     : Optional.empty();
         }
         if (isWhereItSays(uri, flow)) {
-            return address(uri);
+            return address(uri, flow);
         }
         if (sender.isOpen(flow)) {
             return Optional.of(new Destination.Existing(flow));
@@ -58,14 +58,14 @@ final class BindingTargets {
             // its.
             return Optional.of(address(flow));
         }
-        return isBoundToFlow(uri, binding) ? Optional.empty() : address(uri);
+        return isBoundToFlow(uri, binding) ? Optional.empty() : address(uri, flow);
     }
 
     /// Whether a UDP phone's Contact names the very host that its REGISTER came from: then nothing between us has
     /// changed the address, and the port that counts is the one it names, which may be another than it sent from.
     private static boolean isWhereItSays(URI uri, Flow flow) {
         return flow.transport() == Transport.UDP
-                && address(uri)
+                && address(uri, flow)
                         .filter(Destination.Address.class::isInstance)
                         .map(Destination.Address.class::cast)
                         .filter(to -> to.transport() == Transport.UDP)
@@ -101,13 +101,16 @@ final class BindingTargets {
     /// The peer's end of a flow, to be reached anew.
     static Destination address(Flow flow) {
         String host = flow.remote().getAddress().getHostAddress();
-        return new Destination.Address(flow.transport(), host, flow.remote().getPort(), host);
+        return new Destination.Address(
+                flow.transport(), host, flow.remote().getPort(), host, Optional.of(flow));
     }
 
-    /// Where a URI itself points.
+    /// Where a URI itself points. What a name in it leads to is found out when something is sent there, and that is when it
+    /// is held against what no phone may make us send to (`namedBy`).
     ///
+    /// @param flow of the phone that named it
     /// @return empty if it is no SIP URI, or of a transport that we can't open
-    static Optional<Destination> address(URI uri) {
+    static Optional<Destination> address(URI uri, Flow flow) {
         if (!(uri instanceof SipURI sip) || sip.getHost() == null) {
             return Optional.empty();
         }
@@ -120,7 +123,8 @@ final class BindingTargets {
                                 transport,
                                 host,
                                 sip.getPort() > 0 ? sip.getPort() : transport.defaultPort(),
-                                LocalDomain.canonical(sip.getHost())));
+                                LocalDomain.canonical(sip.getHost()),
+                                Optional.of(flow)));
     }
 
     private static Optional<Transport> transport(SipURI uri) {

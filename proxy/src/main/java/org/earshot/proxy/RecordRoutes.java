@@ -104,7 +104,15 @@ final class RecordRoutes {
             case Destination.Existing(Flow flow) -> place(flow);
             case Destination.Address address -> {
                 String fallback = place(ingress).host();
-                Optional<ListenPoint> point = points(address.transport()).findFirst();
+                // the one that the peer knows, if it has told us its address over it
+                Optional<ListenPoint> point =
+                        points(address.transport())
+                                .filter(p ->
+                                        address.namedBy()
+                                                .map(flow -> flow.local().equals(p.address()))
+                                                .orElse(false))
+                                .findFirst()
+                                .or(() -> points(address.transport()).findFirst());
                 yield new Place(
                         address.transport(),
                         point.map(p -> hostOr(p, fallback)).orElse(fallback),

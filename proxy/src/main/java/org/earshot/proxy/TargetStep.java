@@ -155,7 +155,7 @@ final class TargetStep implements RequestStep {
         // Its connection is gone: a new one only to the same machine.
         String host = LocalDomain.canonical(flow.remote().getAddress().getHostAddress());
         return LocalDomain.canonical(uri.getHost()).equals(host)
-                ? BindingTargets.address(uri)
+                ? BindingTargets.address(uri, flow)
                 : Optional.empty();
     }
 

@@ -10,6 +10,7 @@ import static org.earshot.proxy.ProxyFixture.BOB_UDP;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.stack.Destination;
@@ -370,7 +371,9 @@ class ForkingProxyTest {
                         .replace("x@", "bob@"));
 
         assertThat(f.node.take().destination())
-                .isEqualTo(new Destination.Address(Transport.TCP, "192.0.2.7", 5080, "192.0.2.7"));
+                .isEqualTo(
+                        new Destination.Address(
+                                Transport.TCP, "192.0.2.7", 5080, "192.0.2.7", Optional.of(gone)));
     }
 
     @Test
@@ -385,7 +388,38 @@ class ForkingProxyTest {
                         .replace("bob@", "alice@")
                         .replace("x@", "bob@"));
         assertThat(f.node.take().destination())
-                .isEqualTo(new Destination.Address(Transport.UDP, "192.0.2.6", 5060, "192.0.2.6"));
+                .isEqualTo(
+                        new Destination.Address(
+                                Transport.UDP,
+                                "192.0.2.6",
+                                5060,
+                                "192.0.2.6",
+                                Optional.of(before)));
+    }
+
+    @Test
+    void aUdpPhoneThatNamesAnotherPortOfItsHostIsReachedThereFromTheSocketThatItKnows() {
+        Flow flow = RecordedRequest.flow(Transport.UDP, "192.0.2.6", 40006, 0);
+        f.bindings.update(BOB, _ -> List.of());
+        f.bind(BOB, "sip:bob@192.0.2.6:5070", flow);
+        f.send("MESSAGE");
+        assertThat(f.node.take().destination())
+                .isEqualTo(
+                        new Destination.Address(
+                                Transport.UDP, "192.0.2.6", 5070, "192.0.2.6", Optional.of(flow)));
+    }
+
+    @Test
+    void aNameInAContactIsThePhonesWordWhenItsConnectionIsGone() {
+        Flow gone = RecordedRequest.flow(Transport.TCP, "192.0.2.6", 40006, 9);
+        f.bindings.update(BOB, _ -> List.of());
+        f.bind(BOB, "sip:bob@phone.example.net:5070;transport=tcp", gone);
+        f.node.close(gone);
+        f.send("MESSAGE");
+        assertThat(f.node.take().destination())
+                .isInstanceOfSatisfying(
+                        Destination.Address.class,
+                        address -> assertThat(address.namedBy()).contains(gone));
     }
 
     @Test

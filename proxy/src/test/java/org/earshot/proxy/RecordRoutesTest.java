@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.sip.message.Request;
 import org.earshot.common.address.LocalDomain;
@@ -79,6 +80,19 @@ class RecordRoutesTest {
                 .containsExactly(
                         "sip:192.0.2.1:5060;transport=udp;lr",
                         "sip:token@192.0.2.1:5061;transport=tls;lr");
+    }
+
+    @Test
+    void aPeerWhoseAddressWeKnowIsToldTheSocketThatItKnows() {
+        Request request = request("INVITE sip:bob@example.org");
+        recordRoutes.insert(
+                request,
+                flow(Transport.TLS, "192.0.2.1", 5061),
+                new Destination.Address(
+                        Transport.UDP, "::9", 5060, "::9", Optional.of(udp("::1", 5070))),
+                "token");
+        assertThat(ProxyFixture.recordRoutes(request))
+                .contains("sip:[0:0:0:0:0:0:0:1]:5070;transport=udp;lr");
     }
 
     private List<String> inserted(String line, Flow ingress, Flow egress) {

@@ -1,6 +1,7 @@
 package org.earshot.registrar;
 
 import java.net.InetAddress;
+import java.text.ParseException;
 import java.util.Locale;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
@@ -11,6 +12,10 @@ import org.earshot.common.stack.SipRejection;
 
 /// Which contacts may be registered: a Contact tells the proxy where to send other people's calls, so it must
 /// not point at the server, at what only the server can reach, or at something that is not SIP. Pure.
+///
+/// A name is taken (the `.invalid` of a browser, RFC 7118 §5, leads nowhere but over its flow): asking for its address
+/// would keep this thread waiting, and the answer may be another a second later. What it leads to is held against the same
+/// rule when something is sent there, by the stack.
 final class ContactPolicy {
     private static final int MAX_URI = 512;
 
@@ -36,16 +41,26 @@ final class ContactPolicy {
         if (removal) {
             return sip;
         }
-        if (domain.isUs(sip)) {
-            throw new SipRejection(Response.FORBIDDEN, "Contact is this server itself");
-        }
         String host = LocalDomain.canonical(sip.getHost());
         String reached =
                 sip.getMAddrParam() == null ? host : LocalDomain.canonical(sip.getMAddrParam());
+        if (domain.isUs(sip) || domain.isUs(at(sip, reached))) {
+            throw new SipRejection(Response.FORBIDDEN, "Contact is this server itself");
+        }
         if (!isAllowed(host, flow) || !isAllowed(reached, flow)) {
             throw new SipRejection(Response.FORBIDDEN, "Contact address not allowed");
         }
         return sip;
+    }
+
+    private static SipURI at(SipURI sip, String host) throws SipRejection {
+        SipURI other = (SipURI) sip.clone();
+        try {
+            other.setHost(host.indexOf(':') < 0 ? host : "[" + host + "]");
+        } catch (ParseException e) {
+            throw new SipRejection(Response.BAD_REQUEST, "Contact's maddr is no host");
+        }
+        return other;
     }
 
     private static boolean isAllowed(String host, Flow flow) {
@@ -57,7 +72,7 @@ final class ContactPolicy {
         try {
             address = InetAddress.ofLiteral(host.toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            return true; // a name, such as the `.invalid` of a browser: the flow leads to it
+            return true; // a name
         }
         if (address.isLoopbackAddress()) {
             return local;

@@ -168,11 +168,26 @@ class RegistrarTest {
                 "sip:alice@192.0.2.1:5060",
                 "sip:alice@192.0.2.1",
                 "sips:alice@192.0.2.1",
+                "sip:alice@127.1:5080",
+                "sip:alice@[::ffff:127.0.0.1]:5080",
                 "sip:alice@203.0.113.5;maddr=127.0.0.1",
+                "sip:alice@203.0.113.5;maddr=localhost",
+                "sip:alice@203.0.113.5;maddr=192.0.2.1",
+                "sip:alice@phone.example.net:5061;maddr=EXAMPLE.ORG.",
             })
     void aContactThatLeadsAstrayIs403(String uri) {
         assertThat(register("Contact: <" + uri + ">").getStatusCode()).isEqualTo(403);
         assertThat(bindings.lookup(ALICE)).isEmpty();
+    }
+
+    @Test
+    void aNameIsTakenForNowForWhatItMeansIsSeenWhenSomethingIsSentThere() {
+        assertThat(register("Contact: <sip:alice@phone.example.net>").getStatusCode())
+                .isEqualTo(200);
+        assertThat(
+                        register("Contact: <sip:alice@df7jal23ls0d.invalid;transport=tls>")
+                                .getStatusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -64,7 +64,11 @@ final class Outgoing {
             Request request, Destination.Address udp, Prepared datagram, String branch) {
         Destination tcp =
                 new Destination.Address(
-                        Transport.TCP, udp.host(), udp.port(), udp.certificateDomain());
+                        Transport.TCP,
+                        udp.host(),
+                        udp.port(),
+                        udp.certificateDomain(),
+                        udp.namedBy());
         if (withoutTcp.contains(tcp)) {
             return CompletableFuture.completedFuture(datagram);
         }

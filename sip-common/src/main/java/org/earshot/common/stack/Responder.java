@@ -60,7 +60,9 @@ final class Responder {
         }
         TopVia.ResponseTarget target = way.otherwise().get();
         String host = ViaStamp.text(target.address());
-        Destination anew = new Destination.Address(target.transport(), host, target.port(), host);
+        Destination anew =
+                new Destination.Address(
+                        target.transport(), host, target.port(), host, Optional.of(way.flow()));
         var _ = outlet.open(anew).whenComplete((flow, failure) -> sendAnew(flow, failure, bytes));
     }
 

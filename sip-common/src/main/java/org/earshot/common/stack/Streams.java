@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +21,7 @@ final class Streams implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Streams.class);
 
     private final WireConfig config;
+    private final AddressPolicy addressPolicy;
     private final ConnectionTable table;
     private final List<StreamListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -33,7 +35,12 @@ final class Streams implements AutoCloseable {
 
     /// What makes a connection fit for another request: a TLS connection is good for the one domain that
     /// its certificate was held against.
-    private record Peer(Transport transport, String host, int port, String domain) {
+    private record Peer(
+            Transport transport,
+            String host,
+            int port,
+            String domain,
+            AddressPolicy.NamedBy namedBy) {
         static Peer of(Destination.Address address) {
             return new Peer(
                     address.transport(),
@@ -41,12 +48,14 @@ final class Streams implements AutoCloseable {
                     address.port(),
                     address.transport().isSecure()
                             ? address.certificateDomain().toLowerCase(Locale.ROOT)
-                            : "");
+                            : "",
+                    AddressPolicy.NamedBy.of(address));
         }
     }
 
-    Streams(WireConfig config) {
+    Streams(WireConfig config, AddressPolicy addressPolicy) {
         this.config = config;
+        this.addressPolicy = addressPolicy;
         this.table =
                 new ConnectionTable(
                         config.limits().maxConnections(),
@@ -215,6 +224,11 @@ final class Streams implements AutoCloseable {
     private Socket connected(Destination.Address address) throws IOException {
         IOException last = null;
         for (InetAddress candidate : Hosts.resolve(address.host())) {
+            Optional<String> refusal = addressPolicy.refusal(address, candidate);
+            if (refusal.isPresent()) {
+                last = new IOException(refusal.get());
+                continue;
+            }
             Socket socket = new Socket();
             try {
                 configure(socket);

@@ -2,7 +2,6 @@ package org.earshot.common.stack;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -25,6 +24,7 @@ final class Wire implements AutoCloseable {
     private final Map<InetSocketAddress, UdpEndpoint> udp = new ConcurrentHashMap<>();
     private final Streams streams;
     private final LocalAddresses localAddresses = new LocalAddresses();
+    private final AddressPolicy addressPolicy = new AddressPolicy(listenPoints);
 
     /// Opens nothing yet.
     ///
@@ -32,7 +32,7 @@ final class Wire implements AutoCloseable {
     Wire(WireConfig config, Timers timers) {
         this.config = config;
         this.timers = timers;
-        this.streams = new Streams(config);
+        this.streams = new Streams(config, addressPolicy);
     }
 
     /// Binds all listen points and begins to read.
@@ -118,15 +118,14 @@ final class Wire implements AutoCloseable {
         Optional<InetAddress> literal = Hosts.literal(address.host());
         CompletableFuture<Flow> result = new CompletableFuture<>();
         if (literal.isPresent()) {
-            completeUdp(result, List.of(literal.get()), address.port());
+            completeUdp(result, List.of(literal.get()), address);
             return result;
         }
         Thread.ofVirtual()
                 .name("sip-resolve")
                 .start(() -> {
                     try {
-                        List<InetAddress> found = Hosts.resolve(address.host());
-                        completeUdp(result, found, address.port());
+                        completeUdp(result, Hosts.resolve(address.host()), address);
                     } catch (IOException | RuntimeException e) {
                         result.completeExceptionally(
                                 new IOException("no address for " + address.host(), e));
@@ -135,43 +134,37 @@ final class Wire implements AutoCloseable {
         return result;
     }
 
-    private void completeUdp(CompletableFuture<Flow> result, List<InetAddress> found, int port) {
+    private void completeUdp(
+            CompletableFuture<Flow> result,
+            List<InetAddress> found,
+            Destination.Address destination) {
+        String problem = "no UDP socket that reaches " + found;
         for (InetAddress address : found) {
-            InetSocketAddress remote = new InetSocketAddress(address, port);
-            Optional<ListenPoint> point = udpPoint(remote);
-            if (point.isPresent()) {
-                result.complete(udpFlow(udp.get(point.get().address()), remote));
+            Optional<String> refusal = addressPolicy.refusal(destination, address);
+            if (refusal.isPresent()) {
+                problem = refusal.get();
+                continue;
+            }
+            InetSocketAddress remote = new InetSocketAddress(address, destination.port());
+            Optional<UdpEndpoint> endpoint = udpSource(remote, destination).map(udp::get);
+            if (endpoint.isPresent()) {
+                result.complete(udpFlow(endpoint.get(), remote));
                 return;
             }
         }
-        result.completeExceptionally(new IOException("no UDP socket that reaches " + found));
+        result.completeExceptionally(new IOException(problem));
     }
 
-    /// The UDP socket from which a peer is reached: of several, the one at the address by which the system's routes lead
-    /// there, or at all addresses.
-    private Optional<ListenPoint> udpPoint(InetSocketAddress remote) {
-        List<ListenPoint> able =
-                listenPoints.stream()
-                        .filter(point -> point.transport() == Transport.UDP)
-                        .filter(point -> reaches(point, remote.getAddress()))
-                        .toList();
-        if (able.size() < 2) {
-            return able.stream().findFirst();
-        }
-        InetAddress local = localAddresses.towards(remote, able.getFirst().address().getAddress());
-        return able.stream()
-                .filter(point -> point.address().getAddress().equals(local))
-                .findFirst()
-                .or(() ->
-                        able.stream()
-                                .filter(point -> point.address().getAddress().isAnyLocalAddress())
-                                .findFirst())
-                .or(() -> able.stream().findFirst());
-    }
-
-    private static boolean reaches(ListenPoint point, InetAddress address) {
-        return point.address().getAddress() instanceof Inet4Address
-                == address instanceof Inet4Address;
+    private Optional<InetSocketAddress> udpSource(
+            InetSocketAddress remote, Destination.Address destination) {
+        return UdpSource.of(
+                listenPoints,
+                remote.getAddress(),
+                destination
+                        .namedBy()
+                        .filter(flow -> flow.transport() == Transport.UDP)
+                        .map(Flow::local),
+                () -> localAddresses.towards(remote, remote.getAddress()));
     }
 
     private Flow udpFlow(UdpEndpoint endpoint, InetSocketAddress remote) {

@@ -44,6 +44,10 @@ final class WireOutlet implements Outlet {
         InetAddress local = flow.local().getAddress();
         InetAddress address =
                 local.isAnyLocalAddress() ? localAddresses.towards(flow.remote(), local) : local;
+        if (flow.transport() == Transport.UDP) {
+            return new InetSocketAddress(
+                    address, flow.local().getPort()); // it listens where it sends
+        }
         for (ListenPoint point : wire.listenPoints()) {
             InetAddress listening = point.address().getAddress();
             if (point.transport() == flow.transport()

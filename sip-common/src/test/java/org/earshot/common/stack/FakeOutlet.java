@@ -80,7 +80,7 @@ final class FakeOutlet implements Outlet {
                     closed.contains(flow)
                             ? CompletableFuture.failedFuture(new IOException("the flow is gone"))
                             : CompletableFuture.completedFuture(flow);
-            case Destination.Address(Transport transport, String host, int port, _) ->
+            case Destination.Address(Transport transport, String host, int port, _, _) ->
                     refused.contains(transport)
                             ? CompletableFuture.failedFuture(new IOException("refused"))
                             : CompletableFuture.completedFuture(flow(transport, host, port));

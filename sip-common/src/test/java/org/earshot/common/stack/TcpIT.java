@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import javax.sip.header.ViaHeader;
@@ -60,6 +61,39 @@ class TcpIT {
 
     private static String readAll(Socket socket) throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aNameOfAPeerOpensNoConnectionToUsOrToLoopback() throws Exception {
+        Node server =
+                wires.start(
+                        WireConfig.plain(
+                                "t",
+                                new ListenPoint(
+                                        Transport.TCP, new InetSocketAddress("0.0.0.0", 0))));
+        Node victim = node();
+        Flow stranger =
+                new Flow(
+                        "t",
+                        Transport.TCP,
+                        server.address(Transport.TCP),
+                        new InetSocketAddress("192.0.2.9", 40000),
+                        7);
+        // not even over a connection that is open there for somebody else
+        assertThat(Wires.open(server.wire(), named("localhost", victim, Optional.empty())).remote())
+                .isEqualTo(victim.address(Transport.TCP));
+        for (Node target : List.of(victim, server)) {
+            assertThatThrownBy(() ->
+                            Wires.open(
+                                    server.wire(),
+                                    named("localhost", target, Optional.of(stranger))))
+                    .hasMessageContaining("localhost leads to");
+        }
+    }
+
+    private static Destination named(String host, Node target, Optional<Flow> by) {
+        return new Destination.Address(
+                Transport.TCP, host, target.address(Transport.TCP).getPort(), host, by);
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.sip.header.ViaHeader;
 import org.earshot.common.stack.Wires.Heard;
@@ -115,6 +117,62 @@ class UdpIT {
                                                 InetAddress.ofLiteral("127.0.0.1"), 0))));
         Flow flow = Wires.open(alice.wire(), to(node("127.0.0.1")));
         assertThat(flow.local().getAddress()).isEqualTo(InetAddress.ofLiteral("127.0.0.1"));
+    }
+
+    private static Destination toldBy(Flow flow, String host, InetSocketAddress address) {
+        return new Destination.Address(
+                Transport.UDP, host, address.getPort(), host, Optional.of(flow));
+    }
+
+    /// A flow as it would be of a peer elsewhere.
+    private static Flow fromElsewhere(Node node) {
+        return new Flow(
+                "u",
+                Transport.UDP,
+                node.address(Transport.UDP),
+                new InetSocketAddress(InetAddress.ofLiteral("192.0.2.9"), 5060),
+                0);
+    }
+
+    @Test
+    void theSocketThatThePeerKnowsSends() throws Exception {
+        ListenPoint point =
+                new ListenPoint(Transport.UDP, new InetSocketAddress(Wires.LOOPBACK, 0));
+        Node server = wires.start(WireConfig.plain("u", point, point));
+        InetSocketAddress second = server.wire().listenPoints().getLast().address();
+        Node phone = node("127.0.0.1");
+        phone.wire()
+                .send(
+                        Wires.open(phone.wire(), Wires.to(Transport.UDP, second, "x")),
+                        Wires.request("register", "x"));
+        Flow known = server.ear().message().flow();
+        assertThat(known.local()).isEqualTo(second);
+
+        Flow flow =
+                Wires.open(server.wire(), toldBy(known, "127.0.0.1", phone.address(Transport.UDP)));
+        assertThat(flow.local()).isEqualTo(second);
+        assertThat(new WireOutlet(server.wire()).sentBy(flow)).isEqualTo(second);
+    }
+
+    @Test
+    void aNameOfAPeerLeadsNeitherToUsNorToLoopback() throws Exception {
+        Node server = node("0.0.0.0");
+        Node victim = node("127.0.0.1");
+        Flow stranger = fromElsewhere(server);
+        for (String host : List.of("localhost", "127.0.0.1", "127.1", "0.0.0.0")) {
+            assertThatThrownBy(() ->
+                            Wires.open(
+                                    server.wire(),
+                                    toldBy(stranger, host, victim.address(Transport.UDP))))
+                    .hasMessageContaining(host);
+        }
+        assertThatThrownBy(() ->
+                        Wires.open(
+                                server.wire(),
+                                toldBy(stranger, "localhost", server.address(Transport.UDP))))
+                .hasMessageContaining("localhost");
+        assertThat(Wires.open(server.wire(), to(victim)).remote())
+                .isEqualTo(victim.address(Transport.UDP));
     }
 
     @Test
