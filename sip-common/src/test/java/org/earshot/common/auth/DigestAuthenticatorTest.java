@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DigestAuthenticatorTest {
     private static final String REALM = "example.org";
@@ -216,14 +215,56 @@ class DigestAuthenticatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"REGISTER", "MESSAGE"})
-    void overCleartextTheirNonceServesOnce(String method) {
+    @CsvSource({
+        "REGISTER, UDP",
+        "MESSAGE, UDP",
+        "REGISTER, TCP",
+        "MESSAGE, TCP",
+        "REGISTER, WS",
+        "MESSAGE, WS"
+    })
+    void overCleartextTheirNonceServesOnce(String method, Transport transport) {
+        Flow flow = RecordedRequest.flow(transport, "192.0.2.4", 5060, 3);
         Client client = new Client("alice", "secret", DigestAlgorithm.SHA_256);
-        assertThat(client.twice(method, UDP, PROXY)).isEqualTo(authenticated(alice));
-        Authentication.Challenged again = challenged(client.once(method, UDP, PROXY));
+        assertThat(client.twice(method, flow, PROXY)).isEqualTo(authenticated(alice));
+        Authentication.Challenged again = challenged(client.once(method, flow, PROXY));
         assertThat(parsed(again)).allMatch(DigestChallenge::stale);
         client.learn(again);
-        assertThat(client.once(method, UDP, PROXY)).isEqualTo(authenticated(alice));
+        assertThat(client.once(method, flow, PROXY)).isEqualTo(authenticated(alice));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "REGISTER, 192.0.2.4",
+        "INVITE, 192.0.2.4",
+        "REGISTER, 192.0.2.66",
+        "INVITE, 192.0.2.66"
+    })
+    void whatWasHeardOnTheWayServesNobodyAgain(String method, String source) {
+        Client client = new Client("alice", "secret", DigestAlgorithm.SHA_256);
+        client.learn(challenged(client.once(method, UDP, PROXY)));
+        Request heard = request(method);
+        heard.addHeader(client.answer(heard).header(PROXY));
+        assertThat(ask(heard, UDP, PROXY)).isEqualTo(authenticated(alice));
+        Flow again = RecordedRequest.flow(Transport.UDP, source, 5060, 0);
+        assertThat(parsed(challenged(ask(heard, again, PROXY)))).allMatch(DigestChallenge::stale);
+    }
+
+    @Test
+    void aNonceThatWasUsedForACallServesNoRegistrationOverCleartext() {
+        Client client = new Client("alice", "secret", DigestAlgorithm.SHA_256);
+        assertThat(client.twice("INVITE", UDP, PROXY)).isEqualTo(authenticated(alice));
+        assertThat(parsed(challenged(client.once("REGISTER", UDP, PROXY))))
+                .allMatch(DigestChallenge::stale);
+    }
+
+    @Test
+    void aNatMayGiveThePhoneAnotherAddressBetweenChallengeAndAnswer() {
+        // docs/decisions/0010
+        Client client = new Client("alice", "secret", DigestAlgorithm.SHA_256);
+        client.learn(challenged(client.once("REGISTER", UDP, REGISTRAR)));
+        Flow moved = RecordedRequest.flow(Transport.UDP, "198.51.100.9", 61000, 0);
+        assertThat(client.once("REGISTER", moved, REGISTRAR)).isEqualTo(authenticated(alice));
     }
 
     @ParameterizedTest
