@@ -260,7 +260,8 @@ public final class OfferAnswer {
         return new SessionDescription(origin, host(), List.of(), media);
     }
 
-    /// RFC 3264 §8: the version counts up by one when, and only when, something changed.
+    /// RFC 3264 §8: the version counts up by one when, and only when, something changed; nothing else of the `o=`
+    /// line changes, not even with our address.
     private SessionDescription next(SessionDescription before, List<MediaDescription> media) {
         SessionDescription same = describe(before.origin(), media);
         if (same.equals(before)) {
@@ -273,8 +274,8 @@ public final class OfferAnswer {
                         o.username(),
                         o.sessionId(),
                         Long.toString(version),
-                        SessionDescription.addressType(host()),
-                        host()),
+                        o.addressType(),
+                        o.address()),
                 media);
     }
 

@@ -193,6 +193,32 @@ class OfferAnswerTest {
     }
 
     @Test
+    void atAnotherAddressOnlyTheVersionOfTheOriginChanges() throws SdpException {
+        Offer first = alice.offer(OfferedProfile.KEYED);
+        Agreement atBob = bob.answer(first.description(), Optional.empty(), Direction.SEND_RECV);
+        Agreement atAlice = alice.agree(first, atBob.local());
+
+        OfferAnswer moved = phone("198.51.100.1", 5000, OPEN_AND_KEYED);
+        Offer again = moved.offerAgain(atAlice, Direction.SEND_RECV);
+        Origin before = atAlice.local().origin();
+        assertThat(again.description().origin())
+                .isEqualTo(
+                        new Origin(
+                                before.username(),
+                                before.sessionId(),
+                                "2",
+                                before.addressType(),
+                                before.address()));
+        Agreement bobThen =
+                bob.answer(
+                        overTheWire(again.description()), Optional.of(atBob), Direction.SEND_RECV);
+        assertThat(bobThen.media().remoteRtp())
+                .isEqualTo(new InetSocketAddress("198.51.100.1", 5000));
+        assertThat(bobThen.media().inboundKeys()).isEqualTo(atBob.media().inboundKeys());
+        assertThat(bobThen.media().outboundKeys()).isEqualTo(atBob.media().outboundKeys());
+    }
+
+    @Test
     void anUnchangedAnswerKeepsItsVersion() throws SdpException {
         SessionDescription offer = sdp("m=audio 4000 RTP/SAVP 0\n" + CRYPTO);
         Agreement first = bob.answer(offer, Optional.empty(), Direction.SEND_RECV);
