@@ -11,8 +11,9 @@ import java.nio.channels.Selector;
 import java.util.random.RandomGenerator;
 
 /// A bound pair of UDP sockets, RTP on an even port and RTCP on the next (RFC 3550 §11), taken before an offer
-/// is made, since the offer names them. Given to one [MediaSession], which then closes it; the socket buffers
-/// what arrives before that.
+/// is made, since the offer names them. Bound to one address, so that packets come from where the offer says; after a
+/// change of the network there has to be another one ([MediaSession#moveTo]). Given to one [MediaSession], which then
+/// closes it; the socket buffers what arrives before that.
 public final class MediaPort implements AutoCloseable {
 
     private static final int RECEIVE_BUFFER_BYTES = 256 * 1024;

@@ -14,12 +14,12 @@ import org.earshot.softphone.media.rtp.DigitSender;
 /// through the audio engine's two threads; a receive thread of the session's own takes what the network brings.
 public final class MediaSession implements AutoCloseable {
 
-    private final MediaPort port;
     private final Audio audio;
     private final Codecs codecs;
     private final MediaListener listener;
     private final MediaTap tap;
     private final SecureRandom random = new SecureRandom();
+    private MediaPort port; // the one to start with
 
     private volatile State state = new Waiting();
 
@@ -42,7 +42,7 @@ public final class MediaSession implements AutoCloseable {
 
     /// A session that waits for [#start].
     ///
-    /// @param port     closed with the session
+    /// @param port     where it begins; closed with the session
     /// @param engine   which it joins when started and leaves when closed
     /// @param listener called on the session's receive thread
     /// @param tap      called on the audio threads
@@ -97,6 +97,21 @@ public final class MediaSession implements AutoCloseable {
     /// @throws IllegalStateException when not started or closed
     public void update(MediaParameters parameters) {
         running().update(parameters);
+    }
+
+    /// Goes on at other ports, as after a change of the network: sends from there from the next packet on, and receives
+    /// there alone. Keys, codecs and counts stay; where packets go stays too.
+    ///
+    /// @param next closed with the session, or at once where that has ended; the port until now is closed
+    public void moveTo(MediaPort next) {
+        switch (state) {
+            case Waiting _ -> {
+                port.close();
+                port = next;
+            }
+            case Running(RunningSession session) -> session.moveTo(next);
+            case Closed _ -> next.close();
+        }
     }
 
     /// Sends silence instead of the microphone, or the microphone again.

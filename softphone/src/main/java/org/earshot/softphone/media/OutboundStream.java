@@ -2,7 +2,6 @@ package org.earshot.softphone.media;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Queue;
@@ -25,7 +24,6 @@ final class OutboundStream {
     private static final int LEAST_EXPECTED_LOSS_PERCENT = 5;
     private static final long KEEPALIVE_NANOS = 15_000_000_000L;
 
-    private final DatagramChannel channel;
     private final LocalSource source;
     private final RemoteAddress remote;
     private final MediaTap tap;
@@ -54,13 +52,7 @@ final class OutboundStream {
     private long lastSentNanos;
     private boolean sentAnything;
 
-    OutboundStream(
-            DatagramChannel channel,
-            LocalSource source,
-            RemoteAddress remote,
-            MediaTap tap,
-            RandomGenerator random) {
-        this.channel = channel;
+    OutboundStream(LocalSource source, RemoteAddress remote, MediaTap tap, RandomGenerator random) {
         this.source = source;
         this.remote = remote;
         this.tap = tap;
@@ -207,7 +199,7 @@ final class OutboundStream {
         sentAnything = true;
         packet.position(0).limit(length);
         try {
-            channel.send(packet, remote.current());
+            now.channel().send(packet, remote.current());
             SentCounts before = counts;
             counts =
                     new SentCounts(before.packets() + 1, before.octets() + payload, time, nanoTime);

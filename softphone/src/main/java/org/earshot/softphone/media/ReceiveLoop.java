@@ -26,8 +26,6 @@ final class ReceiveLoop implements Runnable {
     private static final int BUFFER_BYTES = 4_096;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final MediaPort port;
-    private final Selector selector;
     private final InboundStream inbound;
     private final RtcpExchange rtcp;
     private final RemoteAddress remoteRtp;
@@ -35,12 +33,17 @@ final class ReceiveLoop implements Runnable {
     private final OutboundStream outbound;
     private final RandomGenerator random;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-    private final Queue<ReceivePlan> offered = new ConcurrentLinkedQueue<>();
+    private final Queue<Change> offered = new ConcurrentLinkedQueue<>();
     private volatile boolean closing;
+    private volatile Selector selector;
 
+    private MediaPort port;
     private ReceivePlan plan;
     private int reports;
     private long nextReportNanos;
+
+    /// @param port perhaps the same as before
+    private record Change(ReceivePlan plan, MediaPort port) {}
 
     ReceiveLoop(
             MediaPort port,
@@ -62,9 +65,10 @@ final class ReceiveLoop implements Runnable {
         this.random = random;
     }
 
-    /// What to follow from now on. User-agent thread.
-    void follow(ReceivePlan next) {
-        offered.add(next);
+    /// What to follow from now on, and where to listen; another port takes the place of the one before, which is closed.
+    /// User-agent thread.
+    void follow(ReceivePlan next, MediaPort at) {
+        offered.add(new Change(next, at));
         selector.wakeup();
     }
 
@@ -77,9 +81,8 @@ final class ReceiveLoop implements Runnable {
     @Override
     public void run() {
         nextReportNanos = System.nanoTime() + interval();
-        try (port) {
-            port.rtp().register(selector, SelectionKey.OP_READ);
-            port.rtcp().register(selector, SelectionKey.OP_READ);
+        try {
+            listen();
             while (!closing && selector.isOpen()) {
                 try {
                     turn();
@@ -95,17 +98,29 @@ final class ReceiveLoop implements Runnable {
                 log.error("the media of {} ends", port.rtpAddress(), e);
             }
         } finally {
-            takePlans();
+            for (Change next = offered.poll(); next != null; next = offered.poll()) {
+                take(next);
+            }
             inbound.close();
             plan.reports().ifPresent(SrtcpContext::close);
+            port.close();
         }
+    }
+
+    private void listen() throws IOException {
+        port.rtp().register(port.selector(), SelectionKey.OP_READ);
+        port.rtcp().register(port.selector(), SelectionKey.OP_READ);
+        selector = port.selector();
+        // somebody may have woken the selector before this one, in vain: the next select must not
+        // wait
+        selector.wakeup();
     }
 
     private void turn() throws IOException {
         long wait = (nextReportNanos - System.nanoTime()) / NANOS_PER_MILLI;
         selector.select(Math.max(1, wait));
         selector.selectedKeys().clear();
-        takePlans();
+        takeChanges();
         drain(port.rtp(), false);
         drain(port.rtcp(), true);
         if (System.nanoTime() - nextReportNanos >= 0) {
@@ -122,14 +137,26 @@ final class ReceiveLoop implements Runnable {
                 .toNanos();
     }
 
-    private void takePlans() {
-        for (ReceivePlan next = offered.poll(); next != null; next = offered.poll()) {
-            Optional<SrtcpContext> reports = next.reports();
-            plan.reports()
-                    .filter(old -> !reports.equals(Optional.of(old)))
-                    .ifPresent(SrtcpContext::close);
-            inbound.follow(next, System.nanoTime());
-            plan = next;
+    private void takeChanges() throws IOException {
+        MediaPort before = port;
+        for (Change next = offered.poll(); next != null; next = offered.poll()) {
+            take(next);
+        }
+        if (!port.equals(before)) {
+            listen();
+        }
+    }
+
+    private void take(Change next) {
+        Optional<SrtcpContext> reports = next.plan().reports();
+        plan.reports()
+                .filter(old -> !reports.equals(Optional.of(old)))
+                .ifPresent(SrtcpContext::close);
+        inbound.follow(next.plan(), System.nanoTime());
+        plan = next.plan();
+        if (!port.equals(next.port())) {
+            port.close();
+            port = next.port();
         }
     }
 

@@ -23,6 +23,7 @@ final class RunningSession implements AudioSession {
     private final ReceiveLoop receiveLoop;
 
     private volatile MediaParameters parameters; // written by one thread, read by any
+    private MediaPort port;
     private SendPlan sendPlan;
     private ReceivePlan receivePlan;
     private PlayoutPlan playoutPlan;
@@ -38,12 +39,14 @@ final class RunningSession implements AudioSession {
         this.audio = audio;
         this.codecs = codecs;
         this.parameters = parameters;
+        this.port = port;
         Codec codec = codec(parameters.codec().name());
         this.sendPlan =
                 new SendPlan(
                         parameters,
                         codec.newEncoder(),
-                        parameters.outboundKeys().map(SrtpContext::new));
+                        parameters.outboundKeys().map(SrtpContext::new),
+                        port.rtp());
         this.receivePlan =
                 new ReceivePlan(
                         parameters,
@@ -55,7 +58,7 @@ final class RunningSession implements AudioSession {
         RemoteAddress remoteRtp = new RemoteAddress(parameters.remoteRtp());
         RemoteAddress remoteRtcp = new RemoteAddress(parameters.remoteRtcp());
         this.rtcp = new RtcpExchange(local, System.nanoTime());
-        this.outbound = new OutboundStream(port.rtp(), local, remoteRtp, tap, random);
+        this.outbound = new OutboundStream(local, remoteRtp, tap, random);
         this.inbound =
                 new InboundStream(receivePlan, local, remoteRtp, remoteRtcp, ring, rtcp, listener);
         this.playout = new PlayoutStream(ring, tap);
@@ -71,6 +74,12 @@ final class RunningSession implements AudioSession {
         audio.join(this);
     }
 
+    /// The receive thread closes the port that was before.
+    void moveTo(MediaPort next) {
+        port = next;
+        update(parameters);
+    }
+
     void update(MediaParameters next) {
         boolean sameCodec = next.codec().name() == parameters.codec().name();
         boolean sameDecoder =
@@ -84,7 +93,8 @@ final class RunningSession implements AudioSession {
                 new SendPlan(
                         next,
                         sameCodec ? sendPlan.encoder() : codec.newEncoder(),
-                        sameOutbound ? sendPlan.srtp() : next.outboundKeys().map(SrtpContext::new));
+                        sameOutbound ? sendPlan.srtp() : next.outboundKeys().map(SrtpContext::new),
+                        port.rtp());
         receivePlan =
                 new ReceivePlan(
                         next,
@@ -98,7 +108,7 @@ final class RunningSession implements AudioSession {
                 new PlayoutPlan(next, sameDecoder ? playoutPlan.decoder() : codec.newDecoder());
         parameters = next;
         // inbound first: the peer may answer with the new keys at once
-        receiveLoop.follow(receivePlan);
+        receiveLoop.follow(receivePlan, port);
         playout.follow(playoutPlan);
         outbound.follow(sendPlan);
     }

@@ -1,5 +1,6 @@
 package org.earshot.softphone.media;
 
+import java.nio.channels.DatagramChannel;
 import java.util.Optional;
 import org.earshot.softphone.media.codec.Encoder;
 import org.earshot.softphone.media.srtp.SrtpContext;
@@ -9,7 +10,12 @@ import org.earshot.softphone.media.srtp.SrtpContext;
 /// @param parameters what was agreed upon
 /// @param encoder    of the codec; the same object as before when the codec stays
 /// @param srtp       protects; present exactly when the parameters hold keys, the same object as before when these stay
-record SendPlan(MediaParameters parameters, Encoder encoder, Optional<SrtpContext> srtp) {
+/// @param channel    from where; closed by the receive thread
+record SendPlan(
+        MediaParameters parameters,
+        Encoder encoder,
+        Optional<SrtpContext> srtp,
+        DatagramChannel channel) {
 
     SendPlan {
         if (srtp.isPresent() != parameters.encrypted()) {

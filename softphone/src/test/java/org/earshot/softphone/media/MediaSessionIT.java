@@ -187,6 +187,41 @@ class MediaSessionIT {
     }
 
     @Test
+    void atAnotherAddressTheCallGoesOn() throws Exception {
+        alice.session.start(alice.parametersWithoutMux(bob.port));
+        bob.session.start(bob.parametersWithoutMux(alice.port));
+        talk(5);
+        await(() -> bob.received() == 5 && alice.received() == 5);
+        InetSocketAddress before = alice.port.rtpAddress();
+        MediaPort other =
+                MediaPort.open(InetAddress.ofLiteral("127.0.0.2"), PORTS, new SecureRandom());
+        alice.session.moveTo(other);
+        await(() -> isFree(before));
+        alice.tick(5 * FRAMES_PER_PACKET);
+        await(() -> bob.received() == 10);
+        bob.tick(5 * FRAMES_PER_PACKET);
+        await(() -> alice.received() == 10);
+        assertThat(bob.session.statistics().packetsLost()).isZero();
+        assertThat(bob.session.statistics().refused()).isEmpty();
+        alice.session.close();
+        await(() -> isFree(other.rtpAddress()));
+    }
+
+    @Test
+    void aSessionMayMoveBeforeItStartsAndAfterItsEnd() throws Exception {
+        MediaPort other =
+                MediaPort.open(InetAddress.ofLiteral("127.0.0.2"), PORTS, new SecureRandom());
+        alice.session.moveTo(other);
+        assertThat(isFree(alice.port.rtpAddress())).isTrue();
+        alice.session.close();
+        assertThat(isFree(other.rtpAddress())).isTrue();
+        MediaPort third =
+                MediaPort.open(InetAddress.ofLiteral("127.0.0.2"), PORTS, new SecureRandom());
+        alice.session.moveTo(third);
+        assertThat(isFree(third.rtpAddress())).isTrue();
+    }
+
+    @Test
     void reportsMayHavePortsOfTheirOwn() {
         alice.session.start(alice.parametersWithoutMux(bob.port));
         bob.session.start(bob.parametersWithoutMux(alice.port));
