@@ -103,6 +103,7 @@ final class PhoneParts implements AutoCloseable {
         agent =
                 new SipUserAgent(
                         new StackSignalling(node),
+                        new RouteLookup(threads),
                         media,
                         new PhoneSettings(
                                 usual.instanceId(),

@@ -30,27 +30,31 @@ record SessionMedia(
     }
 
     /// One call's; on the user-agent thread.
-    private static final class Call implements CallMedia {
-        private final int rtpPort;
-        private final int rtcpPort;
+    private final class Call implements CallMedia {
         private final MediaSession session;
+        private MediaPort port;
         private boolean started;
         private boolean muted;
 
         Call(MediaPort port, MediaSession session) {
-            rtpPort = port.rtpAddress().getPort();
-            rtcpPort = port.rtcpAddress().getPort();
+            this.port = port;
             this.session = session;
         }
 
         @Override
         public int rtpPort() {
-            return rtpPort;
+            return port.rtpAddress().getPort();
         }
 
         @Override
         public int rtcpPort() {
-            return rtcpPort;
+            return port.rtcpAddress().getPort();
+        }
+
+        @Override
+        public void moveTo(InetAddress local) throws IOException {
+            port = MediaPort.open(local, ports, random);
+            session.moveTo(port);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package org.earshot.softphone.app;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletionStage;
 import org.earshot.common.stack.Destination;
@@ -17,8 +18,24 @@ record StackSignalling(SipNode node) implements Signalling {
     }
 
     @Override
-    public CompletionStage<InetSocketAddress> contactAddress(Destination.Address server) {
-        return node.connect(server).thenApply(node::contactAddress);
+    public CompletionStage<Connected> connect(Destination.Address server) {
+        return node.connect(server).thenApply(flow -> new Connected(flow, contact(flow)));
+    }
+
+    /// The node remembers by which address a UDP socket at all addresses reaches a peer, and the network may have changed
+    /// since.
+    private InetSocketAddress contact(Flow flow) {
+        InetSocketAddress remembered = node.contactAddress(flow);
+        if (!flow.local().getAddress().isAnyLocalAddress()) {
+            return remembered;
+        }
+        InetAddress now = RouteLookup.towards(flow.remote()).orElse(remembered.getAddress());
+        return new InetSocketAddress(now, remembered.getPort());
+    }
+
+    @Override
+    public void close(Flow flow) {
+        node.close(flow);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.earshot.softphone.ua;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +18,12 @@ import org.earshot.softphone.ua.CallState.Ended;
 import org.earshot.softphone.ua.CallState.Established;
 import org.earshot.softphone.ua.CallState.RingingHere;
 import org.earshot.softphone.ua.CallState.RingingThere;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A call. Confined to the user-agent thread; commands from elsewhere go through [UserAgent].
 final class Call {
+    private static final Logger log = LoggerFactory.getLogger(Call.class);
     private static final Duration LONGEST_RINGING = Duration.ofMinutes(3);
 
     /// What a call tells the user agent.
@@ -32,9 +36,9 @@ final class Call {
     private final Id id;
     private final String peer;
     private final boolean incoming;
-    private final CallContext context;
     private final Host host;
     private final CallAudio audio;
+    private CallContext context;
     private CallState state = new Ended();
     private Timers.Cancellable ringingLimit = () -> {};
 
@@ -169,6 +173,34 @@ final class Call {
 
     void mute(boolean on) {
         audio.mute(on);
+    }
+
+    /// The machine is elsewhere in the network, and the connection to the server about to be closed: what only rings
+    /// would ring for ever.
+    void cutOff() {
+        switch (state) {
+            case Calling _, RingingThere _, RingingHere _ -> fail("the network changed");
+            case Answering _, Established _, Ended _ -> {} // to be moved once the server knows us
+        }
+    }
+
+    /// We are reached elsewhere: audio goes on there, and the other side is told.
+    ///
+    /// @param certain false: only if the address is another one
+    void moveTo(Identity there, boolean certain) {
+        if (!there.account().equals(context.identity().account())
+                || (!certain && there.equals(context.identity()))) {
+            return;
+        }
+        context = context.at(there);
+        try {
+            audio.moveTo(there.contact().getAddress());
+        } catch (IOException e) {
+            log.warn("call {}: its audio can't follow: {}", id, e.getMessage());
+        }
+        if (state instanceof Established(Session session)) {
+            session.moveTo(context, offerAnswer());
+        }
     }
 
     private Session session() {
@@ -435,6 +467,9 @@ final class Call {
         audio.watch();
         remember(agreement);
         changed("");
+        if (!dialog.isAt(context.identity())) { // moved while it was answered
+            session.moveTo(context, offerAnswer());
+        }
     }
 
     private void remember(Agreement agreement) {

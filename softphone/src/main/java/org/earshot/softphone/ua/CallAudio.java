@@ -28,7 +28,8 @@ final class CallAudio {
     private final UserAgentThread thread;
     private final Duration silenceLimit;
     private final CallMedia media;
-    private final LocalMedia local;
+    private final String cname;
+    private LocalMedia local;
     private Optional<Listener> listener = Optional.empty();
     private Optional<MediaParameters> applied = Optional.empty();
     private Timers.Cancellable tick = () -> {};
@@ -53,7 +54,12 @@ final class CallAudio {
         this.thread = thread;
         this.silenceLimit = silenceLimit;
         media = factory.open(address, new FromMedia());
-        local = new LocalMedia(address, media.rtpPort(), media.rtcpPort(), cname);
+        this.cname = cname;
+        local = local(address);
+    }
+
+    private LocalMedia local(InetAddress address) {
+        return new LocalMedia(address, media.rtpPort(), media.rtcpPort(), cname);
     }
 
     private final class FromMedia implements MediaFactory.Listener {
@@ -74,6 +80,16 @@ final class CallAudio {
 
     LocalMedia local() {
         return local;
+    }
+
+    /// Goes on at an address of ours; the other side has to hear of it then.
+    ///
+    /// @throws IOException if there are no ports: it stays where it is
+    void moveTo(InetAddress address) throws IOException {
+        if (!address.equals(local.address())) {
+            media.moveTo(address);
+            local = local(address);
+        }
     }
 
     /// Starts, or changes to what was agreed now.

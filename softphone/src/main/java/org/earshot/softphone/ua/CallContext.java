@@ -13,6 +13,11 @@ record CallContext(
         Memory memory,
         SecureRandom random) {
 
+    /// The same at another address of ours.
+    CallContext at(Identity there) {
+        return new CallContext(thread, requester, there, mediaFactory, settings, memory, random);
+    }
+
     /// What may be agreed with somebody.
     MediaPolicy mediaPolicy(String peer) {
         return new MediaPolicy(identity.isEncrypted(), plainAllowed(peer));

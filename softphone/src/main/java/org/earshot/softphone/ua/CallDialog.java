@@ -12,8 +12,8 @@ import org.earshot.common.stack.Transport;
 /// A dialog of ours (RFC 3261 §12): what [Dialog] remembers, with our Contact and our server. Confined to the
 /// user-agent thread.
 final class CallDialog {
-    private final Identity identity;
     private final Dialog dialog;
+    private Identity identity;
 
     private CallDialog(Identity identity, Dialog dialog) {
         this.identity = identity;
@@ -28,6 +28,16 @@ final class CallDialog {
     /// The other side called: from the INVITE and a response of ours with our tag (RFC 3261 §12.1.1).
     static CallDialog ofCallee(Identity identity, Request invite, Response response) {
         return new CallDialog(identity, Dialog.ofCallee(invite, response, identity.isEncrypted()));
+    }
+
+    /// We are reached elsewhere from now on; the other side hears of it by the next target refresh.
+    void moveTo(Identity there) {
+        identity = there;
+    }
+
+    /// Whether its requests name this Contact.
+    boolean isAt(Identity place) {
+        return identity.equals(place);
     }
 
     String remoteTag() {

@@ -1,16 +1,23 @@
 package org.earshot.softphone.ua;
 
+import java.io.IOException;
+import java.net.InetAddress;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaStatistics;
 
 /// The audio of one call. Methods return at once.
 public interface CallMedia extends AutoCloseable {
 
-    /// Our RTP port, from the beginning.
+    /// Our RTP port, from the beginning until [#moveTo].
     int rtpPort();
 
-    /// Our RTCP port, from the beginning.
+    /// Our RTCP port, from the beginning until [#moveTo].
     int rtcpPort();
+
+    /// Takes a pair of ports at another address of ours, and goes on there.
+    ///
+    /// @throws IOException if there is none: nothing has changed then
+    void moveTo(InetAddress local) throws IOException;
 
     /// Starts, or goes on with what a later offer and answer agreed.
     void apply(MediaParameters parameters);

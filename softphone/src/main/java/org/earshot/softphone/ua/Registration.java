@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.MinExpiresHeader;
@@ -21,6 +20,9 @@ final class Registration {
 
     /// What the registration tells the user agent.
     interface Listener {
+        /// Where we are now, found out before each try.
+        void onLocated(Identity identity);
+
         void onRegistered(Duration expires, Flow flow);
 
         /// @param retryIn empty: it will not be tried again
@@ -28,11 +30,6 @@ final class Registration {
 
         /// Whether a call or a message waits for the server.
         boolean isWaitedFor();
-
-        /// Where we are now: asked before each try, for the network may have changed.
-        ///
-        /// @return fails with an IOException if there is no way to the server; completed on any thread
-        CompletionStage<Identity> locate();
     }
 
     private sealed interface State {
@@ -40,10 +37,12 @@ final class Registration {
         record Idle() implements State {}
 
         /// The way to the server is looked for.
-        record Locating(long attempt) implements State {}
+        ///
+        /// @param outdated whether the network has changed since
+        record Locating(long attempt, boolean outdated) implements State {}
 
         /// A REGISTER is under way.
-        record Asking(Requester.Exchange exchange) implements State {}
+        record Asking(Requester.Exchange exchange, Flow flow) implements State {}
 
         /// The server knows us.
         record Registered(Flow flow, Timers.Cancellable refresh, Timers.Cancellable keepAlive)
@@ -55,6 +54,7 @@ final class Registration {
         record Waiting(Timers.Cancellable retry, boolean asked) implements State {}
     }
 
+    private final Account account;
     private final UserAgentThread thread;
     private final Requester requester;
     private final ChallengeAnswer credentials;
@@ -73,6 +73,7 @@ final class Registration {
     private Optional<Identity> located = Optional.empty();
 
     Registration(
+            Account account,
             UserAgentThread thread,
             Requester requester,
             ChallengeAnswer credentials,
@@ -80,6 +81,7 @@ final class Registration {
             PhoneSettings settings,
             RandomGenerator random,
             Listener listener) {
+        this.account = account;
         this.thread = thread;
         this.requester = requester;
         this.credentials = credentials;
@@ -121,6 +123,34 @@ final class Registration {
         }
     }
 
+    /// The machine is elsewhere in the network: the connection leads nowhere, and the server has to hear where we
+    /// are. Not sooner than it asked for.
+    void moved() {
+        thread.check();
+        switch (state) {
+            case State.Idle() -> {} // not wanted, or in vain
+            case State.Locating(long attempt, boolean _) ->
+                    state = new State.Locating(attempt, true);
+            case State.Asking(var _, Flow flow) -> reconnect(flow);
+            case State.Registered(Flow flow, var _, var _) -> reconnect(flow);
+            case State.Waiting _ -> networkIsBack();
+        }
+    }
+
+    private void reconnect(Flow old) {
+        leaveState();
+        signalling.close(old);
+        ask();
+    }
+
+    /// There is a way again: no need to wait for the next try, unless the server asked for that.
+    void networkIsBack() {
+        if (state instanceof State.Waiting(var _, boolean asked) && !asked) {
+            leaveState();
+            ask();
+        }
+    }
+
     /// Takes the registration back; completes when the server has answered.
     CompletableFuture<Void> stop() {
         thread.check();
@@ -155,8 +185,8 @@ final class Registration {
 
     private void leaveState() {
         switch (state) {
-            case State.Idle(), State.Locating(var _) -> {}
-            case State.Asking(var exchange) -> exchange.abandon();
+            case State.Idle(), State.Locating(var _, var _) -> {}
+            case State.Asking(var exchange, var _) -> exchange.abandon();
             case State.Registered(var _, var refresh, var keepAlive) -> {
                 refresh.cancel();
                 keepAlive.cancel();
@@ -171,21 +201,30 @@ final class Registration {
     }
 
     private void ask() {
-        State locating = new State.Locating(++attempts);
-        state = locating;
+        long attempt = ++attempts;
+        state = new State.Locating(attempt, false);
         var _ =
-                listener.locate()
-                        .whenComplete((identity, failure) ->
-                                thread.execute(() -> located(locating, identity, failure)));
+                signalling
+                        .connect(account.server())
+                        .whenComplete((connected, failure) ->
+                                thread.execute(() -> located(attempt, connected, failure)));
     }
 
-    private void located(State locating, Identity identity, Throwable failure) {
-        if (!state.equals(locating)) {
+    private void located(long attempt, Signalling.Connected connected, Throwable failure) {
+        if (!(state instanceof State.Locating(long current, boolean outdated))
+                || current != attempt) {
             return; // logged out meanwhile
         }
-        if (failure == null) {
+        if (outdated) {
+            if (failure == null) {
+                signalling.close(connected.flow());
+            }
+            ask();
+        } else if (failure == null) {
+            Identity identity = new Identity(account, connected.contact());
             located = Optional.of(identity);
-            ask(identity);
+            listener.onLocated(identity);
+            ask(identity, connected.flow());
         } else {
             tryLater("no way to the server: " + why(failure), Duration.ZERO);
         }
@@ -199,18 +238,18 @@ final class Registration {
         return String.valueOf(cause.getMessage());
     }
 
-    private void ask(Identity identity) {
+    private void ask(Identity identity, Flow flow) {
         state =
                 new State.Asking(
                         requester.send(
                                 register(identity, askFor),
                                 identity.server(),
                                 this::nextSeq,
-                                new Answers()));
+                                new Answers()),
+                        flow);
     }
 
     private Request register(Identity identity, int expires) {
-        Account account = identity.account();
         Request request =
                 identity.request(
                         Request.REGISTER,

@@ -31,17 +31,19 @@ final class Session {
         void onBroken(String reason);
     }
 
-    private final CallContext context;
-    private final OfferAnswer offerAnswer;
     private final CallDialog dialog;
     private final boolean ownCallId;
     private final Listener listener;
 
+    private CallContext context;
+    private OfferAnswer offerAnswer;
     private Agreement agreement;
     private boolean holding;
     private boolean wantsHold;
+    private boolean placeIsKnown = true;
+    private int failures;
     private Optional<Requester.Exchange> offering = Optional.empty();
-    private Optional<Timers.Cancellable> glare = Optional.empty();
+    private Optional<Timers.Cancellable> pause = Optional.empty();
     private Optional<Answering> answering = Optional.empty();
 
     /// A re-INVITE of the other side that we answered, until its ACK.
@@ -87,10 +89,28 @@ final class Session {
         reconcile();
     }
 
+    /// We are at another address, and so is our audio: the other side hears of it as soon as no other change is
+    /// under way. Changes whose messages would come to the old address are given up.
+    ///
+    /// @param there with the address for Contact
+    /// @param atThatPlace with the address for audio
+    void moveTo(CallContext there, OfferAnswer atThatPlace) {
+        context = there;
+        offerAnswer = atThatPlace;
+        dialog.moveTo(there.identity());
+        placeIsKnown = false;
+        failures = 0;
+        stop();
+        offering = Optional.empty();
+        pause = Optional.empty();
+        answering = Optional.empty();
+        reconcile();
+    }
+
     private void reconcile() {
-        if (wantsHold == holding
+        if ((wantsHold == holding && placeIsKnown)
                 || offering.isPresent()
-                || glare.isPresent()
+                || pause.isPresent()
                 || answering.isPresent()) {
             return;
         }
@@ -142,6 +162,7 @@ final class Session {
                 return;
             }
             holding = hold;
+            placeIsKnown = true;
             listener.onChanged();
             reconcile();
         }
@@ -149,29 +170,35 @@ final class Session {
         @Override
         public void onFailure(int status, String reason) {
             offering = Optional.empty();
-            switch (status) {
-                case Response.REQUEST_PENDING -> retryAfterGlare();
-                // RFC 3261 §12.2.1.2: the other side knows nothing of the dialog, or is gone
-                case Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, Response.REQUEST_TIMEOUT ->
-                        listener.onBroken(reason);
-                default -> {
-                    wantsHold = holding;
-                    listener.onRefused(reason);
+            switch (AfterRefusal.of(status, !placeIsKnown)) {
+                case GLARE -> pause(glare());
+                case AGAIN -> pause(Backoff.after(++failures, false, context.random()));
+                case BROKEN -> listener.onBroken(reason);
+                case AS_BEFORE -> {
+                    placeIsKnown = true; // it was told, and does not matter to the other side
+                    if (wantsHold != holding) {
+                        wantsHold = holding;
+                        listener.onRefused(reason);
+                    }
                 }
             }
         }
     }
 
     /// RFC 3261 §14.1: the owner of the Call-ID waits longer, both in steps of 10 ms.
-    private void retryAfterGlare() {
+    private Duration glare() {
         int steps = ownCallId ? 210 + context.random().nextInt(191) : context.random().nextInt(201);
-        glare =
+        return Duration.ofMillis(steps * 10L);
+    }
+
+    private void pause(Duration wait) {
+        pause =
                 Optional.of(
                         context.thread()
                                 .after(
-                                        Duration.ofMillis(steps * 10L),
+                                        wait,
                                         () -> {
-                                            glare = Optional.empty();
+                                            pause = Optional.empty();
                                             reconcile();
                                         }));
     }
@@ -259,7 +286,7 @@ final class Session {
 
     /// Sends nothing any more.
     void stop() {
-        glare.ifPresent(Timers.Cancellable::cancel);
+        pause.ifPresent(Timers.Cancellable::cancel);
         answering.ifPresent(a -> a.retransmission().stop());
         offering.ifPresent(Requester.Exchange::abandon);
     }

@@ -13,11 +13,19 @@ public interface Signalling {
     /// Sends requests.
     RequestSender sender();
 
-    /// Connects to a server, where its transport knows connections, and tells where we can be reached
-    /// from its side of the network: what a Contact names.
+    /// Connects to a server, where its transport knows connections and none stands, and tells where we can be
+    /// reached from its side of the network.
     ///
     /// @return fails with an IOException that says why there is no way to the server; completed on any thread
-    CompletionStage<InetSocketAddress> contactAddress(Destination.Address server);
+    CompletionStage<Connected> connect(Destination.Address server);
+
+    /// A way to a server.
+    ///
+    /// @param contact what a Contact names
+    record Connected(Flow flow, InetSocketAddress contact) {}
+
+    /// Closes a connection, so that the next request gets a new one. Nothing over UDP.
+    void close(Flow flow);
 
     /// Sends a CRLF keep-alive (RFC 5626 §4.4.1). Without an answer a connection closes; over UDP nobody
     /// answers, it only keeps a NAT awake.

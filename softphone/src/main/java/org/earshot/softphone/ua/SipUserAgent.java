@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.RequestHandler;
@@ -35,6 +36,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(2);
 
     private final Signalling signalling;
+    private final Network network;
     private final MediaFactory mediaFactory;
     private final PhoneSettings settings;
     private final Memory memory;
@@ -59,20 +61,28 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         private final Account account;
         private final Requester requester;
         private final Registration registration;
+        private final NetworkWatch watch;
         private Optional<Identity> identity = Optional.empty();
         private boolean announced;
+        private boolean moved;
         private Optional<InetAddress> server = Optional.empty();
 
-        LoggedIn(Account account, Requester requester, Registration registration) {
+        LoggedIn(
+                Account account,
+                Requester requester,
+                Registration registration,
+                NetworkWatch watch) {
             this.account = account;
             this.requester = requester;
             this.registration = registration;
+            this.watch = watch;
         }
     }
 
     /// @param threads where the user-agent thread takes its threads from
     public SipUserAgent(
             Signalling signalling,
+            Network network,
             MediaFactory mediaFactory,
             PhoneSettings settings,
             Memory memory,
@@ -82,6 +92,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             Executor threads,
             SecureRandom random) {
         this.signalling = signalling;
+        this.network = network;
         this.mediaFactory = mediaFactory;
         this.settings = settings;
         this.memory = memory;
@@ -117,6 +128,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             Requester requester = new Requester(signalling.sender(), thread, credentials);
             Registration registration =
                     new Registration(
+                            account,
                             thread,
                             requester,
                             credentials,
@@ -124,8 +136,11 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                             settings,
                             random,
                             new RegistrationListener(account));
-            loggedIn = Optional.of(new LoggedIn(account, requester, registration));
+            NetworkWatch watch =
+                    new NetworkWatch(thread, network, clock, new NetworkListener(account));
+            loggedIn = Optional.of(new LoggedIn(account, requester, registration, watch));
             registration.start();
+            watch.towards(account.server());
         });
     }
 
@@ -141,16 +156,8 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         }
 
         @Override
-        public CompletionStage<Identity> locate() {
-            return signalling
-                    .contactAddress(account.server())
-                    .thenApplyAsync(
-                            address -> {
-                                Identity identity = new Identity(account, address);
-                                current().ifPresent(l -> l.identity = Optional.of(identity));
-                                return identity;
-                            },
-                            thread);
+        public void onLocated(Identity identity) {
+            current().ifPresent(l -> l.identity = Optional.of(identity));
         }
 
         @Override
@@ -163,6 +170,13 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             current()
                     .ifPresent(l -> {
                         l.server = Optional.of(flow.remote().getAddress());
+                        // not its name, which may stand for several
+                        l.watch.towards(
+                                new Destination.Address(
+                                        flow.transport(),
+                                        flow.remote().getAddress().getHostAddress(),
+                                        flow.remote().getPort(),
+                                        account.server().certificateDomain()));
                         if (!l.announced) {
                             l.announced = true;
                             tell(
@@ -170,7 +184,14 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                                             account.address().toString(), expires));
                         }
                         messages.sendWaiting();
+                        moveCalls(l);
                     });
+        }
+
+        private void moveCalls(LoggedIn l) {
+            boolean certain = l.moved;
+            l.moved = false;
+            List.copyOf(calls.values()).forEach(c -> c.moveTo(l.identity.orElseThrow(), certain));
         }
 
         @Override
@@ -179,6 +200,34 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             tell(
                     new UserAgentEvent.RegistrationFailed(
                             account.address().toString(), reason, retryIn));
+        }
+    }
+
+    private final class NetworkListener implements NetworkWatch.Listener {
+        private final Account account;
+
+        NetworkListener(Account account) {
+            this.account = account;
+        }
+
+        private Optional<LoggedIn> current() {
+            return loggedIn.filter(l -> l.account.equals(account));
+        }
+
+        @Override
+        public void onMoved() {
+            current()
+                    .ifPresent(l -> {
+                        log.info("the network changed");
+                        l.moved = true;
+                        List.copyOf(calls.values()).forEach(Call::cutOff);
+                        l.registration.moved();
+                    });
+        }
+
+        @Override
+        public void onBack() {
+            current().ifPresent(l -> l.registration.networkIsBack());
         }
     }
 
@@ -194,6 +243,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             return CompletableFuture.completedFuture(null);
         }
         LoggedIn leaving = loggedIn.get();
+        leaving.watch.stop();
         CompletableFuture<Void> done = leaving.registration.stop();
         loggedIn = Optional.empty();
         tell(new UserAgentEvent.Unregistered(leaving.account.address().toString()));

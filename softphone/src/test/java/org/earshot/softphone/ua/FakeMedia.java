@@ -19,14 +19,25 @@ final class FakeMedia implements MediaFactory {
     final class Opened implements CallMedia {
         final Listener listener;
         final List<MediaParameters> applied = new ArrayList<>();
-        final int rtpPort = port += 2;
+        final List<InetAddress> addresses = new ArrayList<>();
+        int rtpPort = port += 2;
         String digits = "";
         boolean muted;
         boolean closed;
         long heard;
 
-        Opened(Listener listener) {
+        Opened(InetAddress local, Listener listener) {
+            addresses.add(local);
             this.listener = listener;
+        }
+
+        @Override
+        public void moveTo(InetAddress local) throws IOException {
+            if (none) {
+                throw new IOException("no free port");
+            }
+            addresses.add(local);
+            rtpPort = port += 2;
         }
 
         MediaParameters last() {
@@ -87,7 +98,7 @@ final class FakeMedia implements MediaFactory {
         if (none) {
             throw new IOException("no free port");
         }
-        Opened media = new Opened(listener);
+        Opened media = new Opened(local, listener);
         opened.add(media);
         return media;
     }

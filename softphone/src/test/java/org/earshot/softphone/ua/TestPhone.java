@@ -1,31 +1,43 @@
 package org.earshot.softphone.ua;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.sip.message.Request;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.RequestSender;
 import org.earshot.common.stack.Transport;
 
 /// A phone without a network, on the calling thread.
-final class TestPhone implements Signalling {
+final class TestPhone implements Signalling, Network {
     final LoopbackNode node;
     final FakeMedia media = new FakeMedia();
     final List<UserAgentEvent> events = new ArrayList<>();
     final List<Flow> keptAlive = new ArrayList<>();
+    final List<Flow> closed = new ArrayList<>();
     final SipUserAgent agent;
     final Account account;
     final Flow flow;
     boolean unreachable;
-    private final String host;
+
+    /// Where the machine stands; to be changed.
+    String host;
+
+    /// Connecting takes until somebody completes these.
+    Optional<List<CompletableFuture<Connected>>> connecting = Optional.empty();
+
+    private Duration slept = Duration.ZERO;
 
     TestPhone(String name, String host, Transport transport, FakeTimers timers) {
         this(name, host, transport, timers, PhoneSettings.of("urn:uuid:0-" + name));
@@ -60,12 +72,13 @@ final class TestPhone implements Signalling {
         agent =
                 new SipUserAgent(
                         this,
+                        this,
                         media,
                         settings,
                         memory,
                         messageStore,
                         timers,
-                        timers,
+                        () -> timers.instant().plus(slept),
                         Runnable::run,
                         new SecureRandom());
         agent.subscribe(events::add);
@@ -83,10 +96,23 @@ final class TestPhone implements Signalling {
         return this;
     }
 
-    /// What either of the two sends comes to the other, as through a proxy that adds nothing.
+    /// What either of the two sends comes to the other, as through a proxy that adds nothing; its registrar says yes.
     static void join(TestPhone one, TestPhone other) {
-        one.node.answeredBy(other.agent);
-        other.node.answeredBy(one.agent);
+        one.node.answeredBy(request -> serve(request, other));
+        other.node.answeredBy(request -> serve(request, one));
+    }
+
+    private static void serve(InboundRequest request, TestPhone to) {
+        if (request.method().equals(Request.REGISTER)) {
+            request.respond(200, "OK");
+        } else {
+            to.agent.handle(request);
+        }
+    }
+
+    /// The machine sleeps: timers stand still, the clock of the day goes on.
+    void sleep(Duration time) {
+        slept = slept.plus(time);
     }
 
     <T extends UserAgentEvent> List<T> events(Class<T> type) {
@@ -113,10 +139,29 @@ final class TestPhone implements Signalling {
     }
 
     @Override
-    public CompletionStage<InetSocketAddress> contactAddress(Destination.Address server) {
+    public CompletionStage<Connected> connect(Destination.Address server) {
+        if (connecting.isPresent()) {
+            connecting.get().add(new CompletableFuture<>());
+            return connecting.get().getLast();
+        }
         return unreachable
                 ? CompletableFuture.failedFuture(new java.io.IOException("connection refused"))
-                : CompletableFuture.completedFuture(new InetSocketAddress(host, 5062));
+                : CompletableFuture.completedFuture(connected());
+    }
+
+    Connected connected() {
+        return new Connected(flow, new InetSocketAddress(host, 5062));
+    }
+
+    @Override
+    public void close(Flow connection) {
+        closed.add(connection);
+    }
+
+    @Override
+    public CompletionStage<Optional<InetAddress>> localAddressTowards(Destination.Address server) {
+        return CompletableFuture.completedFuture(
+                unreachable ? Optional.empty() : Optional.of(InetAddress.ofLiteral(host)));
     }
 
     @Override
