@@ -1,0 +1,229 @@
+package org.earshot.softphone.ua;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.earshot.common.stack.InboundRequest;
+import org.earshot.common.stack.SipRejection;
+import org.earshot.softphone.sdp.OfferedProfile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All calls of the phone: how they begin, and what is asked of each or of all. Confined to the user-agent thread.
+final class Calls {
+    private static final Logger log = LoggerFactory.getLogger(Calls.class);
+    private static final int MOST_CALLS = 16;
+
+    private final UserAgentThread thread;
+    private final Supplier<Optional<LoggedIn>> loggedIn;
+    private final MediaFactory mediaFactory;
+    private final PhoneSettings settings;
+    private final Memory memory;
+    private final SecureRandom random;
+    private final AtomicLong ids;
+    private final Consumer<UserAgentEvent> tell;
+    private final String cname =
+            Identity.newTag(); // RFC 7022: the same in all sessions, nobody's address
+    private final Map<Id, Call> calls = new LinkedHashMap<>();
+    private boolean muted;
+    private boolean closed;
+
+    /// @param loggedIn whose calls begin now; empty: there can be none
+    Calls(
+            UserAgentThread thread,
+            Supplier<Optional<LoggedIn>> loggedIn,
+            MediaFactory mediaFactory,
+            PhoneSettings settings,
+            Memory memory,
+            SecureRandom random,
+            AtomicLong ids,
+            Consumer<UserAgentEvent> tell) {
+        this.thread = thread;
+        this.loggedIn = loggedIn;
+        this.mediaFactory = mediaFactory;
+        this.settings = settings;
+        this.memory = memory;
+        this.random = random;
+        this.ids = ids;
+        this.tell = tell;
+    }
+
+    boolean isEmpty() {
+        return calls.isEmpty();
+    }
+
+    /// The call that a request of the other side is within.
+    Optional<Call> of(Request request) {
+        return calls.values().stream().filter(c -> c.matches(request)).findFirst();
+    }
+
+    /// Calls somebody. What makes that impossible is told as the call's end.
+    ///
+    /// @param typed a URI, or a name in our domain
+    void place(Id id, String typed) {
+        try {
+            if (closed) {
+                throw new IllegalStateException("the phone is closing");
+            }
+            LoggedIn by = LoggedIn.orSay(loggedIn.get());
+            String uri = SipUris.target(typed, by.account().address().domain());
+            CallContext context = context(by);
+            List<OfferedProfile> plan =
+                    OfferPlan.of(
+                            context.identity().isEncrypted(),
+                            isInDomainOf(by, uri),
+                            settings.plainFallback(),
+                            context.plainAllowed(uri));
+            if (plan.isEmpty()) {
+                throw new IllegalStateException(
+                        "calls with "
+                                + uri
+                                + " have to be encrypted, and the way to the server is not");
+            }
+            CallAudio audio = openAudio(id, context);
+            try {
+                by.hurry();
+                addUnlessEnded(Call.outgoing(id, uri, plan, context, audio, new CallHost()));
+            } catch (IllegalArgumentException e) {
+                audio.close();
+                throw e;
+            }
+        } catch (IllegalArgumentException | IllegalStateException | IOException e) {
+            tell.accept(
+                    new UserAgentEvent.CallChanged(
+                            id,
+                            UserAgentEvent.CallPhase.ENDED,
+                            typed,
+                            false,
+                            e.getMessage(),
+                            false,
+                            false,
+                            Optional.empty(),
+                            Optional.empty()));
+        }
+    }
+
+    private static boolean isInDomainOf(LoggedIn by, String uri) {
+        return SipUris.addressOfRecord(uri).domain().equals(by.account().address().domain());
+    }
+
+    /// Lets somebody's call ring.
+    ///
+    /// @throws SipRejection if we can't take it
+    void ring(InboundRequest request) throws SipRejection {
+        Request invite = request.message();
+        if (loggedIn.get().isEmpty() || closed) {
+            throw new SipRejection(Response.TEMPORARILY_UNAVAILABLE, "Temporarily Unavailable");
+        }
+        // RFC 3261 §8.2.2.2: the same request by another way
+        if (calls.values().stream().anyMatch(c -> c.isForkOf(invite))) {
+            throw new SipRejection(Response.LOOP_DETECTED, "Loop Detected");
+        }
+        if (calls.size() >= MOST_CALLS) {
+            throw new SipRejection(Response.BUSY_HERE, "Busy Here");
+        }
+        if (Fields.body(invite).length > 0 && !Fields.hasType(invite, "application", "sdp")) {
+            throw Rejections.unsupportedType("application/sdp");
+        }
+        Id id = new Id(ids.incrementAndGet());
+        CallContext context = context(loggedIn.get().orElseThrow());
+        CallAudio audio;
+        try {
+            audio = openAudio(id, context);
+        } catch (IOException e) {
+            log.warn("no audio for a call: {}", e.getMessage());
+            throw new SipRejection(Response.SERVER_INTERNAL_ERROR, "No Audio");
+        }
+        try {
+            addUnlessEnded(Call.incoming(id, request, context, audio, new CallHost()));
+        } catch (SipRejection e) {
+            audio.close();
+            throw e;
+        }
+    }
+
+    private CallContext context(LoggedIn by) {
+        return new CallContext(
+                thread, by.requester(), by.identityOrSay(), mediaFactory, settings, memory, random);
+    }
+
+    private CallAudio openAudio(Id id, CallContext context) throws IOException {
+        CallAudio audio =
+                new CallAudio(
+                        id,
+                        thread,
+                        settings.silenceLimit(),
+                        mediaFactory,
+                        context.identity().contact().getAddress(),
+                        cname);
+        if (muted) {
+            audio.mute(true);
+        }
+        return audio;
+    }
+
+    private void addUnlessEnded(Call call) {
+        if (!call.isEnded()) {
+            calls.put(call.id(), call);
+        }
+    }
+
+    private final class CallHost implements Call.Host {
+        @Override
+        public void tell(UserAgentEvent event) {
+            tell.accept(event);
+        }
+
+        @Override
+        public void onEnded(Call call) {
+            calls.remove(call.id());
+        }
+    }
+
+    /// Carries a command out; one that can't be done is told.
+    void command(Id id, Consumer<Call> command) {
+        Call call = calls.get(id);
+        try {
+            if (call == null) {
+                throw new IllegalStateException("no call " + id);
+            }
+            command.accept(call);
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            tell.accept(new UserAgentEvent.CommandFailed(Optional.of(id), e.getMessage()));
+        }
+    }
+
+    /// Those that are, and those that will be.
+    void mute(boolean on) {
+        muted = on;
+        calls.values().forEach(c -> c.mute(on));
+    }
+
+    void hangUpAll() {
+        List.copyOf(calls.values()).forEach(Call::hangUp);
+    }
+
+    /// Ends all, and takes no more.
+    void close() {
+        closed = true;
+        hangUpAll();
+    }
+
+    /// As [Call#cutOff], for each.
+    void cutOff() {
+        List.copyOf(calls.values()).forEach(Call::cutOff);
+    }
+
+    /// As [Call#moveTo], for each.
+    void moveTo(Identity there, boolean certain) {
+        List.copyOf(calls.values()).forEach(c -> c.moveTo(there, certain));
+    }
+}

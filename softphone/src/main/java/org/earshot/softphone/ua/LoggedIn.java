@@ -1,0 +1,175 @@
+package org.earshot.softphone.ua;
+
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.earshot.common.stack.Destination;
+import org.earshot.common.stack.Flow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All that exists for an account while it is logged in: its registration, and where we are. Confined to the
+/// user-agent thread.
+final class LoggedIn {
+    private static final Logger log = LoggerFactory.getLogger(LoggedIn.class);
+
+    /// What it tells the user agent.
+    interface Host {
+        void tell(UserAgentEvent event);
+
+        /// Whether a call or a message of the account waits for the server.
+        boolean isWaitedFor(Account account);
+
+        /// The server knows us at this address.
+        ///
+        /// @param moved whether the network has changed, and not the address alone
+        void onRegistered(Identity here, boolean moved);
+
+        /// The network has changed; the connection to the server is about to be closed.
+        void onCutOff();
+    }
+
+    private final Account account;
+    private final Host host;
+    private final Requester requester;
+    private final Registration registration;
+    private final NetworkWatch watch;
+    private Optional<Identity> identity = Optional.empty();
+    private Optional<InetAddress> server = Optional.empty();
+    private boolean announced;
+    private boolean moved;
+
+    LoggedIn(
+            Account account,
+            UserAgentThread thread,
+            Signalling signalling,
+            Network network,
+            PhoneSettings settings,
+            Memory memory,
+            InstantSource clock,
+            SecureRandom random,
+            Host host) {
+        this.account = account;
+        this.host = host;
+        ChallengeAnswer credentials = new ChallengeAnswer(account, memory);
+        requester = new Requester(signalling.sender(), thread, credentials);
+        registration =
+                new Registration(
+                        account,
+                        thread,
+                        requester,
+                        credentials,
+                        signalling,
+                        settings,
+                        random,
+                        new RegistrationListener());
+        watch = new NetworkWatch(thread, network, clock, new NetworkListener());
+    }
+
+    /// @throws IllegalStateException with a sentence for the user
+    static LoggedIn orSay(Optional<LoggedIn> perhaps) {
+        return perhaps.orElseThrow(() -> new IllegalStateException("not logged in"));
+    }
+
+    /// Registers, and keeps registered.
+    void start() {
+        registration.start();
+        watch.towards(account.server());
+    }
+
+    /// Takes the registration back; completes when the server has answered.
+    CompletableFuture<Void> stop() {
+        watch.stop();
+        return registration.stop();
+    }
+
+    Account account() {
+        return account;
+    }
+
+    Requester requester() {
+        return requester;
+    }
+
+    /// Who and where we are; empty until there was a way to the server.
+    Optional<Identity> identity() {
+        return identity;
+    }
+
+    /// @throws IllegalStateException with a sentence for the user, where that is not known
+    Identity identityOrSay() {
+        return identity.orElseThrow(
+                () -> new IllegalStateException("the server can't be reached now"));
+    }
+
+    /// Whether this is the address of our server.
+    boolean isServer(InetAddress address) {
+        return server.filter(address::equals).isPresent();
+    }
+
+    /// Somebody waits for the server.
+    void hurry() {
+        registration.hurry();
+    }
+
+    void flowClosed(Flow flow) {
+        registration.flowClosed(flow);
+    }
+
+    private final class RegistrationListener implements Registration.Listener {
+        @Override
+        public void onLocated(Identity here) {
+            identity = Optional.of(here);
+        }
+
+        @Override
+        public boolean isWaitedFor() {
+            return host.isWaitedFor(account);
+        }
+
+        @Override
+        public void onRegistered(Duration expires, Flow flow) {
+            server = Optional.of(flow.remote().getAddress());
+            // not its name, which may stand for several
+            watch.towards(
+                    new Destination.Address(
+                            flow.transport(),
+                            flow.remote().getAddress().getHostAddress(),
+                            flow.remote().getPort(),
+                            account.server().certificateDomain()));
+            if (!announced) {
+                announced = true;
+                host.tell(new UserAgentEvent.Registered(account.address().toString(), expires));
+            }
+            boolean since = moved;
+            moved = false;
+            host.onRegistered(identity.orElseThrow(), since);
+        }
+
+        @Override
+        public void onFailed(String reason, Optional<Duration> retryIn) {
+            announced = false;
+            host.tell(
+                    new UserAgentEvent.RegistrationFailed(
+                            account.address().toString(), reason, retryIn));
+        }
+    }
+
+    private final class NetworkListener implements NetworkWatch.Listener {
+        @Override
+        public void onMoved() {
+            log.info("the network changed");
+            moved = true;
+            host.onCutOff();
+            registration.moved();
+        }
+
+        @Override
+        public void onBack() {
+            registration.networkIsBack();
+        }
+    }
+}
