@@ -65,6 +65,32 @@ record Identity(Account account, InetSocketAddress contact) {
         }
     }
 
+    /// A REGISTER for this phone alone (RFC 3261 §10.2, RFC 5626 §4.2.1).
+    ///
+    /// @param instanceId `urn:uuid:…`
+    /// @param expires seconds; 0 takes it back
+    Request register(String instanceId, String callId, long cSeq, int expires) {
+        Request request =
+                request(
+                        Request.REGISTER,
+                        "sip:" + account.address().domain(),
+                        account.address().toString(),
+                        callId,
+                        cSeq);
+        request.addHeader(
+                Fields.header(
+                        "Contact",
+                        contactValue()
+                                + ";+sip.instance=\"<"
+                                + instanceId
+                                + ">\";reg-id=1;expires="
+                                + expires));
+        request.addHeader(Fields.header("Expires", Integer.toString(expires)));
+        request.addHeader(Fields.options("Supported", "outbound, path"));
+        request.addHeader(Fields.allow());
+        return request;
+    }
+
     /// The value of our Contact in dialogs.
     String contactValue() {
         return "<" + contactUri() + ">";

@@ -5,18 +5,19 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
-import javax.sip.header.ContactHeader;
-import javax.sip.header.MinExpiresHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.Timers;
+import org.earshot.softphone.ua.RegistrationState.Asking;
+import org.earshot.softphone.ua.RegistrationState.Idle;
+import org.earshot.softphone.ua.RegistrationState.Locating;
+import org.earshot.softphone.ua.RegistrationState.Registered;
+import org.earshot.softphone.ua.RegistrationState.Waiting;
 
 /// Keeps one account registered (RFC 3261 §10.2, RFC 5626 §4): refreshes in time, comes back after a loss,
 /// and gives up only where trying again can't help. Confined to the user-agent thread.
 final class Registration {
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(25);
-    private static final int LONGEST_ASKED_S = 24 * 3600;
 
     /// What the registration tells the user agent.
     interface Listener {
@@ -32,28 +33,6 @@ final class Registration {
         boolean isWaitedFor();
     }
 
-    private sealed interface State {
-        /// Nothing is asked for.
-        record Idle() implements State {}
-
-        /// The way to the server is looked for.
-        ///
-        /// @param outdated whether the network has changed since
-        record Locating(long attempt, boolean outdated) implements State {}
-
-        /// A REGISTER is under way.
-        record Asking(Requester.Exchange exchange, Flow flow) implements State {}
-
-        /// The server knows us.
-        record Registered(Flow flow, Timers.Cancellable refresh, Timers.Cancellable keepAlive)
-                implements State {}
-
-        /// To be tried again.
-        ///
-        /// @param asked whether the server asked for this pause
-        record Waiting(Timers.Cancellable retry, boolean asked) implements State {}
-    }
-
     private final Account account;
     private final UserAgentThread thread;
     private final Requester requester;
@@ -65,7 +44,7 @@ final class Registration {
     private final String callId =
             Identity.newCallId(); // RFC 3261 §10.2: the same for all of one boot
 
-    private State state = new State.Idle();
+    private RegistrationState state = new Idle();
     private long cSeq;
     private int failures;
     private int askFor;
@@ -93,7 +72,7 @@ final class Registration {
     }
 
     boolean isRegistered() {
-        return state instanceof State.Registered;
+        return state instanceof Registered;
     }
 
     /// Registers now.
@@ -106,7 +85,7 @@ final class Registration {
     /// Somebody waits for the server: if a retry is far away, it comes sooner; but not sooner than the server
     /// asked for.
     void hurry() {
-        if (state instanceof State.Waiting(var retry, boolean asked) && !asked) {
+        if (state instanceof Waiting(var retry, boolean asked) && !asked) {
             retry.cancel();
             retryIn(Backoff.after(Math.max(1, failures), true, random), false);
         }
@@ -114,7 +93,7 @@ final class Registration {
 
     /// A connection ended.
     void flowClosed(Flow flow) {
-        if (state instanceof State.Registered registered && registered.flow().equals(flow)) {
+        if (state instanceof Registered registered && registered.flow().equals(flow)) {
             leaveState();
             failures = 1;
             Duration wait = Backoff.after(1, listener.isWaitedFor(), random);
@@ -128,12 +107,11 @@ final class Registration {
     void moved() {
         thread.check();
         switch (state) {
-            case State.Idle() -> {} // not wanted, or in vain
-            case State.Locating(long attempt, boolean _) ->
-                    state = new State.Locating(attempt, true);
-            case State.Asking(var _, Flow flow) -> reconnect(flow);
-            case State.Registered(Flow flow, var _, var _) -> reconnect(flow);
-            case State.Waiting _ -> networkIsBack();
+            case Idle() -> {} // not wanted, or in vain
+            case Locating(long attempt, boolean _) -> state = new Locating(attempt, true);
+            case Asking(var _, Flow flow) -> reconnect(flow);
+            case Registered(Flow flow, var _, var _) -> reconnect(flow);
+            case Waiting _ -> networkIsBack();
         }
     }
 
@@ -145,7 +123,7 @@ final class Registration {
 
     /// There is a way again: no need to wait for the next try, unless the server asked for that.
     void networkIsBack() {
-        if (state instanceof State.Waiting(var _, boolean asked) && !asked) {
+        if (state instanceof Waiting(var _, boolean asked) && !asked) {
             leaveState();
             ask();
         }
@@ -185,15 +163,15 @@ final class Registration {
 
     private void leaveState() {
         switch (state) {
-            case State.Idle(), State.Locating(var _, var _) -> {}
-            case State.Asking(var exchange, var _) -> exchange.abandon();
-            case State.Registered(var _, var refresh, var keepAlive) -> {
+            case Idle(), Locating(var _, var _) -> {}
+            case Asking(var exchange, var _) -> exchange.abandon();
+            case Registered(var _, var refresh, var keepAlive) -> {
                 refresh.cancel();
-                keepAlive.cancel();
+                keepAlive.stop();
             }
-            case State.Waiting(var retry, boolean _) -> retry.cancel();
+            case Waiting(var retry, boolean _) -> retry.cancel();
         }
-        state = new State.Idle();
+        state = new Idle();
     }
 
     private long nextSeq() {
@@ -202,7 +180,7 @@ final class Registration {
 
     private void ask() {
         long attempt = ++attempts;
-        state = new State.Locating(attempt, false);
+        state = new Locating(attempt, false);
         var _ =
                 signalling
                         .connect(account.server())
@@ -211,8 +189,7 @@ final class Registration {
     }
 
     private void located(long attempt, Signalling.Connected connected, Throwable failure) {
-        if (!(state instanceof State.Locating(long current, boolean outdated))
-                || current != attempt) {
+        if (!(state instanceof Locating(long current, boolean outdated)) || current != attempt) {
             return; // logged out meanwhile
         }
         if (outdated) {
@@ -240,7 +217,7 @@ final class Registration {
 
     private void ask(Identity identity, Flow flow) {
         state =
-                new State.Asking(
+                new Asking(
                         requester.send(
                                 register(identity, askFor),
                                 identity.server(),
@@ -250,53 +227,25 @@ final class Registration {
     }
 
     private Request register(Identity identity, int expires) {
-        Request request =
-                identity.request(
-                        Request.REGISTER,
-                        "sip:" + account.address().domain(),
-                        account.address().toString(),
-                        callId,
-                        nextSeq());
-        request.addHeader(
-                Fields.header(
-                        ContactHeader.NAME,
-                        identity.contactValue()
-                                + ";+sip.instance=\"<"
-                                + settings.instanceId()
-                                + ">\";reg-id=1;expires="
-                                + expires));
-        request.addHeader(Fields.header("Expires", Integer.toString(expires)));
-        request.addHeader(Fields.options("Supported", "outbound, path"));
-        request.addHeader(Fields.allow());
-        return request;
+        return identity.register(settings.instanceId(), callId, nextSeq(), expires);
     }
 
     private final class Answers implements Requester.Handler {
         @Override
         public void onResponse(Request sent, Response response, Flow flow) {
-            int status = response.getStatusCode();
-            if (status < 200) {
+            if (response.getStatusCode() < 200) {
                 return;
             }
-            if (status < 300) {
-                registered(granted(response), flow);
-            } else if (status == Response.INTERVAL_TOO_BRIEF && minExpires(response) > askFor) {
-                askFor = Math.min(LONGEST_ASKED_S, minExpires(response));
-                ask();
-            } else if (isFinal(response)) {
-                refused(status + " " + response.getReasonPhrase());
-            } else {
-                tryLater(
-                        status + " " + response.getReasonPhrase(),
-                        Duration.ofSeconds(Fields.retryAfter(response)));
+            switch (RegisterAnswer.of(response, settings.instanceId(), askFor)) {
+                case RegisterAnswer.Granted(Duration expires) -> registered(expires, flow);
+                case RegisterAnswer.TooBrief(int seconds) -> {
+                    askFor = seconds;
+                    ask();
+                }
+                case RegisterAnswer.Refused(String reason) -> refused(reason);
+                case RegisterAnswer.Later(String reason, Duration atLeast) ->
+                        tryLater(reason, atLeast);
             }
-        }
-
-        /// A server that says when to come back did not mean it for ever.
-        private boolean isFinal(Response response) {
-            int status = response.getStatusCode();
-            return (status == Response.FORBIDDEN || status == Response.NOT_FOUND)
-                    && Fields.retryAfter(response) == 0;
         }
 
         @Override
@@ -315,24 +264,9 @@ final class Registration {
         credentials.accepted(flow);
         // 85 %: late enough to be rare, early enough for a few tries before it ends
         Timers.Cancellable refresh =
-                thread.after(granted.multipliedBy(85).dividedBy(100), this::ask);
-        state = new State.Registered(flow, refresh, keepAlive(flow));
+                thread.after(granted.multipliedBy(85).dividedBy(100), this::start);
+        state = new Registered(flow, refresh, KeepAlive.start(thread, signalling, random, flow));
         listener.onRegistered(granted, flow);
-    }
-
-    private Timers.Cancellable keepAlive(Flow flow) {
-        // RFC 5626 §4.4.1: between 80 % and 100 % of the interval. Over UDP too: a NAT forgets us
-        // after 30 s.
-        Duration wait = KEEP_ALIVE.multipliedBy(80 + random.nextInt(21)).dividedBy(100);
-        return thread.after(
-                wait,
-                () -> {
-                    if (state instanceof State.Registered(var current, var refresh, var _)
-                            && current.equals(flow)) {
-                        signalling.keepAlive(flow);
-                        state = new State.Registered(flow, refresh, keepAlive(flow));
-                    }
-                });
     }
 
     /// Trying again with the same password would only make the server suspicious.
@@ -352,28 +286,6 @@ final class Registration {
     }
 
     private void retryIn(Duration wait, boolean asked) {
-        state = new State.Waiting(thread.after(wait, this::ask), asked);
-    }
-
-    /// How long the server keeps our contact (RFC 3261 §10.2.4): the response lists those of other phones too.
-    private Duration granted(Response response) {
-        int seconds = -1;
-        var contacts = response.getHeaders(ContactHeader.NAME);
-        while (contacts.hasNext()) {
-            if (contacts.next() instanceof ContactHeader contact
-                    && contact.toString().contains(settings.instanceId())) {
-                seconds = contact.getExpires();
-            }
-        }
-        if (seconds <= 0 && response.getExpires() != null) {
-            seconds = response.getExpires().getExpires();
-        }
-        return Duration.ofSeconds(seconds <= 0 ? askFor : Math.max(10, seconds));
-    }
-
-    private static int minExpires(Response response) {
-        return response.getHeader(MinExpiresHeader.NAME) instanceof MinExpiresHeader header
-                ? header.getExpires()
-                : 0;
+        state = new Waiting(thread.after(wait, this::ask), asked);
     }
 }

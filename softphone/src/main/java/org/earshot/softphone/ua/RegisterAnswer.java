@@ -1,0 +1,66 @@
+package org.earshot.softphone.ua;
+
+import java.time.Duration;
+import java.util.Iterator;
+import javax.sip.header.ContactHeader;
+import javax.sip.header.MinExpiresHeader;
+import javax.sip.message.Response;
+
+/// What a final response to REGISTER means (RFC 3261 §10.2.4, §10.2.8). Pure.
+sealed interface RegisterAnswer {
+    /// The longest that we ask for, whatever the server wants.
+    int LONGEST_S = 24 * 3600;
+
+    /// The server knows us for so long.
+    record Granted(Duration expires) implements RegisterAnswer {}
+
+    /// To be asked at once for so many seconds.
+    record TooBrief(int seconds) implements RegisterAnswer {}
+
+    /// Trying again can't help.
+    record Refused(String reason) implements RegisterAnswer {}
+
+    /// To be tried again.
+    ///
+    /// @param atLeast how long the server asked us to wait; zero if it did not
+    record Later(String reason, Duration atLeast) implements RegisterAnswer {}
+
+    /// @param askedFor seconds
+    static RegisterAnswer of(Response response, String instanceId, int askedFor) {
+        int status = response.getStatusCode();
+        String reason = status + " " + response.getReasonPhrase();
+        if (status < 300) {
+            return new Granted(granted(response, instanceId, askedFor));
+        }
+        if (status == Response.INTERVAL_TOO_BRIEF && minExpires(response) > askedFor) {
+            return new TooBrief(Math.min(LONGEST_S, minExpires(response)));
+        }
+        int retryAfter = Fields.retryAfter(response);
+        // A server that says when to come back did not mean it for ever.
+        boolean forEver =
+                (status == Response.FORBIDDEN || status == Response.NOT_FOUND) && retryAfter == 0;
+        return forEver ? new Refused(reason) : new Later(reason, Duration.ofSeconds(retryAfter));
+    }
+
+    /// How long the server keeps our contact: the response lists those of other phones too.
+    private static Duration granted(Response response, String instanceId, int askedFor) {
+        int seconds = -1;
+        Iterator<?> contacts = response.getHeaders(ContactHeader.NAME);
+        while (contacts.hasNext()) {
+            if (contacts.next() instanceof ContactHeader contact
+                    && contact.toString().contains(instanceId)) {
+                seconds = contact.getExpires();
+            }
+        }
+        if (seconds <= 0 && response.getExpires() != null) {
+            seconds = response.getExpires().getExpires();
+        }
+        return Duration.ofSeconds(seconds <= 0 ? askedFor : Math.max(10, seconds));
+    }
+
+    private static int minExpires(Response response) {
+        return response.getHeader(MinExpiresHeader.NAME) instanceof MinExpiresHeader header
+                ? header.getExpires()
+                : 0;
+    }
+}
