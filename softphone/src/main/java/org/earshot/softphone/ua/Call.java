@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sip.message.Request;
-import javax.sip.message.Response;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.common.stack.Timers;
@@ -33,20 +32,16 @@ final class Call {
         void onEnded(Call call);
     }
 
-    private final Id id;
-    private final String peer;
-    private final boolean incoming;
+    private final CallFacts facts;
     private final Host host;
     private final CallAudio audio;
+    private final CallRequests requests = new CallRequests(new RequestListener());
     private CallContext context;
     private CallState state = new Ended();
     private Timers.Cancellable ringingLimit = () -> {};
 
-    private Call(
-            Id id, String peer, boolean incoming, CallContext context, CallAudio audio, Host host) {
-        this.id = id;
-        this.peer = peer;
-        this.incoming = incoming;
+    private Call(CallFacts facts, CallContext context, CallAudio audio, Host host) {
+        this.facts = facts;
         this.context = context;
         this.audio = audio;
         this.host = host;
@@ -64,12 +59,12 @@ final class Call {
             CallContext context,
             CallAudio audio,
             Host host) {
-        Call call = new Call(id, uri, false, context, audio, host);
+        Call call = new Call(new CallFacts(id, uri, false), context, audio, host);
         OutgoingInvite invite =
                 new OutgoingInvite(
                         context, call.offerAnswer(), uri, plan, call.new OutgoingListener());
         call.state = new Calling(invite);
-        call.changed("");
+        call.changed();
         invite.start();
         return call;
     }
@@ -81,7 +76,7 @@ final class Call {
             Id id, InboundRequest request, CallContext context, CallAudio audio, Host host)
             throws SipRejection {
         String from = Fields.sender(request.message());
-        Call call = new Call(id, from, true, context, audio, host);
+        Call call = new Call(new CallFacts(id, from, true), context, audio, host);
         IncomingInvite invite =
                 new IncomingInvite(
                         context, call.offerAnswer(), request, call.new IncomingListener());
@@ -90,23 +85,18 @@ final class Call {
                 context.thread()
                         .after(
                                 LONGEST_RINGING,
-                                () ->
-                                        call.decline(
-                                                480,
-                                                "Temporarily Unavailable",
-                                                "not answered",
-                                                true));
+                                () -> call.leave(Farewell.UNANSWERED, "not answered", true));
         invite.ring();
         host.tell(new UserAgentEvent.IncomingCall(id, from, Fields.senderName(request.message())));
         return call;
     }
 
     private OfferAnswer offerAnswer() {
-        return new OfferAnswer(audio.local(), context.mediaPolicy(peer), context.random());
+        return new OfferAnswer(audio.local(), context.mediaPolicy(facts.peer()), context.random());
     }
 
     Id id() {
-        return id;
+        return facts.id();
     }
 
     boolean isEnded() {
@@ -118,7 +108,7 @@ final class Call {
     /// @throws IllegalStateException with a sentence for the user, as with all commands
     void answer() {
         if (!(state instanceof RingingHere(IncomingInvite invite))) {
-            throw new IllegalStateException("call " + id + " does not ring here");
+            throw new IllegalStateException("call " + facts.id() + " does not ring here");
         }
         ringingLimit.cancel();
         state = new Answering(invite, false);
@@ -128,35 +118,19 @@ final class Call {
 
     void reject() {
         if (!(state instanceof RingingHere)) {
-            throw new IllegalStateException("call " + id + " does not ring here");
+            throw new IllegalStateException("call " + facts.id() + " does not ring here");
         }
-        decline(Response.BUSY_HERE, "Busy Here", "declined", false);
-    }
-
-    private void decline(int status, String phrase, String reason, boolean missed) {
-        if (state instanceof RingingHere(IncomingInvite invite)) {
-            invite.reject(status, phrase);
-            end(reason, missed);
-        }
+        leave(Farewell.HUNG_UP, "declined", false);
     }
 
     void hangUp() {
         switch (state) {
-            case Calling(OutgoingInvite invite) -> giveUp(invite);
-            case RingingThere(OutgoingInvite invite) -> giveUp(invite);
-            case RingingHere _ -> decline(Response.BUSY_HERE, "Busy Here", "declined", false);
+            case Calling _, RingingThere _ -> leave(Farewell.HUNG_UP, "cancelled", false);
+            case RingingHere _ -> leave(Farewell.HUNG_UP, "declined", false);
             case Answering(IncomingInvite invite, boolean _) -> state = new Answering(invite, true);
-            case Established(Session session) -> {
-                bye(session.dialog(), "SIP;cause=200;text=\"hung up\"");
-                end("hung up", false);
-            }
+            case Established _ -> leave(Farewell.HUNG_UP, "hung up", false);
             case Ended _ -> {}
         }
-    }
-
-    private void giveUp(OutgoingInvite invite) {
-        invite.cancel();
-        end("cancelled", false);
     }
 
     void hold(boolean on) {
@@ -196,7 +170,7 @@ final class Call {
         try {
             audio.moveTo(there.contact().getAddress());
         } catch (IOException e) {
-            log.warn("call {}: its audio can't follow: {}", id, e.getMessage());
+            log.warn("the audio of call {} can't follow: {}", facts.id(), e.getMessage());
         }
         if (state instanceof Established(Session session)) {
             session.moveTo(context, offerAnswer());
@@ -207,125 +181,27 @@ final class Call {
         if (state instanceof Established(Session session)) {
             return session;
         }
-        throw new IllegalStateException("call " + id + " is not established");
+        throw new IllegalStateException("call " + facts.id() + " is not established");
     }
 
     // Requests of the other side
 
     /// Whether a request is for this call.
     boolean matches(Request request) {
-        return early().flatMap(i -> i.earlyDialog(request)).isPresent()
-                || dialog().filter(d -> d.matches(request)).isPresent();
+        return state.early().flatMap(i -> i.earlyDialog(request)).isPresent()
+                || state.dialog().filter(d -> d.matches(request)).isPresent();
     }
 
     /// Whether an INVITE is the one that began this call, come by another way.
     boolean isForkOf(Request invite) {
-        return incoming && dialog().filter(d -> d.isOf(invite)).isPresent();
-    }
-
-    private Optional<OutgoingInvite> early() {
-        return switch (state) {
-            case Calling(OutgoingInvite invite) -> Optional.of(invite);
-            case RingingThere(OutgoingInvite invite) -> Optional.of(invite);
-            case RingingHere _, Answering _, Established _, Ended _ -> Optional.empty();
-        };
-    }
-
-    private Optional<CallDialog> dialog() {
-        return switch (state) {
-            case RingingHere(IncomingInvite invite) -> Optional.of(invite.dialog());
-            case Answering(IncomingInvite invite, boolean _) -> Optional.of(invite.dialog());
-            case Established(Session session) -> Optional.of(session.dialog());
-            case Calling _, RingingThere _, Ended _ -> Optional.empty();
-        };
+        return facts.incoming() && state.dialog().filter(d -> d.isOf(invite)).isPresent();
     }
 
     /// A request within the dialog.
     ///
     /// @throws SipRejection to answer with
     void onRequest(InboundRequest request) throws SipRejection {
-        Request message = request.message();
-        if (request.method().equals(Request.ACK)) {
-            onAck(message);
-            return;
-        }
-        Optional<CallDialog> early = early().flatMap(i -> i.earlyDialog(message));
-        if (early.isPresent()) {
-            onEarlyRequest(request, early.get());
-            return;
-        }
-        if (!dialog().orElseThrow().accepts(message)) {
-            throw new SipRejection(Response.SERVER_INTERNAL_ERROR, "Out Of Order");
-        }
-        switch (request.method()) {
-            case Request.BYE -> {
-                request.respond(Response.OK, "OK");
-                if (state instanceof RingingHere(IncomingInvite invite)) {
-                    invite.reject(Response.REQUEST_TERMINATED, "Request Terminated");
-                }
-                end("the other side hung up", state instanceof RingingHere);
-            }
-            case Request.INVITE, Request.UPDATE -> {
-                if (!(state instanceof Established(Session session))) {
-                    throw Rejections.pending();
-                }
-                session.onOffer(request);
-            }
-            case Request.PRACK -> {
-                if (state instanceof RingingHere(IncomingInvite invite)) {
-                    invite.onPrack();
-                }
-                request.respond(Response.OK, "OK");
-            }
-            case Request.INFO -> onInfo(request);
-            default -> request.respond(Response.OK, "OK"); // OPTIONS
-        }
-    }
-
-    /// A request of somebody who rings for us.
-    private void onEarlyRequest(InboundRequest request, CallDialog dialog) throws SipRejection {
-        Request message = request.message();
-        if (!dialog.accepts(message)) {
-            throw new SipRejection(Response.SERVER_INTERNAL_ERROR, "Out Of Order");
-        }
-        switch (request.method()) {
-            case Request.INVITE -> throw Rejections.pending();
-            case Request.UPDATE -> {
-                if (Fields.body(message).length > 0) {
-                    throw Rejections.pending(); // RFC 3311 §5.2: our offer waits for its answer
-                }
-                dialog.refreshTarget(message);
-                Response response = request.createResponse(Response.OK, "OK");
-                response.addHeader(Fields.header("Contact", context.identity().contactValue()));
-                request.respond(response);
-            }
-            case Request.INFO -> onInfo(request);
-            default -> request.respond(Response.OK, "OK"); // OPTIONS
-        }
-    }
-
-    private void onAck(Request ack) {
-        switch (state) {
-            case Answering(IncomingInvite invite, boolean _) -> invite.onAck(ack);
-            case Established(Session session) -> session.onAck(ack);
-            case Calling _, RingingThere _, RingingHere _, Ended _ -> {}
-        }
-    }
-
-    /// Keys as desk phones of some makers send them.
-    private void onInfo(InboundRequest request) throws SipRejection {
-        Request message = request.message();
-        boolean relay = Fields.hasType(message, "application", "dtmf-relay");
-        if (!relay && !Fields.hasType(message, "application", "dtmf")) {
-            if (Fields.body(message).length == 0) {
-                request.respond(Response.OK, "OK"); // some use it to see whether we are alive
-                return;
-            }
-            throw Rejections.unsupportedType("application/dtmf-relay");
-        }
-        request.respond(Response.OK, "OK");
-        InfoDigits.in(Fields.bodyText(message))
-                .ifPresent(digit -> host.tell(new UserAgentEvent.DigitReceived(id, digit)));
+        requests.handle(request, state, context.identity());
     }
 
     // What happens
@@ -335,7 +211,7 @@ final class Call {
         public void onRinging() {
             if (state instanceof Calling(OutgoingInvite invite)) {
                 state = new RingingThere(invite);
-                changed("");
+                changed();
             }
         }
 
@@ -366,8 +242,7 @@ final class Call {
         @Override
         public void onConfirmed(CallDialog dialog, Agreement agreement) {
             if (state instanceof Answering(IncomingInvite _, boolean hungUp) && hungUp) {
-                bye(dialog, "SIP;cause=200;text=\"hung up\"");
-                end("hung up", false);
+                leave(Farewell.HUNG_UP, "hung up", false);
             } else {
                 establish(dialog, agreement);
             }
@@ -375,10 +250,7 @@ final class Call {
 
         @Override
         public void onFailed(String reason) {
-            if (state instanceof Answering(IncomingInvite invite, boolean _)) {
-                bye(invite.dialog(), "SIP;cause=488");
-            }
-            end(reason, false);
+            leave(Farewell.BROKEN, reason, false);
         }
     }
 
@@ -389,7 +261,7 @@ final class Call {
                 remember(session.agreement());
                 audio.apply(session.agreement().media());
                 audio.hold(session.isHolding() || session.wantsHold());
-                changed("");
+                changed();
             }
         }
 
@@ -398,7 +270,7 @@ final class Call {
             if (state instanceof Established(Session session)) {
                 audio.hold(session.isHolding());
             }
-            host.tell(new UserAgentEvent.CommandFailed(Optional.of(id), "hold: " + reason));
+            host.tell(new UserAgentEvent.CommandFailed(Optional.of(facts.id()), "hold: " + reason));
         }
 
         @Override
@@ -418,7 +290,7 @@ final class Call {
         @Override
         public void onDigit(char digit) {
             if (state instanceof Established) {
-                host.tell(new UserAgentEvent.DigitReceived(id, digit));
+                host.tell(new UserAgentEvent.DigitReceived(facts.id(), digit));
             }
         }
 
@@ -428,29 +300,25 @@ final class Call {
         }
     }
 
-    /// Something of ours makes it impossible to go on.
-    private void fail(String reason) {
-        switch (state) {
-            case Established(Session session) -> {
-                bye(session.dialog(), "SIP;cause=488");
-                end(reason, false);
-            }
-            case Calling(OutgoingInvite invite) -> failEarly(invite, reason);
-            case RingingThere(OutgoingInvite invite) -> failEarly(invite, reason);
-            case RingingHere _ ->
-                    decline(Response.SERVER_INTERNAL_ERROR, "Server Internal Error", reason, true);
-            case Answering(IncomingInvite invite, boolean _) -> {
-                invite.stop();
-                bye(invite.dialog(), "SIP;cause=488");
-                end(reason, false);
-            }
-            case Ended _ -> {}
+    private final class RequestListener implements CallRequests.Listener {
+        @Override
+        public void onBye() {
+            end("the other side hung up", state instanceof RingingHere);
+        }
+
+        @Override
+        public void onDigit(char digit) {
+            host.tell(new UserAgentEvent.DigitReceived(facts.id(), digit));
         }
     }
 
-    private void failEarly(OutgoingInvite invite, String reason) {
-        invite.cancel();
-        end(reason, false);
+    private void fail(String reason) {
+        leave(Farewell.BROKEN, reason, state instanceof RingingHere);
+    }
+
+    private void leave(Farewell words, String reason, boolean missed) {
+        words.say(state, context);
+        end(reason, missed);
     }
 
     private void establish(CallDialog dialog, Agreement agreement) {
@@ -460,13 +328,13 @@ final class Call {
                         offerAnswer(),
                         dialog,
                         agreement,
-                        !incoming,
+                        !facts.incoming(),
                         new SessionListener());
         state = new Established(session);
         audio.apply(agreement.media());
         audio.watch();
         remember(agreement);
-        changed("");
+        changed();
         if (!dialog.isAt(context.identity())) { // moved while it was answered
             session.moveTo(context, offerAnswer());
         }
@@ -474,14 +342,8 @@ final class Call {
 
     private void remember(Agreement agreement) {
         if (agreement.media().outboundKeys().isPresent()) {
-            context.learnEncrypted(peer);
+            context.learnEncrypted(facts.peer());
         }
-    }
-
-    private void bye(CallDialog dialog, String reason) {
-        Request bye = dialog.request(Request.BYE);
-        bye.addHeader(Fields.header("Reason", reason));
-        context.requester().send(bye, dialog.destination(), dialog::nextSeq, Ignored.HANDLER);
     }
 
     private void end(String reason, boolean missed) {
@@ -497,29 +359,11 @@ final class Call {
         }
         audio.close();
         state = new Ended();
-        tellState(reason, missed, Optional.empty());
+        host.tell(facts.in(state, reason, missed));
         host.onEnded(this);
     }
 
-    private void changed(String reason) {
-        Optional<Agreement> agreement =
-                state instanceof Established(Session session)
-                        ? Optional.of(session.agreement())
-                        : Optional.empty();
-        tellState(reason, false, agreement);
-    }
-
-    private void tellState(String reason, boolean missed, Optional<Agreement> agreement) {
-        host.tell(
-                new UserAgentEvent.CallChanged(
-                        id,
-                        state.phase(),
-                        peer,
-                        incoming,
-                        reason,
-                        missed,
-                        agreement.map(Agreement::heldByPeer).orElse(false),
-                        agreement.map(a -> a.codec().encodingName()),
-                        agreement.map(Agreement::encryption)));
+    private void changed() {
+        host.tell(facts.in(state, "", false));
     }
 }

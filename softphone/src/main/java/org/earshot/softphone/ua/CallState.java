@@ -1,5 +1,6 @@
 package org.earshot.softphone.ua;
 
+import java.util.Optional;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 
 /// Where a call stands, and what exists there.
@@ -24,6 +25,25 @@ sealed interface CallState {
 
     /// It is over.
     record Ended() implements CallState {}
+
+    /// Our INVITE that has no final response yet.
+    default Optional<OutgoingInvite> early() {
+        return switch (this) {
+            case Calling(OutgoingInvite invite) -> Optional.of(invite);
+            case RingingThere(OutgoingInvite invite) -> Optional.of(invite);
+            case RingingHere _, Answering _, Established _, Ended _ -> Optional.empty();
+        };
+    }
+
+    /// The one dialog with the other side.
+    default Optional<CallDialog> dialog() {
+        return switch (this) {
+            case RingingHere(IncomingInvite invite) -> Optional.of(invite.dialog());
+            case Answering(IncomingInvite invite, boolean _) -> Optional.of(invite.dialog());
+            case Established(Session session) -> Optional.of(session.dialog());
+            case Calling _, RingingThere _, Ended _ -> Optional.empty();
+        };
+    }
 
     /// What the faces see.
     default CallPhase phase() {

@@ -97,17 +97,8 @@ final class Calls {
                 throw e;
             }
         } catch (IllegalArgumentException | IllegalStateException | IOException e) {
-            tell.accept(
-                    new UserAgentEvent.CallChanged(
-                            id,
-                            UserAgentEvent.CallPhase.ENDED,
-                            typed,
-                            false,
-                            e.getMessage(),
-                            false,
-                            false,
-                            Optional.empty(),
-                            Optional.empty()));
+            CallState ended = new CallState.Ended();
+            tell.accept(new CallFacts(id, typed, false).in(ended, e.getMessage(), false));
         }
     }
 
