@@ -254,8 +254,16 @@ final class Registration {
                     || status == Response.PROXY_AUTHENTICATION_REQUIRED) {
                 refused(reason);
             } else {
+                closeIfSilent(status);
                 tryLater(reason, Duration.ZERO);
             }
+        }
+    }
+
+    /// A connection over which no answer came is not worth another request, whatever is wrong with it.
+    private void closeIfSilent(int status) {
+        if (status == Response.REQUEST_TIMEOUT && state instanceof Asking(var _, Flow flow)) {
+            signalling.close(flow);
         }
     }
 

@@ -170,6 +170,13 @@ class RegistrationTest {
     }
 
     @Test
+    void aConnectionOverWhichNoAnswerComesIsNotUsedAgain() {
+        start().timeOut();
+        assertThat(failure().reason()).isEqualTo("no answer from the server");
+        assertThat(phone.closed).containsExactly(phone.flow);
+    }
+
+    @Test
     void connectionsAreKeptAlive() {
         start().respond(200, "OK");
         timers.advance(Duration.ofSeconds(60));
