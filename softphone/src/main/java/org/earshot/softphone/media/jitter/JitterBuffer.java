@@ -1,7 +1,5 @@
 package org.earshot.softphone.media.jitter;
 
-import java.util.Arrays;
-import org.earshot.softphone.media.codec.Codec;
 import org.earshot.softphone.media.codec.Decoder;
 import org.earshot.softphone.media.jitter.PacketStore.Packet;
 
@@ -20,28 +18,15 @@ public final class JitterBuffer {
     private static final int FRAME = 480;
     private static final int MS = 48;
 
-    /// Between the least and the greatest delay that are left alone.
-    private static final int BAND = 12 * MS;
-
-    /// The target may be missed by this much before audio is added.
-    private static final int MAX_BELOW = 85 * MS;
-
-    /// Concealed longer than this, there is silence,
-    private static final int FADED = 200 * MS;
-
-    /// and longer than this, the stream begins anew with the next packet.
+    /// Nothing for longer than this: the stream begins anew with the next packet.
     private static final int STREAM_ENDED = 1_000 * MS;
 
     /// No poll for so long: the process or the machine stood still.
     private static final long PAUSE_NANOS = 200_000_000;
 
-    /// Ticks between two changes of speed; in haste there is none.
-    private static final int REST = 5;
-
     /// So many late packets one after the other are a stream that goes on at an earlier timestamp.
     private static final int ALWAYS_LATE = 20;
 
-    private static final int MERGE = 240;
     private static final int MOST_MISSING = 1_000; // more is another stream, not a loss
 
     private final DelayEstimator estimator;
@@ -49,28 +34,21 @@ public final class JitterBuffer {
     private final Decoder[] decoders = new Decoder[128];
     private final PacketStore store = new PacketStore();
     private final SampleQueue queue = new SampleQueue();
-    private final TimeStretcher stretcher = new TimeStretcher();
-    private final Timeline timeline = new Timeline();
     private final Counters counters = new Counters();
-    private final short[] scratch = new short[Codec.MAX_SAMPLES];
+    private final StreamIdentity stream = new StreamIdentity();
+    private final Renderer renderer = new Renderer(queue, counters);
+    private final SpeedControl speed = new SpeedControl(queue, counters);
 
-    private boolean begun; // a stream is known
-    private int ssrc;
     private int lateInARow;
-    private int oddSequence = -1; // what would confirm a jump of the timestamp
     private long tick;
     private long lastPollNanos;
     private long played = SampleQueue.NO_PACKET;
     private boolean paused; // and what came meanwhile is still to be sorted out
 
     private boolean playing; // false: waits until the first packet has waited long enough
-    private Decoder active; // the one that decoded last, null before the first
     private long next; // number of the sample after the queue's last
     private int lastSequence = -1;
     private long stall;
-    private long concealedInARow;
-    private boolean merge; // what is decoded next doesn't continue what was played
-    private int rested;
 
     public JitterBuffer(JitterSettings settings) {
         estimator = new DelayEstimator(settings);
@@ -84,10 +62,7 @@ public final class JitterBuffer {
         decoders[payloadType] = decoder;
         if (before != null && !before.equals(decoder)) {
             store.replace(before, decoder);
-            if (before.equals(active)) {
-                active = null;
-                merge = true;
-            }
+            renderer.forget(before);
         }
     }
 
@@ -118,8 +93,7 @@ public final class JitterBuffer {
             counters.discarded.incrementAndGet();
             return;
         }
-        long first = timeline.at(timestamp);
-        timeline.accept(timestamp, arrivalNanos);
+        long first = stream.take(timestamp, arrivalNanos);
         estimator.arrived(tick, first);
         if (playing && first < next) {
             counters.late.incrementAndGet();
@@ -144,32 +118,15 @@ public final class JitterBuffer {
     /// Whether the packet is of the stream that we play, or begins a new one.
     private boolean belongs(
             Decoder decoder, int sequenceNumber, int timestamp, int packetSsrc, long nanos) {
-        if (!begun || packetSsrc != ssrc || decoder.clockRate() != timeline.clockRate()) {
-            if (begun) {
+        return switch (stream.judge(
+                decoder.clockRate(), sequenceNumber, timestamp, packetSsrc, nanos)) {
+            case SAME, FIRST -> true;
+            case OTHER -> {
                 startOver();
+                yield true;
             }
-            begin(decoder, timestamp, packetSsrc, nanos);
-            return true;
-        }
-        if (!timeline.jumps(timestamp, nanos)) {
-            oddSequence = -1;
-            return true;
-        }
-        if (sequenceNumber
-                != oddSequence) { // one odd packet proves nothing; a second in sequence does
-            oddSequence = (sequenceNumber + 1) & 0xFFFF;
-            return false;
-        }
-        startOver();
-        begin(decoder, timestamp, packetSsrc, nanos);
-        return true;
-    }
-
-    private void begin(Decoder decoder, int timestamp, int packetSsrc, long nanos) {
-        begun = true;
-        ssrc = packetSsrc;
-        oddSequence = -1;
-        timeline.begin(decoder.clockRate(), timestamp, nanos);
+            case ODD -> false;
+        };
     }
 
     /// What waits is of no use any more; what comes begins a stream of its own.
@@ -184,7 +141,7 @@ public final class JitterBuffer {
     /// Gives silence until the first packet has waited as long as the target.
     private void await() {
         playing = false;
-        merge = true;
+        renderer.interrupt();
         lastSequence = -1;
     }
 
@@ -207,7 +164,7 @@ public final class JitterBuffer {
         }
         if (!playing && queue.size() < FRAME) {
             played = SampleQueue.NO_PACKET;
-            fill(frame);
+            renderer.drain(frame);
         } else {
             while (queue.size() < FRAME) {
                 refill();
@@ -266,17 +223,6 @@ public final class JitterBuffer {
         await();
     }
 
-    /// Not playing: silence, at the beginning the rest of what was played before, faded out.
-    private void fill(short[] frame) {
-        int rest = queue.size();
-        System.arraycopy(queue.samples(), 0, frame, 0, rest);
-        for (int i = 0; i < rest; i++) {
-            frame[i] = (short) (frame[i] * (rest - i) / rest);
-        }
-        Arrays.fill(frame, rest, FRAME, (short) 0);
-        queue.clear();
-    }
-
     /// Puts at least one sample into the queue.
     private void refill() {
         Packet packet = store.first();
@@ -306,44 +252,8 @@ public final class JitterBuffer {
         next = packet.timestamp();
         stall = 0;
         countMissing(packet.sequenceNumber());
-        Decoder decoder = packet.decoder();
-        int tail = merge || !decoder.equals(active) ? continuation(decoder) : 0;
-        concealedInARow = 0;
-        int start = queue.size();
-        queue.mark(packet.rtpTimestamp());
-        int samples = decoder.decode(packet.payload(), 0, packet.length(), queue.samples(), start);
-        if (samples > 0) {
-            fadeOver(queue.samples(), start, Math.min(tail, samples));
-        } else {
-            counters.discarded.incrementAndGet();
-            samples = packet.samples() / FRAME * FRAME;
-            decoder.conceal(queue.samples(), start, samples);
-            counters.concealed.addAndGet(samples);
-        }
-        queue.appended(samples);
-        next += samples;
-        active = decoder;
-        merge = false;
+        next += renderer.decode(packet);
         store.removeFirst();
-    }
-
-    /// The decoder that played until now says goodbye into `scratch`; the new one begins from nothing.
-    private int continuation(Decoder decoder) {
-        int samples = 0;
-        if (active != null && concealedInARow < FADED) {
-            active.conceal(scratch, 0, FRAME);
-            samples = MERGE;
-        }
-        decoder.reset();
-        return samples;
-    }
-
-    private void fadeOver(short[] samples, int start, int length) {
-        for (int i = 0; i < length; i++) {
-            int to = samples[start + i] * i;
-            int from = scratch[i] * (length - i);
-            samples[start + i] = (short) ((from + to) / length);
-        }
     }
 
     private void countMissing(int sequenceNumber) {
@@ -354,86 +264,30 @@ public final class JitterBuffer {
         lastSequence = sequenceNumber;
     }
 
-    /// Takes the audio that came right before `packet` from the redundancy within it (Opus FEC).
     private boolean repair(Packet packet, int missing) {
-        Decoder decoder = packet.decoder();
-        if (!decoder.equals(active) || missing % FRAME != 0) {
-            return false;
-        }
-        int samples =
-                decoder.decodeRedundancy(
-                        packet.payload(), 0, packet.length(), scratch, 0, packet.samples());
-        if (samples < missing) {
-            return false;
-        }
-        System.arraycopy(scratch, samples - missing, queue.samples(), queue.size(), missing);
-        queue.appended(missing);
-        stall += missing;
-        concealedInARow = 0;
-        counters.repaired.incrementAndGet();
-        return true;
+        boolean repaired = renderer.repair(packet, missing);
+        stall += repaired ? missing : 0;
+        return repaired;
     }
 
     private void conceal() {
-        int start = queue.size();
-        short[] samples = queue.samples();
-        if (active == null || concealedInARow >= FADED) {
-            Arrays.fill(samples, start, start + FRAME, (short) 0);
-            counters.silence.addAndGet(FRAME);
-        } else {
-            active.conceal(samples, start, FRAME);
-            if (concealedInARow + FRAME >= FADED) {
-                fadeOut(samples, start);
-            }
-        }
-        queue.appended(FRAME);
+        renderer.conceal();
         stall += FRAME;
-        concealedInARow += FRAME;
-        counters.concealed.addAndGet(FRAME);
         if (stall >= STREAM_ENDED && store.first() == null) {
             estimator.restart(); // the pause says nothing about the network
             await();
         }
     }
 
-    private static void fadeOut(short[] samples, int start) {
-        for (int i = 0; i < FRAME; i++) {
-            samples[start + i] = (short) (samples[start + i] * (FRAME - i) / FRAME);
-        }
-    }
-
-    /// Brings the delay nearer to the target, when it is far from it.
     private void stretch() {
-        int target = estimator.target();
-        boolean haste = delay() > 4L * target + BAND;
-        if (!playing || stall > 0 || (rested++ < REST && !haste)) {
+        if (!playing || stall > 0) {
             return;
         }
-        long low = Math.max(target * 3L / 4, target - MAX_BELOW);
-        long high = Math.max(target, low + BAND);
-        if (delay() >= high) {
-            accelerate(low, haste);
-        } else if (delay() < low) {
-            expand(high);
+        long excess = speed.excess(delay(), estimator.target());
+        if (excess != 0) {
+            lookAhead();
+            speed.change(excess);
         }
-    }
-
-    private void accelerate(long low, boolean haste) {
-        lookAhead();
-        int most = (int) Math.min(delay() - low, queue.size() - FRAME);
-        int removed = stretcher.accelerate(queue.samples(), queue.size(), most, haste);
-        queue.stretched(-removed);
-        counters.accelerated.addAndGet(removed);
-        rested = removed > 0 ? 0 : rested;
-    }
-
-    private void expand(long high) {
-        lookAhead();
-        int most = (int) Math.min(high - delay(), Integer.MAX_VALUE);
-        int added = stretcher.expand(queue.samples(), queue.size(), most);
-        queue.stretched(added);
-        counters.expanded.addAndGet(added);
-        rested = added > 0 ? 0 : rested;
     }
 
     /// Decodes packets that wait already, so that the stretcher sees more.

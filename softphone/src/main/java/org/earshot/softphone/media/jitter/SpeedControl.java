@@ -1,0 +1,65 @@
+package org.earshot.softphone.media.jitter;
+
+/// Brings the delay nearer to the target, when it is far from it, by leaving out or repeating periods of the pitch. Confined to
+/// one thread.
+final class SpeedControl {
+    private static final int FRAME = 480;
+    private static final int MS = 48;
+
+    /// Between the least and the greatest delay that are left alone.
+    private static final int BAND = 12 * MS;
+
+    /// The target may be missed by this much before audio is added.
+    private static final int MAX_BELOW = 85 * MS;
+
+    /// Ticks between two changes of speed; in haste there is none.
+    private static final int REST = 5;
+
+    private final SampleQueue queue;
+    private final Counters counters;
+    private final TimeStretcher stretcher = new TimeStretcher();
+    private int rested;
+    private boolean haste;
+
+    SpeedControl(SampleQueue queue, Counters counters) {
+        this.queue = queue;
+        this.counters = counters;
+    }
+
+    /// How many samples are too many; negative: how many are missing; 0: it is well, or was changed a moment ago. To be asked
+    /// once for each frame that is played.
+    long excess(long delay, int target) {
+        haste = delay > 4L * target + BAND;
+        if (rested++ < REST && !haste) {
+            return 0;
+        }
+        long low = Math.max(target * 3L / 4, target - MAX_BELOW);
+        long high = Math.max(target, low + BAND);
+        if (delay >= high) {
+            return delay - low;
+        }
+        return delay < low ? delay - high : 0;
+    }
+
+    /// Changes the queue by at most what [#excess] said, where there is a good place.
+    void change(long excess) {
+        int removed = excess > 0 ? accelerate(excess) : -expand(-excess);
+        rested = removed != 0 ? 0 : rested;
+    }
+
+    private int accelerate(long excess) {
+        int most = (int) Math.min(excess, queue.size() - FRAME);
+        int removed = stretcher.accelerate(queue.samples(), queue.size(), most, haste);
+        queue.stretched(-removed);
+        counters.accelerated.addAndGet(removed);
+        return removed;
+    }
+
+    private int expand(long missing) {
+        int most = (int) Math.min(missing, Integer.MAX_VALUE);
+        int added = stretcher.expand(queue.samples(), queue.size(), most);
+        queue.stretched(added);
+        counters.expanded.addAndGet(added);
+        return added;
+    }
+}
