@@ -30,8 +30,50 @@ record DemoReport(
         @JsonProperty("cpu") Map<String, Double> cpu,
         @JsonProperty("rssMb") Map<String, Long> rssMb) {
 
+    private static final double LEAST_CORRELATION = 0.8;
+
     /// Milliseconds, over both ways.
     record Delay(@JsonProperty("median") double median, @JsonProperty("p95") double p95) {}
+
+    /// Puts together what was seen.
+    ///
+    /// @param there the path from the caller to the callee
+    /// @param back the other one; the worse counts
+    /// @throws DemoFailure if it is not what it should be
+    static DemoReport of(
+            double messageMs, DemoCall call, PathDelay there, PathDelay back, double correlation) {
+        DemoReport report =
+                new DemoReport(
+                        2,
+                        tenths(messageMs),
+                        tenths(call.setupMs()),
+                        call.established().path("codec").asText(),
+                        call.established().path("encryption").asText(),
+                        call.packetsSent(),
+                        call.packetsLost(),
+                        new Delay(
+                                tenths(Math.max(there.medianMs(), back.medianMs())),
+                                tenths(Math.max(there.p95Ms(), back.p95Ms()))),
+                        Math.round(correlation * 1000) / 1000.0,
+                        call.pids(),
+                        call.cpu(),
+                        call.memory());
+        if (!report.encryption.startsWith("SDES:")) {
+            throw new DemoFailure("the call was not encrypted: " + report.encryption);
+        }
+        if (there.frames() == 0 || back.frames() == 0) {
+            throw new DemoFailure("no sound went from one phone to the other");
+        }
+        if (correlation < LEAST_CORRELATION) {
+            throw new DemoFailure(
+                    "the speech did not arrive as it was sent: correlation " + report.correlation);
+        }
+        return report;
+    }
+
+    private static double tenths(double value) {
+        return Math.round(value * 10) / 10.0;
+    }
 
     String forPeople() {
         return String.format(
