@@ -8,6 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.earshot.common.call.CallKey;
+import org.earshot.common.call.CallListener;
+import org.earshot.common.call.CallRecord;
 
 /// The calls that go on now, from the 2xx to the BYE. Thread-safe. Bounded: when it is full the oldest goes, which
 /// costs nothing but its line in the list, since dialogs carry their own token.
@@ -16,6 +20,7 @@ final class CallTable {
     private final Duration lifetime;
     private final InstantSource clock;
     private final Map<DialogId, Entry> calls = new LinkedHashMap<>();
+    private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
 
     private record Entry(LiveCall call, Party caller, Party callee) {}
 
@@ -26,10 +31,42 @@ final class CallTable {
         this.clock = clock;
     }
 
+    /// Tells a listener of every call from now on.
+    void tell(CallListener listener) {
+        listeners.add(listener);
+    }
+
+    /// A call rings somewhere.
+    ///
+    /// @param dialog as the caller names it
+    void ringing(DialogId dialog, Party caller, Party callee) {
+        goesOn(CallRecord.State.EARLY, dialog, caller, callee);
+    }
+
+    /// A call was refused, or given up.
+    void refused(DialogId dialog) {
+        CallKey key = new CallKey(dialog.callId(), dialog.fromTag());
+        listeners.forEach(listener -> listener.ended(key));
+    }
+
     /// A call was answered; repeated answers change nothing.
     ///
     /// @param dialog as the caller names it, with both tags
-    synchronized void answered(DialogId dialog, Party caller, Party callee) {
+    void answered(DialogId dialog, Party caller, Party callee) {
+        add(dialog, caller, callee);
+        goesOn(CallRecord.State.CONFIRMED, dialog, caller, callee);
+    }
+
+    private void goesOn(CallRecord.State state, DialogId dialog, Party caller, Party callee) {
+        CallKey key = new CallKey(dialog.callId(), dialog.fromTag());
+        listeners.forEach(listener -> listener.goesOn(key, state, side(caller), side(callee)));
+    }
+
+    private static CallListener.Side side(Party party) {
+        return new CallListener.Side(text(party), party.flow());
+    }
+
+    private synchronized void add(DialogId dialog, Party caller, Party callee) {
         removeStale();
         Instant now = clock.instant();
         calls.putIfAbsent(
@@ -44,9 +81,14 @@ final class CallTable {
     }
 
     /// A BYE passed, from either side.
-    synchronized void ended(DialogId dialog) {
-        calls.remove(dialog);
-        calls.remove(dialog.reversed());
+    void ended(DialogId dialog) {
+        synchronized (this) {
+            calls.remove(dialog);
+            calls.remove(dialog.reversed());
+        }
+        // nobody knows who called whom: it may be a call from before we started
+        refused(dialog);
+        refused(dialog.reversed());
     }
 
     /// Between whom a dialog is, as seen from the sender of a message.

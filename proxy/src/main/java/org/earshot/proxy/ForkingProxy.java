@@ -6,6 +6,7 @@ import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.account.AccountStore;
 import org.earshot.common.auth.RequestAuthenticator;
+import org.earshot.common.call.CallListener;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.location.LocationService;
@@ -78,6 +79,11 @@ public final class ForkingProxy implements RequestHandler {
     /// The calls that go on now, the oldest first. Any thread.
     public List<LiveCall> calls() {
         return calls.list();
+    }
+
+    /// To be told what becomes of every call from now on, on the queue of its request: return at once.
+    public void onCall(CallListener listener) {
+        calls.tell(listener);
     }
 
     @Override

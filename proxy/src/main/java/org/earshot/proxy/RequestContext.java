@@ -156,6 +156,9 @@ final class RequestContext implements Branch.Events {
             // RFC 4320 §4.2: the client has given up at the same time, and would blame the next hop
             return;
         }
+        if (status / 100 != 2) {
+            forwarder.refused(context);
+        }
         Response response = finals.get(best);
         if (response == null) {
             // Of the responses that no phone gave, only that for the keys is a 488.

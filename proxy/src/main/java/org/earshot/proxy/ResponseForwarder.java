@@ -55,9 +55,18 @@ final class ResponseForwarder {
             RecordRoutes.replace(out, branch.token().get(), context.sign(callee, both));
             if (context.isInvite() && response.getStatusCode() / 100 == 2) {
                 calls.answered(both, context.caller(), callee);
+            } else if (context.isInvite() && response.getStatusCode() / 100 == 1) {
+                calls.ringing(both, context.caller(), callee);
             }
         }
         return out;
+    }
+
+    /// Nobody has answered, and nobody will.
+    void refused(ForwardingContext context) {
+        if (context.isInvite() && !context.request().dialogId().hasToTag()) {
+            calls.refused(context.request().dialogId());
+        }
     }
 
     /// A response that no phone gave.

@@ -1,0 +1,112 @@
+package org.earshot.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.earshot.proxy.ProxyFixture.ALICE_TLS;
+import static org.earshot.proxy.ProxyFixture.BOB_TLS;
+import static org.earshot.proxy.ProxyFixture.BOB_UDP;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.earshot.common.call.CallKey;
+import org.earshot.common.call.CallListener;
+import org.earshot.common.call.CallRecord;
+import org.earshot.common.stack.LoopbackNode;
+import org.earshot.common.stack.RecordedRequest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What presence hears of calls.
+class CallsToldTest {
+    @TempDir static Path directory;
+
+    private final ProxyFixture f = new ProxyFixture(directory);
+    private final List<String> told = new ArrayList<>();
+
+    @BeforeEach
+    void listen() {
+        f.bindBob();
+        f.proxy.onCall(
+                new CallListener() {
+                    @Override
+                    public void goesOn(
+                            CallKey call, CallRecord.State state, Side caller, Side callee) {
+                        told.add(
+                                call.callId()
+                                        + ' '
+                                        + call.callerTag()
+                                        + ' '
+                                        + state
+                                        + ' '
+                                        + caller.address()
+                                        + ' '
+                                        + callee.address());
+                        assertThat(caller.flow()).contains(ALICE_TLS);
+                        assertThat(callee.flow()).contains(BOB_TLS);
+                    }
+
+                    @Override
+                    public void ended(CallKey call) {
+                        told.add(call.callId() + ' ' + call.callerTag() + " ended");
+                    }
+                });
+    }
+
+    @Test
+    void fromTheRingingToTheBye() {
+        f.send("INVITE");
+        LoopbackNode.Sent invite = f.node.take();
+        invite.respond(180, "Ringing");
+        invite.respond(200, "OK");
+        String of = " sip:alice@example.org sip:bob@example.org";
+        assertThat(told).containsExactly("1@phone a EARLY" + of, "1@phone a CONFIRMED" + of);
+
+        told.clear();
+        String route = ProxyFixture.recordRoutes(invite.request()).getFirst();
+        RecordedRequest bye =
+                f.send(
+                        BOB_TLS,
+                        """
+                        BYE sip:alice@192.0.2.4:40004;transport=tls SIP/2.0
+                        Via: SIP/2.0/TLS 192.0.2.5:40005;branch=z9hG4bKbye;rport
+                        Route: <%s>
+                        Max-Forwards: 70
+                        From: <sip:bob@example.org>;tag=recorded
+                        To: <sip:alice@example.org>;tag=a
+                        Call-ID: 1@phone
+                        CSeq: 7 BYE
+                        """
+                                .formatted(route));
+        assertThat(bye.statuses()).doesNotContain(403, 481);
+        assertThat(told).contains("1@phone a ended");
+    }
+
+    @Test
+    void aRefusedCallEnds() {
+        f.send("INVITE");
+        LoopbackNode.Sent invite = f.node.take();
+        invite.respond(180, "Ringing");
+        invite.respond(486, "Busy Here");
+        assertThat(told).last().isEqualTo("1@phone a ended");
+    }
+
+    @Test
+    void aCallThatNobodyTookEnds() {
+        f.bind(ProxyFixture.BOB, "sip:bob@192.0.2.6", BOB_UDP);
+        f.send("INVITE");
+        LoopbackNode.Sent first = f.node.take();
+        first.respond(180, "Ringing");
+        first.timeOut();
+        assertThat(told).hasSize(1);
+        f.node.take().timeOut();
+        assertThat(told).last().isEqualTo("1@phone a ended");
+    }
+
+    @Test
+    void aMessageIsNoCall() {
+        f.send("MESSAGE");
+        f.node.take().respond(200, "OK");
+        assertThat(told).isEmpty();
+    }
+}
