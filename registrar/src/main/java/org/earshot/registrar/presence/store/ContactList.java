@@ -1,0 +1,21 @@
+package org.earshot.registrar.presence.store;
+
+import java.util.List;
+import org.earshot.common.address.AddressOfRecord;
+
+/// The contact lists of all accounts. Thread-safe; announces each change of
+/// [org.earshot.common.event.Topic#CONTACTS] of the owner. All methods throw
+/// [org.earshot.common.db.StoreUnavailableException] if the store can't be reached.
+public interface ContactList {
+
+    /// Whom an account has on its list, by address.
+    List<Contact> contactsOf(AddressOfRecord owner);
+
+    /// Adds somebody, or gives them another name.
+    void put(AddressOfRecord owner, Contact contact);
+
+    /// Takes somebody off.
+    ///
+    /// @return false if they were not on it
+    boolean remove(AddressOfRecord owner, AddressOfRecord contact);
+}

@@ -1,0 +1,168 @@
+package org.earshot.registrar.presence.store;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.db.Columns;
+import org.earshot.common.db.GroupCommit;
+import org.earshot.common.db.Transactions;
+import org.earshot.common.event.Change;
+import org.earshot.common.event.Changes;
+import org.earshot.common.event.JdbcChangeLog;
+import org.earshot.common.event.Topic;
+
+/// Publications in a database that many nodes may share. Thread-safe; changes share commits when busy, and those of one
+/// address run one after the other: its row in `address_of_record` is locked until the commit.
+public final class JdbcPublicationStore implements PublicationStore {
+    private final Transactions transactions;
+    private final GroupCommit groupCommit;
+    private final JdbcChangeLog changeLog;
+    private final Changes changes;
+    private final InstantSource clock;
+
+    public JdbcPublicationStore(
+            Transactions transactions,
+            GroupCommit groupCommit,
+            JdbcChangeLog changeLog,
+            Changes changes,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.groupCommit = groupCommit;
+        this.changeLog = changeLog;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Publication> lookup(AddressOfRecord address) {
+        byte[] key = Columns.sha256(address.toString());
+        return PublicationRules.current(
+                transactions.read(connection -> select(connection, key)), clock.instant());
+    }
+
+    @Override
+    public void update(AddressOfRecord address, UnaryOperator<List<Publication>> change) {
+        byte[] key = Columns.sha256(address.toString());
+        boolean news =
+                groupCommit.run(
+                        address,
+                        connection -> {
+                            lock(connection, key, address);
+                            Instant now = clock.instant();
+                            List<Publication> stored = select(connection, key);
+                            List<Publication> after =
+                                    PublicationRules.current(
+                                            change.apply(PublicationRules.current(stored, now)),
+                                            now);
+                            delete(connection, key, without(stored, after));
+                            insert(connection, key, without(after, stored));
+                            if (!PublicationRules.isNews(stored, after)) {
+                                return false;
+                            }
+                            changeLog.record(connection, Change.of(Topic.PRESENCE, address));
+                            return true;
+                        });
+        if (news) {
+            changes.announce(Change.of(Topic.PRESENCE, address));
+        }
+    }
+
+    @Override
+    public int removeExpired() {
+        List<AddressOfRecord> addresses =
+                transactions.read(connection -> {
+                    List<AddressOfRecord> found = new ArrayList<>();
+                    try (PreparedStatement query =
+                            connection.prepareStatement(
+                                    "SELECT a.user_part, a.domain_name FROM address_of_record a"
+                                            + " JOIN publication p ON p.aor_key = a.aor_key"
+                                            + " WHERE p.expires_at <= ?")) {
+                        query.setLong(1, Columns.micros(clock.instant()));
+                        try (ResultSet rows = query.executeQuery()) {
+                            while (rows.next()) {
+                                found.add(
+                                        new AddressOfRecord(rows.getString(1), rows.getString(2)));
+                            }
+                        }
+                    }
+                    return found;
+                });
+        addresses.stream().distinct().forEach(address -> update(address, current -> current));
+        return addresses.size();
+    }
+
+    private static void lock(Connection connection, byte[] key, AddressOfRecord address)
+            throws SQLException {
+        try (PreparedStatement upsert =
+                connection.prepareStatement(
+                        "INSERT INTO address_of_record (aor_key, user_part, domain_name, changes)"
+                                + " VALUES (?, ?, ?, 1) ON DUPLICATE KEY UPDATE changes = changes + 1")) {
+            upsert.setBytes(1, key);
+            upsert.setString(2, address.user());
+            upsert.setString(3, address.domain());
+            upsert.executeUpdate();
+        }
+    }
+
+    private static List<Publication> select(Connection connection, byte[] key) throws SQLException {
+        List<Publication> found = new ArrayList<>();
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT etag, body, expires_at, updated_at FROM publication WHERE aor_key = ?")) {
+            query.setBytes(1, key);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    found.add(
+                            new Publication(
+                                    rows.getString(1),
+                                    new String(rows.getBytes(2), StandardCharsets.UTF_8),
+                                    Columns.instant(rows.getLong(3)),
+                                    Columns.instant(rows.getLong(4))));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void delete(Connection connection, byte[] key, List<Publication> publications)
+            throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement(
+                        "DELETE FROM publication WHERE aor_key = ? AND etag = ?")) {
+            for (Publication publication : publications) {
+                delete.setBytes(1, key);
+                delete.setString(2, publication.etag());
+                delete.executeUpdate();
+            }
+        }
+    }
+
+    private static void insert(Connection connection, byte[] key, List<Publication> publications)
+            throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO publication (aor_key, etag, body, expires_at, updated_at)"
+                                + " VALUES (?, ?, ?, ?, ?)")) {
+            for (Publication publication : publications) {
+                insert.setBytes(1, key);
+                insert.setString(2, publication.etag());
+                insert.setBytes(3, publication.body().getBytes(StandardCharsets.UTF_8));
+                insert.setLong(4, Columns.micros(publication.expiresAt()));
+                insert.setLong(5, Columns.micros(publication.updatedAt()));
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    private static List<Publication> without(List<Publication> all, List<Publication> others) {
+        return all.stream().filter(publication -> !others.contains(publication)).toList();
+    }
+}
