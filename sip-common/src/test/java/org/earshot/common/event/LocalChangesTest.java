@@ -85,4 +85,36 @@ class LocalChangesTest {
         run();
         assertThat(heard).isEmpty();
     }
+
+    @Test
+    void aFaultOfAListenerLeavesNoSubjectBusy() {
+        changes.subscribe(
+                Topic.PRESENCE,
+                change -> {
+                    heard.add(change);
+                    throw new AssertionError("on purpose");
+                });
+        changes.announce(ALICE);
+        run();
+        changes.announce(ALICE);
+        run();
+        assertThat(heard).containsExactly(ALICE, ALICE);
+    }
+
+    @Test
+    void whoAsksForItHearsThatChangesWereMissed() {
+        List<String> looked = new ArrayList<>();
+        changes.subscribe(Topic.PRESENCE, heard::add);
+        Runnable end = changes.whenMissed(() -> looked.add("everything"));
+        changes.announceMissed();
+        changes.announceMissed();
+        run();
+        assertThat(looked)
+                .containsExactly("everything", "everything"); // the second may have come later
+        end.run();
+        changes.announceMissed();
+        run();
+        assertThat(looked).hasSize(2);
+        assertThat(heard).isEmpty();
+    }
 }
