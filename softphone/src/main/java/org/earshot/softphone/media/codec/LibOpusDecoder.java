@@ -1,42 +1,31 @@
 package org.earshot.softphone.media.codec;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
-/// A decoder of libopus, with memory outside of the heap that is taken once. Confined to one thread at a time.
+/// A decoder of libopus. Confined to one thread at a time.
 final class LibOpusDecoder implements Decoder {
     private static final int MAX_PACKET = 1_500;
 
     private final LibOpus library;
-    private final Arena arena =
-            Arena.ofShared(); // closed by another thread than the one that decodes
-    private final MemorySegment pcm = arena.allocate(ValueLayout.JAVA_SHORT, Codec.MAX_SAMPLES);
-    private final MemorySegment packet = arena.allocate(MAX_PACKET);
-    private final MemorySegment state;
-    private boolean closed;
+    private final LibOpusState state;
+    private final MemorySegment pcm;
+    private final MemorySegment packet;
 
     LibOpusDecoder(LibOpus library) {
         this.library = library;
-        state = create();
-    }
-
-    private MemorySegment create() {
-        MemorySegment error = arena.allocate(ValueLayout.JAVA_INT);
-        try {
-            MemorySegment created =
-                    (MemorySegment)
-                            library.decoderCreate.invokeExact(OpusCodec.CLOCK_RATE, 1, error);
-            if (error.get(ValueLayout.JAVA_INT, 0) != LibOpus.OK) {
-                throw new IllegalStateException("libopus gives no decoder");
-            }
-            return created;
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw LibOpus.broken(e);
-        }
+        state =
+                new LibOpusState(
+                        "decoder",
+                        error ->
+                                (MemorySegment)
+                                        library.decoderCreate.invokeExact(
+                                                OpusCodec.CLOCK_RATE, 1, error),
+                        library.decoderReset,
+                        library.decoderDestroy);
+        pcm = state.allocateSamples(Codec.MAX_SAMPLES);
+        packet = state.allocateBytes(MAX_PACKET);
     }
 
     @Override
@@ -88,7 +77,10 @@ final class LibOpusDecoder implements Decoder {
             MemorySegment from, int length, short[] samples, int offset, int count, int fec) {
         int written;
         try {
-            written = (int) library.decode.invokeExact(state, from, length, pcm, count, fec);
+            written =
+                    (int)
+                            library.decode.invokeExact(
+                                    state.address(), from, length, pcm, count, fec);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -103,28 +95,11 @@ final class LibOpusDecoder implements Decoder {
 
     @Override
     public void reset() {
-        try {
-            int _ = (int) library.decoderReset.invokeExact(state, LibOpus.RESET_STATE);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw LibOpus.broken(e);
-        }
+        state.reset();
     }
 
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try {
-            library.decoderDestroy.invokeExact(state);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw LibOpus.broken(e);
-        }
-        arena.close();
+        state.close();
     }
 }

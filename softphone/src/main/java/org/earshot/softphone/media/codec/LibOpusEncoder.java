@@ -1,10 +1,9 @@
 package org.earshot.softphone.media.codec;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// An encoder of libopus, with memory outside of the heap that is taken once. Confined to one thread at a time.
+/// An encoder of libopus. Confined to one thread at a time.
 final class LibOpusEncoder implements Encoder {
     private static final int MAX_FRAME = 960;
 
@@ -12,16 +11,26 @@ final class LibOpusEncoder implements Encoder {
     private static final int COMPLEXITY = 9;
 
     private final LibOpus library;
-    private final Arena arena =
-            Arena.ofShared(); // closed by another thread than the one that encodes
-    private final MemorySegment pcm = arena.allocate(ValueLayout.JAVA_SHORT, MAX_FRAME);
-    private final MemorySegment packet = arena.allocate(Codec.MAX_PAYLOAD);
-    private final MemorySegment state;
-    private boolean closed;
+    private final LibOpusState state;
+    private final MemorySegment pcm;
+    private final MemorySegment packet;
 
     LibOpusEncoder(LibOpus library) {
         this.library = library;
-        state = create();
+        state =
+                new LibOpusState(
+                        "encoder",
+                        error ->
+                                (MemorySegment)
+                                        library.encoderCreate.invokeExact(
+                                                OpusCodec.CLOCK_RATE,
+                                                1,
+                                                LibOpus.APPLICATION_VOIP,
+                                                error),
+                        library.encoderReset,
+                        library.encoderDestroy);
+        pcm = state.allocateSamples(MAX_FRAME);
+        packet = state.allocateBytes(Codec.MAX_PAYLOAD);
         set(LibOpus.SET_BITRATE, OpusCodec.BITRATE);
         set(LibOpus.SET_COMPLEXITY, COMPLEXITY);
         set(LibOpus.SET_SIGNAL, LibOpus.SIGNAL_VOICE);
@@ -30,30 +39,15 @@ final class LibOpusEncoder implements Encoder {
         set(LibOpus.SET_DTX, 0);
     }
 
-    private MemorySegment create() {
-        MemorySegment error = arena.allocate(ValueLayout.JAVA_INT);
-        try {
-            MemorySegment created =
-                    (MemorySegment)
-                            library.encoderCreate.invokeExact(
-                                    OpusCodec.CLOCK_RATE, 1, LibOpus.APPLICATION_VOIP, error);
-            if (error.get(ValueLayout.JAVA_INT, 0) != LibOpus.OK) {
-                throw new IllegalStateException("libopus gives no encoder");
-            }
-            return created;
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw LibOpus.broken(e);
-        }
-    }
-
     @Override
     public int encode(short[] samples, int offset, int count, byte[] payload, int payloadOffset) {
         MemorySegment.copy(samples, offset, pcm, ValueLayout.JAVA_SHORT, 0, count);
         int length;
         try {
-            length = (int) library.encode.invokeExact(state, pcm, count, packet, Codec.MAX_PAYLOAD);
+            length =
+                    (int)
+                            library.encode.invokeExact(
+                                    state.address(), pcm, count, packet, Codec.MAX_PAYLOAD);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -81,7 +75,7 @@ final class LibOpusEncoder implements Encoder {
 
     private void set(int request, int value) {
         try {
-            int error = (int) library.encoderSet.invokeExact(state, request, value);
+            int error = (int) library.encoderSet.invokeExact(state.address(), request, value);
             if (error != LibOpus.OK) {
                 throw new IllegalArgumentException(
                         "libopus refuses %d = %d".formatted(request, value));
@@ -95,28 +89,11 @@ final class LibOpusEncoder implements Encoder {
 
     @Override
     public void reset() {
-        try {
-            int _ = (int) library.encoderReset.invokeExact(state, LibOpus.RESET_STATE);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw LibOpus.broken(e);
-        }
+        state.reset();
     }
 
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try {
-            library.encoderDestroy.invokeExact(state);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw LibOpus.broken(e);
-        }
-        arena.close();
+        state.close();
     }
 }
