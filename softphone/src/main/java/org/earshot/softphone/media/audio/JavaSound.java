@@ -48,12 +48,12 @@ final class JavaSound {
 
     AudioSource openSource(Optional<String> name) throws AudioException {
         Opener<TargetDataLine> opener = new Opener<>(TargetDataLine.class, name, NO_MICROPHONE);
-        return new LineSource(opener.format(), opener, clock);
+        return new LineSource(opener, clock);
     }
 
     AudioSink openSink(Optional<String> name) throws AudioException {
         Opener<SourceDataLine> opener = new Opener<>(SourceDataLine.class, name, NO_LOUDSPEAKER);
-        return new LineSink(opener.format(), opener, clock);
+        return new LineSink(opener, clock);
     }
 
     private static boolean supports(Mixer mixer, Class<? extends DataLine> kind) {

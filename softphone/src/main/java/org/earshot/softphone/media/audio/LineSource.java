@@ -6,62 +6,38 @@ import javax.sound.sampled.TargetDataLine;
 
 /// A microphone by Java Sound.
 final class LineSource implements AudioSource {
-    /// A microphone that gives nothing for so long is gone; Java Sound itself would wait for ever.
-    private static final long GONE_NANOS = 1_000_000_000;
+    private static final String GONE =
+            "The microphone gives no sound any more: is it still plugged in?";
 
-    private static final long POLL_NANOS = 500_000;
-
-    private final JavaSound.Opener<TargetDataLine> opener;
-    private final FrameClock clock;
-    private final int channels;
+    private final DeviceLine<TargetDataLine> device;
     private final byte[] bytes;
-    private final LineBuffer buffer = new LineBuffer();
-    private TargetDataLine line;
 
-    LineSource(AudioFormat format, JavaSound.Opener<TargetDataLine> opener, FrameClock clock)
-            throws AudioException {
-        this.opener = opener;
-        this.clock = clock;
-        channels = format.getChannels();
-        bytes = new byte[AudioFrame.SAMPLES * format.getFrameSize()];
-        line = open();
+    LineSource(JavaSound.Opener<TargetDataLine> opener, FrameClock clock) throws AudioException {
+        device = new DeviceLine<>(opener, clock, LineSource::start);
+        bytes = new byte[device.frameBytes()];
     }
 
-    private TargetDataLine open() throws AudioException {
-        TargetDataLine opened = opener.line();
-        try {
-            opened.open(opener.format(), buffer.frames() * bytes.length);
-            opened.start();
-            return opened;
-        } catch (LineUnavailableException | RuntimeException e) {
-            opened.close();
-            throw opener.unusable(e);
-        }
+    private static void start(
+            TargetDataLine line, AudioFormat format, int bufferFrames, int frameBytes)
+            throws LineUnavailableException {
+        line.open(format, bufferFrames * frameBytes);
+        line.start();
     }
 
     @Override
     public void read(short[] frame) throws AudioException {
-        long deadline = clock.nanoTime() + GONE_NANOS;
-        int available;
-        while ((available = line.available()) < bytes.length) {
-            long now = clock.nanoTime();
-            if (now - deadline > 0) {
-                throw new AudioException(
-                        "The microphone gives no sound any more: is it still plugged in?");
-            }
-            clock.awaitUntil(now + POLL_NANOS);
+        int available = device.awaitFrame(GONE);
+        if (available >= device.line().getBufferSize()) {
+            device.ranDry(); // full: we were too late, and samples were lost
         }
-        if (available >= line.getBufferSize() && buffer.ranDry(clock.nanoTime())) {
-            line.close();
-            line = open(); // full: we were too late, and samples were lost
-        }
-        if (line.read(bytes, 0, bytes.length) < bytes.length) {
+        if (device.line().read(bytes, 0, bytes.length) < bytes.length) {
             throw new AudioException("The microphone was taken away");
         }
         mono(frame);
     }
 
     private void mono(short[] frame) {
+        int channels = device.channels();
         for (int i = 0; i < frame.length; i++) {
             int sum = 0;
             for (int channel = 0; channel < channels; channel++) {
@@ -74,11 +50,11 @@ final class LineSource implements AudioSource {
 
     @Override
     public long overruns() {
-        return buffer.total();
+        return device.total();
     }
 
     @Override
     public void close() {
-        line.close();
+        device.close();
     }
 }
