@@ -6,15 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
-import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.Id;
-import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,88 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The protocol of the headless phone, line by line.
 class PhoneCliTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final Commands agent = new Commands();
+    private final NotingPhone agent = new NotingPhone();
     private final PhoneCli cli =
             new PhoneCli(agent, new PrintStream(bytes, false, StandardCharsets.UTF_8));
-
-    /// Notes commands.
-    private static final class Commands implements UserAgent {
-        private final List<String> said = new ArrayList<>();
-        private Consumer<UserAgentEvent> listener = _ -> {};
-
-        @Override
-        public Runnable subscribe(Consumer<UserAgentEvent> newListener) {
-            listener = newListener;
-            return () -> {};
-        }
-
-        @Override
-        public void register(Account account) {
-            said.add("register");
-        }
-
-        @Override
-        public void unregister() {
-            said.add("unregister");
-        }
-
-        @Override
-        public Id call(String uri) {
-            said.add("call " + uri);
-            return new Id(7);
-        }
-
-        @Override
-        public void answer(Id call) {
-            said.add("answer " + call);
-        }
-
-        @Override
-        public void reject(Id call) {
-            said.add("reject " + call);
-        }
-
-        @Override
-        public void hangUp(Id call) {
-            said.add("hangup " + call);
-        }
-
-        @Override
-        public void hangUpAll() {
-            said.add("hangup");
-        }
-
-        @Override
-        public void hold(Id call) {
-            said.add("hold " + call);
-        }
-
-        @Override
-        public void resume(Id call) {
-            said.add("resume " + call);
-        }
-
-        @Override
-        public void sendDigits(Id call, String digits) {
-            said.add("dtmf " + call + " " + digits);
-        }
-
-        @Override
-        public void mute(boolean on) {
-            said.add("mute " + (on ? "on" : "off"));
-        }
-
-        @Override
-        public Id sendMessage(String uri, String text) {
-            said.add("message " + uri + " " + text);
-            return new Id(8);
-        }
-
-        @Override
-        public CompletionStage<Void> quit() {
-            return CompletableFuture.completedFuture(null);
-        }
-    }
 
     private String printed() {
         return bytes.toString(StandardCharsets.UTF_8);
@@ -126,7 +41,7 @@ class PhoneCliTest {
     })
     void commands(String line) {
         assertThat(cli.execute(line)).isTrue();
-        assertThat(agent.said).containsExactly(line);
+        assertThat(agent.commands()).containsExactly(line);
         assertThat(printed()).isEmpty();
     }
 
@@ -156,9 +71,9 @@ class PhoneCliTest {
     void aTagComesBackInEveryEventThatTheCommandCauses() {
         cli.printEvents();
         cli.execute("@one call sip:bob@example.org");
-        agent.listener.accept(call(UserAgentEvent.CallPhase.ESTABLISHED, "opus", "SDES:X"));
-        agent.listener.accept(call(UserAgentEvent.CallPhase.ENDED, null, null));
-        agent.listener.accept(call(UserAgentEvent.CallPhase.ENDED, null, null));
+        agent.tell(call(UserAgentEvent.CallPhase.ESTABLISHED, "opus", "SDES:X"));
+        agent.tell(call(UserAgentEvent.CallPhase.ENDED, null, null));
+        agent.tell(call(UserAgentEvent.CallPhase.ENDED, null, null));
         assertThat(printed().lines().toList())
                 .containsExactly(
                         "{\"event\":\"call\",\"call\":\"7\",\"state\":\"established\",\"peer\":\"sip:bob@example.org\","
@@ -173,10 +88,8 @@ class PhoneCliTest {
     void aTagOfACommandForNoCallDoesNotGoToALaterOne() {
         cli.printEvents();
         cli.execute("@one answer 7");
-        agent.listener.accept(
-                new UserAgentEvent.CommandFailed(Optional.of(new Id(7)), "no call 7"));
-        agent.listener.accept(
-                new UserAgentEvent.IncomingCall(new Id(7), "sip:bob@example.org", "Bob"));
+        agent.tell(new UserAgentEvent.CommandFailed(Optional.of(new Id(7)), "no call 7"));
+        agent.tell(new UserAgentEvent.IncomingCall(new Id(7), "sip:bob@example.org", "Bob"));
         assertThat(printed().lines().toList())
                 .containsExactly(
                         "{\"event\":\"error\",\"text\":\"no call 7\",\"id\":\"7\",\"tag\":\"one\"}",
@@ -201,7 +114,7 @@ class PhoneCliTest {
     @Test
     void textStaysOneLine() {
         cli.printEvents();
-        agent.listener.accept(
+        agent.tell(
                 new UserAgentEvent.MessageReceived(
                         new Id(9), "sip:bob@example.org", "a\n\"b\" ü", Instant.EPOCH));
         assertThat(printed())

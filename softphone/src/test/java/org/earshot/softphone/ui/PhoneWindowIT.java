@@ -9,10 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import javax.swing.JFrame;
 import org.assertj.swing.core.BasicRobot;
 import org.assertj.swing.core.GenericTypeMatcher;
@@ -21,9 +18,8 @@ import org.assertj.swing.edt.FailOnThreadViolationRepaintManager;
 import org.assertj.swing.fixture.FrameFixture;
 import org.assertj.swing.timing.Condition;
 import org.assertj.swing.timing.Pause;
-import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.Id;
-import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallChanged;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
@@ -39,7 +35,7 @@ class PhoneWindowIT {
 
     private static final String CAROL = "sip:carol@example.org";
 
-    private final NotedPhone phone = new NotedPhone();
+    private final NotingPhone phone = new NotingPhone();
     private final MemoryContacts contacts = new MemoryContacts();
     private Robot robot;
     private FrameFixture window;
@@ -90,7 +86,7 @@ class PhoneWindowIT {
         window.button("logIn").click();
         robot.waitForIdle();
         awaitText("problem", "An address is needed.");
-        assertThat(phone.commands).isEmpty();
+        assertThat(phone.commands()).isEmpty();
     }
 
     @Test
@@ -98,7 +94,7 @@ class PhoneWindowIT {
         logIn();
         window.textBox("addContact").enterText("bob@example.org\n");
         window.textBox("text").enterText("hello\n");
-        assertThat(phone.commands).containsExactly("message " + BOB + " hello");
+        assertThat(phone.commands()).containsExactly("message " + BOB + " hello");
 
         phone.tell(
                 new UserAgentEvent.MessageReceived(new Id(50), BOB, "<html><b>hi", Instant.EPOCH));
@@ -112,13 +108,12 @@ class PhoneWindowIT {
         assertThat(window.label("lock").text()).isEqualTo("Encrypted");
         window.toggleButton("mute").click();
         window.button("hangUp").click();
-        assertThat(phone.commands)
-                .containsExactly(
-                        "message " + BOB + " hello", "answer 60", "mute true", "hangup 60");
+        assertThat(phone.commands())
+                .containsExactly("message " + BOB + " hello", "answer 60", "mute on", "hangup 60");
         phone.tell(changed(CallPhase.ENDED, Optional.empty()));
         robot.waitForIdle();
         window.button("call").requireVisible().click();
-        assertThat(phone.commands.getLast()).isEqualTo("call " + BOB);
+        assertThat(phone.commands().getLast()).isEqualTo("call " + BOB);
     }
 
     @Test
@@ -152,7 +147,7 @@ class PhoneWindowIT {
         robot.waitForIdle();
         assertThat(window.label("callState").text()).isEqualTo("bob@example.org is on hold");
         window.toggleButton("hold").click();
-        assertThat(phone.commands).containsExactly("hold 60", "resume 60");
+        assertThat(phone.commands()).containsExactly("hold 60", "resume 60");
     }
 
     @Test
@@ -201,7 +196,7 @@ class PhoneWindowIT {
         phone.tell(changed(CallPhase.ESTABLISHED, Optional.of("none")));
         robot.waitForIdle();
         alt(KeyEvent.VK_H);
-        assertThat(phone.commands)
+        assertThat(phone.commands())
                 .containsExactly(
                         "call " + BOB, "message " + BOB + " one\ntwo", "answer 60", "hangup 60");
     }
@@ -270,95 +265,6 @@ class PhoneWindowIT {
         @Override
         public void remove(String uri) {
             uris.remove(uri);
-        }
-    }
-
-    /// A phone that does nothing but note its commands.
-    private static final class NotedPhone implements UserAgent {
-        final List<String> commands = new CopyOnWriteArrayList<>();
-        private final CompletableFuture<Consumer<UserAgentEvent>> subscriber =
-                new CompletableFuture<>();
-
-        void awaitSubscriber() {
-            assertThat(subscriber).succeedsWithin(Duration.ofSeconds(10));
-        }
-
-        void tell(UserAgentEvent event) {
-            subscriber.join().accept(event);
-        }
-
-        @Override
-        public Runnable subscribe(Consumer<UserAgentEvent> listener) {
-            subscriber.complete(listener);
-            return () -> {};
-        }
-
-        @Override
-        public void register(Account account) {
-            commands.add("register");
-        }
-
-        @Override
-        public void unregister() {
-            commands.add("unregister");
-        }
-
-        @Override
-        public Id call(String uri) {
-            commands.add("call " + uri);
-            return new Id(70);
-        }
-
-        @Override
-        public void answer(Id call) {
-            commands.add("answer " + call);
-        }
-
-        @Override
-        public void reject(Id call) {
-            commands.add("reject " + call);
-        }
-
-        @Override
-        public void hangUp(Id call) {
-            commands.add("hangup " + call);
-        }
-
-        @Override
-        public void hangUpAll() {
-            commands.add("hangup");
-        }
-
-        @Override
-        public void hold(Id call) {
-            commands.add("hold " + call);
-        }
-
-        @Override
-        public void resume(Id call) {
-            commands.add("resume " + call);
-        }
-
-        @Override
-        public void sendDigits(Id call, String digits) {
-            commands.add("dtmf " + call + " " + digits);
-        }
-
-        @Override
-        public void mute(boolean on) {
-            commands.add("mute " + on);
-        }
-
-        @Override
-        public Id sendMessage(String uri, String text) {
-            commands.add("message " + uri + " " + text);
-            tell(new UserAgentEvent.MessageWritten(new Id(80), uri, text, Instant.EPOCH));
-            return new Id(80);
-        }
-
-        @Override
-        public CompletionStage<Void> quit() {
-            return CompletableFuture.completedFuture(null);
         }
     }
 }

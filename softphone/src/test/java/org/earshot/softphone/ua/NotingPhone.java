@@ -1,0 +1,106 @@
+package org.earshot.softphone.ua;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// A phone that does nothing but note its commands, in the words of the headless phone, and tell what a test wants told.
+/// Thread-safe.
+public final class NotingPhone implements UserAgent {
+    private final List<String> commands = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Consumer<UserAgentEvent>> subscriber =
+            new CompletableFuture<>();
+
+    /// What it was told, in order.
+    public List<String> commands() {
+        return List.copyOf(commands);
+    }
+
+    /// Waits until somebody listens.
+    public void awaitSubscriber() {
+        subscriber.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    /// Tells whoever listens.
+    public void tell(UserAgentEvent event) {
+        subscriber.getNow(_ -> {}).accept(event);
+    }
+
+    @Override
+    public Runnable subscribe(Consumer<UserAgentEvent> listener) {
+        subscriber.complete(listener);
+        return () -> {};
+    }
+
+    @Override
+    public void register(Account account) {
+        commands.add("register");
+    }
+
+    @Override
+    public void unregister() {
+        commands.add("unregister");
+    }
+
+    @Override
+    public Id call(String uri) {
+        commands.add("call " + uri);
+        return new Id(7);
+    }
+
+    @Override
+    public void answer(Id call) {
+        commands.add("answer " + call);
+    }
+
+    @Override
+    public void reject(Id call) {
+        commands.add("reject " + call);
+    }
+
+    @Override
+    public void hangUp(Id call) {
+        commands.add("hangup " + call);
+    }
+
+    @Override
+    public void hangUpAll() {
+        commands.add("hangup");
+    }
+
+    @Override
+    public void hold(Id call) {
+        commands.add("hold " + call);
+    }
+
+    @Override
+    public void resume(Id call) {
+        commands.add("resume " + call);
+    }
+
+    @Override
+    public void sendDigits(Id call, String digits) {
+        commands.add("dtmf " + call + " " + digits);
+    }
+
+    @Override
+    public void mute(boolean on) {
+        commands.add("mute " + (on ? "on" : "off"));
+    }
+
+    @Override
+    public Id sendMessage(String uri, String text) {
+        commands.add("message " + uri + " " + text);
+        tell(new UserAgentEvent.MessageWritten(new Id(8), uri, text, Instant.EPOCH));
+        return new Id(8);
+    }
+
+    @Override
+    public CompletionStage<Void> quit() {
+        return CompletableFuture.completedFuture(null);
+    }
+}
