@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.earshot.common.db.MariaDb;
 import org.earshot.server.admin.AdminAnswer;
 import org.earshot.server.admin.AdminClient;
 import org.earshot.server.admin.AdminRequest;
@@ -123,6 +124,43 @@ class ServerIT {
             assertThat(server).isNotNull();
             assertThat(admin("archive", "verify").status()).isEqualTo(1);
             assertThat(admin("archive", "verify").output()).contains("anchor file is missing");
+        }
+    }
+
+    @Test
+    void nodesOfOneDatabaseListEachOther() throws Exception {
+        List<String> settings =
+                List.of(
+                        "database.url=" + MariaDb.shared().newDatabase().url(),
+                        "database.user=root",
+                        "keys.dir=" + temp.resolve("shared"));
+        try (Server first = start(ServerMain.Role.REGISTRAR, with(settings, "127.0.0.1:0"))) {
+            assertThat(first).isNotNull();
+            data = temp.resolve("other");
+            try (Server second = start(ServerMain.Role.PROXY, with(settings, ""))) {
+                assertThat(second).isNotNull();
+                assertThat(admin("status").output())
+                        .contains("role=registrar")
+                        .contains("role=proxy")
+                        .contains("bus=127.0.0.1:")
+                        .contains("push=this node")
+                        .contains("bus.listen is not set");
+                assertThat(admin("status", "--json").output()).contains("heartbeatSeconds");
+            }
+        }
+    }
+
+    private static String[] with(List<String> settings, String bus) {
+        List<String> all = new ArrayList<>(settings);
+        all.add("bus.listen=" + bus);
+        return all.toArray(String[]::new);
+    }
+
+    @Test
+    void aServerAloneListsNoNodes() throws Exception {
+        try (Server server = start(ServerMain.Role.BOTH)) {
+            assertThat(server).isNotNull();
+            assertThat(admin("status").output()).contains("nodes: []");
         }
     }
 

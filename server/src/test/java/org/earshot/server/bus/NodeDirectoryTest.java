@@ -120,7 +120,7 @@ class NodeDirectoryTest {
             a.round();
         }
         c.round();
-        assertThat(heard).containsExactly("c: b gone");
+        assertThat(heard).containsOnlyOnce("c: b gone");
     }
 
     @Test

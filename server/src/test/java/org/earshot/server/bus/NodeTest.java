@@ -2,6 +2,7 @@ package org.earshot.server.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ class NodeTest {
     @Test
     void anAddressIsNumeric() {
         assertThat(new Node("n", "both", "127.0.0.1:7000").socketAddress())
-                .contains(new InetSocketAddress("127.0.0.1", 7000));
+                .contains(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 7000));
         assertThat(new Node("n", "both", "[::1]:7000").socketAddress()).isPresent();
     }
 

@@ -94,7 +94,7 @@ class SequenceWindowTest {
             SequenceWindow some = new SequenceWindow(POLLS);
             long[] visibleAt = new long[300];
             for (int i = 0; i < visibleAt.length; i++) {
-                visibleAt[i] = i / 10 + random.nextInt(3);
+                visibleAt[i] = i / 10L + random.nextInt(3);
             }
             Set<Integer> told = new HashSet<>();
             for (long poll = 0; poll < 40; poll++) {

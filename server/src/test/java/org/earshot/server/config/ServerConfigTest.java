@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerConfigTest {
 
@@ -56,6 +57,8 @@ class ServerConfigTest {
                 "tls.certificate=chain.pem|tls.privateKey",
                 "message.burst=0|message.burst",
                 "database.password=hush|passwordFile",
+                "bus.listen=127.0.0.1:7000|bus.listen",
+                "bus.listen=example.org:7000|bus.listen",
             })
     void whatCantBeIsRefused(String setting, String named) {
         assertThatThrownBy(() -> read(setting))
@@ -69,6 +72,32 @@ class ServerConfigTest {
         assertThatThrownBy(() -> read("listen.udp=off", "listen.tcp=off", "listen.tls=off"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("listen");
+    }
+
+    @ParameterizedTest(name = "{0} is refused")
+    @ValueSource(
+            strings = {
+                "0.0.0.0:7000",
+                "[::]:7000",
+                "127.0.0.1:7000,127.0.0.1:7001",
+                "127.0.0.1:5061",
+                "10.0.0.1"
+            })
+    void theBusListensAtOneAddressThatOthersCanReach(String address) {
+        assertThatThrownBy(() -> read("database.url=jdbc:mysql://h/x", "bus.listen=" + address))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("bus.listen");
+    }
+
+    @Test
+    void theBusListensOnlyWhereItIsTold() {
+        String shared = "database.url=jdbc:mysql://h/x";
+        assertThat(read(shared).bus().address()).isEmpty();
+        assertThat(read(shared).bus().isUnset()).isTrue();
+        assertThat(read(shared, "bus.listen=off").bus().address()).isEmpty();
+        assertThat(read(shared, "bus.listen=off").bus().isUnset()).isFalse();
+        assertThat(read(shared, "bus.listen=127.0.0.1:7000").bus().address()).isPresent();
+        assertThat(read("bus.listen=off").bus().address()).isEmpty();
     }
 
     @Test
