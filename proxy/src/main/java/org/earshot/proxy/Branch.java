@@ -78,10 +78,6 @@ final class Branch implements ClientTransaction.Listener {
         }
         Destination destination = target.destination().get();
         Forwarding.Outgoing outgoing = context.copy(target, destination, breadth);
-        if (context.isTooLarge(outgoing.request(), destination)) {
-            end(new Outcome(Response.MESSAGE_TOO_LARGE, Origin.GAVE_UP));
-            return;
-        }
         token = outgoing.token();
         state = new State.Calling(context.send(outgoing.request(), destination, this));
         if (invite) {

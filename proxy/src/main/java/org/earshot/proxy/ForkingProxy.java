@@ -15,15 +15,13 @@ import org.earshot.common.stack.RequestHandler;
 import org.earshot.common.stack.RequestSender;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.common.stack.Timers;
-import org.earshot.proxy.archive.Archive;
-import org.earshot.proxy.message.Delivery;
-import org.earshot.proxy.message.MessageRelay;
-import org.earshot.proxy.message.RecordedMessage;
+import org.earshot.proxy.message.MessageParts;
+import org.earshot.proxy.message.MessageServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A stateful, forking proxy (RFC 3261 §16) for every method but REGISTER and CANCEL: the steps find out who gets a
-/// request, a [RequestContext] forwards it. Thread-safe; a request runs on its own queue, where the steps may wait
+/// request, a [RequestContext] forwards it, a MESSAGE goes to the [MessageServer]. Thread-safe; a request runs on its own queue, where the steps may wait
 /// for a store.
 public final class ForkingProxy implements RequestHandler {
     private static final Logger log = LoggerFactory.getLogger(ForkingProxy.class);
@@ -33,8 +31,8 @@ public final class ForkingProxy implements RequestHandler {
     private final Timers timers;
     private final OwnOptions ownOptions;
     private final List<RequestStep> identification;
-    private final RequestStep targets;
-    private final MessageRelay messages;
+    private final TargetStep targets;
+    private final MessageServer messages;
     private final Forwarding forwarding;
     private final ResponseForwarder responses;
     private final KeyedAnswers keyedAnswers;
@@ -45,7 +43,7 @@ public final class ForkingProxy implements RequestHandler {
             LocationService location,
             AccountStore accounts,
             RequestAuthenticator authenticator,
-            Archive archive,
+            MessageParts messageParts,
             ProxyConfig config,
             Timers timers,
             InstantSource clock,
@@ -64,12 +62,13 @@ public final class ForkingProxy implements RequestHandler {
                         new OriginStep(authenticator, realm)); // §16.3 step 6
         this.targets = new TargetStep(config, location, accounts, sender); // §16.5
         this.messages =
-                new MessageRelay(
-                        archive,
-                        config.maxMessageBytes(),
-                        config.messagesPerSecond(),
-                        config.messageBurst(),
-                        config.retryAfter(),
+                new MessageServer(
+                        messageParts,
+                        sender,
+                        new DeviceRoutes(sender),
+                        location,
+                        accounts,
+                        timers,
                         clock);
         this.forwarding = new Forwarding(config, tokens, clock);
         this.responses = new ResponseForwarder(realm, calls);
@@ -84,6 +83,11 @@ public final class ForkingProxy implements RequestHandler {
     /// To be told what becomes of every call from now on, on the queue of its request: return at once.
     public void onCall(CallListener listener) {
         calls.tell(listener);
+    }
+
+    /// The server of messages, to be started and ended with this.
+    public MessageServer messages() {
+        return messages;
     }
 
     @Override
@@ -150,27 +154,25 @@ public final class ForkingProxy implements RequestHandler {
     }
 
     private void message(RequestInProgress request) throws SipRejection {
-        RecordedMessage recorded;
         try {
             identify(request);
             messages.admit(request.message(), request.sender());
-            targets.apply(request);
-            recorded = messages.record(request.inbound(), request.sender());
+            messages.accept(
+                    request.inbound(),
+                    request.message(),
+                    request.sender(),
+                    targets.recipientOfMessage(request),
+                    TargetStep.isSecureOnly(request));
         } catch (SipRejection refusal) {
             if (request.sender().isPresent() || request.isTrusted()) {
-                messages.refused(request.inbound(), request.sender(), refusal);
+                messages.refused(
+                        request.inbound(),
+                        request.sender(),
+                        refusal.status(),
+                        refusal.getMessage());
             }
             throw refusal;
         }
-        forward(
-                request,
-                (target, status) ->
-                        messages.delivered(
-                                recorded,
-                                new Delivery(
-                                        target.requestUri().toString(),
-                                        target.party().flow(),
-                                        status)));
     }
 
     private void forward(RequestInProgress request, RequestContext.BranchEnd onEnd)

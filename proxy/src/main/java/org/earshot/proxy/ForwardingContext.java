@@ -6,16 +6,11 @@ import org.earshot.common.stack.ClientTransaction;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.RequestSender;
-import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.Timers;
-import org.earshot.common.stack.Transport;
 
 /// What the branches of one request have in common: the request, and the means to send it. Confined to the queue of
 /// the request.
 final class ForwardingContext {
-    /// RFC 3428 §8: a MESSAGE above this must not go over UDP; leaves 200 octets for our Via.
-    private static final int MAX_UDP_MESSAGE = 1100;
-
     private final RequestInProgress request;
     private final ProxyConfig config;
     private final RequestSender sender;
@@ -52,15 +47,6 @@ final class ForwardingContext {
 
     Forwarding.Outgoing copy(Target target, Destination destination, int breadth) {
         return forwarding.copy(request, target, destination, breadth);
-    }
-
-    /// Whether a MESSAGE would have to go over UDP though it is too large for that. One to an address goes by TCP
-    /// then; behind a UDP flow there is only UDP.
-    boolean isTooLarge(Request out, Destination destination) {
-        return out.getMethod().equals(Request.MESSAGE)
-                && destination instanceof Destination.Existing
-                && destination.transport() == Transport.UDP
-                && SipMessages.encode(out).length > MAX_UDP_MESSAGE;
     }
 
     ClientTransaction send(

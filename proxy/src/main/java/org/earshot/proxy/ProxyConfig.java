@@ -13,9 +13,6 @@ import org.earshot.common.stack.ListenPoint;
 /// @param timerC how long an INVITE may ring after its last sign of life; above 3 minutes (RFC 3261 §16.6 step 11)
 /// @param maxForks the most branches of one request, 1–60
 /// @param dialogLifetime how long a Record-Route of ours is good
-/// @param maxMessageBytes the largest body of a MESSAGE
-/// @param messagesPerSecond MESSAGEs of one account
-/// @param messageBurst how many of them at once
 /// @param maxCalls how many calls the list of live calls holds
 /// @param retryAfter how long to wait when something is out of order here
 public record ProxyConfig(
@@ -25,9 +22,6 @@ public record ProxyConfig(
         Duration timerC,
         int maxForks,
         Duration dialogLifetime,
-        int maxMessageBytes,
-        int messagesPerSecond,
-        int messageBurst,
         int maxCalls,
         Duration retryAfter) {
 
@@ -44,7 +38,7 @@ public record ProxyConfig(
         }
     }
 
-    /// Nobody trusted, 200 messages a second in a burst of 1,000, and what the RFCs suggest.
+    /// Nobody trusted, and what the RFCs suggest.
     public static ProxyConfig of(LocalDomain domain, List<ListenPoint> listenPoints) {
         return new ProxyConfig(
                 domain,
@@ -53,9 +47,6 @@ public record ProxyConfig(
                 Duration.ofSeconds(185),
                 10,
                 Duration.ofHours(24),
-                64 * 1024,
-                200,
-                1000,
                 100_000,
                 Duration.ofSeconds(5));
     }
@@ -69,25 +60,6 @@ public record ProxyConfig(
                 timerC,
                 maxForks,
                 dialogLifetime,
-                maxMessageBytes,
-                messagesPerSecond,
-                messageBurst,
-                maxCalls,
-                retryAfter);
-    }
-
-    /// The same with another limit for MESSAGEs.
-    public ProxyConfig withMessageLimit(int perSecond, int burst) {
-        return new ProxyConfig(
-                domain,
-                listenPoints,
-                trusted,
-                timerC,
-                maxForks,
-                dialogLifetime,
-                maxMessageBytes,
-                perSecond,
-                burst,
                 maxCalls,
                 retryAfter);
     }

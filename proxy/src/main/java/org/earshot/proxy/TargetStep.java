@@ -49,8 +49,7 @@ final class TargetStep implements RequestStep {
             request.targets(List.of(toParty(request.dialog().get().recipient(), uri)));
             return;
         }
-        // A MESSAGE belongs to no dialog, whatever tags it carries (RFC 3428 §5).
-        if (request.dialogId().hasToTag() && !request.inbound().method().equals(Request.MESSAGE)) {
+        if (request.dialogId().hasToTag()) {
             throw new SipRejection(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, "No Such Dialog");
         }
         if (!domain.isUs(uri)) {
@@ -62,6 +61,29 @@ final class TargetStep implements RequestStep {
             throw new SipRejection(440, "Max-Breadth Exceeded");
         }
         request.targets(targets);
+    }
+
+    /// For whom a MESSAGE is: an address of our domain, or the other party of the dialog in which it was sent.
+    AddressOfRecord recipientOfMessage(RequestInProgress request) throws SipRejection {
+        SipURI uri = sipUri(request.message());
+        if (request.dialog().isPresent()) {
+            return request.dialog()
+                    .get()
+                    .recipient()
+                    .address()
+                    .filter(domain::contains)
+                    .orElseThrow(() -> new SipRejection(Response.NOT_FOUND, "Not Found"));
+        }
+        if (!domain.isUs(uri)) {
+            throw new SipRejection(Response.FORBIDDEN, "Relaying Denied");
+        }
+        return addressOf(uri);
+    }
+
+    /// Whether a request goes over TLS only: it was sent to `sips:` (RFC 3261 §26.4.4), or has keys in it.
+    static boolean isSecureOnly(RequestInProgress request) {
+        return (request.message().getRequestURI() instanceof SipURI uri && uri.isSecure())
+                || KeyedBody.isIn(request.message());
     }
 
     private static SipURI sipUri(Request message) throws SipRejection {

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.earshot.common.account.InMemoryAccountStore;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.auth.FakeAuthenticator;
+import org.earshot.common.event.LocalChanges;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.location.Binding;
 import org.earshot.common.location.BindingKey;
@@ -35,6 +37,9 @@ import org.earshot.proxy.archive.ArchiveUnavailableException;
 import org.earshot.proxy.archive.Companion;
 import org.earshot.proxy.archive.CompanionRefusedException;
 import org.earshot.proxy.archive.MemoryCompanion;
+import org.earshot.proxy.message.InMemoryMessageStore;
+import org.earshot.proxy.message.MessageConfig;
+import org.earshot.proxy.message.MessageParts;
 
 /// A proxy of example.org (192.0.2.1) with alice, bob and carol, and without a network.
 final class ProxyFixture {
@@ -55,12 +60,18 @@ final class ProxyFixture {
     final FakeTimers clock = new FakeTimers();
     final LoopbackNode node;
     final InMemoryAccountStore accounts = new InMemoryAccountStore(clock);
-    final InMemoryBindingStore bindings = new InMemoryBindingStore(clock);
+    final LocalChanges changes = new LocalChanges(Runnable::run);
+    final InMemoryBindingStore bindings = new InMemoryBindingStore(clock, changes);
+    final InMemoryMessageStore messages = new InMemoryMessageStore();
     final FakeAuthenticator authenticator = new FakeAuthenticator(accounts, "example.org");
     final RecordingArchive archive = new RecordingArchive();
     final KeyRing keyRing;
     final Account alice;
     final Account bob;
+
+    /// Flows that other nodes hold.
+    final Set<Flow> elsewhere = new HashSet<>();
+
     ForkingProxy proxy;
     private int branch;
     private int bindingNumber;
@@ -76,7 +87,7 @@ final class ProxyFixture {
         alice = accounts.create(ALICE, "Alice A.");
         bob = accounts.create(BOB, "Bob B.");
         accounts.create(new AddressOfRecord("carol", "example.org"), "Carol");
-        configure(UnaryOperator.identity());
+        proxy = proxy(config(), MessageConfig.standard());
         authenticator.trust(ALICE_TLS, alice);
         authenticator.trust(BOB_TLS, bob);
     }
@@ -91,17 +102,35 @@ final class ProxyFixture {
     }
 
     void configure(UnaryOperator<ProxyConfig> change) {
-        proxy =
+        proxy.messages().close();
+        proxy = proxy(change.apply(config()), MessageConfig.standard());
+    }
+
+    void configureMessages(UnaryOperator<MessageConfig> change) {
+        proxy.messages().close();
+        proxy = proxy(config(), change.apply(MessageConfig.standard()));
+    }
+
+    private ForkingProxy proxy(ProxyConfig config, MessageConfig messageConfig) {
+        ForkingProxy made =
                 new ForkingProxy(
                         node,
                         bindings,
                         accounts,
                         authenticator,
-                        archive,
-                        change.apply(config()),
+                        new MessageParts(
+                                archive,
+                                messages,
+                                changes,
+                                flow -> elsewhere.contains(flow),
+                                Runnable::run,
+                                messageConfig),
+                        config,
                         clock,
                         clock,
                         keyRing);
+        made.messages().start();
+        return made;
     }
 
     void bind(AddressOfRecord address, String contact, Flow flow) {
@@ -109,6 +138,25 @@ final class ProxyFixture {
     }
 
     void bind(AddressOfRecord address, String contact, Flow flow, List<String> path) {
+        bind(address, contact, flow, path, Optional.empty(), false);
+    }
+
+    /// A phone with an instance; over a flow that it has, or its contact.
+    void bind(AddressOfRecord address, String contact, Flow flow, String instance, boolean cpim) {
+        bind(address, contact, flow, List.of(), Optional.of(instance), cpim);
+    }
+
+    void unbind(AddressOfRecord address) {
+        bindings.update(address, _ -> List.of());
+    }
+
+    private void bind(
+            AddressOfRecord address,
+            String contact,
+            Flow flow,
+            List<String> path,
+            Optional<String> instance,
+            boolean cpim) {
         byte[] key = new byte[32];
         key[0] = (byte) ++bindingNumber;
         Binding binding =
@@ -119,12 +167,12 @@ final class ProxyFixture {
                         "register",
                         1,
                         clock.instant().plus(Duration.ofHours(1)),
-                        Optional.empty(),
+                        instance,
                         0,
                         flow,
                         path,
                         "",
-                        false,
+                        cpim,
                         clock.instant());
         bindings.update(
                 address,

@@ -12,6 +12,7 @@ import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.WireLimits;
 import org.earshot.proxy.ProxyConfig;
 import org.earshot.proxy.TrustedNetworks;
+import org.earshot.proxy.message.MessageConfig;
 import org.earshot.registrar.RegistrarConfig;
 import org.earshot.server.config.ServerConfig;
 
@@ -71,10 +72,19 @@ final class PartConfigs {
                 config.proxy().timerC(),
                 Math.max(LEAST_FORKS, config.registrar().maxContacts()),
                 DIALOG_LIFE,
+                REMEMBERED,
+                RETRY_AFTER);
+    }
+
+    static MessageConfig messages(ServerConfig config) {
+        return new MessageConfig(
                 config.limits().maxBodyBytes(),
                 config.message().ratePerSecond(),
                 config.message().burst(),
-                REMEMBERED,
+                config.message().expires(),
+                config.message().maxWaiting(),
+                config.message().blockedAnswer(),
+                config.message().copiesToAll(),
                 RETRY_AFTER);
     }
 

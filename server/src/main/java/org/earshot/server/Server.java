@@ -23,6 +23,8 @@ import org.earshot.common.stack.SipNode;
 import org.earshot.common.stack.SystemTimers;
 import org.earshot.proxy.ForkingProxy;
 import org.earshot.proxy.TrustedNetworks;
+import org.earshot.proxy.message.MessageParts;
+import org.earshot.proxy.message.MessageServer;
 import org.earshot.registrar.Registrar;
 import org.earshot.server.admin.AdminCommands;
 import org.earshot.server.admin.AdminSocket;
@@ -113,9 +115,15 @@ final class Server implements AutoCloseable {
                                     stores.bindings(),
                                     stores.accounts(),
                                     authenticator,
-                                    // a chain begins only where it is written to, and only once
-                                    // the sockets are ours
-                                    parts.closing(stores.archiveParts().open(start, clock)),
+                                    new MessageParts(
+                                            // a chain begins only where it is written to, and only
+                                            // once the sockets are ours
+                                            parts.closing(stores.archiveParts().open(start, clock)),
+                                            stores.messages(),
+                                            bus.changes(),
+                                            new FlowsOfNodes(bus.nodes(), clock),
+                                            task -> Thread.ofVirtual().name("messages").start(task),
+                                            PartConfigs.messages(config)),
                                     PartConfigs.proxy(config, domain, node.listenPoints(), trusted),
                                     timers,
                                     clock,
@@ -130,6 +138,12 @@ final class Server implements AutoCloseable {
                         config.data(),
                         request -> AdminCommands.run(administration, config.data(), request)));
         tasks.every(CLEANING, "expired-bindings", () -> stores.bindings().removeExpired());
+        if (proxy.isPresent()) {
+            MessageServer messages = parts.closing(proxy.get().messages());
+            messages.start();
+            bus.nodes().subscribe(new MessagesOfNodes(messages));
+            tasks.every(CLEANING, "messages", messages::maintain);
+        }
         handler.set(RoleRouter.of(role, Map.of(Request.REGISTER, registrar), proxy));
         status.announce();
         return status;

@@ -14,11 +14,15 @@ import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.db.DatabaseStatus;
 import org.earshot.common.event.Changes;
 import org.earshot.common.event.JdbcChangeLog;
+import org.earshot.common.key.KeyName;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.location.BindingStore;
 import org.earshot.common.location.InMemoryBindingStore;
 import org.earshot.common.location.JdbcBindingStore;
 import org.earshot.proxy.archive.JdbcArchiveTables;
+import org.earshot.proxy.message.InMemoryMessageStore;
+import org.earshot.proxy.message.JdbcMessageStore;
+import org.earshot.proxy.message.MessageStore;
 import org.earshot.server.config.ServerConfig;
 
 /// The stores of one process: in memory, or one database under all of them.
@@ -31,6 +35,7 @@ record Stores(
         CredentialStore credentials,
         BindingStore bindings,
         ArchiveParts archiveParts,
+        MessageStore messages,
         String kind,
         Optional<Database> database) {
 
@@ -61,6 +66,7 @@ record Stores(
                     accounts.credentials(),
                     new InMemoryBindingStore(clock, changes),
                     ArchiveParts.inMemory(),
+                    new InMemoryMessageStore(),
                     "memory (nothing survives the process)",
                     Optional.empty());
         }
@@ -75,6 +81,12 @@ record Stores(
                         config,
                         new JdbcArchiveTables(database.transactions(), database.dialect()),
                         keys),
+                new JdbcMessageStore(
+                        database.transactions(),
+                        database.groupCommit(),
+                        changeLog,
+                        keys.box(KeyName.MESSAGE),
+                        clock),
                 kind(config, database),
                 opened);
     }

@@ -86,6 +86,19 @@ public sealed interface ArchiveEvent {
             int status)
             implements ArchiveEvent {}
 
+    /// Nobody waits for a message any longer: some devices, or all, never took it.
+    ///
+    /// @param received id of the [MessageReceived]
+    record MessageExpired(
+            UUID id,
+            Instant at,
+            RetentionClass retention,
+            UUID received,
+            String callId,
+            String messageId,
+            String recipient)
+            implements ArchiveEvent {}
+
     /// A phone claims that a message was displayed (RFC 5438 §7).
     ///
     /// @param sender of the notification

@@ -61,6 +61,16 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                                     .add("status", e.status())
                                     .build(),
                             Optional.empty());
+            case ArchiveEvent.MessageExpired e ->
+                    new EventFacts(
+                            "message-expired",
+                            Facts.builder()
+                                    .add("received-event", e.received())
+                                    .add("to", e.recipient())
+                                    .add("call-id", e.callId())
+                                    .add("message-id", e.messageId())
+                                    .build(),
+                            Optional.empty());
             case ArchiveEvent.MessageDisplayed e ->
                     new EventFacts(
                             "message-displayed",

@@ -108,7 +108,7 @@ public final class InMemoryMessageStore implements MessageStore {
 
     @Override
     public Companion queue(
-            Message message, Collection<DeviceId> recipients, Optional<Change> elsewhere) {
+            Message message, Collection<DeviceId> recipients, List<Change> elsewhere) {
         List<DeviceId> all = List.copyOf(recipients);
         return (MemoryCompanion)
                 () -> {
@@ -244,9 +244,8 @@ public final class InMemoryMessageStore implements MessageStore {
     }
 
     @Override
-    public synchronized List<Known> named(String sender, String messageId) {
+    public synchronized List<Known> named(String messageId) {
         return messages.values().stream()
-                .filter(message -> message.sender().equals(sender))
                 .filter(message -> message.payload().messageId().equals(messageId))
                 .map(this::known)
                 .toList();
@@ -277,10 +276,13 @@ public final class InMemoryMessageStore implements MessageStore {
     public synchronized boolean displayed(UUID message, DeviceId device, Instant at) {
         Map<DeviceId, Receipt> of = receipts.getOrDefault(message, Map.of());
         Receipt receipt = of.get(device);
-        if (receipt == null || receipt.displayedAt().isPresent()) {
+        if (receipt != null && receipt.displayedAt().isPresent()) {
             return false;
         }
-        of.put(device, new Receipt(receipt.status(), Optional.of(at)));
+        receipts.computeIfAbsent(message, _ -> new HashMap<>())
+                .put(
+                        device,
+                        new Receipt(receipt == null ? 200 : receipt.status(), Optional.of(at)));
         return true;
     }
 

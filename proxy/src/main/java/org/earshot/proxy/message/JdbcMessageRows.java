@@ -271,7 +271,22 @@ final class JdbcMessageRows {
             update.setLong(1, Columns.micros(at));
             update.setBytes(2, Columns.bytes(message));
             update.setBytes(3, JdbcDeviceRows.key(device));
-            return update.executeUpdate() > 0;
+            if (update.executeUpdate() > 0) {
+                return true;
+            }
+        }
+        // its answer is on the way to the table
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO message_receipt (message, device, status, answered_at, displayed_at)"
+                                + " SELECT w.message, w.device, 200, ?, ? FROM message_waiting w"
+                                + " WHERE w.message = ? AND w.device = ? AND NOT EXISTS (SELECT 1"
+                                + " FROM message_receipt r WHERE r.message = w.message AND r.device = w.device)")) {
+            insert.setLong(1, Columns.micros(at));
+            insert.setLong(2, Columns.micros(at));
+            insert.setBytes(3, Columns.bytes(message));
+            insert.setBytes(4, JdbcDeviceRows.key(device));
+            return insert.executeUpdate() > 0;
         }
     }
 

@@ -103,7 +103,7 @@ public final class JdbcMessageStore implements MessageStore {
 
     @Override
     public Companion queue(
-            Message message, Collection<DeviceId> recipients, Optional<Change> elsewhere) {
+            Message message, Collection<DeviceId> recipients, List<Change> elsewhere) {
         List<DeviceId> all = List.copyOf(recipients);
         byte[] sealed = rows.seal(message);
         return (JdbcCompanion)
@@ -119,8 +119,8 @@ public final class JdbcMessageStore implements MessageStore {
                         }
                     }
                     rows.queue(connection, message.id(), all);
-                    if (elsewhere.isPresent()) {
-                        changeLog.record(connection, elsewhere.get());
+                    for (Change change : elsewhere) {
+                        changeLog.record(connection, change);
                     }
                 };
     }
@@ -206,16 +206,9 @@ public final class JdbcMessageStore implements MessageStore {
     }
 
     @Override
-    public List<Known> named(String sender, String messageId) {
-        return transactions.read(connection ->
-                rows
-                        .known(
-                                connection,
-                                "message_key = ?",
-                                Hashes.sha256(messageId.getBytes(StandardCharsets.UTF_8)))
-                        .stream()
-                        .filter(known -> known.sender().equals(sender))
-                        .toList());
+    public List<Known> named(String messageId) {
+        byte[] key = Hashes.sha256(messageId.getBytes(StandardCharsets.UTF_8));
+        return transactions.read(connection -> rows.known(connection, "message_key = ?", key));
     }
 
     @Override

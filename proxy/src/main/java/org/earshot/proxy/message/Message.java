@@ -34,7 +34,9 @@ public record Message(
         /// Something that a person wrote; the record tells what became of it.
         TEXT,
         /// What became of a text (IMDN).
-        NOTIFICATION;
+        NOTIFICATION,
+        /// Who is typing: goes to who is there, and is never stored.
+        COMPOSING;
 
         /// As it stands in the database.
         String text() {

@@ -19,19 +19,17 @@ import javax.sip.message.Request;
 import org.earshot.common.account.Account;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.InboundRequest;
-import org.earshot.common.stack.SipRejection;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveEvent;
+import org.earshot.proxy.archive.ArchivePosition;
+import org.earshot.proxy.archive.Companion;
 import org.earshot.proxy.archive.Content;
 import org.earshot.proxy.archive.IdentityProof;
 import org.earshot.proxy.archive.RetentionClass;
 import org.earshot.proxy.archive.Sender;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What the compliance record gets to know of a MESSAGE. Thread-safe.
 final class MessageArchive {
-    private static final Logger log = LoggerFactory.getLogger(MessageArchive.class);
     private static final int MAX_HEADER = 500;
 
     /// What a phone claims, and a reader of the record may want to know.
@@ -46,32 +44,35 @@ final class MessageArchive {
         this.clock = clock;
     }
 
-    /// Waits until the message is on stable storage.
+    /// Hands over a message with what must be committed with it.
     ///
-    /// @throws org.earshot.proxy.archive.ArchiveUnavailableException if that can't be: then it must not be relayed
-    RecordedMessage received(InboundRequest inbound, Optional<Account> sender) {
-        Request message = inbound.message();
-        UUID id = UUID.randomUUID();
-        String messageId =
-                id.toString(); // the sender's own Message-ID is inside CPIM, if there is one
-        archive.append(
+    /// @param recipients one, or all members of a group
+    /// @return completes when both are on stable storage, or neither is
+    CompletableFuture<ArchivePosition> received(
+            Message message,
+            InboundRequest inbound,
+            Optional<Account> sender,
+            List<String> recipients,
+            Companion companion) {
+        Request request = inbound.message();
+        return archive.submit(
                 new ArchiveEvent.MessageReceived(
-                        id,
-                        clock.instant(),
+                        message.id(),
+                        message.receivedAt(),
                         RetentionClass.MESSAGE,
                         sender(inbound, sender),
-                        List.of(recipient(message)),
+                        recipients,
                         inbound.callId(),
-                        messageId,
-                        claims(message),
-                        content(message, Integer.MAX_VALUE)));
-        return new RecordedMessage(id, inbound.callId(), messageId, recipient(message));
+                        message.payload().messageId(),
+                        claims(request),
+                        content(request, Integer.MAX_VALUE)),
+                Optional.of(companion));
     }
 
     /// Waits until the refusal is on stable storage.
     ///
     /// @throws org.earshot.proxy.archive.ArchiveUnavailableException if that can't be
-    void refused(InboundRequest inbound, Optional<Account> sender, SipRejection refusal) {
+    void refused(InboundRequest inbound, Optional<Account> sender, int status, String reason) {
         Request message = inbound.message();
         UUID id = UUID.randomUUID();
         archive.append(
@@ -86,34 +87,68 @@ final class MessageArchive {
                         refusedClaims(message),
                         // one that was refused for its size: its beginning shows what it was
                         content(message, Content.LIMIT),
-                        refusal.status(),
-                        refusal.getMessage()));
+                        status,
+                        reason));
     }
 
-    /// Hands over how one phone answered; does not wait, since nothing waits for that.
-    void delivered(RecordedMessage message, Delivery delivery) {
+    /// Hands over how one phone answered for good.
+    CompletableFuture<ArchivePosition> delivered(
+            Message message, DeviceId device, Route route, int status, Companion companion) {
         ArchiveEvent event =
                 new ArchiveEvent.MessageDelivered(
                         UUID.randomUUID(),
                         clock.instant(),
                         RetentionClass.MESSAGE,
-                        message.event(),
-                        message.callId(),
-                        message.messageId(),
-                        message.recipient(),
-                        delivery.device(),
-                        delivery.flow(),
-                        delivery.status());
-        CompletableFuture<?> _ =
-                archive.submit(event)
-                        .whenComplete((_, failure) -> {
-                            if (failure != null) {
-                                log.warn(
-                                        "the outcome of MESSAGE {} is not in the archive: {}",
-                                        message.callId(),
-                                        failure.getMessage());
-                            }
-                        });
+                        message.id(),
+                        message.payload().callId(),
+                        message.payload().messageId(),
+                        device.owner().toString(),
+                        route.requestUri().toString(),
+                        Optional.of(route.flow()),
+                        status);
+        return archive.submit(event, Optional.of(companion));
+    }
+
+    /// Hands over that nobody waits for a message any longer.
+    CompletableFuture<ArchivePosition> expired(Message message, Companion companion) {
+        return archive.submit(
+                new ArchiveEvent.MessageExpired(
+                        UUID.randomUUID(),
+                        clock.instant(),
+                        RetentionClass.MESSAGE,
+                        message.id(),
+                        message.payload().callId(),
+                        message.payload().messageId(),
+                        message.recipient()),
+                Optional.of(companion));
+    }
+
+    /// Hands over that a phone says that a message was displayed.
+    ///
+    /// @param author of the message
+    CompletableFuture<ArchivePosition> displayed(
+            InboundRequest inbound,
+            Optional<Account> reader,
+            String author,
+            String messageId,
+            Companion companion) {
+        return archive.submit(
+                new ArchiveEvent.MessageDisplayed(
+                        UUID.randomUUID(),
+                        clock.instant(),
+                        RetentionClass.MESSAGE,
+                        sender(inbound, reader),
+                        author,
+                        inbound.callId(),
+                        messageId),
+                Optional.of(companion));
+    }
+
+    /// The address of a sender as it stands in the record.
+    static String senderAddress(InboundRequest inbound, Optional<Account> account) {
+        return cut(
+                account.map(known -> known.address().toString())
+                        .orElseGet(() -> claimedSender(inbound.message())));
     }
 
     private static Sender sender(InboundRequest inbound, Optional<Account> account) {
@@ -123,11 +158,11 @@ final class MessageArchive {
                         : inbound.message().getHeader(ProxyAuthorizationHeader.NAME) == null
                                 ? IdentityProof.FLOW
                                 : IdentityProof.DIGEST;
-        String address =
-                account.map(known -> known.address().toString())
-                        .orElseGet(() -> claimedSender(inbound.message()));
         return new Sender(
-                cut(address), account.map(Account::id), proof, Optional.of(inbound.flow()));
+                senderAddress(inbound, account),
+                account.map(Account::id),
+                proof,
+                Optional.of(inbound.flow()));
     }
 
     private static String claimedSender(Request message) {

@@ -48,7 +48,7 @@ public interface MessageStore {
     ///
     /// @param devices which; may be none
     /// @param elsewhere what other nodes have to hear, written into the change log
-    Companion queue(Message message, Collection<DeviceId> devices, Optional<Change> elsewhere);
+    Companion queue(Message message, Collection<DeviceId> devices, List<Change> elsewhere);
 
     /// Takes a message out of a device's queue: it took it, or refused it for good. Refused when it is not there.
     Companion settle(Settlement settlement);
@@ -87,8 +87,8 @@ public interface MessageStore {
     /// A message that was taken before.
     Optional<Known> repeated(RepeatKey key);
 
-    /// Messages with an `imdn.Message-ID` that somebody sent.
-    List<Known> named(String sender, String messageId);
+    /// Messages with an `imdn.Message-ID`: more than one, where senders chose the same.
+    List<Known> named(String messageId);
 
     /// A message without its content.
     ///
@@ -106,7 +106,7 @@ public interface MessageStore {
     /// Whether a message went, or is on its way, to a device.
     boolean wentTo(UUID message, DeviceId device);
 
-    /// Notes that a message was displayed on a device.
+    /// Notes that a message was displayed on a device, which has it then, whether that was known or not.
     ///
     /// @return false if that was known
     boolean displayed(UUID message, DeviceId device, Instant at);

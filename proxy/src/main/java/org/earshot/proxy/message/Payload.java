@@ -19,6 +19,7 @@ import org.earshot.proxy.archive.Bytes;
 /// @param callId of the sender's MESSAGE, as are From-tag and CSeq: each device sees the same, however often it is sent
 /// @param maxForwards how many hops it may still make
 /// @param secureOnly whether it was sent to `sips:`, and goes over TLS only (RFC 3261 §26.4.4)
+/// @param from URI of the sender as it stands in From
 /// @param authorName what people call the sender, "" for nothing
 /// @param group the group through which it goes
 /// @param messageId the `imdn.Message-ID` (RFC 5438 §6.3)
@@ -32,6 +33,7 @@ public record Payload(
         long cSeq,
         int maxForwards,
         boolean secureOnly,
+        String from,
         String authorName,
         Optional<Via> group,
         String messageId,
@@ -67,6 +69,7 @@ public record Payload(
                 0,
                 true,
                 sender,
+                "",
                 Optional.empty(),
                 "",
                 Instant.EPOCH,
@@ -87,6 +90,7 @@ public record Payload(
                 cSeq,
                 maxForwards,
                 secureOnly,
+                from,
                 authorName,
                 group,
                 messageId,
@@ -105,6 +109,7 @@ public record Payload(
             out.writeLong(cSeq);
             out.writeInt(maxForwards);
             out.writeBoolean(secureOnly);
+            text(out, from);
             text(out, authorName);
             text(out, group.map(Via::address).orElse(""));
             text(out, group.map(Via::name).orElse(""));
@@ -146,6 +151,7 @@ public record Payload(
             long cSeq = in.getLong();
             int maxForwards = in.getInt();
             boolean secureOnly = in.get() != 0;
+            String from = text(in);
             String authorName = text(in);
             String groupAddress = text(in);
             String groupName = text(in);
@@ -162,6 +168,7 @@ public record Payload(
                     cSeq,
                     maxForwards,
                     secureOnly,
+                    from,
                     authorName,
                     groupAddress.isEmpty()
                             ? Optional.empty()

@@ -20,6 +20,13 @@ public record RepeatKey(Bytes hash) {
         return hash(sender, recipient, "request", callId, fromTag, Long.toString(cSeq));
     }
 
+    /// Of what is told of a message.
+    ///
+    /// @param reader who says so
+    static RepeatKey ofNotification(String reader, String author, String messageId, String status) {
+        return hash(reader, author, "notification", status, messageId);
+    }
+
     private static RepeatKey hash(String... parts) {
         // no part holds a zero: they come from lines of SIP
         return new RepeatKey(

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.List;
-import java.util.Optional;
 import org.earshot.common.db.Columns;
 import org.earshot.common.db.Database;
 import org.earshot.common.db.Dialect;
@@ -35,7 +34,7 @@ class JdbcMessageStoreH2IT extends MessageStoreContract {
     void whatWasWrittenIsNotInTheTables() {
         Message message = message("zanzibarquokka");
         MessageStore store = open(new FakeTimers());
-        store.submit(store.queue(message, List.of(), Optional.empty())).join();
+        store.submit(store.queue(message, List.of(), List.of())).join();
         byte[] sealed =
                 database.transactions()
                         .read(connection -> {

@@ -84,6 +84,7 @@ abstract class MessageStoreContract {
                         4_294_967_295L,
                         69,
                         true,
+                        alice.toString(),
                         "Alice Ä.",
                         Optional.of(new Payload.Via("sip:team@" + domain, "Team")),
                         messageId,
@@ -99,7 +100,7 @@ abstract class MessageStoreContract {
 
     private Message queued(String text, DeviceId... devices) {
         Message message = message(text);
-        run(store.queue(message, List.of(devices), Optional.empty()));
+        run(store.queue(message, List.of(devices), List.of()));
         return message;
     }
 
@@ -163,7 +164,7 @@ abstract class MessageStoreContract {
                         message.receivedAt(),
                         message.expiresAt(),
                         message.payload());
-        assertThatThrownBy(() -> run(store.queue(again, List.of(desk), Optional.empty())))
+        assertThatThrownBy(() -> run(store.queue(again, List.of(desk), List.of())))
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(CompanionRefusedException.class);
         assertThat(waiting(desk)).isEmpty();
@@ -184,8 +185,7 @@ abstract class MessageStoreContract {
                 results.add(
                         archive.submit(
                                 event(message),
-                                Optional.of(
-                                        store.queue(message, List.of(desk), Optional.empty()))));
+                                Optional.of(store.queue(message, List.of(desk), List.of()))));
             }
             assertThat(results.stream().filter(this::isRefused)).hasSize(3);
             archive.append(event(message("after")));
@@ -300,16 +300,21 @@ abstract class MessageStoreContract {
     void whatWentToADeviceIsFoundByItsMessageId() {
         Message message = queued("hello", desk, mobile);
         settle(message, desk, 200);
-        MessageStore.Known known =
-                store.named(alice.toString(), message.payload().messageId()).getFirst();
+        MessageStore.Known known = store.named(message.payload().messageId()).getFirst();
         assertThat(known.id()).isEqualTo(message.id());
         assertThat(known.wishes()).containsExactly(Wish.DISPLAY);
-        assertThat(store.named(bob.toString(), message.payload().messageId())).isEmpty();
+        assertThat(known.sender()).isEqualTo(alice.toString());
+        assertThat(store.named("another")).isEmpty();
         assertThat(store.wentTo(message.id(), desk)).isTrue();
         assertThat(store.wentTo(message.id(), mobile)).as("on its way").isTrue();
         assertThat(store.wentTo(message.id(), new DeviceId(bob, "urn:uuid:other"))).isFalse();
         assertThat(store.displayed(message.id(), desk, clock.instant())).isTrue();
         assertThat(store.displayed(message.id(), desk, clock.instant())).isFalse();
+        assertThat(store.displayed(message.id(), mobile, clock.instant())).isTrue();
+        assertThat(store.displayed(message.id(), mobile, clock.instant())).isFalse();
+        settle(message, mobile, 200);
+        assertThat(store.repeated(message.repeat()).orElseThrow().answers())
+                .containsExactly(200, 200);
     }
 
     @Test
@@ -333,7 +338,7 @@ abstract class MessageStoreContract {
         List<Message> kept = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             Message message = message("kept " + i, true);
-            run(store.queue(message, List.of(desk), Optional.empty()));
+            run(store.queue(message, List.of(desk), List.of()));
             settle(message, desk, 200);
             kept.add(message);
             clock.advance(Duration.ofSeconds(1));
@@ -362,7 +367,7 @@ abstract class MessageStoreContract {
     @Test
     void whatOtherNodesHaveToHearGoesWithIt() {
         Message message = message("for another node");
-        run(store.queue(message, List.of(desk), Optional.of(Change.of(Topic.MESSAGES, bob))));
+        run(store.queue(message, List.of(desk), List.of(Change.of(Topic.MESSAGES, bob))));
         assertThat(waiting(desk)).containsExactly(message);
     }
 }

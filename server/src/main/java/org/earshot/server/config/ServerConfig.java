@@ -269,13 +269,36 @@ public record ServerConfig(
         }
     }
 
-    /// How many messages an account may send: `ratePerSecond` for ever, `burst` at once.
-    public record Message(int ratePerSecond, int burst) {
+    /// Chat. An account may send `ratePerSecond` messages for ever, `burst` at once.
+    ///
+    /// @param expires how long a message waits for a phone that does not come
+    /// @param maxWaiting how many may wait for an account
+    /// @param blockedAnswer the SIP status that a blocked sender gets
+    /// @param copiesToAll whether phones that don't take CPIM get copies of what their owner writes elsewhere
+    public record Message(
+            int ratePerSecond,
+            int burst,
+            Duration expires,
+            int maxWaiting,
+            int blockedAnswer,
+            boolean copiesToAll) {
+        private static final Duration SHORTEST = Duration.ofMinutes(1);
+        private static final Duration LONGEST = Duration.ofDays(365);
+
         public Message {
             if (ratePerSecond < 1 || burst < 1) {
                 throw new ConfigException(
                         ratePerSecond < 1 ? "message.ratePerSecond" : "message.burst",
                         "must be at least 1");
+            }
+            if (expires.compareTo(SHORTEST) < 0 || expires.compareTo(LONGEST) > 0) {
+                throw new ConfigException("message.expires", "must be 1m to 365d");
+            }
+            if (maxWaiting < 1 || maxWaiting > 100_000) {
+                throw new ConfigException("message.maxWaiting", "must be 1 to 100000");
+            }
+            if (!List.of(202, 403, 480, 603).contains(blockedAnswer)) {
+                throw new ConfigException("message.blockedAnswer", "must be 202, 403, 480 or 603");
             }
         }
     }
@@ -313,7 +336,7 @@ public record ServerConfig(
                 new Security(List.of(), List.of("baresip v0.", "baresip v1.")),
                 new Registrar(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(2), 10),
                 new Proxy(Duration.ofSeconds(200)),
-                new Message(200, 1000),
+                new Message(200, 1000, Duration.ofDays(30), 1000, 202, false),
                 new Limits(20_000, 1_000, 1 << 20));
     }
 

@@ -1,0 +1,32 @@
+package org.earshot.proxy.message;
+
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.earshot.common.location.LocationService;
+import org.earshot.common.stack.RequestSender;
+import org.earshot.common.stack.Timers;
+
+/// What the queues of all devices have in common.
+///
+/// @param notices tell senders of devices that can't do so themselves
+/// @param copiesToAll whether devices that don't take CPIM get copies
+/// @param threads on which queues run; they may block
+/// @param memory bytes of messages that all queues hold now
+record DeliveryServices(
+        RequestSender sender,
+        Routes routes,
+        FlowOwners owners,
+        LocationService location,
+        MessageStore store,
+        Settlements settlements,
+        Notices notices,
+        boolean copiesToAll,
+        Timers timers,
+        InstantSource clock,
+        Executor threads,
+        AtomicLong memory) {
+
+    /// All queues together hold no more than about 64 MiB; what is beyond stays in the store.
+    static final long MOST_MEMORY = 64L << 20;
+}

@@ -1,0 +1,423 @@
+package org.earshot.proxy.message;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.earshot.common.db.StoreUnavailableException;
+import org.earshot.common.location.Binding;
+import org.earshot.common.stack.SerialQueue;
+import org.earshot.common.stack.Timers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What goes to one device now. The queue itself stands in the store; here is its beginning, as long as the device is there.
+/// Messages of one conversation go one after the other, several conversations at once.
+///
+/// A device that does not answer rests, from half a minute to ten, and holds no memory meanwhile. Everything runs on
+/// a serial queue of its own, which may wait for the store; only the public methods may be called from elsewhere.
+final class DeviceQueue {
+    private static final Logger log = LoggerFactory.getLogger(DeviceQueue.class);
+
+    private static final int AT_ONCE = 8;
+    private static final int IN_MEMORY = 64;
+    private static final int REFILL_BELOW = 16;
+    private static final Duration SHORTEST_REST = Duration.ofSeconds(30);
+    private static final Duration LONGEST_REST = Duration.ofMinutes(10);
+    private static final Duration STORE_REST = Duration.ofSeconds(5);
+
+    private final DeviceId device;
+    private final DeliveryServices services;
+    private final SerialQueue queue;
+
+    private List<Route> routes = List.of();
+    private boolean takesCpim;
+    // the queue's beginning, in order; while `more` is set, what follows is in the store only
+    private final ArrayDeque<Message> pending = new ArrayDeque<>();
+    private boolean more;
+    private final Map<UUID, Message> sending = new HashMap<>();
+    private final Set<String> busyConversations = new HashSet<>();
+    // answered by the device, but perhaps still in the store's queue
+    private final Set<UUID> settling = new HashSet<>();
+    // nothing leads to the device by which these may go
+    private final Set<UUID> unsendable = new HashSet<>();
+    private final Map<UUID, Answer> awaited = new LinkedHashMap<>();
+    // phones behind a shared device that did not answer
+    private final Map<String, Instant> silentUntil = new HashMap<>();
+    private Optional<Timers.Cancellable> rest = Optional.empty();
+    private int failures;
+    private Instant lastAttempt = Instant.EPOCH;
+    private Instant lastUse;
+    private boolean closed;
+
+    DeviceQueue(DeviceId device, DeliveryServices services) {
+        this.device = device;
+        this.services = services;
+        this.queue = new SerialQueue(services.threads());
+        this.lastUse = services.clock().instant();
+    }
+
+    /// A message that has just been queued in the store.
+    ///
+    /// @param otherwise runs if this queue was closed meanwhile
+    void offer(Addressee addressee, Message message, Optional<Answer> answer, Runnable otherwise) {
+        queue.execute(() -> {
+            if (closed) {
+                otherwise.run();
+                return;
+            }
+            lastUse = services.clock().instant();
+            learn(addressee);
+            add(message, answer);
+        });
+    }
+
+    /// The device may be there: whatever waits for it in the store is tried.
+    void wake(Addressee addressee, Runnable otherwise) {
+        queue.execute(() -> {
+            if (closed) {
+                otherwise.run();
+                return;
+            }
+            lastUse = services.clock().instant();
+            learn(addressee);
+            failures = 0;
+            silentUntil.clear();
+            unsendable.clear();
+            endRest();
+            more = true;
+            pump();
+        });
+    }
+
+    /// Closes it when there is nothing to do.
+    ///
+    /// @param onClosed runs then
+    void closeIfIdle(Duration idle, Runnable onClosed) {
+        queue.execute(() -> {
+            boolean busy =
+                    !pending.isEmpty()
+                            || !sending.isEmpty()
+                            || !settling.isEmpty()
+                            || rest.isPresent()
+                            || (more && !routes.isEmpty());
+            if (!busy && lastUse.plus(idle).isBefore(services.clock().instant())) {
+                closed = true;
+                onClosed.run();
+            }
+        });
+    }
+
+    /// Something has been queued in the store meanwhile.
+    void poke() {
+        queue.execute(() -> {
+            if (!closed) {
+                more = true;
+                pump();
+            }
+        });
+    }
+
+    private void learn(Addressee addressee) {
+        takesCpim = addressee.takesCpim();
+        routes = routes(addressee.bindings());
+    }
+
+    private List<Route> routes(List<Binding> bindings) {
+        return bindings.stream()
+                .flatMap(binding -> services.routes().to(device.owner(), binding).stream())
+                .filter(route -> route.destination().isPresent())
+                .filter(route -> !services.owners().isElsewhere(route.flow()))
+                .toList();
+    }
+
+    private void add(Message message, Optional<Answer> answer) {
+        if (isKnown(message.id())) {
+            return; // a look into the store was quicker
+        }
+        if (routes.isEmpty()) {
+            more = true;
+            answer.ifPresent(known -> known.later(device));
+            return;
+        }
+        if (answer.isPresent()) {
+            if (awaited.size() < IN_MEMORY) {
+                awaited.put(message.id(), answer.get());
+            } else {
+                answer.get().later(device);
+            }
+        }
+        if (rest.isPresent()) {
+            more = true;
+            if (lastAttempt.plus(SHORTEST_REST).isAfter(services.clock().instant())) {
+                giveUpWaiting();
+            } else {
+                endRest(); // a new message is worth another try
+                pump();
+            }
+            return;
+        }
+        if (more || pending.size() >= IN_MEMORY || isMemoryFull()) {
+            more = true;
+        } else {
+            hold(message);
+        }
+        pump();
+    }
+
+    private boolean isKnown(UUID message) {
+        return sending.containsKey(message)
+                || settling.contains(message)
+                || pending.stream().anyMatch(other -> other.id().equals(message));
+    }
+
+    private boolean isMemoryFull() {
+        return services.memory().get() > DeliveryServices.MOST_MEMORY;
+    }
+
+    private void hold(Message message) {
+        pending.add(message);
+        services.memory().addAndGet(message.payload().size());
+    }
+
+    private void letGo(Message message) {
+        services.memory().addAndGet(-message.payload().size());
+    }
+
+    /// Sends what can be sent.
+    private void pump() {
+        if (rest.isPresent()) {
+            return;
+        }
+        if (routes.isEmpty()) {
+            dropPending();
+            return;
+        }
+        while (true) {
+            Optional<Message> next = sending.size() < AT_ONCE ? takeNext() : Optional.empty();
+            if (next.isPresent()) {
+                send(next.get());
+            } else if (!more || pending.size() >= REFILL_BELOW || !refill()) {
+                return;
+            }
+            if (rest.isPresent()) {
+                return;
+            }
+        }
+    }
+
+    private Optional<Message> takeNext() {
+        for (Iterator<Message> each = pending.iterator(); each.hasNext(); ) {
+            Message message = each.next();
+            if (!busyConversations.contains(message.conversation())) {
+                each.remove();
+                return Optional.of(message);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Reads on in the store.
+    ///
+    /// @return false if that brought nothing
+    private boolean refill() {
+        Set<UUID> known = new HashSet<>(sending.keySet());
+        known.addAll(settling);
+        known.addAll(unsendable);
+        pending.forEach(message -> known.add(message.id()));
+        try {
+            // one at least, however much memory others hold
+            int room = isMemoryFull() ? 1 : IN_MEMORY - pending.size();
+            MessageStore.Page page = services.store().waiting(device, known, room);
+            page.messages().forEach(this::hold);
+            more = page.more();
+            return !page.messages().isEmpty();
+        } catch (StoreUnavailableException e) {
+            restFor(STORE_REST);
+            return false;
+        }
+    }
+
+    private void send(Message message) {
+        Instant now = services.clock().instant();
+        List<Route> usable =
+                routes.stream()
+                        .filter(route -> !message.payload().secureOnly() || route.isSecure())
+                        .toList();
+        if (usable.isEmpty()) {
+            letGo(message);
+            unsendable.add(message.id());
+            Optional.ofNullable(awaited.remove(message.id()))
+                    .ifPresent(answer -> answer.later(device));
+            return;
+        }
+        List<Route> heard = usable.stream().filter(route -> !isSilent(route, now)).toList();
+        sending.put(message.id(), message);
+        busyConversations.add(message.conversation());
+        lastAttempt = now;
+        new Attempt(
+                        message,
+                        device,
+                        heard.isEmpty() ? usable : heard,
+                        takesCpim,
+                        services.copiesToAll(),
+                        services.sender(),
+                        queue,
+                        new Attempt.Events() {
+                            @Override
+                            public void onTaken(Route route, int status, boolean cpim) {
+                                taken(message, route, status, cpim);
+                            }
+
+                            @Override
+                            public void onRefused(Route route, int status, String reason) {
+                                refused(message, route, status, reason);
+                            }
+
+                            @Override
+                            public void onLater(int status) {
+                                later(message, status);
+                            }
+
+                            @Override
+                            public void onSilence(Route route) {
+                                silentUntil.put(
+                                        route.requestUri().toString(),
+                                        services.clock().instant().plus(SHORTEST_REST));
+                            }
+
+                            @Override
+                            public void onCpim(boolean takes) {
+                                learnCpim(takes);
+                            }
+                        })
+                .start();
+    }
+
+    private boolean isSilent(Route route, Instant now) {
+        Instant until = silentUntil.get(route.requestUri().toString());
+        return until != null && until.isAfter(now);
+    }
+
+    private void learnCpim(boolean takes) {
+        takesCpim = takes;
+        try {
+            services.store().takesCpim(device, takes);
+        } catch (StoreUnavailableException e) {
+            log.debug("what {} takes is learned another time", device);
+        }
+    }
+
+    private void taken(Message message, Route route, int status, boolean cpim) {
+        failures = 0;
+        if (!cpim) {
+            services.notices().delivered(message, device);
+        }
+        Optional.ofNullable(awaited.remove(message.id())).ifPresent(answer -> answer.took(device));
+        settle(message, route, status);
+    }
+
+    private void refused(Message message, Route route, int status, String reason) {
+        Optional.ofNullable(awaited.remove(message.id()))
+                .ifPresent(answer -> answer.refused(device, status, reason));
+        settle(message, route, status);
+    }
+
+    private void settle(Message message, Route route, int status) {
+        sent(message);
+        settling.add(message.id());
+        write(message, route, status);
+        pump();
+    }
+
+    private void write(Message message, Route route, int status) {
+        var _ =
+                services.settlements()
+                        .settle(message, device, route, status)
+                        .whenComplete((_, failure) ->
+                                queue.execute(() -> written(message, route, status, failure)));
+    }
+
+    private void written(Message message, Route route, int status, Throwable failure) {
+        if (failure == null) {
+            settling.remove(message.id());
+            return;
+        }
+        // the device has it: until that is written it must not get it again
+        log.debug("how {} answered is written later: {}", device, failure.getMessage());
+        services.timers()
+                .after(STORE_REST, () -> queue.execute(() -> write(message, route, status)));
+    }
+
+    private void later(Message message, int status) {
+        sent(message);
+        log.debug("{} did not take {} now: {}", device, message.id(), status);
+        Optional.ofNullable(awaited.remove(message.id())).ifPresent(answer -> answer.later(device));
+        more = true;
+        failures++;
+        Duration doubled = SHORTEST_REST.multipliedBy(1L << Math.min(failures - 1, 10));
+        restFor(doubled.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : doubled);
+    }
+
+    private void sent(Message message) {
+        sending.remove(message.id());
+        busyConversations.remove(message.conversation());
+        letGo(message);
+    }
+
+    private void restFor(Duration duration) {
+        more = true;
+        dropPending();
+        giveUpWaiting();
+        rest.ifPresent(Timers.Cancellable::cancel);
+        rest = Optional.of(services.timers().after(duration, () -> queue.execute(this::tryAgain)));
+    }
+
+    private void endRest() {
+        rest.ifPresent(Timers.Cancellable::cancel);
+        rest = Optional.empty();
+    }
+
+    private void tryAgain() {
+        rest = Optional.empty();
+        try {
+            routes =
+                    routes(
+                            services.location().lookup(device.owner()).stream()
+                                    .filter(b -> DeviceId.of(device.owner(), b).equals(device))
+                                    .toList());
+        } catch (StoreUnavailableException e) {
+            restFor(STORE_REST);
+            return;
+        }
+        pump();
+    }
+
+    private void dropPending() {
+        if (!pending.isEmpty()) {
+            more = true;
+            pending.forEach(this::letGo);
+            pending.clear();
+        }
+    }
+
+    /// Nobody waits for the answer of a device that rests; what is being sent may still be answered.
+    private void giveUpWaiting() {
+        awaited.entrySet()
+                .removeIf(entry -> {
+                    if (sending.containsKey(entry.getKey())) {
+                        return false;
+                    }
+                    entry.getValue().later(device);
+                    return true;
+                });
+    }
+}

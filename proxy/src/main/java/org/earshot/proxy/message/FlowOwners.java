@@ -1,0 +1,13 @@
+package org.earshot.proxy.message;
+
+import org.earshot.common.stack.Flow;
+
+/// Which node a flow belongs to. Thread-safe.
+@FunctionalInterface
+public interface FlowOwners {
+    /// Where there is one node only.
+    FlowOwners ALONE = _ -> false;
+
+    /// Whether another node that is alive holds the flow: then that node delivers, not this one.
+    boolean isElsewhere(Flow flow);
+}

@@ -1,0 +1,20 @@
+package org.earshot.proxy.message;
+
+import java.util.concurrent.Executor;
+import org.earshot.common.event.Changes;
+import org.earshot.proxy.archive.Archive;
+
+/// What a [MessageServer] is made of, besides what every part of the proxy has.
+///
+/// @param archive the record
+/// @param store on the same database as the record
+/// @param changes where it hears of phones that come
+/// @param owners which node holds a flow
+/// @param threads for what may block
+public record MessageParts(
+        Archive archive,
+        MessageStore store,
+        Changes changes,
+        FlowOwners owners,
+        Executor threads,
+        MessageConfig config) {}

@@ -1,0 +1,47 @@
+package org.earshot.server;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.earshot.common.event.Nodes;
+import org.earshot.common.stack.Flow;
+import org.earshot.proxy.message.FlowOwners;
+
+/// Which node holds a flow: a flow's name begins with that of the node's start. Thread-safe.
+final class FlowsOfNodes implements FlowOwners {
+    private static final Duration REMEMBERED = Duration.ofSeconds(5);
+    private static final int MOST = 1000;
+
+    private final Nodes nodes;
+    private final InstantSource clock;
+    // to ask for one that is gone costs a look into the database
+    private final Map<String, Instant> goneUntil = new ConcurrentHashMap<>();
+
+    FlowsOfNodes(Nodes nodes, InstantSource clock) {
+        this.nodes = nodes;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean isElsewhere(Flow flow) {
+        String node = flow.node().substring(0, Math.max(0, flow.node().lastIndexOf('-')));
+        if (node.isEmpty() || node.equals(nodes.self())) {
+            return false;
+        }
+        Instant now = clock.instant();
+        Instant until = goneUntil.get(node);
+        if (until != null && until.isAfter(now)) {
+            return false;
+        }
+        if (nodes.isLive(node)) {
+            return true;
+        }
+        if (goneUntil.size() >= MOST) {
+            goneUntil.clear();
+        }
+        goneUntil.put(node, now.plus(REMEMBERED));
+        return false;
+    }
+}
