@@ -42,12 +42,19 @@ public final class JdbcLiveNodes implements LiveNodes {
         return alive.contains(node);
     }
 
+    @Override
+    public boolean isAlone() {
+        return alive.size() == 1;
+    }
+
     /// Says that this node lives, and hears who else does. To be called every [#PERIOD], and once before the first
     /// question.
     ///
     /// @throws org.earshot.common.db.StoreUnavailableException if the database can't be reached: whoever was alive
     ///     counts as alive then
-    public void beat() {
+    /// @return whether another has come or gone
+    public boolean beat() {
+        Set<String> before = alive;
         Instant now = clock.instant();
         alive =
                 transactions.run(connection -> {
@@ -79,6 +86,7 @@ public final class JdbcLiveNodes implements LiveNodes {
                     }
                     return Set.copyOf(found);
                 });
+        return !alive.equals(before);
     }
 
     /// Says that this node ends, so that others need not wait to see it.

@@ -11,6 +11,9 @@ public interface LiveNodes {
     /// Whether a start of a node is alive, as far as was heard of it in the last seconds.
     boolean isAlive(String node);
 
+    /// Whether nobody else is alive.
+    boolean isAlone();
+
     /// The start of the node that holds a flow. Each of its nodes for SIP adds a mark of its own after a `-`.
     static String nodeOf(Flow flow) {
         int mark = flow.node().lastIndexOf('-');
@@ -28,6 +31,11 @@ public interface LiveNodes {
             @Override
             public boolean isAlive(String node) {
                 return node.equals(self);
+            }
+
+            @Override
+            public boolean isAlone() {
+                return true;
             }
         };
     }

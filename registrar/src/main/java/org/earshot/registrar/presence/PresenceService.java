@@ -1,0 +1,245 @@
+package org.earshot.registrar.presence;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import javax.sip.address.SipURI;
+import javax.sip.header.ToHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.earshot.common.account.AccountStore;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.auth.RequestAuthenticator;
+import org.earshot.common.call.CallRecord;
+import org.earshot.common.call.CallStore;
+import org.earshot.common.db.StoreUnavailableException;
+import org.earshot.common.event.Change;
+import org.earshot.common.event.Changes;
+import org.earshot.common.event.LiveNodes;
+import org.earshot.common.event.Topic;
+import org.earshot.common.location.LocationService;
+import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.InboundRequest;
+import org.earshot.common.stack.ListenPoint;
+import org.earshot.common.stack.RequestHandler;
+import org.earshot.common.stack.RequestSender;
+import org.earshot.common.stack.SipRejection;
+import org.earshot.common.stack.Timers;
+import org.earshot.registrar.presence.state.Views;
+import org.earshot.registrar.presence.state.WaitingMessages;
+import org.earshot.registrar.presence.store.Addresses;
+import org.earshot.registrar.presence.store.ContactList;
+import org.earshot.registrar.presence.store.EventPackage;
+import org.earshot.registrar.presence.store.PublicationStore;
+import org.earshot.registrar.presence.store.RuleStore;
+import org.earshot.registrar.presence.store.Subscription;
+import org.earshot.registrar.presence.store.SubscriptionStore;
+import org.earshot.registrar.presence.watch.FactsReader;
+import org.earshot.registrar.presence.watch.OwnContact;
+import org.earshot.registrar.presence.watch.PublishedState;
+import org.earshot.registrar.presence.watch.Reach;
+import org.earshot.registrar.presence.watch.Watches;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Presence of one node: answers PUBLISH and SUBSCRIBE, hears of changes, tells watchers. All nodes and roles of a domain
+/// can do the same, since everything is in the stores. Thread-safe.
+public final class PresenceService implements RequestHandler, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(PresenceService.class);
+
+    private final Stores stores;
+    private final Changes changes;
+    private final LiveNodes nodes;
+    private final PresenceConfig config;
+    private final Watches watches;
+    private final Publisher publisher;
+    private final Subscriber subscriber;
+    private final List<Runnable> hearing;
+
+    /// Where everything stands.
+    public record Stores(
+            AccountStore accounts,
+            LocationService location,
+            PublicationStore publications,
+            SubscriptionStore subscriptions,
+            RuleStore rules,
+            ContactList contacts,
+            CallStore calls,
+            WaitingMessages waiting) {}
+
+    /// The network, and what belongs to it.
+    ///
+    /// @param listenPoints where we listen, with real ports
+    public record Network(
+            RequestSender sender,
+            List<ListenPoint> listenPoints,
+            RequestAuthenticator authenticator,
+            Reach reach,
+            LiveNodes nodes) {}
+
+    /// @param threads runs tasks that may block
+    public PresenceService(
+            Stores stores,
+            Network network,
+            Changes changes,
+            PresenceConfig config,
+            Timers timers,
+            Executor threads,
+            InstantSource clock) {
+        this.stores = stores;
+        this.changes = changes;
+        this.nodes = network.nodes();
+        this.config = config;
+        OwnContact contact = new OwnContact(config.domain().name(), network.listenPoints());
+        FactsReader reader =
+                new FactsReader(
+                        stores.accounts(),
+                        stores.location(),
+                        stores.publications(),
+                        stores.subscriptions(),
+                        stores.rules(),
+                        stores.calls(),
+                        stores.waiting(),
+                        network.reach(),
+                        nodes,
+                        PublishedState::read);
+        this.watches =
+                new Watches(
+                        new Watches.Services(
+                                network.sender(),
+                                reader,
+                                new Views(config.consent()),
+                                stores.rules(),
+                                stores.subscriptions(),
+                                stores.contacts(),
+                                network.reach(),
+                                contact,
+                                nodes,
+                                config.pace(),
+                                config.domain().name(),
+                                this::watchersChanged,
+                                timers,
+                                threads,
+                                clock));
+        this.publisher =
+                new Publisher(stores.publications(), network.authenticator(), config, clock);
+        this.subscriber =
+                new Subscriber(
+                        new Subscriber.Stores(
+                                stores.accounts(), stores.subscriptions(), stores.rules()),
+                        watches,
+                        contact,
+                        network.authenticator(),
+                        nodes,
+                        config,
+                        this::watchersChanged,
+                        clock);
+        this.hearing =
+                List.of(
+                        hear(Topic.REGISTRATION),
+                        hear(Topic.PRESENCE),
+                        hear(Topic.CALLS),
+                        hear(Topic.MESSAGES),
+                        hear(Topic.ACCOUNT),
+                        changes.subscribe(
+                                Topic.CONTACTS,
+                                change ->
+                                        Addresses.find(change.subject())
+                                                .ifPresent(watches::listChanged)));
+    }
+
+    private Runnable hear(Topic topic) {
+        return changes.subscribe(
+                topic, change -> Addresses.find(change.subject()).ifPresent(watches::changed));
+    }
+
+    /// Whether a request is for presence: of our domain, and of a kind that we serve. All others are the proxy's.
+    public boolean serves(InboundRequest inbound) {
+        Request request = inbound.message();
+        if (!(request.getRequestURI() instanceof SipURI uri) || !config.domain().isUs(uri)) {
+            return false;
+        }
+        return switch (inbound.method()) {
+            case Request.PUBLISH -> true;
+            // within a subscription the Request-URI is our own Contact, which has no user
+            case Request.SUBSCRIBE ->
+                    isInDialog(request)
+                            ? uri.getUser() == null || uri.getUser().isEmpty()
+                            : SubscribeReader.event(request).isPresent();
+            default -> false;
+        };
+    }
+
+    private static boolean isInDialog(Request request) {
+        return request.getHeader(ToHeader.NAME) instanceof ToHeader to && to.getTag() != null;
+    }
+
+    @Override
+    public void handle(InboundRequest inbound) throws SipRejection {
+        try {
+            (inbound.method().equals(Request.PUBLISH) ? publisher : subscriber).handle(inbound);
+        } catch (StoreUnavailableException e) {
+            log.warn(
+                    "{} {} refused for now: {}",
+                    inbound.method(),
+                    inbound.callId(),
+                    e.getMessage());
+            throw new SipRejection(
+                    Response.SERVICE_UNAVAILABLE,
+                    "Store Unavailable",
+                    Fields.seconds("Retry-After", config.retryAfter()));
+        }
+    }
+
+    /// Takes up the subscriptions that no living node tells. After a start, and when a node has come or gone; then
+    /// everything is looked at once, since what a dead node knew counts no more.
+    ///
+    /// @throws StoreUnavailableException if the store can't be reached
+    public void nodesChanged() {
+        watches.adoptOrphans();
+        watches.allChanged();
+    }
+
+    /// Removes what has expired; to be called now and then.
+    public void clean() {
+        stores.publications().removeExpired();
+        stores.subscriptions().removeExpired();
+        for (CallRecord call : stores.calls().removeDead(nodes::isAlive)) {
+            changes.announce(new Change(Topic.CALLS, call.caller()));
+            changes.announce(new Change(Topic.CALLS, call.callee()));
+        }
+    }
+
+    /// A connection has closed.
+    public void onFlowClosed(Flow flow) {
+        watches.onFlowClosed(flow);
+    }
+
+    /// For tests and for `status`.
+    public Watches watches() {
+        return watches;
+    }
+
+    /// Who watches an address has changed: only whoever watches that has to hear of it.
+    private void watchersChanged(Subscription subscription) {
+        if (subscription.event() != EventPackage.PRESENCE
+                || subscription.list() != Subscription.ListKind.NONE) {
+            return;
+        }
+        AddressOfRecord resource = subscription.resource();
+        try {
+            if (!stores.subscriptions().of(resource, EventPackage.PRESENCE_WINFO).isEmpty()) {
+                changes.announce(Change.of(Topic.PRESENCE, resource));
+            }
+        } catch (StoreUnavailableException e) {
+            log.debug("watchers of {} are not told: {}", resource, e.getMessage());
+        }
+    }
+
+    /// Hears of nothing any more.
+    @Override
+    public void close() {
+        hearing.forEach(Runnable::run);
+    }
+}

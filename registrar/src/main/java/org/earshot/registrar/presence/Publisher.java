@@ -1,0 +1,127 @@
+package org.earshot.registrar.presence;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sip.address.SipURI;
+import javax.sip.header.EventHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.earshot.common.account.Account;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.auth.RequestAuthenticator;
+import org.earshot.common.mime.MalformedPayloadException;
+import org.earshot.common.presence.Pidf;
+import org.earshot.common.stack.InboundRequest;
+import org.earshot.common.stack.RequestHandler;
+import org.earshot.common.stack.SipRejection;
+import org.earshot.registrar.presence.store.EventPackage;
+import org.earshot.registrar.presence.store.PublicationStore;
+
+/// Answers PUBLISH (RFC 3903): what a phone says of its user. Thread-safe, and without state of its own. Runs on the
+/// request's queue, where it may wait for the store.
+final class Publisher implements RequestHandler {
+    private final PublicationStore publications;
+    private final RequestAuthenticator authenticator;
+    private final PresenceConfig config;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    Publisher(
+            PublicationStore publications,
+            RequestAuthenticator authenticator,
+            PresenceConfig config,
+            InstantSource clock) {
+        this.publications = publications;
+        this.authenticator = authenticator;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(InboundRequest inbound) throws SipRejection {
+        Request request = inbound.message();
+        Account account = Fields.sender(inbound, authenticator);
+        checkOwn(request, account);
+        Fields.checkRequire(request, List.of());
+        if (!(request.getHeader(EventHeader.NAME) instanceof EventHeader event)
+                || !EventPackage.PRESENCE.token().equalsIgnoreCase(event.getEventType())) {
+            throw new SipRejection(
+                    Response.BAD_EVENT,
+                    "Bad Event",
+                    Fields.header("Allow-Events", EventPackage.PRESENCE.token()));
+        }
+        PublishRequest wanted = read(request);
+        update(account.address(), wanted);
+        Response ok = inbound.createResponse(Response.OK, "OK");
+        ok.setHeader(Fields.seconds("Expires", wanted.expires()));
+        ok.setHeader(Fields.header("SIP-ETag", wanted.etag()));
+        inbound.respond(ok);
+    }
+
+    /// One publishes for oneself only.
+    private static void checkOwn(Request request, Account account) throws SipRejection {
+        Optional<AddressOfRecord> own = Optional.of(account.address());
+        boolean uri =
+                request.getRequestURI() instanceof SipURI sip
+                        && AddressOfRecord.of(sip)
+                                .map(AddressOfRecord::user)
+                                .equals(own.map(AddressOfRecord::user));
+        if (!uri || !AddressOfRecord.of(Fields.to(request).getAddress().getURI()).equals(own)) {
+            throw new SipRejection(Response.FORBIDDEN, "Not Your Address");
+        }
+    }
+
+    private PublishRequest read(Request request) throws SipRejection {
+        Optional<String> ifMatch = Fields.value(request, "SIP-If-Match");
+        Duration expires = Fields.granted(request, config);
+        byte[] body = Fields.body(request, config);
+        if (body.length == 0) {
+            // RFC 3903 §4.1: the first one says something, a refresh and a removal name what they mean
+            if (ifMatch.isEmpty()) {
+                throw new SipRejection(Response.BAD_REQUEST, "Neither Body Nor SIP-If-Match");
+            }
+            return new PublishRequest(ifMatch, Optional.empty(), expires, newTag());
+        }
+        if (!Fields.contentType(request).equals(Pidf.CONTENT_TYPE)) {
+            throw Fields.unsupportedType(Pidf.CONTENT_TYPE);
+        }
+        try {
+            Pidf.parse(body);
+        } catch (MalformedPayloadException e) {
+            throw new SipRejection(Response.BAD_REQUEST, "Bad Presence Document");
+        }
+        return new PublishRequest(
+                ifMatch, Optional.of(new String(body, UTF_8)), expires, newTag());
+    }
+
+    private void update(AddressOfRecord address, PublishRequest wanted) throws SipRejection {
+        AtomicReference<PublishRequest.Result> result = new AtomicReference<>();
+        publications.update(
+                address,
+                current -> {
+                    PublishRequest.Result outcome =
+                            wanted.apply(current, clock.instant(), config.maxPublications());
+                    result.set(outcome);
+                    return outcome instanceof PublishRequest.Result.Updated updated
+                            ? updated.publications()
+                            : current;
+                });
+        if (result.get() instanceof PublishRequest.Result.NoMatch) {
+            throw new SipRejection(
+                    Response.CONDITIONAL_REQUEST_FAILED, "Conditional Request Failed");
+        }
+    }
+
+    private String newTag() {
+        byte[] bytes = new byte[8];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

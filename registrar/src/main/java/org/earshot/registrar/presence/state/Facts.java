@@ -1,0 +1,37 @@
+package org.earshot.registrar.presence.state;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.call.CallRecord;
+import org.earshot.common.presence.PresenceState;
+import org.earshot.registrar.presence.store.Verdict;
+
+/// What the stores say of one address at one moment.
+///
+/// @param address whose
+/// @param exists whether there is such an account
+/// @param reachable whether a phone of it can be reached now
+/// @param published what its phones say, the latest first
+/// @param calls those that go on, the oldest first
+/// @param rules whom it lets see what
+/// @param waiting messages that wait for it; empty where nobody asks
+/// @param watchers who watches it; empty where nobody asks
+public record Facts(
+        AddressOfRecord address,
+        boolean exists,
+        boolean reachable,
+        List<PresenceState> published,
+        List<CallRecord> calls,
+        Map<AddressOfRecord, Verdict> rules,
+        Optional<WaitingMessages.Count> waiting,
+        List<AddressOfRecord> watchers) {
+
+    public Facts {
+        published = List.copyOf(published);
+        calls = List.copyOf(calls);
+        rules = Map.copyOf(rules);
+        watchers = List.copyOf(watchers);
+    }
+}

@@ -1,0 +1,54 @@
+package org.earshot.registrar.presence.state;
+
+import java.util.List;
+import org.earshot.common.presence.PresenceState;
+
+/// What one watcher may be told of one address. Equal views need no second NOTIFY.
+///
+/// @param standing of the subscription
+/// @param body what it is told
+public record View(Standing standing, Body body) {
+
+    /// RFC 6665 §4.1.3.
+    public enum Standing {
+        ACTIVE,
+        /// The owner has not said yet.
+        PENDING,
+        /// The owner does not want it.
+        REJECTED,
+        /// There is no such address.
+        NO_RESOURCE
+    }
+
+    /// By event package.
+    public sealed interface Body {
+        /// Nothing is known, or may be told.
+        record Nothing() implements Body {}
+
+        record Presence(PresenceState state) implements Body {}
+
+        record Lamps(List<Lamp> lamps) implements Body {
+            public Lamps {
+                lamps = List.copyOf(lamps);
+            }
+        }
+
+        record Messages(WaitingMessages.Count count) implements Body {}
+
+        record Watchers(List<Watcher> watchers) implements Body {
+            public Watchers {
+                watchers = List.copyOf(watchers);
+            }
+        }
+    }
+
+    /// Something to tell.
+    static View active(Body body) {
+        return new View(Standing.ACTIVE, body);
+    }
+
+    /// Nothing to tell.
+    static View without(Standing standing) {
+        return new View(standing, new Body.Nothing());
+    }
+}

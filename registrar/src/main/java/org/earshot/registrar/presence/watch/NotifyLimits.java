@@ -1,0 +1,23 @@
+package org.earshot.registrar.presence.watch;
+
+import java.time.Duration;
+
+/// How often and how much watchers are told.
+///
+/// @param least between two NOTIFYs of one subscription
+/// @param most what that grows to, step by step, while changes don't end
+/// @param patience how long a first NOTIFY waits for all that it is to tell
+/// @param retry after how long a NOTIFY is tried again that found nobody
+/// @param listEntries how many addresses of a list count
+public record NotifyLimits(
+        Duration least, Duration most, Duration patience, Duration retry, int listEntries) {
+
+    /// 0.2 s to 5 s, 1 s, 5 s, 500.
+    public static final NotifyLimits DEFAULT =
+            new NotifyLimits(
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(5),
+                    500);
+}

@@ -1,0 +1,138 @@
+package org.earshot.registrar.presence.watch;
+
+import java.text.ParseException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import javax.sip.address.SipURI;
+import javax.sip.address.URI;
+import org.earshot.common.address.LocalDomain;
+import org.earshot.common.event.LiveNodes;
+import org.earshot.common.location.Binding;
+import org.earshot.common.stack.Destination;
+import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.RequestSender;
+import org.earshot.common.stack.SipMessages;
+import org.earshot.common.stack.Transport;
+
+/// Whether and how a phone can be reached: over the connection that it opened while that stands (RFC 5626 §5.3), or at
+/// the address in its Contact. Thread-safe.
+public final class Reach {
+    private final RequestSender sender;
+    private final LiveNodes nodes;
+    private final Predicate<Flow> mayComeBack;
+
+    /// @param mayComeBack whether a connection closed so short a time ago that its phone may be on its way back
+    public Reach(RequestSender sender, LiveNodes nodes, Predicate<Flow> mayComeBack) {
+        this.sender = sender;
+        this.nodes = nodes;
+        this.mayComeBack = mayComeBack;
+    }
+
+    /// Whether the phone of a binding can be reached, as far as anybody knows.
+    public boolean isReachable(Binding binding) {
+        return !isBound(binding.contact(), binding.flow(), binding.regId())
+                || stands(binding.flow());
+    }
+
+    /// Whether nothing but the connection that it opened leads to a phone.
+    static boolean isBound(String contact, Flow flow, int regId) {
+        if (!flow.transport().isReliable()) {
+            return false;
+        }
+        return uri(contact)
+                .map(uri ->
+                        regId > 0
+                                || SipMessages.uriParameter(uri, "ob").isPresent()
+                                || flow.transport() == Transport.WS
+                                || flow.transport() == Transport.WSS
+                                || uri.getHost().toLowerCase(Locale.ROOT).endsWith(".invalid")
+                                || uri.getPort() == flow.remote().getPort())
+                .orElse(true);
+    }
+
+    /// Where a NOTIFY goes first.
+    ///
+    /// @param hasRoutes whether a Route leads it
+    /// @param next the topmost Route, or the watcher's Contact
+    /// @return empty if nothing leads there any more
+    Optional<Destination> of(boolean hasRoutes, URI next, Flow flow) {
+        if (hasRoutes) {
+            return address(next);
+        }
+        String contact = next.toString();
+        if (flow.transport() == Transport.UDP) {
+            return address(next)
+                    .filter(to -> isSameHost(to, flow))
+                    .or(() -> Optional.of(address(flow)));
+        }
+        if (isOurs(flow) && sender.isOpen(flow)) {
+            return Optional.of(new Destination.Existing(flow));
+        }
+        return isBound(contact, flow, 0) ? Optional.empty() : address(next);
+    }
+
+    private boolean stands(Flow flow) {
+        return isOurs(flow)
+                ? sender.isOpen(flow) || mayComeBack.test(flow)
+                : nodes.isAlive(LiveNodes.nodeOf(flow));
+    }
+
+    private boolean isOurs(Flow flow) {
+        return LiveNodes.nodeOf(flow).equals(nodes.self());
+    }
+
+    /// A UDP phone whose Contact names the very host it sent from: the port that counts is the one it names.
+    private static boolean isSameHost(Destination to, Flow flow) {
+        return to instanceof Destination.Address address
+                && address.transport() == Transport.UDP
+                && address.host().equals(flow.remote().getAddress().getHostAddress());
+    }
+
+    private static Destination address(Flow flow) {
+        String host = flow.remote().getAddress().getHostAddress();
+        return new Destination.Address(flow.transport(), host, flow.remote().getPort(), host);
+    }
+
+    private static Optional<Destination> address(URI uri) {
+        if (!(uri instanceof SipURI sip) || sip.getHost() == null) {
+            return Optional.empty();
+        }
+        String host =
+                LocalDomain.canonical(
+                        sip.getMAddrParam() == null ? sip.getHost() : sip.getMAddrParam());
+        return transport(sip)
+                .map(transport ->
+                        new Destination.Address(
+                                transport,
+                                host,
+                                sip.getPort() > 0 ? sip.getPort() : transport.defaultPort(),
+                                LocalDomain.canonical(sip.getHost())));
+    }
+
+    private static Optional<Transport> transport(SipURI uri) {
+        if (uri.isSecure()) {
+            return Optional.of(Transport.TLS);
+        }
+        if (uri.getTransportParam() == null) {
+            return Optional.of(Transport.UDP);
+        }
+        try {
+            return Optional.of(Transport.of(uri.getTransportParam()))
+                    .filter(one -> one != Transport.WS && one != Transport.WSS);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<SipURI> uri(String text) {
+        try {
+            return SipMessages.addresses().createURI(text) instanceof SipURI sip
+                            && sip.getHost() != null
+                    ? Optional.of(sip)
+                    : Optional.empty();
+        } catch (ParseException e) {
+            return Optional.empty();
+        }
+    }
+}
