@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class MessageChaosIT {
     private static final int SEEDS = Boolean.getBoolean("earshot.long") ? 200 : 10;
     private static final List<String> OURS = List.of("alice", "bob");
+    private static final List<Victim> VICTIMS = List.of(Victim.values());
     private static final long SETTLE_SECONDS = 120;
 
     @Test
@@ -87,7 +88,7 @@ class MessageChaosIT {
             int kills = 1 + random.nextInt(2);
             for (int i = 0; i < kills; i++) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200 + random.nextInt(800)));
-                kill(Victim.values()[random.nextInt(Victim.values().length)]);
+                kill(VICTIMS.get(random.nextInt(VICTIMS.size())));
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
             over.set(true);

@@ -164,6 +164,7 @@ final class PresenceFixture {
                         flow,
                         List.of(),
                         "",
+                        false,
                         clock.instant());
         bindings.update(
                 address,
