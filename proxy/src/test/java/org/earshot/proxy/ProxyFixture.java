@@ -40,6 +40,7 @@ import org.earshot.proxy.archive.MemoryCompanion;
 import org.earshot.proxy.message.InMemoryMessageStore;
 import org.earshot.proxy.message.MessageConfig;
 import org.earshot.proxy.message.MessageParts;
+import org.earshot.proxy.message.group.InMemoryGroupStore;
 
 /// A proxy of example.org (192.0.2.1) with alice, bob and carol, and without a network.
 final class ProxyFixture {
@@ -63,6 +64,7 @@ final class ProxyFixture {
     final LocalChanges changes = new LocalChanges(Runnable::run);
     final InMemoryBindingStore bindings = new InMemoryBindingStore(clock, changes);
     final InMemoryMessageStore messages = new InMemoryMessageStore();
+    final InMemoryGroupStore groups = new InMemoryGroupStore(changes);
     final FakeAuthenticator authenticator = new FakeAuthenticator(accounts, "example.org");
     final RecordingArchive archive = new RecordingArchive();
     final KeyRing keyRing;
@@ -121,6 +123,7 @@ final class ProxyFixture {
                         new MessageParts(
                                 archive,
                                 messages,
+                                groups,
                                 changes,
                                 flow -> elsewhere.contains(flow),
                                 Runnable::run,

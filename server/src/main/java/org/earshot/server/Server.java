@@ -120,6 +120,7 @@ final class Server implements AutoCloseable {
                                             // once the sockets are ours
                                             parts.closing(stores.archiveParts().open(start, clock)),
                                             stores.messages(),
+                                            stores.groups(),
                                             bus.changes(),
                                             new FlowsOfNodes(bus.nodes(), clock),
                                             task -> Thread.ofVirtual().name("messages").start(task),

@@ -23,6 +23,9 @@ import org.earshot.proxy.archive.JdbcArchiveTables;
 import org.earshot.proxy.message.InMemoryMessageStore;
 import org.earshot.proxy.message.JdbcMessageStore;
 import org.earshot.proxy.message.MessageStore;
+import org.earshot.proxy.message.group.GroupStore;
+import org.earshot.proxy.message.group.InMemoryGroupStore;
+import org.earshot.proxy.message.group.JdbcGroupStore;
 import org.earshot.server.config.ServerConfig;
 
 /// The stores of one process: in memory, or one database under all of them.
@@ -36,6 +39,7 @@ record Stores(
         BindingStore bindings,
         ArchiveParts archiveParts,
         MessageStore messages,
+        GroupStore groups,
         String kind,
         Optional<Database> database) {
 
@@ -67,6 +71,7 @@ record Stores(
                     new InMemoryBindingStore(clock, changes),
                     ArchiveParts.inMemory(),
                     new InMemoryMessageStore(),
+                    new InMemoryGroupStore(changes),
                     "memory (nothing survives the process)",
                     Optional.empty());
         }
@@ -87,6 +92,7 @@ record Stores(
                         changeLog,
                         keys.box(KeyName.MESSAGE),
                         clock),
+                new JdbcGroupStore(database.transactions(), changeLog, changes, clock),
                 kind(config, database),
                 opened);
     }

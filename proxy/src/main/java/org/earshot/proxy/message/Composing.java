@@ -47,14 +47,6 @@ final class Composing {
         this.rate = new RateLimit<>(new TokenBucket.Limit(PER_SECOND, BURST), clock);
     }
 
-    void relay(
-            InboundRequest inbound,
-            String from,
-            AddressOfRecord recipient,
-            Incoming.Composing typing) {
-        relay(inbound, from, recipient.toString(), List.of(recipient), typing);
-    }
-
     /// @param to an account, or a group of these members
     void relay(
             InboundRequest inbound,

@@ -69,6 +69,29 @@ final class MessageArchive {
                 Optional.of(companion));
     }
 
+    /// Hands over what the server itself says.
+    ///
+    /// @param sender whose name stands on it, such as a group
+    CompletableFuture<ArchivePosition> said(
+            AddressOfRecord sender, Message message, Companion companion) {
+        return archive.submit(
+                new ArchiveEvent.MessageReceived(
+                        message.id(),
+                        message.receivedAt(),
+                        RetentionClass.MESSAGE,
+                        new Sender(
+                                sender.toString(),
+                                Optional.empty(),
+                                IdentityProof.SERVER,
+                                Optional.empty()),
+                        List.of(message.recipient()),
+                        message.payload().callId(),
+                        message.payload().messageId(),
+                        Map.of(),
+                        new Content(message.payload().contentType(), message.payload().body())),
+                Optional.of(companion));
+    }
+
     /// Waits until the refusal is on stable storage.
     ///
     /// @throws org.earshot.proxy.archive.ArchiveUnavailableException if that can't be

@@ -3,6 +3,7 @@ package org.earshot.proxy.message;
 import java.util.concurrent.Executor;
 import org.earshot.common.event.Changes;
 import org.earshot.proxy.archive.Archive;
+import org.earshot.proxy.message.group.GroupStore;
 
 /// What a [MessageServer] is made of, besides what every part of the proxy has.
 ///
@@ -14,6 +15,7 @@ import org.earshot.proxy.archive.Archive;
 public record MessageParts(
         Archive archive,
         MessageStore store,
+        GroupStore groups,
         Changes changes,
         FlowOwners owners,
         Executor threads,

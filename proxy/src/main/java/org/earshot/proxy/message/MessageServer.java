@@ -1,11 +1,9 @@
 package org.earshot.proxy.message;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -21,6 +19,8 @@ import org.earshot.common.stack.SipRejection;
 import org.earshot.common.stack.Timers;
 import org.earshot.proxy.archive.ArchiveUnavailableException;
 import org.earshot.proxy.archive.Content;
+import org.earshot.proxy.message.group.Group;
+import org.earshot.proxy.message.group.GroupStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +37,11 @@ public final class MessageServer implements AutoCloseable {
     private final RateLimit<AccountId> rate;
     private final int maxBytes;
     private final KnownDevices devices;
-    private final Dispatch dispatch;
+    private final GroupStore groupStore;
+    private final Intake intake;
+    private final GroupChat groups;
     private final Receipts receipts;
     private final Composing composing;
-    private final RecentAnswers recent = new RecentAnswers();
     private final DeviceQueues queues;
     private final Wakes wakes;
     private final Housekeeping housekeeping;
@@ -79,7 +80,7 @@ public final class MessageServer implements AutoCloseable {
                                 clock,
                                 parts.threads(),
                                 new AtomicLong()));
-        this.dispatch = new Dispatch(store, queues, parts.owners(), parts.changes(), timers);
+        Dispatch dispatch = new Dispatch(store, queues, parts.owners(), parts.changes(), timers);
         this.receipts =
                 new Receipts(
                         store,
@@ -100,6 +101,20 @@ public final class MessageServer implements AutoCloseable {
                         clock,
                         () -> new SerialQueue(parts.threads()));
         this.wakes = new Wakes(store, devices, queues, parts.changes(), timers, parts.threads());
+        this.intake = new Intake(store, archive, devices, config, clock, dispatch, wakes);
+        this.groupStore = parts.groups();
+        this.groups =
+                new GroupChat(
+                        groupStore,
+                        accounts,
+                        store,
+                        devices,
+                        intake,
+                        receipts,
+                        composing,
+                        wakes,
+                        config,
+                        clock);
         this.housekeeping =
                 new Housekeeping(store, archive, receipts, location, queues, wakes, clock);
     }
@@ -160,159 +175,70 @@ public final class MessageServer implements AutoCloseable {
             AddressOfRecord recipient,
             boolean secureOnly)
             throws SipRejection {
-        Account account =
-                accounts.find(recipient)
-                        .orElseThrow(() -> new SipRejection(Response.NOT_FOUND, "Not Found"));
-        String from = MessageArchive.senderAddress(inbound, sender);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        switch (IncomingReader.read(
-                message, sender, from, recipient, Optional.empty(), secureOnly, now)) {
-            case Incoming.Text text -> text(inbound, sender, from, account, text, now);
+        Origin origin = new Origin(inbound, sender, MessageArchive.senderAddress(inbound, sender));
+        Optional<Account> account = accounts.find(recipient);
+        Optional<Group> group = account.isPresent() ? Optional.empty() : groupStore.find(recipient);
+        if (account.isEmpty() && group.isEmpty()) {
+            throw new SipRejection(Response.NOT_FOUND, "Not Found");
+        }
+        Incoming incoming =
+                IncomingReader.read(
+                        message,
+                        sender,
+                        origin.address(),
+                        recipient,
+                        group.map(of -> new Payload.Via(recipient.toString(), of.name())),
+                        secureOnly,
+                        clock.instant().truncatedTo(ChronoUnit.MICROS));
+        if (group.isPresent()) {
+            groups.accept(origin, group.get(), incoming);
+            return;
+        }
+        switch (incoming) {
+            case Incoming.Text text -> text(origin, recipient, text);
             case Incoming.Notification notification ->
-                    receipts.accept(
+                    receipts.accept(inbound, origin.account(), recipient, notification);
+            case Incoming.Composing typing ->
+                    composing.relay(
                             inbound,
-                            sender.orElseThrow(
-                                    () -> new SipRejection(Response.FORBIDDEN, "Not A Recipient")),
-                            recipient,
-                            notification);
-            case Incoming.Composing typing -> composing.relay(inbound, from, recipient, typing);
+                            origin.address(),
+                            recipient.toString(),
+                            List.of(recipient),
+                            typing);
         }
     }
 
-    private void text(
-            InboundRequest inbound,
-            Optional<Account> sender,
-            String from,
-            Account recipient,
-            Incoming.Text text,
-            Instant now)
+    private void text(Origin origin, AddressOfRecord recipient, Incoming.Text text)
             throws SipRejection {
-        Answer answer = new Answer();
-        Optional<Answer> before = recent.putIfAbsent(text.repeat(), answer);
-        if (before.isPresent()) {
-            before.get().attach(inbound);
-            return;
-        }
-        try {
-            take(inbound, sender, from, recipient, text, now, answer);
-        } catch (SipRejection | RuntimeException e) {
-            recent.remove(text.repeat(), answer);
-            throw e;
-        }
+        intake.once(
+                origin.inbound(),
+                text.repeat(),
+                answer -> {
+                    if (store.isBlocked(recipient.toString(), origin.address())) {
+                        blocked(origin, answer);
+                        return;
+                    }
+                    KnownDevices.Of to = devices.of(recipient);
+                    if (to.shortestQueue() >= config.maxWaiting()) {
+                        throw new SipRejection(
+                                Response.TEMPORARILY_UNAVAILABLE,
+                                "Too Many Messages Wait For This Account");
+                    }
+                    intake.take(
+                            origin,
+                            intake.message(text, origin, recipient, false),
+                            List.of(recipient.toString()),
+                            to.addressees(),
+                            intake.copies(origin, recipient, text.cpim()),
+                            answer);
+                });
     }
 
-    private void take(
-            InboundRequest inbound,
-            Optional<Account> sender,
-            String from,
-            Account recipient,
-            Incoming.Text text,
-            Instant now,
-            Answer answer)
-            throws SipRejection {
-        String to = recipient.address().toString();
-        if (store.isBlocked(to, from)) {
-            refused(inbound, sender, Response.FORBIDDEN, "Blocked By The Recipient");
-            answer.attach(inbound);
-            answer.reply(
-                    config.blockedAnswer(),
-                    config.blockedAnswer() / 100 == 2 ? "Accepted" : "Refused");
-            return;
-        }
-        KnownDevices.Of to_ = devices.of(recipient.address());
-        if (to_.shortestQueue() >= config.maxWaiting()) {
-            throw new SipRejection(
-                    Response.TEMPORARILY_UNAVAILABLE, "Too Many Messages Wait For This Account");
-        }
-        List<Addressee> copies = copies(inbound, sender, recipient, text.cpim());
-        Message message =
-                new Message(
-                        UUID.randomUUID(),
-                        Message.Kind.TEXT,
-                        text.repeat(),
-                        from,
-                        to,
-                        text.wishes(),
-                        false,
-                        now,
-                        now.plus(config.expires()),
-                        text.payload());
-        answer.attach(inbound);
-        var _ =
-                dispatch.send(
-                                message,
-                                to_.addressees(),
-                                copies,
-                                companion ->
-                                        archive.received(
-                                                message, inbound, sender, List.of(to), companion),
-                                Optional.of(answer))
-                        .whenComplete((_, failure) -> {
-                            if (failure != null) {
-                                failed(inbound, text.repeat(), to_, answer, failure);
-                            }
-                        });
-    }
-
-    /// The sender's own devices but the one that sends; that one turns out to take CPIM when it sends it.
-    private List<Addressee> copies(
-            InboundRequest inbound, Optional<Account> sender, Account recipient, boolean cpim) {
-        if (sender.isEmpty() || sender.get().id().equals(recipient.id())) {
-            return List.of();
-        }
-        KnownDevices.Of own = devices.of(sender.get().address());
-        Optional<Addressee> sending = own.behind(inbound.flow());
-        if (sending.isEmpty()) {
-            return List.of(); // it could be any of them
-        }
-        if (cpim && !sending.get().takesCpim() && !sending.get().device().isShared()) {
-            store.takesCpim(sending.get().device(), true);
-        }
-        return own.addressees().stream()
-                .filter(other -> !other.equals(sending.get()))
-                .filter(other -> other.takesCpim() || config.copiesToAll())
-                .toList();
-    }
-
-    private void failed(
-            InboundRequest inbound,
-            RepeatKey repeat,
-            KnownDevices.Of recipient,
-            Answer answer,
-            Throwable failure) {
-        if (Settlements.isRefused(failure)) {
-            inbound.queue().execute(() -> repeated(repeat, answer));
-            return;
-        }
-        log.warn("MESSAGE {} refused for now: {}", inbound.callId(), failure.getMessage());
-        recent.remove(repeat, answer);
-        for (InboundRequest waiting : answer.abandon()) {
-            Response response =
-                    waiting.createResponse(Response.SERVICE_UNAVAILABLE, "Archive Unavailable");
-            response.setHeader(RetryAfter.header(config.retryAfter()));
-            waiting.respond(response);
-        }
-        // when the connection broke during the commit it may be in the queues all the same
-        wakes.later(recipient.addressees().getFirst().device().owner());
-    }
-
-    /// It was taken before, perhaps by another node or before a restart: what was said then is said again.
-    private void repeated(RepeatKey repeat, Answer answer) {
-        try {
-            MessageStore.Known known = store.repeated(repeat).orElseThrow();
-            Optional<Integer> best =
-                    known.answers().stream().filter(status -> status / 100 == 2).findFirst();
-            if (best.isPresent()) {
-                answer.reply(Response.OK, "OK");
-            } else if (known.waiting() > 0 || known.answers().isEmpty()) {
-                answer.reply(Response.ACCEPTED, "Accepted");
-            } else {
-                answer.reply(known.answers().getFirst(), "Refused");
-            }
-        } catch (RuntimeException e) {
-            log.warn("what became of a message is not known now: {}", e.toString());
-            answer.reply(Response.ACCEPTED, "Accepted"); // it was taken: that is sure
-        }
+    /// The sender hears what whoever is off would let them hear.
+    private void blocked(Origin origin, Answer answer) {
+        refused(origin.inbound(), origin.sender(), Response.FORBIDDEN, "Blocked By The Recipient");
+        answer.reply(
+                config.blockedAnswer(), config.blockedAnswer() / 100 == 2 ? "Accepted" : "Refused");
     }
 
     /// Records a message of a known sender that reaches nobody. The refusal stands, whether that succeeds or not.

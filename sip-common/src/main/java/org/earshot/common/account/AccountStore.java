@@ -20,6 +20,14 @@ public interface AccountStore {
     /// @throws AccountExistsException if the name is in use, or was: a deleted name stays reserved
     Account create(AddressOfRecord address, String displayName);
 
+    /// Takes a name for something that is no account, such as a group: it obeys the same rules, and is nobody else's from
+    /// now on, as that of a deleted account.
+    ///
+    /// @return the address, in lower case
+    /// @throws InvalidAccountNameException as [#create]
+    /// @throws AccountExistsException as [#create]
+    AddressOfRecord reserve(AddressOfRecord address);
+
     /// Deletes an account and its credentials; its name stays reserved.
     ///
     /// @return false if there is none

@@ -43,15 +43,7 @@ public final class InMemoryAccountStore implements AccountStore {
 
     @Override
     public synchronized Account create(AddressOfRecord wanted, String displayName) {
-        AccountName name = AccountName.of(wanted.user());
-        AddressOfRecord address = new AddressOfRecord(name.value(), wanted.domain());
-        AddressOfRecord look = new AddressOfRecord(name.look(), wanted.domain());
-        AddressOfRecord taken = everByLook.putIfAbsent(look, address);
-        if (taken != null) {
-            throw taken.equals(address)
-                    ? new AccountExistsException(address.toString())
-                    : new InvalidAccountNameException(address + " looks like " + taken);
-        }
+        AddressOfRecord address = reserve(wanted);
         Account account =
                 new Account(
                         new AccountId(UUID.randomUUID()),
@@ -61,6 +53,20 @@ public final class InMemoryAccountStore implements AccountStore {
         live.put(address, account);
         credentials.put(account.id(), List.of());
         return account;
+    }
+
+    @Override
+    public synchronized AddressOfRecord reserve(AddressOfRecord wanted) {
+        AccountName name = AccountName.of(wanted.user());
+        AddressOfRecord address = new AddressOfRecord(name.value(), wanted.domain());
+        AddressOfRecord look = new AddressOfRecord(name.look(), wanted.domain());
+        AddressOfRecord taken = everByLook.putIfAbsent(look, address);
+        if (taken != null) {
+            throw taken.equals(address)
+                    ? new AccountExistsException(address.toString())
+                    : new InvalidAccountNameException(address + " looks like " + taken);
+        }
+        return address;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.Types;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -56,6 +57,16 @@ public final class JdbcAccountStore implements AccountStore {
 
     @Override
     public Account create(AddressOfRecord wanted, String displayName) {
+        return create(wanted, displayName, true);
+    }
+
+    @Override
+    public AddressOfRecord reserve(AddressOfRecord address) {
+        return create(address, "", false).address();
+    }
+
+    /// @param live if not it is deleted from the first: a row that only holds the name
+    private Account create(AddressOfRecord wanted, String displayName, boolean live) {
         AccountName name = AccountName.of(wanted.user());
         Account account =
                 new Account(
@@ -70,7 +81,7 @@ public final class JdbcAccountStore implements AccountStore {
                         return before;
                     }
                     try {
-                        insert(connection, name, account);
+                        insert(connection, name, account, live);
                         return Optional.empty();
                     } catch (SQLIntegrityConstraintViolationException e) {
                         // another node was quicker
@@ -105,18 +116,24 @@ public final class JdbcAccountStore implements AccountStore {
         }
     }
 
-    private static void insert(Connection connection, AccountName name, Account account)
+    private static void insert(
+            Connection connection, AccountName name, Account account, boolean live)
             throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement(
-                        "INSERT INTO account (id, name, domain_name, look, display_name, created_at)"
-                                + " VALUES (?, ?, ?, ?, ?, ?)")) {
+                        "INSERT INTO account (id, name, domain_name, look, display_name, created_at, deleted_at)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?)")) {
             insert.setBytes(1, Columns.bytes(account.id().value()));
             insert.setString(2, name.value());
             insert.setString(3, account.address().domain());
             insert.setString(4, name.look());
             insert.setString(5, account.displayName());
             insert.setLong(6, Columns.micros(account.createdAt()));
+            if (live) {
+                insert.setNull(7, Types.BIGINT);
+            } else {
+                insert.setLong(7, Columns.micros(account.createdAt()));
+            }
             insert.executeUpdate();
         }
     }

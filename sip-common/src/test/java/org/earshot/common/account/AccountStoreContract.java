@@ -89,6 +89,19 @@ public abstract class AccountStoreContract {
     }
 
     @Test
+    void aReservedNameIsNobodysAndTaken() {
+        AccountStore store = open(clock);
+        AddressOfRecord team = store.reserve(new AddressOfRecord("Team", domain));
+        assertThat(team).isEqualTo(new AddressOfRecord("team", domain));
+        assertThat(store.find(team)).isEmpty();
+        assertThat(store.list()).noneMatch(account -> account.address().equals(team));
+        assertThatThrownBy(() -> store.create(team, "")).isInstanceOf(AccountExistsException.class);
+        assertThatThrownBy(() -> store.reserve(team)).isInstanceOf(AccountExistsException.class);
+        store.create(alice, "");
+        assertThatThrownBy(() -> store.reserve(alice)).isInstanceOf(AccountExistsException.class);
+    }
+
+    @Test
     void accountsAreListedByAddress() {
         AccountStore store = open(clock);
         store.create(new AddressOfRecord("carol", domain), "");

@@ -1,0 +1,368 @@
+package org.earshot.proxy.message;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.sip.message.Response;
+import org.earshot.common.account.Account;
+import org.earshot.common.account.AccountStore;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.message.Cpim;
+import org.earshot.common.mime.MalformedPayloadException;
+import org.earshot.common.mime.MediaType;
+import org.earshot.common.mime.MimePart;
+import org.earshot.common.stack.SipRejection;
+import org.earshot.proxy.archive.Bytes;
+import org.earshot.proxy.message.group.Group;
+import org.earshot.proxy.message.group.GroupCommand;
+import org.earshot.proxy.message.group.GroupStore;
+
+/// What is sent to a group: goes to every device of every member, each with a queue of its own, so that none holds
+/// another up; or is a command, which the group answers. Thread-safe.
+final class GroupChat {
+    private static final int MAX_FORWARDS = 70;
+
+    private final GroupStore groups;
+    private final AccountStore accounts;
+    private final MessageStore store;
+    private final KnownDevices devices;
+    private final Intake intake;
+    private final Receipts receipts;
+    private final Composing composing;
+    private final Wakes wakes;
+    private final MessageConfig config;
+    private final InstantSource clock;
+
+    GroupChat(
+            GroupStore groups,
+            AccountStore accounts,
+            MessageStore store,
+            KnownDevices devices,
+            Intake intake,
+            Receipts receipts,
+            Composing composing,
+            Wakes wakes,
+            MessageConfig config,
+            InstantSource clock) {
+        this.groups = groups;
+        this.accounts = accounts;
+        this.store = store;
+        this.devices = devices;
+        this.intake = intake;
+        this.receipts = receipts;
+        this.composing = composing;
+        this.wakes = wakes;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /// Only accounts write to groups, so nothing that comes from a group can.
+    void accept(Origin origin, Group group, Incoming incoming) throws SipRejection {
+        Account account = origin.account();
+        Optional<Group.Member> member = group.member(account.address());
+        switch (incoming) {
+            case Incoming.Text text -> {
+                Optional<GroupCommand> command = GroupCommand.parse(text(text));
+                if (command.isPresent()) {
+                    command(origin, group, account, member, text, command.get());
+                } else {
+                    write(origin, group, member, text);
+                }
+            }
+            case Incoming.Notification notification ->
+                    receipts.accept(origin.inbound(), account, group.address(), notification);
+            case Incoming.Composing typing -> {
+                require(member);
+                composing.relay(
+                        origin.inbound(),
+                        origin.address(),
+                        group.address().toString(),
+                        others(group, account.address()),
+                        typing);
+            }
+        }
+    }
+
+    private static Group.Member require(Optional<Group.Member> member) throws SipRejection {
+        return member.orElseThrow(
+                () -> new SipRejection(Response.FORBIDDEN, "Not A Member Of This Group"));
+    }
+
+    private static List<AddressOfRecord> others(Group group, AddressOfRecord author) {
+        return group.members().stream()
+                .map(Group.Member::address)
+                .filter(address -> !address.equals(author))
+                .toList();
+    }
+
+    private void write(
+            Origin origin, Group group, Optional<Group.Member> member, Incoming.Text text)
+            throws SipRejection {
+        if (!require(member).owner() && group.moderated()) {
+            throw new SipRejection(Response.FORBIDDEN, "Only Owners Write To This Group");
+        }
+        List<AddressOfRecord> others = others(group, member.orElseThrow().address());
+        intake.once(
+                origin.inbound(),
+                text.repeat(),
+                answer -> {
+                    List<Addressee> to = new ArrayList<>();
+                    for (AddressOfRecord other : others) {
+                        to.addAll(devicesOf(other, origin.address()));
+                    }
+                    List<String> recorded = new ArrayList<>();
+                    recorded.add(group.address().toString());
+                    others.forEach(other -> recorded.add(other.toString()));
+                    intake.take(
+                            origin,
+                            intake.message(text, origin, group.address(), group.history() > 0),
+                            recorded,
+                            to,
+                            intake.copies(origin, group.address(), text.cpim()),
+                            answer);
+                });
+    }
+
+    /// None for a member who wants nothing of the author, or for whom too much waits already.
+    private List<Addressee> devicesOf(AddressOfRecord member, String author) {
+        if (store.isBlocked(member.toString(), author)) {
+            return List.of();
+        }
+        KnownDevices.Of all = devices.of(member);
+        return all.shortestQueue() < config.maxWaiting() ? all.addressees() : List.of();
+    }
+
+    /// The text of a message that could be a command.
+    private static String text(Incoming.Text text) {
+        Payload payload = text.payload();
+        try {
+            if (payload.contentType().equals(Cpim.CONTENT_TYPE)) {
+                MimePart content = CpimForms.stored(payload).content();
+                return content.contentType().is("text/plain") ? content.text() : "";
+            }
+            boolean plain =
+                    payload.contentType().isEmpty()
+                            || MediaType.parse(payload.contentType()).is("text/plain");
+            return plain && payload.body().length() < 1000
+                    ? new String(payload.body().array(), StandardCharsets.UTF_8)
+                    : "";
+        } catch (MalformedPayloadException e) {
+            return "";
+        }
+    }
+
+    private void command(
+            Origin origin,
+            Group group,
+            Account account,
+            Optional<Group.Member> member,
+            Incoming.Text text,
+            GroupCommand command)
+            throws SipRejection {
+        boolean anybody =
+                command instanceof GroupCommand.Help
+                        || (command instanceof GroupCommand.Join && group.open());
+        if (!anybody) {
+            require(member);
+        }
+        intake.once(
+                origin.inbound(),
+                text.repeat(),
+                answer -> {
+                    String said = carryOut(group, account, member, command);
+                    // the command itself is in the record too, and waits for nobody
+                    intake.take(
+                            origin,
+                            intake.message(text, origin, group.address(), false),
+                            List.of(group.address().toString()),
+                            List.of(),
+                            List.of(),
+                            answer);
+                    say(group, account.address(), said);
+                });
+    }
+
+    private String carryOut(
+            Group group, Account account, Optional<Group.Member> member, GroupCommand command) {
+        boolean owner = member.map(Group.Member::owner).orElse(false);
+        return switch (command) {
+            case GroupCommand.Join() ->
+                    member.isPresent()
+                            ? "You are in this group already."
+                            : join(group, new Group.Member(account.address(), false));
+            case GroupCommand.Leave() -> leave(group, account.address());
+            case GroupCommand.Who() -> who(group);
+            case GroupCommand.Help() -> help(owner);
+            case GroupCommand.Add(String name) ->
+                    owner ? add(group, name) : "Only owners can do that.";
+            case GroupCommand.Remove(String name) ->
+                    owner ? remove(group, name) : "Only owners can do that.";
+            case GroupCommand.Moderated(boolean on) ->
+                    owner
+                            ? change(
+                                    group.with(on, group.open(), group.history()),
+                                    on ? "Only owners write now." : "Everybody writes now.")
+                            : "Only owners can do that.";
+            case GroupCommand.Open(boolean on) ->
+                    owner
+                            ? change(
+                                    group.with(group.moderated(), on, group.history()),
+                                    on ? "Anybody may join now." : "Only owners add people now.")
+                            : "Only owners can do that.";
+        };
+    }
+
+    private String change(Group changed, String said) {
+        groups.change(changed);
+        return said;
+    }
+
+    private String join(Group group, Group.Member member) {
+        try {
+            groups.put(group.address(), member);
+        } catch (IllegalArgumentException e) {
+            return "That can't be: " + e.getMessage() + ".";
+        }
+        welcome(group, member.address());
+        return "You are in the group \"" + group.name() + "\" now. /help tells what you can say.";
+    }
+
+    private String leave(Group group, AddressOfRecord member) {
+        boolean lastOwner =
+                group.members().stream()
+                        .filter(Group.Member::owner)
+                        .map(Group.Member::address)
+                        .toList()
+                        .equals(List.of(member));
+        if (lastOwner && group.members().size() > 1) {
+            return "You are the only owner: an administrator has to name another one first.";
+        }
+        groups.remove(group.address(), member);
+        return "You are not in the group \"" + group.name() + "\" any more.";
+    }
+
+    private String who(Group group) {
+        return group.members().stream()
+                .map(member -> named(member.address()) + (member.owner() ? " (owner)" : ""))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private String named(AddressOfRecord address) {
+        String name = accounts.find(address).map(Account::displayName).orElse("");
+        return name.isBlank() ? address.user() : name + " <" + address.user() + ">";
+    }
+
+    private static String help(boolean owner) {
+        String all =
+                """
+                /who - who is in this group
+                /join - come in
+                /leave - go
+                /help - this\
+                """;
+        String owners =
+                """
+
+                /add NAME - put somebody in
+                /remove NAME - take somebody out
+                /moderated on|off - only owners write, or everybody
+                /open on|off - anybody may join, or only who is added\
+                """;
+        return owner ? all + owners : all;
+    }
+
+    private String add(Group group, String name) {
+        AddressOfRecord address = address(group, name);
+        if (accounts.find(address).isEmpty()) {
+            return "There is no " + address.user() + ".";
+        }
+        if (group.member(address).isPresent()) {
+            return named(address) + " is in this group already.";
+        }
+        try {
+            groups.put(group.address(), new Group.Member(address, false));
+        } catch (IllegalArgumentException e) {
+            return "That can't be: " + e.getMessage() + ".";
+        }
+        say(
+                group,
+                address,
+                "You are in the group \"" + group.name() + "\" now. /leave lets you go.");
+        welcome(group, address);
+        return named(address) + " is in this group now.";
+    }
+
+    private String remove(Group group, String name) {
+        AddressOfRecord address = address(group, name);
+        if (group.member(address).map(Group.Member::owner).orElse(false)) {
+            return named(address) + " is an owner: that is for an administrator.";
+        }
+        return groups.remove(group.address(), address)
+                ? named(address) + " is not in this group any more."
+                : "There is no " + name + " in this group.";
+    }
+
+    private static AddressOfRecord address(Group group, String name) {
+        String bare = name.startsWith("sip:") ? name.substring("sip:".length()) : name;
+        int at = bare.indexOf('@');
+        String user = at < 0 ? bare : bare.substring(0, at);
+        return new AddressOfRecord(
+                user.isEmpty() ? "?" : user.toLowerCase(java.util.Locale.ROOT),
+                group.address().domain());
+    }
+
+    /// A new member gets the latest messages, if the group is so.
+    void welcome(Group group, AddressOfRecord member) {
+        if (group.history() == 0) {
+            return;
+        }
+        List<UUID> latest =
+                store.kept(group.address().toString(), group.history()).stream()
+                        .map(Message::id)
+                        .toList();
+        for (Addressee device : devices.of(member).addressees()) {
+            var _ =
+                    store.submit(store.queueAgain(latest, device.device()))
+                            .thenRun(() -> wakes.later(member));
+        }
+    }
+
+    /// The group says something to one person only.
+    void say(Group group, AddressOfRecord to, String text) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        String id = UUID.randomUUID().toString();
+        Message message =
+                new Message(
+                        UUID.randomUUID(),
+                        Message.Kind.TEXT,
+                        RepeatKey.ofMessageId(group.address().toString(), to.toString(), id),
+                        group.address().toString(),
+                        to.toString(),
+                        Set.of(),
+                        false,
+                        now,
+                        now.plus(config.expires()),
+                        new Payload(
+                                id,
+                                id.substring(0, 8),
+                                1,
+                                MAX_FORWARDS,
+                                false,
+                                group.address().toString(),
+                                group.name(),
+                                Optional.empty(),
+                                id,
+                                now,
+                                List.of(),
+                                "text/plain;charset=UTF-8",
+                                Bytes.of(text.getBytes(StandardCharsets.UTF_8))));
+        intake.say(group.address(), message, devices.of(to).addressees());
+    }
+}

@@ -1,0 +1,188 @@
+package org.earshot.proxy.message;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sip.message.Response;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.stack.InboundRequest;
+import org.earshot.common.stack.SipRejection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes a text into the record and on its way, once however often it comes. Thread-safe.
+final class Intake {
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+    private final MessageStore store;
+    private final MessageArchive archive;
+    private final KnownDevices devices;
+    private final MessageConfig config;
+    private final InstantSource clock;
+    private final Dispatch dispatch;
+    private final Wakes wakes;
+    private final RecentAnswers recent = new RecentAnswers();
+
+    Intake(
+            MessageStore store,
+            MessageArchive archive,
+            KnownDevices devices,
+            MessageConfig config,
+            InstantSource clock,
+            Dispatch dispatch,
+            Wakes wakes) {
+        this.store = store;
+        this.archive = archive;
+        this.devices = devices;
+        this.config = config;
+        this.clock = clock;
+        this.dispatch = dispatch;
+        this.wakes = wakes;
+    }
+
+    /// What is done with a text that was not there before.
+    @FunctionalInterface
+    interface First {
+        void run(Answer answer) throws SipRejection;
+    }
+
+    /// Does something with a text, unless it was here of late: then only its answer is given again.
+    void once(InboundRequest inbound, RepeatKey repeat, First first) throws SipRejection {
+        Answer answer = new Answer();
+        Optional<Answer> before = recent.putIfAbsent(repeat, answer);
+        if (before.isPresent()) {
+            before.get().attach(inbound);
+            return;
+        }
+        answer.attach(inbound);
+        try {
+            first.run(answer);
+        } catch (SipRejection | RuntimeException e) {
+            recent.remove(repeat, answer);
+            throw e; // who else waits for it sends again
+        }
+    }
+
+    Message message(Incoming.Text text, Origin origin, AddressOfRecord recipient, boolean kept) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return new Message(
+                UUID.randomUUID(),
+                Message.Kind.TEXT,
+                text.repeat(),
+                origin.address(),
+                recipient.toString(),
+                text.wishes(),
+                kept,
+                now,
+                now.plus(config.expires()),
+                text.payload());
+    }
+
+    /// @param recorded the recipients, as the record names them
+    /// @param to devices whose answers the sender hears
+    void take(
+            Origin origin,
+            Message message,
+            List<String> recorded,
+            List<Addressee> to,
+            List<Addressee> copies,
+            Answer answer) {
+        var _ =
+                dispatch.send(
+                                message,
+                                to,
+                                copies,
+                                companion ->
+                                        archive.received(
+                                                message,
+                                                origin.inbound(),
+                                                origin.sender(),
+                                                recorded,
+                                                companion),
+                                Optional.of(answer))
+                        .whenComplete((_, failure) -> {
+                            if (failure != null) {
+                                failed(origin.inbound(), message.repeat(), to, answer, failure);
+                            }
+                        });
+    }
+
+    /// A text of the server's own.
+    ///
+    /// @param sender whose name stands on it
+    void say(AddressOfRecord sender, Message message, List<Addressee> to) {
+        var _ =
+                dispatch.send(
+                                message,
+                                to,
+                                List.of(),
+                                companion -> archive.said(sender, message, companion),
+                                Optional.empty())
+                        .exceptionally(failure -> {
+                            log.warn("{} is not said: {}", message, failure.getMessage());
+                            return null;
+                        });
+    }
+
+    /// The sender's own devices but the one that sends; that one turns out to take CPIM when it sends it.
+    List<Addressee> copies(Origin origin, AddressOfRecord recipient, boolean cpim) {
+        if (origin.sender().isEmpty() || origin.sender().get().address().equals(recipient)) {
+            return List.of();
+        }
+        KnownDevices.Of own = devices.of(origin.sender().get().address());
+        Optional<Addressee> sending = own.behind(origin.inbound().flow());
+        if (sending.isEmpty()) {
+            return List.of(); // it could be any of them
+        }
+        if (cpim && !sending.get().takesCpim() && !sending.get().device().isShared()) {
+            store.takesCpim(sending.get().device(), true);
+        }
+        return own.addressees().stream()
+                .filter(other -> !other.equals(sending.get()))
+                .filter(other -> other.takesCpim() || config.copiesToAll())
+                .toList();
+    }
+
+    private void failed(
+            InboundRequest inbound,
+            RepeatKey repeat,
+            List<Addressee> to,
+            Answer answer,
+            Throwable failure) {
+        if (Settlements.isRefused(failure)) {
+            inbound.queue().execute(() -> repeated(repeat, answer));
+            return;
+        }
+        log.warn("MESSAGE {} refused for now: {}", inbound.callId(), failure.getMessage());
+        recent.remove(repeat, answer);
+        for (InboundRequest waiting : answer.abandon()) {
+            Response response =
+                    waiting.createResponse(Response.SERVICE_UNAVAILABLE, "Archive Unavailable");
+            response.setHeader(RetryAfter.header(config.retryAfter()));
+            waiting.respond(response);
+        }
+        // when the connection broke during the commit it may be in the queues all the same
+        to.stream().map(each -> each.device().owner()).distinct().forEach(wakes::later);
+    }
+
+    /// It was taken before, perhaps by another node or before a restart: what was said then is said again.
+    private void repeated(RepeatKey repeat, Answer answer) {
+        try {
+            MessageStore.Known known = store.repeated(repeat).orElseThrow();
+            boolean taken = known.answers().stream().anyMatch(status -> status / 100 == 2);
+            if (taken) {
+                answer.reply(Response.OK, "OK");
+            } else if (known.waiting() > 0 || known.answers().isEmpty()) {
+                answer.reply(Response.ACCEPTED, "Accepted");
+            } else {
+                answer.reply(known.answers().getFirst(), "Refused");
+            }
+        } catch (RuntimeException e) {
+            log.warn("what became of a message is not known now: {}", e.toString());
+            answer.reply(Response.ACCEPTED, "Accepted"); // it was taken: that is sure
+        }
+    }
+}

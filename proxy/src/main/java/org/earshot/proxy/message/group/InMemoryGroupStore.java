@@ -1,0 +1,129 @@
+package org.earshot.proxy.message.group;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.event.Change;
+import org.earshot.common.event.Changes;
+import org.earshot.common.event.Topic;
+
+/// Groups until the process ends. Thread-safe.
+public final class InMemoryGroupStore implements GroupStore {
+    private final Changes changes;
+    private final Map<AddressOfRecord, Group> groups = new HashMap<>();
+
+    public InMemoryGroupStore(Changes changes) {
+        this.changes = changes;
+    }
+
+    @Override
+    public synchronized Optional<Group> find(AddressOfRecord address) {
+        return Optional.ofNullable(groups.get(address));
+    }
+
+    @Override
+    public synchronized List<Group> list() {
+        return groups.values().stream()
+                .sorted(Comparator.comparing(group -> group.address().toString()))
+                .toList();
+    }
+
+    @Override
+    public void create(Group group) {
+        synchronized (this) {
+            Group sorted = withMembers(group, group.members());
+            if (groups.putIfAbsent(group.address(), sorted) != null) {
+                throw new IllegalArgumentException(group.address() + " is a group already");
+            }
+        }
+        announce(group.address());
+    }
+
+    @Override
+    public boolean change(Group group) {
+        synchronized (this) {
+            Group before = groups.get(group.address());
+            if (before == null) {
+                return false;
+            }
+            groups.put(group.address(), withMembers(group, before.members()));
+        }
+        announce(group.address());
+        return true;
+    }
+
+    @Override
+    public boolean delete(AddressOfRecord address) {
+        synchronized (this) {
+            if (groups.remove(address) == null) {
+                return false;
+            }
+        }
+        announce(address);
+        return true;
+    }
+
+    @Override
+    public boolean put(AddressOfRecord address, Group.Member member) {
+        synchronized (this) {
+            Group before = groups.get(address);
+            if (before == null) {
+                throw new IllegalArgumentException("there is no group " + address);
+            }
+            if (before.members().contains(member)) {
+                return false;
+            }
+            List<Group.Member> members = new ArrayList<>(before.members());
+            members.removeIf(other -> other.address().equals(member.address()));
+            if (members.size() >= MOST_MEMBERS) {
+                throw new IllegalArgumentException(
+                        "a group has at most " + MOST_MEMBERS + " members");
+            }
+            members.add(member);
+            groups.put(address, withMembers(before, members));
+        }
+        announce(address);
+        return true;
+    }
+
+    @Override
+    public boolean remove(AddressOfRecord address, AddressOfRecord member) {
+        synchronized (this) {
+            Group before = groups.get(address);
+            if (before == null || before.member(member).isEmpty()) {
+                return false;
+            }
+            List<Group.Member> members = new ArrayList<>(before.members());
+            members.removeIf(other -> other.address().equals(member));
+            groups.put(address, withMembers(before, members));
+        }
+        announce(address);
+        return true;
+    }
+
+    @Override
+    public void removeEverywhere(AddressOfRecord member) {
+        list().forEach(group -> remove(group.address(), member));
+    }
+
+    private void announce(AddressOfRecord group) {
+        changes.announce(Change.of(Topic.GROUP, group));
+    }
+
+    private static Group withMembers(Group group, List<Group.Member> members) {
+        return new Group(
+                group.address(),
+                group.displayName(),
+                group.moderated(),
+                group.open(),
+                group.history(),
+                group.createdAt(),
+                members.stream()
+                        .sorted(Comparator.comparing(member -> member.address().toString()))
+                        .toList());
+    }
+}

@@ -1,0 +1,352 @@
+package org.earshot.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.earshot.proxy.ProxyFixture.ALICE;
+import static org.earshot.proxy.ProxyFixture.ALICE_TLS;
+import static org.earshot.proxy.ProxyFixture.BOB;
+import static org.earshot.proxy.ProxyFixture.BOB_TLS;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.message.Cpim;
+import org.earshot.common.message.CpimAddress;
+import org.earshot.common.message.DispositionNotification;
+import org.earshot.common.message.Imdn;
+import org.earshot.common.message.IsComposing;
+import org.earshot.common.mime.MalformedPayloadException;
+import org.earshot.common.mime.MediaType;
+import org.earshot.common.mime.MimePart;
+import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.LoopbackNode;
+import org.earshot.common.stack.RecordedRequest;
+import org.earshot.common.stack.Transport;
+import org.earshot.proxy.archive.ArchiveEvent;
+import org.earshot.proxy.archive.IdentityProof;
+import org.earshot.proxy.message.group.Group;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Groups: one address for many.
+class MessageGroupTest {
+    private static final AddressOfRecord TEAM = new AddressOfRecord("team", "example.org");
+    private static final AddressOfRecord CAROL = new AddressOfRecord("carol", "example.org");
+    private static final Flow CAROL_TLS =
+            RecordedRequest.flow(Transport.TLS, "192.0.2.8", 40008, 8);
+
+    @TempDir static Path directory;
+
+    private final ProxyFixture f = new ProxyFixture(directory);
+    private int sequence;
+
+    @BeforeEach
+    void makeTeam() {
+        f.authenticator.trust(CAROL_TLS, f.accounts.find(CAROL).orElseThrow());
+        f.groups.create(
+                new Group(
+                        TEAM,
+                        "The Team",
+                        false,
+                        false,
+                        0,
+                        f.clock.instant(),
+                        List.of(
+                                new Group.Member(ALICE, true),
+                                new Group.Member(BOB, false),
+                                new Group.Member(CAROL, false))));
+    }
+
+    private void bindBob(boolean cpim) {
+        f.bind(BOB, "sip:bob@192.0.2.5:40005;transport=tls", BOB_TLS, "urn:uuid:bob", cpim);
+    }
+
+    private void bindCarol(boolean cpim) {
+        f.bind(CAROL, "sip:carol@192.0.2.8:40008;transport=tls", CAROL_TLS, "urn:uuid:c", cpim);
+    }
+
+    private void bindAlice() {
+        f.bind(ALICE, "sip:alice@192.0.2.4:40004;transport=tls", ALICE_TLS, "urn:uuid:a", true);
+    }
+
+    private RecordedRequest send(String name, Flow flow, String type, String body) {
+        return f.send(
+                flow,
+                f.text("MESSAGE", "", body)
+                        .replace("application/sdp", type)
+                        .replace("1 MESSAGE", ++sequence + " MESSAGE")
+                        .replace("<sip:alice@example.org>", "<sip:" + name + "@example.org>")
+                        .replace("sip:bob@example.org SIP", "sip:team@example.org SIP")
+                        .replace("1@phone", name + "@phone"));
+    }
+
+    private RecordedRequest alice(String text) {
+        return send("alice", ALICE_TLS, "text/plain", text);
+    }
+
+    private RecordedRequest bob(String text) {
+        return send("bob", BOB_TLS, "text/plain", text);
+    }
+
+    private static String body(LoopbackNode.Sent sent) {
+        return new String(sent.request().getRawContent(), StandardCharsets.UTF_8);
+    }
+
+    private static Cpim cpim(LoopbackNode.Sent sent) {
+        try {
+            return Cpim.parse(sent.request().getRawContent());
+        } catch (MalformedPayloadException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<String> replies(String to) {
+        return f.archive.events.stream()
+                .filter(ArchiveEvent.MessageReceived.class::isInstance)
+                .map(ArchiveEvent.MessageReceived.class::cast)
+                .filter(event -> event.sender().proof() == IdentityProof.SERVER)
+                .filter(event -> event.recipients().equals(List.of("sip:" + to + "@example.org")))
+                .map(event -> new String(event.content().body().array(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    @Test
+    void eachMemberGetsItFromTheGroupInTheFormThatTheirPhoneTakes() {
+        bindAlice();
+        bindBob(false);
+        bindCarol(true);
+        RecordedRequest message = alice("hello\n[Bob] forged");
+        LoopbackNode.Sent toBob = f.node.take();
+        assertThat(body(toBob)).isEqualTo("[Alice A.] hello\r\n\\[Bob] forged");
+        assertThat(toBob.request().getHeader("From").toString())
+                .contains("\"The Team\" <sip:team@example.org>");
+        assertThat(toBob.request().getHeader("To").toString()).contains("sip:bob@example.org");
+        LoopbackNode.Sent toCarol = f.node.take();
+        assertThat(toCarol.request().getHeader("From").toString()).contains("sip:team@example.org");
+        assertThat(cpim(toCarol).from())
+                .contains(new CpimAddress("Alice A.", "sip:alice@example.org"));
+        assertThat(cpim(toCarol).to()).containsExactly(CpimAddress.of("sip:team@example.org"));
+        assertThat(cpim(toCarol).content().text()).isEqualTo("hello\r\n[Bob] forged");
+        toBob.respond(200, "OK");
+        assertThat(message.statuses()).containsExactly(200);
+        assertThat(f.node.sent()).hasSize(2);
+        ArchiveEvent.MessageReceived received =
+                (ArchiveEvent.MessageReceived) f.archive.events.getFirst();
+        assertThat(received.recipients())
+                .containsExactly(
+                        "sip:team@example.org", "sip:bob@example.org", "sip:carol@example.org");
+        assertThat(f.archive.events)
+                .filteredOn(ArchiveEvent.MessageReceived.class::isInstance)
+                .hasSize(1);
+    }
+
+    @Test
+    void aPhoneThatRefusesIsOffOrSilentHoldsNoOtherUp() {
+        bindBob(false);
+        RecordedRequest first = alice("one");
+        f.node.take(); // bob's never answers; carol's is off
+        assertThat(first.answered()).isFalse();
+        bindCarol(false);
+        LoopbackNode.Sent toCarol = f.node.take();
+        assertThat(body(toCarol)).isEqualTo("[Alice A.] one");
+        toCarol.respond(415, "Unsupported Media Type");
+        alice("two");
+        toCarol = f.node.take();
+        assertThat(body(toCarol)).isEqualTo("[Alice A.] two");
+        toCarol.respond(200, "OK");
+    }
+
+    @Test
+    void whoIsNotInItIs403AndSoIsAnOutsider() {
+        f.groups.remove(TEAM, BOB);
+        bindCarol(false);
+        assertThat(bob("hello").statuses()).containsExactly(403);
+        assertThat(bob("/who").statuses()).containsExactly(403);
+        assertThat(f.node.sent()).isEmpty();
+        f.configure(config -> config.withTrusted(TrustedNetworks.of(List.of("192.0.2.4"))));
+        assertThat(send("team", ALICE_TLS, "text/plain", "a loop").statuses()).containsExactly(403);
+        assertThat(f.node.sent()).isEmpty();
+    }
+
+    @Test
+    void inAModeratedGroupOnlyOwnersWrite() {
+        bindCarol(false);
+        alice("/moderated on");
+        assertThat(bob("hello").statuses()).containsExactly(403);
+        assertThat(alice("hello").answered()).isFalse();
+        assertThat(body(f.node.take())).isEqualTo("[Alice A.] hello");
+    }
+
+    @Test
+    void commandsAreAnsweredToWhoGaveThem() {
+        bindBob(false);
+        bindCarol(false);
+        RecordedRequest who = bob("/who");
+        assertThat(who.statuses()).containsExactly(202);
+        LoopbackNode.Sent reply = f.node.take();
+        assertThat(reply.request().getRequestURI().toString()).contains("192.0.2.5");
+        assertThat(reply.request().getHeader("From").toString())
+                .contains("\"The Team\" <sip:team@example.org>");
+        assertThat(body(reply))
+                .contains("Alice A. <alice> (owner)")
+                .contains("Bob B. <bob>")
+                .contains("Carol <carol>");
+        assertThat(f.node.sent()).as("nobody else hears of it").hasSize(1);
+        assertThat(f.archive.events)
+                .as("the command and its answer")
+                .filteredOn(ArchiveEvent.MessageReceived.class::isInstance)
+                .hasSize(2);
+    }
+
+    @Test
+    void membersJoinAndLeave() {
+        bob("/leave");
+        assertThat(f.groups.find(TEAM).orElseThrow().member(BOB)).isEmpty();
+        assertThat(bob("/join").statuses()).as("not open").containsExactly(403);
+        alice("/open on");
+        bob("/join");
+        assertThat(f.groups.find(TEAM).orElseThrow().member(BOB)).isPresent();
+        bob("/join");
+        assertThat(replies("bob").getLast()).contains("already");
+        alice("/leave");
+        assertThat(replies("alice").getLast()).contains("only owner");
+        assertThat(f.groups.find(TEAM).orElseThrow().member(ALICE)).isPresent();
+    }
+
+    @Test
+    void ownersAddAndRemove() {
+        f.groups.remove(TEAM, CAROL);
+        bob("/add carol");
+        assertThat(f.groups.find(TEAM).orElseThrow().member(CAROL)).isEmpty();
+        assertThat(replies("bob").getLast()).contains("Only owners");
+        alice("/add Carol");
+        assertThat(f.groups.find(TEAM).orElseThrow().member(CAROL)).isPresent();
+        assertThat(replies("carol").getLast()).contains("The Team");
+        alice("/add nobody");
+        assertThat(replies("alice").getLast()).contains("There is no nobody");
+        alice("/remove carol");
+        assertThat(f.groups.find(TEAM).orElseThrow().member(CAROL)).isEmpty();
+        alice("/remove alice");
+        assertThat(f.groups.find(TEAM).orElseThrow().member(ALICE)).isPresent();
+    }
+
+    @Test
+    void whoJoinsGetsTheLatestMessagesWhereTheGroupIsSo() {
+        f.groups.remove(TEAM, CAROL);
+        f.groups.change(f.groups.find(TEAM).orElseThrow().with(false, true, 2));
+        bindBob(false);
+        for (String text : List.of("one", "two", "three")) {
+            alice(text);
+            f.node.take().respond(200, "OK");
+        }
+        bindCarol(false);
+        send("carol", CAROL_TLS, "text/plain", "/join");
+        f.clock.advance(java.time.Duration.ofSeconds(5));
+        List<String> got = new java.util.ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            LoopbackNode.Sent sent = f.node.take();
+            got.add(body(sent));
+            sent.respond(200, "OK");
+        }
+        assertThat(got)
+                .contains("[Alice A.] two", "[Alice A.] three")
+                .noneMatch(text -> text.contains("one"));
+        assertThat(got.indexOf("[Alice A.] two")).isLessThan(got.indexOf("[Alice A.] three"));
+    }
+
+    @Test
+    void whatAMemberHasReadIsTheAuthorsToKnow() {
+        bindAlice();
+        bindBob(true);
+        Cpim message =
+                Cpim.of(
+                                CpimAddress.of("sip:alice@example.org"),
+                                CpimAddress.of("sip:team@example.org"),
+                                f.clock.instant(),
+                                MimePart.text("hello"))
+                        .withMessageId("id-1")
+                        .withNotifications(Set.of(DispositionNotification.DISPLAY));
+        send(
+                "alice",
+                ALICE_TLS,
+                "message/cpim",
+                new String(message.toBytes(), StandardCharsets.UTF_8));
+        f.node.take().respond(200, "OK");
+        MimePart imdn =
+                MimePart.of(
+                        MediaType.of("message", "imdn+xml"),
+                        Imdn.of(
+                                        "id-1",
+                                        f.clock.instant(),
+                                        "sip:team@example.org",
+                                        Imdn.Notification.DISPLAY,
+                                        Imdn.Status.DISPLAYED)
+                                .toBytes());
+        RecordedRequest read =
+                send(
+                        "bob",
+                        BOB_TLS,
+                        "message/cpim",
+                        new String(
+                                Cpim.of(
+                                                CpimAddress.of("sip:bob@example.org"),
+                                                CpimAddress.of("sip:alice@example.org"),
+                                                f.clock.instant(),
+                                                imdn)
+                                        .toBytes(),
+                                StandardCharsets.UTF_8));
+        assertThat(read.statuses()).containsExactly(200);
+        LoopbackNode.Sent told = f.node.take();
+        assertThat(told.request().getRequestURI().toString()).contains("192.0.2.4");
+        assertThat(cpim(told).from().orElseThrow().uri()).isEqualTo("sip:bob@example.org");
+        assertThat(f.node.sent()).as("and nobody else").hasSize(2);
+    }
+
+    @Test
+    void whoIsTypingIsToldWhereItCanBeSaidWho() {
+        bindBob(true);
+        bindCarol(false);
+        send(
+                "alice",
+                ALICE_TLS,
+                IsComposing.CONTENT_TYPE,
+                new String(
+                        IsComposing.active("text/plain", java.time.Duration.ofSeconds(60))
+                                .toBytes(),
+                        StandardCharsets.UTF_8));
+        LoopbackNode.Sent told = f.node.take();
+        assertThat(told.request().getRequestURI().toString()).contains("192.0.2.5");
+        assertThat(cpim(told).from().orElseThrow().uri()).isEqualTo("sip:alice@example.org");
+        assertThat(cpim(told).content().contentType().is(IsComposing.CONTENT_TYPE)).isTrue();
+        assertThat(f.node.sent()).hasSize(1);
+    }
+
+    @Test
+    void theAuthorsOtherPhonesGetACopy() {
+        bindAlice();
+        f.bind(
+                ALICE,
+                "sip:alice@192.0.2.14:40014;transport=tls",
+                RecordedRequest.flow(Transport.TLS, "192.0.2.14", 40014, 14),
+                "urn:uuid:a2",
+                true);
+        alice("hello");
+        LoopbackNode.Sent copy = f.node.take();
+        assertThat(copy.request().getHeader("From").toString()).contains("sip:alice@example.org");
+        assertThat(copy.request().getHeader("To").toString()).contains("sip:team@example.org");
+        assertThat(cpim(copy).content().text()).isEqualTo("hello");
+        assertThat(f.node.sent()).hasSize(1);
+    }
+
+    @Test
+    void aMemberWhoBlockedTheAuthorGetsNothingAndTheOthersDo() {
+        bindBob(false);
+        bindCarol(false);
+        f.messages.block("sip:bob@example.org", "sip:alice@example.org", true);
+        alice("hello");
+        assertThat(f.node.take().request().getRequestURI().toString()).contains("192.0.2.8");
+        assertThat(f.node.sent()).hasSize(1);
+    }
+}
