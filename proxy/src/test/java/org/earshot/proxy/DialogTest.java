@@ -66,8 +66,7 @@ class DialogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"BYE", "INVITE", "UPDATE", "INFO", "PRACK", "REFER", "NOTIFY", "MESSAGE"})
+    @ValueSource(strings = {"BYE", "INVITE", "UPDATE", "INFO", "PRACK", "REFER", "NOTIFY"})
     void theCallerReachesTheCallee(String method) {
         call(ALICE_TLS);
         RecordedRequest request = f.send(ALICE_TLS, inDialog(method, true, routesOfCaller));
@@ -75,6 +74,19 @@ class DialogTest {
         assertThat(sent.destination()).isEqualTo(new Destination.Existing(BOB_TLS));
         assertThat(sent.request().getRequestURI()).hasToString("sip:bob@10.0.0.5:5060");
         assertThat(ProxyFixture.recordRoutes(sent.request())).isEmpty();
+        sent.respond(200, "OK");
+        assertThat(request.finalResponse().getStatusCode()).isEqualTo(200);
+    }
+
+    // RFC 3428 §5: it belongs to no dialog, so it goes to the phones of whom it is for
+    @Test
+    void aMessageInADialogIsAMessageLikeAnyOther() {
+        call(ALICE_TLS);
+        RecordedRequest request = f.send(ALICE_TLS, inDialog("MESSAGE", true, routesOfCaller));
+        LoopbackNode.Sent sent = f.node.take();
+        assertThat(sent.destination()).isEqualTo(new Destination.Existing(BOB_TLS));
+        assertThat(sent.request().getRequestURI())
+                .hasToString("sip:bob@192.0.2.5:40005;transport=tls");
         sent.respond(200, "OK");
         assertThat(request.finalResponse().getStatusCode()).isEqualTo(200);
     }
