@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.earshot.common.db.DatabaseConfig;
+import org.earshot.common.db.MariaDb;
 import org.junit.jupiter.api.Test;
 
 /// Nothing listens that the configuration does not name.
@@ -22,17 +25,41 @@ class ListeningIT {
     void onlyWhatWasNamed() throws Exception {
         try (Lab lab = Lab.of("listening")) {
             EarshotServer server = EarshotServer.start(lab);
-            Set<String> inodes = sockets(server.process().pid());
-            Set<String> listening = new TreeSet<>();
-            for (String table : new String[] {"tcp", "tcp6", "udp", "udp6"}) {
-                listening.addAll(listening(server.process().pid(), table, inodes));
-            }
-            assertThat(listening)
-                    .containsExactlyInAnyOrder(
-                            "tcp " + server.port("tcp"),
-                            "tcp " + server.port("tls"),
-                            "udp " + server.port("udp"));
+            assertThat(listening(server)).containsExactlyInAnyOrder(sip(server));
         }
+    }
+
+    @Test
+    void forOtherNodesTooOnlyWhereItWasNamed() throws Exception {
+        try (Lab lab = Lab.of("listening")) {
+            DatabaseConfig database = MariaDb.shared().newDatabase();
+            String[] shared = {
+                "database.url=" + database.url(),
+                "database.user=" + database.user(),
+                "keys.dir=" + lab.privateFolder("keys")
+            };
+            EarshotServer silent = EarshotServer.start(lab, shared);
+            assertThat(listening(silent)).containsExactlyInAnyOrder(sip(silent));
+            String[] named = Arrays.copyOf(shared, shared.length + 1);
+            named[shared.length] = "bus.listen=127.0.0.1:0";
+            EarshotServer server = EarshotServer.start(lab, lab.privateFolder("other"), named);
+            assertThat(listening(server)).contains(sip(server)).hasSize(sip(server).length + 1);
+        }
+    }
+
+    private static String[] sip(EarshotServer server) {
+        return new String[] {
+            "tcp " + server.port("tcp"), "tcp " + server.port("tls"), "udp " + server.port("udp")
+        };
+    }
+
+    private static Set<String> listening(EarshotServer server) throws IOException {
+        Set<String> inodes = sockets(server.process().pid());
+        Set<String> listening = new TreeSet<>();
+        for (String table : new String[] {"tcp", "tcp6", "udp", "udp6"}) {
+            listening.addAll(listening(server.process().pid(), table, inodes));
+        }
+        return listening;
     }
 
     private static Set<String> sockets(long pid) throws IOException {

@@ -271,6 +271,47 @@ class NodeBusIT {
     }
 
     @Test
+    void neitherEndTakesTheOtherRing(@TempDir Path temp) throws Exception {
+        NodeTls ours = new NodeTls(TestDatabases.KEY_RING, CLOCK);
+        NodeTls other = new NodeTls(KeyRing.open(temp.resolve("keys")), CLOCK);
+        assertRefused(ours, other);
+        assertRefused(other, ours);
+    }
+
+    private void assertRefused(NodeTls listens, NodeTls connects) throws Exception {
+        BlockingQueue<Change> heard = new LinkedBlockingQueue<>();
+        BusListener listener =
+                closing(
+                        BusListener.open(
+                                LOOPBACK.orElseThrow(),
+                                "b",
+                                listens,
+                                heard::add,
+                                QUICK,
+                                timers,
+                                task -> Thread.ofVirtual().start(task)));
+        Node b = new Node("b", "both", "127.0.0.1:" + listener.address().getPort());
+        PeerLink link =
+                closing(
+                        new PeerLink(
+                                "a",
+                                b,
+                                listener.address(),
+                                connects,
+                                QUICK,
+                                timers,
+                                task -> Thread.ofVirtual().start(task)));
+        link.start();
+        await("two attempts", () -> listener.refused() >= 2);
+        assertThat(link.isConnected()).isFalse();
+        link.offer(new BusFrame.Heard(new Change(Topic.CALLS, "secret")).encoded());
+        await("another attempt", () -> listener.refused() >= 4);
+        assertThat(link.isConnected()).isFalse();
+        assertThat(heard).isEmpty();
+        await("nothing is left open", () -> listener.connections() <= 1);
+    }
+
+    @Test
     void garbageEndsOneConnectionOnly() throws Exception {
         Database database = database();
         Member a = member("a", database, PUSH_ONLY);
