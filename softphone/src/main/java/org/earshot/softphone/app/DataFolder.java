@@ -116,6 +116,11 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
+    /// Where a file of this name is, or would be.
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
     /// Replaces a file by one that is whole and on the disk before the old one goes.
     void replace(String name, List<String> lines) throws IOException {
         Path file = folder.resolve(name);

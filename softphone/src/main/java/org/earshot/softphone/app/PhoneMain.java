@@ -81,7 +81,8 @@ public final class PhoneMain {
                         new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         try (DataFolder folder = folder(options);
                 PhoneParts parts = new PhoneParts(config(options, account), folder)) {
-            PhoneCli cli = new PhoneCli(parts.agent(), out);
+            PhoneCli cli =
+                    new PhoneCli(parts.agent(), out, !options.window && !options.noDisplayed);
             cli.printEvents();
             var _ = parts.agent().subscribe(this::watch);
             if (options.autoAnswer) {

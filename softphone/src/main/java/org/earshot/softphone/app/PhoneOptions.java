@@ -88,6 +88,11 @@ final class PhoneOptions {
             description = "end calls that turn out not to be encrypted")
     boolean requireEncryption;
 
+    @Option(
+            names = "--no-displayed",
+            description = "don't tell the authors of messages that these were printed")
+    boolean noDisplayed;
+
     @Option(names = "--dark", description = "a dark window")
     boolean dark;
 

@@ -39,9 +39,11 @@ import org.earshot.softphone.media.audio.AudioSpec;
 import org.earshot.softphone.media.audio.FrameClock;
 import org.earshot.softphone.media.audio.SystemAudioBackend;
 import org.earshot.softphone.media.codec.Codecs;
+import org.earshot.softphone.store.JdbcMessageStore;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.MessageStore;
+import org.earshot.softphone.ua.MessageStoreException;
 import org.earshot.softphone.ua.PhoneSettings;
 import org.earshot.softphone.ua.SipUserAgent;
 import org.earshot.softphone.ua.UserAgent;
@@ -61,6 +63,7 @@ final class PhoneParts implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final SerialQueue keeper; // what goes to the disk, in its order
     private final AudioEngine engine;
+    private final Optional<JdbcMessageStore> conversations;
     private final SipNode node;
     private final SipUserAgent agent;
     private final Optional<TimingFile> timing;
@@ -96,6 +99,7 @@ final class PhoneParts implements AutoCloseable {
         Thread.ofPlatform().daemon().name("media-warm-up").start(() -> WarmUp.run(codecs));
         SessionMedia media = new SessionMedia(engine, codecs, MEDIA_PORTS, tap, random);
         keeper = new SerialQueue(threads);
+        conversations = folder.isTemporary() ? Optional.empty() : Optional.of(open(folder, keeper));
         // Node and user agent need each other: requests that come in find the user agent here.
         AtomicReference<Consumer<InboundRequest>> handler = new AtomicReference<>(_ -> {});
         node = open(config, handler);
@@ -112,9 +116,9 @@ final class PhoneParts implements AutoCloseable {
                                 usual.registrationExpires(),
                                 usual.silenceLimit()),
                         new FileMemory(folder, keeper),
-                        folder.isTemporary()
-                                ? MessageStore.ofThisRun()
-                                : new FileMessageStore(folder, keeper),
+                        conversations
+                                .<MessageStore>map(store -> store)
+                                .orElseGet(MessageStore::ofThisRun),
                         timers,
                         InstantSource.system(),
                         threads,
@@ -122,6 +126,16 @@ final class PhoneParts implements AutoCloseable {
         handler.set(agent::handle);
         node.onFlowClosed(agent::flowClosed);
         var _ = agent.subscribe(new FromTheStart());
+    }
+
+    private static JdbcMessageStore open(DataFolder folder, SerialQueue keeper) {
+        try {
+            JdbcMessageStore store = JdbcMessageStore.open(folder.file("conversations"), keeper);
+            new EarlierMessageFiles(folder).moveTo(store);
+            return store;
+        } catch (MessageStoreException e) {
+            throw new StartFailure(e.getMessage());
+        }
     }
 
     UserAgent agent() {
@@ -227,6 +241,7 @@ final class PhoneParts implements AutoCloseable {
         awaitRecording();
         awaitKeeper();
         node.close();
+        conversations.ifPresent(JdbcMessageStore::close);
         timers.close();
         threads.shutdown();
         timing.ifPresent(PhoneParts::write);

@@ -3,6 +3,9 @@ package org.earshot.softphone.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import java.util.Optional;
+import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgentEvent;
 
@@ -10,7 +13,14 @@ import org.earshot.softphone.ua.UserAgentEvent;
 final class EventJson {
     private EventJson() {}
 
-    static ObjectNode of(UserAgentEvent event) {
+    /// @return empty for what is of no use on a terminal
+    static Optional<ObjectNode> of(UserAgentEvent event) {
+        return event instanceof UserAgentEvent.ConversationSeen
+                ? Optional.empty()
+                : Optional.of(json(event));
+    }
+
+    private static ObjectNode json(UserAgentEvent event) {
         return switch (event) {
             case UserAgentEvent.Registered e ->
                     named("registered")
@@ -29,17 +39,17 @@ final class EventJson {
                     named("dtmf")
                             .put("call", e.call().toString())
                             .put("digit", String.valueOf(e.digit()));
-            case UserAgentEvent.MessageReceived e ->
-                    named("message")
-                            .put("id", e.id().toString())
-                            .put("from", e.from())
-                            .put("text", e.text());
+            case UserAgentEvent.MessageReceived e -> received(e);
             case UserAgentEvent.MessageWritten e ->
                     named("message-written")
                             .put("id", e.id().toString())
-                            .put("to", e.to())
-                            .put("text", e.text());
+                            .put("to", e.message().key().conversation())
+                            .put("text", e.message().text())
+                            .put("messageId", e.message().key().messageId());
             case UserAgentEvent.MessageStatus e -> messageStatus(e);
+            case UserAgentEvent.ConversationSeen e ->
+                    named("seen").put("conversation", e.conversation());
+            case UserAgentEvent.Typing e -> typing(e);
             case UserAgentEvent.CommandFailed e -> failed(e);
         };
     }
@@ -85,12 +95,49 @@ final class EventJson {
                 .put("packetsLost", event.packetsLost());
     }
 
+    /// `from` is whom an answer goes to: the author, or the group; for what we wrote on another device it is
+    /// ourselves, and `to` says to whom.
+    private static ObjectNode received(UserAgentEvent.MessageReceived event) {
+        ChatMessage message = event.message();
+        String conversation = message.key().conversation();
+        ObjectNode json =
+                named("message")
+                        .put("id", event.id().toString())
+                        .put("from", message.mine() ? message.author() : conversation)
+                        .put("text", message.text());
+        if (message.mine()) {
+            json.put("to", conversation);
+        }
+        if (message.isOfGroup()) {
+            json.put("author", message.author()).put("group", conversation);
+        }
+        return json.put("messageId", message.key().messageId());
+    }
+
     private static ObjectNode messageStatus(UserAgentEvent.MessageStatus event) {
         ObjectNode json =
                 named("message-status")
                         .put("id", event.id().toString())
-                        .put("status", event.status().name().toLowerCase(Locale.ROOT));
-        return event.reason().isEmpty() ? json : json.put("reason", event.reason());
+                        .put(
+                                "status",
+                                event.status() == Delivery.KEPT
+                                        ? "sent"
+                                        : event.status().name().toLowerCase(Locale.ROOT));
+        if (event.status() == Delivery.KEPT) {
+            json.put("kept", true);
+        }
+        if (!event.reason().isEmpty()) {
+            json.put("reason", event.reason());
+        }
+        return json.put("messageId", event.key().messageId());
+    }
+
+    private static ObjectNode typing(UserAgentEvent.Typing event) {
+        ObjectNode json = named("typing").put("from", event.conversation());
+        if (!event.author().equals(event.conversation())) {
+            json.put("author", event.author()).put("group", event.conversation());
+        }
+        return json.put("active", event.active());
     }
 
     private static ObjectNode failed(UserAgentEvent.CommandFailed event) {

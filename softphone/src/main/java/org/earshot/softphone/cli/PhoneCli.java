@@ -7,12 +7,14 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent;
@@ -23,21 +25,27 @@ public final class PhoneCli {
     private static final Set<String> LATER =
             Set.of("transfer", "send", "accept", "cancel", "subscribe", "presence");
 
+    /// Tags of messages are kept for what becomes of these later.
+    private static final int MOST_TAGS = 10_000;
+
     private final UserAgent agent;
     private final PrintStream out;
+    private final boolean tellsDisplayed;
 
     /// Guards everything below, and the output: a command's tag is known before its first event is written.
     private final Object lock = new Object();
 
-    private final Map<Id, String> tags = new HashMap<>();
+    private final Map<Id, String> tags = new LinkedHashMap<>();
     private final Set<Id> calls = new LinkedHashSet<>();
 
     /// Prints nothing before [#printEvents].
     ///
     /// @param out for JSON, in UTF-8 whatever its charset
-    public PhoneCli(UserAgent agent, PrintStream out) {
+    /// @param tellsDisplayed whether the authors of messages are told that these were displayed, once they are printed
+    public PhoneCli(UserAgent agent, PrintStream out, boolean tellsDisplayed) {
         this.agent = agent;
         this.out = out;
+        this.tellsDisplayed = tellsDisplayed;
     }
 
     /// Begins to print events.
@@ -91,7 +99,7 @@ public final class PhoneCli {
             case "mute" -> agent.mute(onOrOff(command.rest()));
             case "message" -> {
                 String text = required(command.firstAndRest().getLast(), "message URI TEXT");
-                tag(agent.sendMessage(command.firstAndRest().getFirst(), text), command);
+                tag(agent.chat().send(command.firstAndRest().getFirst(), text), command);
             }
             default ->
                     throw new IllegalArgumentException(
@@ -120,6 +128,9 @@ public final class PhoneCli {
     private void tag(Id id, CommandLine command) {
         if (!command.tag().isEmpty()) {
             tags.put(id, command.tag());
+            if (tags.size() > MOST_TAGS) {
+                tags.remove(tags.keySet().iterator().next());
+            }
         }
     }
 
@@ -141,11 +152,13 @@ public final class PhoneCli {
     private void onEvent(UserAgentEvent event) {
         synchronized (lock) {
             Optional<Id> about = subject(event);
-            print(EventJson.of(event), about.map(id -> tags.getOrDefault(id, "")).orElse(""));
+            String tag = about.map(id -> tags.getOrDefault(id, "")).orElse("");
+            EventJson.of(event).ifPresent(json -> print(json, tag));
             switch (event) {
                 case UserAgentEvent.IncomingCall call -> calls.add(call.call());
                 case UserAgentEvent.CallChanged call -> onCall(call);
-                case UserAgentEvent.MessageStatus message -> forget(message.id());
+                case UserAgentEvent.MessageStatus message -> onMessage(message);
+                case UserAgentEvent.MessageReceived received -> seen(received.message());
                 // Of no call: whoever gets the number later did not cause it.
                 case UserAgentEvent.CommandFailed failed ->
                         failed.id().filter(id -> !calls.contains(id)).ifPresent(this::forget);
@@ -160,6 +173,20 @@ public final class PhoneCli {
             forget(call.call());
         } else {
             calls.add(call.call());
+        }
+    }
+
+    /// What was delivered, or failed, may still be seen, or be delivered after all.
+    private void onMessage(UserAgentEvent.MessageStatus message) {
+        if (message.status() == Delivery.DISPLAYED) {
+            forget(message.id());
+        }
+    }
+
+    /// What was printed was seen.
+    private void seen(ChatMessage message) {
+        if (tellsDisplayed && !message.mine()) {
+            agent.chat().seen(message.key().conversation());
         }
     }
 
@@ -179,7 +206,9 @@ public final class PhoneCli {
             case UserAgentEvent.Registered _,
                     UserAgentEvent.Unregistered _,
                     UserAgentEvent.RegistrationFailed _,
-                    UserAgentEvent.MessageReceived _ ->
+                    UserAgentEvent.MessageReceived _,
+                    UserAgentEvent.ConversationSeen _,
+                    UserAgentEvent.Typing _ ->
                     Optional.empty();
         };
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
 import javax.sip.header.CSeqHeader;
+import javax.sip.header.CallIdHeader;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.header.FromHeader;
@@ -103,6 +104,17 @@ final class Fields {
 
     static String bodyText(Message message) {
         return new String(body(message), StandardCharsets.UTF_8);
+    }
+
+    /// Type and subtype of the body, such as `application/sdp`; "" for none.
+    static String contentType(Message message) {
+        return message.getHeader(ContentTypeHeader.NAME) instanceof ContentTypeHeader header
+                ? header.getContentType() + "/" + header.getContentSubType()
+                : "";
+    }
+
+    static String callId(Message message) {
+        return ((CallIdHeader) message.getHeader(CallIdHeader.NAME)).getCallId();
     }
 
     /// Whether the body is of a type, such as `application/sdp`.

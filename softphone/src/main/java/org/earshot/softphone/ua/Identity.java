@@ -21,6 +21,10 @@ import org.earshot.common.stack.Transport;
 record Identity(Account account, InetSocketAddress contact) {
     static final String USER_AGENT = "Earshot";
     static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, MESSAGE, INFO, UPDATE, PRACK";
+
+    /// RFC 3840 §10: what messages may come as; whoever says nothing of CPIM gets the bare text.
+    private static final String MEDIA_TYPES = ";type=\"text/plain,message/cpim\"";
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /// Random enough to be nobody else's (RFC 3261 §19.3).
@@ -83,7 +87,9 @@ record Identity(Account account, InetSocketAddress contact) {
                         contactValue()
                                 + ";+sip.instance=\"<"
                                 + instanceId
-                                + ">\";reg-id=1;expires="
+                                + ">\";reg-id=1"
+                                + MEDIA_TYPES
+                                + ";expires="
                                 + expires));
         request.addHeader(Fields.header("Expires", Integer.toString(expires)));
         request.addHeader(Fields.options("Supported", "outbound, path"));

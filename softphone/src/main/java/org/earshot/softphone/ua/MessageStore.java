@@ -1,66 +1,68 @@
 package org.earshot.softphone.ua;
 
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
-/// What about messages has to outlive the process: texts that no 2xx came for yet, and which messages were
-/// shown. Every method returns at once; what it keeps may reach the disk a little later.
+/// What about messages outlives the process: the conversations, and what has to go out. Every method returns at once
+/// and is carried out after those asked for before it; its stage completes, on any thread, when what it changed is on
+/// stable storage, and fails with a [MessageStoreException] where it can't be.
 public interface MessageStore {
 
-    /// A text that no 2xx came for yet.
+    /// What is to be sent, of all accounts, oldest first.
+    CompletionStage<List<Outgoing>> outbox();
+
+    /// Keeps a text of ours and its way out, in one step. One that is there as FAILED is to be sent again.
+    CompletionStage<Void> write(ChatMessage message, Outgoing outgoing);
+
+    /// Keeps a message that came in and what is to be answered to it, in one step.
     ///
-    /// @param account whose it is: it leaves under no other name
-    /// @param uri to whom
-    /// @param callId its own, the same at each try
-    /// @param tag of From, the same at each try
-    /// @param since when it was written
-    record Unsent(
-            String account, String uri, String text, String callId, String tag, Instant since) {
+    /// @param wantsDisplayed whether its author wants to be told when it was seen
+    /// @param notices to go out
+    /// @return false: it is there already; nothing changed
+    CompletionStage<Boolean> receive(
+            ChatMessage message, boolean wantsDisplayed, List<Outgoing> notices);
 
-        @Override
-        public String toString() {
-            return "Unsent[" + callId + " to " + uri + "]";
-        }
-    }
-
-    /// Those of the runs before, oldest first. To be asked once, at the start.
-    List<Unsent> unsent();
-
-    /// Keeps a text until [#sent].
-    void add(Unsent message);
-
-    /// A text is through, or given up.
-    void sent(Unsent message);
-
-    /// The received messages of the runs before, oldest first; as many as [#seen] keeps.
-    List<String> seen();
-
-    /// Notes a received message. The oldest are forgotten.
+    /// Something goes out no more: it is through or given up. A text of that key is now this far, unless it was
+    /// further.
     ///
-    /// @param key by which it is known again, one line
-    void seen(String key);
+    /// @param reason why it failed; "" unless it did
+    CompletionStage<Void> sent(MessageKey key, Delivery delivery, String reason);
 
-    /// Forgets all at the end of the process.
+    /// A notice came about a message of ours.
+    ///
+    /// @return the message as it is now; empty where it is unknown, or was as far before
+    CompletionStage<Optional<ChatMessage>> progress(
+            String account, String messageId, Delivery delivery, String reason);
+
+    /// What others wrote in a conversation was seen here: all of it.
+    ///
+    /// @param notice what to answer to each whose author wants to be told; called on any thread
+    /// @return what is to go out now
+    CompletionStage<List<Outgoing>> seen(
+            String account, String conversation, Function<ChatMessage, Outgoing> notice);
+
+    /// What others wrote, up to a message, was seen on another device: nobody is told.
+    ///
+    /// @return its conversation; empty where the message is unknown, or was seen before
+    CompletionStage<Optional<String>> seenElsewhere(String account, String messageId);
+
+    /// One message.
+    CompletionStage<Optional<ChatMessage>> find(MessageKey key);
+
+    /// The latest messages of a conversation, oldest first.
+    ///
+    /// @param before only those before this message id; empty: all
+    /// @param most how many at most
+    CompletionStage<List<ChatMessage>> history(
+            String account, String conversation, Optional<String> before, int most);
+
+    /// With whom an account has messages, the latest first.
+    CompletionStage<List<Conversation>> conversations(String account);
+
+    /// Forgets all at the end of the process. Every stage is complete when it is returned.
     static MessageStore ofThisRun() {
-        return new MessageStore() {
-            @Override
-            public List<Unsent> unsent() {
-                return List.of();
-            }
-
-            @Override
-            public void add(Unsent message) {}
-
-            @Override
-            public void sent(Unsent message) {}
-
-            @Override
-            public List<String> seen() {
-                return List.of();
-            }
-
-            @Override
-            public void seen(String key) {}
-        };
+        return new InMemoryMessageStore();
     }
 }

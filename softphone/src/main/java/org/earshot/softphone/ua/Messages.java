@@ -1,249 +1,317 @@
 package org.earshot.softphone.ua;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import javax.sip.header.ContentTypeHeader;
-import javax.sip.message.Request;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import javax.sip.message.Response;
-import org.earshot.common.address.AddressOfRecord;
-import org.earshot.common.stack.Flow;
+import org.earshot.common.message.DispositionNotification;
+import org.earshot.common.message.Imdn;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipRejection;
-import org.earshot.softphone.ua.UserAgentEvent.Delivery;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Texts (RFC 3428): those that go out, each address in its order, and those that come in. Confined to the
-/// user-agent thread.
+/// Messages (RFC 3428), those that go out and those that come in. Whatever must not be lost is in the store before
+/// anybody hears that it is here, or gets it. Confined to the user-agent thread.
 final class Messages {
+    private static final Logger log = LoggerFactory.getLogger(Messages.class);
+
     static final int LONGEST_TEXT =
             60_000; // bytes; a MESSAGE has to fit into one buffer of 64 KiB everywhere
-    private static final int REMEMBERED = 2_000;
-    private static final int LONGEST_KEY = 200;
     private static final int MOST_UNSENT = 1_000;
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
 
     /// What messages need of the user agent.
     interface Host {
+        /// Whose phone this is now: an address-of-record; empty while nobody is logged in.
+        Optional<String> account();
+
         /// Who and where we are; empty while that is not known.
         Optional<Identity> identity();
 
         Requester requester();
 
-        /// The server did not answer, or is not known yet: sendWaiting will be called when it is back.
-        void waitForServer();
+        /// Something waits for the server: it should be looked for.
+        void hurry();
 
         void tell(UserAgentEvent event);
     }
 
-    /// Texts of one person to one address go out in their order.
-    private record Line(String account, String uri) {}
-
-    private record Outgoing(Id id, MessageStore.Unsent message) {
-        Line line() {
-            return new Line(message.account(), message.uri());
-        }
-    }
-
     private final Host host;
     private final MessageStore store;
+    private final UserAgentThread thread;
     private final InstantSource clock;
-    private final AtomicLong ids;
-    private final Map<Line, ArrayDeque<Outgoing>> outbox = new LinkedHashMap<>();
-    private final Map<Line, Requester.Exchange> underWay = new LinkedHashMap<>();
-    private final LinkedHashSet<String> seen;
+    private final MessageIds ids;
+    private final Outbox outbox;
+    private final Composing composing;
 
-    Messages(Host host, MessageStore store, InstantSource clock, AtomicLong ids) {
+    Messages(
+            Host host,
+            MessageStore store,
+            UserAgentThread thread,
+            InstantSource clock,
+            MessageIds ids,
+            RandomGenerator random) {
         this.host = host;
         this.store = store;
+        this.thread = thread;
         this.clock = clock;
         this.ids = ids;
-        seen = new LinkedHashSet<>(store.seen());
-        for (MessageStore.Unsent message : store.unsent()) {
-            queue(new Outgoing(new Id(ids.incrementAndGet()), message));
+        outbox = new Outbox(new OutboxHost(), thread, clock, random);
+        composing = new Composing(host, thread, clock);
+        onThread(
+                store.outbox(),
+                kept -> kept.forEach(outbox::add),
+                why -> log.error("what was not sent can't be read: {}", why));
+    }
+
+    /// Goes on here with what the store says.
+    private <T> void onThread(
+            CompletionStage<T> stage, Consumer<T> onDone, Consumer<String> onFailure) {
+        var _ =
+                stage.whenCompleteAsync(
+                        (result, failure) -> {
+                            if (failure == null) {
+                                onDone.accept(result);
+                            } else {
+                                onFailure.accept(why(failure));
+                            }
+                        },
+                        thread);
+    }
+
+    private static String why(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        return String.valueOf(cause.getMessage());
+    }
+
+    private final class OutboxHost implements Outbox.Host {
+        @Override
+        public Optional<Identity> identity() {
+            return host.identity();
+        }
+
+        @Override
+        public Requester requester() {
+            return host.requester();
+        }
+
+        @Override
+        public void hurry() {
+            host.hurry();
+        }
+
+        @Override
+        public void onOutcome(Outgoing outgoing, Delivery delivery, String reason) {
+            onThread(
+                    store.sent(outgoing.key(), delivery, reason),
+                    _ -> {},
+                    why -> log.error("what became of a message can't be kept: {}", why));
+            if (outgoing.content() instanceof Outgoing.Text) {
+                tellStatus(outgoing.key(), delivery, reason);
+            }
         }
     }
 
-    /// Whether texts of an account wait for the server.
-    boolean isWaiting(AddressOfRecord account) {
-        return outbox.keySet().stream().anyMatch(l -> l.account().equals(account.toString()));
+    private void tellStatus(MessageKey key, Delivery delivery, String reason) {
+        host.tell(new UserAgentEvent.MessageStatus(ids.of(key), key, delivery, reason));
     }
 
-    /// Sends a text as soon as those before it to the same address are through; under this account's name or
-    /// not at all.
-    void send(Id id, AddressOfRecord account, String uri, String text) {
-        if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_TEXT) {
-            failed(id, "longer than " + LONGEST_TEXT + " bytes");
-            return;
-        }
-        if (outbox.values().stream().mapToInt(ArrayDeque::size).sum() >= MOST_UNSENT) {
-            failed(id, MOST_UNSENT + " messages wait for the server");
-            return;
-        }
-        MessageStore.Unsent message =
-                new MessageStore.Unsent(
-                        account.toString(),
-                        uri,
-                        text,
-                        Identity.newCallId(),
-                        Identity.newTag(),
-                        clock.instant());
-        store.add(message);
-        Outgoing outgoing = new Outgoing(id, message);
-        if (queue(outgoing) == 1) {
-            sendFirst(outgoing.line());
-        }
+    /// Whether anything of an account waits for the server.
+    boolean isWaiting(String account) {
+        return outbox.isWaiting(account);
     }
 
-    private int queue(Outgoing outgoing) {
-        ArrayDeque<Outgoing> queue =
-                outbox.computeIfAbsent(outgoing.line(), _ -> new ArrayDeque<>());
-        queue.add(outgoing);
-        return queue.size();
-    }
-
-    /// The server is there (again). Texts of another account wait until that one is back.
+    /// The server is there (again).
     void sendWaiting() {
-        Optional<String> account = host.identity().map(Messages::name);
-        for (Line line : List.copyOf(outbox.keySet())) {
-            if (account.equals(Optional.of(line.account())) && !underWay.containsKey(line)) {
-                sendFirst(line);
-            }
-        }
+        outbox.sendWaiting();
     }
 
-    private static String name(Identity identity) {
-        return identity.account().address().toString();
+    /// The phone is about to end.
+    void stop() {
+        outbox.stop();
     }
 
-    private void sendFirst(Line line) {
-        Optional<Identity> who = host.identity().filter(i -> name(i).equals(line.account()));
-        if (who.isEmpty()) {
-            host.waitForServer();
+    // What we write
+
+    /// Sends a text as soon as those before it in the same conversation are through; under this account's name or
+    /// not at all.
+    ///
+    /// @param account an address-of-record
+    void send(Id id, String account, String uri, String text) {
+        Outgoing outgoing = Outgoing.text(account, uri, text, clock.instant());
+        ids.put(outgoing.key(), id);
+        composing.sent(uri);
+        host.tell(new UserAgentEvent.MessageWritten(id, outgoing.shown()));
+        if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_TEXT) {
+            tellStatus(outgoing.key(), Delivery.FAILED, "longer than " + LONGEST_TEXT + " bytes");
             return;
         }
-        Identity identity = who.get();
-        Outgoing outgoing = outbox.get(line).element();
-        MessageStore.Unsent message = outgoing.message();
-        Request request;
-        try {
-            request =
-                    identity.request(Request.MESSAGE, line.uri(), line.uri(), message.callId(), 1);
-            // A repetition after a lost answer must look like the first try, so that it is shown
-            // once.
-            String from = "<" + line.account() + ">;tag=" + message.tag();
-            request.setHeader(Fields.header("From", from));
-        } catch (IllegalArgumentException e) {
-            done(
-                    outgoing,
-                    new UserAgentEvent.MessageStatus(
-                            outgoing.id(), Delivery.FAILED, e.getMessage()));
+        if (outbox.texts() >= MOST_UNSENT) {
+            String reason = MOST_UNSENT + " messages wait for the server";
+            tellStatus(outgoing.key(), Delivery.FAILED, reason);
             return;
         }
-        byte[] body = message.text().getBytes(StandardCharsets.UTF_8);
-        Fields.setBody(request, "text", "plain", body);
-        request.setHeader(Fields.header(ContentTypeHeader.NAME, "text/plain;charset=UTF-8"));
-        long[] cSeq = {1};
-        underWay.put(
-                line,
-                host.requester()
-                        .send(request, identity.server(), () -> ++cSeq[0], new Answers(outgoing)));
+        write(outgoing);
     }
 
-    private final class Answers implements Requester.Handler {
-        private final Outgoing outgoing;
-
-        Answers(Outgoing outgoing) {
-            this.outgoing = outgoing;
-        }
-
-        @Override
-        public void onResponse(Request sent, Response response, Flow flow) {
-            int status = response.getStatusCode();
-            if (status >= 300) {
-                onFailure(status, Reasons.of(status, response.getReasonPhrase()));
-            } else if (status >= 200) {
-                done(outgoing, new UserAgentEvent.MessageStatus(outgoing.id(), Delivery.SENT, ""));
-            }
-        }
-
-        @Override
-        public void onFailure(int status, String reason) {
-            boolean serverAway =
-                    status == Response.SERVICE_UNAVAILABLE || status == Response.REQUEST_TIMEOUT;
-            Instant end = outgoing.message().since().plus(LONGEST_WAIT);
-            if (serverAway && clock.instant().isBefore(end)) {
-                underWay.remove(outgoing.line());
-                host.waitForServer();
-            } else {
-                done(
-                        outgoing,
-                        new UserAgentEvent.MessageStatus(outgoing.id(), Delivery.FAILED, reason));
-            }
-        }
+    /// Says of a text that can't be sent at all why that is.
+    void refuse(Id id, String account, String uri, String text, String reason) {
+        Outgoing outgoing = Outgoing.text(account, uri, text, clock.instant());
+        ids.put(outgoing.key(), id);
+        host.tell(new UserAgentEvent.MessageWritten(id, outgoing.shown()));
+        tellStatus(outgoing.key(), Delivery.FAILED, reason);
     }
 
-    private void done(Outgoing outgoing, UserAgentEvent.MessageStatus status) {
-        Line line = outgoing.line();
-        underWay.remove(line);
-        store.sent(outgoing.message());
-        ArrayDeque<Outgoing> queue = outbox.get(line);
-        queue.remove();
-        host.tell(status);
-        if (queue.isEmpty()) {
-            outbox.remove(line);
-        } else {
-            sendFirst(line);
-        }
+    private void write(Outgoing outgoing) {
+        onThread(
+                store.write(outgoing.shown(), outgoing),
+                _ -> outbox.add(outgoing),
+                why -> tellStatus(outgoing.key(), Delivery.FAILED, why));
     }
 
-    private void failed(Id id, String reason) {
-        host.tell(new UserAgentEvent.MessageStatus(id, Delivery.FAILED, reason));
+    /// Sends a text that failed once more: the same message in a new request.
+    void sendAgain(MessageKey key) {
+        onThread(
+                store.find(key),
+                found ->
+                        found.filter(m -> m.mine() && m.delivery() == Delivery.FAILED)
+                                .ifPresent(this::sendAgain),
+                why -> tellStatus(key, Delivery.FAILED, why));
     }
 
-    /// Long ones are cut: what strangers choose must not fill our memory.
-    private static String key(String ids) {
-        return ids.length() <= LONGEST_KEY
-                ? ids
-                : ids.substring(0, LONGEST_KEY) + " " + ids.hashCode();
+    private void sendAgain(ChatMessage message) {
+        Outgoing fresh =
+                Outgoing.text(
+                        message.key().account(),
+                        message.key().conversation(),
+                        message.text(),
+                        clock.instant());
+        tellStatus(message.key(), Delivery.SENDING, "");
+        write(
+                new Outgoing(
+                        message.key(),
+                        fresh.to(),
+                        fresh.content(),
+                        fresh.callId(),
+                        fresh.tag(),
+                        fresh.since()));
     }
+
+    /// We typed a key of a message to somebody.
+    void typing(String uri) {
+        composing.typing(uri);
+    }
+
+    // What others write
 
     /// A MESSAGE came.
     ///
     /// @throws SipRejection to answer with
     void receive(InboundRequest request) throws SipRejection {
-        Request message = request.message();
-        if (!Fields.hasType(message, "text", "plain")) {
-            throw new SipRejection(
-                    Response.UNSUPPORTED_MEDIA_TYPE,
-                    "Unsupported Media Type",
-                    Fields.header("Accept", "text/plain"));
+        String account = host.account().orElseThrow(Messages::notNow);
+        switch (InboundMessage.read(request.message(), account, clock.instant())) {
+            case InboundMessage.Text text -> keep(request, text);
+            case InboundMessage.Notice notice -> note(request, account, notice);
+            case InboundMessage.Composing news -> {
+                request.respond(Response.OK, "OK");
+                composing.received(news);
+            }
         }
-        if (Fields.body(message).length > LONGEST_TEXT) {
-            throw new SipRejection(Response.REQUEST_ENTITY_TOO_LARGE, "Request Entity Too Large");
+    }
+
+    private static SipRejection notNow() {
+        return new SipRejection(Response.TEMPORARILY_UNAVAILABLE, "Temporarily Unavailable");
+    }
+
+    private void keep(InboundRequest request, InboundMessage.Text text) {
+        ChatMessage message = text.message();
+        Set<DispositionNotification> wishes = text.wishes();
+        List<Outgoing> notices = new ArrayList<>();
+        if (wishes.contains(DispositionNotification.POSITIVE_DELIVERY)) {
+            notices.add(Outgoing.notice(message, Delivery.DELIVERED, clock.instant()));
         }
-        request.respond(Response.OK, "OK");
-        // A sender whose answer was lost sends it again: another transaction, perhaps another CSeq.
-        String key = key(request.callId() + " " + Fields.senderTag(message));
-        if (!seen.add(key)) {
+        boolean wantsDisplayed = wishes.contains(DispositionNotification.DISPLAY);
+        answerWhenKept(
+                request,
+                store.receive(message, wantsDisplayed, notices),
+                isNew -> {
+                    if (isNew) {
+                        composing.wrote(message.key().conversation(), message.author());
+                        Id id = ids.of(message.key());
+                        host.tell(new UserAgentEvent.MessageReceived(id, message));
+                        notices.forEach(outbox::add);
+                    }
+                });
+    }
+
+    /// A sender that gets no 200 keeps the message, and comes again.
+    private <T> void answerWhenKept(
+            InboundRequest request, CompletionStage<T> kept, Consumer<T> then) {
+        onThread(
+                kept,
+                result -> {
+                    request.respond(Response.OK, "OK");
+                    then.accept(result);
+                },
+                why -> {
+                    log.error("a message was not taken: {}", why);
+                    request.respond(Response.TEMPORARILY_UNAVAILABLE, "Temporarily Unavailable");
+                });
+    }
+
+    private void note(InboundRequest request, String account, InboundMessage.Notice notice) {
+        if (notice.ours()) {
+            answerWhenKept(
+                    request,
+                    notice.status() == Imdn.Status.DISPLAYED
+                            ? store.seenElsewhere(account, notice.about())
+                            : CompletableFuture.completedStage(Optional.<String>empty()),
+                    seen ->
+                            seen.ifPresent(conversation ->
+                                    host.tell(new UserAgentEvent.ConversationSeen(conversation))));
             return;
         }
-        store.seen(key);
-        if (seen.size() > REMEMBERED) {
-            seen.removeFirst();
+        Optional<Delivery> news =
+                switch (notice.status()) {
+                    case DELIVERED -> Optional.of(Delivery.DELIVERED);
+                    case DISPLAYED -> Optional.of(Delivery.DISPLAYED);
+                    case FAILED -> Optional.of(Delivery.FAILED);
+                    // what is kept on the way, or nobody wants to tell, changes nothing
+                    case PROCESSED, STORED, FORBIDDEN, ERROR -> Optional.empty();
+                };
+        if (news.isEmpty()) {
+            request.respond(Response.OK, "OK");
+            return;
         }
-        host.tell(
-                new UserAgentEvent.MessageReceived(
-                        new Id(ids.incrementAndGet()),
-                        Fields.sender(message),
-                        Fields.bodyText(message),
-                        clock.instant()));
+        String reason = news.get() == Delivery.FAILED ? "it could not be delivered" : "";
+        answerWhenKept(
+                request,
+                store.progress(account, notice.about(), news.get(), reason),
+                changed -> changed.ifPresent(m -> tellStatus(m.key(), m.delivery(), m.reason())));
+    }
+
+    /// The user has seen a conversation.
+    void seen(String account, String conversation) {
+        onThread(
+                store.seen(
+                        account,
+                        conversation,
+                        message -> Outgoing.notice(message, Delivery.DISPLAYED, clock.instant())),
+                notices -> {
+                    host.tell(new UserAgentEvent.ConversationSeen(conversation));
+                    notices.forEach(outbox::add);
+                },
+                why -> log.error("what was seen can't be kept: {}", why));
     }
 }

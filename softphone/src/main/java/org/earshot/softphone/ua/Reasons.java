@@ -1,5 +1,7 @@
 package org.earshot.softphone.ua;
 
+import java.util.Locale;
+
 /// Status codes in words for people.
 final class Reasons {
     private Reasons() {}
@@ -21,6 +23,23 @@ final class Reasons {
                     status / 100 == 3
                             ? "moved to another address"
                             : status + (phrase == null || phrase.isEmpty() ? "" : " " + phrase);
+        };
+    }
+
+    /// Why a message was not sent.
+    ///
+    /// @param phrase as for [#of]
+    static String ofMessage(int status, String phrase) {
+        return switch (status) {
+            case 413, 513 -> "too long for the server";
+            case 414 -> "the address is too long";
+            case 415, 488, 606 -> "the other phone takes no text";
+            case 480 ->
+                    phrase != null && phrase.toLowerCase(Locale.ROOT).contains("full")
+                            ? "the mailbox of the other one is full"
+                            : "not reachable now";
+            case 405, 501 -> "the other phone takes no messages";
+            default -> of(status, phrase);
         };
     }
 }

@@ -95,6 +95,7 @@ final class RequestRouting {
         response.addHeader(Fields.allow());
         response.addHeader(Fields.header("Accept", "application/sdp"));
         response.addHeader(Fields.header("Accept", "text/plain"));
+        response.addHeader(Fields.header("Accept", "message/cpim"));
         response.addHeader(Fields.header("Supported", "100rel"));
         request.respond(response);
     }

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.RequestHandler;
@@ -31,12 +30,11 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     private final AtomicLong ids = new AtomicLong();
     private final EventListeners listeners = new EventListeners();
     private final Messages messages;
+    private final Chat chat;
     private final Calls calls;
     private final RequestRouting routing;
 
     private Optional<LoggedIn> loggedIn = Optional.empty();
-    private int messageRetries;
-    private Timers.Cancellable messageRetry = () -> {};
 
     /// @param threads where the user-agent thread takes its threads from
     public SipUserAgent(
@@ -57,7 +55,10 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         this.random = random;
         this.clock = clock;
         thread = new UserAgentThread(threads, timers);
-        messages = new Messages(new MessageHost(), messageStore, clock, ids);
+        messages =
+                new Messages(
+                        new MessageHost(), messageStore, thread, clock, new MessageIds(ids), random);
+        chat = new ChatCommands(new MessageHost(), thread, messages, messageStore, this::newId);
         calls =
                 new Calls(
                         thread,
@@ -106,7 +107,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
 
         @Override
         public boolean isWaitedFor(Account account) {
-            return messages.isWaiting(account.address()) || !calls.isEmpty();
+            return messages.isWaiting(account.address().toString()) || !calls.isEmpty();
         }
 
         @Override
@@ -208,25 +209,16 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     // Messages
 
     @Override
-    public Id sendMessage(String uri, String text) {
-        Id id = newId();
-        thread.execute(() -> {
-            try {
-                AddressOfRecord own = LoggedIn.orSay(loggedIn).account().address();
-                String to = SipUris.target(uri, own.domain());
-                listeners.tell(new UserAgentEvent.MessageWritten(id, to, text, clock.instant()));
-                messages.send(id, own, to, text);
-            } catch (IllegalArgumentException | IllegalStateException e) {
-                listeners.tell(new UserAgentEvent.MessageWritten(id, uri, text, clock.instant()));
-                listeners.tell(
-                        new UserAgentEvent.MessageStatus(
-                                id, UserAgentEvent.Delivery.FAILED, e.getMessage()));
-            }
-        });
-        return id;
+    public Chat chat() {
+        return chat;
     }
 
     private final class MessageHost implements Messages.Host {
+        @Override
+        public Optional<String> account() {
+            return loggedIn.map(l -> l.account().address().toString());
+        }
+
         @Override
         public Optional<Identity> identity() {
             return loggedIn.flatMap(LoggedIn::identity);
@@ -238,17 +230,12 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         }
 
         @Override
-        public void waitForServer() {
+        public void hurry() {
             loggedIn.ifPresent(LoggedIn::hurry);
-            messageRetry.cancel();
-            messageRetry =
-                    thread.after(
-                            Backoff.after(++messageRetries, true, random), messages::sendWaiting);
         }
 
         @Override
         public void tell(UserAgentEvent event) {
-            messageRetries = 0;
             listeners.tell(event);
         }
     }
@@ -258,7 +245,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         CompletableFuture<Void> done = new CompletableFuture<>();
         thread.execute(() -> {
             calls.close();
-            messageRetry.cancel();
+            messages.stop();
             thread.after(LONGEST_GOODBYE, () -> done.complete(null));
             var _ = logOut().thenRun(() -> done.complete(null));
         });

@@ -51,11 +51,8 @@ public interface UserAgent {
     /// Shuts or opens the microphone for all calls.
     void mute(boolean on);
 
-    /// Sends a text (RFC 3428). Texts to one address go out in the order of the calls, and wait for the
-    /// server where it is away.
-    ///
-    /// @return the id of the message, at once
-    Id sendMessage(String uri, String text);
+    /// Messages and conversations.
+    Chat chat();
 
     /// Ends all calls, logs out, and stops. Completes when the server has heard it, or within some seconds.
     CompletionStage<Void> quit();

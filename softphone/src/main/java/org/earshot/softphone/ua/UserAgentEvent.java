@@ -1,7 +1,6 @@
 package org.earshot.softphone.ua;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /// What happened to the phone. Delivered on the user-agent thread, in order.
@@ -78,31 +77,25 @@ public sealed interface UserAgentEvent {
     /// The other side pressed a key.
     record DigitReceived(Id call, char digit) implements UserAgentEvent {}
 
-    /// Somebody wrote.
-    ///
-    /// @param from the writer's URI
-    /// @param at when it came in
-    record MessageReceived(Id id, String from, String text, Instant at) implements UserAgentEvent {}
+    /// A message came in: somebody wrote, or we did, on another device.
+    record MessageReceived(Id id, ChatMessage message) implements UserAgentEvent {}
 
     /// We wrote, here or on the command line beside a window; comes before every [MessageStatus] of it.
-    ///
-    /// @param to the reader's URI
-    /// @param at when it was written
-    record MessageWritten(Id id, String to, String text, Instant at) implements UserAgentEvent {}
-
-    /// How far a message of ours came.
-    enum Delivery {
-        /// A 2xx came: it has been delivered, or is kept for the other one (202).
-        SENT,
-        DELIVERED,
-        DISPLAYED,
-        FAILED
-    }
+    record MessageWritten(Id id, ChatMessage message) implements UserAgentEvent {}
 
     /// A message of ours came further, or failed.
     ///
     /// @param reason in words, "" unless failed
-    record MessageStatus(Id id, Delivery status, String reason) implements UserAgentEvent {}
+    record MessageStatus(Id id, MessageKey key, Delivery status, String reason)
+            implements UserAgentEvent {}
+
+    /// What others wrote in a conversation was seen, here or on another device of ours.
+    record ConversationSeen(String conversation) implements UserAgentEvent {}
+
+    /// Somebody began to type a message to us, or stopped.
+    ///
+    /// @param conversation the writer's address, or a group's
+    record Typing(String conversation, String author, boolean active) implements UserAgentEvent {}
 
     /// A command could not be done.
     ///

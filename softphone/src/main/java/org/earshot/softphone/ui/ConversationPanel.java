@@ -32,7 +32,7 @@ final class ConversationPanel extends JPanel {
     private final JPanel upper = new JPanel(cards);
     private final JTextArea text = new JTextArea(2, 0);
     private final JButton send = new JButton("Send");
-    private transient List<PhoneModel.TextLine> shown = List.of();
+    private transient List<TextLine> shown = List.of();
     private transient Optional<String> shownPeer = Optional.empty();
 
     ConversationPanel(PhoneModel model, UserAgent phone) {
@@ -91,7 +91,7 @@ final class ConversationPanel extends JPanel {
         }
         model.selected()
                 .ifPresent(peer -> {
-                    phone.sendMessage(peer, written);
+                    phone.chat().send(peer, written);
                     text.setText("");
                 });
         focus();
@@ -101,7 +101,7 @@ final class ConversationPanel extends JPanel {
         Optional<String> peer = model.selected();
         text.setEnabled(peer.isPresent());
         send.setEnabled(peer.isPresent());
-        List<PhoneModel.TextLine> lines = peer.map(model::conversation).orElse(List.of());
+        List<TextLine> lines = peer.map(model::conversation).orElse(List.of());
         hint.setText(
                 peer.isEmpty()
                         ? "Choose somebody on the left, or add an address."

@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ua.Conversation;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
@@ -14,14 +17,14 @@ import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 /// What the window shows, without the window: made from events, on the event dispatch thread.
 final class PhoneModel {
     private final List<Runnable> listeners = new ArrayList<>();
-    private final Map<String, List<TextLine>> conversations = new LinkedHashMap<>();
-    private final Map<Id, String> peerOfMessage = new LinkedHashMap<>();
+    private final ConversationsModel conversations = new ConversationsModel();
     private final Map<Id, CallLine> calls = new LinkedHashMap<>();
-    private final Map<String, Integer> unread = new LinkedHashMap<>();
     private final InstantSource clock;
     private String registration = "Connecting …";
     private boolean registered;
     private boolean muted;
+    private boolean focused = true;
+    private Consumer<String> onSeen = _ -> {};
     private Optional<String> own = Optional.empty();
     private Optional<String> selected = Optional.empty();
 
@@ -30,21 +33,13 @@ final class PhoneModel {
         this.clock = clock;
     }
 
-    /// What a line of a conversation is.
-    enum Kind {
-        MINE,
-        THEIRS,
-        /// Neither wrote it: what happened, such as a missed call.
-        NOTE
-    }
-
-    /// A line of a conversation.
-    ///
-    /// @param status such as "sending", "sent", or why it failed; "" for what others wrote
-    record TextLine(Id id, Kind kind, String text, String status, Instant at) {}
-
     void onChange(Runnable listener) {
         listeners.add(listener);
+    }
+
+    /// @param listener is told which conversation the user has seen
+    void onSeen(Consumer<String> listener) {
+        onSeen = listener;
     }
 
     void apply(UserAgentEvent event) {
@@ -70,17 +65,14 @@ final class PhoneModel {
                 meet(c.from());
             }
             case UserAgentEvent.CallChanged c -> changed(c);
-            case UserAgentEvent.MessageReceived m -> {
-                lines(m.from()).add(new TextLine(m.id(), Kind.THEIRS, m.text(), "", m.at()));
-                meet(m.from());
-                countUnread(m.from());
-            }
+            case UserAgentEvent.MessageReceived m -> received(m.message());
             case UserAgentEvent.MessageWritten m -> {
-                peerOfMessage.put(m.id(), m.to());
-                lines(m.to()).add(new TextLine(m.id(), Kind.MINE, m.text(), "sending …", m.at()));
-                meet(m.to());
+                conversations.add(m.message().key().conversation(), TextLine.of(m.message()));
+                meet(m.message().key().conversation());
             }
-            case UserAgentEvent.MessageStatus s -> status(s);
+            case UserAgentEvent.MessageStatus s -> conversations.status(s);
+            case UserAgentEvent.ConversationSeen c -> conversations.seen(c.conversation());
+            case UserAgentEvent.Typing t -> conversations.typing(t);
             case UserAgentEvent.MediaReport m ->
                     calls.computeIfPresent(m.call(), (_, line) -> line.with(Quality.of(m)));
             case UserAgentEvent.DigitReceived _ -> {
@@ -93,16 +85,60 @@ final class PhoneModel {
 
     /// The first one with whom something happens is shown at once.
     private void meet(String peer) {
-        lines(peer);
+        conversations.meet(peer);
         if (selected.isEmpty()) {
             selected = Optional.of(peer);
         }
     }
 
-    private void countUnread(String peer) {
-        if (!selected.equals(Optional.of(peer))) {
-            unread.merge(peer, 1, Integer::sum);
+    private void received(ChatMessage message) {
+        String peer = message.key().conversation();
+        conversations.add(peer, TextLine.of(message));
+        meet(peer);
+        if (!message.mine()) {
+            conversations.untold(peer);
+            conversations.unseen(peer, isInSight(peer));
+            look();
         }
+    }
+
+    private boolean isInSight(String peer) {
+        return focused && selected.equals(Optional.of(peer));
+    }
+
+    /// Whoever looks at a conversation has seen what is in it.
+    private void look() {
+        selected.filter(_ -> focused).filter(conversations::look).ifPresent(onSeen);
+    }
+
+    /// Whether the user looks at the window.
+    void setFocused(boolean on) {
+        focused = on;
+        look();
+        changed();
+    }
+
+    /// What was said in the runs before.
+    void known(List<Conversation> known) {
+        conversations.known(known);
+        changed();
+    }
+
+    /// Older messages of a conversation.
+    ///
+    /// @param all whether there are no older ones
+    void history(String peer, List<ChatMessage> older, boolean all) {
+        conversations.history(peer, older, all);
+        changed();
+    }
+
+    boolean hasMore(String peer) {
+        return conversations.hasMore(peer);
+    }
+
+    /// Who is writing to us, in words; "" for nobody.
+    String writing(String peer) {
+        return conversations.writing(peer);
     }
 
     private void changed(UserAgentEvent.CallChanged c) {
@@ -110,59 +146,35 @@ final class PhoneModel {
         CallLine before = calls.get(c.call());
         if (c.state() == CallPhase.ENDED) {
             calls.remove(c.call());
-            note(c.peer(), c.call(), Ended.words(c, before, clock.instant()));
+            note(c.peer(), Ended.words(c, before, clock.instant()));
             if (c.missed()) {
-                countUnread(c.peer());
+                conversations.unseen(c.peer(), isInSight(c.peer()));
             }
         } else {
             calls.put(c.call(), CallLine.after(before, c, clock.instant()));
         }
     }
 
-    private void note(String peer, Id id, String text) {
-        lines(peer).add(new TextLine(id, Kind.NOTE, text, "", clock.instant()));
-    }
-
-    private void status(UserAgentEvent.MessageStatus s) {
-        String peer = peerOfMessage.get(s.id());
-        if (peer == null) {
-            return;
-        }
-        String status =
-                switch (s.status()) {
-                    case SENT -> "sent";
-                    case DELIVERED -> "delivered";
-                    case DISPLAYED -> "read";
-                    case FAILED -> "not sent: " + s.reason();
-                };
-        lines(peer)
-                .replaceAll(line ->
-                        line.kind() == Kind.MINE && line.id().equals(s.id())
-                                ? new TextLine(
-                                        line.id(), line.kind(), line.text(), status, line.at())
-                                : line);
+    private void note(String peer, String text) {
+        conversations.add(peer, TextLine.note(text, clock.instant()));
     }
 
     private void failed(UserAgentEvent.CommandFailed f) {
         f.id().flatMap(id -> Optional.ofNullable(calls.get(id)).map(CallLine::peer))
                 .or(() -> selected)
-                .ifPresent(peer -> note(peer, new Id(0), Sentence.of(f.text())));
+                .ifPresent(peer -> note(peer, Sentence.of(f.text())));
     }
 
     /// Somebody was chosen in the list.
     void select(Optional<String> peer) {
         selected = peer;
-        peer.ifPresent(unread::remove);
+        look();
         changed();
     }
 
     void setMuted(boolean on) {
         muted = on;
         changed();
-    }
-
-    private List<TextLine> lines(String peer) {
-        return conversations.computeIfAbsent(peer, _ -> new ArrayList<>());
     }
 
     private void changed() {
@@ -174,16 +186,16 @@ final class PhoneModel {
     }
 
     List<TextLine> conversation(String peer) {
-        return List.copyOf(conversations.getOrDefault(peer, List.of()));
+        return conversations.lines(peer);
     }
 
     /// Everybody with whom something was said.
     List<String> peers() {
-        return List.copyOf(conversations.keySet());
+        return conversations.peers();
     }
 
     int unread(String peer) {
-        return unread.getOrDefault(peer, 0);
+        return conversations.unread(peer);
     }
 
     /// The call to show: one that rings here, else the latest.

@@ -36,13 +36,13 @@ final class Transcript extends JTextPane {
     /// Shows these lines, the last one in sight.
     ///
     /// @param peer how the other one is called
-    void show(List<PhoneModel.TextLine> lines, String peer) {
+    void show(List<TextLine> lines, String peer) {
         StyledDocument document = getStyledDocument();
         ZoneId zone = ZoneId.systemDefault();
         try {
             document.remove(0, document.getLength());
             LocalDate day = null;
-            for (PhoneModel.TextLine line : lines) {
+            for (TextLine line : lines) {
                 ZonedDateTime at = line.at().atZone(zone);
                 if (day != null && !at.toLocalDate().equals(day)) {
                     append(DAY.format(at) + "\n", faint());
@@ -56,17 +56,16 @@ final class Transcript extends JTextPane {
         setCaretPosition(document.getLength());
     }
 
-    private void append(PhoneModel.TextLine line, String peer, String time)
-            throws BadLocationException {
+    private void append(TextLine line, String peer, String time) throws BadLocationException {
         int start = getStyledDocument().getLength();
         switch (line.kind()) {
             case NOTE -> append(time + "   " + line.text() + "\n", faint());
             case MINE, THEIRS -> {
-                append(line.kind() == PhoneModel.Kind.MINE ? "You" : peer, bold());
+                append(line.kind() == TextLine.Kind.MINE ? "You" : peer, bold());
                 append("   " + time, faint());
                 append(
                         line.status().isEmpty() ? "\n" : "   " + line.status() + "\n",
-                        line.status().startsWith("not sent") ? alarming() : faint());
+                        line.hasFailed() ? alarming() : faint());
                 append(line.text() + "\n", SimpleAttributeSet.EMPTY);
             }
         }

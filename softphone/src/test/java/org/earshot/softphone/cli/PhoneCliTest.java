@@ -6,8 +6,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.MessageKey;
 import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.junit.jupiter.api.Test;
@@ -19,7 +23,7 @@ class PhoneCliTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final NotingPhone agent = new NotingPhone();
     private final PhoneCli cli =
-            new PhoneCli(agent, new PrintStream(bytes, false, StandardCharsets.UTF_8));
+            new PhoneCli(agent, new PrintStream(bytes, false, StandardCharsets.UTF_8), true);
 
     private String printed() {
         return bytes.toString(StandardCharsets.UTF_8);
@@ -111,15 +115,93 @@ class PhoneCliTest {
                 Optional.ofNullable(encryption));
     }
 
+    private static UserAgentEvent received(String conversation, String author, String text) {
+        return new UserAgentEvent.MessageReceived(
+                new Id(9),
+                new ChatMessage(
+                        new MessageKey("sip:alice@example.org", conversation, "m1"),
+                        author.startsWith("sip:alice@"),
+                        author,
+                        text,
+                        Instant.EPOCH,
+                        Delivery.DELIVERED,
+                        ""));
+    }
+
+    private static UserAgentEvent received(String conversation, String author, String text) {
+        return new UserAgentEvent.MessageReceived(
+                new Id(9),
+                new ChatMessage(
+                        new MessageKey("sip:alice@example.org", conversation, "m1"),
+                        author.startsWith("sip:alice@"),
+                        author,
+                        text,
+                        Instant.EPOCH,
+                        Delivery.DELIVERED,
+                        ""));
+    }
+
     @Test
-    void textStaysOneLine() {
+    void textStaysOneLineAndIsSeenOnceItIsPrinted() {
         cli.printEvents();
-        agent.tell(
-                new UserAgentEvent.MessageReceived(
-                        new Id(9), "sip:bob@example.org", "a\n\"b\" ü", Instant.EPOCH));
+        agent.tell(received("sip:bob@example.org", "sip:bob@example.org", "a\n\"b\" ü"));
         assertThat(printed())
                 .isEqualTo(
                         "{\"event\":\"message\",\"id\":\"9\",\"from\":\"sip:bob@example.org\","
-                                + "\"text\":\"a\\n\\\"b\\\" ü\"}\n");
+                                + "\"text\":\"a\\n\\\"b\\\" ü\",\"messageId\":\"m1\"}\n");
+        assertThat(agent.chat().seen()).containsExactly("sip:bob@example.org");
+    }
+
+    @Test
+    void whoseWordsTheseAre() {
+        cli.printEvents();
+        agent.tell(received("sip:team@example.org", "sip:carol@example.org", "hi"));
+        agent.tell(received("sip:bob@example.org", "sip:alice@example.org", "hi"));
+        assertThat(printed().lines().toList())
+                .containsExactly(
+                        "{\"event\":\"message\",\"id\":\"9\",\"from\":\"sip:team@example.org\",\"text\":\"hi\","
+                                + "\"author\":\"sip:carol@example.org\",\"group\":\"sip:team@example.org\","
+                                + "\"messageId\":\"m1\"}",
+                        "{\"event\":\"message\",\"id\":\"9\",\"from\":\"sip:alice@example.org\",\"text\":\"hi\","
+                                + "\"to\":\"sip:bob@example.org\",\"messageId\":\"m1\"}");
+        assertThat(agent.chat().seen()).containsExactly("sip:team@example.org");
+    }
+
+    @Test
+    void whatBecomesOfAMessageHasItsTagUntilItWasRead() {
+        cli.printEvents();
+        cli.execute("@one message sip:bob@example.org hi");
+        MessageKey key = new MessageKey("sip:alice@example.org", "sip:bob@example.org", "m8");
+        for (Delivery status :
+                List.of(Delivery.KEPT, Delivery.DELIVERED, Delivery.DISPLAYED, Delivery.SENT)) {
+            agent.tell(new UserAgentEvent.MessageStatus(new Id(8), key, status, ""));
+        }
+        assertThat(printed().lines().skip(1).toList())
+                .containsExactly(
+                        status("sent", "\"kept\":true,", ",\"tag\":\"one\""),
+                        status("delivered", "", ",\"tag\":\"one\""),
+                        status("displayed", "", ",\"tag\":\"one\""),
+                        status("sent", "", ""));
+    }
+
+    private static String status(String status, String more, String tag) {
+        return "{\"event\":\"message-status\",\"id\":\"8\",\"status\":\""
+                + status
+                + "\","
+                + more
+                + "\"messageId\":\"m8\""
+                + tag
+                + "}";
+    }
+
+    @Test
+    void somebodyTypes() {
+        cli.printEvents();
+        agent.tell(
+                new UserAgentEvent.Typing("sip:bob@example.org", "sip:bob@example.org", true));
+        agent.tell(new UserAgentEvent.ConversationSeen("sip:bob@example.org"));
+        assertThat(printed())
+                .isEqualTo(
+                        "{\"event\":\"typing\",\"from\":\"sip:bob@example.org\",\"active\":true}\n");
     }
 }

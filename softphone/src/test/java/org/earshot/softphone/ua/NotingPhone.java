@@ -1,6 +1,5 @@
 package org.earshot.softphone.ua;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,6 +11,7 @@ import java.util.function.Consumer;
 /// Thread-safe.
 public final class NotingPhone implements UserAgent {
     private final List<String> commands = new CopyOnWriteArrayList<>();
+    private final NotingChat chat = new NotingChat(commands, this::tell);
     private final CompletableFuture<Consumer<UserAgentEvent>> subscriber =
             new CompletableFuture<>();
 
@@ -93,10 +93,8 @@ public final class NotingPhone implements UserAgent {
     }
 
     @Override
-    public Id sendMessage(String uri, String text) {
-        commands.add("message " + uri + " " + text);
-        tell(new UserAgentEvent.MessageWritten(new Id(8), uri, text, Instant.EPOCH));
-        return new Id(8);
+    public NotingChat chat() {
+        return chat;
     }
 
     @Override

@@ -115,7 +115,7 @@ class RegistrationTest {
     void aCalleesRealmGetsNoPassword() throws Exception {
         challenge(start(), SHA_256);
         phone.node.take().respond(200, "OK");
-        phone.agent.sendMessage("bob", "hi");
+        phone.agent.chat().send("bob", "hi");
         challenge(phone.node.take(), SHA_256.replace("example.org", "trap.example"));
         assertThat(phone.last(UserAgentEvent.MessageStatus.class).reason())
                 .contains("not for this account's domain");
@@ -194,7 +194,7 @@ class RegistrationTest {
     void aPauseThatTheServerAsksForIsNotTheEndAndIsNotCutShort() throws Exception {
         with(start(), 403, "Retry-After", "40");
         assertThat(failure().retryIn()).contains(Duration.ofSeconds(40));
-        phone.agent.sendMessage("bob", "hi"); // somebody waits
+        phone.agent.chat().send("bob", "hi"); // somebody waits
         timers.advance(Duration.ofSeconds(39));
         assertThat(requests("REGISTER")).isEqualTo(1);
         timers.advance(Duration.ofSeconds(1));

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.MessageKey;
+import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallChanged;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
-import org.earshot.softphone.ua.UserAgentEvent.Delivery;
 import org.earshot.softphone.ua.UserAgentEvent.IncomingCall;
 import org.earshot.softphone.ua.UserAgentEvent.MediaReport;
 import org.earshot.softphone.ua.UserAgentEvent.MessageReceived;
@@ -41,19 +46,17 @@ class PhoneModelTest {
     @Test
     void aMessageCountsAsUnreadUntilItsWriterIsChosen() {
         model.select(Optional.of(CAROL));
-        model.apply(new MessageReceived(new Id(1), BOB, "hello", Instant.EPOCH));
+        model.apply(received("hello"));
         assertThat(model.unread(BOB)).isEqualTo(1);
         model.select(Optional.of(BOB));
         assertThat(model.unread(BOB)).isZero();
-        assertThat(model.conversation(BOB))
-                .extracting(PhoneModel.TextLine::text)
-                .containsExactly("hello");
+        assertThat(model.conversation(BOB)).extracting(TextLine::text).containsExactly("hello");
     }
 
     @Test
     void whatBecameOfAMessageStandsBesideIt() {
-        model.apply(new MessageWritten(new Id(7), BOB, "are you there?", now));
-        model.apply(new MessageStatus(new Id(7), Delivery.FAILED, "nobody there"));
+        model.apply(new MessageWritten(new Id(7), written()));
+        model.apply(new MessageStatus(new Id(7), written().key(), Delivery.FAILED, "nobody there"));
         assertThat(model.conversation(BOB).getFirst().status()).contains("nobody there");
     }
 
@@ -118,8 +121,8 @@ class PhoneModelTest {
 
     @Test
     void nobodyCanWriteWhatLooksLikeANote() {
-        model.apply(new MessageReceived(new Id(1), BOB, "— Missed call —", now));
-        assertThat(model.conversation(BOB).getFirst().kind()).isEqualTo(PhoneModel.Kind.THEIRS);
+        model.apply(received("— Missed call —"));
+        assertThat(model.conversation(BOB).getFirst().kind()).isEqualTo(TextLine.Kind.THEIRS);
     }
 
     @ParameterizedTest(name = "{0} % lost, {1} ms, MOS {2}: {3}")
@@ -173,5 +176,68 @@ class PhoneModelTest {
                 false,
                 Optional.of("opus"),
                 encryption);
+    }
+
+    private static ChatMessage message(String id, boolean mine, String text) {
+        return new ChatMessage(
+                new MessageKey("sip:alice@example.org", BOB, id),
+                mine,
+                mine ? "sip:alice@example.org" : BOB,
+                text,
+                Instant.EPOCH,
+                mine ? Delivery.SENDING : Delivery.DELIVERED,
+                "");
+    }
+
+    private static ChatMessage written() {
+        return message("m7", true, "are you there?");
+    }
+
+    private static MessageReceived received(String text) {
+        return new MessageReceived(new Id(1), message("m1", false, text));
+    }
+
+    @Test
+    void whatIsReadIsToldOnlyWhenTheUserLooks() {
+        List<String> told = new ArrayList<>();
+        model.onSeen(told::add);
+        model.select(Optional.of(BOB));
+        model.setFocused(false);
+        model.apply(received("hello"));
+        assertThat(told).isEmpty();
+        assertThat(model.unread(BOB)).isEqualTo(1);
+        model.setFocused(true);
+        assertThat(told).containsExactly(BOB);
+        assertThat(model.unread(BOB)).isZero();
+        model.select(Optional.of(CAROL));
+        model.select(Optional.of(BOB));
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void olderMessagesComeBeforeThoseThatAreThere() {
+        model.apply(received("new"));
+        model.history(BOB, List.of(message("m0", true, "old"), message("m1", false, "new")), true);
+        assertThat(model.conversation(BOB))
+                .extracting(TextLine::text)
+                .containsExactly("old", "new");
+        assertThat(model.hasMore(BOB)).isFalse();
+    }
+
+    @Test
+    void lateNewsDoNotTakeBackWhatIsKnown() {
+        model.apply(new MessageWritten(new Id(7), written()));
+        for (Delivery news : List.of(Delivery.DISPLAYED, Delivery.DELIVERED, Delivery.SENT)) {
+            model.apply(new MessageStatus(new Id(7), written().key(), news, ""));
+        }
+        assertThat(model.conversation(BOB).getFirst().status()).isEqualTo("read");
+    }
+
+    @Test
+    void whoIsWritingIsSaid() {
+        model.apply(new UserAgentEvent.Typing(BOB, BOB, true));
+        assertThat(model.writing(BOB)).isEqualTo("bob@example.org is writing …");
+        model.apply(new UserAgentEvent.Typing(BOB, BOB, false));
+        assertThat(model.writing(BOB)).isEmpty();
     }
 }

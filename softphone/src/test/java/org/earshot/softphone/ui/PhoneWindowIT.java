@@ -6,7 +6,6 @@ import static org.assertj.swing.finder.WindowFinder.findFrame;
 import java.awt.GraphicsEnvironment;
 import java.awt.event.KeyEvent;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +18,7 @@ import org.assertj.swing.fixture.FrameFixture;
 import org.assertj.swing.timing.Condition;
 import org.assertj.swing.timing.Pause;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.NotingChat;
 import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallChanged;
@@ -96,8 +96,7 @@ class PhoneWindowIT {
         window.textBox("text").enterText("hello\n");
         assertThat(phone.commands()).containsExactly("message " + BOB + " hello");
 
-        phone.tell(
-                new UserAgentEvent.MessageReceived(new Id(50), BOB, "<html><b>hi", Instant.EPOCH));
+        phone.tell(NotingChat.received(BOB, "<html><b>hi"));
         phone.tell(new UserAgentEvent.IncomingCall(new Id(60), BOB, "Bob"));
         robot.waitForIdle();
         assertThat(window.textBox("transcript").text()).contains("<html><b>hi");
@@ -155,7 +154,7 @@ class PhoneWindowIT {
         logIn();
         window.textBox("addContact").enterText("bob\n");
         window.textBox("text").focus();
-        phone.tell(new UserAgentEvent.MessageReceived(new Id(51), CAROL, "hi", Instant.EPOCH));
+        phone.tell(NotingChat.received(CAROL, "hi"));
         phone.tell(new UserAgentEvent.IncomingCall(new Id(61), CAROL, "<html><h1>Carol"));
         robot.waitForIdle();
         assertThat(window.list("contacts").contents())

@@ -1,0 +1,62 @@
+package org.earshot.softphone.ui;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ua.Delivery;
+
+/// A line of a conversation.
+///
+/// @param message what somebody wrote; empty for a note: what happened, such as a missed call
+/// @param note "" for a message
+record TextLine(Optional<ChatMessage> message, String note, Instant at) {
+
+    /// What a line of a conversation is.
+    enum Kind {
+        MINE,
+        THEIRS,
+        /// Neither wrote it.
+        NOTE
+    }
+
+    static TextLine of(ChatMessage message) {
+        return new TextLine(Optional.of(message), "", message.at());
+    }
+
+    static TextLine note(String text, Instant at) {
+        return new TextLine(Optional.empty(), text, at);
+    }
+
+    Kind kind() {
+        return message.map(m -> m.mine() ? Kind.MINE : Kind.THEIRS).orElse(Kind.NOTE);
+    }
+
+    String text() {
+        return message.map(ChatMessage::text).orElse(note);
+    }
+
+    /// `""` for a note.
+    String messageId() {
+        return message.map(m -> m.key().messageId()).orElse("");
+    }
+
+    boolean hasFailed() {
+        return message.filter(m -> m.mine() && m.delivery() == Delivery.FAILED).isPresent();
+    }
+
+    /// How far a message of ours came, in words; "" for what others wrote.
+    String status() {
+        return message.filter(ChatMessage::mine).map(TextLine::words).orElse("");
+    }
+
+    private static String words(ChatMessage message) {
+        return switch (message.delivery()) {
+            case SENDING -> "sending …";
+            case SENT -> "sent";
+            case KEPT -> "sent, kept for them";
+            case DELIVERED -> "delivered";
+            case DISPLAYED -> "read";
+            case FAILED -> "not sent: " + message.reason();
+        };
+    }
+}
