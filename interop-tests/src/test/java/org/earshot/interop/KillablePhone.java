@@ -4,6 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -140,7 +146,22 @@ final class KillablePhone {
         return List.copyOf(received);
     }
 
-    Path data() {
-        return data;
+    /// Ends it, and reads the texts of others that it keeps, as often as it keeps them.
+    List<String> kept() throws SQLException {
+        phone.process().handle().destroyForcibly();
+        phone.process().close();
+        List<String> texts = new ArrayList<>();
+        try (Connection store =
+                        DriverManager.getConnection(
+                                "jdbc:h2:file:"
+                                        + data.resolve("conversations")
+                                        + ";IFEXISTS=TRUE");
+                Statement query = store.createStatement();
+                ResultSet rows = query.executeQuery("SELECT text FROM message WHERE NOT mine")) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+        }
+        return texts;
     }
 }

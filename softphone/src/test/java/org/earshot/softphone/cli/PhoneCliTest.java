@@ -128,19 +128,6 @@ class PhoneCliTest {
                         ""));
     }
 
-    private static UserAgentEvent received(String conversation, String author, String text) {
-        return new UserAgentEvent.MessageReceived(
-                new Id(9),
-                new ChatMessage(
-                        new MessageKey("sip:alice@example.org", conversation, "m1"),
-                        author.startsWith("sip:alice@"),
-                        author,
-                        text,
-                        Instant.EPOCH,
-                        Delivery.DELIVERED,
-                        ""));
-    }
-
     @Test
     void textStaysOneLineAndIsSeenOnceItIsPrinted() {
         cli.printEvents();
