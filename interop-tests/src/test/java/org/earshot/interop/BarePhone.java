@@ -114,6 +114,37 @@ final class BarePhone implements AutoCloseable {
         return exchange("MESSAGE", aor(to), aor(to), "Content-Type: text/plain\r\n", text);
     }
 
+    /// Watches somebody for ten minutes, and gives the last answer; what is seen comes as NOTIFY.
+    ///
+    /// @param event such as `presence`
+    String subscribe(String to, String event) {
+        return exchange(
+                "SUBSCRIBE",
+                aor(to),
+                aor(to),
+                contact() + "Event: " + event + "\r\nExpires: 600\r\n",
+                "");
+    }
+
+    /// Says what one's state is, and gives the last answer.
+    ///
+    /// @param pidf of type `application/pidf+xml`
+    String publish(String pidf) {
+        return exchange(
+                "PUBLISH",
+                aor(name),
+                aor(name),
+                "Event: presence\r\nExpires: 600\r\nContent-Type: application/pidf+xml\r\n",
+                pidf);
+    }
+
+    /// Waits for a request of that method whose body has a text in it; what came before it is dropped.
+    String request(String method, String text) {
+        return await(
+                method + " with " + text,
+                message -> message.startsWith(method + " ") && body(message).contains(text));
+    }
+
     /// Calls, and gives the last answer; only a refusal is acknowledged.
     String invite(String to, String sdp) {
         return exchange(
