@@ -21,7 +21,7 @@ import org.earshot.common.key.TrustedCertificates;
 /// How long a MESSAGE takes from one phone to another through our server, its archive event committed and anchored, at
 /// a steady rate; beside Kamailio, which relays and keeps nothing. Prints a table.
 ///
-/// `bin/bench messages [SECONDS [RATE [ROUNDS]]]`: 60 s at 500/s, one round, unless told otherwise. The delay runs from the write of
+/// `bin/bench messages [SECONDS [RATE [ROUNDS [SERVERS]]]]`: 60 s at 500/s, one round, `h2,mariadb,kamailio`, unless told otherwise. The delay runs from the write of
 /// the sender's request to the reader that has the whole message, in one JVM. Phones come over TLS (Kamailio: TCP).
 final class MessageBench {
     private static final int PHONES = 25; // that write, and as many that read
@@ -56,6 +56,17 @@ final class MessageBench {
                     delays.milliseconds(1),
                     cpuMicros);
         }
+
+        String beside(Result peer) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s / %s: median %.2f, p99 %.2f, cpu %.2f",
+                    server,
+                    peer.server(),
+                    delays.milliseconds(0.5) / peer.delays().milliseconds(0.5),
+                    delays.milliseconds(0.99) / peer.delays().milliseconds(0.99),
+                    cpuMicros / peer.cpuMicros());
+        }
     }
 
     private MessageBench() {}
@@ -78,12 +89,21 @@ final class MessageBench {
                 "p99 ms",
                 "max ms",
                 "cpu us/msg");
+        String only = arguments.length > 3 ? arguments[3] : "h2,mariadb,kamailio";
         for (int round = 0; round < rounds; round++) {
-            List<Result> results = new ArrayList<>();
+            round(only, rate, seconds);
+        }
+    }
+
+    private static void round(String only, int rate, int seconds) throws Exception {
+        List<Result> results = new ArrayList<>();
+        if (only.contains("h2")) {
             try (Lab lab = Lab.of("bench-messages")) {
                 results.add(earshot(lab, "Earshot, H2, TLS", rate, seconds));
             }
             System.out.println(results.getLast().row());
+        }
+        if (only.contains("mariadb")) {
             try (Lab lab = Lab.of("bench-messages");
                     MariaDb database = MariaDb.start()) {
                 DatabaseConfig config = database.newDatabase();
@@ -97,22 +117,14 @@ final class MessageBench {
                                 "database.user=" + config.user()));
             }
             System.out.println(results.getLast().row());
+        }
+        if (only.contains("kamailio")) {
+            Result peer;
             try (Lab lab = Lab.of("bench-messages")) {
-                results.add(kamailio(lab, rate, seconds));
+                peer = kamailio(lab, rate, seconds);
             }
-            Result peer = results.getLast();
             System.out.println(peer.row());
-            results.subList(0, results.size() - 1)
-                    .forEach(result ->
-                            System.out.printf(
-                                    Locale.ROOT,
-                                    "%s / Kamailio: median %.2f, p99 %.2f, cpu %.2f%n",
-                                    result.server(),
-                                    result.delays().milliseconds(0.5)
-                                            / peer.delays().milliseconds(0.5),
-                                    result.delays().milliseconds(0.99)
-                                            / peer.delays().milliseconds(0.99),
-                                    result.cpuMicros() / peer.cpuMicros()));
+            results.forEach(result -> System.out.println(result.beside(peer)));
         }
     }
 
