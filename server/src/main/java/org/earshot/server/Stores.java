@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.earshot.common.account.AccountStore;
+import org.earshot.common.account.CachedAccounts;
 import org.earshot.common.account.CredentialStore;
 import org.earshot.common.account.InMemoryAccountStore;
 import org.earshot.common.account.JdbcAccountStore;
@@ -77,9 +78,14 @@ record Stores(
         }
         Database database = opened.get();
         JdbcChangeLog changeLog = JdbcChangeLog.of(database.dialect(), node, clock);
+        CachedAccounts cached =
+                new CachedAccounts(
+                        new JdbcAccountStore(database.transactions(), changeLog, changes, clock),
+                        new JdbcCredentialStore(database.transactions(), changeLog, changes),
+                        changes);
         return new Stores(
-                new JdbcAccountStore(database.transactions(), clock),
-                new JdbcCredentialStore(database.transactions()),
+                cached.accounts(),
+                cached.credentials(),
                 new JdbcBindingStore(
                         database.transactions(), database.groupCommit(), changeLog, changes, clock),
                 ArchiveParts.of(

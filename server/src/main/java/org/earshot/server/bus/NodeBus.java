@@ -185,6 +185,11 @@ public final class NodeBus implements AutoCloseable {
         public Runnable whenMissed(Runnable lookAtEverything) {
             return here.whenMissed(lookAtEverything);
         }
+
+        @Override
+        public void keepTrue(Cache cache) {
+            here.keepTrue(cache);
+        }
     }
 
     private static List<Map<String, Object>> status(NodeDirectory directory, Peers peers) {

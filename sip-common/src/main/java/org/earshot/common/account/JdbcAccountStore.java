@@ -16,6 +16,10 @@ import java.util.UUID;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.Columns;
 import org.earshot.common.db.Transactions;
+import org.earshot.common.event.Change;
+import org.earshot.common.event.Changes;
+import org.earshot.common.event.JdbcChangeLog;
+import org.earshot.common.event.Topic;
 
 /// Accounts in a database. Thread-safe; each method may wait for the database and throws
 /// [org.earshot.common.db.StoreUnavailableException] when that is away.
@@ -24,10 +28,18 @@ public final class JdbcAccountStore implements AccountStore {
             "SELECT id, name, domain_name, display_name, created_at FROM account WHERE deleted_at IS NULL";
 
     private final Transactions transactions;
+    private final JdbcChangeLog changeLog;
+    private final Changes changes;
     private final InstantSource clock;
 
-    public JdbcAccountStore(Transactions transactions, InstantSource clock) {
+    public JdbcAccountStore(
+            Transactions transactions,
+            JdbcChangeLog changeLog,
+            Changes changes,
+            InstantSource clock) {
         this.transactions = transactions;
+        this.changeLog = changeLog;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -82,6 +94,7 @@ public final class JdbcAccountStore implements AccountStore {
                     }
                     try {
                         insert(connection, name, account, live);
+                        changeLog.record(connection, changeOf(account.address()));
                         return Optional.empty();
                     } catch (SQLIntegrityConstraintViolationException e) {
                         // another node was quicker
@@ -93,6 +106,7 @@ public final class JdbcAccountStore implements AccountStore {
                     }
                 });
         if (taken.isEmpty()) {
+            changes.announce(changeOf(account.address()));
             return account;
         }
         throw taken.get().equals(name.value())
@@ -140,6 +154,18 @@ public final class JdbcAccountStore implements AccountStore {
 
     @Override
     public boolean delete(AddressOfRecord address) {
+        boolean deleted = deleteRows(address);
+        if (deleted) {
+            changes.announce(changeOf(address));
+        }
+        return deleted;
+    }
+
+    private static Change changeOf(AddressOfRecord address) {
+        return Change.of(Topic.ACCOUNT, address);
+    }
+
+    private boolean deleteRows(AddressOfRecord address) {
         return transactions.run(connection -> {
             // the row stays, so that nobody gets the name again
             try (PreparedStatement update =
@@ -161,6 +187,7 @@ public final class JdbcAccountStore implements AccountStore {
                 delete.setString(2, address.user());
                 delete.executeUpdate();
             }
+            changeLog.record(connection, changeOf(address));
             return true;
         });
     }

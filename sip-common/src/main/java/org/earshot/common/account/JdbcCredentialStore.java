@@ -4,16 +4,27 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.Columns;
 import org.earshot.common.db.Transactions;
+import org.earshot.common.event.Change;
+import org.earshot.common.event.Changes;
+import org.earshot.common.event.JdbcChangeLog;
+import org.earshot.common.event.Topic;
 
 /// Credentials in a database. Thread-safe; each method may wait for the database and throws
 /// [org.earshot.common.db.StoreUnavailableException] when that is away.
 public final class JdbcCredentialStore implements CredentialStore {
     private final Transactions transactions;
+    private final JdbcChangeLog changeLog;
+    private final Changes changes;
 
-    public JdbcCredentialStore(Transactions transactions) {
+    public JdbcCredentialStore(
+            Transactions transactions, JdbcChangeLog changeLog, Changes changes) {
         this.transactions = transactions;
+        this.changeLog = changeLog;
+        this.changes = changes;
     }
 
     @Override
@@ -47,18 +58,24 @@ public final class JdbcCredentialStore implements CredentialStore {
     public void replace(AccountId account, String label, List<Credential> credentials) {
         CredentialStore.check(account, label, credentials);
         byte[] id = Columns.bytes(account.value());
-        boolean known =
+        Optional<Change> done =
                 transactions.run(connection -> {
                     // the account's row is the lock: neither a deletion nor another change comes
                     // between
+                    Change change;
                     try (PreparedStatement lock =
                             connection.prepareStatement(
-                                    "SELECT id FROM account WHERE id = ? AND deleted_at IS NULL FOR UPDATE")) {
+                                    "SELECT name, domain_name FROM account WHERE id = ? AND deleted_at IS NULL FOR UPDATE")) {
                         lock.setBytes(1, id);
                         try (ResultSet rows = lock.executeQuery()) {
                             if (!rows.next()) {
-                                return false;
+                                return Optional.empty();
                             }
+                            change =
+                                    Change.of(
+                                            Topic.ACCOUNT,
+                                            new AddressOfRecord(
+                                                    rows.getString(1), rows.getString(2)));
                         }
                     }
                     try (PreparedStatement delete =
@@ -81,10 +98,10 @@ public final class JdbcCredentialStore implements CredentialStore {
                             insert.executeUpdate();
                         }
                     }
-                    return true;
+                    changeLog.record(connection, change);
+                    return Optional.of(change);
                 });
-        if (!known) {
-            throw new IllegalArgumentException("no account " + account);
-        }
+        changes.announce(
+                done.orElseThrow(() -> new IllegalArgumentException("no account " + account)));
     }
 }

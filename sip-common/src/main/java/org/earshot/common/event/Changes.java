@@ -26,4 +26,16 @@ public interface Changes {
     default Runnable whenMissed(Runnable lookAtEverything) {
         return () -> {};
     }
+
+    /// Keeps a cache true: it is told of each change before any listener, who may read through it.
+    void keepTrue(Cache cache);
+
+    /// What remembers something of a store. Told on the thread that tells of a change, so it returns at once.
+    interface Cache {
+        /// Forgets what a change may have made untrue.
+        void forget(Change change);
+
+        /// Forgets everything: changes may have been missed.
+        void forgetEverything();
+    }
 }

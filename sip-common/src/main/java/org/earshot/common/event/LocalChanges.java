@@ -21,6 +21,7 @@ public final class LocalChanges implements Changes {
     private final Executor threads;
     private final Map<Topic, List<Listening<Change>>> listeners = new EnumMap<>(Topic.class);
     private final List<Listening<String>> missing = new CopyOnWriteArrayList<>();
+    private final List<Cache> caches = new CopyOnWriteArrayList<>();
 
     /// @param threads runs each task on a thread that may block, such as a virtual one
     public LocalChanges(Executor threads) {
@@ -32,12 +33,19 @@ public final class LocalChanges implements Changes {
 
     @Override
     public void announce(Change change) {
+        caches.forEach(cache -> cache.forget(change));
         listeners.get(change.topic()).forEach(listening -> listening.hear(change));
     }
 
     /// Tells everybody that changes may have been missed. Returns at once.
     public void announceMissed() {
+        caches.forEach(Cache::forgetEverything);
         missing.forEach(listening -> listening.hear(EVERYTHING));
+    }
+
+    @Override
+    public void keepTrue(Cache cache) {
+        caches.add(cache);
     }
 
     @Override

@@ -4,12 +4,16 @@ import java.time.InstantSource;
 import org.earshot.common.db.Dialect;
 import org.earshot.common.db.TestDatabases;
 import org.earshot.common.db.Transactions;
+import org.earshot.common.event.JdbcChangeLog;
+import org.earshot.common.event.LocalChanges;
 
 class JdbcCredentialStoreMariaDbIT extends CredentialStoreContract {
     @Override
     protected Stores open(InstantSource clock) {
+        LocalChanges changes = new LocalChanges(Runnable::run);
         Transactions transactions = TestDatabases.shared(Dialect.MYSQL).transactions();
         return new Stores(
-                new JdbcAccountStore(transactions, clock), new JdbcCredentialStore(transactions));
+                new JdbcAccountStore(transactions, JdbcChangeLog.none(), changes, clock),
+                new JdbcCredentialStore(transactions, JdbcChangeLog.none(), changes));
     }
 }

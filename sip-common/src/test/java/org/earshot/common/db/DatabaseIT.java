@@ -21,6 +21,8 @@ import java.util.function.BooleanSupplier;
 import org.earshot.common.account.AccountStore;
 import org.earshot.common.account.JdbcAccountStore;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.event.JdbcChangeLog;
+import org.earshot.common.event.LocalChanges;
 import org.earshot.common.key.KeyRing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,11 @@ class DatabaseIT {
     private static final InstantSource CLOCK = InstantSource.system();
 
     private static AccountStore accounts(Database database) {
-        return new JdbcAccountStore(database.transactions(), CLOCK);
+        return new JdbcAccountStore(
+                database.transactions(),
+                JdbcChangeLog.none(),
+                new LocalChanges(Runnable::run),
+                CLOCK);
     }
 
     private static void await(BooleanSupplier condition) {

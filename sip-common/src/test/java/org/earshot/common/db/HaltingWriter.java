@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.earshot.common.account.JdbcAccountStore;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.event.JdbcChangeLog;
+import org.earshot.common.event.LocalChanges;
 import org.earshot.common.key.KeyRing;
 
 /// Creates accounts and dies without closing anything, right after the last one was acknowledged.
@@ -22,7 +24,11 @@ final class HaltingWriter {
                                 Path.of(arguments[2])),
                         KeyRing.open(Path.of(arguments[3])));
         JdbcAccountStore store =
-                new JdbcAccountStore(database.transactions(), InstantSource.system());
+                new JdbcAccountStore(
+                        database.transactions(),
+                        JdbcChangeLog.none(),
+                        new LocalChanges(Runnable::run),
+                        InstantSource.system());
         for (int i = 0; i < Integer.parseInt(arguments[4]); i++) {
             store.create(new AddressOfRecord("u" + i, "example.org"), "");
         }
