@@ -20,6 +20,13 @@ public interface Archive extends AutoCloseable {
     /// when that work found that it must not happen: then nothing was written.
     CompletableFuture<ArchivePosition> submit(ArchiveEvent event, Optional<Companion> companion);
 
+    /// The same for what nobody waits for: it shares the commit of the next event that somebody waits for, or comes a
+    /// moment later.
+    default CompletableFuture<ArchivePosition> submitUnhurried(
+            ArchiveEvent event, Companion companion) {
+        return submit(event, Optional.of(companion));
+    }
+
     /// Writes an event and waits; for virtual threads.
     ///
     /// @throws ArchiveUnavailableException if it can't be written now: answer 503, don't relay

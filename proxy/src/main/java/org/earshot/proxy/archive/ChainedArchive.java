@@ -2,6 +2,7 @@ package org.earshot.proxy.archive;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class ChainedArchive implements Archive {
 
     private static final Logger log = LoggerFactory.getLogger(ChainedArchive.class);
     private static final int BYTES_LIMIT = 4 << 20;
+    private static final Duration UNHURRIED = Duration.ofMillis(50);
 
     private final ArchiveConfig config;
     private final AnchorJournal anchors;
@@ -33,9 +35,12 @@ public final class ChainedArchive implements Archive {
     private boolean closed;
 
     /// An event that waits; without a draft it is the end.
+    ///
+    /// @param urgent whether somebody waits for it
     private record Entry(
             Optional<Draft> content,
             Optional<Companion> companion,
+            boolean urgent,
             CompletableFuture<ArchivePosition> done) {
         boolean isEnd() {
             return content.isEmpty();
@@ -77,6 +82,17 @@ public final class ChainedArchive implements Archive {
     @Override
     public CompletableFuture<ArchivePosition> submit(
             ArchiveEvent event, Optional<Companion> companion) {
+        return submit(event, companion, true);
+    }
+
+    @Override
+    public CompletableFuture<ArchivePosition> submitUnhurried(
+            ArchiveEvent event, Companion companion) {
+        return submit(event, Optional.of(companion), false);
+    }
+
+    private CompletableFuture<ArchivePosition> submit(
+            ArchiveEvent event, Optional<Companion> companion, boolean urgent) {
         Draft draft;
         try {
             draft = Draft.of(event, sealer, random);
@@ -85,7 +101,7 @@ public final class ChainedArchive implements Archive {
             return CompletableFuture.failedFuture(
                     new ArchiveUnavailableException("the event could not be sealed", e));
         }
-        Entry entry = new Entry(Optional.of(draft), companion, new CompletableFuture<>());
+        Entry entry = new Entry(Optional.of(draft), companion, urgent, new CompletableFuture<>());
         if (!enqueue(entry)) {
             entry.done()
                     .completeExceptionally(
@@ -104,7 +120,7 @@ public final class ChainedArchive implements Archive {
 
     @Override
     public void close() {
-        enqueue(new Entry(Optional.empty(), Optional.empty(), new CompletableFuture<>()));
+        enqueue(new Entry(Optional.empty(), Optional.empty(), true, new CompletableFuture<>()));
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -123,7 +139,7 @@ public final class ChainedArchive implements Archive {
         Entry next = null;
         while (true) {
             if (next == null) {
-                next = poll();
+                next = poll(config.checkpointAfter());
             }
             if (next == null) {
                 reachable = idle(reachable, false);
@@ -135,21 +151,27 @@ public final class ChainedArchive implements Archive {
             }
             List<Entry> batch = new ArrayList<>();
             int bytes = 0;
+            boolean urgent = false;
+            long deadline = System.nanoTime() + UNHURRIED.toNanos();
             while (next != null
                     && !next.isEnd()
                     && batch.size() < LIMIT
                     && (batch.isEmpty() || bytes + next.draft().size() <= BYTES_LIMIT)) {
                 batch.add(next);
                 bytes += next.draft().size();
-                next = waiting.poll();
+                urgent |= next.urgent();
+                next =
+                        urgent
+                                ? waiting.poll()
+                                : poll(Duration.ofNanos(deadline - System.nanoTime()));
             }
             write(batch);
         }
     }
 
-    private Entry poll() {
+    private Entry poll(Duration atMost) {
         try {
-            return waiting.poll(config.checkpointAfter().toMillis(), TimeUnit.MILLISECONDS);
+            return waiting.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             return null; // nobody but close() ends this thread
         }

@@ -129,7 +129,7 @@ final class MessageArchive {
                         route.requestUri().toString(),
                         Optional.of(route.flow()),
                         status);
-        return archive.submit(event, Optional.of(companion));
+        return archive.submitUnhurried(event, companion);
     }
 
     /// Hands over that nobody waits for a message any longer.

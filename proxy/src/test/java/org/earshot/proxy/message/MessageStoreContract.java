@@ -188,7 +188,17 @@ abstract class MessageStoreContract {
                                 Optional.of(store.queue(message, List.of(desk), List.of()))));
             }
             assertThat(results.stream().filter(this::isRefused)).hasSize(3);
-            archive.append(event(message("after")));
+            CompletableFuture<?> unhurried =
+                    archive.submitUnhurried(
+                            event(message("after")),
+                            store.settle(
+                                    new MessageStore.Settlement(
+                                            one.id(), mobile, 200, clock.instant())));
+            assertThat(isRefused(unhurried)).isTrue();
+            archive.submitUnhurried(
+                            event(message("after")),
+                            store.queue(message("three"), List.of(), List.of()))
+                    .join();
         }
         assertThat(waiting(desk)).containsExactly(one, two);
         assertThat(
