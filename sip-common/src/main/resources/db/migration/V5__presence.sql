@@ -85,10 +85,3 @@ CREATE TABLE live_call (
 
 CREATE INDEX live_call_caller ON live_call (caller_key);
 CREATE INDEX live_call_callee ON live_call (callee_key);
-
--- The starts of nodes that say they live.
-CREATE TABLE live_node (
-  node        VARCHAR(64) NOT NULL,
-  alive_until BIGINT      NOT NULL,
-  PRIMARY KEY (node)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -14,6 +14,9 @@ import org.earshot.proxy.ProxyConfig;
 import org.earshot.proxy.TrustedNetworks;
 import org.earshot.proxy.message.MessageConfig;
 import org.earshot.registrar.RegistrarConfig;
+import org.earshot.registrar.presence.PresenceConfig;
+import org.earshot.registrar.presence.state.Consent;
+import org.earshot.registrar.presence.watch.NotifyLimits;
 import org.earshot.server.config.ServerConfig;
 
 /// What each part is told of the configuration, and what nobody sets. Pure.
@@ -26,6 +29,8 @@ final class PartConfigs {
     private static final Duration FLOW_TIMER = Duration.ofMinutes(2);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final Duration DIALOG_LIFE = Duration.ofHours(24);
+
+    private static final int LARGEST_PRESENCE_DOCUMENT = 64 * 1024;
 
     /// A call rings all phones of an account at once, and never fewer than this may be tried.
     private static final int LEAST_FORKS = 10;
@@ -85,6 +90,29 @@ final class PartConfigs {
                 config.message().maxWaiting(),
                 config.message().blockedAnswer(),
                 config.message().copiesToAll(),
+                RETRY_AFTER);
+    }
+
+    static PresenceConfig presence(ServerConfig config, LocalDomain domain) {
+        ServerConfig.Presence keys = config.presence();
+        NotifyLimits standard = NotifyLimits.DEFAULT;
+        return new PresenceConfig(
+                domain,
+                new Consent(keys.others(), keys.lamps(), keys.lampsShowPeers()),
+                keys.minExpires(),
+                keys.defaultExpires(),
+                keys.maxExpires(),
+                keys.maxSubscriptions(),
+                keys.maxSubscriptionsPerAccount(),
+                keys.maxPublications(),
+                Math.min(config.limits().maxBodyBytes(), LARGEST_PRESENCE_DOCUMENT),
+                keys.listName(),
+                new NotifyLimits(
+                        keys.minNotifyInterval(),
+                        standard.most(),
+                        standard.patience(),
+                        standard.retry(),
+                        keys.maxListEntries()),
                 RETRY_AFTER);
     }
 

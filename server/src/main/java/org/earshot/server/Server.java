@@ -100,10 +100,18 @@ final class Server implements AutoCloseable {
         LocalDomain domain = PartConfigs.domain(config, node.listenPoints());
         TrustedNetworks trusted = TrustedNetworks.of(config.security().trusted());
 
+        TrustingAuthenticator trusting =
+                new TrustingAuthenticator(trusted, stores.accounts(), authenticator);
+        PresenceParts presence =
+                parts.closing(
+                        PresenceParts.open(
+                                new PresenceParts.Around(
+                                        config, role, stores, bus, node, domain, trusting, timers,
+                                        clock)));
         Registrar registrar =
                 new Registrar(
-                        stores.bindings(),
-                        new TrustingAuthenticator(trusted, stores.accounts(), authenticator),
+                        presence.bindings(),
+                        trusting,
                         PartConfigs.registrar(config, domain),
                         clock);
         Optional<ForkingProxy> proxy = Optional.empty();
@@ -131,6 +139,8 @@ final class Server implements AutoCloseable {
                                     keys));
         }
 
+        presence.hear(proxy);
+
         Administration administration =
                 new StoreAdministration(
                         config, stores, keys, Optional.of(live(status, proxy, flows)), clock);
@@ -145,7 +155,9 @@ final class Server implements AutoCloseable {
             bus.nodes().subscribe(new MessagesOfNodes(messages));
             tasks.every(CLEANING, "messages", messages::maintain);
         }
-        handler.set(RoleRouter.of(role, Map.of(Request.REGISTER, registrar), proxy));
+        handler.set(
+                presence.before(RoleRouter.of(role, Map.of(Request.REGISTER, registrar), proxy)));
+        presence.start(tasks);
         status.announce();
         return status;
     }

@@ -25,6 +25,7 @@ import org.earshot.proxy.archive.Verdict;
 import org.earshot.proxy.archive.VerificationReport;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.Administration;
+import org.earshot.server.admin.PresenceAdministration;
 import org.earshot.server.config.ServerConfig;
 
 /// The administrator's commands on the stores of this process. Thread-safe as the stores are.
@@ -148,6 +149,11 @@ final class StoreAdministration implements Administration {
             }
         }
         return found;
+    }
+
+    @Override
+    public PresenceAdministration presence() {
+        return new StorePresenceAdministration(stores.presence(), this::account, this::address);
     }
 
     private LiveServer live() {

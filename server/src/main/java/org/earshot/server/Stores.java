@@ -38,6 +38,7 @@ record Stores(
         AccountStore accounts,
         CredentialStore credentials,
         BindingStore bindings,
+        PresenceStores presence,
         ArchiveParts archiveParts,
         MessageStore messages,
         GroupStore groups,
@@ -70,6 +71,7 @@ record Stores(
                     accounts,
                     accounts.credentials(),
                     new InMemoryBindingStore(clock, changes),
+                    PresenceStores.on(opened, node, changes, clock),
                     ArchiveParts.inMemory(),
                     new InMemoryMessageStore(),
                     new InMemoryGroupStore(changes),
@@ -88,6 +90,7 @@ record Stores(
                 cached.credentials(),
                 new JdbcBindingStore(
                         database.transactions(), database.groupCommit(), changeLog, changes, clock),
+                PresenceStores.on(opened, node, changes, clock),
                 ArchiveParts.of(
                         config,
                         new JdbcArchiveTables(database.transactions(), database.dialect()),

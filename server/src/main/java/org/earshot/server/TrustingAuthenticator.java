@@ -1,6 +1,8 @@
 package org.earshot.server;
 
 import java.util.Optional;
+import javax.sip.header.FromHeader;
+import javax.sip.header.HeaderAddress;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
 import org.earshot.common.account.Account;
@@ -11,8 +13,8 @@ import org.earshot.common.auth.RequestAuthenticator;
 import org.earshot.common.stack.Flow;
 import org.earshot.proxy.TrustedNetworks;
 
-/// For the registrar: whoever sends from a trusted network (`security.trusted`) may register any account that
-/// exists; everybody else is asked for credentials. The proxy looks at the trusted networks by itself.
+/// For registrar and presence: whoever sends from a trusted network (`security.trusted`) may register any account that
+/// exists, and watch and publish in its name; everybody else is asked for credentials. The proxy looks at the trusted networks by itself.
 final class TrustingAuthenticator implements RequestAuthenticator {
     private final TrustedNetworks trusted;
     private final AccountStore accounts;
@@ -28,7 +30,7 @@ final class TrustingAuthenticator implements RequestAuthenticator {
     @Override
     public Authentication authenticate(Request request, Flow flow, Role role) {
         if (trusted.contains(flow.remote().getAddress())) {
-            Optional<Account> account = registering(request);
+            Optional<Account> account = claimed(request);
             if (account.isPresent()) {
                 return new Authentication.Authenticated(account.get());
             }
@@ -36,9 +38,12 @@ final class TrustingAuthenticator implements RequestAuthenticator {
         return others.authenticate(request, flow, role);
     }
 
-    private Optional<Account> registering(Request request) {
-        return request.getHeader(ToHeader.NAME) instanceof ToHeader to
-                ? AddressOfRecord.of(to.getAddress().getURI()).flatMap(accounts::find)
+    /// A REGISTER is about whom To names (RFC 3261 §10.2), everything else comes from whom From names.
+    private Optional<Account> claimed(Request request) {
+        String name =
+                request.getMethod().equals(Request.REGISTER) ? ToHeader.NAME : FromHeader.NAME;
+        return request.getHeader(name) instanceof HeaderAddress who
+                ? AddressOfRecord.of(who.getAddress().getURI()).flatMap(accounts::find)
                 : Optional.empty();
     }
 }

@@ -57,10 +57,11 @@ final class Fields {
 
     /// The one header of a name.
     static Optional<String> value(Request request, String name) {
-        return Optional.ofNullable(request.getHeader(name)).map(header -> {
-            String text = header.toString();
-            return text.substring(text.indexOf(':') + 1).strip();
-        });
+        return Optional.ofNullable(request.getHeader(name))
+                .map(header -> {
+                    String text = header.toString();
+                    return text.substring(text.indexOf(':') + 1).strip();
+                });
     }
 
     /// The event packages that we serve, for Allow-Events.
@@ -85,9 +86,7 @@ final class Fields {
             throw new SipRejection(
                     Response.BAD_EXTENSION,
                     "Bad Extension",
-                    unknown.stream()
-                            .map(tag -> header("Unsupported", tag))
-                            .toArray(Header[]::new));
+                    unknown.stream().map(tag -> header("Unsupported", tag)).toArray(Header[]::new));
         }
     }
 

@@ -2,7 +2,6 @@ package org.earshot.registrar.presence;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.sip.address.SipURI;
 import javax.sip.header.ToHeader;
@@ -16,7 +15,7 @@ import org.earshot.common.call.CallStore;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.event.Change;
 import org.earshot.common.event.Changes;
-import org.earshot.common.event.LiveNodes;
+import org.earshot.common.event.Nodes;
 import org.earshot.common.event.Topic;
 import org.earshot.common.location.LocationService;
 import org.earshot.common.stack.Flow;
@@ -50,7 +49,7 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
 
     private final Stores stores;
     private final Changes changes;
-    private final LiveNodes nodes;
+    private final Nodes nodes;
     private final PresenceConfig config;
     private final Watches watches;
     private final Publisher publisher;
@@ -71,12 +70,14 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
     /// The network, and what belongs to it.
     ///
     /// @param listenPoints where we listen, with real ports
+    /// @param shared whether other nodes may work on the same stores
     public record Network(
             RequestSender sender,
             List<ListenPoint> listenPoints,
             RequestAuthenticator authenticator,
             Reach reach,
-            LiveNodes nodes) {}
+            Nodes nodes,
+            boolean shared) {}
 
     /// @param threads runs tasks that may block
     public PresenceService(
@@ -116,6 +117,7 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
                                 network.reach(),
                                 contact,
                                 nodes,
+                                network.shared(),
                                 config.pace(),
                                 config.domain().name(),
                                 this::watchersChanged,
@@ -142,11 +144,24 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
                         hear(Topic.CALLS),
                         hear(Topic.MESSAGES),
                         hear(Topic.ACCOUNT),
+                        changes.whenMissed(watches::allChanged),
                         changes.subscribe(
                                 Topic.CONTACTS,
                                 change ->
                                         Addresses.find(change.subject())
-                                                .ifPresent(watches::listChanged)));
+                                                .ifPresent(watches::listChanged)),
+                        nodes.subscribe(
+                                new Nodes.Listener() {
+                                    @Override
+                                    public void onGone(String node) {
+                                        nodesChanged();
+                                    }
+
+                                    @Override
+                                    public void onReturned() {
+                                        nodesChanged();
+                                    }
+                                }));
     }
 
     private Runnable hear(Topic topic) {
@@ -192,12 +207,19 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
         }
     }
 
-    /// Takes up the subscriptions that no living node tells. After a start, and when a node has come or gone; then
-    /// everything is looked at once, since what a dead node knew counts no more.
-    ///
-    /// @throws StoreUnavailableException if the store can't be reached
-    public void nodesChanged() {
-        watches.adoptOrphans();
+    /// Takes up the subscriptions that no living node tells; to be called once everything else stands.
+    public void start() {
+        nodesChanged();
+    }
+
+    /// What a node that has gone knew counts no more: everything is looked at once. Where the store can't be reached now
+    /// the next cleaning does it.
+    private void nodesChanged() {
+        try {
+            watches.adoptOrphans();
+        } catch (StoreUnavailableException e) {
+            log.warn("subscriptions of nodes that have gone wait: {}", e.getMessage());
+        }
         watches.allChanged();
     }
 
@@ -205,7 +227,8 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
     public void clean() {
         stores.publications().removeExpired();
         stores.subscriptions().removeExpired();
-        for (CallRecord call : stores.calls().removeDead(nodes::isAlive)) {
+        watches.adoptOrphans();
+        for (CallRecord call : stores.calls().removeDead(nodes::isLive)) {
             changes.announce(new Change(Topic.CALLS, call.caller()));
             changes.announce(new Change(Topic.CALLS, call.callee()));
         }

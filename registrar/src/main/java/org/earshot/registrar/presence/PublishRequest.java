@@ -31,8 +31,8 @@ record PublishRequest(
     Result apply(List<Publication> current, Instant now, int most) {
         List<Publication> after = new ArrayList<>(current);
         Optional<Publication> before =
-                ifMatch.flatMap(tag ->
-                        current.stream().filter(one -> one.etag().equals(tag)).findFirst());
+                ifMatch.flatMap(
+                        tag -> current.stream().filter(one -> one.etag().equals(tag)).findFirst());
         if (ifMatch.isPresent() && before.isEmpty()) {
             return new Result.NoMatch();
         }

@@ -83,7 +83,8 @@ final class Publisher implements RequestHandler {
         Duration expires = Fields.granted(request, config);
         byte[] body = Fields.body(request, config);
         if (body.length == 0) {
-            // RFC 3903 §4.1: the first one says something, a refresh and a removal name what they mean
+            // RFC 3903 §4.1: the first one says something, a refresh and a removal name what they
+            // mean
             if (ifMatch.isEmpty()) {
                 throw new SipRejection(Response.BAD_REQUEST, "Neither Body Nor SIP-If-Match");
             }
@@ -97,8 +98,7 @@ final class Publisher implements RequestHandler {
         } catch (MalformedPayloadException e) {
             throw new SipRejection(Response.BAD_REQUEST, "Bad Presence Document");
         }
-        return new PublishRequest(
-                ifMatch, Optional.of(new String(body, UTF_8)), expires, newTag());
+        return new PublishRequest(ifMatch, Optional.of(new String(body, UTF_8)), expires, newTag());
     }
 
     private void update(AddressOfRecord address, PublishRequest wanted) throws SipRejection {

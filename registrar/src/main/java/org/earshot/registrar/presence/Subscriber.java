@@ -15,7 +15,7 @@ import org.earshot.common.account.Account;
 import org.earshot.common.account.AccountStore;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.auth.RequestAuthenticator;
-import org.earshot.common.event.LiveNodes;
+import org.earshot.common.event.Nodes;
 import org.earshot.common.stack.Dialog;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.RequestHandler;
@@ -39,7 +39,7 @@ final class Subscriber implements RequestHandler {
     private final OwnContact contact;
     private final RequestAuthenticator authenticator;
     private final Views views;
-    private final LiveNodes nodes;
+    private final Nodes nodes;
     private final PresenceConfig config;
     private final Consumer<Subscription> onBegin;
     private final InstantSource clock;
@@ -54,7 +54,7 @@ final class Subscriber implements RequestHandler {
             Watches watches,
             OwnContact contact,
             RequestAuthenticator authenticator,
-            LiveNodes nodes,
+            Nodes nodes,
             PresenceConfig config,
             Consumer<Subscription> onBegin,
             InstantSource clock) {

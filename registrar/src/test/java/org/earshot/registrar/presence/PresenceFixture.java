@@ -16,8 +16,8 @@ import org.earshot.common.call.CallKey;
 import org.earshot.common.call.CallRecord;
 import org.earshot.common.call.InMemoryCallStore;
 import org.earshot.common.event.Change;
-import org.earshot.common.event.LiveNodes;
 import org.earshot.common.event.LocalChanges;
+import org.earshot.common.event.Nodes;
 import org.earshot.common.event.Topic;
 import org.earshot.common.location.Binding;
 import org.earshot.common.location.BindingKey;
@@ -67,43 +67,17 @@ final class PresenceFixture {
 
     PresenceFixture() {
         stores = PresenceStores.inMemory(clock, changes);
-        bindings = new BindingsByFlow(new Announcing(), "test", clock, Runnable::run);
+        bindings =
+                new BindingsByFlow(
+                        new InMemoryBindingStore(clock, changes), "test", clock, Runnable::run);
         for (AddressOfRecord address : List.of(ALICE, BOB, CAROL)) {
             accounts.create(address, address.user());
         }
-        start(LiveNodes.alone("test"));
-    }
-
-    /// Bindings whose store announces what changes.
-    private final class Announcing implements org.earshot.common.location.BindingStore {
-        private final InMemoryBindingStore inner = new InMemoryBindingStore(clock);
-
-        @Override
-        public List<Binding> lookup(AddressOfRecord address) {
-            return inner.lookup(address);
-        }
-
-        @Override
-        public List<Binding> update(
-                AddressOfRecord address, java.util.function.UnaryOperator<List<Binding>> change) {
-            List<Binding> after = inner.update(address, change);
-            changes.announce(Change.of(Topic.REGISTRATION, address));
-            return after;
-        }
-
-        @Override
-        public int removeExpired() {
-            return inner.removeExpired();
-        }
-
-        @Override
-        public List<AddressOfRecord> addresses() {
-            return inner.addresses();
-        }
+        start(Nodes.alone("test"));
     }
 
     /// The service starts, or starts anew: what was in memory is gone.
-    void start(LiveNodes nodes) {
+    void start(Nodes nodes) {
         if (service != null) {
             service.close();
         }
@@ -126,18 +100,19 @@ final class PresenceFixture {
                                         point(Transport.TLS, 5061)),
                                 authenticator,
                                 new Reach(node, nodes, bindings::mayComeBack),
-                                nodes),
+                                nodes,
+                                false),
                         changes,
                         config,
                         clock,
                         Runnable::run,
                         clock);
-        service.nodesChanged();
+        service.start();
     }
 
     void configure(PresenceConfig other) {
         config = other;
-        start(LiveNodes.alone("test"));
+        start(Nodes.alone("test"));
     }
 
     private static ListenPoint point(Transport transport, int port) {
@@ -150,7 +125,8 @@ final class PresenceFixture {
 
     /// A phone of an address registers; its connection is number `connection`.
     Flow register(AddressOfRecord address, int connection) {
-        Flow flow = RecordedRequest.flow(Transport.TLS, "192.0.2.8", 41000 + connection, connection);
+        Flow flow =
+                RecordedRequest.flow(Transport.TLS, "192.0.2.8", 41000 + connection, connection);
         Binding binding =
                 new Binding(
                         key(),
@@ -262,7 +238,8 @@ final class PresenceFixture {
                 CSeq: %d PUBLISH
                 %s
 
-                %s"""
+                %s\
+                """
                         .formatted(++branch, branch, headers.strip(), body));
     }
 
@@ -288,8 +265,7 @@ final class PresenceFixture {
         String text = notify.request().toString();
         int split = text.indexOf("\r\n\r\n");
         byte[] raw = notify.request().getRawContent();
-        String body =
-                raw == null ? "" : new String(raw, java.nio.charset.StandardCharsets.UTF_8);
+        String body = raw == null ? "" : new String(raw, java.nio.charset.StandardCharsets.UTF_8);
         String head = split < 0 ? text : text.substring(0, split);
         String state =
                 head.lines()

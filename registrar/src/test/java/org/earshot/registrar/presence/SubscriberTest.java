@@ -8,12 +8,13 @@ import static org.earshot.registrar.presence.PresenceFixture.PIDF;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.call.CallRecord;
 import org.earshot.common.event.Change;
-import org.earshot.common.event.LiveNodes;
+import org.earshot.common.event.Nodes;
 import org.earshot.common.event.Topic;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
@@ -169,10 +170,7 @@ class SubscriberTest {
         f.subscribe(ALICE, PRESENCE + "\nExpires: 60");
         f.notifies();
         f.clock.advance(Duration.ofSeconds(60));
-        assertThat(f.notifies())
-                .singleElement()
-                .asString()
-                .startsWith("terminated;reason=timeout");
+        assertThat(f.notifies()).singleElement().asString().startsWith("terminated;reason=timeout");
         assertNothingIsLeft();
     }
 
@@ -317,7 +315,11 @@ class SubscriberTest {
         assertThat(notify.destination())
                 .isEqualTo(
                         new Destination.Address(
-                                Transport.TCP, "192.0.2.77", 5060, "192.0.2.77"));
+                                Transport.TCP,
+                                "192.0.2.77",
+                                5060,
+                                "192.0.2.77",
+                                Optional.of(BOB_TLS)));
         assertThat(notify.request().toString())
                 .contains("Route: <sip:tok@192.0.2.77:5060;transport=tcp;lr>");
     }
@@ -327,7 +329,7 @@ class SubscriberTest {
         f.subscribe(ALICE, PRESENCE);
         f.notifies();
         f.clock.advance(Duration.ofSeconds(10));
-        f.start(LiveNodes.alone("test2"));
+        f.start(Nodes.alone("test2"));
         f.clock.advance(Duration.ofSeconds(1));
         // the connection was the other start's: nothing leads there
         assertThat(f.service.watches().size()).isZero();
@@ -356,12 +358,13 @@ class SubscriberTest {
         f.clock.advance(Duration.ofSeconds(10));
         f.call(CallRecord.State.CONFIRMED, false);
         f.notifies();
-        f.start(LiveNodes.alone("test2"));
+        f.start(Nodes.alone("test2"));
         f.clock.advance(Duration.ofSeconds(1));
         LoopbackNode.Sent after = f.node.take();
         assertThat(after.destination())
                 .isEqualTo(
-                        new Destination.Address(Transport.UDP, "192.0.2.9", 5062, "192.0.2.9"));
+                        new Destination.Address(
+                                Transport.UDP, "192.0.2.9", 5062, "192.0.2.9", Optional.of(udp)));
         // the call was the other start's: the lamp goes out
         assertThat(PresenceFixture.words(after)).contains("terminated").doesNotContain("confirmed");
         assertThat(after.request().toString()).contains("Event: dialog;id=3");
@@ -518,10 +521,7 @@ class SubscriberTest {
         assertThat(f.notifies())
                 .anySatisfy(one -> assertThat(one).startsWith("pending").doesNotContain("open"))
                 .anySatisfy(
-                        one ->
-                                assertThat(one)
-                                        .contains("sip:bob@example.org")
-                                        .contains("pending"));
+                        one -> assertThat(one).contains("sip:bob@example.org").contains("pending"));
         f.clock.advance(Duration.ofSeconds(10));
         f.stores.rules().set(ALICE, BOB, Verdict.ALLOW);
         assertThat(f.notifies())

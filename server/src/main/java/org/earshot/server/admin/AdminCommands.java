@@ -29,6 +29,8 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             UserCommands.class,
             DeviceCommands.class,
+            PresenceCommands.class,
+            ContactCommands.class,
             ArchiveCommands.class,
             KeyCommands.class,
             CaCommands.class,

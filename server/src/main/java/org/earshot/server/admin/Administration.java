@@ -33,6 +33,9 @@ public interface Administration {
     /// The bindings of one address (`sip:name@domain` or just the name), or of all.
     Map<String, List<Binding>> bindings(Optional<String> address);
 
+    /// Who may see whom, and contact lists.
+    PresenceAdministration presence();
+
     /// The calls that go on now.
     ///
     /// @throws AdminException if no server is running

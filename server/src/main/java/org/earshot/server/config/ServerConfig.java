@@ -11,6 +11,7 @@ import org.earshot.common.config.ConfigException;
 import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.key.ServerNames;
 import org.earshot.proxy.TrustedNetworks;
+import org.earshot.registrar.presence.state.Consent;
 
 /// Everything that `config/earshot.yaml` can set, with the dotted path of the components as keys
 /// (`listen.udp`). Each key is explained there; a test holds the two together.
@@ -31,6 +32,7 @@ public record ServerConfig(
         Registrar registrar,
         Proxy proxy,
         Message message,
+        Presence presence,
         Limits limits) {
 
     public ServerConfig {
@@ -303,6 +305,59 @@ public record ServerConfig(
         }
     }
 
+    /// Who sees whom, and how much of it.
+    ///
+    /// @param others what others may see of one who has said nothing; the key is `presence.others`
+    public record Presence(
+            Consent.Others others,
+            Consent.Lamps lamps,
+            boolean lampsShowPeers,
+            String listName,
+            Duration minExpires,
+            Duration defaultExpires,
+            Duration maxExpires,
+            Duration minNotifyInterval,
+            int maxSubscriptions,
+            int maxSubscriptionsPerAccount,
+            int maxListEntries,
+            int maxPublications) {
+        public Presence {
+            if (minExpires.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new ConfigException("presence.minExpires", "must be 1s or more");
+            }
+            if (minExpires.compareTo(defaultExpires) > 0) {
+                throw new ConfigException(
+                        "presence.minExpires", "is above presence.defaultExpires");
+            }
+            if (defaultExpires.compareTo(maxExpires) > 0) {
+                throw new ConfigException(
+                        "presence.defaultExpires", "is above presence.maxExpires");
+            }
+            if (maxExpires.compareTo(Duration.ofHours(24)) > 0) {
+                throw new ConfigException("presence.maxExpires", "must be 24h or less");
+            }
+            if (minNotifyInterval.toMillis() < 10 || minNotifyInterval.toMillis() > 5_000) {
+                throw new ConfigException("presence.minNotifyInterval", "must be 10ms to 5s");
+            }
+            positive("presence.maxSubscriptions", maxSubscriptions);
+            positive("presence.maxSubscriptionsPerAccount", maxSubscriptionsPerAccount);
+            positive("presence.maxPublications", maxPublications);
+            if (maxListEntries < 1 || maxListEntries > 2000) {
+                throw new ConfigException("presence.maxListEntries", "must be 1 to 2000");
+            }
+            if (!listName.matches("[a-z0-9._+-]{1,64}")) {
+                throw new ConfigException(
+                        "presence.listName", "is the user part of an address, in lower case");
+            }
+        }
+
+        private static void positive(String key, int value) {
+            if (value < 1) {
+                throw new ConfigException(key, "must be at least 1");
+            }
+        }
+    }
+
     /// What one peer may use up.
     public record Limits(int connections, int connectionsPerAddress, int maxBodyBytes) {
         public Limits {
@@ -337,6 +392,19 @@ public record ServerConfig(
                 new Registrar(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(2), 10),
                 new Proxy(Duration.ofSeconds(200)),
                 new Message(200, 1000, Duration.ofDays(30), 1000, 202, false),
+                new Presence(
+                        Consent.Others.COLLEAGUES,
+                        Consent.Lamps.COLLEAGUES,
+                        false,
+                        "rls",
+                        Duration.ofSeconds(60),
+                        Duration.ofHours(1),
+                        Duration.ofHours(2),
+                        Duration.ofMillis(200),
+                        200_000,
+                        500,
+                        500,
+                        20),
                 new Limits(20_000, 1_000, 1 << 20));
     }
 

@@ -59,8 +59,7 @@ public final class Views {
                                     facts,
                                     consent.lampsShowPeers() || facts.address().equals(watcher)));
             case MESSAGE_SUMMARY ->
-                    new View.Body.Messages(
-                            facts.waiting().orElse(new WaitingMessages.Count(0, 0)));
+                    new View.Body.Messages(facts.waiting().orElse(new WaitingMessages.Count(0, 0)));
             case PRESENCE_WINFO -> new View.Body.Watchers(watchers(facts));
         };
     }

@@ -8,7 +8,6 @@ import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.StoreUnavailableException;
-import org.earshot.common.event.LiveNodes;
 import org.earshot.common.location.Binding;
 import org.earshot.common.location.BindingStore;
 import org.earshot.common.stack.Flow;
@@ -52,7 +51,7 @@ public final class BindingsByFlow implements BindingStore {
         List<Binding> after = bindings.update(address, change);
         for (Binding binding : after) {
             Flow flow = binding.flow();
-            if (flow.transport().isReliable() && LiveNodes.nodeOf(flow).equals(node)) {
+            if (flow.transport().isReliable() && Reach.nodeOf(flow).equals(node)) {
                 addresses.computeIfAbsent(flow, _ -> ConcurrentHashMap.newKeySet()).add(address);
             }
         }

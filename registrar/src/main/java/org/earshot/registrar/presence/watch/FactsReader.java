@@ -10,7 +10,7 @@ import org.earshot.common.account.AccountStore;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.call.CallRecord;
 import org.earshot.common.call.CallStore;
-import org.earshot.common.event.LiveNodes;
+import org.earshot.common.event.Nodes;
 import org.earshot.common.location.Binding;
 import org.earshot.common.location.LocationService;
 import org.earshot.common.presence.PresenceState;
@@ -35,7 +35,7 @@ public record FactsReader(
         CallStore calls,
         WaitingMessages waiting,
         Reach reach,
-        LiveNodes nodes,
+        Nodes nodes,
         Function<String, PresenceState> parser) {
 
     /// @param until when something of it ends by itself; empty if nothing does
@@ -48,16 +48,14 @@ public record FactsReader(
         List<Publication> published = publications.lookup(address);
         List<CallRecord> live =
                 calls.callsOf(address.toString()).stream()
-                        .filter(call -> nodes.isAlive(call.node()))
+                        .filter(call -> nodes.isLive(call.node()))
                         .toList();
         Facts facts =
                 new Facts(
                         address,
                         accounts.find(address).isPresent(),
                         bindings.stream().anyMatch(reach::isReachable),
-                        published.stream()
-                                .map(one -> parser.apply(one.body()))
-                                .toList(),
+                        published.stream().map(one -> parser.apply(one.body())).toList(),
                         live,
                         rules.rulesOf(address),
                         wanted.contains(EventPackage.MESSAGE_SUMMARY)

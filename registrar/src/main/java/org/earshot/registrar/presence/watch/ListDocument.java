@@ -33,8 +33,7 @@ final class ListDocument {
     record Written(Documents.Document document, Set<AddressOfRecord> told) {}
 
     /// @param budget about how many bytes it may have; what does not fit is told the next time
-    Written write(
-            Subscription subscription, long version, Documents.Telling telling, int budget) {
+    Written write(Subscription subscription, long version, Documents.Telling telling, int budget) {
         EventPackage event = subscription.event();
         List<ResourceListMeta.Resource> resources = new ArrayList<>();
         List<MimePart> parts = new ArrayList<>();
@@ -76,7 +75,9 @@ final class ListDocument {
                         List.of(),
                         resources);
         List<MimePart> all = new ArrayList<>();
-        all.add(MimePart.of(RLMI, meta.toBytes()).with(MimeHeader.CONTENT_ID, '<' + cid(-1, version) + '>'));
+        all.add(
+                MimePart.of(RLMI, meta.toBytes())
+                        .with(MimeHeader.CONTENT_ID, '<' + cid(-1, version) + '>'));
         all.addAll(parts);
         MultipartBody body = MultipartBody.related(all);
         return new Written(

@@ -119,7 +119,8 @@ final class NotifyWriter {
             }
             subscribe.addHeader(headers.createContactHeader(address(subscription.contact())));
             Response ok = SipMessages.messages().createResponse(200, subscribe);
-            Dialog dialog = Dialog.ofCallee(subscribe, ok, subscription.flow().transport().isSecure());
+            Dialog dialog =
+                    Dialog.ofCallee(subscribe, ok, subscription.flow().transport().isSecure());
             dialog.used(lastSequence);
             return dialog;
         } catch (ParseException | InvalidArgumentException e) {

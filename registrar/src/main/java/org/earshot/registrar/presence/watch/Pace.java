@@ -17,7 +17,9 @@ final class Pace {
 
     /// How long to wait; zero or less for not at all.
     Duration wait(Instant now) {
-        return last.equals(Instant.MIN) ? Duration.ZERO : Duration.between(now, last.plus(interval));
+        return last.equals(Instant.MIN)
+                ? Duration.ZERO
+                : Duration.between(now, last.plus(interval));
     }
 
     /// One goes now.

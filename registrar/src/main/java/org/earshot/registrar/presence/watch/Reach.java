@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
 import org.earshot.common.address.LocalDomain;
-import org.earshot.common.event.LiveNodes;
+import org.earshot.common.event.Nodes;
 import org.earshot.common.location.Binding;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
@@ -19,11 +19,11 @@ import org.earshot.common.stack.Transport;
 /// the address in its Contact. Thread-safe.
 public final class Reach {
     private final RequestSender sender;
-    private final LiveNodes nodes;
+    private final Nodes nodes;
     private final Predicate<Flow> mayComeBack;
 
     /// @param mayComeBack whether a connection closed so short a time ago that its phone may be on its way back
-    public Reach(RequestSender sender, LiveNodes nodes, Predicate<Flow> mayComeBack) {
+    public Reach(RequestSender sender, Nodes nodes, Predicate<Flow> mayComeBack) {
         this.sender = sender;
         this.nodes = nodes;
         this.mayComeBack = mayComeBack;
@@ -58,28 +58,34 @@ public final class Reach {
     /// @return empty if nothing leads there any more
     Optional<Destination> of(boolean hasRoutes, URI next, Flow flow) {
         if (hasRoutes) {
-            return address(next);
+            return address(next, flow);
         }
         String contact = next.toString();
         if (flow.transport() == Transport.UDP) {
-            return address(next)
+            return address(next, flow)
                     .filter(to -> isSameHost(to, flow))
                     .or(() -> Optional.of(address(flow)));
         }
         if (isOurs(flow) && sender.isOpen(flow)) {
             return Optional.of(new Destination.Existing(flow));
         }
-        return isBound(contact, flow, 0) ? Optional.empty() : address(next);
+        return isBound(contact, flow, 0) ? Optional.empty() : address(next, flow);
+    }
+
+    /// The start of the node that holds a flow: its sockets add a mark of their own to its name.
+    static String nodeOf(Flow flow) {
+        int mark = flow.node().lastIndexOf('-');
+        return mark < 0 ? flow.node() : flow.node().substring(0, mark);
     }
 
     private boolean stands(Flow flow) {
         return isOurs(flow)
                 ? sender.isOpen(flow) || mayComeBack.test(flow)
-                : nodes.isAlive(LiveNodes.nodeOf(flow));
+                : nodes.isLive(nodeOf(flow));
     }
 
     private boolean isOurs(Flow flow) {
-        return LiveNodes.nodeOf(flow).equals(nodes.self());
+        return nodeOf(flow).equals(nodes.self());
     }
 
     /// A UDP phone whose Contact names the very host it sent from: the port that counts is the one it names.
@@ -91,10 +97,12 @@ public final class Reach {
 
     private static Destination address(Flow flow) {
         String host = flow.remote().getAddress().getHostAddress();
-        return new Destination.Address(flow.transport(), host, flow.remote().getPort(), host);
+        return new Destination.Address(
+                flow.transport(), host, flow.remote().getPort(), host, Optional.of(flow));
     }
 
-    private static Optional<Destination> address(URI uri) {
+    /// Where a URI points; a name in it is held against what no phone may make us send to, when something is sent.
+    private static Optional<Destination> address(URI uri, Flow flow) {
         if (!(uri instanceof SipURI sip) || sip.getHost() == null) {
             return Optional.empty();
         }
@@ -107,7 +115,8 @@ public final class Reach {
                                 transport,
                                 host,
                                 sip.getPort() > 0 ? sip.getPort() : transport.defaultPort(),
-                                LocalDomain.canonical(sip.getHost())));
+                                LocalDomain.canonical(sip.getHost()),
+                                Optional.of(flow)));
     }
 
     private static Optional<Transport> transport(SipURI uri) {

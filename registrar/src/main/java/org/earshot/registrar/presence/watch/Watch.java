@@ -76,10 +76,12 @@ final class Watch {
         queue.execute(() -> {
             expireLater();
             reconcile();
-            after(parts.limits().patience(), () -> {
-                impatient = true;
-                tell();
-            });
+            after(
+                    parts.limits().patience(),
+                    () -> {
+                        impatient = true;
+                        tell();
+                    });
             tell();
         });
     }
@@ -128,11 +130,13 @@ final class Watch {
     void flowClosed(Flow flow) {
         queue.execute(() -> {
             if (!ended) {
-                after(parts.limits().retry(), () -> {
-                    if (subscription.flow().equals(flow) && isUnreachable()) {
-                        forget();
-                    }
-                });
+                after(
+                        parts.limits().retry(),
+                        () -> {
+                            if (subscription.flow().equals(flow) && isUnreachable()) {
+                                forget();
+                            }
+                        });
             }
         });
     }
@@ -165,10 +169,12 @@ final class Watch {
         try {
             wanted = new LinkedHashSet<>(parts.watches().members(subscription));
         } catch (StoreUnavailableException e) {
-            after(parts.limits().retry(), () -> {
-                reconcile();
-                tell();
-            });
+            after(
+                    parts.limits().retry(),
+                    () -> {
+                        reconcile();
+                        tell();
+                    });
             return;
         }
         for (AddressOfRecord address : Set.copyOf(attached)) {
@@ -207,10 +213,14 @@ final class Watch {
         Duration wait = whole ? Duration.ZERO : pace.wait(parts.clock().instant());
         if (wait.isPositive()) {
             if (flush.isEmpty()) {
-                flush = Optional.of(after(wait, () -> {
-                    flush = Optional.empty();
-                    tell();
-                }));
+                flush =
+                        Optional.of(
+                                after(
+                                        wait,
+                                        () -> {
+                                            flush = Optional.empty();
+                                            tell();
+                                        }));
             }
             return;
         }
@@ -266,8 +276,7 @@ final class Watch {
         Request notify = write((pending ? "pending" : "active") + ";expires=" + left);
         pace.sent(time);
         underWay = true;
-        parts.sender()
-                .send(notify, destination.get(), "", new NotifyAnswer(this::answered), queue);
+        parts.sender().send(notify, destination.get(), "", new NotifyAnswer(this::answered), queue);
     }
 
     /// Writes all that is to be told, and takes it as told.
@@ -284,11 +293,7 @@ final class Watch {
                                 sequence,
                                 state,
                                 new Documents.Telling(
-                                        whole,
-                                        List.copyOf(attached),
-                                        now,
-                                        before,
-                                        news()));
+                                        whole, List.copyOf(attached), now, before, news()));
         whole = false;
         for (AddressOfRecord address : written.told()) {
             told.put(address, now.get(address));
@@ -326,12 +331,16 @@ final class Watch {
 
     private void again(Duration delay) {
         underWay = true; // nothing until then
-        again = Optional.of(after(delay, () -> {
-            again = Optional.empty();
-            underWay = false;
-            whole = true;
-            tell();
-        }));
+        again =
+                Optional.of(
+                        after(
+                                delay,
+                                () -> {
+                                    again = Optional.empty();
+                                    underWay = false;
+                                    whole = true;
+                                    tell();
+                                }));
     }
 
     private boolean isUnreachable() {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.StoreUnavailableException;
-import org.earshot.common.event.LiveNodes;
+import org.earshot.common.event.Nodes;
 import org.earshot.common.stack.Dialog;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.RequestSender;
@@ -42,6 +42,7 @@ public final class Watches {
 
     /// What subscriptions work with.
     ///
+    /// @param shared whether other nodes may work on the same stores
     /// @param onEnd is told of each that has ended, on its queue
     /// @param threads runs tasks that may block
     public record Services(
@@ -53,7 +54,8 @@ public final class Watches {
             ContactList contacts,
             Reach reach,
             OwnContact contact,
-            LiveNodes nodes,
+            Nodes nodes,
+            boolean shared,
             NotifyLimits limits,
             String domain,
             Consumer<Subscription> onEnd,
@@ -166,12 +168,10 @@ public final class Watches {
     ///
     /// @throws StoreUnavailableException if the store can't be reached
     public void adoptOrphans() {
-        List<Subscription> orphans =
-                services.subscriptions().orphans(services.nodes()::isAlive);
+        List<Subscription> orphans = services.subscriptions().orphans(services.nodes()::isLive);
         Duration delay = Duration.ZERO;
         for (Subscription orphan : orphans) {
-            services.timers()
-                    .after(delay, () -> services.threads().execute(() -> adopt(orphan)));
+            services.timers().after(delay, () -> services.threads().execute(() -> adopt(orphan)));
             delay = delay.plus(SPREAD);
         }
         if (!orphans.isEmpty()) {
@@ -219,7 +219,7 @@ public final class Watches {
 
     /// Whether a subscription is told by this node: its watcher may have come back elsewhere.
     boolean isOurs(Subscription subscription) {
-        if (services.nodes().isAlone()) {
+        if (!services.shared()) {
             return true;
         }
         try {

@@ -1,0 +1,56 @@
+package org.earshot.server;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import org.earshot.common.call.CallStore;
+import org.earshot.common.call.InMemoryCallStore;
+import org.earshot.common.call.JdbcCallStore;
+import org.earshot.common.db.Database;
+import org.earshot.common.db.GroupCommit;
+import org.earshot.common.db.Transactions;
+import org.earshot.common.event.Changes;
+import org.earshot.common.event.JdbcChangeLog;
+import org.earshot.registrar.presence.store.ContactList;
+import org.earshot.registrar.presence.store.InMemoryContactList;
+import org.earshot.registrar.presence.store.InMemoryPublicationStore;
+import org.earshot.registrar.presence.store.InMemoryRuleStore;
+import org.earshot.registrar.presence.store.InMemorySubscriptionStore;
+import org.earshot.registrar.presence.store.JdbcContactList;
+import org.earshot.registrar.presence.store.JdbcPublicationStore;
+import org.earshot.registrar.presence.store.JdbcRuleStore;
+import org.earshot.registrar.presence.store.JdbcSubscriptionStore;
+import org.earshot.registrar.presence.store.PublicationStore;
+import org.earshot.registrar.presence.store.RuleStore;
+import org.earshot.registrar.presence.store.SubscriptionStore;
+
+/// What presence is composed from, as far as it is no binding.
+record PresenceStores(
+        PublicationStore publications,
+        SubscriptionStore subscriptions,
+        RuleStore rules,
+        ContactList contacts,
+        CallStore calls) {
+
+    /// @param opened the database; empty: everything is in memory
+    /// @param node name of this start of this node
+    static PresenceStores on(
+            Optional<Database> opened, String node, Changes changes, InstantSource clock) {
+        if (opened.isEmpty()) {
+            return new PresenceStores(
+                    new InMemoryPublicationStore(clock, changes),
+                    new InMemorySubscriptionStore(clock),
+                    new InMemoryRuleStore(changes),
+                    new InMemoryContactList(changes),
+                    new InMemoryCallStore(clock));
+        }
+        Transactions transactions = opened.get().transactions();
+        GroupCommit commits = opened.get().groupCommit();
+        JdbcChangeLog log = JdbcChangeLog.of(opened.get().dialect(), node, clock);
+        return new PresenceStores(
+                new JdbcPublicationStore(transactions, commits, log, changes, clock),
+                new JdbcSubscriptionStore(transactions, commits, clock),
+                new JdbcRuleStore(transactions, log, changes, clock),
+                new JdbcContactList(transactions, log, changes),
+                new JdbcCallStore(transactions, log, clock));
+    }
+}
