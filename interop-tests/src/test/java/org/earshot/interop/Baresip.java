@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.earshot.softphone.app.demo.ChildProcess;
 
@@ -46,6 +47,25 @@ final class Baresip implements AutoCloseable {
             String encryption,
             Optional<Path> ca,
             Path said)
+            throws IOException {
+        return start(
+                lab, name, domain, password, server, transport, encryption, ca, said, List.of());
+    }
+
+    /// The same with the module `presence`: it watches people, and publishes whether it is there.
+    ///
+    /// @param watched addresses such as `sip:alice@example.org`
+    static Baresip start(
+            Lab lab,
+            String name,
+            String domain,
+            String password,
+            String server,
+            String transport,
+            String encryption,
+            Optional<Path> ca,
+            Path said,
+            List<String> watched)
             throws IOException {
         String program = Lab.program("baresip");
         Path folder = lab.privateFolder("baresip-" + name);
@@ -82,6 +102,7 @@ final class Baresip implements AutoCloseable {
                 module_app account.so
                 module_app contact.so
                 module_app menu.so
+                %s
                 module_app ctrl_tcp.so
                 ctrl_tcp_listen 127.0.0.1:%d
                 opus_bitrate 28000
@@ -96,16 +117,21 @@ final class Baresip implements AutoCloseable {
                                 rtp,
                                 rtp + 20,
                                 modules(),
+                                watched.isEmpty() ? "" : "module_app presence.so",
                                 commands));
         // No account in its file: it would register before anybody listens to its events.
         Files.writeString(folder.resolve("accounts"), "");
-        Files.writeString(folder.resolve("contacts"), "");
+        Files.writeString(
+                folder.resolve("contacts"),
+                watched.stream()
+                        .map(address -> "<" + address + ">;presence=p2p\n")
+                        .collect(Collectors.joining()));
         ChildProcess process =
                 lab.startLogged("baresip-" + name, List.of(program, "-s", "-f", folder.toString()));
         Baresip phone = lab.closing(new Baresip(folder, process, connect(commands)));
         phone.command(
                 "uanew",
-                "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s;transport=%s\";regint=600;answermode=auto;audio_codecs=opus/48000/1%s"
+                "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s;transport=%s\";regint=600;answermode=auto;audio_codecs=opus/48000/1%s%s"
                         .formatted(
                                 name,
                                 domain,
@@ -114,7 +140,8 @@ final class Baresip implements AutoCloseable {
                                 password,
                                 server,
                                 transport,
-                                encryption.isEmpty() ? "" : ";mediaenc=" + encryption));
+                                encryption.isEmpty() ? "" : ";mediaenc=" + encryption,
+                                watched.isEmpty() ? "" : ";pubint=600"));
         return phone;
     }
 
@@ -154,6 +181,23 @@ final class Baresip implements AutoCloseable {
         out.write(',');
         out.flush();
         return await(message -> message.path("response").asBoolean()).path("data").asText();
+    }
+
+    /// What it shows of the people whom it watches, as soon as that contains a text.
+    ///
+    /// @throws IOException if that takes more than so many seconds
+    String contactsShowing(String text, int seconds) throws IOException {
+        long end = System.nanoTime() + seconds * 1_000_000_000L;
+        while (true) {
+            String shown = command("contacts", "");
+            if (shown.contains(text)) {
+                return shown;
+            }
+            if (System.nanoTime() > end) {
+                throw new IOException(text + " is not in: " + shown);
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+        }
     }
 
     /// Waits for one of baresip's events, such as `CALL_ESTABLISHED`.

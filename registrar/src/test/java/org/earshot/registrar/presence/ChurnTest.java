@@ -164,11 +164,9 @@ class ChurnTest {
                             if (status == 200) {
                                 hear(request);
                             }
-                            executor.execute(
-                                    () ->
-                                            listener.onResponse(
-                                                    response(request, status),
-                                                    RecordedRequest.udpFlow()));
+                            executor.execute(() ->
+                                    listener.onResponse(
+                                            response(request, status), RecordedRequest.udpFlow()));
                         });
             } else if (dice < 98) {
                 clock.after(Duration.ofSeconds(32), () -> executor.execute(listener::onTimeout));
@@ -278,8 +276,8 @@ class ChurnTest {
         Instant now = clock.instant();
         boolean reachable =
                 phones.getOrDefault(address, Map.of()).entrySet().stream()
-                        .anyMatch(one ->
-                                one.getValue().isAfter(now) && network.isOpen(one.getKey()));
+                        .anyMatch(
+                                one -> one.getValue().isAfter(now) && network.isOpen(one.getKey()));
         if (!reachable) {
             return PresenceStatus.OFFLINE;
         }
@@ -420,7 +418,8 @@ class ChurnTest {
                                 CSeq: 1 PUBLISH
                                 Event: presence
                                 %3$s
-                                %4$s"""
+                                %4$s\
+                                """
                                         .formatted(
                                                 address,
                                                 ++counter,
@@ -437,8 +436,7 @@ class ChurnTest {
             published.remove(address);
         } else {
             String etag = ok.getHeader("SIP-ETag").toString().split(":", 2)[1].strip();
-            published.put(
-                    address, new Published(etag, open, clock.instant().plusSeconds(seconds)));
+            published.put(address, new Published(etag, open, clock.instant().plusSeconds(seconds)));
         }
     }
 
@@ -447,8 +445,7 @@ class ChurnTest {
         String callId = "s" + ++counter;
         Watching one = new Watching(watcher, resource, flow);
         watching.put(callId, one);
-        Response response =
-                send(one, callId, resource.toString(), "", 60 + random.nextInt(7000));
+        Response response = send(one, callId, resource.toString(), "", 60 + random.nextInt(7000));
         if (response.getStatusCode() != 200) {
             throw new AssertionError(response.toString());
         }
