@@ -50,6 +50,11 @@ final class EventJson {
             case UserAgentEvent.ConversationSeen e ->
                     named("seen").put("conversation", e.conversation());
             case UserAgentEvent.Typing e -> typing(e);
+            case UserAgentEvent.PresenceChanged e ->
+                    named("presence")
+                            .put("uri", e.uri())
+                            .put("status", e.availability().word())
+                            .put("note", e.note());
             case UserAgentEvent.CommandFailed e -> failed(e);
         };
     }

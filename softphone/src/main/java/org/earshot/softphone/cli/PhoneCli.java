@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
@@ -22,8 +23,7 @@ import org.earshot.softphone.ua.UserAgentEvent;
 /// A phone on a terminal, or under a test: commands by lines on standard input, events as lines of JSON on
 /// standard output. Commands may come from one thread, events from another; whole lines are written.
 public final class PhoneCli {
-    private static final Set<String> LATER =
-            Set.of("transfer", "send", "accept", "cancel", "subscribe", "presence");
+    private static final Set<String> LATER = Set.of("transfer", "send", "accept", "cancel");
 
     /// Tags of messages are kept for what becomes of these later.
     private static final int MOST_TAGS = 10_000;
@@ -101,6 +101,14 @@ public final class PhoneCli {
                 String text = required(command.firstAndRest().getLast(), "message URI TEXT");
                 tag(agent.chat().send(command.firstAndRest().getFirst(), text), command);
             }
+            case "typing" -> agent.chat().typing(required(command.rest(), "typing URI"));
+            case "subscribe" ->
+                    agent.presences().subscribe(required(command.rest(), "subscribe URI"));
+            case "presence" ->
+                    agent.presences()
+                            .publish(
+                                    Availability.ofWord(command.firstAndRest().getFirst()),
+                                    command.firstAndRest().getLast());
             default ->
                     throw new IllegalArgumentException(
                             LATER.contains(command.name())
@@ -208,7 +216,8 @@ public final class PhoneCli {
                     UserAgentEvent.RegistrationFailed _,
                     UserAgentEvent.MessageReceived _,
                     UserAgentEvent.ConversationSeen _,
-                    UserAgentEvent.Typing _ ->
+                    UserAgentEvent.Typing _,
+                    UserAgentEvent.PresenceChanged _ ->
                     Optional.empty();
         };
     }

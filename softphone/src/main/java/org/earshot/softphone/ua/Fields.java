@@ -13,6 +13,7 @@ import javax.sip.header.FromHeader;
 import javax.sip.header.Header;
 import javax.sip.header.ReasonHeader;
 import javax.sip.header.RetryAfterHeader;
+import javax.sip.header.ToHeader;
 import javax.sip.message.Message;
 import org.earshot.common.stack.SipMessages;
 
@@ -77,6 +78,19 @@ final class Fields {
     static String senderTag(Message message) {
         String tag = ((FromHeader) message.getHeader(FromHeader.NAME)).getTag();
         return tag == null ? "" : tag;
+    }
+
+    /// The tag of To, "" for none.
+    static String recipientTag(Message message) {
+        String tag = ((ToHeader) message.getHeader(ToHeader.NAME)).getTag();
+        return tag == null ? "" : tag;
+    }
+
+    /// What stands after a header's name; empty where there is no such header.
+    static Optional<String> text(Message message, String name) {
+        return Optional.ofNullable(message.getHeader(name))
+                .map(Header::toString)
+                .map(line -> line.substring(line.indexOf(':') + 1).strip());
     }
 
     static String senderName(Message message) {

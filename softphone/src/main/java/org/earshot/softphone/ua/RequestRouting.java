@@ -18,11 +18,17 @@ final class RequestRouting {
     private final Supplier<Optional<LoggedIn>> loggedIn;
     private final Calls calls;
     private final Messages messages;
+    private final Watching watching;
 
-    RequestRouting(Supplier<Optional<LoggedIn>> loggedIn, Calls calls, Messages messages) {
+    RequestRouting(
+            Supplier<Optional<LoggedIn>> loggedIn,
+            Calls calls,
+            Messages messages,
+            Watching watching) {
         this.loggedIn = loggedIn;
         this.calls = calls;
         this.messages = messages;
+        this.watching = watching;
     }
 
     /// Answers it in any case, unless it is an ACK.
@@ -64,6 +70,10 @@ final class RequestRouting {
             messages.receive(request);
             return;
         }
+        if (request.method().equals(Request.NOTIFY)) {
+            watching.receive(request);
+            return;
+        }
         boolean inDialog = Inbox.isInDialog(message);
         switch (request.method()) {
             case Request.ACK -> {} // of a call that is over
@@ -96,6 +106,7 @@ final class RequestRouting {
         response.addHeader(Fields.header("Accept", "application/sdp"));
         response.addHeader(Fields.header("Accept", "text/plain"));
         response.addHeader(Fields.header("Accept", "message/cpim"));
+        response.addHeader(Fields.header("Allow-Events", "presence"));
         response.addHeader(Fields.header("Supported", "100rel"));
         request.respond(response);
     }

@@ -37,6 +37,11 @@ final class SipUris {
         }
     }
 
+    /// Whether it is a whole SIP address, not only a name.
+    static boolean isAddress(String text) {
+        return text.regionMatches(true, 0, "sip", 0, 3) && TYPED.matcher(text).matches();
+    }
+
     /// Makes a URI to call or write to out of what somebody typed: a name alone is one in our own domain.
     ///
     /// @throws IllegalArgumentException with a sentence for the user

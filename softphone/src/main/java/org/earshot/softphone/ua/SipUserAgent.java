@@ -31,6 +31,9 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     private final EventListeners listeners = new EventListeners();
     private final Messages messages;
     private final Chat chat;
+    private final Watching watching;
+    private final Publication publication;
+    private final Presences presences;
     private final Calls calls;
     private final RequestRouting routing;
 
@@ -69,7 +72,10 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                         random,
                         ids,
                         listeners::tell);
-        routing = new RequestRouting(() -> loggedIn, calls, messages);
+        watching = new Watching(new MessageHost(), thread, random);
+        publication = new Publication(new MessageHost(), thread, clock, random);
+        presences = new PresenceCommands(new MessageHost(), thread, publication, watching);
+        routing = new RequestRouting(() -> loggedIn, calls, messages, watching);
     }
 
     @Override
@@ -103,6 +109,10 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         @Override
         public void tell(UserAgentEvent event) {
             listeners.tell(event);
+            if (event instanceof UserAgentEvent.RegistrationFailed) {
+                publication.onLost();
+                watching.onLost();
+            }
         }
 
         @Override
@@ -114,6 +124,8 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         public void onRegistered(Identity here, boolean moved) {
             messages.sendWaiting();
             calls.moveTo(here, moved);
+            publication.onRegistered();
+            watching.onRegistered(here);
         }
 
         @Override
@@ -134,7 +146,9 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             return CompletableFuture.completedFuture(null);
         }
         LoggedIn leaving = loggedIn.get();
-        CompletableFuture<Void> done = leaving.stop();
+        CompletableFuture<Void> unpublished = publication.end();
+        watching.end();
+        CompletableFuture<Void> done = CompletableFuture.allOf(unpublished, leaving.stop());
         loggedIn = Optional.empty();
         listeners.tell(new UserAgentEvent.Unregistered(leaving.account().address().toString()));
         return done;
@@ -211,6 +225,11 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     @Override
     public Chat chat() {
         return chat;
+    }
+
+    @Override
+    public Presences presences() {
+        return presences;
     }
 
     private final class MessageHost implements Messages.Host {

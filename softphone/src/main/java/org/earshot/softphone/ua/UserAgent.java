@@ -54,6 +54,9 @@ public interface UserAgent {
     /// Messages and conversations.
     Chat chat();
 
+    /// Who can be reached.
+    Presences presences();
+
     /// Ends all calls, logs out, and stops. Completes when the server has heard it, or within some seconds.
     CompletionStage<Void> quit();
 }

@@ -97,6 +97,13 @@ public sealed interface UserAgentEvent {
     /// @param conversation the writer's address, or a group's
     record Typing(String conversation, String author, boolean active) implements UserAgentEvent {}
 
+    /// How somebody can be reached now.
+    ///
+    /// @param uri an address-of-record
+    /// @param note what that person says; "" for nothing
+    record PresenceChanged(String uri, Availability availability, String note)
+            implements UserAgentEvent {}
+
     /// A command could not be done.
     ///
     /// @param id the call or message that it named, if any

@@ -17,6 +17,7 @@ import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 /// What the window shows, without the window: made from events, on the event dispatch thread.
 final class PhoneModel {
     private final List<Runnable> listeners = new ArrayList<>();
+    private final Map<String, UserAgentEvent.PresenceChanged> presence = new LinkedHashMap<>();
     private final ConversationsModel conversations = new ConversationsModel();
     private final Map<Id, CallLine> calls = new LinkedHashMap<>();
     private final InstantSource clock;
@@ -73,6 +74,7 @@ final class PhoneModel {
             case UserAgentEvent.MessageStatus s -> conversations.status(s);
             case UserAgentEvent.ConversationSeen c -> conversations.seen(c.conversation());
             case UserAgentEvent.Typing t -> conversations.typing(t);
+            case UserAgentEvent.PresenceChanged p -> presence.put(p.uri(), p);
             case UserAgentEvent.MediaReport m ->
                     calls.computeIfPresent(m.call(), (_, line) -> line.with(Quality.of(m)));
             case UserAgentEvent.DigitReceived _ -> {
@@ -134,6 +136,11 @@ final class PhoneModel {
 
     boolean hasMore(String peer) {
         return conversations.hasMore(peer);
+    }
+
+    /// How somebody can be reached; empty where we were told nothing.
+    Optional<UserAgentEvent.PresenceChanged> presence(String peer) {
+        return Optional.ofNullable(presence.get(peer));
     }
 
     /// Who is writing to us, in words; "" for nobody.

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
@@ -42,6 +43,9 @@ class PhoneCliTest {
         "mute on",
         "mute off",
         "message sip:bob@example.org how  are you?",
+        "subscribe sip:bob@example.org",
+        "presence away",
+        "presence busy in a meeting",
     })
     void commands(String line) {
         assertThat(cli.execute(line)).isTrue();
@@ -59,6 +63,7 @@ class PhoneCliTest {
                 "answer x ~ no id: x",
                 "message sip:bob@example.org ~ usage: message URI TEXT",
                 "mute maybe ~ mute on|off",
+                "presence lazy ~ usage: presence available|busy|away|offline [NOTE]",
             })
     void mistakes(String line, String text) {
         assertThat(cli.execute("@t " + line)).isTrue();
@@ -179,6 +184,18 @@ class PhoneCliTest {
                 + "\"messageId\":\"m8\""
                 + tag
                 + "}";
+    }
+
+    @Test
+    void somebodyComes() {
+        cli.printEvents();
+        agent.tell(
+                new UserAgentEvent.PresenceChanged(
+                        "sip:bob@example.org", Availability.ON_THE_PHONE, "later"));
+        assertThat(printed())
+                .isEqualTo(
+                        "{\"event\":\"presence\",\"uri\":\"sip:bob@example.org\","
+                                + "\"status\":\"on-the-phone\",\"note\":\"later\"}\n");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 /// Thread-safe.
 public final class NotingPhone implements UserAgent {
     private final List<String> commands = new CopyOnWriteArrayList<>();
+    private final List<String> watched = new CopyOnWriteArrayList<>();
     private final NotingChat chat = new NotingChat(commands, this::tell);
     private final CompletableFuture<Consumer<UserAgentEvent>> subscriber =
             new CompletableFuture<>();
@@ -95,6 +96,32 @@ public final class NotingPhone implements UserAgent {
     @Override
     public NotingChat chat() {
         return chat;
+    }
+
+    @Override
+    public Presences presences() {
+        return new Presences() {
+            @Override
+            public void publish(Availability availability, String note) {
+                commands.add(("presence " + availability.word() + " " + note).strip());
+            }
+
+            @Override
+            public void subscribe(String uri) {
+                commands.add("subscribe " + uri);
+            }
+
+            @Override
+            public void watch(List<String> uris) {
+                watched.clear();
+                watched.addAll(uris);
+            }
+        };
+    }
+
+    /// Whose presence the window wants to know.
+    public List<String> watched() {
+        return List.copyOf(watched);
     }
 
     @Override

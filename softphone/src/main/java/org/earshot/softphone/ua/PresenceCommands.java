@@ -1,0 +1,51 @@
+package org.earshot.softphone.ua;
+
+import java.util.List;
+import java.util.Optional;
+import org.earshot.common.presence.PresenceState;
+
+/// Hands what a face of the phone wants to say and know of presence over to the user-agent thread. Thread-safe.
+final class PresenceCommands implements Presences {
+    private final Messages.Host host;
+    private final UserAgentThread thread;
+    private final Publication publication;
+    private final Watching watching;
+
+    PresenceCommands(
+            Messages.Host host,
+            UserAgentThread thread,
+            Publication publication,
+            Watching watching) {
+        this.host = host;
+        this.thread = thread;
+        this.publication = publication;
+        this.watching = watching;
+    }
+
+    @Override
+    public void publish(Availability availability, String note) {
+        thread.execute(() -> publication.publish(new PresenceState(availability.status(), note)));
+    }
+
+    @Override
+    public void subscribe(String uri) {
+        thread.execute(() -> {
+            try {
+                watching.subscribe(target(uri));
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                host.tell(new UserAgentEvent.CommandFailed(Optional.empty(), e.getMessage()));
+            }
+        });
+    }
+
+    private String target(String typed) {
+        String own = host.account().orElseThrow(() -> new IllegalStateException("not logged in"));
+        return SipUris.target(typed, own.substring(own.lastIndexOf('@') + 1));
+    }
+
+    @Override
+    public void watch(List<String> uris) {
+        List<String> whole = uris.stream().filter(SipUris::isAddress).toList();
+        thread.execute(() -> watching.watch(whole));
+    }
+}

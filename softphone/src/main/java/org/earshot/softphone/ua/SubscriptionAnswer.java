@@ -1,0 +1,63 @@
+package org.earshot.softphone.ua;
+
+import java.time.Duration;
+import javax.sip.header.ExpiresHeader;
+import javax.sip.header.MinExpiresHeader;
+import javax.sip.message.Response;
+
+/// What the final response to a SUBSCRIBE or PUBLISH means for what comes next. Pure.
+sealed interface SubscriptionAnswer {
+    /// It stands for so long.
+    record Granted(Duration expires) implements SubscriptionAnswer {}
+
+    /// The server does not know it any more: a new one, at once.
+    record Gone() implements SubscriptionAnswer {}
+
+    /// At once, for longer.
+    record Longer(int seconds) implements SubscriptionAnswer {}
+
+    /// Again after a while; not before this has passed.
+    record Later(Duration atLeast) implements SubscriptionAnswer {}
+
+    /// Asking again would not help.
+    ///
+    /// @param unknownHere whether this server does not do such things at all
+    record Never(String reason, boolean unknownHere) implements SubscriptionAnswer {}
+
+    /// Of somebody whose phone is not there now, and whose server knows no presence.
+    Duration NOBODY_THERE = Duration.ofMinutes(5);
+
+    int LONGEST_S = 24 * 3600;
+
+    /// @param asked for how many seconds we asked
+    static SubscriptionAnswer of(Response response, int asked) {
+        int status = response.getStatusCode();
+        if (status < 300) {
+            ExpiresHeader expires = response.getExpires();
+            int seconds = expires == null ? asked : expires.getExpires();
+            return new Granted(Duration.ofSeconds(Math.clamp(seconds, 1, LONGEST_S)));
+        }
+        String reason = Reasons.of(status, response.getReasonPhrase());
+        return switch (status) {
+            case Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, 412 -> new Gone();
+            case Response.INTERVAL_TOO_BRIEF ->
+                    response.getHeader(MinExpiresHeader.NAME) instanceof MinExpiresHeader least
+                                    && least.getExpires() > asked
+                                    && least.getExpires() <= LONGEST_S
+                            ? new Longer(least.getExpires())
+                            : new Never(reason, false);
+            case 405, 406, 415, 420, 421, 489, 501 -> new Never(reason, true);
+            case 480, 404, 604 -> new Later(NOBODY_THERE);
+            case 408, 429, 500, 503, 504 ->
+                    new Later(Duration.ofSeconds(Fields.retryAfter(response)));
+            default -> new Never(reason, false);
+        };
+    }
+
+    /// Where no response came.
+    static SubscriptionAnswer failed(int status, String reason) {
+        return status == Response.REQUEST_TIMEOUT || status == Response.SERVICE_UNAVAILABLE
+                ? new Later(Duration.ZERO)
+                : new Never(reason, false);
+    }
+}
