@@ -12,9 +12,11 @@ import javax.swing.JPanel;
 import javax.swing.JToggleButton;
 import javax.swing.Timer;
 import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
+import org.earshot.softphone.ua.UserAgentEvent.PresenceChanged;
 
 /// The call that goes on, or rings: what it is, its lock, and what can be done with it. It never takes the
 /// focus: a key pressed while a call comes in must not answer it.
@@ -27,6 +29,7 @@ final class CallBar extends JPanel {
     private final transient PhoneModel model;
     private final transient Runnable focusElsewhere;
     private final JLabel what = PlainText.only(new JLabel());
+    private final JLabel presence = PlainText.only(new JLabel());
     private final JLabel lock = new JLabel();
     private final JLabel duration = new JLabel();
     private final JLabel quality = new JLabel();
@@ -48,14 +51,17 @@ final class CallBar extends JPanel {
         this.focusElsewhere = focusElsewhere;
         what.setName("callState");
         what.putClientProperty("FlatLaf.styleClass", "h4");
+        presence.setName("presence");
         lock.setName("lock");
         duration.setName("duration");
         quality.setName("quality");
         answer.putClientProperty("FlatLaf.style", GREEN);
         hangUp.putClientProperty("FlatLaf.style", RED);
         decline.putClientProperty("FlatLaf.style", RED);
-        JPanel facts = new JPanel(new MigLayout("insets 0, hidemode 3", "[]12[]12[]", "[20lp!]"));
+        JPanel facts =
+                new JPanel(new MigLayout("insets 0, hidemode 3", "[]12[]12[]12[]", "[20lp!]"));
         facts.setOpaque(false);
+        facts.add(presence, "wmin 0");
         facts.add(lock);
         facts.add(duration);
         facts.add(quality, "wmin 0");
@@ -119,6 +125,7 @@ final class CallBar extends JPanel {
                         .orElse(model.selected().map(Names::of).orElse("Nobody is chosen")));
         what.setToolTipText(what.getText().startsWith("<") ? null : what.getText());
         setBackground(rings ? Colours.ringing() : Colours.background());
+        showPresence(line.map(CallLine::peer).or(model::selected));
         showLock(line.map(CallLine::lock).orElse(Lock.NONE));
         quality.setText(line.map(CallLine::quality).orElse(""));
         quality.setForeground(Colours.bad());
@@ -134,6 +141,22 @@ final class CallBar extends JPanel {
         show(hold, talking);
         hold.setSelected(line.map(c -> c.phase() == CallPhase.HELD).orElse(false));
         hold.setText(hold.isSelected() ? "On hold" : "Hold");
+    }
+
+    private void showPresence(Optional<String> peer) {
+        presence.setVisible(peer.isPresent());
+        Optional<PresenceChanged> known = peer.flatMap(model::presence);
+        Availability availability =
+                known.map(PresenceChanged::availability).orElse(Availability.UNKNOWN);
+        String note = known.map(PresenceChanged::note).orElse("");
+        presence.setIcon(new PresenceIcon(availability));
+        presence.setText(
+                Sentence.capital(PresenceIcon.words(availability))
+                        + (note.isBlank() ? "" : " – " + note));
+        presence.setToolTipText(
+                availability == Availability.UNKNOWN
+                        ? "Nobody tells us how this person can be reached"
+                        : null);
     }
 
     private void showLock(Lock state) {

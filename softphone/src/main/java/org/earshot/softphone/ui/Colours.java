@@ -19,6 +19,11 @@ final class Colours {
         return FlatLaf.isLafDark() ? new Color(0xf2a49b) : new Color(0xb3261e);
     }
 
+    /// Somebody is away for a while.
+    static Color waiting() {
+        return FlatLaf.isLafDark() ? new Color(0xe0b15c) : new Color(0x9a6700);
+    }
+
     /// Behind a call that rings.
     static Color ringing() {
         return FlatLaf.isLafDark() ? new Color(0x24422a) : new Color(0xdcefdd);

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.swing.AbstractAction;
 import javax.swing.DefaultListModel;
 import javax.swing.JButton;
@@ -20,6 +21,7 @@ import javax.swing.JTextField;
 import javax.swing.KeyStroke;
 import javax.swing.ListSelectionModel;
 import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ua.Presences;
 
 /// The people: those in the contact book, and those with whom something was said.
 final class ContactsPanel extends JPanel {
@@ -27,16 +29,25 @@ final class ContactsPanel extends JPanel {
 
     private final transient PhoneModel model;
     private final transient ContactBook book;
+    private final transient Presences presences;
+    private transient List<String> watched = List.of();
     private final DefaultListModel<String> people = new DefaultListModel<>();
     private final JList<String> list = new JList<>(people);
     private final JTextField add = new JTextField();
     private final JLabel status = PlainText.only(new JLabel());
     private boolean refreshing;
 
-    ContactsPanel(PhoneModel model, ContactBook book, Runnable logOut) {
-        super(new MigLayout("fill, insets 10, wrap 1", "[grow,fill]", "[]8[]8[grow,fill]8[]"));
+    /// @param presences is told whose presence is shown
+    ContactsPanel(
+            PhoneModel model,
+            ContactBook book,
+            Presences presences,
+            OwnPresence own,
+            Runnable logOut) {
+        super(new MigLayout("fill, insets 10, wrap 1", "[grow,fill]", "[]8[]8[]8[grow,fill]8[]"));
         this.model = model;
         this.book = book;
+        this.presences = presences;
         status.setName("registration");
         JButton leave = new JButton("Log out");
         leave.setName("logOut");
@@ -69,6 +80,7 @@ final class ContactsPanel extends JPanel {
             }
         });
         add(status, "wmin 0");
+        add(own, "wmin 0");
         add(add, "wmin 0");
         add(new JScrollPane(list), "wmin 0");
         add(leave, "growx 0, alignx left");
@@ -134,8 +146,13 @@ final class ContactsPanel extends JPanel {
         status.setToolTipText(model.registration());
         status.setForeground(model.isRegistered() ? Colours.good() : Colours.bad());
         Set<String> all = new LinkedHashSet<>(book.all());
-        all.addAll(model.peers());
+        Set<String> there = all.stream().map(Names::key).collect(Collectors.toSet());
+        model.peers().stream().filter(peer -> !there.contains(peer)).forEach(all::add);
         List<String> wanted = List.copyOf(all);
+        if (!wanted.equals(watched)) {
+            watched = wanted;
+            presences.watch(wanted);
+        }
         refreshing = true;
         try {
             show(wanted);

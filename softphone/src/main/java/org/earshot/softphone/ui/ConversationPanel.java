@@ -11,14 +11,19 @@ import javax.swing.AbstractAction;
 import javax.swing.JButton;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
+import javax.swing.JScrollBar;
 import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.KeyStroke;
 import javax.swing.SwingConstants;
+import javax.swing.SwingUtilities;
+import javax.swing.event.DocumentEvent;
+import javax.swing.event.DocumentListener;
 import net.miginfocom.swing.MigLayout;
-import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ua.Chat;
+import org.earshot.softphone.ua.ChatMessage;
 
-/// What was written with one person, and a field to write more: Enter sends, Shift+Enter begins a line.
+/// What was written with one person or group, and a field to write more: Enter sends, Shift+Enter begins a line.
 final class ConversationPanel extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
@@ -26,21 +31,67 @@ final class ConversationPanel extends JPanel {
     private static final String HINT = "hint";
 
     private final transient PhoneModel model;
+    private final transient Chat chat;
     private final Transcript transcript = new Transcript();
+    private final JScrollPane scroll = new JScrollPane(transcript);
     private final JLabel hint = PlainText.only(new JLabel("", SwingConstants.CENTER));
     private final CardLayout cards = new CardLayout();
     private final JPanel upper = new JPanel(cards);
+    private final JLabel writing = PlainText.only(new JLabel(" "));
+    private final JButton tryAgain = new JButton("Try again");
     private final JTextArea text = new JTextArea(2, 0);
     private final JButton send = new JButton("Send");
     private transient List<TextLine> shown = List.of();
     private transient Optional<String> shownPeer = Optional.empty();
+    private boolean arranging;
 
-    ConversationPanel(PhoneModel model, UserAgent phone) {
-        super(new MigLayout("fill, insets 0 10 10 10, wrap 1", "[grow,fill]", "[grow,fill]8[]"));
+    ConversationPanel(PhoneModel model, Chat chat, HistoryLoader history) {
+        super(
+                new MigLayout(
+                        "fill, insets 0 10 10 10, wrap 1, hidemode 3",
+                        "[grow,fill]",
+                        "[grow,fill]4[]4[]"));
         this.model = model;
+        this.chat = chat;
         hint.setName("hint");
-        upper.add(new JScrollPane(transcript), LINES);
+        scroll.setName("transcriptScroll");
+        upper.add(scroll, LINES);
         upper.add(hint, HINT);
+        scroll.getVerticalScrollBar()
+                .addAdjustmentListener(event -> {
+                    if (event.getValue() == 0
+                            && !arranging
+                            && scroll.getVerticalScrollBar().isShowing()) {
+                        shownPeer.ifPresent(history::more);
+                    }
+                });
+        writing.setName("writing");
+        writing.setForeground(Colours.faint());
+        tryAgain.setName("tryAgain");
+        tryAgain.setMnemonic('T');
+        tryAgain.setToolTipText("Send once more what was not sent");
+        tryAgain.addActionListener(_ -> sendAgain());
+        textField();
+        send.setName("send");
+        send.setMnemonic('S');
+        send.addActionListener(_ -> send());
+        JPanel news = new JPanel(new MigLayout("insets 0, hidemode 3", "[grow,fill][]", "[24lp!]"));
+        news.setOpaque(false);
+        news.add(writing, "wmin 0");
+        news.add(tryAgain);
+        add(upper, "wmin 0, hmin 0");
+        add(news, "wmin 0");
+        add(
+                new JScrollPane(
+                        text,
+                        JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED,
+                        JScrollPane.HORIZONTAL_SCROLLBAR_NEVER),
+                "split 2, growx, wmin 0");
+        add(send, "growx 0, growy");
+        refresh();
+    }
+
+    private void textField() {
         text.setName("text");
         text.getAccessibleContext().setAccessibleName("Message");
         text.setLineWrap(true);
@@ -61,21 +112,23 @@ final class ConversationPanel extends JPanel {
 
                             @Override
                             public void actionPerformed(ActionEvent event) {
-                                send(phone);
+                                send();
                             }
                         });
-        send.setName("send");
-        send.setMnemonic('S');
-        send.addActionListener(_ -> send(phone));
-        add(upper, "wmin 0, hmin 0");
-        add(
-                new JScrollPane(
-                        text,
-                        JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED,
-                        JScrollPane.HORIZONTAL_SCROLLBAR_NEVER),
-                "split 2, growx, wmin 0");
-        add(send, "growx 0, growy");
-        refresh();
+        text.getDocument()
+                .addDocumentListener(
+                        new DocumentListener() {
+                            @Override
+                            public void insertUpdate(DocumentEvent event) {
+                                model.selected().ifPresent(chat::typing);
+                            }
+
+                            @Override
+                            public void removeUpdate(DocumentEvent event) {}
+
+                            @Override
+                            public void changedUpdate(DocumentEvent event) {}
+                        });
     }
 
     /// Puts the focus into the field for a message.
@@ -83,7 +136,7 @@ final class ConversationPanel extends JPanel {
         (text.isEnabled() ? text : transcript).requestFocusInWindow();
     }
 
-    private void send(UserAgent phone) {
+    private void send() {
         String written = text.getText().strip();
         if (written.isEmpty()) {
             focus();
@@ -91,9 +144,18 @@ final class ConversationPanel extends JPanel {
         }
         model.selected()
                 .ifPresent(peer -> {
-                    phone.chat().send(peer, written);
+                    chat.send(peer, written);
                     text.setText("");
                 });
+        focus();
+    }
+
+    private void sendAgain() {
+        shown.stream()
+                .filter(TextLine::hasFailed)
+                .flatMap(line -> line.message().stream())
+                .map(ChatMessage::key)
+                .forEach(chat::sendAgain);
         focus();
     }
 
@@ -107,11 +169,38 @@ final class ConversationPanel extends JPanel {
                         ? "Choose somebody on the left, or add an address."
                         : "Nothing yet. Write below, or call.");
         hint.setForeground(Colours.faint());
+        writing.setText(peer.map(model::writing).filter(words -> !words.isEmpty()).orElse(" "));
+        tryAgain.setVisible(lines.stream().anyMatch(TextLine::hasFailed));
         cards.show(upper, lines.isEmpty() ? HINT : LINES);
         if (!lines.equals(shown) || !peer.equals(shownPeer)) {
-            shown = lines;
-            shownPeer = peer;
-            transcript.show(lines, peer.map(Names::of).orElse(""));
+            show(lines, peer);
         }
+    }
+
+    /// The end stays in sight; whoever reads further up goes on reading there.
+    private void show(List<TextLine> lines, Optional<String> peer) {
+        JScrollBar bar = scroll.getVerticalScrollBar();
+        int fromEnd = bar.getMaximum() - bar.getValue();
+        boolean atEnd = fromEnd - bar.getVisibleAmount() < 40;
+        boolean samePeer = peer.equals(shownPeer) && !shown.isEmpty();
+        boolean written = lines.size() > shown.size() && endsWithOurs(lines);
+        boolean prepended =
+                samePeer && !lines.isEmpty() && !lines.getFirst().equals(shown.getFirst());
+        int value = bar.getValue();
+        shown = lines;
+        shownPeer = peer;
+        boolean stay = samePeer && !atEnd && !written;
+        arranging = true;
+        transcript.show(lines, !stay);
+        SwingUtilities.invokeLater(() -> {
+            if (stay) {
+                bar.setValue(prepended ? bar.getMaximum() - fromEnd : value);
+            }
+            arranging = false;
+        });
+    }
+
+    private static boolean endsWithOurs(List<TextLine> lines) {
+        return lines.getLast().kind() == TextLine.Kind.MINE;
     }
 }

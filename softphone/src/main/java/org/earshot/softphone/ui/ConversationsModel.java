@@ -21,7 +21,7 @@ final class ConversationsModel {
     private final Map<String, Set<String>> writers = new LinkedHashMap<>();
 
     private List<TextLine> of(String peer) {
-        return lines.computeIfAbsent(peer, _ -> new ArrayList<>());
+        return lines.computeIfAbsent(Names.key(peer), _ -> new ArrayList<>());
     }
 
     void meet(String peer) {
@@ -37,21 +37,21 @@ final class ConversationsModel {
     /// @param inSight whether the user looks at it now
     void unseen(String peer, boolean inSight) {
         if (!inSight) {
-            unread.merge(peer, 1, Integer::sum);
+            unread.merge(Names.key(peer), 1, Integer::sum);
         }
     }
 
     /// A message of somebody else whose author does not know yet that it was seen.
     void untold(String peer) {
-        untold.add(peer);
+        untold.add(Names.key(peer));
     }
 
     /// The user looks at a conversation.
     ///
     /// @return whether its authors are to be told
     boolean look(String peer) {
-        unread.remove(peer);
-        return untold.remove(peer);
+        unread.remove(Names.key(peer));
+        return untold.remove(Names.key(peer));
     }
 
     void seen(String peer) {
@@ -100,17 +100,17 @@ final class ConversationsModel {
                         .toList();
         of(peer).addAll(0, fresh);
         if (all) {
-            complete.add(peer);
+            complete.add(Names.key(peer));
         }
     }
 
     /// Whether the store may have older messages than those that are there.
     boolean hasMore(String peer) {
-        return !complete.contains(peer);
+        return !complete.contains(Names.key(peer));
     }
 
     List<TextLine> lines(String peer) {
-        return List.copyOf(lines.getOrDefault(peer, List.of()));
+        return List.copyOf(lines.getOrDefault(Names.key(peer), List.of()));
     }
 
     List<String> peers() {
@@ -118,12 +118,13 @@ final class ConversationsModel {
     }
 
     int unread(String peer) {
-        return unread.getOrDefault(peer, 0);
+        return unread.getOrDefault(Names.key(peer), 0);
     }
 
     /// Who is writing, in words; "" for nobody.
     String writing(String peer) {
-        List<String> names = writers.getOrDefault(peer, Set.of()).stream().map(Names::of).toList();
+        List<String> names =
+                writers.getOrDefault(Names.key(peer), Set.of()).stream().map(Names::of).toList();
         return switch (names.size()) {
             case 0 -> "";
             case 1 -> names.getFirst() + " is writing …";

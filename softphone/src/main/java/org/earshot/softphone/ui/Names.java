@@ -1,5 +1,6 @@
 package org.earshot.softphone.ui;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,18 @@ final class Names {
         String rest = colon >= 0 && uri.startsWith("sip") ? uri.substring(colon + 1) : uri;
         int end = rest.indexOf(';');
         return end < 0 ? rest : rest.substring(0, end);
+    }
+
+    /// One text for all the ways to write somebody's address, as conversations and presence are named.
+    static String key(String uri) {
+        String address = of(uri);
+        int at = address.lastIndexOf('@');
+        String host = address.substring(at + 1).toLowerCase(Locale.ROOT);
+        int colon = host.lastIndexOf(':');
+        if (colon > host.lastIndexOf(']')) {
+            host = host.substring(0, colon);
+        }
+        return "sip:" + address.substring(0, at + 1) + host;
     }
 
     /// The URI that somebody meant: `bob` is in our own domain.

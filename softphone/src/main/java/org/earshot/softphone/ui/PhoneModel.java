@@ -105,7 +105,7 @@ final class PhoneModel {
     }
 
     private boolean isInSight(String peer) {
-        return focused && selected.equals(Optional.of(peer));
+        return focused && selected.map(Names::key).equals(Optional.of(Names.key(peer)));
     }
 
     /// Whoever looks at a conversation has seen what is in it.
@@ -140,7 +140,7 @@ final class PhoneModel {
 
     /// How somebody can be reached; empty where we were told nothing.
     Optional<UserAgentEvent.PresenceChanged> presence(String peer) {
-        return Optional.ofNullable(presence.get(peer));
+        return Optional.ofNullable(presence.get(Names.key(peer)));
     }
 
     /// Who is writing to us, in words; "" for nobody.

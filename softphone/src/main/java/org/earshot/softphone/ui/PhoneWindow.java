@@ -30,6 +30,8 @@ public final class PhoneWindow {
     private final Runnable onClosed;
     private Optional<UserAgent> phone = Optional.empty();
     private Optional<Attempt> attempt = Optional.empty();
+    private Optional<PhoneModel> shown = Optional.empty();
+    private Optional<IdleWatch> idle = Optional.empty();
     private LogInForm lastForm = LogInForm.empty();
 
     private PhoneWindow(LogIn logIn, ContactBook contacts, Runnable onClosed) {
@@ -93,10 +95,23 @@ public final class PhoneWindow {
         frame.setSize(fitting(screen, 900, 600));
         frame.setLocationByPlatform(true);
         frame.setDefaultCloseOperation(WindowConstants.DO_NOTHING_ON_CLOSE);
+        frame.addWindowFocusListener(
+                new WindowAdapter() {
+                    @Override
+                    public void windowGainedFocus(WindowEvent event) {
+                        shown.ifPresent(model -> model.setFocused(true));
+                    }
+
+                    @Override
+                    public void windowLostFocus(WindowEvent event) {
+                        shown.ifPresent(model -> model.setFocused(false));
+                    }
+                });
         frame.addWindowListener(
                 new WindowAdapter() {
                     @Override
                     public void windowClosing(WindowEvent event) {
+                        idle.ifPresent(IdleWatch::stop);
                         frame.dispose();
                         phone.ifPresentOrElse(
                                 p -> p.quit().whenComplete((_, _) -> onClosed.run()), onClosed);
@@ -206,6 +221,8 @@ public final class PhoneWindow {
     }
 
     private void logOut() {
+        idle.ifPresent(IdleWatch::stop);
+        shown = Optional.empty();
         attempt = Optional.empty();
         phone.ifPresent(UserAgent::quit);
         phone = Optional.empty();
@@ -213,9 +230,19 @@ public final class PhoneWindow {
     }
 
     private void phonePanel(UserAgent made, PhoneModel model) {
-        ContactsPanel people = new ContactsPanel(model, contacts, this::logOut);
-        ConversationPanel conversation = new ConversationPanel(model, made);
+        OwnPresence own = new OwnPresence(made.presences());
+        ContactsPanel people =
+                new ContactsPanel(model, contacts, made.presences(), own, this::logOut);
+        HistoryLoader history = new HistoryLoader(model, made.chat());
+        ConversationPanel conversation = new ConversationPanel(model, made.chat(), history);
         CallBar bar = new CallBar(model, made, conversation::focus);
+        model.onSeen(made.chat()::seen);
+        model.setFocused(frame.isFocused());
+        shown = Optional.of(model);
+        idle.ifPresent(IdleWatch::stop);
+        idle = Optional.of(new IdleWatch(InstantSource.system(), own::setIdle));
+        idle.get().start();
+        model.onChange(history::refresh);
         model.onChange(people::refresh);
         model.onChange(bar::refresh);
         model.onChange(conversation::refresh);
@@ -227,6 +254,7 @@ public final class PhoneWindow {
         split.setDividerLocation(UIScale.scale(280));
         frame.setContentPane(split);
         frame.revalidate();
+        history.refresh();
         SwingUtilities.invokeLater(people::focus);
     }
 

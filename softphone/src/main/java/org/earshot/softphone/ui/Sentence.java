@@ -12,9 +12,13 @@ final class Sentence {
         }
         String text = reason.strip();
         String end = ".!?".indexOf(text.charAt(text.length() - 1)) < 0 ? "." : "";
+        return capital(text) + end;
+    }
+
+    /// The same, with a capital.
+    static String capital(String text) {
         int first = text.codePointAt(0);
         return Character.toString(Character.toUpperCase(first))
-                + text.substring(Character.charCount(first))
-                + end;
+                + text.substring(Character.charCount(first));
     }
 }

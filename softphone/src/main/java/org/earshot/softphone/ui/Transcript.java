@@ -11,6 +11,7 @@ import javax.swing.JTextPane;
 import javax.swing.UIManager;
 import javax.swing.text.AttributeSet;
 import javax.swing.text.BadLocationException;
+import javax.swing.text.DefaultCaret;
 import javax.swing.text.SimpleAttributeSet;
 import javax.swing.text.StyleConstants;
 import javax.swing.text.StyledDocument;
@@ -28,15 +29,17 @@ final class Transcript extends JTextPane {
         setEditorKit(new WrappingKit());
         setName("transcript");
         setEditable(false);
+        // where the user reads is decided by whoever shows lines
+        ((DefaultCaret) getCaret()).setUpdatePolicy(DefaultCaret.NEVER_UPDATE);
         // not the grey of what can't be edited: it is there to be read
         setBackground(UIManager.getColor("TextArea.background"));
         getAccessibleContext().setAccessibleName("Conversation");
     }
 
-    /// Shows these lines, the last one in sight.
+    /// Shows these lines.
     ///
-    /// @param peer how the other one is called
-    void show(List<TextLine> lines, String peer) {
+    /// @param toEnd whether the last one is to be in sight
+    void show(List<TextLine> lines, boolean toEnd) {
         StyledDocument document = getStyledDocument();
         ZoneId zone = ZoneId.systemDefault();
         try {
@@ -48,20 +51,22 @@ final class Transcript extends JTextPane {
                     append(DAY.format(at) + "\n", faint());
                 }
                 day = at.toLocalDate();
-                append(line, peer, TIME.format(at));
+                append(line, TIME.format(at));
             }
         } catch (BadLocationException e) {
             throw new IllegalStateException(e);
         }
-        setCaretPosition(document.getLength());
+        if (toEnd) {
+            setCaretPosition(document.getLength());
+        }
     }
 
-    private void append(TextLine line, String peer, String time) throws BadLocationException {
+    private void append(TextLine line, String time) throws BadLocationException {
         int start = getStyledDocument().getLength();
         switch (line.kind()) {
             case NOTE -> append(time + "   " + line.text() + "\n", faint());
             case MINE, THEIRS -> {
-                append(line.kind() == TextLine.Kind.MINE ? "You" : peer, bold());
+                append(author(line), bold());
                 append("   " + time, faint());
                 append(
                         line.status().isEmpty() ? "\n" : "   " + line.status() + "\n",
@@ -71,6 +76,10 @@ final class Transcript extends JTextPane {
         }
         spaceAbove(start, getStyledDocument().getLength() - start, 1);
         spaceAbove(start, 1, 8);
+    }
+
+    private static String author(TextLine line) {
+        return line.message().filter(m -> !m.mine()).map(m -> Names.of(m.author())).orElse("You");
     }
 
     private void append(String text, AttributeSet style) throws BadLocationException {

@@ -17,7 +17,10 @@ import org.assertj.swing.edt.FailOnThreadViolationRepaintManager;
 import org.assertj.swing.fixture.FrameFixture;
 import org.assertj.swing.timing.Condition;
 import org.assertj.swing.timing.Pause;
+import org.earshot.softphone.ua.Availability;
+import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.MessageKey;
 import org.earshot.softphone.ua.NotingChat;
 import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
@@ -198,6 +201,58 @@ class PhoneWindowIT {
         assertThat(phone.commands())
                 .containsExactly(
                         "call " + BOB, "message " + BOB + " one\ntwo", "answer 60", "hangup 60");
+    }
+
+    @Test
+    void historyIsShownAndWhatFailedIsSentAgain() {
+        for (int i = 0; i < 450; i++) {
+            phone.chat()
+                    .keep(
+                            NotingChat.message(
+                                    BOB, i % 2 == 0 ? BOB : NotingChat.OWN, "m" + i, "text " + i));
+        }
+        logIn();
+        window.list("contacts").selectItem(0);
+        robot.waitForIdle();
+        assertThat(window.textBox("transcript").text())
+                .contains("text 449")
+                .doesNotContain("text 249");
+        window.scrollPane("transcriptScroll").verticalScrollBar().scrollToMinimum();
+        robot.waitForIdle();
+        assertThat(window.textBox("transcript").text())
+                .contains("text 50")
+                .doesNotContain("text 49\n");
+        phone.tell(
+                new UserAgentEvent.MessageStatus(
+                        new Id(9),
+                        new MessageKey(NotingChat.OWN, BOB, "m449"),
+                        Delivery.FAILED,
+                        "the mailbox of the other one is full"));
+        robot.waitForIdle();
+        assertThat(window.textBox("transcript").text())
+                .contains("not sent: the mailbox of the other one is full");
+        window.button("tryAgain").requireVisible().click();
+        assertThat(phone.commands()).containsExactly("again m449");
+    }
+
+    @Test
+    void whoIsThereAndWhoWritesIsSaidInWords() {
+        logIn();
+        window.textBox("addContact").enterText("bob\n");
+        assertThat(phone.watched()).containsExactly(BOB);
+        assertThat(window.label("presence").text()).isEqualTo("Unknown");
+        phone.tell(new UserAgentEvent.PresenceChanged(BOB, Availability.BUSY, "until three"));
+        phone.tell(new UserAgentEvent.Typing(BOB, BOB, true));
+        robot.waitForIdle();
+        assertThat(window.label("presence").text()).isEqualTo("Busy – until three");
+        assertThat(window.label("writing").text()).isEqualTo("bob@example.org is writing …");
+        window.textBox("text").enterText("hi");
+        assertThat(phone.chat().typing()).hasSize(2).containsOnly(BOB);
+        phone.tell(NotingChat.received(BOB, "hello"));
+        robot.waitForIdle();
+        assertThat(phone.chat().seen()).containsExactly(BOB);
+        window.comboBox("ownPresence").selectItem("Away");
+        assertThat(phone.commands()).containsExactly("presence away");
     }
 
     private void type(String text) {

@@ -1,0 +1,71 @@
+package org.earshot.softphone.ui;
+
+import java.awt.Component;
+import java.io.Serial;
+import javax.swing.DefaultListCellRenderer;
+import javax.swing.JComboBox;
+import javax.swing.JLabel;
+import javax.swing.JList;
+import org.earshot.softphone.ua.Availability;
+import org.earshot.softphone.ua.Presences;
+
+/// How the user wants to be seen. Nothing is said before something is chosen: the server then tells that we are here. Who
+/// is available and not at the computer is away until he is back.
+final class OwnPresence extends JComboBox<Availability> {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final transient Presences presences;
+    private boolean idle;
+
+    OwnPresence(Presences presences) {
+        super(
+                new Availability[] {
+                    Availability.AVAILABLE,
+                    Availability.BUSY,
+                    Availability.AWAY,
+                    Availability.OFFLINE
+                });
+        this.presences = presences;
+        setName("ownPresence");
+        getAccessibleContext().setAccessibleName("How others see you");
+        setToolTipText("How others see you");
+        setRenderer(new Renderer());
+        addActionListener(_ -> {
+            idle = false;
+            presences.publish(chosen(), "");
+        });
+    }
+
+    private Availability chosen() {
+        return (Availability) getSelectedItem();
+    }
+
+    /// @param nobody whether nobody is at the computer
+    void setIdle(boolean nobody) {
+        if (chosen() == Availability.AVAILABLE && idle != nobody) {
+            idle = nobody;
+            presences.publish(nobody ? Availability.AWAY : Availability.AVAILABLE, "");
+        }
+    }
+
+    private static final class Renderer extends DefaultListCellRenderer {
+        @Serial private static final long serialVersionUID = 1L;
+
+        @Override
+        public Component getListCellRendererComponent(
+                JList<?> list, Object value, int index, boolean isSelected, boolean hasFocus) {
+            Availability availability = (Availability) value;
+            String words =
+                    availability == Availability.OFFLINE
+                            ? "Appear offline"
+                            : Sentence.capital(PresenceIcon.words(availability));
+            JLabel label =
+                    (JLabel)
+                            super.getListCellRendererComponent(
+                                    list, words, index, isSelected, hasFocus);
+            label.setIcon(new PresenceIcon(availability));
+            label.setIconTextGap(8);
+            return label;
+        }
+    }
+}
