@@ -18,16 +18,18 @@ CREATE INDEX device_address ON device (address);
 CREATE INDEX device_seen ON device (last_seen);
 
 -- repeat_key: SHA-256 of sender, recipient, and what makes a message the same when it comes again. message_key: SHA-256
--- of its Message-ID. sealed: all that a device gets, sealed with a key of the ring; gone once nobody waits for it.
+-- of its Message-ID, where the sender chose it. kept_for: the recipient, where the content stays until it expires.
+-- sealed: all that a device gets, sealed with a key of the ring; gone once nobody waits for it.
+-- Ids begin with the time, and what most rows don't have is NULL: a commit touches few pages, however many rows there are.
 CREATE TABLE message (
   id          BINARY(16)   NOT NULL,
   repeat_key  BINARY(32)   NOT NULL,
-  message_key BINARY(32)   NOT NULL,
+  message_key BINARY(32),
   kind        VARCHAR(16)  NOT NULL,
   sender      VARCHAR(512) NOT NULL,
   recipient   VARCHAR(512) NOT NULL,
   wishes      SMALLINT     NOT NULL,
-  kept        SMALLINT     NOT NULL,
+  kept_for    VARCHAR(512),
   received_at BIGINT       NOT NULL,
   expires_at  BIGINT       NOT NULL,
   sealed      MEDIUMBLOB,
@@ -37,7 +39,7 @@ CREATE TABLE message (
 
 CREATE INDEX message_expiry ON message (expires_at);
 CREATE INDEX message_name ON message (message_key);
-CREATE INDEX message_recipient ON message (recipient, received_at);
+CREATE INDEX message_kept ON message (kept_for, received_at);
 
 -- The devices' queues, in the order of sequence.
 CREATE TABLE message_waiting (

@@ -340,7 +340,7 @@ final class GroupChat {
         String id = UUID.randomUUID().toString();
         Message message =
                 new Message(
-                        UUID.randomUUID(),
+                        Message.newId(now),
                         Message.Kind.TEXT,
                         RepeatKey.ofMessageId(group.address().toString(), to.toString(), id),
                         group.address().toString(),

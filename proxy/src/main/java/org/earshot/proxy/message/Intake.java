@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import javax.sip.message.Response;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.InboundRequest;
@@ -69,7 +68,7 @@ final class Intake {
     Message message(Incoming.Text text, Origin origin, AddressOfRecord recipient, boolean kept) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return new Message(
-                UUID.randomUUID(),
+                Message.newId(now),
                 Message.Kind.TEXT,
                 text.repeat(),
                 origin.address(),

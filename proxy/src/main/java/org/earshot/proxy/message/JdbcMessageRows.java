@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +26,7 @@ final class JdbcMessageRows {
     private static final Logger log = LoggerFactory.getLogger(JdbcMessageRows.class);
 
     private static final String COLUMNS =
-            "m.id, m.repeat_key, m.kind, m.sender, m.recipient, m.wishes, m.kept, m.received_at, m.expires_at, m.sealed";
+            "m.id, m.repeat_key, m.kind, m.sender, m.recipient, m.wishes, m.kept_for, m.received_at, m.expires_at, m.sealed";
 
     /// Content that can't be opened is passed over; so many are looked at beyond what is wanted.
     private static final int UNREADABLE = 50;
@@ -48,23 +49,29 @@ final class JdbcMessageRows {
     void insert(Connection connection, Message message, byte[] sealed) throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement(
-                        "INSERT INTO message (id, repeat_key, message_key, kind, sender, recipient, wishes, kept,"
+                        "INSERT INTO message (id, repeat_key, message_key, kind, sender, recipient, wishes, kept_for,"
                                 + " received_at, expires_at, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setBytes(1, Columns.bytes(message.id()));
             insert.setBytes(2, message.repeat().hash().array());
-            insert.setBytes(
-                    3,
-                    Hashes.sha256(message.payload().messageId().getBytes(StandardCharsets.UTF_8)));
+            if (message.isNamedBySender()) {
+                insert.setBytes(3, nameKey(message.payload().messageId()));
+            } else {
+                insert.setNull(3, Types.BINARY);
+            }
             insert.setString(4, message.kind().text());
             insert.setString(5, message.sender());
             insert.setString(6, message.recipient());
             insert.setInt(7, Wish.bits(message.wishes()));
-            insert.setInt(8, message.kept() ? 1 : 0);
+            insert.setString(8, message.kept() ? message.recipient() : null);
             insert.setLong(9, Columns.micros(message.receivedAt()));
             insert.setLong(10, Columns.micros(message.expiresAt()));
             insert.setBytes(11, sealed);
             insert.executeUpdate();
         }
+    }
+
+    static byte[] nameKey(String messageId) {
+        return Hashes.sha256(messageId.getBytes(StandardCharsets.UTF_8));
     }
 
     void queue(Connection connection, UUID message, Collection<DeviceId> devices)
@@ -124,7 +131,7 @@ final class JdbcMessageRows {
     private static void dropContent(Connection connection, byte[] message) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement(
-                        "UPDATE message SET sealed = NULL WHERE id = ? AND kept = 0"
+                        "UPDATE message SET sealed = NULL WHERE id = ? AND kept_for IS NULL"
                                 + " AND NOT EXISTS (SELECT 1 FROM message_waiting WHERE message = ?)")) {
             update.setBytes(1, message);
             update.setBytes(2, message);
@@ -191,7 +198,7 @@ final class JdbcMessageRows {
                 row.getString(4),
                 row.getString(5),
                 Wish.of(row.getInt(6)),
-                row.getInt(7) != 0,
+                row.getString(7) != null,
                 Columns.instant(row.getLong(8)),
                 Columns.instant(row.getLong(9)),
                 payload);
@@ -320,7 +327,7 @@ final class JdbcMessageRows {
                 connection.prepareStatement(
                         "SELECT "
                                 + COLUMNS
-                                + " FROM message m WHERE m.recipient = ? AND m.kept = 1 AND m.kind = ?"
+                                + " FROM message m WHERE m.kept_for = ? AND m.kind = ?"
                                 + " ORDER BY m.received_at DESC LIMIT ?")) {
             query.setString(1, recipient);
             query.setString(2, Message.Kind.TEXT.text());

@@ -1,6 +1,5 @@
 package org.earshot.proxy.message;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -207,7 +206,7 @@ public final class JdbcMessageStore implements MessageStore {
 
     @Override
     public List<Known> named(String messageId) {
-        byte[] key = Hashes.sha256(messageId.getBytes(StandardCharsets.UTF_8));
+        byte[] key = JdbcMessageRows.nameKey(messageId);
         return transactions.read(connection -> rows.known(connection, "message_key = ?", key));
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import org.earshot.common.message.Cpim;
 
 /// A message that the server has taken, and answers for.
 ///
@@ -55,6 +56,18 @@ public record Message(
     /// Messages of one conversation reach a device in order.
     String conversation() {
         return sender + " " + recipient;
+    }
+
+    /// A new id. It begins with the time (RFC 9562 §5.7), so that rows that come one after the other stand side by side.
+    static UUID newId(Instant now) {
+        UUID random = UUID.randomUUID();
+        long high = now.toEpochMilli() << 16 | 0x7000 | (random.getMostSignificantBits() & 0xFFF);
+        return new UUID(high, random.getLeastSignificantBits());
+    }
+
+    /// Whether its sender chose the Message-ID, and so can be told what became of it.
+    boolean isNamedBySender() {
+        return kind == Kind.TEXT && payload.contentType().equals(Cpim.CONTENT_TYPE);
     }
 
     /// Whether it is for its writer's own device: a copy.

@@ -87,7 +87,7 @@ public interface MessageStore {
     /// A message that was taken before.
     Optional<Known> repeated(RepeatKey key);
 
-    /// Messages with an `imdn.Message-ID`: more than one, where senders chose the same.
+    /// Messages to which their senders gave an `imdn.Message-ID`: more than one, where they chose the same.
     List<Known> named(String messageId);
 
     /// A message without its content.

@@ -209,7 +209,7 @@ final class Receipts implements Notices {
                         Cpim.CONTENT_TYPE,
                         Bytes.of(CpimForms.notification(reader, author, now, id, imdn).toBytes()));
         return new Message(
-                UUID.randomUUID(),
+                Message.newId(now),
                 Message.Kind.NOTIFICATION,
                 // whatever says so, and however often: it is told once
                 RepeatKey.ofNotification(reader.uri(), author, messageId, status.name()),

@@ -90,7 +90,7 @@ abstract class MessageStoreContract {
                         messageId,
                         clock.instant(),
                         List.of(new Payload.Field("Subject", "Lunch")),
-                        "text/plain;charset=UTF-8",
+                        "message/cpim",
                         Bytes.of(text.getBytes(StandardCharsets.UTF_8))));
     }
 

@@ -113,6 +113,8 @@ final class DataSources {
         settings.put("TRACE_LEVEL_FILE", "0");
         settings.put("TRACE_LEVEL_SYSTEM_OUT", "0");
         settings.putIfAbsent("LOCK_TIMEOUT", "5000");
+        // statements of a connection that need no parsing again: more than the stores have
+        settings.putIfAbsent("QUERY_CACHE_SIZE", "128");
         StringBuilder out = new StringBuilder(parts[0]);
         settings.forEach((key, value) -> out.append(';').append(key).append('=').append(value));
         return out.toString();
