@@ -30,6 +30,7 @@ final class LoadPhone implements AutoCloseable {
     private final Socket socket;
     private final OutputStream out;
     private final Consumer<String> received;
+    private final Consumer<String> notified;
     private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
     private volatile Optional<Challenge> challenge = Optional.empty();
@@ -42,7 +43,12 @@ final class LoadPhone implements AutoCloseable {
     private record Waiting(Request request, int cSeq, CompletableFuture<Integer> status) {}
 
     private LoadPhone(
-            String name, String password, boolean tls, Socket socket, Consumer<String> received)
+            String name,
+            String password,
+            boolean tls,
+            Socket socket,
+            Consumer<String> received,
+            Consumer<String> notified)
             throws IOException {
         this.name = name;
         this.password = password;
@@ -50,6 +56,7 @@ final class LoadPhone implements AutoCloseable {
         this.socket = socket;
         this.out = socket.getOutputStream();
         this.received = received;
+        this.notified = notified;
         Thread.ofVirtual().name("load-" + name).start(this::read);
     }
 
@@ -64,6 +71,18 @@ final class LoadPhone implements AutoCloseable {
             Optional<SSLContext> tls,
             Consumer<String> received)
             throws IOException {
+        return connect(name, password, server, tls, received, _ -> {});
+    }
+
+    /// @param notified gets the body of each NOTIFY, on the reader's thread
+    static LoadPhone connect(
+            String name,
+            String password,
+            String server,
+            Optional<SSLContext> tls,
+            Consumer<String> received,
+            Consumer<String> notified)
+            throws IOException {
         int colon = server.lastIndexOf(':');
         InetSocketAddress to =
                 new InetSocketAddress(
@@ -73,7 +92,7 @@ final class LoadPhone implements AutoCloseable {
                         ? tls.get().getSocketFactory().createSocket(to.getAddress(), to.getPort())
                         : new Socket(to.getAddress(), to.getPort());
         socket.setTcpNoDelay(true);
-        return new LoadPhone(name, password, tls.isPresent(), socket, received);
+        return new LoadPhone(name, password, tls.isPresent(), socket, received, notified);
     }
 
     /// Registers for an hour.
@@ -91,6 +110,30 @@ final class LoadPhone implements AutoCloseable {
     /// Sends a text; completes with the status of the final answer.
     CompletableFuture<Integer> message(String to, String text) {
         return send(new Request("MESSAGE", aor(to), aor(to), "Content-Type: text/plain\r\n", text));
+    }
+
+    /// Publishes a presence document for ten minutes.
+    CompletableFuture<Integer> publish(String pidf) {
+        return send(
+                new Request(
+                        "PUBLISH",
+                        aor(name),
+                        aor(name),
+                        "Event: presence\r\nExpires: 600\r\nContent-Type: application/pidf+xml\r\n",
+                        pidf));
+    }
+
+    /// Watches a list of people at once (RFC 5367).
+    CompletableFuture<Integer> watch(String resourceLists) {
+        return send(
+                new Request(
+                        "SUBSCRIBE",
+                        aor("rls"),
+                        aor("rls"),
+                        contact()
+                                + "Event: presence\r\nSupported: eventlist\r\n"
+                                + "Content-Type: application/resource-lists+xml\r\n",
+                        resourceLists));
     }
 
     private CompletableFuture<Integer> send(Request request) {
@@ -175,6 +218,8 @@ final class LoadPhone implements AutoCloseable {
                     write(answer(head));
                     if (head.startsWith("MESSAGE ")) {
                         received.accept(body);
+                    } else if (head.startsWith("NOTIFY ")) {
+                        notified.accept(body);
                     }
                 }
             }
@@ -235,7 +280,8 @@ final class LoadPhone implements AutoCloseable {
         head.lines()
                 .filter(line -> line.matches("(?i)(Via|From|Call-ID|CSeq):.*"))
                 .forEach(line -> answer.append(line).append("\r\n"));
-        answer.append("To: ").append(value(head, "To").orElse("")).append(";tag=load\r\n");
+        String to = value(head, "To").orElse("");
+        answer.append("To: ").append(to).append(to.contains(";tag=") ? "\r\n" : ";tag=load\r\n");
         return answer.append("Content-Length: 0\r\n\r\n").toString();
     }
 

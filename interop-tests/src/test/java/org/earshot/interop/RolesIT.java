@@ -36,6 +36,33 @@ class RolesIT {
         }
     }
 
+    @Test
+    void whoWatchesAtOneSeesWhatHappensAtTheOther() throws Exception {
+        try (Lab lab = Lab.of("roles")) {
+            DatabaseConfig database = MariaDb.shared().newDatabase();
+            String[] shared = {
+                "database.url=" + database.url(),
+                "database.user=" + database.user(),
+                "keys.dir=" + lab.privateFolder("keys")
+            };
+            EarshotServer registrar = start(lab, "registrar", shared);
+            EarshotServer proxy = start(lab, "proxy", shared);
+            registrar.withUser("alice", "pwalice").withUser("bob", "pwbob");
+
+            BarePhone alice = BarePhone.udp(lab, "alice", "pwalice", proxy.address("udp"));
+            alice.answering("NOTIFY", "200 OK");
+            assertThat(alice.subscribe("bob", "presence")).startsWith("SIP/2.0 200");
+            assertThat(alice.request("NOTIFY")).contains("<basic>closed</basic>");
+            BarePhone bob =
+                    BarePhone.udp(lab, "bob", "pwbob", registrar.address("udp")).registered();
+            assertThat(alice.request("NOTIFY")).contains("<basic>open</basic>");
+            assertThat(alice.subscribe("bob", "dialog")).startsWith("SIP/2.0 200");
+            assertThat(alice.request("NOTIFY")).contains("terminated");
+            bob.unregister();
+            assertThat(alice.request("NOTIFY")).contains("<basic>closed</basic>");
+        }
+    }
+
     private static final String SDP =
             """
             v=0

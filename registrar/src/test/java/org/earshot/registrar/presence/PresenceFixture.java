@@ -15,6 +15,7 @@ import org.earshot.common.call.CallChange;
 import org.earshot.common.call.CallKey;
 import org.earshot.common.call.CallRecord;
 import org.earshot.common.call.InMemoryCallStore;
+import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.event.Change;
 import org.earshot.common.event.LocalChanges;
 import org.earshot.common.event.Nodes;
@@ -59,6 +60,7 @@ final class PresenceFixture {
     final FakeAuthenticator authenticator = new FakeAuthenticator(accounts, "example.org");
     final PresenceStores stores;
     final BindingsByFlow bindings;
+    boolean away;
     WaitingMessages.Count waiting = new WaitingMessages.Count(0, 0);
     PresenceConfig config = PresenceConfig.of(DOMAIN);
     PresenceService service;
@@ -91,7 +93,12 @@ final class PresenceFixture {
                                 stores.rules(),
                                 stores.contacts(),
                                 calls,
-                                _ -> waiting),
+                                _ -> {
+                                    if (away) {
+                                        throw new StoreUnavailableException("away", null);
+                                    }
+                                    return waiting;
+                                }),
                         new PresenceService.Network(
                                 node,
                                 List.of(

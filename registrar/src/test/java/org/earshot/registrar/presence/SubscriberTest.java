@@ -7,7 +7,6 @@ import static org.earshot.registrar.presence.PresenceFixture.BOB_TLS;
 import static org.earshot.registrar.presence.PresenceFixture.PIDF;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -641,6 +640,20 @@ class SubscriberTest {
 
     @Test
     void whatCanNotBeReadStandsAsItWas() {
-        assertThat(List.of(1)).hasSize(1);
+        f.register(BOB, 1);
+        f.subscribe(BOB, "Event: message-summary");
+        f.subscribe(BOB, PRESENCE);
+        assertThat(f.notifies()).last().asString().contains("open");
+        f.away = true;
+        f.unregister(BOB);
+        f.waiting = new WaitingMessages.Count(1, 0);
+        f.changes.announce(Change.of(Topic.MESSAGES, BOB));
+        f.clock.advance(Duration.ofSeconds(30));
+        assertThat(f.notifies()).isEmpty();
+        f.away = false;
+        f.clock.advance(Duration.ofSeconds(2));
+        assertThat(f.notifies())
+                .anySatisfy(one -> assertThat(one).contains("closed"))
+                .anySatisfy(one -> assertThat(one).contains("Messages-Waiting: yes"));
     }
 }
