@@ -152,41 +152,46 @@ final class Messages {
         Outgoing outgoing = Outgoing.text(account, uri, text, clock.instant());
         ids.put(outgoing.key(), id);
         composing.sent(uri);
-        host.tell(new UserAgentEvent.MessageWritten(id, outgoing.shown()));
         if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_TEXT) {
-            tellStatus(outgoing.key(), Delivery.FAILED, "longer than " + LONGEST_TEXT + " bytes");
-            return;
+            refuse(id, outgoing, "longer than " + LONGEST_TEXT + " bytes");
+        } else if (outbox.texts() >= MOST_UNSENT) {
+            refuse(id, outgoing, MOST_UNSENT + " messages wait for the server");
+        } else {
+            // told when it is kept: what was shown as written is not lost any more
+            onThread(
+                    store.write(outgoing.shown(), outgoing),
+                    _ -> {
+                        host.tell(new UserAgentEvent.MessageWritten(id, outgoing.shown()));
+                        outbox.add(outgoing);
+                    },
+                    why -> refuse(id, outgoing, why));
         }
-        if (outbox.texts() >= MOST_UNSENT) {
-            String reason = MOST_UNSENT + " messages wait for the server";
-            tellStatus(outgoing.key(), Delivery.FAILED, reason);
-            return;
-        }
-        write(outgoing);
     }
 
     /// Says of a text that can't be sent at all why that is.
     void refuse(Id id, String account, String uri, String text, String reason) {
         Outgoing outgoing = Outgoing.text(account, uri, text, clock.instant());
         ids.put(outgoing.key(), id);
-        host.tell(new UserAgentEvent.MessageWritten(id, outgoing.shown()));
-        tellStatus(outgoing.key(), Delivery.FAILED, reason);
+        refuse(id, outgoing, reason);
     }
 
-    private void write(Outgoing outgoing) {
-        onThread(
-                store.write(outgoing.shown(), outgoing),
-                _ -> outbox.add(outgoing),
-                why -> tellStatus(outgoing.key(), Delivery.FAILED, why));
+    private void refuse(Id id, Outgoing outgoing, String reason) {
+        host.tell(new UserAgentEvent.MessageWritten(id, outgoing.shown()));
+        tellStatus(outgoing.key(), Delivery.FAILED, reason);
     }
 
     /// Sends a text that failed once more: the same message in a new request.
     void sendAgain(MessageKey key) {
         onThread(
                 store.find(key),
-                found ->
-                        found.filter(m -> m.mine() && m.delivery() == Delivery.FAILED)
-                                .ifPresent(this::sendAgain),
+                found -> {
+                    if (found.isEmpty()) {
+                        String text = "the message was not kept: write it anew";
+                        host.tell(new UserAgentEvent.CommandFailed(Optional.empty(), text));
+                    }
+                    found.filter(m -> m.mine() && m.delivery() == Delivery.FAILED)
+                            .ifPresent(this::sendAgain);
+                },
                 why -> tellStatus(key, Delivery.FAILED, why));
     }
 
@@ -197,15 +202,21 @@ final class Messages {
                         message.key().conversation(),
                         message.text(),
                         clock.instant());
-        tellStatus(message.key(), Delivery.SENDING, "");
-        write(
+        Outgoing again =
                 new Outgoing(
                         message.key(),
                         fresh.to(),
                         fresh.content(),
                         fresh.callId(),
                         fresh.tag(),
-                        fresh.since()));
+                        fresh.since());
+        onThread(
+                store.write(again.shown(), again),
+                _ -> {
+                    tellStatus(message.key(), Delivery.SENDING, "");
+                    outbox.add(again);
+                },
+                why -> tellStatus(message.key(), Delivery.FAILED, why));
     }
 
     /// We typed a key of a message to somebody.

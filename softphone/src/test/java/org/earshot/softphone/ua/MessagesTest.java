@@ -521,4 +521,37 @@ class MessagesTest {
                 .containsExactly(415);
         assertThat(phone.events).isEmpty();
     }
+
+    @Test
+    void nothingIsAnsweredToldOrSentBeforeItIsKept() {
+        List<CompletableFuture<Object>> disk = new java.util.ArrayList<>();
+        MessageStore slow =
+                (MessageStore)
+                        java.lang.reflect.Proxy.newProxyInstance(
+                                MessageStore.class.getClassLoader(),
+                                new Class<?>[] {MessageStore.class},
+                                (_, method, _) -> {
+                                    if (method.getName().equals("outbox")) {
+                                        return CompletableFuture.completedFuture(List.of());
+                                    }
+                                    CompletableFuture<Object> kept = new CompletableFuture<>();
+                                    disk.add(kept);
+                                    return kept;
+                                });
+        TestPhone here = phone(slow);
+        RecordedRequest request =
+                RecordedRequest.of(message("m1", "text/plain", "hello"), here.flow)
+                        .handledBy(here.agent);
+        here.agent.chat().send("bob", "hi");
+        assertThat(request.statuses()).isEmpty();
+        assertThat(here.events).isEmpty();
+        assertThat(here.node.sent()).hasSize(1); // REGISTER
+        disk.getFirst().complete(true);
+        assertThat(request.statuses()).containsExactly(200);
+        assertThat(here.events(UserAgentEvent.MessageReceived.class)).hasSize(1);
+        assertThat(here.node.sent()).hasSize(1);
+        disk.getLast().complete(null);
+        assertThat(here.events(UserAgentEvent.MessageWritten.class)).hasSize(1);
+        assertThat(here.node.sent()).hasSize(2);
+    }
 }
