@@ -26,12 +26,13 @@ import org.earshot.proxy.archive.VerificationReport;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.Administration;
 import org.earshot.server.admin.PresenceAdministration;
+import org.earshot.server.admin.ChatAdministration;
 import org.earshot.server.config.ServerConfig;
 
 /// The administrator's commands on the stores of this process. Thread-safe as the stores are.
 final class StoreAdministration implements Administration {
     /// As wide as the database's column.
-    private static final int LONGEST_DISPLAY_NAME = 255;
+    static final int LONGEST_DISPLAY_NAME = 255;
 
     private final ServerConfig config;
     private final Stores stores;
@@ -124,6 +125,7 @@ final class StoreAdministration implements Administration {
         Account account = account(name);
         stores.accounts().delete(account.address());
         stores.bindings().update(account.address(), _ -> List.of());
+        stores.groups().removeEverywhere(account.address());
         live.ifPresent(server -> server.forget().accept(account.address()));
     }
 
@@ -239,6 +241,11 @@ final class StoreAdministration implements Administration {
         live();
         keys.reload();
         return keys.names();
+    }
+
+    @Override
+    public ChatAdministration chat() {
+        return new StoreChatAdministration(stores, this::address, this::account, clock);
     }
 
     @Override

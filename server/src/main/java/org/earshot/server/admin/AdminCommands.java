@@ -31,6 +31,8 @@ import picocli.CommandLine.Parameters;
             DeviceCommands.class,
             PresenceCommands.class,
             ContactCommands.class,
+            GroupCommands.class,
+            MessageCommands.class,
             ArchiveCommands.class,
             KeyCommands.class,
             CaCommands.class,

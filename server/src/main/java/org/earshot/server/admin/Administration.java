@@ -57,6 +57,9 @@ public interface Administration {
     /// @throws AdminException if no server is running
     List<String> reloadKeys();
 
+    /// Messages and groups.
+    ChatAdministration chat();
+
     /// How the server is.
     ///
     /// @throws AdminException if no server is running
