@@ -71,11 +71,13 @@ final class GroupCommands {
             @Option(names = "--display-name", paramLabel = "N") Optional<String> displayName,
             @Option(
                             names = "--moderated",
+                            arity = "1",
                             paramLabel = "true|false",
                             description = "Only owners write.")
                     Optional<Boolean> moderated,
             @Option(
                             names = "--open",
+                            arity = "1",
                             paramLabel = "true|false",
                             description = "Anybody of the domain may join.")
                     Optional<Boolean> open,
