@@ -151,18 +151,6 @@ final class BarePhone implements AutoCloseable {
                 "INVITE", aor(to), aor(to), contact() + "Content-Type: application/sdp\r\n", sdp);
     }
 
-    /// Watches somebody, and gives the last answer.
-    ///
-    /// @param event such as `presence`
-    String subscribe(String to, String event) {
-        return exchange(
-                "SUBSCRIBE",
-                aor(to),
-                aor(to),
-                contact() + "Event: " + event + "\r\nExpires: 600\r\n",
-                "");
-    }
-
     /// Ends the registration, and gives the last answer.
     String unregister() {
         return exchange("REGISTER", "sip:127.0.0.1", aor(name), contact() + "Expires: 0\r\n", "");

@@ -109,6 +109,7 @@ final class PartConfigs {
                 keys.listName(),
                 new NotifyLimits(
                         keys.minNotifyInterval(),
+                        standard.burst(),
                         standard.most(),
                         standard.patience(),
                         standard.retry(),
