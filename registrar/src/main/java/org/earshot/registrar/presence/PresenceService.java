@@ -8,6 +8,7 @@ import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.account.AccountStore;
+import org.earshot.common.account.Withholding;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.auth.RequestAuthenticator;
 import org.earshot.common.call.CallRecord;
@@ -57,6 +58,8 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
     private final List<Runnable> hearing;
 
     /// Where everything stands.
+    ///
+    /// @param withholding from whom contact lists are kept
     public record Stores(
             AccountStore accounts,
             LocationService location,
@@ -65,7 +68,31 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
             RuleStore rules,
             ContactList contacts,
             CallStore calls,
-            WaitingMessages waiting) {}
+            WaitingMessages waiting,
+            Withholding withholding) {
+
+        /// The same where nothing is withheld from anybody.
+        public Stores(
+                AccountStore accounts,
+                LocationService location,
+                PublicationStore publications,
+                SubscriptionStore subscriptions,
+                RuleStore rules,
+                ContactList contacts,
+                CallStore calls,
+                WaitingMessages waiting) {
+            this(
+                    accounts,
+                    location,
+                    publications,
+                    subscriptions,
+                    rules,
+                    contacts,
+                    calls,
+                    waiting,
+                    Withholding.NONE);
+        }
+    }
 
     /// The network, and what belongs to it.
     ///
@@ -100,6 +127,7 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
                         stores.publications(),
                         stores.subscriptions(),
                         stores.rules(),
+                        stores.contacts(),
                         stores.calls(),
                         stores.waiting(),
                         network.reach(),
@@ -124,12 +152,19 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
                                 timers,
                                 threads,
                                 clock));
+        WithheldFlows withheld = new WithheldFlows(stores.location(), stores.withholding());
         this.publisher =
-                new Publisher(stores.publications(), network.authenticator(), config, clock);
+                new Publisher(
+                        stores.publications(),
+                        network.authenticator(),
+                        new ContactListPublisher(stores.contacts(), withheld, config),
+                        config,
+                        clock);
         this.subscriber =
                 new Subscriber(
                         new Subscriber.Stores(
                                 stores.accounts(), stores.subscriptions(), stores.rules()),
+                        withheld,
                         watches,
                         contact,
                         network.authenticator(),
@@ -149,7 +184,10 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
                                 Topic.CONTACTS,
                                 change ->
                                         Addresses.find(change.subject())
-                                                .ifPresent(watches::listChanged)),
+                                                .ifPresent(owner -> {
+                                                    watches.changed(owner);
+                                                    watches.listChanged(owner);
+                                                })),
                         nodes.subscribe(
                                 new Nodes.Listener() {
                                     @Override

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sip.address.SipURI;
-import javax.sip.header.EventHeader;
+import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.account.Account;
@@ -27,8 +27,12 @@ import org.earshot.registrar.presence.store.PublicationStore;
 /// Answers PUBLISH (RFC 3903): what a phone says of its user. Thread-safe, and without state of its own. Runs on the
 /// request's queue, where it may wait for the store.
 final class Publisher implements RequestHandler {
+    private static final List<EventPackage> PUBLISHED =
+            List.of(EventPackage.PRESENCE, EventPackage.CONTACT_LIST);
+
     private final PublicationStore publications;
     private final RequestAuthenticator authenticator;
+    private final ContactListPublisher contacts;
     private final PresenceConfig config;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -36,10 +40,12 @@ final class Publisher implements RequestHandler {
     Publisher(
             PublicationStore publications,
             RequestAuthenticator authenticator,
+            ContactListPublisher contacts,
             PresenceConfig config,
             InstantSource clock) {
         this.publications = publications;
         this.authenticator = authenticator;
+        this.contacts = contacts;
         this.config = config;
         this.clock = clock;
     }
@@ -50,12 +56,18 @@ final class Publisher implements RequestHandler {
         Account account = Fields.sender(inbound, authenticator);
         checkOwn(request, account);
         Fields.checkRequire(request, List.of());
-        if (!(request.getHeader(EventHeader.NAME) instanceof EventHeader event)
-                || !EventPackage.PRESENCE.token().equalsIgnoreCase(event.getEventType())) {
+        Optional<EventPackage> event = SubscribeReader.event(request);
+        if (event.filter(PUBLISHED::contains).isEmpty()) {
             throw new SipRejection(
                     Response.BAD_EVENT,
                     "Bad Event",
-                    Fields.header("Allow-Events", EventPackage.PRESENCE.token()));
+                    PUBLISHED.stream()
+                            .map(one -> Fields.header("Allow-Events", one.token()))
+                            .toArray(Header[]::new));
+        }
+        if (event.orElseThrow() == EventPackage.CONTACT_LIST) {
+            contacts.accept(inbound, account);
+            return;
         }
         PublishRequest wanted = read(request);
         update(account.address(), wanted);

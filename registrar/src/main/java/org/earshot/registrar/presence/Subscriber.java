@@ -35,6 +35,7 @@ import org.earshot.registrar.presence.watch.Watches;
 /// Thread-safe, and without state of its own. Runs on the request's queue, where it may wait for the stores.
 final class Subscriber implements RequestHandler {
     private final Stores stores;
+    private final WithheldFlows withheld;
     private final Watches watches;
     private final OwnContact contact;
     private final RequestAuthenticator authenticator;
@@ -51,6 +52,7 @@ final class Subscriber implements RequestHandler {
     /// @param onBegin is told of each new subscription
     Subscriber(
             Stores stores,
+            WithheldFlows withheld,
             Watches watches,
             OwnContact contact,
             RequestAuthenticator authenticator,
@@ -59,6 +61,7 @@ final class Subscriber implements RequestHandler {
             Consumer<Subscription> onBegin,
             InstantSource clock) {
         this.stores = stores;
+        this.withheld = withheld;
         this.watches = watches;
         this.contact = contact;
         this.authenticator = authenticator;
@@ -87,6 +90,9 @@ final class Subscriber implements RequestHandler {
         } else if (wanted.event() != EventPackage.PRESENCE
                 && wanted.event() != EventPackage.DIALOG) {
             throw Fields.badEvent();
+        }
+        if (wanted.event() == EventPackage.CONTACT_LIST) {
+            withheld.check(inbound, watcher.address());
         }
         Response ok = inbound.createResponse(Response.OK, "OK");
         Subscription subscription = subscription(inbound, ok, wanted, watcher.address());

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.earshot.common.account.Account;
 import org.earshot.common.account.InMemoryAccountStore;
+import org.earshot.common.account.InMemoryWithholding;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.auth.FakeAuthenticator;
@@ -61,6 +62,7 @@ final class PresenceFixture {
     final PresenceStores stores;
     final BindingsByFlow bindings;
     boolean away;
+    final InMemoryWithholding withholding = new InMemoryWithholding();
     WaitingMessages.Count waiting = new WaitingMessages.Count(0, 0);
     PresenceConfig config = PresenceConfig.of(DOMAIN);
     PresenceService service;
@@ -98,7 +100,8 @@ final class PresenceFixture {
                                         throw new StoreUnavailableException("away", null);
                                     }
                                     return waiting;
-                                }),
+                                },
+                                withholding),
                         new PresenceService.Network(
                                 node,
                                 List.of(

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.call.CallRecord;
 import org.earshot.common.presence.PresenceState;
+import org.earshot.registrar.presence.store.Contact;
 import org.earshot.registrar.presence.store.Verdict;
 
 /// What the stores say of one address at one moment.
@@ -17,6 +18,7 @@ import org.earshot.registrar.presence.store.Verdict;
 /// @param calls those that go on, the oldest first
 /// @param rules whom it lets see what
 /// @param waiting messages that wait for it; empty where nobody asks
+/// @param contacts whom it has on its list; empty where nobody asks
 /// @param watchers who watches it; empty where nobody asks
 public record Facts(
         AddressOfRecord address,
@@ -26,12 +28,36 @@ public record Facts(
         List<CallRecord> calls,
         Map<AddressOfRecord, Verdict> rules,
         Optional<WaitingMessages.Count> waiting,
+        Optional<List<Contact>> contacts,
         List<AddressOfRecord> watchers) {
 
     public Facts {
         published = List.copyOf(published);
         calls = List.copyOf(calls);
         rules = Map.copyOf(rules);
+        contacts = contacts.map(List::copyOf);
         watchers = List.copyOf(watchers);
+    }
+
+    /// Where nobody asks for the contact list.
+    public Facts(
+            AddressOfRecord address,
+            boolean exists,
+            boolean reachable,
+            List<PresenceState> published,
+            List<CallRecord> calls,
+            Map<AddressOfRecord, Verdict> rules,
+            Optional<WaitingMessages.Count> waiting,
+            List<AddressOfRecord> watchers) {
+        this(
+                address,
+                exists,
+                reachable,
+                published,
+                calls,
+                rules,
+                waiting,
+                Optional.empty(),
+                watchers);
     }
 }

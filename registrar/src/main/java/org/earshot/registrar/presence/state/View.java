@@ -2,6 +2,7 @@ package org.earshot.registrar.presence.state;
 
 import java.util.List;
 import org.earshot.common.presence.PresenceState;
+import org.earshot.registrar.presence.store.Contact;
 
 /// What one watcher may be told of one address. Equal views need no second NOTIFY.
 ///
@@ -34,6 +35,13 @@ public record View(Standing standing, Body body) {
         }
 
         record Messages(WaitingMessages.Count count) implements Body {}
+
+        /// @param version of the list (RFC 5839 §3.1: it goes as SIP-ETag)
+        record Contacts(String version, List<Contact> contacts) implements Body {
+            public Contacts {
+                contacts = List.copyOf(contacts);
+            }
+        }
 
         record Watchers(List<Watcher> watchers) implements Body {
             public Watchers {

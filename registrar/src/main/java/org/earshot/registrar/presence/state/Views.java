@@ -11,6 +11,8 @@ import org.earshot.common.call.CallRecord;
 import org.earshot.common.db.Columns;
 import org.earshot.common.presence.PresenceState;
 import org.earshot.common.presence.PresenceStatus;
+import org.earshot.registrar.presence.store.Contact;
+import org.earshot.registrar.presence.store.ContactVersion;
 import org.earshot.registrar.presence.store.EventPackage;
 import org.earshot.registrar.presence.store.Verdict;
 
@@ -32,7 +34,7 @@ public final class Views {
             case PRESENCE -> consent.presence(owner, watcher, rules);
             case DIALOG -> consent.calls(owner, watcher, rules);
             // one's own business
-            case PRESENCE_WINFO, MESSAGE_SUMMARY ->
+            case PRESENCE_WINFO, MESSAGE_SUMMARY, CONTACT_LIST ->
                     owner.equals(watcher) ? Verdict.ALLOW : Verdict.BLOCK;
         };
     }
@@ -61,7 +63,12 @@ public final class Views {
             case MESSAGE_SUMMARY ->
                     new View.Body.Messages(facts.waiting().orElse(new WaitingMessages.Count(0, 0)));
             case PRESENCE_WINFO -> new View.Body.Watchers(watchers(facts));
+            case CONTACT_LIST -> contacts(facts.contacts().orElse(List.of()));
         };
+    }
+
+    private static View.Body contacts(List<Contact> contacts) {
+        return new View.Body.Contacts(ContactVersion.of(contacts), contacts);
     }
 
     /// What somebody sees who must not notice that he is kept out: a person who is never there.

@@ -14,6 +14,13 @@ public interface ContactList {
     /// Adds somebody, or gives them another name.
     void put(AddressOfRecord owner, Contact contact);
 
+    /// Puts a whole list in place of another, if that is still the one of a version.
+    ///
+    /// @param version of the list that it is made from, by [ContactVersion]
+    /// @param contacts each address once
+    /// @return false if the list has another version by now: then it stays
+    boolean replace(AddressOfRecord owner, String version, List<Contact> contacts);
+
     /// Takes somebody off.
     ///
     /// @return false if they were not on it

@@ -13,7 +13,9 @@ public enum EventPackage {
     /// RFC 4235: the lamps of desk phones.
     DIALOG("dialog", "application/dialog-info+xml"),
     /// RFC 3842: messages that wait.
-    MESSAGE_SUMMARY("message-summary", "application/simple-message-summary");
+    MESSAGE_SUMMARY("message-summary", "application/simple-message-summary"),
+    /// Our own: the contact list of the watcher (docs/decisions/0014).
+    CONTACT_LIST("contact-list", "application/resource-lists+xml");
 
     private final String token;
     private final String contentType;

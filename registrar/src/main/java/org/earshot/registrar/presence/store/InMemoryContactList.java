@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.event.Change;
 import org.earshot.common.event.Changes;
@@ -31,6 +32,28 @@ public final class InMemoryContactList implements ContactList {
         lists.computeIfAbsent(owner, _ -> new ConcurrentHashMap<>())
                 .put(contact.address(), contact);
         changes.announce(Change.of(Topic.CONTACTS, owner));
+    }
+
+    @Override
+    public boolean replace(AddressOfRecord owner, String version, List<Contact> contacts) {
+        AtomicBoolean replaced = new AtomicBoolean();
+        lists.compute(
+                owner,
+                (_, before) -> {
+                    List<Contact> current =
+                            before == null ? List.of() : List.copyOf(before.values());
+                    if (!ContactVersion.of(current).equals(version)) {
+                        return before;
+                    }
+                    replaced.set(true);
+                    Map<AddressOfRecord, Contact> after = new ConcurrentHashMap<>();
+                    contacts.forEach(contact -> after.put(contact.address(), contact));
+                    return after;
+                });
+        if (replaced.get()) {
+            changes.announce(Change.of(Topic.CONTACTS, owner));
+        }
+        return replaced.get();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.earshot.registrar.presence.store;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.earshot.common.address.AddressOfRecord;
@@ -26,37 +28,30 @@ public final class JdbcContactList implements ContactList {
 
     @Override
     public List<Contact> contactsOf(AddressOfRecord owner) {
-        return transactions.read(connection -> {
-            List<Contact> contacts = new ArrayList<>();
-            try (PreparedStatement query =
-                    connection.prepareStatement(
-                            "SELECT address, display_name FROM contact WHERE owner_key = ? ORDER BY address")) {
-                query.setBytes(1, Columns.sha256(owner.toString()));
-                try (ResultSet rows = query.executeQuery()) {
-                    while (rows.next()) {
-                        contacts.add(
-                                new Contact(Addresses.read(rows.getString(1)), rows.getString(2)));
-                    }
+        return transactions.read(connection -> select(connection, owner));
+    }
+
+    private static List<Contact> select(Connection connection, AddressOfRecord owner)
+            throws SQLException {
+        List<Contact> contacts = new ArrayList<>();
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT address, display_name FROM contact WHERE owner_key = ? ORDER BY address")) {
+            query.setBytes(1, Columns.sha256(owner.toString()));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    contacts.add(new Contact(Addresses.read(rows.getString(1)), rows.getString(2)));
                 }
             }
-            return contacts;
-        });
+        }
+        return contacts;
     }
 
     @Override
     public void put(AddressOfRecord owner, Contact contact) {
         transactions.run(connection -> {
-            try (PreparedStatement upsert =
-                    connection.prepareStatement(
-                            "INSERT INTO contact (owner_key, contact_key, owner, address, display_name)"
-                                    + " VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE display_name = VALUES(display_name)")) {
-                upsert.setBytes(1, Columns.sha256(owner.toString()));
-                upsert.setBytes(2, Columns.sha256(contact.address().toString()));
-                upsert.setString(3, owner.toString());
-                upsert.setString(4, contact.address().toString());
-                upsert.setString(5, contact.displayName());
-                upsert.executeUpdate();
-            }
+            lock(connection, owner);
+            upsert(connection, owner, List.of(contact));
             changeLog.record(connection, Change.of(Topic.CONTACTS, owner));
             return null;
         });
@@ -64,20 +59,84 @@ public final class JdbcContactList implements ContactList {
     }
 
     @Override
+    public boolean replace(AddressOfRecord owner, String version, List<Contact> contacts) {
+        boolean replaced =
+                transactions.run(connection -> {
+                    lock(connection, owner);
+                    List<Contact> before = select(connection, owner);
+                    if (!ContactVersion.of(before).equals(version)) {
+                        return false;
+                    }
+                    List<Contact> gone =
+                            before.stream().filter(one -> !contacts.contains(one)).toList();
+                    for (Contact contact : gone) {
+                        delete(connection, owner, contact.address());
+                    }
+                    upsert(
+                            connection,
+                            owner,
+                            contacts.stream().filter(one -> !before.contains(one)).toList());
+                    changeLog.record(connection, Change.of(Topic.CONTACTS, owner));
+                    return true;
+                });
+        if (replaced) {
+            changes.announce(Change.of(Topic.CONTACTS, owner));
+        }
+        return replaced;
+    }
+
+    /// One change of a list at a time: the row of the address is held until the commit.
+    private static void lock(Connection connection, AddressOfRecord owner) throws SQLException {
+        try (PreparedStatement upsert =
+                connection.prepareStatement(
+                        "INSERT INTO address_of_record (aor_key, user_part, domain_name, changes)"
+                                + " VALUES (?, ?, ?, 1) ON DUPLICATE KEY UPDATE changes = changes + 1")) {
+            upsert.setBytes(1, Columns.sha256(owner.toString()));
+            upsert.setString(2, owner.user());
+            upsert.setString(3, owner.domain());
+            upsert.executeUpdate();
+        }
+    }
+
+    private static void upsert(Connection connection, AddressOfRecord owner, List<Contact> contacts)
+            throws SQLException {
+        try (PreparedStatement upsert =
+                connection.prepareStatement(
+                        "INSERT INTO contact (owner_key, contact_key, owner, address, display_name)"
+                                + " VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE display_name = VALUES(display_name)")) {
+            for (Contact contact : contacts) {
+                upsert.setBytes(1, Columns.sha256(owner.toString()));
+                upsert.setBytes(2, Columns.sha256(contact.address().toString()));
+                upsert.setString(3, owner.toString());
+                upsert.setString(4, contact.address().toString());
+                upsert.setString(5, contact.displayName());
+                upsert.executeUpdate();
+            }
+        }
+    }
+
+    private static boolean delete(
+            Connection connection, AddressOfRecord owner, AddressOfRecord contact)
+            throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement(
+                        "DELETE FROM contact WHERE owner_key = ? AND contact_key = ?")) {
+            delete.setBytes(1, Columns.sha256(owner.toString()));
+            delete.setBytes(2, Columns.sha256(contact.toString()));
+            return delete.executeUpdate() > 0;
+        }
+    }
+
+    @Override
     public boolean remove(AddressOfRecord owner, AddressOfRecord contact) {
         boolean known =
                 transactions.run(connection -> {
-                    try (PreparedStatement delete =
-                            connection.prepareStatement(
-                                    "DELETE FROM contact WHERE owner_key = ? AND contact_key = ?")) {
-                        delete.setBytes(1, Columns.sha256(owner.toString()));
-                        delete.setBytes(2, Columns.sha256(contact.toString()));
-                        boolean gone = delete.executeUpdate() > 0;
-                        if (gone) {
-                            changeLog.record(connection, Change.of(Topic.CONTACTS, owner));
-                        }
-                        return gone;
+                    lock(connection, owner);
+                    boolean gone = delete(connection, owner, contact);
+                    if (gone) {
+                        changeLog.record(connection, Change.of(Topic.CONTACTS, owner));
                     }
+                    return gone;
                 });
         if (known) {
             changes.announce(Change.of(Topic.CONTACTS, owner));

@@ -14,6 +14,8 @@ import org.earshot.registrar.presence.state.Lamp;
 import org.earshot.registrar.presence.state.View;
 import org.earshot.registrar.presence.state.WaitingMessages;
 import org.earshot.registrar.presence.state.Watcher;
+import org.earshot.registrar.presence.store.Contact;
+import org.earshot.registrar.presence.store.ContactDocument;
 import org.earshot.registrar.presence.store.EventPackage;
 
 /// Writes what a watcher is told of one address as its event package has it. Thread-safe.
@@ -69,6 +71,8 @@ final class Documents {
                                     .toBytes();
                     case View.Body.Messages(WaitingMessages.Count count) ->
                             summary(resource, count).toBytes();
+                    case View.Body.Contacts(String _, List<Contact> contacts) ->
+                            ContactDocument.write(contacts);
                     case View.Body.Watchers(List<Watcher> watchers) ->
                             watcherInfo(resource, watchers, version).toBytes();
                 };

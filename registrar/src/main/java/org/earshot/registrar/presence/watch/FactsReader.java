@@ -16,6 +16,7 @@ import org.earshot.common.location.LocationService;
 import org.earshot.common.presence.PresenceState;
 import org.earshot.registrar.presence.state.Facts;
 import org.earshot.registrar.presence.state.WaitingMessages;
+import org.earshot.registrar.presence.store.ContactList;
 import org.earshot.registrar.presence.store.EventPackage;
 import org.earshot.registrar.presence.store.Publication;
 import org.earshot.registrar.presence.store.PublicationStore;
@@ -32,6 +33,7 @@ public record FactsReader(
         PublicationStore publications,
         SubscriptionStore subscriptions,
         RuleStore rules,
+        ContactList contacts,
         CallStore calls,
         WaitingMessages waiting,
         Reach reach,
@@ -60,6 +62,9 @@ public record FactsReader(
                         rules.rulesOf(address),
                         wanted.contains(EventPackage.MESSAGE_SUMMARY)
                                 ? Optional.of(waiting.of(address))
+                                : Optional.empty(),
+                        wanted.contains(EventPackage.CONTACT_LIST)
+                                ? Optional.of(contacts.contactsOf(address))
                                 : Optional.empty(),
                         wanted.contains(EventPackage.PRESENCE_WINFO)
                                 ? watchers(address)

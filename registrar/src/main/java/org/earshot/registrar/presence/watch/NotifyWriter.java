@@ -82,6 +82,9 @@ final class NotifyWriter {
                         Optional.ofNullable(telling.before().get(resource)),
                         sequence)
                 .ifPresent(document -> put(notify, document));
+        if (view.body() instanceof View.Body.Contacts(String contactsVersion, var _)) {
+            notify.addHeader(header("SIP-ETag", contactsVersion)); // RFC 5839 §3.1
+        }
         return new Written(notify, Set.of(resource));
     }
 

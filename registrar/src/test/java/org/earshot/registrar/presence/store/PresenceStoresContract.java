@@ -206,4 +206,21 @@ abstract class PresenceStoresContract {
         assertThat(stores.contacts().contactsOf(alice)).containsExactly(new Contact(alice, ""));
         assertThat(told).hasSize(4).containsOnly("contacts sip:alice@" + domain);
     }
+
+    @Test
+    void aListIsReplacedByWhoHasSeenTheLatest() {
+        Contact first = new Contact(bob, "Bob");
+        assertThat(stores.contacts().replace(alice, ContactVersion.EMPTY, List.of(first))).isTrue();
+        String version = ContactVersion.of(List.of(first));
+        Contact renamed = new Contact(bob, "Böb 👂");
+        Contact self = new Contact(alice, "");
+        assertThat(stores.contacts().replace(alice, version, List.of(renamed, self))).isTrue();
+        assertThat(stores.contacts().replace(alice, version, List.of())).isFalse();
+        assertThat(stores.contacts().contactsOf(alice)).containsExactly(self, renamed);
+        String latest = ContactVersion.of(stores.contacts().contactsOf(alice));
+        assertThat(stores.contacts().replace(alice, latest, List.of(self))).isTrue();
+        assertThat(stores.contacts().contactsOf(alice)).containsExactly(self);
+        assertThat(stores.contacts().contactsOf(bob)).isEmpty();
+        assertThat(told).hasSize(3).containsOnly("contacts sip:alice@" + domain);
+    }
 }
