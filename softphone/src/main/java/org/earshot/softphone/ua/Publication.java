@@ -15,7 +15,9 @@ import org.earshot.common.stack.Timers;
 final class Publication {
     private static final String PUBLISH = "PUBLISH";
     private static final String E_TAG = "SIP-ETag";
-    private static final int USUAL_S = 3600;
+
+    /// What a phone said that was killed stays so long.
+    private static final int USUAL_S = 600;
 
     private final Messages.Host host;
     private final UserAgentThread thread;

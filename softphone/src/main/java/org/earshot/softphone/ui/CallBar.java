@@ -149,7 +149,7 @@ final class CallBar extends JPanel {
         Availability availability =
                 known.map(PresenceChanged::availability).orElse(Availability.UNKNOWN);
         String note = known.map(PresenceChanged::note).orElse("");
-        presence.setIcon(new PresenceIcon(availability));
+        presence.setIcon(new PresenceIcon(availability, false));
         presence.setText(
                 Sentence.capital(PresenceIcon.words(availability))
                         + (note.isBlank() ? "" : " – " + note));

@@ -63,7 +63,7 @@ final class OwnPresence extends JComboBox<Availability> {
                     (JLabel)
                             super.getListCellRendererComponent(
                                     list, words, index, isSelected, hasFocus);
-            label.setIcon(new PresenceIcon(availability));
+            label.setIcon(new PresenceIcon(availability, isSelected && index >= 0));
             label.setIconTextGap(8);
             return label;
         }

@@ -53,7 +53,7 @@ final class PersonRenderer extends DefaultListCellRenderer {
         Availability availability =
                 presence.map(PresenceChanged::availability).orElse(Availability.UNKNOWN);
         words = availability == Availability.UNKNOWN ? "" : PresenceIcon.words(availability);
-        label.setIcon(new PresenceIcon(availability));
+        label.setIcon(new PresenceIcon(availability, isSelected));
         label.setIconTextGap(UIScale.scale(EDGE));
         String note = presence.map(PresenceChanged::note).filter(n -> !n.isBlank()).orElse("");
         label.setToolTipText(

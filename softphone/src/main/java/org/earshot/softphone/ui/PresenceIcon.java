@@ -13,7 +13,9 @@ import org.earshot.softphone.ua.Availability;
 
 /// How somebody can be reached, told by its shape as well as by its colour: full, barred, half, empty, and dotted where
 /// nobody knows.
-record PresenceIcon(Availability availability) implements Icon {
+///
+/// @param plain in the colour of the text beside it, such as on a selection
+record PresenceIcon(Availability availability, boolean plain) implements Icon {
     private static final int SIZE = 10;
 
     @Override
@@ -31,40 +33,35 @@ record PresenceIcon(Availability availability) implements Icon {
         Graphics2D g = (Graphics2D) graphics.create();
         try {
             g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+            g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
             g.translate(x, y);
             g.scale(getIconWidth() / (double) SIZE, getIconHeight() / (double) SIZE);
-            paint(g, component.getBackground());
+            paint(g, component);
         } finally {
             g.dispose();
         }
     }
 
-    private void paint(Graphics2D g, Color behind) {
+    private void paint(Graphics2D g, Component beside) {
+        g.setColor(plain ? beside.getForeground() : colour());
         Ellipse2D whole = new Ellipse2D.Double(0.75, 0.75, SIZE - 1.5, SIZE - 1.5);
         switch (availability) {
-            case AVAILABLE -> {
-                g.setColor(Colours.good());
-                g.fill(whole);
-            }
+            case AVAILABLE -> g.fill(whole);
             case BUSY, ON_THE_PHONE -> {
-                g.setColor(Colours.bad());
                 g.fill(whole);
-                g.setColor(behind);
+                g.setColor(beside.getBackground());
                 g.fillRect(3, 4, SIZE - 6, 2);
             }
             case AWAY -> {
-                g.setColor(Colours.waiting());
                 g.setStroke(new BasicStroke(1.5f));
                 g.draw(whole);
                 g.fillArc(1, 1, SIZE - 2, SIZE - 2, 90, 180);
             }
             case OFFLINE -> {
-                g.setColor(Colours.faint());
                 g.setStroke(new BasicStroke(1.5f));
                 g.draw(whole);
             }
             case UNKNOWN -> {
-                g.setColor(Colours.faint());
                 g.setStroke(
                         new BasicStroke(
                                 1f,
@@ -76,6 +73,15 @@ record PresenceIcon(Availability availability) implements Icon {
                 g.draw(whole);
             }
         }
+    }
+
+    private Color colour() {
+        return switch (availability) {
+            case AVAILABLE -> Colours.good();
+            case BUSY, ON_THE_PHONE -> Colours.bad();
+            case AWAY -> Colours.waiting();
+            case OFFLINE, UNKNOWN -> Colours.faint();
+        };
     }
 
     /// In words.
