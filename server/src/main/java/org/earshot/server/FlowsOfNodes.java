@@ -3,16 +3,20 @@ package org.earshot.server;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.earshot.common.event.Nodes;
 import org.earshot.common.stack.Flow;
 import org.earshot.proxy.message.FlowOwners;
 
-/// Which node holds a flow: a flow's name begins with that of the node's start. Thread-safe.
+/// Which node delivers over a flow: a flow's name begins with that of the start of the node that holds it. A registrar
+/// alone delivers nothing, and says so by its name: whoever serves messages tries such phones by their address.
+/// Thread-safe.
 final class FlowsOfNodes implements FlowOwners {
     private static final Duration REMEMBERED = Duration.ofSeconds(5);
     private static final int MOST = 1000;
+    private static final String REGISTRAR = "r";
 
     private final Nodes nodes;
     private final InstantSource clock;
@@ -24,10 +28,18 @@ final class FlowsOfNodes implements FlowOwners {
         this.clock = clock;
     }
 
+    /// The name of a start of a node.
+    ///
+    /// @param random so that no two have the same
+    static String name(ServerMain.Role role, int random) {
+        return (role == ServerMain.Role.REGISTRAR ? REGISTRAR : "n")
+                + HexFormat.of().toHexDigits(random);
+    }
+
     @Override
     public boolean isElsewhere(Flow flow) {
         String node = flow.node().substring(0, Math.max(0, flow.node().lastIndexOf('-')));
-        if (node.isEmpty() || node.equals(nodes.self())) {
+        if (node.isEmpty() || node.startsWith(REGISTRAR) || node.equals(nodes.self())) {
             return false;
         }
         Instant now = clock.instant();

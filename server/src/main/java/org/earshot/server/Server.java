@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,7 +68,7 @@ final class Server implements AutoCloseable {
         // before anything there is read or written
         parts.closing(DataLock.forServer(config.data()));
         KeyRing keys = KeyRing.open(config.keysDir(), config.ownKeysDir());
-        String start = "n" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+        String start = FlowsOfNodes.name(role, new SecureRandom().nextInt());
 
         SystemTimers timers = parts.closing(new SystemTimers("timers"));
         PeriodicTasks tasks = new PeriodicTasks(timers);

@@ -25,8 +25,8 @@ import org.earshot.proxy.archive.Verdict;
 import org.earshot.proxy.archive.VerificationReport;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.Administration;
-import org.earshot.server.admin.PresenceAdministration;
 import org.earshot.server.admin.ChatAdministration;
+import org.earshot.server.admin.PresenceAdministration;
 import org.earshot.server.config.ServerConfig;
 
 /// The administrator's commands on the stores of this process. Thread-safe as the stores are.

@@ -1,0 +1,74 @@
+package org.earshot.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.earshot.common.event.Nodes;
+import org.earshot.common.stack.FakeTimers;
+import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.Transport;
+import org.junit.jupiter.api.Test;
+
+class FlowsOfNodesTest {
+    private final FakeTimers clock = new FakeTimers();
+    private final Set<String> live = new HashSet<>(Set.of("n1"));
+    private int looks;
+
+    private final FlowsOfNodes flows =
+            new FlowsOfNodes(
+                    new Nodes() {
+                        @Override
+                        public String self() {
+                            return "n1";
+                        }
+
+                        @Override
+                        public boolean isLive(String node) {
+                            looks++;
+                            return live.contains(node);
+                        }
+
+                        @Override
+                        public Runnable subscribe(Listener listener) {
+                            return () -> {};
+                        }
+                    },
+                    clock);
+
+    private boolean isElsewhere(String node) {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060);
+        return flows.isElsewhere(new Flow(node, Transport.UDP, address, address, 0));
+    }
+
+    @Test
+    void whatThisNodeHoldsOrNobodyHoldsIsThisNodes() {
+        live.add("n2");
+        assertThat(isElsewhere("n1-abc")).isFalse();
+        assertThat(isElsewhere("n2-abc")).isTrue();
+        assertThat(isElsewhere("n3-abc")).isFalse();
+        assertThat(isElsewhere("odd")).isFalse();
+    }
+
+    @Test
+    void aRegistrarAloneDeliversNothing() {
+        String registrar = FlowsOfNodes.name(ServerMain.Role.REGISTRAR, 7);
+        String both = FlowsOfNodes.name(ServerMain.Role.BOTH, 7);
+        live.addAll(Set.of(registrar, both));
+        assertThat(isElsewhere(registrar + "-abc")).isFalse();
+        assertThat(isElsewhere(both + "-abc")).isTrue();
+    }
+
+    @Test
+    void oneThatIsGoneIsAskedForNowAndThen() {
+        assertThat(isElsewhere("n2-abc")).isFalse();
+        assertThat(isElsewhere("n2-abc")).isFalse();
+        assertThat(looks).isEqualTo(1);
+        live.add("n2");
+        clock.advance(Duration.ofSeconds(6));
+        assertThat(isElsewhere("n2-abc")).isTrue();
+    }
+}
