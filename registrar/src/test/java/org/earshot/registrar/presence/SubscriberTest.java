@@ -7,6 +7,8 @@ import static org.earshot.registrar.presence.PresenceFixture.BOB_TLS;
 import static org.earshot.registrar.presence.PresenceFixture.PIDF;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -113,15 +115,17 @@ class SubscriberTest {
         f.subscribe(ALICE, PRESENCE);
         f.notifies();
         f.clock.advance(Duration.ofSeconds(10));
+        List<String> told = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             f.register(ALICE, 1);
             f.unregister(ALICE);
             f.clock.advance(Duration.ofMillis(100));
-            f.notifies();
+            told.addAll(f.notifies());
         }
         f.register(ALICE, 1);
         f.clock.advance(Duration.ofSeconds(5));
-        assertThat(f.notifies()).last().asString().contains("open");
+        told.addAll(f.notifies());
+        assertThat(told).last().asString().contains("open");
         assertThat(f.node.sent().size()).isLessThan(20);
     }
 
