@@ -41,16 +41,19 @@ CREATE INDEX message_expiry ON message (expires_at);
 CREATE INDEX message_name ON message (message_key);
 CREATE INDEX message_kept ON message (kept_for, received_at);
 
--- The devices' queues, in the order of sequence.
+-- The devices' queues: what is new, and then what is history (past), each in the order of sequence. was_read: of history,
+-- whether its reader had displayed it.
 CREATE TABLE message_waiting (
   sequence BIGINT     NOT NULL AUTO_INCREMENT,
   device   BINARY(32) NOT NULL,
   message  BINARY(16) NOT NULL,
+  past     SMALLINT   NOT NULL DEFAULT 0,
+  was_read SMALLINT   NOT NULL DEFAULT 0,
   PRIMARY KEY (sequence),
   CONSTRAINT message_waiting_once UNIQUE (message, device)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
-CREATE INDEX message_waiting_queue ON message_waiting (device, sequence);
+CREATE INDEX message_waiting_queue ON message_waiting (device, past, sequence);
 
 -- How a device answered, and what its owner did with the message.
 CREATE TABLE message_receipt (

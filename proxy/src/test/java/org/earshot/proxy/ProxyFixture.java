@@ -16,6 +16,7 @@ import javax.sip.message.Message;
 import javax.sip.message.Response;
 import org.earshot.common.account.Account;
 import org.earshot.common.account.InMemoryAccountStore;
+import org.earshot.common.account.InMemoryWithholding;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.auth.FakeAuthenticator;
@@ -64,7 +65,8 @@ final class ProxyFixture {
     final LocalChanges changes = new LocalChanges(Runnable::run);
     final InMemoryBindingStore bindings = new InMemoryBindingStore(clock, changes);
     final InMemoryMessageStore messages = new InMemoryMessageStore();
-    final InMemoryGroupStore groups = new InMemoryGroupStore(changes);
+    final InMemoryGroupStore groups = new InMemoryGroupStore(changes, clock);
+    final InMemoryWithholding withholding = new InMemoryWithholding();
     final FakeAuthenticator authenticator = new FakeAuthenticator(accounts, "example.org");
     final RecordingArchive archive = new RecordingArchive();
     final KeyRing keyRing;
@@ -77,6 +79,7 @@ final class ProxyFixture {
     ForkingProxy proxy;
     private int branch;
     private int bindingNumber;
+    private boolean wantsHistory;
 
     ProxyFixture(Path directory) {
         this(directory, BOB_TLS);
@@ -127,7 +130,8 @@ final class ProxyFixture {
                                 changes,
                                 flow -> elsewhere.contains(flow),
                                 Runnable::run,
-                                messageConfig),
+                                messageConfig,
+                                withholding),
                         config,
                         clock,
                         clock,
@@ -147,6 +151,13 @@ final class ProxyFixture {
     /// A phone with an instance; over a flow that it has, or its contact.
     void bind(AddressOfRecord address, String contact, Flow flow, String instance, boolean cpim) {
         bind(address, contact, flow, List.of(), Optional.of(instance), cpim);
+    }
+
+    /// A phone that takes CPIM and wants history.
+    void bindAsking(AddressOfRecord address, String contact, Flow flow, String instance) {
+        wantsHistory = true;
+        bind(address, contact, flow, List.of(), Optional.of(instance), true);
+        wantsHistory = false;
     }
 
     void unbind(AddressOfRecord address) {
@@ -176,6 +187,7 @@ final class ProxyFixture {
                         path,
                         "",
                         cpim,
+                        wantsHistory,
                         clock.instant());
         bindings.update(
                 address,

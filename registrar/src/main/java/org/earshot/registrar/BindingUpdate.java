@@ -100,6 +100,7 @@ final class BindingUpdate {
                 request.path(),
                 request.userAgent(),
                 contact.takesCpim(),
+                contact.wantsHistory(),
                 now);
     }
 }

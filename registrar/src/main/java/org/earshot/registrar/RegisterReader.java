@@ -33,6 +33,9 @@ final class RegisterReader {
     private static final int MAX_PATH = 255;
     private static final int MAX_USER_AGENT = 255;
 
+    /// A feature tag of our own (RFC 3840 §5): a phone that stores history without telling of it.
+    private static final String HISTORY = "+org.earshot.history";
+
     private final ContactPolicy contactPolicy;
 
     RegisterReader(ContactPolicy contactPolicy) {
@@ -134,7 +137,8 @@ final class RegisterReader {
                 expires,
                 instanceId,
                 regId,
-                takesCpim(contact));
+                takesCpim(contact),
+                contact.getParameter(HISTORY) != null);
     }
 
     /// RFC 3840 §9 and §10.12: `type="text/plain,message/cpim"`, perhaps within a negation, which we don't count.

@@ -44,6 +44,7 @@ record RegisterRequest(
     /// @param instanceId `+sip.instance` without angle brackets
     /// @param regId 0 for none
     /// @param takesCpim whether its `type` feature tag names `message/cpim`
+    /// @param wantsHistory whether it has the feature tag `+org.earshot.history`
     record RequestedContact(
             BindingKey key,
             String uri,
@@ -51,5 +52,6 @@ record RegisterRequest(
             OptionalInt expires,
             Optional<String> instanceId,
             int regId,
-            boolean takesCpim) {}
+            boolean takesCpim,
+            boolean wantsHistory) {}
 }

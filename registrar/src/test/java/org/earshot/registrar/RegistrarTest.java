@@ -95,6 +95,14 @@ class RegistrarTest {
     }
 
     @Test
+    void aPhoneSaysThatItWantsHistory() {
+        register("Contact: <sip:alice@192.0.2.4>;+org.earshot.history");
+        assertThat(bindings.lookup(ALICE).getFirst().wantsHistory()).isTrue();
+        register("Contact: <sip:alice@192.0.2.4>");
+        assertThat(bindings.lookup(ALICE).getFirst().wantsHistory()).isFalse();
+    }
+
+    @Test
     void tooShortIsRefusedWithTheMinimum() {
         Response response = register("Contact: <sip:alice@192.0.2.4>\nExpires: 59");
 

@@ -90,6 +90,7 @@ final class PartConfigs {
                 config.message().maxWaiting(),
                 config.message().blockedAnswer(),
                 config.message().copiesToAll(),
+                config.message().history(),
                 RETRY_AFTER);
     }
 

@@ -73,7 +73,8 @@ final class PresenceParts implements AutoCloseable {
                                 stores.rules(),
                                 stores.contacts(),
                                 stores.calls(),
-                                WaitingMessages.NONE),
+                                WaitingMessages.NONE,
+                                around.stores().withholding()),
                         new PresenceService.Network(
                                 around.node().sender(),
                                 around.node().listenPoints(),

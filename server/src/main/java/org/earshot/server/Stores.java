@@ -8,8 +8,11 @@ import org.earshot.common.account.AccountStore;
 import org.earshot.common.account.CachedAccounts;
 import org.earshot.common.account.CredentialStore;
 import org.earshot.common.account.InMemoryAccountStore;
+import org.earshot.common.account.InMemoryWithholding;
 import org.earshot.common.account.JdbcAccountStore;
 import org.earshot.common.account.JdbcCredentialStore;
+import org.earshot.common.account.JdbcWithholding;
+import org.earshot.common.account.Withholding;
 import org.earshot.common.db.Database;
 import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.db.DatabaseStatus;
@@ -42,6 +45,7 @@ record Stores(
         ArchiveParts archiveParts,
         MessageStore messages,
         GroupStore groups,
+        Withholding withholding,
         String kind,
         Optional<Database> database) {
 
@@ -74,7 +78,8 @@ record Stores(
                     PresenceStores.on(opened, node, changes, clock),
                     ArchiveParts.inMemory(),
                     new InMemoryMessageStore(),
-                    new InMemoryGroupStore(changes),
+                    new InMemoryGroupStore(changes, clock),
+                    new InMemoryWithholding(),
                     "memory (nothing survives the process)",
                     Optional.empty());
         }
@@ -102,6 +107,7 @@ record Stores(
                         keys.box(KeyName.MESSAGE),
                         clock),
                 new JdbcGroupStore(database.transactions(), changeLog, changes, clock),
+                new JdbcWithholding(database.transactions(), clock),
                 kind(config, database),
                 opened);
     }

@@ -33,6 +33,15 @@ final class CpimForms {
                 .withMessageId(payload.messageId());
     }
 
+    /// A text as it goes to a device that takes CPIM.
+    static Cpim of(Message message) {
+        Cpim cpim =
+                message.payload().contentType().equals(Cpim.CONTENT_TYPE)
+                        ? stored(message.payload()).withMessageId(message.payload().messageId())
+                        : around(message);
+        return message.past().map(mark -> mark.on(cpim)).orElse(cpim);
+    }
+
     private static MimePart part(Payload payload) {
         MediaType type;
         try {

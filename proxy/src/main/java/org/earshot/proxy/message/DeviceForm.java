@@ -21,7 +21,7 @@ record DeviceForm(String fromName, String from, String to, String contentType, B
         boolean copy = message.isCopyFor(device);
         return switch (message.kind()) {
             case TEXT ->
-                    cpim || !copy || copies
+                    cpim || (message.past().isEmpty() && (!copy || copies))
                             ? Optional.of(text(message, device, cpim))
                             : Optional.empty();
             case NOTIFICATION ->
@@ -45,7 +45,9 @@ record DeviceForm(String fromName, String from, String to, String contentType, B
                     message,
                     device,
                     Cpim.CONTENT_TYPE,
-                    wrapped ? payload.body() : Bytes.of(CpimForms.around(message).toBytes()));
+                    wrapped && message.past().isEmpty()
+                            ? payload.body()
+                            : Bytes.of(CpimForms.of(message).toBytes()));
         }
         if (!wrapped) {
             return plain(message, device, payload.contentType(), payload.body());

@@ -165,6 +165,9 @@ final class DeviceQueue {
             }
             return;
         }
+        if (pending.stream().allMatch(other -> other.past().isPresent())) {
+            dropPending(); // what is new goes before history
+        }
         if (more || pending.size() >= IN_MEMORY || isMemoryFull()) {
             more = true;
         } else {
@@ -217,6 +220,10 @@ final class DeviceQueue {
     private Optional<Message> takeNext() {
         for (Iterator<Message> each = pending.iterator(); each.hasNext(); ) {
             Message message = each.next();
+            if (message.past().isPresent() && !(sending.isEmpty() && settling.isEmpty())) {
+                return Optional
+                        .empty(); // it goes one by one, each after the commit of the one before
+            }
             if (!busyConversations.contains(message.conversation())) {
                 each.remove();
                 return Optional.of(message);
@@ -318,7 +325,7 @@ final class DeviceQueue {
 
     private void taken(Message message, Route route, int status, boolean cpim) {
         failures = 0;
-        if (!cpim) {
+        if (!cpim && message.past().isEmpty()) {
             services.notices().delivered(message, device);
         }
         Optional.ofNullable(awaited.remove(message.id())).ifPresent(answer -> answer.took(device));
@@ -349,6 +356,9 @@ final class DeviceQueue {
     private void written(Message message, Route route, int status, Throwable failure) {
         if (failure == null) {
             settling.remove(message.id());
+            if (settling.isEmpty() && !pending.isEmpty()) {
+                pump(); // history waited for that
+            }
             return;
         }
         // the device has it: until that is written it must not get it again

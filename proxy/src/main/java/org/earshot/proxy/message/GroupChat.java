@@ -1,6 +1,7 @@
 package org.earshot.proxy.message;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -122,12 +123,19 @@ final class GroupChat {
                     others.forEach(other -> recorded.add(other.toString()));
                     intake.take(
                             origin,
-                            intake.message(text, origin, group.address(), group.history() > 0),
+                            intake.message(text, origin, group.address(), keep(group)),
                             recorded,
                             to,
                             intake.copies(origin, group.address(), text.cpim()),
                             answer);
                 });
+    }
+
+    /// Whoever joins gets the latest, and a new device of a member too.
+    private Duration keep(Group group) {
+        return group.history() > 0 && config.history().compareTo(config.expires()) < 0
+                ? config.expires()
+                : config.history();
     }
 
     /// None for a member who wants nothing of the author, or for whom too much waits already.
@@ -180,7 +188,7 @@ final class GroupChat {
                     // the command itself is in the record too, and waits for nobody
                     intake.take(
                             origin,
-                            intake.message(text, origin, group.address(), false),
+                            intake.message(text, origin, group.address(), Duration.ZERO),
                             List.of(group.address().toString()),
                             List.of(),
                             List.of(),

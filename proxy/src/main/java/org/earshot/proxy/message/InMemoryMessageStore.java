@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.event.Change;
+import org.earshot.common.message.HistoryMark;
 import org.earshot.proxy.archive.Companion;
 import org.earshot.proxy.archive.CompanionRefusedException;
 import org.earshot.proxy.archive.MemoryCompanion;
@@ -30,6 +31,9 @@ public final class InMemoryMessageStore implements MessageStore {
     private final Map<UUID, Message> messages = new LinkedHashMap<>();
     private final Map<RepeatKey, UUID> byRepeat = new HashMap<>();
     private final Map<UUID, Map<DeviceId, Receipt>> receipts = new HashMap<>();
+    private final Set<DeviceId> haveHistory = new HashSet<>();
+    private final Map<DeviceId, Map<UUID, HistoryMark>> past = new HashMap<>();
+    private final Set<List<Object>> read = new HashSet<>();
     private final Set<List<String>> blocked = new HashSet<>();
 
     private record Seen(boolean takesCpim, Instant at) {}
@@ -45,7 +49,10 @@ public final class InMemoryMessageStore implements MessageStore {
                                 entry.getKey(),
                                 entry.getValue().takesCpim(),
                                 entry.getValue().at(),
-                                queue(entry.getKey()).size()))
+                                (int)
+                                        queue(entry.getKey()).stream()
+                                                .filter(id -> !isPast(entry.getKey(), id))
+                                                .count()))
                 .sorted(Comparator.comparing(device -> device.id().instance()))
                 .toList();
     }
@@ -77,6 +84,8 @@ public final class InMemoryMessageStore implements MessageStore {
     private void remove(DeviceId device) {
         devices.remove(device);
         queues.remove(device);
+        haveHistory.remove(device);
+        past.remove(device);
     }
 
     @Override
@@ -146,6 +155,9 @@ public final class InMemoryMessageStore implements MessageStore {
                                         settlement.device(),
                                         new Receipt(settlement.status(), Optional.empty()));
                         Message before = messages.get(message);
+                        Map<UUID, HistoryMark> marks =
+                                past.getOrDefault(settlement.device(), new HashMap<>());
+                        Optional<HistoryMark> mark = Optional.ofNullable(marks.remove(message));
                         if (!before.kept() && !isWaiting(message)) {
                             messages.put(message, before.withoutContent());
                         }
@@ -153,11 +165,57 @@ public final class InMemoryMessageStore implements MessageStore {
                             synchronized (this) {
                                 messages.put(message, before);
                                 queue(settlement.device()).add(message);
+                                mark.ifPresent(known -> marks.put(message, known));
                                 receipts.get(message).remove(settlement.device());
                             }
                         };
                     }
                 };
+    }
+
+    private boolean isPast(DeviceId device, UUID message) {
+        return past.getOrDefault(device, Map.of()).containsKey(message);
+    }
+
+    @Override
+    public synchronized Set<DeviceId> withoutHistory(AddressOfRecord owner) {
+        Set<DeviceId> lacking = new HashSet<>(devices.keySet());
+        lacking.removeIf(device -> !device.owner().equals(owner) || haveHistory.contains(device));
+        return lacking;
+    }
+
+    @Override
+    public synchronized int giveHistory(
+            DeviceId device, Map<String, Instant> recipients, int limit, Instant now) {
+        if (!devices.containsKey(device) || !haveHistory.add(device)) {
+            return 0;
+        }
+        String owner = device.owner().toString();
+        List<Message> all =
+                messages.values().stream()
+                        .filter(message -> message.kept() && message.kind() == Message.Kind.TEXT)
+                        .filter(message -> message.keepUntil().isAfter(now))
+                        .filter(message ->
+                                message.sender().equals(owner)
+                                        || isSince(message, recipients.get(message.recipient())))
+                        .filter(message -> !isBlocked(owner, message.sender()))
+                        .filter(message -> !wentTo(message.id(), device))
+                        .sorted(Comparator.comparing(Message::receivedAt))
+                        .toList();
+        List<Message> newest = all.subList(Math.max(0, all.size() - limit), all.size());
+        for (Message message : newest) {
+            boolean isRead =
+                    message.sender().equals(owner)
+                            || read.contains(List.of(message.id(), device.owner()));
+            past.computeIfAbsent(device, _ -> new HashMap<>())
+                    .put(message.id(), isRead ? HistoryMark.READ : HistoryMark.UNREAD);
+            queue(device).add(message.id());
+        }
+        return newest.size();
+    }
+
+    private static boolean isSince(Message message, Instant since) {
+        return since != null && !message.receivedAt().isBefore(since);
     }
 
     @Override
@@ -167,6 +225,7 @@ public final class InMemoryMessageStore implements MessageStore {
                     synchronized (this) {
                         List<DeviceId> from =
                                 queues.keySet().stream()
+                                        .filter(device -> !isPast(device, message))
                                         .filter(device -> queue(device).remove(message))
                                         .toList();
                         if (from.isEmpty()) {
@@ -216,10 +275,17 @@ public final class InMemoryMessageStore implements MessageStore {
         List<Message> all =
                 queue(device).stream()
                         .filter(id -> !except.contains(id))
-                        .map(messages::get)
+                        .sorted(Comparator.comparing(id -> isPast(device, id))) // stable
+                        .map(id -> message(device, id))
                         .toList();
         return new Page(
                 all.subList(0, Math.min(limit, all.size())).stream().toList(), all.size() > limit);
+    }
+
+    private Message message(DeviceId device, UUID id) {
+        Optional<HistoryMark> mark =
+                Optional.ofNullable(past.getOrDefault(device, Map.of()).get(id));
+        return mark.map(messages.get(id)::past).orElse(messages.get(id));
     }
 
     @Override
@@ -279,6 +345,7 @@ public final class InMemoryMessageStore implements MessageStore {
         if (receipt != null && receipt.displayedAt().isPresent()) {
             return false;
         }
+        read.add(List.of(message, device.owner()));
         receipts.computeIfAbsent(message, _ -> new HashMap<>())
                 .put(
                         device,
@@ -296,7 +363,9 @@ public final class InMemoryMessageStore implements MessageStore {
     }
 
     private boolean isWaiting(UUID message) {
-        return queues.values().stream().anyMatch(queue -> queue.contains(message));
+        return queues.entrySet().stream()
+                .anyMatch(queue ->
+                        queue.getValue().contains(message) && !isPast(queue.getKey(), message));
     }
 
     @Override
@@ -304,6 +373,7 @@ public final class InMemoryMessageStore implements MessageStore {
         List<Message> over =
                 messages.values().stream()
                         .filter(message -> !message.expiresAt().isAfter(now))
+                        .filter(message -> !message.keepUntil().isAfter(now))
                         .filter(message -> !isWaiting(message.id()))
                         .limit(limit)
                         .toList();
@@ -311,6 +381,8 @@ public final class InMemoryMessageStore implements MessageStore {
             messages.remove(message.id());
             byRepeat.remove(message.repeat());
             receipts.remove(message.id());
+            queues.values().forEach(queue -> queue.remove(message.id()));
+            past.values().forEach(marks -> marks.remove(message.id()));
         }
         return over.size();
     }

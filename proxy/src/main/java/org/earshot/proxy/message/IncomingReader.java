@@ -24,6 +24,7 @@ import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.message.Cpim;
 import org.earshot.common.message.CpimAddress;
 import org.earshot.common.message.CpimHeader;
+import org.earshot.common.message.HistoryMark;
 import org.earshot.common.message.Imdn;
 import org.earshot.common.message.IsComposing;
 import org.earshot.common.mime.MalformedPayloadException;
@@ -241,7 +242,8 @@ final class IncomingReader {
 
     private static Cpim cpim(byte[] body) throws SipRejection {
         try {
-            return Cpim.parse(body);
+            // only the server says what is history
+            return HistoryMark.off(Cpim.parse(body));
         } catch (MalformedPayloadException e) {
             throw new SipRejection(Response.BAD_REQUEST, "Unreadable CPIM");
         }

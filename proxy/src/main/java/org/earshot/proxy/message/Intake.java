@@ -1,5 +1,6 @@
 package org.earshot.proxy.message;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -65,7 +66,8 @@ final class Intake {
         }
     }
 
-    Message message(Incoming.Text text, Origin origin, AddressOfRecord recipient, boolean kept) {
+    /// @param keep how long its content stays though everybody has it; zero: not at all
+    Message message(Incoming.Text text, Origin origin, AddressOfRecord recipient, Duration keep) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return new Message(
                 Message.newId(now),
@@ -74,10 +76,16 @@ final class Intake {
                 origin.address(),
                 recipient.toString(),
                 text.wishes(),
-                kept,
+                keep.isPositive(),
                 now,
                 now.plus(config.expires()),
+                now.plus(longer(keep, config.expires())),
+                Optional.empty(),
                 text.payload());
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /// @param recorded the recipients, as the record names them

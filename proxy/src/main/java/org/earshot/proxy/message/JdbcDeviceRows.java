@@ -29,7 +29,7 @@ final class JdbcDeviceRows {
         try (PreparedStatement query =
                 connection.prepareStatement(
                         "SELECT d.instance_id, d.takes_cpim, d.last_seen,"
-                                + " (SELECT COUNT(*) FROM message_waiting w WHERE w.device = d.device_key)"
+                                + " (SELECT COUNT(*) FROM message_waiting w WHERE w.device = d.device_key AND w.past = 0)"
                                 + " FROM device d WHERE d.address = ? ORDER BY d.instance_id")) {
             query.setString(1, owner.toString());
             try (ResultSet row = query.executeQuery()) {

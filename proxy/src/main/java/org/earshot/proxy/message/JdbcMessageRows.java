@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.earshot.common.db.Columns;
 import org.earshot.common.key.SealedBox;
+import org.earshot.common.message.HistoryMark;
 import org.earshot.proxy.archive.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +28,7 @@ final class JdbcMessageRows {
     private static final Logger log = LoggerFactory.getLogger(JdbcMessageRows.class);
 
     private static final String COLUMNS =
-            "m.id, m.repeat_key, m.kind, m.sender, m.recipient, m.wishes, m.kept_for, m.received_at, m.expires_at, m.sealed";
+            "m.id, m.repeat_key, m.kind, m.sender, m.recipient, m.wishes, m.kept_for, m.received_at, m.expires_at, m.sealed, m.keep_until";
 
     /// Content that can't be opened is passed over; so many are looked at beyond what is wanted.
     private static final int UNREADABLE = 50;
@@ -50,7 +52,7 @@ final class JdbcMessageRows {
         try (PreparedStatement insert =
                 connection.prepareStatement(
                         "INSERT INTO message (id, repeat_key, message_key, kind, sender, recipient, wishes, kept_for,"
-                                + " received_at, expires_at, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                                + " received_at, expires_at, sealed, keep_until, kept_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setBytes(1, Columns.bytes(message.id()));
             insert.setBytes(2, message.repeat().hash().array());
             if (message.isNamedBySender()) {
@@ -66,6 +68,8 @@ final class JdbcMessageRows {
             insert.setLong(9, Columns.micros(message.receivedAt()));
             insert.setLong(10, Columns.micros(message.expiresAt()));
             insert.setBytes(11, sealed);
+            insert.setLong(12, Columns.micros(message.keepUntil()));
+            insert.setString(13, message.kept() ? message.sender() : null);
             insert.executeUpdate();
         }
     }
@@ -141,7 +145,8 @@ final class JdbcMessageRows {
 
     boolean unqueue(Connection connection, UUID message) throws SQLException {
         try (PreparedStatement delete =
-                connection.prepareStatement("DELETE FROM message_waiting WHERE message = ?")) {
+                connection.prepareStatement(
+                        "DELETE FROM message_waiting WHERE message = ? AND past = 0")) {
             delete.setBytes(1, Columns.bytes(message));
             return delete.executeUpdate() > 0;
         }
@@ -154,8 +159,8 @@ final class JdbcMessageRows {
                 connection.prepareStatement(
                         "SELECT "
                                 + COLUMNS
-                                + " FROM message_waiting w JOIN message m ON m.id = w.message"
-                                + " WHERE w.device = ? ORDER BY w.sequence LIMIT ?")) {
+                                + ", w.past, w.was_read FROM message_waiting w JOIN message m ON m.id = w.message"
+                                + " WHERE w.device = ? ORDER BY w.past, w.sequence LIMIT ?")) {
             query.setBytes(1, JdbcDeviceRows.key(device));
             query.setInt(2, rows);
             try (ResultSet row = query.executeQuery()) {
@@ -169,11 +174,17 @@ final class JdbcMessageRows {
                     if (messages.size() == limit) {
                         return new MessageStore.Page(messages, true);
                     }
-                    read(row).ifPresent(messages::add);
+                    read(row).map(past(row)).ifPresent(messages::add);
                 }
                 return new MessageStore.Page(messages, seen == rows && !messages.isEmpty());
             }
         }
+    }
+
+    private static Function<Message, Message> past(ResultSet row) throws SQLException {
+        boolean past = row.getInt(12) != 0;
+        HistoryMark mark = row.getInt(13) != 0 ? HistoryMark.READ : HistoryMark.UNREAD;
+        return message -> past ? message.past(mark) : message;
     }
 
     private Optional<Message> read(ResultSet row) throws SQLException {
@@ -201,6 +212,8 @@ final class JdbcMessageRows {
                 row.getString(7) != null,
                 Columns.instant(row.getLong(8)),
                 Columns.instant(row.getLong(9)),
+                Columns.instant(row.getLong(11)),
+                Optional.empty(),
                 payload);
     }
 
@@ -271,6 +284,15 @@ final class JdbcMessageRows {
 
     boolean displayed(Connection connection, UUID message, DeviceId device, Instant at)
             throws SQLException {
+        if (!displayedOn(connection, message, device, at)) {
+            return false;
+        }
+        JdbcHistoryRows.read(connection, message, device.owner());
+        return true;
+    }
+
+    private static boolean displayedOn(
+            Connection connection, UUID message, DeviceId device, Instant at) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement(
                         "UPDATE message_receipt SET displayed_at = ?"
@@ -303,7 +325,7 @@ final class JdbcMessageRows {
                         "SELECT "
                                 + COLUMNS
                                 + " FROM message m WHERE m.expires_at <= ?"
-                                + " AND EXISTS (SELECT 1 FROM message_waiting w WHERE w.message = m.id)"
+                                + " AND EXISTS (SELECT 1 FROM message_waiting w WHERE w.message = m.id AND w.past = 0)"
                                 + " ORDER BY m.expires_at LIMIT ?")) {
             query.setLong(1, Columns.micros(now));
             query.setInt(2, limit);
@@ -348,34 +370,46 @@ final class JdbcMessageRows {
 
     int removeExpired(Connection connection, Instant now, int limit) throws SQLException {
         List<byte[]> over = new ArrayList<>();
+        List<byte[]> past = new ArrayList<>();
         try (PreparedStatement query =
                 connection.prepareStatement(
-                        "SELECT m.id FROM message m WHERE m.expires_at <= ?"
-                                + " AND NOT EXISTS (SELECT 1 FROM message_waiting w WHERE w.message = m.id)"
+                        "SELECT m.id, m.keep_until FROM message m WHERE m.expires_at <= ?"
+                                + " AND NOT EXISTS (SELECT 1 FROM message_waiting w WHERE w.message = m.id AND w.past = 0)"
                                 + " ORDER BY m.expires_at LIMIT ?")) {
             query.setLong(1, Columns.micros(now));
             query.setInt(2, limit);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    over.add(row.getBytes(1));
+                    boolean kept = row.getLong(2) > Columns.micros(now);
+                    (kept ? past : over).add(row.getBytes(1));
                 }
             }
         }
-        if (over.isEmpty()) {
-            return 0;
-        }
-        String marks = String.join(", ", Collections.nCopies(over.size(), "?"));
+        // so that it is looked at once more only, when it goes
+        change(connection, "UPDATE message SET expires_at = keep_until WHERE id IN ", past);
         for (String delete :
                 List.of(
-                        "DELETE FROM message_receipt WHERE message IN (" + marks + ")",
-                        "DELETE FROM message WHERE id IN (" + marks + ")")) {
-            try (PreparedStatement statement = connection.prepareStatement(delete)) {
-                for (int i = 0; i < over.size(); i++) {
-                    statement.setBytes(i + 1, over.get(i));
-                }
-                statement.executeUpdate();
-            }
+                        "DELETE FROM message_waiting WHERE message IN ",
+                        "DELETE FROM message_read WHERE message IN ",
+                        "DELETE FROM message_receipt WHERE message IN ",
+                        "DELETE FROM message WHERE id IN ")) {
+            change(connection, delete, over);
         }
-        return over.size();
+        return over.size() + past.size();
+    }
+
+    /// @param sql ends before the list of ids
+    private static void change(Connection connection, String sql, List<byte[]> messages)
+            throws SQLException {
+        if (messages.isEmpty()) {
+            return;
+        }
+        String marks = String.join(", ", Collections.nCopies(messages.size(), "?"));
+        try (PreparedStatement statement = connection.prepareStatement(sql + '(' + marks + ')')) {
+            for (int i = 0; i < messages.size(); i++) {
+                statement.setBytes(i + 1, messages.get(i));
+            }
+            statement.executeUpdate();
+        }
     }
 }

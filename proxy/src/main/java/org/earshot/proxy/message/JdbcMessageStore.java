@@ -34,6 +34,7 @@ public final class JdbcMessageStore implements MessageStore {
     private final JdbcChangeLog changeLog;
     private final JdbcMessageRows rows;
     private final JdbcDeviceRows devices = new JdbcDeviceRows();
+    private final JdbcHistoryRows history = new JdbcHistoryRows();
     private final InstantSource clock;
 
     /// @param box seals what the database must not know
@@ -155,6 +156,19 @@ public final class JdbcMessageStore implements MessageStore {
                         rows.queueAgain(connection, message, device);
                     }
                 };
+    }
+
+    @Override
+    public Set<DeviceId> withoutHistory(AddressOfRecord owner) {
+        return transactions.read(connection -> history.lacking(connection, owner));
+    }
+
+    @Override
+    public int giveHistory(
+            DeviceId device, Map<String, Instant> recipients, int limit, Instant now) {
+        return groupCommit.run(
+                device.owner(),
+                connection -> history.give(connection, device, recipients, limit, now));
     }
 
     @Override

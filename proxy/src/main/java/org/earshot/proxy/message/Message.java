@@ -2,9 +2,11 @@ package org.earshot.proxy.message;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.earshot.common.message.Cpim;
+import org.earshot.common.message.HistoryMark;
 
 /// A message that the server has taken, and answers for.
 ///
@@ -14,9 +16,11 @@ import org.earshot.common.message.Cpim;
 /// @param sender address of who wrote it
 /// @param recipient address for which it is: an account, or a group
 /// @param wishes what the sender wants to be told of it
-/// @param kept whether its content stays when nobody waits for it any more, until it expires: for those who join a group
+/// @param kept whether its content stays when nobody waits for it any more, until it expires: as history, and for those who join a group
 /// @param receivedAt to the microsecond
 /// @param expiresAt when nobody waits for it any longer
+/// @param keepUntil when content that is kept goes, at the earliest when nobody waits for it any longer
+/// @param past of a message that goes to a new device as history: whether it was read; empty: it is new
 /// @param payload what devices get
 public record Message(
         UUID id,
@@ -28,6 +32,8 @@ public record Message(
         boolean kept,
         Instant receivedAt,
         Instant expiresAt,
+        Instant keepUntil,
+        Optional<HistoryMark> past,
         Payload payload) {
 
     /// What a message is.
@@ -51,6 +57,54 @@ public record Message(
 
     public Message {
         wishes = Set.copyOf(wishes);
+    }
+
+    /// A new one, which is kept no longer than it may wait.
+    public Message(
+            UUID id,
+            Kind kind,
+            RepeatKey repeat,
+            String sender,
+            String recipient,
+            Set<Wish> wishes,
+            boolean kept,
+            Instant receivedAt,
+            Instant expiresAt,
+            Payload payload) {
+        this(
+                id,
+                kind,
+                repeat,
+                sender,
+                recipient,
+                wishes,
+                kept,
+                receivedAt,
+                expiresAt,
+                expiresAt,
+                Optional.empty(),
+                payload);
+    }
+
+    /// The same as history.
+    Message past(HistoryMark mark) {
+        return with(Optional.of(mark), payload);
+    }
+
+    private Message with(Optional<HistoryMark> mark, Payload other) {
+        return new Message(
+                id,
+                kind,
+                repeat,
+                sender,
+                recipient,
+                wishes,
+                kept,
+                receivedAt,
+                expiresAt,
+                keepUntil,
+                mark,
+                other);
     }
 
     /// Messages of one conversation reach a device in order.
@@ -77,17 +131,7 @@ public record Message(
 
     /// What stays of it when every device has it.
     Message withoutContent() {
-        return new Message(
-                id,
-                kind,
-                repeat,
-                sender,
-                recipient,
-                wishes,
-                kept,
-                receivedAt,
-                expiresAt,
-                payload.withoutContent());
+        return with(past, payload.withoutContent());
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param maxWaiting how many messages may wait for an account, before further ones are refused
 /// @param blockedAnswer what a sender hears whom the recipient has blocked, 200–699
 /// @param copiesToAll whether phones that don't take CPIM get copies of what their owner writes elsewhere
+/// @param history how long messages are kept for new devices of who wrote or got them; zero: no longer than they wait
 /// @param retryAfter how long to wait when something is out of order here
 public record MessageConfig(
         int maxBytes,
@@ -20,6 +21,7 @@ public record MessageConfig(
         int maxWaiting,
         int blockedAnswer,
         boolean copiesToAll,
+        Duration history,
         Duration retryAfter) {
 
     public MessageConfig {
@@ -28,9 +30,39 @@ public record MessageConfig(
         }
     }
 
-    /// 200 messages a second in a burst of 1,000, and a month to wait for a phone.
+    /// Without history.
+    public MessageConfig(
+            int maxBytes,
+            int perSecond,
+            int burst,
+            Duration expires,
+            int maxWaiting,
+            int blockedAnswer,
+            boolean copiesToAll,
+            Duration retryAfter) {
+        this(
+                maxBytes,
+                perSecond,
+                burst,
+                expires,
+                maxWaiting,
+                blockedAnswer,
+                copiesToAll,
+                Duration.ZERO,
+                retryAfter);
+    }
+
+    /// 200 messages a second in a burst of 1,000, and a month to wait for a phone; three months of history.
     public static MessageConfig standard() {
         return new MessageConfig(
-                64 * 1024, 200, 1000, Duration.ofDays(30), 1000, 202, false, Duration.ofSeconds(5));
+                64 * 1024,
+                200,
+                1000,
+                Duration.ofDays(30),
+                1000,
+                202,
+                false,
+                Duration.ofDays(90),
+                Duration.ofSeconds(5));
     }
 }

@@ -1,6 +1,7 @@
 package org.earshot.proxy.message;
 
 import java.util.concurrent.Executor;
+import org.earshot.common.account.Withholding;
 import org.earshot.common.event.Changes;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.message.group.GroupStore;
@@ -12,6 +13,7 @@ import org.earshot.proxy.message.group.GroupStore;
 /// @param changes where it hears of phones that come
 /// @param owners which node holds a flow
 /// @param threads for what may block
+/// @param withholding which devices get no history
 public record MessageParts(
         Archive archive,
         MessageStore store,
@@ -19,4 +21,18 @@ public record MessageParts(
         Changes changes,
         FlowOwners owners,
         Executor threads,
-        MessageConfig config) {}
+        MessageConfig config,
+        Withholding withholding) {
+
+    /// The same where nothing is withheld from anybody.
+    public MessageParts(
+            Archive archive,
+            MessageStore store,
+            GroupStore groups,
+            Changes changes,
+            FlowOwners owners,
+            Executor threads,
+            MessageConfig config) {
+        this(archive, store, groups, changes, owners, threads, config, Withholding.NONE);
+    }
+}

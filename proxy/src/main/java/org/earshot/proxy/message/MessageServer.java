@@ -100,9 +100,13 @@ public final class MessageServer implements AutoCloseable {
                         timers,
                         clock,
                         () -> new SerialQueue(parts.threads()));
-        this.wakes = new Wakes(store, devices, queues, parts.changes(), timers, parts.threads());
-        this.intake = new Intake(store, archive, devices, config, clock, dispatch, wakes);
         this.groupStore = parts.groups();
+        History history =
+                new History(store, groupStore, parts.withholding(), config.history(), clock);
+        this.wakes =
+                new Wakes(
+                        store, devices, history, queues, parts.changes(), timers, parts.threads());
+        this.intake = new Intake(store, archive, devices, config, clock, dispatch, wakes);
         this.groups =
                 new GroupChat(
                         groupStore,
@@ -226,7 +230,7 @@ public final class MessageServer implements AutoCloseable {
                     }
                     intake.take(
                             origin,
-                            intake.message(text, origin, recipient, false),
+                            intake.message(text, origin, recipient, config.history()),
                             List.of(recipient.toString()),
                             to.addressees(),
                             intake.copies(origin, recipient, text.cpim()),

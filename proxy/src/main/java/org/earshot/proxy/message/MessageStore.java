@@ -53,18 +53,30 @@ public interface MessageStore {
     /// Takes a message out of a device's queue: it took it, or refused it for good. Refused when it is not there.
     Companion settle(Settlement settlement);
 
-    /// Takes a message out of all queues, because its time is over; refused when it is in none.
+    /// Takes a message out of all queues but those in which it is history, because its time is over; refused when it is in
+    /// none.
     Companion expire(UUID message);
 
     /// Puts messages that are kept at the end of one device's queue, those that are not there yet.
     Companion queueAgain(List<UUID> messages, DeviceId device);
+
+    /// Devices of an account that have not been given its history.
+    Set<DeviceId> withoutHistory(AddressOfRecord owner);
+
+    /// Puts kept texts that a device's owner wrote or got at the end of its queue, behind all that is new; once for each
+    /// device. What went to the device already is left out, and what blocked senders wrote.
+    ///
+    /// @param recipients to whom they were, the owner and groups, and from when on
+    /// @param limit the newest
+    /// @return how many; 0 where it was given before
+    int giveHistory(DeviceId device, Map<String, Instant> recipients, int limit, Instant now);
 
     /// Carries out a companion by itself.
     ///
     /// @return completes after the commit; with a [org.earshot.proxy.archive.CompanionRefusedException] if it was refused
     CompletableFuture<Void> submit(Companion companion);
 
-    /// The first messages of a queue.
+    /// The first messages of a queue: those that are new, and then history.
     ///
     /// @param except that are passed over
     Page waiting(DeviceId device, Set<UUID> except, int limit);
@@ -114,9 +126,10 @@ public interface MessageStore {
     /// Messages whose time is over and which still wait for somebody, the oldest first.
     List<Message> expired(Instant now, int limit);
 
-    /// Removes messages whose time is over and which wait for nobody, with their receipts.
+    /// Removes messages whose time is over, also as history, and which wait for nobody, with their receipts; and notes
+    /// which are history only.
     ///
-    /// @return how many went
+    /// @return how many it looked at: below the limit, there are no more
     int removeExpired(Instant now, int limit);
 
     /// The latest kept texts to an address, the oldest of them first.

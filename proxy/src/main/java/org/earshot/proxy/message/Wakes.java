@@ -24,6 +24,7 @@ final class Wakes implements AutoCloseable {
 
     private final MessageStore store;
     private final KnownDevices devices;
+    private final History history;
     private final DeviceQueues queues;
     private final Changes changes;
     private final Timers timers;
@@ -34,12 +35,14 @@ final class Wakes implements AutoCloseable {
     Wakes(
             MessageStore store,
             KnownDevices devices,
+            History history,
             DeviceQueues queues,
             Changes changes,
             Timers timers,
             Executor threads) {
         this.store = store;
         this.devices = devices;
+        this.history = history;
         this.queues = queues;
         this.changes = changes;
         this.timers = timers;
@@ -78,7 +81,9 @@ final class Wakes implements AutoCloseable {
     /// Looks at the devices of an account, at once.
     void wake(AddressOfRecord owner) {
         try {
-            devices.seen(owner).forEach(queues::wake);
+            List<Addressee> present = devices.seen(owner);
+            history.give(owner, present);
+            present.forEach(queues::wake);
         } catch (StoreUnavailableException e) {
             later(owner);
         }

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.event.Change;
 import org.earshot.common.event.Topic;
+import org.earshot.common.message.HistoryMark;
 import org.earshot.common.stack.FakeTimers;
 import org.earshot.proxy.archive.AnchorJournal;
 import org.earshot.proxy.archive.Archive;
@@ -379,5 +380,118 @@ abstract class MessageStoreContract {
         Message message = message("for another node");
         run(store.queue(message, List.of(desk), List.of(Change.of(Topic.MESSAGES, bob))));
         assertThat(waiting(desk)).containsExactly(message);
+    }
+
+    private Message text(AddressOfRecord from, String to, Duration keep) {
+        String messageId = UUID.randomUUID().toString();
+        Message like = message(messageId);
+        return new Message(
+                Message.newId(clock.instant()),
+                Message.Kind.TEXT,
+                RepeatKey.ofMessageId(from.toString(), to, messageId),
+                from.toString(),
+                to,
+                Set.of(),
+                keep.isPositive(),
+                clock.instant(),
+                clock.instant().plus(Duration.ofDays(30)),
+                clock.instant().plus(keep.isPositive() ? keep : Duration.ofDays(30)),
+                Optional.empty(),
+                like.payload());
+    }
+
+    private Message kept(AddressOfRecord from, String to, DeviceId... devices) {
+        clock.advance(Duration.ofSeconds(1));
+        Message message = text(from, to, Duration.ofDays(90));
+        run(store.queue(message, List.of(devices), List.of()));
+        return message;
+    }
+
+    private int giveHistory(DeviceId device, int limit) {
+        return store.giveHistory(
+                device, Map.of(device.owner().toString(), Instant.EPOCH), limit, clock.instant());
+    }
+
+    @Test
+    void aNewDeviceIsGivenWhatWasWrittenAndGotBefore() {
+        seen(desk, true);
+        Message got = kept(alice, bob.toString(), desk);
+        Message read = kept(alice, bob.toString(), desk);
+        Message own = kept(bob, alice.toString());
+        Message notKept = text(alice, bob.toString(), Duration.ZERO);
+        run(store.queue(notKept, List.of(desk), List.of()));
+        kept(alice, alice.toString());
+        settle(got, desk, 200);
+        settle(read, desk, 200);
+        settle(notKept, desk, 200);
+        store.displayed(read.id(), desk, clock.instant());
+        seen(mobile, true);
+        assertThat(store.withoutHistory(bob)).contains(mobile);
+        Message fresh = kept(alice, bob.toString(), mobile);
+        assertThat(giveHistory(mobile, 10)).isEqualTo(3);
+        assertThat(store.withoutHistory(bob)).doesNotContain(mobile);
+        Message later = kept(alice, bob.toString(), mobile);
+        assertThat(waiting(mobile))
+                .containsExactly(
+                        fresh,
+                        later,
+                        got.past(HistoryMark.UNREAD),
+                        read.past(HistoryMark.READ),
+                        own.past(HistoryMark.READ));
+        // once
+        assertThat(giveHistory(mobile, 10)).isZero();
+        settle(got, mobile, 200);
+        assertThat(waiting(mobile)).hasSize(4);
+        // what waits as history hinders nothing
+        assertThat(store.devices(bob))
+                .filteredOn(device -> device.id().equals(mobile))
+                .allMatch(device -> device.waiting() == 2);
+    }
+
+    @Test
+    void theNewestAreGivenTheOldestOfThemFirst() {
+        seen(desk, true);
+        kept(alice, bob.toString(), desk);
+        Message second = kept(alice, bob.toString(), desk);
+        Message third = kept(bob, alice.toString());
+        seen(mobile, true);
+        assertThat(giveHistory(mobile, 2)).isEqualTo(2);
+        assertThat(waiting(mobile))
+                .extracting(Message::id)
+                .containsExactly(second.id(), third.id());
+    }
+
+    @Test
+    void ofAGroupWhatCameSinceJoiningAndNothingOfWhoIsBlocked() {
+        String team = "sip:team@" + domain;
+        seen(mobile, true);
+        kept(alice, team);
+        clock.advance(Duration.ofSeconds(1));
+        Instant joined = clock.instant();
+        Message since = kept(alice, team);
+        AddressOfRecord eve = new AddressOfRecord("eve", domain);
+        kept(eve, team);
+        store.block(bob.toString(), eve.toString(), true);
+        int given = store.giveHistory(mobile, Map.of(team, joined), 10, clock.instant());
+        assertThat(given).isEqualTo(1);
+        assertThat(waiting(mobile)).extracting(Message::id).containsExactly(since.id());
+    }
+
+    @Test
+    void historyStaysWhenNobodyWaitsAndGoesInTheEnd() {
+        seen(desk, true);
+        Message message = kept(alice, bob.toString(), desk);
+        settle(message, desk, 200);
+        clock.advance(Duration.ofDays(31));
+        assertThat(store.expired(clock.instant(), 1000)).doesNotContain(message);
+        while (store.removeExpired(clock.instant(), 10) == 10) {}
+        assertThat(store.repeated(message.repeat())).isPresent();
+        seen(mobile, true);
+        assertThat(giveHistory(mobile, 10)).isEqualTo(1);
+        assertThat(store.expired(clock.instant(), 1000)).doesNotContain(message);
+        clock.advance(Duration.ofDays(60));
+        while (store.removeExpired(clock.instant(), 10) == 10) {}
+        assertThat(store.repeated(message.repeat())).isEmpty();
+        assertThat(waiting(mobile)).isEmpty();
     }
 }

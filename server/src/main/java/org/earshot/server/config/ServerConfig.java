@@ -276,6 +276,7 @@ public record ServerConfig(
     /// @param expires how long a message waits for a phone that does not come
     /// @param maxWaiting how many may wait for an account
     /// @param blockedAnswer the SIP status that a blocked sender gets
+    /// @param history how long messages are kept for new devices of who wrote or got them; zero: while they wait
     /// @param copiesToAll whether phones that don't take CPIM get copies of what their owner writes elsewhere
     public record Message(
             int ratePerSecond,
@@ -283,9 +284,11 @@ public record ServerConfig(
             Duration expires,
             int maxWaiting,
             int blockedAnswer,
-            boolean copiesToAll) {
+            boolean copiesToAll,
+            Duration history) {
         private static final Duration SHORTEST = Duration.ofMinutes(1);
         private static final Duration LONGEST = Duration.ofDays(365);
+        private static final Duration LONGEST_HISTORY = Duration.ofDays(3650);
 
         public Message {
             if (ratePerSecond < 1 || burst < 1) {
@@ -301,6 +304,9 @@ public record ServerConfig(
             }
             if (!List.of(202, 403, 480, 603).contains(blockedAnswer)) {
                 throw new ConfigException("message.blockedAnswer", "must be 202, 403, 480 or 603");
+            }
+            if (history.isNegative() || history.compareTo(LONGEST_HISTORY) > 0) {
+                throw new ConfigException("message.history", "must be 0s to 3650d");
             }
         }
     }
@@ -391,7 +397,7 @@ public record ServerConfig(
                 new Security(List.of(), List.of("baresip v0.", "baresip v1.")),
                 new Registrar(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(2), 10),
                 new Proxy(Duration.ofSeconds(200)),
-                new Message(200, 1000, Duration.ofDays(30), 1000, 202, false),
+                new Message(200, 1000, Duration.ofDays(30), 1000, 202, false, Duration.ofDays(90)),
                 new Presence(
                         Consent.Others.COLLEAGUES,
                         Consent.Lamps.COLLEAGUES,

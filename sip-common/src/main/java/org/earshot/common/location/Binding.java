@@ -19,6 +19,8 @@ import org.earshot.common.stack.Flow;
 /// @param path the Path values of the REGISTER (RFC 3327), topmost first
 /// @param userAgent what the phone calls itself, "" for nothing; at most 255 characters
 /// @param takesCpim whether the phone says that it takes `message/cpim` (the `type` feature tag, RFC 3840 §10)
+/// @param wantsHistory whether the phone, when it is new, wants what its user has written and got elsewhere
+///     (`+org.earshot.history`)
 /// @param updatedAt when it was written
 public record Binding(
         BindingKey key,
@@ -33,6 +35,7 @@ public record Binding(
         List<String> path,
         String userAgent,
         boolean takesCpim,
+        boolean wantsHistory,
         Instant updatedAt) {
 
     public Binding {
@@ -40,5 +43,37 @@ public record Binding(
             throw new IllegalArgumentException("q " + qThousandths);
         }
         path = List.copyOf(path);
+    }
+
+    /// Of a phone that does not ask for history.
+    public Binding(
+            BindingKey key,
+            String contact,
+            int qThousandths,
+            String callId,
+            long cSeq,
+            Instant expiresAt,
+            Optional<String> instanceId,
+            int regId,
+            Flow flow,
+            List<String> path,
+            String userAgent,
+            boolean takesCpim,
+            Instant updatedAt) {
+        this(
+                key,
+                contact,
+                qThousandths,
+                callId,
+                cSeq,
+                expiresAt,
+                instanceId,
+                regId,
+                flow,
+                path,
+                userAgent,
+                takesCpim,
+                false,
+                updatedAt);
     }
 }

@@ -61,7 +61,8 @@ final class BindingRules {
                                 binding.callId(),
                                 binding.flow(),
                                 binding.path(),
-                                binding.takesCpim()))
+                                binding.takesCpim(),
+                                binding.wantsHistory()))
                 .collect(Collectors.toSet());
     }
 
@@ -72,5 +73,6 @@ final class BindingRules {
             String callId,
             Flow flow,
             List<String> path,
-            boolean takesCpim) {}
+            boolean takesCpim,
+            boolean wantsHistory) {}
 }

@@ -31,7 +31,7 @@ import org.earshot.common.stack.Flow;
 /// run one after the other on all nodes, and none is lost.
 public final class JdbcBindingStore implements BindingStore {
     private static final String COLUMNS =
-            "binding_key, contact, q, call_id, cseq, expires_at, instance_id, reg_id, flow, path, user_agent, takes_cpim, updated_at";
+            "binding_key, contact, q, call_id, cseq, expires_at, instance_id, reg_id, flow, path, user_agent, takes_cpim, wants_history, updated_at";
 
     private final Transactions transactions;
     private final GroupCommit groupCommit;
@@ -193,6 +193,7 @@ public final class JdbcBindingStore implements BindingStore {
                 path.isEmpty() ? List.of() : List.of(path.split("\n", -1)),
                 row.getString("user_agent"),
                 row.getInt("takes_cpim") != 0,
+                row.getInt("wants_history") != 0,
                 Columns.instant(row.getLong("updated_at")));
     }
 
@@ -215,7 +216,7 @@ public final class JdbcBindingStore implements BindingStore {
                 connection.prepareStatement(
                         "INSERT INTO binding (aor_key, "
                                 + COLUMNS
-                                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (Binding binding : bindings) {
                 insert.setBytes(1, key);
                 insert.setBytes(2, binding.key().bytes());
@@ -230,7 +231,8 @@ public final class JdbcBindingStore implements BindingStore {
                 insert.setString(11, String.join("\n", binding.path()));
                 insert.setString(12, binding.userAgent());
                 insert.setInt(13, binding.takesCpim() ? 1 : 0);
-                insert.setLong(14, Columns.micros(binding.updatedAt()));
+                insert.setInt(14, binding.wantsHistory() ? 1 : 0);
+                insert.setLong(15, Columns.micros(binding.updatedAt()));
                 insert.executeUpdate();
             }
         }

@@ -223,6 +223,7 @@ public abstract class BindingStoreContract {
                                         before.path(),
                                         before.userAgent(),
                                         before.takesCpim(),
+                                        before.wantsHistory(),
                                         clock.instant())));
         assertThat(heard).hasSize(2);
     }

@@ -1,6 +1,8 @@
 package org.earshot.proxy.message.group;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.earshot.common.address.AddressOfRecord;
 
@@ -16,6 +18,9 @@ public interface GroupStore {
 
     /// The group of an address.
     Optional<Group> find(AddressOfRecord address);
+
+    /// Of which groups an account is a member now, and since when.
+    Map<AddressOfRecord, Instant> membershipsOf(AddressOfRecord member);
 
     /// All of them, by address.
     List<Group> list();

@@ -1,5 +1,7 @@
 package org.earshot.proxy.message.group;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,15 +16,33 @@ import org.earshot.common.event.Topic;
 /// Groups until the process ends. Thread-safe.
 public final class InMemoryGroupStore implements GroupStore {
     private final Changes changes;
+    private final InstantSource clock;
     private final Map<AddressOfRecord, Group> groups = new HashMap<>();
+    private final Map<List<AddressOfRecord>, Instant> joined = new HashMap<>();
 
-    public InMemoryGroupStore(Changes changes) {
+    public InMemoryGroupStore(Changes changes, InstantSource clock) {
         this.changes = changes;
+        this.clock = clock;
     }
 
     @Override
     public synchronized Optional<Group> find(AddressOfRecord address) {
         return Optional.ofNullable(groups.get(address));
+    }
+
+    @Override
+    public synchronized Map<AddressOfRecord, Instant> membershipsOf(AddressOfRecord member) {
+        Map<AddressOfRecord, Instant> found = new HashMap<>();
+        groups.forEach((address, group) -> {
+            if (group.member(member).isPresent()) {
+                found.put(address, joined.get(List.of(address, member)));
+            }
+        });
+        return found;
+    }
+
+    private void join(AddressOfRecord group, Group.Member member) {
+        joined.put(List.of(group, member.address()), clock.instant());
     }
 
     @Override
@@ -39,6 +59,7 @@ public final class InMemoryGroupStore implements GroupStore {
             if (groups.putIfAbsent(group.address(), sorted) != null) {
                 throw new IllegalArgumentException(group.address() + " is a group already");
             }
+            group.members().forEach(member -> join(group.address(), member));
         }
         announce(group.address());
     }
@@ -84,6 +105,9 @@ public final class InMemoryGroupStore implements GroupStore {
                         "a group has at most " + MOST_MEMBERS + " members");
             }
             members.add(member);
+            if (before.member(member.address()).isEmpty()) {
+                join(address, member);
+            }
             groups.put(address, withMembers(before, members));
         }
         announce(address);

@@ -4,10 +4,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.Columns;
@@ -236,6 +239,24 @@ public final class JdbcGroupStore implements GroupStore {
                     return true;
                 });
         return announced(removed, group);
+    }
+
+    @Override
+    public Map<AddressOfRecord, Instant> membershipsOf(AddressOfRecord member) {
+        return transactions.read(connection -> {
+            Map<AddressOfRecord, Instant> found = new HashMap<>();
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT group_address, joined_at FROM group_member WHERE member = ?")) {
+                query.setString(1, text(member));
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        found.put(address(row.getString(1)), Columns.instant(row.getLong(2)));
+                    }
+                }
+            }
+            return found;
+        });
     }
 
     @Override
