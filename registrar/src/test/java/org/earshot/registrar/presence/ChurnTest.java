@@ -227,22 +227,22 @@ class ChurnTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2026})
+    @ValueSource(longs = 2026)
     void aWeek(long seed) {
         random = new Random(seed);
         Instant end = clock.instant().plus(WEEK);
         int steps = 0;
         while (clock.instant().isBefore(end)) {
             step();
-            clock.advance(Duration.ofMillis(random.nextInt(30_000)));
+            clock.advance(Duration.ofMillis(random.nextInt(90_000)));
             if (++steps % 50 == 0) {
                 clean();
             }
-            if (steps % 2000 == 0) {
+            if (steps % 1000 == 0) {
                 beQuiet();
             }
         }
-        assertThat(steps).isGreaterThan(20_000);
+        assertThat(steps).isGreaterThan(10_000);
         everythingEnds();
     }
 

@@ -55,14 +55,14 @@ public record Consent(Others others, Lamps lamps, boolean lampsShowPeers) {
         if (owner.equals(watcher) || verdict != Verdict.ALLOW) {
             return verdict;
         }
-        return switch (lamps) {
-            case COLLEAGUES ->
-                    isColleague(owner, watcher) || rules.containsKey(watcher)
-                            ? Verdict.ALLOW
-                            : Verdict.BLOCK;
-            case ALLOWED -> rules.containsKey(watcher) ? Verdict.ALLOW : Verdict.BLOCK;
-            case NOBODY -> Verdict.BLOCK;
-        };
+        boolean byName = rules.get(watcher) == Verdict.ALLOW; // who only asks is not allowed yet
+        boolean may =
+                switch (lamps) {
+                    case COLLEAGUES -> byName || isColleague(owner, watcher);
+                    case ALLOWED -> byName;
+                    case NOBODY -> false;
+                };
+        return may ? Verdict.ALLOW : Verdict.BLOCK;
     }
 
     private static boolean isColleague(AddressOfRecord owner, AddressOfRecord watcher) {
