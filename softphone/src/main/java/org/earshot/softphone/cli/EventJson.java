@@ -1,5 +1,6 @@
 package org.earshot.softphone.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
@@ -40,6 +41,7 @@ final class EventJson {
                             .put("call", e.call().toString())
                             .put("digit", String.valueOf(e.digit()));
             case UserAgentEvent.MessageReceived e -> received(e);
+            case UserAgentEvent.HistoryReceived e -> history(e);
             case UserAgentEvent.MessageWritten e ->
                     named("message-written")
                             .put("id", e.id().toString())
@@ -117,6 +119,22 @@ final class EventJson {
             json.put("author", message.author()).put("group", conversation);
         }
         return json.put("messageId", message.key().messageId());
+    }
+
+    private static ObjectNode history(UserAgentEvent.HistoryReceived event) {
+        ObjectNode json = named("history").put("count", event.messages().size());
+        json.put("unread", event.messages().stream().filter(ChatMessage::isUnread).count());
+        ArrayNode all = json.putArray("messages");
+        for (ChatMessage message : event.messages()) {
+            all.addObject()
+                    .put("with", message.key().conversation())
+                    .put("author", message.author())
+                    .put("text", message.text())
+                    .put("at", message.at().toString())
+                    .put("read", !message.isUnread())
+                    .put("messageId", message.key().messageId());
+        }
+        return json;
     }
 
     private static ObjectNode messageStatus(UserAgentEvent.MessageStatus event) {

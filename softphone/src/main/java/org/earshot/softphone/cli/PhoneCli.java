@@ -215,6 +215,7 @@ public final class PhoneCli {
                     UserAgentEvent.Unregistered _,
                     UserAgentEvent.RegistrationFailed _,
                     UserAgentEvent.MessageReceived _,
+                    UserAgentEvent.HistoryReceived _,
                     UserAgentEvent.ConversationSeen _,
                     UserAgentEvent.Typing _,
                     UserAgentEvent.PresenceChanged _ ->

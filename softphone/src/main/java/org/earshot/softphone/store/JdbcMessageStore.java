@@ -127,6 +127,18 @@ public final class JdbcMessageStore implements MessageStore, AutoCloseable {
         });
     }
 
+    @Override
+    public CompletionStage<Boolean> receivePast(ChatMessage message) {
+        return change(connection -> {
+            if (find(connection, message.key()).isPresent()
+                    || wasReceivedBefore(connection, message.key().messageId())) {
+                return false;
+            }
+            insert(connection, message, false, Columns.micros(message.at()));
+            return true;
+        });
+    }
+
     private static boolean wasReceivedBefore(Connection connection, String messageId)
             throws SQLException {
         try (PreparedStatement query =
@@ -138,16 +150,39 @@ public final class JdbcMessageStore implements MessageStore, AutoCloseable {
         }
     }
 
+    /// At the end of its conversation.
     private void insert(Connection connection, ChatMessage message, boolean wantsDisplayed)
+            throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT MAX(position) FROM message WHERE account = ? AND conversation = ?")) {
+            query.setString(1, message.key().account());
+            query.setString(2, message.key().conversation());
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                long last = row.getLong(1); // 0 in an empty one
+                insert(
+                        connection,
+                        message,
+                        wantsDisplayed,
+                        Math.max(last, Columns.micros(message.at())));
+            }
+        }
+    }
+
+    /// @param position in its conversation: a time, in microseconds
+    private void insert(
+            Connection connection, ChatMessage message, boolean wantsDisplayed, long position)
             throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement(
                         "INSERT INTO message ("
                                 + MESSAGE
-                                + ", wants_displayed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                + ", wants_displayed, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         new String[] {"number"})) {
             JdbcMessageRows.set(insert, message);
             insert.setBoolean(10, wantsDisplayed);
+            insert.setLong(11, position);
             insert.execute();
             try (ResultSet numbers = insert.getGeneratedKeys()) {
                 numbers.next();
@@ -283,7 +318,7 @@ public final class JdbcMessageStore implements MessageStore, AutoCloseable {
                                 + " FROM message WHERE account = ? AND conversation = ? AND NOT mine"
                                 + " AND delivery <> 'DISPLAYED'"
                                 + (wantsDisplayed ? " AND wants_displayed" : "")
-                                + " ORDER BY number")) {
+                                + " ORDER BY position, number")) {
             query.setString(1, account);
             query.setString(2, conversation);
             return JdbcMessageRows.messages(query);
@@ -334,16 +369,21 @@ public final class JdbcMessageStore implements MessageStore, AutoCloseable {
                     connection.prepareStatement(
                             "SELECT "
                                     + MESSAGE
-                                    + " FROM message WHERE account = ? AND conversation = ? AND number <"
-                                    + " COALESCE((SELECT number FROM message WHERE account = ? AND"
-                                    + " conversation = ? AND message_id = ?), 9223372036854775807)"
-                                    + " ORDER BY number DESC LIMIT ?")) {
+                                    + " FROM message WHERE account = ? AND conversation = ? AND"
+                                    + " (NOT EXISTS (SELECT 1 FROM message b WHERE b.account = ? AND"
+                                    + " b.conversation = ? AND b.message_id = ?) OR (position, number) <"
+                                    + " (SELECT b.position, b.number FROM message b WHERE b.account = ? AND"
+                                    + " b.conversation = ? AND b.message_id = ?))"
+                                    + " ORDER BY position DESC, number DESC LIMIT ?")) {
                 query.setString(1, account);
                 query.setString(2, conversation);
                 query.setString(3, account);
                 query.setString(4, conversation);
                 query.setString(5, before.orElse(""));
-                query.setInt(6, number);
+                query.setString(6, account);
+                query.setString(7, conversation);
+                query.setString(8, before.orElse(""));
+                query.setInt(9, number);
                 return List.copyOf(JdbcMessageRows.messages(query).reversed());
             }
         });

@@ -59,7 +59,18 @@ final class JdbcStoreFile implements AutoCloseable {
                                 since BIGINT NOT NULL,
                                 UNIQUE (account, conversation, message_id))\
                             """,
-                            "CREATE TABLE received_before (message_id VARCHAR(1000) PRIMARY KEY)"));
+                            "CREATE TABLE received_before (message_id VARCHAR(1000) PRIMARY KEY)"),
+                    // where a message stands in its conversation: a time that never goes back, but
+                    // for history
+                    List.of(
+                            "ALTER TABLE message ADD COLUMN position BIGINT DEFAULT 0 NOT NULL",
+                            """
+                            UPDATE message m SET position = (SELECT MAX(o.written_at) FROM message o
+                                WHERE o.account = m.account AND o.conversation = m.conversation
+                                AND o.number <= m.number)\
+                            """,
+                            "CREATE INDEX message_by_position ON message (account, conversation, position, number)",
+                            "DROP INDEX message_by_conversation"));
 
     private final String url;
     private Connection connection;

@@ -26,6 +26,9 @@ record Identity(Account account, InetSocketAddress contact) {
     /// RFC 3840 §10: what messages may come as; whoever says nothing of CPIM gets the bare text.
     private static final String MEDIA_TYPES = ";type=\"text/plain,message/cpim\"";
 
+    /// A feature tag of our own (RFC 3840 §5): a server that has what our user wrote and got elsewhere gives it to us.
+    private static final String HISTORY = ";+org.earshot.history";
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /// Random enough to be nobody else's (RFC 3261 §19.3).
@@ -90,6 +93,7 @@ record Identity(Account account, InetSocketAddress contact) {
                                 + instanceId
                                 + ">\";reg-id=1"
                                 + MEDIA_TYPES
+                                + HISTORY
                                 + ";expires="
                                 + expires));
         request.addHeader(Fields.header("Expires", Integer.toString(expires)));

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Messages in memory, the oldest forgotten. Thread-safe.
 final class InMemoryMessageStore implements MessageStore {
@@ -18,6 +19,7 @@ final class InMemoryMessageStore implements MessageStore {
 
     private final Map<MessageKey, ChatMessage> messages = new LinkedHashMap<>();
     private final Map<MessageKey, Outgoing> outbox = new LinkedHashMap<>();
+    private final Set<MessageKey> past = new HashSet<>();
     private final Set<MessageKey> wantDisplayed = new HashSet<>();
 
     private static <T> CompletionStage<T> done(T value) {
@@ -51,6 +53,16 @@ final class InMemoryMessageStore implements MessageStore {
         return done(true);
     }
 
+    @Override
+    public synchronized CompletionStage<Boolean> receivePast(ChatMessage message) {
+        if (messages.putIfAbsent(message.key(), message) != null) {
+            return done(false);
+        }
+        past.add(message.key());
+        prune();
+        return done(true);
+    }
+
     private void prune() {
         var oldest = messages.keySet().iterator();
         while (messages.size() > MOST && oldest.hasNext()) {
@@ -58,6 +70,7 @@ final class InMemoryMessageStore implements MessageStore {
             if (!outbox.containsKey(key)) {
                 oldest.remove();
                 wantDisplayed.remove(key);
+                past.remove(key);
             }
         }
     }
@@ -117,7 +130,29 @@ final class InMemoryMessageStore implements MessageStore {
         return messages.values().stream()
                 .filter(m -> m.key().account().equals(account))
                 .filter(m -> m.key().conversation().equals(conversation))
-                .toList();
+                .collect(Collectors.collectingAndThen(Collectors.toList(), this::inOrder));
+    }
+
+    /// As they came, but for those of before, which stand where they were written.
+    private List<ChatMessage> inOrder(List<ChatMessage> asTheyCame) {
+        List<ChatMessage> old =
+                asTheyCame.stream()
+                        .filter(m -> past.contains(m.key()))
+                        .sorted(Comparator.comparing(ChatMessage::at))
+                        .toList();
+        List<ChatMessage> ordered = new ArrayList<>();
+        int next = 0;
+        for (ChatMessage message : asTheyCame) {
+            if (past.contains(message.key())) {
+                continue;
+            }
+            while (next < old.size() && old.get(next).at().isBefore(message.at())) {
+                ordered.add(old.get(next++));
+            }
+            ordered.add(message);
+        }
+        ordered.addAll(old.subList(next, old.size()));
+        return ordered;
     }
 
     @Override

@@ -10,6 +10,7 @@ import javax.sip.message.Response;
 import org.earshot.common.message.Cpim;
 import org.earshot.common.message.CpimAddress;
 import org.earshot.common.message.DispositionNotification;
+import org.earshot.common.message.HistoryMark;
 import org.earshot.common.message.Imdn;
 import org.earshot.common.message.IsComposing;
 import org.earshot.common.mime.MalformedPayloadException;
@@ -32,6 +33,9 @@ sealed interface InboundMessage {
     /// @param wishes what its author wants to be told
     record Text(ChatMessage message, Set<DispositionNotification> wishes)
             implements InboundMessage {}
+
+    /// A text of before this phone was new: nobody is told of it.
+    record Past(ChatMessage message) implements InboundMessage {}
 
     /// What became of a message (RFC 5438).
     ///
@@ -93,15 +97,21 @@ sealed interface InboundMessage {
                 envelope.messageId()
                         .filter(Utf8::isOneLine)
                         .filter(given -> given.length() <= LONGEST_ID);
-        return new Text(
+        ChatMessage message =
                 message(
                         new MessageKey(
                                 account, place.conversation(), id.orElseGet(() -> id(request))),
                         place,
                         envelope.content().text(),
                         envelope.dateTime().or(() -> sent(request)),
-                        now),
-                place.mine() || id.isEmpty() ? Set.of() : envelope.notifications());
+                        now);
+        Optional<HistoryMark> past = HistoryMark.of(envelope);
+        if (past.isPresent()) {
+            boolean seen = past.get() == HistoryMark.READ && !place.mine();
+            return new Past(seen ? message.with(Delivery.DISPLAYED, "") : message);
+        }
+        return new Text(
+                message, place.mine() || id.isEmpty() ? Set.of() : envelope.notifications());
     }
 
     private static ChatMessage message(

@@ -24,6 +24,11 @@ public interface MessageStore {
     CompletionStage<Boolean> receive(
             ChatMessage message, boolean wantsDisplayed, List<Outgoing> notices);
 
+    /// Keeps a message of before this phone was new, among those of its time.
+    ///
+    /// @return false: it is there already; nothing changed
+    CompletionStage<Boolean> receivePast(ChatMessage message);
+
     /// Something goes out no more: it is through or given up. A text of that key is now this far, unless it was
     /// further.
     ///

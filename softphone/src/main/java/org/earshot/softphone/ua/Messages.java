@@ -51,6 +51,7 @@ final class Messages {
     private final MessageIds ids;
     private final Outbox outbox;
     private final Composing composing;
+    private final PastMessages past;
 
     Messages(
             Host host,
@@ -66,6 +67,7 @@ final class Messages {
         this.ids = ids;
         outbox = new Outbox(new OutboxHost(), thread, clock, random);
         composing = new Composing(host, thread, clock);
+        past = new PastMessages(host, thread);
         onThread(
                 store.outbox(),
                 kept -> kept.forEach(outbox::add),
@@ -233,6 +235,15 @@ final class Messages {
         String account = host.account().orElseThrow(Messages::notNow);
         switch (InboundMessage.read(request.message(), account, clock.instant())) {
             case InboundMessage.Text text -> keep(request, text);
+            case InboundMessage.Past(ChatMessage message) ->
+                    answerWhenKept(
+                            request,
+                            store.receivePast(message),
+                            isNew -> {
+                                if (isNew) {
+                                    past.kept(message);
+                                }
+                            });
             case InboundMessage.Notice notice -> note(request, account, notice);
             case InboundMessage.Composing news -> {
                 request.respond(Response.OK, "OK");

@@ -60,7 +60,12 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         thread = new UserAgentThread(threads, timers);
         messages =
                 new Messages(
-                        new MessageHost(), messageStore, thread, clock, new MessageIds(ids), random);
+                        new MessageHost(),
+                        messageStore,
+                        thread,
+                        clock,
+                        new MessageIds(ids),
+                        random);
         chat = new ChatCommands(new MessageHost(), thread, messages, messageStore, this::newId);
         calls =
                 new Calls(

@@ -1,6 +1,7 @@
 package org.earshot.softphone.ua;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// What happened to the phone. Delivered on the user-agent thread, in order.
@@ -79,6 +80,15 @@ public sealed interface UserAgentEvent {
 
     /// A message came in: somebody wrote, or we did, on another device.
     record MessageReceived(Id id, ChatMessage message) implements UserAgentEvent {}
+
+    /// What was written before this phone was new has come from the server and is kept; no news of now.
+    ///
+    /// @param messages some of it, in the order in which it came; more may follow
+    record HistoryReceived(List<ChatMessage> messages) implements UserAgentEvent {
+        public HistoryReceived {
+            messages = List.copyOf(messages);
+        }
+    }
 
     /// We wrote, here or on the command line beside a window; comes before every [MessageStatus] of it.
     record MessageWritten(Id id, ChatMessage message) implements UserAgentEvent {}

@@ -88,7 +88,7 @@ final class ConversationsModel {
         }
     }
 
-    /// Older messages come before those that are there.
+    /// Older messages come among those that are there.
     ///
     /// @param all whether there are no older ones
     void history(String peer, List<ChatMessage> older, boolean all) {
@@ -98,9 +98,22 @@ final class ConversationsModel {
                         .filter(m -> !there.contains(m.key().messageId()))
                         .map(TextLine::of)
                         .toList();
-        of(peer).addAll(0, fresh);
+        insert(of(peer), fresh);
         if (all) {
             complete.add(Names.key(peer));
+        }
+    }
+
+    /// Before what is there and was not said earlier.
+    ///
+    /// @param fresh in order
+    private static void insert(List<TextLine> lines, List<TextLine> fresh) {
+        int place = 0;
+        for (TextLine line : fresh) {
+            while (place < lines.size() && lines.get(place).at().isBefore(line.at())) {
+                place++;
+            }
+            lines.add(place++, line);
         }
     }
 

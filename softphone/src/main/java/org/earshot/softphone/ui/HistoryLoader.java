@@ -15,6 +15,7 @@ final class HistoryLoader {
     private final Set<String> begun = new HashSet<>();
     private Optional<String> account = Optional.empty();
     private boolean loading;
+    private int pieces;
 
     HistoryLoader(PhoneModel model, Chat chat) {
         this.model = model;
@@ -23,6 +24,11 @@ final class HistoryLoader {
 
     /// Something has changed: perhaps somebody else is looked at.
     void refresh() {
+        if (pieces != model.pieces()) {
+            pieces = model.pieces();
+            begun.clear();
+            account = Optional.empty();
+        }
         if (account.isEmpty() && model.own().isPresent()) {
             account = model.own();
             var _ =

@@ -23,6 +23,7 @@ final class PhoneModel {
     private final InstantSource clock;
     private String registration = "Connecting …";
     private boolean registered;
+    private int pieces;
     private boolean muted;
     private boolean focused = true;
     private Consumer<String> onSeen = _ -> {};
@@ -67,6 +68,7 @@ final class PhoneModel {
             }
             case UserAgentEvent.CallChanged c -> changed(c);
             case UserAgentEvent.MessageReceived m -> received(m.message());
+            case UserAgentEvent.HistoryReceived _ -> pieces++;
             case UserAgentEvent.MessageWritten m -> {
                 conversations.add(m.message().key().conversation(), TextLine.of(m.message()));
                 meet(m.message().key().conversation());
@@ -132,6 +134,11 @@ final class PhoneModel {
     void history(String peer, List<ChatMessage> older, boolean all) {
         conversations.history(peer, older, all);
         changed();
+    }
+
+    /// How many pieces of history have come from the server: each time, the store has to be looked at anew.
+    int pieces() {
+        return pieces;
     }
 
     boolean hasMore(String peer) {

@@ -201,8 +201,7 @@ class PhoneCliTest {
     @Test
     void somebodyTypes() {
         cli.printEvents();
-        agent.tell(
-                new UserAgentEvent.Typing("sip:bob@example.org", "sip:bob@example.org", true));
+        agent.tell(new UserAgentEvent.Typing("sip:bob@example.org", "sip:bob@example.org", true));
         agent.tell(new UserAgentEvent.ConversationSeen("sip:bob@example.org"));
         assertThat(printed())
                 .isEqualTo(

@@ -150,4 +150,31 @@ public abstract class MessageStoreContract {
         assertThat(get(store.history(ALICE, BOB, Optional.of("m0"), 4))).isEmpty();
         assertThat(get(store.history(BOB, BOB, Optional.empty(), 4))).isEmpty();
     }
+
+    private static ChatMessage at(String id, Instant at, Delivery delivery) {
+        ChatMessage like = from(BOB, id, id);
+        return new ChatMessage(like.key(), false, BOB, id, at, delivery, "");
+    }
+
+    @Test
+    void historyStandsWhereItWasWrittenAndIsTakenOnce() {
+        MessageStore store = store();
+        get(store.receive(at("new", NOW, Delivery.DELIVERED), true, List.of()));
+        // a sender whose clock is late: what comes later stays below
+        get(store.receive(at("late", NOW.minusSeconds(60), Delivery.DELIVERED), true, List.of()));
+        ChatMessage two = at("two", NOW.minusSeconds(100), Delivery.DELIVERED);
+        ChatMessage one = at("one", NOW.minusSeconds(200), Delivery.DISPLAYED);
+        assertThat(get(store.receivePast(two))).isTrue();
+        assertThat(get(store.receivePast(one))).isTrue();
+        assertThat(get(store.receivePast(one))).isFalse();
+        assertThat(get(store.receivePast(at("new", NOW, Delivery.DISPLAYED)))).isFalse();
+        assertThat(texts(store, BOB)).containsExactly("one", "two", "new", "late");
+        assertThat(get(store.history(ALICE, BOB, Optional.of("new"), 1)))
+                .extracting(ChatMessage::text)
+                .containsExactly("two");
+        assertThat(get(store.conversations(ALICE))).containsExactly(new Conversation(BOB, 3, NOW));
+        assertThat(get(store.outbox())).isEmpty();
+        // its author is told nothing
+        assertThat(get(store.seen(ALICE, BOB, MessageStoreContract::displayed))).hasSize(2);
+    }
 }

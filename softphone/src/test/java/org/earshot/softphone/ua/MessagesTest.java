@@ -554,4 +554,34 @@ class MessagesTest {
         assertThat(here.events(UserAgentEvent.MessageWritten.class)).hasSize(1);
         assertThat(here.node.sent()).hasSize(2);
     }
+
+    @Test
+    void historyIsKeptWithoutAWordAndToldAtOnce() {
+        phone.registered();
+        assertThat(phone.node.sent().getFirst().request().toString())
+                .contains(";+org.earshot.history");
+        receive(past("p1", BOB, ALICE, "read"));
+        receive(past("p2", BOB, ALICE, "unread"));
+        receive(past("p3", ALICE, BOB, "read"));
+        receive(past("p2", BOB, ALICE, "unread"));
+        assertThat(phone.events(UserAgentEvent.HistoryReceived.class)).isEmpty();
+        timers.advance(Duration.ofSeconds(1));
+        List<ChatMessage> told = phone.last(UserAgentEvent.HistoryReceived.class).messages();
+        assertThat(told).hasSize(3);
+        assertThat(told).extracting(ChatMessage::isUnread).containsExactly(false, true, false);
+        assertThat(told).extracting(ChatMessage::mine).containsExactly(false, false, true);
+        assertThat(phone.events(UserAgentEvent.MessageReceived.class)).isEmpty();
+        phone.agent.chat().seen(BOB);
+        assertThat(phone.node.sent()).hasSize(1); // REGISTER: nobody is told
+    }
+
+    private static String past(String id, String from, String to, String state) {
+        return cpim(id, from, to, from, to, WITH_WISHES)
+                .replace(
+                        "imdn.Message-ID: m1",
+                        "imdn.Message-ID: "
+                                + id
+                                + "\nNS: earshot <urn:x-earshot:cpim>\nearshot.History: "
+                                + state);
+    }
 }
