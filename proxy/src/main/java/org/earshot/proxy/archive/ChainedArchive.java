@@ -23,6 +23,15 @@ public final class ChainedArchive implements Archive {
 
     private static final Logger log = LoggerFactory.getLogger(ChainedArchive.class);
     private static final int BYTES_LIMIT = 4 << 20;
+
+    /// More events that somebody waits for don't wait: whoever came later would have given up before they are written.
+    static final int MOST_WAITING = 4096;
+
+    private static final int MOST_WAITING_BYTES = 32 << 20;
+
+    // what nobody waits for has happened already: it is refused later than what may still be
+    // refused
+    private static final int MOST_BYTES = 2 * MOST_WAITING_BYTES;
     private static final Duration UNHURRIED = Duration.ofMillis(50);
 
     private final ArchiveConfig config;
@@ -33,6 +42,8 @@ public final class ChainedArchive implements Archive {
     private final LinkedBlockingQueue<Entry> waiting = new LinkedBlockingQueue<>();
     private final Thread thread;
     private boolean closed;
+    private int waitingEvents;
+    private int waitingBytes;
 
     /// An event that waits; without a draft it is the end.
     ///
@@ -48,6 +59,10 @@ public final class ChainedArchive implements Archive {
 
         Draft draft() {
             return content.orElseThrow();
+        }
+
+        int size() {
+            return content.map(Draft::size).orElse(0);
         }
     }
 
@@ -102,25 +117,48 @@ public final class ChainedArchive implements Archive {
                     new ArchiveUnavailableException("the event could not be sealed", e));
         }
         Entry entry = new Entry(Optional.of(draft), companion, urgent, new CompletableFuture<>());
-        if (!enqueue(entry)) {
-            entry.done()
-                    .completeExceptionally(
-                            new ArchiveUnavailableException("the archive is closed", null));
-        }
+        enqueue(entry)
+                .ifPresent(why ->
+                        entry.done()
+                                .completeExceptionally(new ArchiveUnavailableException(why, null)));
         return entry.done();
     }
 
-    private synchronized boolean enqueue(Entry entry) {
+    /// @return why it can't wait
+    private synchronized Optional<String> enqueue(Entry entry) {
         if (closed) {
-            return false;
+            return Optional.of("the archive is closed");
+        }
+        boolean full =
+                entry.urgent()
+                        ? waitingEvents >= MOST_WAITING || waitingBytes >= MOST_WAITING_BYTES
+                        : waitingBytes >= MOST_BYTES;
+        if (full && !entry.isEnd()) {
+            return Optional.of("the archive is too busy: " + waitingEvents + " events wait");
         }
         closed = entry.isEnd();
-        return waiting.add(entry);
+        waitingEvents++;
+        waitingBytes += entry.size();
+        waiting.add(entry);
+        return Optional.empty();
+    }
+
+    private synchronized void taken(Optional<Entry> entry) {
+        entry.ifPresent(one -> {
+            waitingEvents--;
+            waitingBytes -= one.size();
+        });
     }
 
     @Override
     public void close() {
-        enqueue(new Entry(Optional.empty(), Optional.empty(), true, new CompletableFuture<>()));
+        var _ =
+                enqueue(
+                        new Entry(
+                                Optional.empty(),
+                                Optional.empty(),
+                                true,
+                                new CompletableFuture<>()));
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -161,9 +199,10 @@ public final class ChainedArchive implements Archive {
                 bytes += next.draft().size();
                 urgent |= next.urgent();
                 next =
-                        urgent
-                                ? waiting.poll()
-                                : poll(Duration.ofNanos(deadline - System.nanoTime()));
+                        poll(
+                                urgent
+                                        ? Duration.ZERO
+                                        : Duration.ofNanos(deadline - System.nanoTime()));
             }
             write(batch);
         }
@@ -171,7 +210,9 @@ public final class ChainedArchive implements Archive {
 
     private Entry poll(Duration atMost) {
         try {
-            return waiting.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            Entry next = waiting.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            taken(Optional.ofNullable(next));
+            return next;
         } catch (InterruptedException e) {
             return null; // nobody but close() ends this thread
         }
