@@ -66,7 +66,7 @@ final class ProxyFixture {
     final InMemoryBindingStore bindings = new InMemoryBindingStore(clock, changes);
     final InMemoryMessageStore messages = new InMemoryMessageStore();
     final InMemoryGroupStore groups = new InMemoryGroupStore(changes, clock);
-    final InMemoryWithholding withholding = new InMemoryWithholding();
+    final InMemoryWithholding withholding = new InMemoryWithholding(changes);
     final FakeAuthenticator authenticator = new FakeAuthenticator(accounts, "example.org");
     final RecordingArchive archive = new RecordingArchive();
     final KeyRing keyRing;

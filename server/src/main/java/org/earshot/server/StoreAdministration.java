@@ -116,6 +116,13 @@ final class StoreAdministration implements Administration {
     @Override
     public void changePassword(String name, String password, boolean md5) {
         Account account = account(name);
+        try {
+            Passwords.check(password);
+        } catch (IllegalArgumentException e) {
+            throw new AdminException(e.getMessage());
+        }
+        // before anybody can log in with it
+        history().withhold(name);
         setPassword(account, "", password, md5);
         live.ifPresent(server -> server.forget().accept(account.address()));
     }
@@ -156,6 +163,12 @@ final class StoreAdministration implements Administration {
     @Override
     public PresenceAdministration presence() {
         return new StorePresenceAdministration(stores.presence(), this::account, this::address);
+    }
+
+    @Override
+    public StoreHistoryAdministration history() {
+        return new StoreHistoryAdministration(
+                stores.withholding(), stores.messages(), stores.bindings(), this::account);
     }
 
     private LiveServer live() {

@@ -79,7 +79,7 @@ record Stores(
                     ArchiveParts.inMemory(),
                     new InMemoryMessageStore(),
                     new InMemoryGroupStore(changes, clock),
-                    new InMemoryWithholding(),
+                    new InMemoryWithholding(changes),
                     "memory (nothing survives the process)",
                     Optional.empty());
         }
@@ -107,7 +107,7 @@ record Stores(
                         keys.box(KeyName.MESSAGE),
                         clock),
                 new JdbcGroupStore(database.transactions(), changeLog, changes, clock),
-                new JdbcWithholding(database.transactions(), clock),
+                new JdbcWithholding(database.transactions(), changeLog, changes, clock),
                 kind(config, database),
                 opened);
     }

@@ -62,7 +62,7 @@ final class PresenceFixture {
     final PresenceStores stores;
     final BindingsByFlow bindings;
     boolean away;
-    final InMemoryWithholding withholding = new InMemoryWithholding();
+    final InMemoryWithholding withholding = new InMemoryWithholding(changes);
     WaitingMessages.Count waiting = new WaitingMessages.Count(0, 0);
     PresenceConfig config = PresenceConfig.of(DOMAIN);
     PresenceService service;

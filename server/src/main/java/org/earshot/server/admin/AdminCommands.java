@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
             ContactCommands.class,
             GroupCommands.class,
             MessageCommands.class,
+            HistoryCommands.class,
             ArchiveCommands.class,
             KeyCommands.class,
             CaCommands.class,

@@ -36,6 +36,9 @@ public interface Administration {
     /// Who may see whom, and contact lists.
     PresenceAdministration presence();
 
+    /// History and contact lists on new devices.
+    HistoryAdministration history();
+
     /// The calls that go on now.
     ///
     /// @throws AdminException if no server is running

@@ -57,7 +57,12 @@ final class UserCommands {
             @Option(names = "--md5", description = "Also for phones that know only MD5.")
                     boolean md5) {
         admin.administration().changePassword(name, admin.password(), md5);
-        admin.print(Map.of("changed", name), "changed the password of " + name);
+        admin.print(
+                Map.of("changed", name),
+                "changed the password of "
+                        + name
+                        + "; history and contact list stay withheld from new devices until: earshot admin history release "
+                        + name);
         return 0;
     }
 

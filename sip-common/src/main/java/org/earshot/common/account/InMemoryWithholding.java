@@ -7,10 +7,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.event.Change;
+import org.earshot.common.event.Changes;
+import org.earshot.common.event.Topic;
 
 /// What is withheld, until the process ends. Thread-safe.
 public final class InMemoryWithholding implements Withholding {
+    private final Changes changes;
     private final Map<AddressOfRecord, Set<String>> held = new HashMap<>();
+
+    public InMemoryWithholding(Changes changes) {
+        this.changes = changes;
+    }
 
     @Override
     public synchronized boolean isHeld(AddressOfRecord owner) {
@@ -34,7 +42,15 @@ public final class InMemoryWithholding implements Withholding {
     }
 
     @Override
-    public synchronized boolean release(AddressOfRecord owner, Optional<String> instance) {
+    public boolean release(AddressOfRecord owner, Optional<String> instance) {
+        boolean released = let(owner, instance);
+        if (released) {
+            changes.announce(Change.of(Topic.MESSAGES, owner));
+        }
+        return released;
+    }
+
+    private synchronized boolean let(AddressOfRecord owner, Optional<String> instance) {
         if (instance.isEmpty()) {
             return held.remove(owner) != null;
         }

@@ -12,14 +12,26 @@ import java.util.Set;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.Columns;
 import org.earshot.common.db.Transactions;
+import org.earshot.common.event.Change;
+import org.earshot.common.event.Changes;
+import org.earshot.common.event.JdbcChangeLog;
+import org.earshot.common.event.Topic;
 
 /// What is withheld, in a database that many nodes may share. Thread-safe.
 public final class JdbcWithholding implements Withholding {
     private final Transactions transactions;
+    private final JdbcChangeLog changeLog;
+    private final Changes changes;
     private final InstantSource clock;
 
-    public JdbcWithholding(Transactions transactions, InstantSource clock) {
+    public JdbcWithholding(
+            Transactions transactions,
+            JdbcChangeLog changeLog,
+            Changes changes,
+            InstantSource clock) {
         this.transactions = transactions;
+        this.changeLog = changeLog;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -102,17 +114,32 @@ public final class JdbcWithholding implements Withholding {
 
     @Override
     public boolean release(AddressOfRecord owner, Optional<String> instance) {
-        return transactions.run(connection -> {
-            if (!isHeld(connection, key(owner))) {
-                return false;
-            }
-            if (instance.isPresent()) {
-                return trust(connection, owner, instance.get());
-            }
-            delete(connection, "DELETE FROM trusted_device WHERE owner_key = ?", key(owner));
-            delete(connection, "DELETE FROM withheld WHERE owner_key = ?", key(owner));
-            return true;
-        });
+        boolean released =
+                transactions.run(connection -> {
+                    boolean news = release(connection, owner, instance);
+                    if (news) {
+                        changeLog.record(connection, Change.of(Topic.MESSAGES, owner));
+                    }
+                    return news;
+                });
+        if (released) {
+            changes.announce(Change.of(Topic.MESSAGES, owner));
+        }
+        return released;
+    }
+
+    private static boolean release(
+            Connection connection, AddressOfRecord owner, Optional<String> instance)
+            throws SQLException {
+        if (!isHeld(connection, key(owner))) {
+            return false;
+        }
+        if (instance.isPresent()) {
+            return trust(connection, owner, instance.get());
+        }
+        delete(connection, "DELETE FROM trusted_device WHERE owner_key = ?", key(owner));
+        delete(connection, "DELETE FROM withheld WHERE owner_key = ?", key(owner));
+        return true;
     }
 
     private static void delete(Connection connection, String sql, byte[] owner)

@@ -7,6 +7,9 @@ import org.earshot.common.address.AddressOfRecord;
 
 /// From which devices of an account history and contact list are withheld: after an administrator has set another
 /// password, from all that were not known before, until an officer or one of those that were known agrees. Thread-safe.
+/// A release is announced as a change of [org.earshot.common.event.Topic#MESSAGES] of the owner, for whom there is
+/// something then.
+///
 /// All methods throw [org.earshot.common.db.StoreUnavailableException] if the store can't be reached.
 public interface Withholding {
     /// Nothing is withheld from anybody.

@@ -2,10 +2,15 @@ package org.earshot.common.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.event.Changes;
+import org.earshot.common.event.LocalChanges;
+import org.earshot.common.event.Topic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,13 +21,16 @@ abstract class WithholdingContract {
     private final String domain = "w" + domains.incrementAndGet() + ".example.org";
     private final AddressOfRecord alice = new AddressOfRecord("alice", domain);
     private final AddressOfRecord bob = new AddressOfRecord("bob", domain);
+    private final LocalChanges changes = new LocalChanges(Runnable::run);
+    private final List<String> told = new ArrayList<>();
     private Withholding withholding;
 
-    abstract Withholding open();
+    abstract Withholding open(Changes listeners);
 
     @BeforeEach
     void start() {
-        withholding = open();
+        changes.subscribe(Topic.MESSAGES, change -> told.add(change.subject()));
+        withholding = open(changes);
     }
 
     private boolean isWithheld(String instance) {
@@ -64,6 +72,7 @@ abstract class WithholdingContract {
         assertThat(isWithheld("urn:uuid:c")).isTrue();
         assertThat(withholding.release(alice, Optional.empty())).isTrue();
         assertThat(isWithheld("urn:uuid:c")).isFalse();
+        assertThat(told).hasSize(2).containsOnly(alice.toString());
         withholding.hold(alice, Set.of());
         assertThat(isWithheld("urn:uuid:b")).isTrue();
     }

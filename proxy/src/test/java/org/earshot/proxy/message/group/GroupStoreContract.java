@@ -3,8 +3,11 @@ package org.earshot.proxy.message.group;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.event.Change;
@@ -98,5 +101,20 @@ abstract class GroupStoreContract {
         assertThat(store.find(team)).isEmpty();
         store.create(group());
         assertThat(store.find(team).orElseThrow().members()).isEmpty();
+    }
+
+    @Test
+    void aMemberIsOneSinceJoining() {
+        store.create(group(owner));
+        Instant made = clock.instant();
+        clock.advance(Duration.ofHours(1));
+        store.put(team, new Group.Member(bob, false));
+        Instant joined = clock.instant();
+        clock.advance(Duration.ofHours(1));
+        store.put(team, new Group.Member(bob, true));
+        assertThat(store.membershipsOf(alice)).containsExactly(Map.entry(team, made));
+        assertThat(store.membershipsOf(bob)).containsExactly(Map.entry(team, joined));
+        store.remove(team, bob);
+        assertThat(store.membershipsOf(bob)).isEmpty();
     }
 }
