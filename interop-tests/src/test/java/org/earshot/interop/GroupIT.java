@@ -19,6 +19,9 @@ class GroupIT {
     private static final int WELL = 17;
     private static final int TEXTS = 3;
 
+    // who has no display name is shown by address
+    private static final String AUTHOR = "[sip:m0@127.0.0.1] ";
+
     @Test
     void nobodyWaitsForTheOneWhoIsOff() throws Exception {
         try (Lab lab = Lab.of("group")) {
@@ -49,7 +52,7 @@ class GroupIT {
                                                 server.address("tls"),
                                                 Optional.of(trust),
                                                 text -> {
-                                                    if (!text.startsWith("[m0] text ")) {
+                                                    if (!text.startsWith(AUTHOR + "text ")) {
                                                         wrong.add(name + ": " + text);
                                                     }
                                                     received.countDown();
@@ -64,9 +67,7 @@ class GroupIT {
             long start = System.nanoTime();
             for (int i = 0; i < TEXTS; i++) {
                 int status =
-                        phones.getFirst()
-                                .message("staff", "text " + i)
-                                .get(20, TimeUnit.SECONDS);
+                        phones.getFirst().message("staff", "text " + i).get(20, TimeUnit.SECONDS);
                 assertThat(status).isBetween(200, 299);
             }
             assertThat(received.await(20, TimeUnit.SECONDS))
@@ -83,7 +84,7 @@ class GroupIT {
             off.registered();
             for (int i = 0; i < TEXTS; i++) {
                 String message = off.request("MESSAGE");
-                assertThat(BarePhone.body(message)).isEqualTo("[m0] text " + i);
+                assertThat(BarePhone.body(message)).isEqualTo(AUTHOR + "text " + i);
                 assertThat(BarePhone.lines(message, "From").getFirst())
                         .contains("sip:staff@127.0.0.1");
             }
