@@ -8,6 +8,7 @@ import javax.sip.address.URI;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.location.Binding;
+import org.earshot.common.location.PhoneAddress;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.RequestSender;
@@ -48,7 +49,7 @@ final class BindingTargets {
                     : Optional.empty();
         }
         if (isWhereItSays(uri, flow)) {
-            return address(uri, flow);
+            return PhoneAddress.of(uri, flow);
         }
         if (sender.isOpen(flow)) {
             return Optional.of(new Destination.Existing(flow));
@@ -56,16 +57,16 @@ final class BindingTargets {
         if (flow.transport() == Transport.UDP) {
             // Registered before we restarted: the address that it came from (RFC 3581) is still
             // its.
-            return Optional.of(address(flow));
+            return Optional.of(PhoneAddress.of(flow));
         }
-        return isBoundToFlow(uri, binding) ? Optional.empty() : address(uri, flow);
+        return isBoundToFlow(uri, binding) ? Optional.empty() : PhoneAddress.of(uri, flow);
     }
 
     /// Whether a UDP phone's Contact names the very host that its REGISTER came from: then nothing between us has
     /// changed the address, and the port that counts is the one it names, which may be another than it sent from.
     private static boolean isWhereItSays(URI uri, Flow flow) {
         return flow.transport() == Transport.UDP
-                && address(uri, flow)
+                && PhoneAddress.of(uri, flow)
                         .filter(Destination.Address.class::isInstance)
                         .map(Destination.Address.class::cast)
                         .filter(to -> to.transport() == Transport.UDP)
@@ -95,54 +96,6 @@ final class BindingTargets {
                     && other.getPort() == uri.getPort();
         } catch (ParseException e) {
             return false;
-        }
-    }
-
-    /// The peer's end of a flow, to be reached anew.
-    static Destination address(Flow flow) {
-        String host = flow.remote().getAddress().getHostAddress();
-        return new Destination.Address(
-                flow.transport(), host, flow.remote().getPort(), host, Optional.of(flow));
-    }
-
-    /// Where a URI itself points. What a name in it leads to is found out when something is sent there, and that is when it
-    /// is held against what no phone may make us send to (`namedBy`).
-    ///
-    /// @param flow of the phone that named it
-    /// @return empty if it is no SIP URI, or of a transport that we can't open
-    static Optional<Destination> address(URI uri, Flow flow) {
-        if (!(uri instanceof SipURI sip) || sip.getHost() == null) {
-            return Optional.empty();
-        }
-        String host =
-                LocalDomain.canonical(
-                        sip.getMAddrParam() == null ? sip.getHost() : sip.getMAddrParam());
-        return transport(sip)
-                .map(transport ->
-                        new Destination.Address(
-                                transport,
-                                host,
-                                sip.getPort() > 0 ? sip.getPort() : transport.defaultPort(),
-                                LocalDomain.canonical(sip.getHost()),
-                                Optional.of(flow)));
-    }
-
-    private static Optional<Transport> transport(SipURI uri) {
-        String name = uri.getTransportParam();
-        if (uri.isSecure()) {
-            return Optional.of(Transport.TLS);
-        }
-        if (name == null) {
-            return Optional.of(Transport.UDP);
-        }
-        try {
-            Transport transport = Transport.of(name);
-            // nobody listens in a browser
-            return transport == Transport.WS || transport == Transport.WSS
-                    ? Optional.empty()
-                    : Optional.of(transport);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
         }
     }
 }

@@ -12,6 +12,7 @@ import org.earshot.common.address.LocalDomain;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.location.Binding;
 import org.earshot.common.location.LocationService;
+import org.earshot.common.location.PhoneAddress;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.RequestSender;
@@ -172,12 +173,12 @@ final class TargetStep implements RequestStep {
         if (!flow.transport().isReliable()) {
             return sender.isOpen(flow)
                     ? Optional.of(new Destination.Existing(flow))
-                    : Optional.of(BindingTargets.address(flow));
+                    : Optional.of(PhoneAddress.of(flow));
         }
         // Its connection is gone: a new one only to the same machine.
         String host = LocalDomain.canonical(flow.remote().getAddress().getHostAddress());
         return LocalDomain.canonical(uri.getHost()).equals(host)
-                ? BindingTargets.address(uri, flow)
+                ? PhoneAddress.of(uri, flow)
                 : Optional.empty();
     }
 

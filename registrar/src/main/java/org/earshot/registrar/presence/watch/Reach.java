@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
-import org.earshot.common.address.LocalDomain;
 import org.earshot.common.event.Nodes;
 import org.earshot.common.location.Binding;
+import org.earshot.common.location.PhoneAddress;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.RequestSender;
@@ -58,18 +58,18 @@ public final class Reach {
     /// @return empty if nothing leads there any more
     Optional<Destination> of(boolean hasRoutes, URI next, Flow flow) {
         if (hasRoutes) {
-            return address(next, flow);
+            return PhoneAddress.of(next, flow);
         }
         String contact = next.toString();
         if (flow.transport() == Transport.UDP) {
-            return address(next, flow)
+            return PhoneAddress.of(next, flow)
                     .filter(to -> isSameHost(to, flow))
-                    .or(() -> Optional.of(address(flow)));
+                    .or(() -> Optional.of(PhoneAddress.of(flow)));
         }
         if (isOurs(flow) && sender.isOpen(flow)) {
             return Optional.of(new Destination.Existing(flow));
         }
-        return isBound(contact, flow, 0) ? Optional.empty() : address(next, flow);
+        return isBound(contact, flow, 0) ? Optional.empty() : PhoneAddress.of(next, flow);
     }
 
     /// The start of the node that holds a flow: its sockets add a mark of their own to its name.
@@ -93,45 +93,6 @@ public final class Reach {
         return to instanceof Destination.Address address
                 && address.transport() == Transport.UDP
                 && address.host().equals(flow.remote().getAddress().getHostAddress());
-    }
-
-    private static Destination address(Flow flow) {
-        String host = flow.remote().getAddress().getHostAddress();
-        return new Destination.Address(
-                flow.transport(), host, flow.remote().getPort(), host, Optional.of(flow));
-    }
-
-    /// Where a URI points; a name in it is held against what no phone may make us send to, when something is sent.
-    private static Optional<Destination> address(URI uri, Flow flow) {
-        if (!(uri instanceof SipURI sip) || sip.getHost() == null) {
-            return Optional.empty();
-        }
-        String host =
-                LocalDomain.canonical(
-                        sip.getMAddrParam() == null ? sip.getHost() : sip.getMAddrParam());
-        return transport(sip)
-                .map(transport ->
-                        new Destination.Address(
-                                transport,
-                                host,
-                                sip.getPort() > 0 ? sip.getPort() : transport.defaultPort(),
-                                LocalDomain.canonical(sip.getHost()),
-                                Optional.of(flow)));
-    }
-
-    private static Optional<Transport> transport(SipURI uri) {
-        if (uri.isSecure()) {
-            return Optional.of(Transport.TLS);
-        }
-        if (uri.getTransportParam() == null) {
-            return Optional.of(Transport.UDP);
-        }
-        try {
-            return Optional.of(Transport.of(uri.getTransportParam()))
-                    .filter(one -> one != Transport.WS && one != Transport.WSS);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     private static Optional<SipURI> uri(String text) {
