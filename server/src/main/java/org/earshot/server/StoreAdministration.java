@@ -1,6 +1,7 @@
 package org.earshot.server;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,6 +34,9 @@ import org.earshot.server.config.ServerConfig;
 final class StoreAdministration implements Administration {
     /// As wide as the database's column.
     static final int LONGEST_DISPLAY_NAME = 255;
+
+    /// Far more than a server takes from a commit to its anchor.
+    private static final Duration ANCHORED_WITHIN = Duration.ofSeconds(1);
 
     private final ServerConfig config;
     private final Stores stores;
@@ -220,7 +224,8 @@ final class StoreAdministration implements Administration {
                     new ArchiveVerifier(
                                     stores.archiveParts().tables(),
                                     trusted,
-                                    stores.archiveParts().anchors())
+                                    stores.archiveParts()::anchors,
+                                    ANCHORED_WITHIN)
                             .verify();
             return new Verification(report.verdict() instanceof Verdict.Intact, report.text());
         } catch (IOException e) {

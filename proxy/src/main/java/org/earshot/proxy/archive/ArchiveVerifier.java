@@ -1,6 +1,8 @@
 package org.earshot.proxy.archive;
 
+import java.io.IOException;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,19 +27,25 @@ public final class ArchiveVerifier {
 
     private final ArchiveTables tables;
     private final Set<String> trusted;
-    private final List<ChainAnchors> anchors;
+    private final AnchorSource anchorSource;
+    private final Duration patience;
 
     /// @param trusted fingerprints of the keys that nodes sign with (SHA-256 of SubjectPublicKeyInfo, hex)
-    /// @param anchors the anchor journals of the nodes; may be empty
-    public ArchiveVerifier(ArchiveTables tables, Set<String> trusted, List<ChainAnchors> anchors) {
+    /// @param anchors the anchor journals of the nodes
+    /// @param patience how long to wait for the anchor of what a running server has just committed
+    public ArchiveVerifier(
+            ArchiveTables tables, Set<String> trusted, AnchorSource anchors, Duration patience) {
         this.tables = tables;
         this.trusted = Set.copyOf(trusted);
-        this.anchors = List.copyOf(anchors);
+        this.anchorSource = anchors;
+        this.patience = patience;
     }
 
-    /// Reads all of it.
-    public VerificationReport verify() {
-        return new Run().report();
+    /// Reads all of it, also while a server writes on: then what it wrote up to the reading of each chain.
+    ///
+    /// @throws IOException if the anchors can't be read
+    public VerificationReport verify() throws IOException {
+        return new Run(anchorSource.read()).report();
     }
 
     /// One reading. Confined to its thread.
@@ -45,11 +53,17 @@ public final class ArchiveVerifier {
         private final Map<String, PublicKey> keys = new HashMap<>();
         private final Map<UUID, Expected> expected = new LinkedHashMap<>();
         private final List<Break> breaks = new ArrayList<>();
-        private final List<ArchivePosition> unproven = new ArrayList<>();
+        private final List<ChainAnchors> anchors;
+        private final UnprovenTails unproven = new UnprovenTails(anchorSource, patience);
         private long records;
         private long lastAt = Long.MIN_VALUE;
 
-        VerificationReport report() {
+        /// @param anchors read before the records, which are therefore at least as far
+        Run(List<ChainAnchors> anchors) {
+            this.anchors = anchors;
+        }
+
+        VerificationReport report() throws IOException {
             List<Chain> chains = tables.chains();
             chains.forEach(chain -> expected(chain.chain()));
             expectAnchors();
@@ -62,6 +76,9 @@ public final class ArchiveVerifier {
             Map<UUID, Chain> listed = new HashMap<>();
             chains.forEach(chain -> listed.put(chain.chain(), chain));
             expected.forEach((chain, wanted) -> check(chain, wanted, listed));
+            if (breaks.isEmpty()) {
+                breaks.addAll(unproven.settle());
+            }
             return new VerificationReport(verdict(), expected.size(), records, !anchors.isEmpty());
         }
 
@@ -69,8 +86,8 @@ public final class ArchiveVerifier {
             if (!breaks.isEmpty()) {
                 return new Verdict.Broken(breaks);
             }
-            if (!unproven.isEmpty()) {
-                return new Verdict.Unproven(unproven);
+            if (!unproven.positions().isEmpty()) {
+                return new Verdict.Unproven(unproven.positions());
             }
             return new Verdict.Intact(
                     lastAt == Long.MIN_VALUE ? Instant.EPOCH : Columns.instant(lastAt));
@@ -265,13 +282,14 @@ public final class ArchiveVerifier {
                 return;
             }
             boolean closed = last.get().kind().equals(ArchiveRecord.CHAIN_CLOSED);
-            checkEntry(chain, Optional.ofNullable(listed.get(chain)), closed || wanted.recovered);
+            boolean ended = closed || wanted.recovered;
+            checkEntry(chain, Optional.ofNullable(listed.get(chain)), ended);
             lastAt = Math.max(lastAt, last.get().happenedAt());
             if (wanted.anchorsLost) {
                 broken(chain, 0, "the anchor file of this chain has lost what it said");
             }
             if (proven < last.get().number()) {
-                unproven.add(new ArchivePosition(chain, proven));
+                unproven.add(new UnprovenTails.Tail(chain, proven, last.get(), !ended));
             }
         }
 

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.proxy.archive.AnchorJournal.Anchor;
+import org.earshot.proxy.archive.AnchorJournal.ChainAnchors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +63,8 @@ abstract class ArchiveContract {
     }
 
     private Verdict verdict() throws IOException {
-        return new ArchiveVerifier(tables, Set.of(keys.signer()), journal().read())
+        return new ArchiveVerifier(
+                        tables, Set.of(keys.signer()), () -> journal().read(), Duration.ZERO)
                 .verify()
                 .verdict();
     }
@@ -282,10 +285,62 @@ abstract class ArchiveContract {
                         new ArchiveVerifier(
                                         tables,
                                         Set.of(new InMemoryArchiveKeys().signer()),
-                                        journal().read())
+                                        () -> journal().read(),
+                                        Duration.ZERO)
                                 .verify()
                                 .verdict())
                 .isInstanceOf(Verdict.Broken.class);
+    }
+
+    /// A server commits, and anchors a moment later: a verification in between waits for the anchor.
+    @Test
+    void anEndThatIsAnchoredWhileTheVerificationRunsIsProven() throws IOException {
+        ChainWriter running = writer(journal());
+        running.write(drafts(2), List.of());
+        List<ChainAnchors> before = journal().read();
+        running.write(drafts(1), List.of());
+        Iterator<List<ChainAnchors>> readings =
+                List.of(before, before, journal().read()).iterator();
+        assertThat(
+                        new ArchiveVerifier(
+                                        tables,
+                                        Set.of(keys.signer()),
+                                        readings::next,
+                                        Duration.ofSeconds(1))
+                                .verify()
+                                .verdict())
+                .isInstanceOf(Verdict.Intact.class);
+    }
+
+    @Test
+    void anEndThatIsAnchoredOtherwiseIsBroken() throws IOException {
+        ChainWriter running = writer(journal());
+        long last = running.write(drafts(2), List.of()).getLast().number();
+        List<ChainAnchors> read = journal().read();
+        ChainAnchors whole = read.getFirst();
+        Iterator<List<ChainAnchors>> readings =
+                List.of(
+                                List.of(heads(whole, List.of())),
+                                List.of(
+                                        heads(
+                                                whole,
+                                                List.of(
+                                                        new Anchor(
+                                                                last, ArchiveRecord.NO_HASH, 0)))))
+                        .iterator();
+        assertThat(
+                        new ArchiveVerifier(
+                                        tables,
+                                        Set.of(keys.signer()),
+                                        readings::next,
+                                        Duration.ofSeconds(1))
+                                .verify()
+                                .verdict())
+                .isInstanceOf(Verdict.Broken.class);
+    }
+
+    private static ChainAnchors heads(ChainAnchors of, List<Anchor> heads) {
+        return new ChainAnchors(of.chain(), of.begun(), heads, of.checkpoints(), of.ended());
     }
 
     private List<String> kinds() {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +78,8 @@ class ArchiveDurabilityIT {
         return new ArchiveVerifier(
                         tables,
                         Set.of(keys.signer()),
-                        FileAnchorJournal.read(data.resolve("anchors")))
+                        () -> FileAnchorJournal.read(data.resolve("anchors")),
+                        Duration.ZERO)
                 .verify()
                 .verdict();
     }

@@ -68,7 +68,11 @@ class DamagedArchiveTest {
     }
 
     private Verdict verdict(ArchiveTables tables) throws IOException {
-        return new ArchiveVerifier(tables, Set.of(keys.signer()), FileAnchorJournal.read(directory))
+        return new ArchiveVerifier(
+                        tables,
+                        Set.of(keys.signer()),
+                        () -> FileAnchorJournal.read(directory),
+                        Duration.ZERO)
                 .verify()
                 .verdict();
     }
@@ -119,7 +123,12 @@ class DamagedArchiveTest {
                 List<ArchiveRecord> changed = new ArrayList<>(rows);
                 changed.set(i, damaged);
                 VerificationReport report =
-                        new ArchiveVerifier(with(changed), Set.of(keys.signer()), anchors).verify();
+                        new ArchiveVerifier(
+                                        with(changed),
+                                        Set.of(keys.signer()),
+                                        () -> anchors,
+                                        Duration.ZERO)
+                                .verify();
                 assertThat(report.verdict()).as("%s", damaged).isInstanceOf(Verdict.Broken.class);
                 assertThat(report.text()).startsWith("broken at record ");
             }

@@ -44,7 +44,10 @@ class JdbcArchiveMutationIT {
         }
         ArchiveVerifier verifier =
                 new ArchiveVerifier(
-                        tables, Set.of(keys.signer()), FileAnchorJournal.read(directory));
+                        tables,
+                        Set.of(keys.signer()),
+                        () -> FileAnchorJournal.read(directory),
+                        Duration.ZERO);
         assertThat(verifier.verify().verdict()).isInstanceOf(Verdict.Intact.class);
         JdbcTestArchive.TABLES.forEach(table ->
                 JdbcTestArchive.execute(

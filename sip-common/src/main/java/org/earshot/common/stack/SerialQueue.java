@@ -2,12 +2,14 @@ package org.earshot.common.stack;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Runs tasks one after the other, in the order given, on threads borrowed from another executor
-/// (a virtual thread each burst). Whatever a task throws, the next one runs. Thread-safe.
+/// (a virtual thread each burst). Whatever a task throws, the next one runs. When the other executor has been shut down, tasks are
+/// dropped: something else has ended what they belong to. Thread-safe.
 public final class SerialQueue implements Executor {
     private static final Logger log = LoggerFactory.getLogger(SerialQueue.class);
 
@@ -36,7 +38,15 @@ public final class SerialQueue implements Executor {
             }
             running = true;
         }
-        threads.execute(this::drain);
+        try {
+            threads.execute(this::drain);
+        } catch (RejectedExecutionException e) {
+            log.debug("closed: tasks are dropped", e);
+            synchronized (waiting) {
+                waiting.clear();
+                running = false;
+            }
+        }
     }
 
     private void run(Runnable task) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 final class SerialQueueTest {
@@ -30,5 +32,16 @@ final class SerialQueueTest {
             ran.add("first");
         });
         assertThat(ran).containsExactly("first", "second");
+    }
+
+    /// A connection may be reported as closed after all has been shut down.
+    @Test
+    void afterTheThreadsWereShutDownTasksAreDroppedInSilence() {
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        SerialQueue queue = new SerialQueue(threads);
+        threads.shutdown();
+        queue.execute(() -> ran.add("first"));
+        queue.execute(() -> ran.add("second"));
+        assertThat(ran).isEmpty();
     }
 }
