@@ -36,8 +36,11 @@ public interface ArchiveTables {
     /// @throws CompanionRefusedException if a companion must not happen
     void add(Addition addition);
 
-    /// All chains, listed or with records, the first opened first.
+    /// All chains, listed or with records, the first opened first. Takes the longer the more records there are.
     List<Chain> chains();
+
+    /// The listed chains that are not ended, the first opened first.
+    List<UUID> openChains();
 
     /// Records of a chain in order, from a number on. Only these come with their parties.
     List<ArchiveRecord> records(UUID chain, long from, int limit);

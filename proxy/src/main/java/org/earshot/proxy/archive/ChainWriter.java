@@ -191,9 +191,9 @@ final class ChainWriter {
     private List<Checkpoint.Head> heads(Checkpoint.Head own) {
         List<Checkpoint.Head> heads = new ArrayList<>();
         heads.add(own);
-        for (Chain other : tables.chains()) {
-            if (!other.ended() && !other.chain().equals(chain)) {
-                tables.last(other.chain())
+        for (UUID other : tables.openChains()) {
+            if (!other.equals(chain)) {
+                tables.last(other)
                         .ifPresent(row ->
                                 heads.add(
                                         new Checkpoint.Head(

@@ -55,6 +55,11 @@ public final class InMemoryArchiveTables implements ArchiveTables {
     }
 
     @Override
+    public List<UUID> openChains() {
+        return chains().stream().filter(chain -> !chain.ended()).map(Chain::chain).toList();
+    }
+
+    @Override
     public synchronized List<ArchiveRecord> records(UUID chain, long from, int limit) {
         return records.getOrDefault(chain, List.of()).stream()
                 .filter(row -> row.number() >= from)

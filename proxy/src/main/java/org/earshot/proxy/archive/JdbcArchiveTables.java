@@ -34,9 +34,7 @@ public final class JdbcArchiveTables implements ArchiveTables {
     @Override
     public void add(Addition addition) {
         transactions.run(connection -> {
-            for (Companion companion : addition.companions()) {
-                ((JdbcCompanion) companion).write(connection);
-            }
+            GroupedCompanion.writeAll(connection, addition.companions());
             if (addition.opened().isPresent()) {
                 insertChain(connection, addition.opened().get());
             }
@@ -181,6 +179,22 @@ public final class JdbcArchiveTables implements ArchiveTables {
                 }
             }
             return chains;
+        });
+    }
+
+    @Override
+    public List<UUID> openChains() {
+        return transactions.read(connection -> {
+            List<UUID> open = new ArrayList<>();
+            try (PreparedStatement query =
+                            connection.prepareStatement(
+                                    "SELECT chain FROM archive_chain WHERE ended = 0 ORDER BY opened_at, chain");
+                    ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    open.add(Columns.uuid(rows.getBytes(1)));
+                }
+            }
+            return open;
         });
     }
 

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.Columns;
 
@@ -95,7 +96,29 @@ final class JdbcDeviceRows {
         }
     }
 
-    void makePlaceholder(Connection connection, DeviceId device) throws SQLException {
+    /// Sees to it that messages which wait for no phone in particular have a row to wait for. Until that has been seen, its row goes as
+    /// soon as a phone comes, and is locked here against that.
+    void makePlaceholders(Connection connection, Stream<DeviceId> devices) throws SQLException {
+        for (DeviceId device : devices.filter(DeviceId::isShared).distinct().toList()) {
+            if (!wasSeen(connection, device)) {
+                makePlaceholder(connection, device);
+            }
+        }
+    }
+
+    private static boolean wasSeen(Connection connection, DeviceId device) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT 1 FROM device WHERE device_key = ? AND last_seen > 0")) {
+            query.setBytes(1, key(device));
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private static void makePlaceholder(Connection connection, DeviceId device)
+            throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement(
                         "INSERT INTO device (device_key, address, instance_id, takes_cpim, last_seen)"

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +39,10 @@ final class JdbcMessageRows {
         this.box = box;
     }
 
-    byte[] seal(Message message) {
-        return box.sealBytes(message.payload().encode(), associated(message.id()));
+    Sealed seal(Message message) {
+        return new Sealed(
+                message,
+                Bytes.of(box.sealBytes(message.payload().encode(), associated(message.id()))));
     }
 
     private static SealedBox.AssociatedData associated(UUID message) {
@@ -48,29 +50,39 @@ final class JdbcMessageRows {
                 ("earshot-message-1\n" + message + "\n" + version).getBytes(StandardCharsets.UTF_8);
     }
 
-    void insert(Connection connection, Message message, byte[] sealed) throws SQLException {
+    /// A message with its content as the table keeps it.
+    record Sealed(Message message, Bytes content) {}
+
+    /// A message that waits for a device.
+    record Waiting(UUID message, DeviceId device) {}
+
+    void insert(Connection connection, List<Sealed> all) throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement(
                         "INSERT INTO message (id, repeat_key, message_key, kind, sender, recipient, wishes, kept_for,"
                                 + " received_at, expires_at, sealed, keep_until, kept_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            insert.setBytes(1, Columns.bytes(message.id()));
-            insert.setBytes(2, message.repeat().hash().array());
-            if (message.isNamedBySender()) {
-                insert.setBytes(3, nameKey(message.payload().messageId()));
-            } else {
-                insert.setNull(3, Types.BINARY);
+            for (Sealed each : all) {
+                Message message = each.message();
+                insert.setBytes(1, Columns.bytes(message.id()));
+                insert.setBytes(2, message.repeat().hash().array());
+                if (message.isNamedBySender()) {
+                    insert.setBytes(3, nameKey(message.payload().messageId()));
+                } else {
+                    insert.setNull(3, Types.BINARY);
+                }
+                insert.setString(4, message.kind().text());
+                insert.setString(5, message.sender());
+                insert.setString(6, message.recipient());
+                insert.setInt(7, Wish.bits(message.wishes()));
+                insert.setString(8, message.kept() ? message.recipient() : null);
+                insert.setLong(9, Columns.micros(message.receivedAt()));
+                insert.setLong(10, Columns.micros(message.expiresAt()));
+                insert.setBytes(11, each.content().array());
+                insert.setLong(12, Columns.micros(message.keepUntil()));
+                insert.setString(13, message.kept() ? message.sender() : null);
+                insert.addBatch();
             }
-            insert.setString(4, message.kind().text());
-            insert.setString(5, message.sender());
-            insert.setString(6, message.recipient());
-            insert.setInt(7, Wish.bits(message.wishes()));
-            insert.setString(8, message.kept() ? message.recipient() : null);
-            insert.setLong(9, Columns.micros(message.receivedAt()));
-            insert.setLong(10, Columns.micros(message.expiresAt()));
-            insert.setBytes(11, sealed);
-            insert.setLong(12, Columns.micros(message.keepUntil()));
-            insert.setString(13, message.kept() ? message.sender() : null);
-            insert.executeUpdate();
+            insert.executeBatch();
         }
     }
 
@@ -78,17 +90,16 @@ final class JdbcMessageRows {
         return Hashes.sha256(messageId.getBytes(StandardCharsets.UTF_8));
     }
 
-    void queue(Connection connection, UUID message, Collection<DeviceId> devices)
-            throws SQLException {
-        if (devices.isEmpty()) {
+    void queue(Connection connection, List<Waiting> all) throws SQLException {
+        if (all.isEmpty()) {
             return;
         }
         try (PreparedStatement insert =
                 connection.prepareStatement(
                         "INSERT INTO message_waiting (device, message) VALUES (?, ?)")) {
-            for (DeviceId device : devices) {
-                insert.setBytes(1, JdbcDeviceRows.key(device));
-                insert.setBytes(2, Columns.bytes(message));
+            for (Waiting each : all) {
+                insert.setBytes(1, JdbcDeviceRows.key(each.device()));
+                insert.setBytes(2, Columns.bytes(each.message()));
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -106,15 +117,18 @@ final class JdbcMessageRows {
         }
     }
 
-    boolean settle(Connection connection, MessageStore.Settlement settlement) throws SQLException {
-        byte[] message = Columns.bytes(settlement.message());
-        byte[] device = JdbcDeviceRows.key(settlement.device());
+    /// @return false if one of them did not wait; then the transaction must not be committed
+    boolean settle(Connection connection, List<MessageStore.Settlement> settlements)
+            throws SQLException {
         try (PreparedStatement delete =
                 connection.prepareStatement(
                         "DELETE FROM message_waiting WHERE message = ? AND device = ?")) {
-            delete.setBytes(1, message);
-            delete.setBytes(2, device);
-            if (delete.executeUpdate() == 0) {
+            for (MessageStore.Settlement each : settlements) {
+                delete.setBytes(1, Columns.bytes(each.message()));
+                delete.setBytes(2, JdbcDeviceRows.key(each.device()));
+                delete.addBatch();
+            }
+            if (Arrays.stream(delete.executeBatch()).anyMatch(rows -> rows != 1)) {
                 return false;
             }
         }
@@ -122,24 +136,39 @@ final class JdbcMessageRows {
                 connection.prepareStatement(
                         "INSERT INTO message_receipt (message, device, status, answered_at) VALUES (?, ?, ?, ?)"
                                 + " ON DUPLICATE KEY UPDATE status = VALUES(status)")) {
-            insert.setBytes(1, message);
-            insert.setBytes(2, device);
-            insert.setInt(3, settlement.status());
-            insert.setLong(4, Columns.micros(settlement.at()));
-            insert.executeUpdate();
+            for (MessageStore.Settlement each : settlements) {
+                insert.setBytes(1, Columns.bytes(each.message()));
+                insert.setBytes(2, JdbcDeviceRows.key(each.device()));
+                insert.setInt(3, each.status());
+                insert.setLong(4, Columns.micros(each.at()));
+                insert.addBatch();
+            }
+            insert.executeBatch();
         }
-        dropContent(connection, message);
+        dropContent(
+                connection,
+                settlements.stream()
+                        .filter(each -> !each.kept())
+                        .map(MessageStore.Settlement::message)
+                        .toList());
         return true;
     }
 
-    private static void dropContent(Connection connection, byte[] message) throws SQLException {
+    private static void dropContent(Connection connection, List<UUID> messages)
+            throws SQLException {
+        if (messages.isEmpty()) {
+            return;
+        }
         try (PreparedStatement update =
                 connection.prepareStatement(
                         "UPDATE message SET sealed = NULL WHERE id = ? AND kept_for IS NULL"
                                 + " AND NOT EXISTS (SELECT 1 FROM message_waiting WHERE message = ?)")) {
-            update.setBytes(1, message);
-            update.setBytes(2, message);
-            update.executeUpdate();
+            for (UUID message : messages) {
+                update.setBytes(1, Columns.bytes(message));
+                update.setBytes(2, Columns.bytes(message));
+                update.addBatch();
+            }
+            update.executeBatch();
         }
     }
 

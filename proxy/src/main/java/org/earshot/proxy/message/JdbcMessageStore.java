@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -16,15 +15,18 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.Columns;
 import org.earshot.common.db.GroupCommit;
+import org.earshot.common.db.SqlFailure;
 import org.earshot.common.db.Transactions;
 import org.earshot.common.event.Change;
 import org.earshot.common.event.JdbcChangeLog;
 import org.earshot.common.key.SealedBox;
 import org.earshot.proxy.archive.Companion;
 import org.earshot.proxy.archive.CompanionRefusedException;
+import org.earshot.proxy.archive.GroupedCompanion;
 import org.earshot.proxy.archive.JdbcCompanion;
 
 /// Messages in a database that many nodes may share; their content is sealed. Thread-safe.
@@ -36,6 +38,12 @@ public final class JdbcMessageStore implements MessageStore {
     private final JdbcDeviceRows devices = new JdbcDeviceRows();
     private final JdbcHistoryRows history = new JdbcHistoryRows();
     private final InstantSource clock;
+    private final GroupedCompanion.Kind<Queued> queueing = this::queue;
+    private final GroupedCompanion.Kind<Settlement> settling = this::settle;
+
+    /// A message on its way into queues.
+    private record Queued(
+            JdbcMessageRows.Sealed message, List<DeviceId> recipients, List<Change> elsewhere) {}
 
     /// @param box seals what the database must not know
     public JdbcMessageStore(
@@ -104,35 +112,46 @@ public final class JdbcMessageStore implements MessageStore {
     @Override
     public Companion queue(
             Message message, Collection<DeviceId> recipients, List<Change> elsewhere) {
-        List<DeviceId> all = List.copyOf(recipients);
-        byte[] sealed = rows.seal(message);
-        return (JdbcCompanion)
-                connection -> {
-                    try {
-                        rows.insert(connection, message, sealed);
-                    } catch (SQLIntegrityConstraintViolationException e) {
-                        throw new CompanionRefusedException("the message was taken before");
-                    }
-                    for (DeviceId device : all) {
-                        if (device.isShared()) {
-                            devices.makePlaceholder(connection, device);
-                        }
-                    }
-                    rows.queue(connection, message.id(), all);
-                    for (Change change : elsewhere) {
-                        changeLog.record(connection, change);
-                    }
-                };
+        return new GroupedCompanion<>(
+                queueing, new Queued(rows.seal(message), List.copyOf(recipients), elsewhere));
+    }
+
+    private void queue(Connection connection, List<Queued> queued) throws SQLException {
+        try {
+            rows.insert(connection, queued.stream().map(Queued::message).toList());
+        } catch (SQLException e) {
+            if (SqlFailure.isDuplicate(e)) {
+                throw new CompanionRefusedException("the message was taken before");
+            }
+            throw e;
+        }
+        devices.makePlaceholders(
+                connection, queued.stream().flatMap(each -> each.recipients().stream()));
+        rows.queue(
+                connection,
+                queued.stream()
+                        .flatMap(each ->
+                                each.recipients().stream()
+                                        .map(device ->
+                                                new JdbcMessageRows.Waiting(
+                                                        each.message().message().id(), device)))
+                        .toList());
+        for (Queued each : queued) {
+            for (Change change : each.elsewhere()) {
+                changeLog.record(connection, change);
+            }
+        }
     }
 
     @Override
     public Companion settle(Settlement settlement) {
-        return (JdbcCompanion)
-                connection -> {
-                    if (!rows.settle(connection, settlement)) {
-                        throw new CompanionRefusedException("nobody waits for the message");
-                    }
-                };
+        return new GroupedCompanion<>(settling, settlement);
+    }
+
+    private void settle(Connection connection, List<Settlement> settlements) throws SQLException {
+        if (!rows.settle(connection, settlements)) {
+            throw new CompanionRefusedException("nobody waits for the message");
+        }
     }
 
     @Override
@@ -149,9 +168,7 @@ public final class JdbcMessageStore implements MessageStore {
     public Companion queueAgain(List<UUID> messages, DeviceId device) {
         return (JdbcCompanion)
                 connection -> {
-                    if (device.isShared()) {
-                        devices.makePlaceholder(connection, device);
-                    }
+                    devices.makePlaceholders(connection, Stream.of(device));
                     for (UUID message : messages) {
                         rows.queueAgain(connection, message, device);
                     }

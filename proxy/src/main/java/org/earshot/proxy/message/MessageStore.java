@@ -148,5 +148,6 @@ public interface MessageStore {
     /// How a device answered for good.
     ///
     /// @param status 200–699
-    record Settlement(UUID message, DeviceId device, int status, Instant at) {}
+    /// @param kept whether the message's content stays though everybody has it
+    record Settlement(UUID message, DeviceId device, int status, Instant at, boolean kept) {}
 }

@@ -20,7 +20,8 @@ final class Settlements {
     /// @return completes when it is on stable storage, or was before; does not wait
     CompletableFuture<Void> settle(Message message, DeviceId device, Route route, int status) {
         MessageStore.Settlement settlement =
-                new MessageStore.Settlement(message.id(), device, status, clock.instant());
+                new MessageStore.Settlement(
+                        message.id(), device, status, clock.instant(), message.kept());
         CompletableFuture<?> written;
         try {
             written =

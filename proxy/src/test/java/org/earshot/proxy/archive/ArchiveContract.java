@@ -380,6 +380,11 @@ abstract class ArchiveContract {
         }
 
         @Override
+        public List<UUID> openChains() {
+            return inner.openChains();
+        }
+
+        @Override
         public List<ArchiveRecord> records(UUID chain, long from, int limit) {
             return inner.records(chain, from, limit);
         }

@@ -89,6 +89,11 @@ class ChainedArchiveTest {
         }
 
         @Override
+        public List<UUID> openChains() {
+            return tables.openChains();
+        }
+
+        @Override
         public List<ArchiveRecord> records(UUID chain, long from, int limit) {
             return tables.records(chain, from, limit);
         }

@@ -113,7 +113,7 @@ abstract class MessageStoreContract {
         run(
                 store.settle(
                         new MessageStore.Settlement(
-                                message.id(), device, status, clock.instant())));
+                                message.id(), device, status, clock.instant(), message.kept())));
     }
 
     private void seen(DeviceId device, boolean takesCpim) {
@@ -194,7 +194,11 @@ abstract class MessageStoreContract {
                             event(message("after")),
                             store.settle(
                                     new MessageStore.Settlement(
-                                            one.id(), mobile, 200, clock.instant())));
+                                            one.id(),
+                                            mobile,
+                                            200,
+                                            clock.instant(),
+                                            one.kept())));
             assertThat(isRefused(unhurried)).isTrue();
             archive.submitUnhurried(
                             event(message("after")),

@@ -7,7 +7,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 
 /// What an SQL error means for who asked. The codes are H2's (`ErrorCode`) and MySQL's.
-enum SqlFailure {
+public enum SqlFailure {
     /// Others were in the way: the same transaction may succeed when it runs again.
     CONFLICT,
     /// The database can't be reached or can't write now.
@@ -52,7 +52,13 @@ enum SqlFailure {
                     1927, // connection killed
                     3024); // statement timeout
 
-    static SqlFailure of(SQLException failure) {
+    /// Whether a row was there already (SQLSTATE class 23), or another of its rules forbids it; also within a batch.
+    public static boolean isDuplicate(SQLException failure) {
+        return failure.getSQLState() != null && failure.getSQLState().startsWith("23");
+    }
+
+    /// What to do about it.
+    public static SqlFailure of(SQLException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 SqlFailure one = ofOne(sql);
