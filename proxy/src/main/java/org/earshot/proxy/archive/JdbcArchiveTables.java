@@ -34,7 +34,7 @@ public final class JdbcArchiveTables implements ArchiveTables {
     @Override
     public void add(Addition addition) {
         transactions.run(connection -> {
-            GroupedCompanion.writeAll(connection, addition.companions());
+            JdbcGroupedCompanion.writeAll(connection, addition.companions());
             if (addition.opened().isPresent()) {
                 insertChain(connection, addition.opened().get());
             }

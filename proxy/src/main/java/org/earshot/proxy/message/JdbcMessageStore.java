@@ -26,8 +26,8 @@ import org.earshot.common.event.JdbcChangeLog;
 import org.earshot.common.key.SealedBox;
 import org.earshot.proxy.archive.Companion;
 import org.earshot.proxy.archive.CompanionRefusedException;
-import org.earshot.proxy.archive.GroupedCompanion;
 import org.earshot.proxy.archive.JdbcCompanion;
+import org.earshot.proxy.archive.JdbcGroupedCompanion;
 
 /// Messages in a database that many nodes may share; their content is sealed. Thread-safe.
 public final class JdbcMessageStore implements MessageStore {
@@ -38,8 +38,8 @@ public final class JdbcMessageStore implements MessageStore {
     private final JdbcDeviceRows devices = new JdbcDeviceRows();
     private final JdbcHistoryRows history = new JdbcHistoryRows();
     private final InstantSource clock;
-    private final GroupedCompanion.Kind<Queued> queueing = this::queue;
-    private final GroupedCompanion.Kind<Settlement> settling = this::settle;
+    private final JdbcGroupedCompanion.Kind<Queued> queueing = this::queue;
+    private final JdbcGroupedCompanion.Kind<Settlement> settling = this::settle;
 
     /// A message on its way into queues.
     private record Queued(
@@ -112,7 +112,7 @@ public final class JdbcMessageStore implements MessageStore {
     @Override
     public Companion queue(
             Message message, Collection<DeviceId> recipients, List<Change> elsewhere) {
-        return new GroupedCompanion<>(
+        return new JdbcGroupedCompanion<>(
                 queueing, new Queued(rows.seal(message), List.copyOf(recipients), elsewhere));
     }
 
@@ -145,7 +145,7 @@ public final class JdbcMessageStore implements MessageStore {
 
     @Override
     public Companion settle(Settlement settlement) {
-        return new GroupedCompanion<>(settling, settlement);
+        return new JdbcGroupedCompanion<>(settling, settlement);
     }
 
     private void settle(Connection connection, List<Settlement> settlements) throws SQLException {

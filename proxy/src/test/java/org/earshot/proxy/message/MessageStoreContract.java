@@ -194,11 +194,7 @@ abstract class MessageStoreContract {
                             event(message("after")),
                             store.settle(
                                     new MessageStore.Settlement(
-                                            one.id(),
-                                            mobile,
-                                            200,
-                                            clock.instant(),
-                                            one.kept())));
+                                            one.id(), mobile, 200, clock.instant(), one.kept())));
             assertThat(isRefused(unhurried)).isTrue();
             archive.submitUnhurried(
                             event(message("after")),

@@ -13,7 +13,7 @@ import java.util.Map;
 /// @param kind the same object for all that go together
 /// @param content what there is to write
 /// @param <T> type of what there is to write
-public record GroupedCompanion<T>(Kind<T> kind, T content) implements JdbcCompanion {
+public record JdbcGroupedCompanion<T>(Kind<T> kind, T content) implements JdbcCompanion {
 
     /// Writes the rows of several companions.
     ///
@@ -31,26 +31,28 @@ public record GroupedCompanion<T>(Kind<T> kind, T content) implements JdbcCompan
 
     /// Writes all companions of a commit, those of one kind together.
     static void writeAll(Connection connection, List<Companion> companions) throws SQLException {
-        Map<Kind<?>, List<GroupedCompanion<?>>> groups = new LinkedHashMap<>();
+        Map<Kind<?>, List<JdbcGroupedCompanion<?>>> groups = new LinkedHashMap<>();
         for (Companion companion : companions) {
-            if (companion instanceof GroupedCompanion<?> grouped) {
+            if (companion instanceof JdbcGroupedCompanion<?> grouped) {
                 groups.computeIfAbsent(grouped.kind(), _ -> new ArrayList<>()).add(grouped);
             } else {
                 ((JdbcCompanion) companion).write(connection);
             }
         }
-        for (List<GroupedCompanion<?>> group : groups.values()) {
+        for (List<JdbcGroupedCompanion<?>> group : groups.values()) {
             writeGroup(connection, group.getFirst(), group);
         }
     }
 
     @SuppressWarnings("unchecked") // all have the kind of the first, and so its content
     private static <T> void writeGroup(
-            Connection connection, GroupedCompanion<T> first, List<GroupedCompanion<?>> group)
+            Connection connection,
+            JdbcGroupedCompanion<T> first,
+            List<JdbcGroupedCompanion<?>> group)
             throws SQLException {
         List<T> contents = new ArrayList<>(group.size());
-        for (GroupedCompanion<?> each : group) {
-            contents.add(((GroupedCompanion<T>) each).content());
+        for (JdbcGroupedCompanion<?> each : group) {
+            contents.add(((JdbcGroupedCompanion<T>) each).content());
         }
         first.kind().write(connection, contents);
     }
