@@ -139,6 +139,34 @@ public sealed interface ArchiveEvent {
         }
     }
 
+    /// New devices of an account may have its history and contact list, which were withheld since its password was reset.
+    ///
+    /// @param account whose
+    /// @param actor who said so: [#OWNER], or the administrator
+    /// @param sender of the message in which the owner said so
+    /// @param byDevice the instance of the device on which the owner agreed
+    /// @param device the instance of the one that gets it; empty: all
+    record HistoryReleased(
+            UUID id,
+            Instant at,
+            String account,
+            String actor,
+            Optional<Sender> sender,
+            Optional<String> byDevice,
+            Optional<String> device)
+            implements ArchiveEvent {
+        /// On a device that was known before.
+        public static final String OWNER = "owner";
+
+        /// By `earshot admin`.
+        public static final String ADMINISTRATOR = "administrator";
+
+        @Override
+        public RetentionClass retention() {
+            return RetentionClass.ARCHIVE;
+        }
+    }
+
     /// Somebody read the content of a record through our tools.
     ///
     /// @param actor who, as far as it is known: an officer's name, or the system user

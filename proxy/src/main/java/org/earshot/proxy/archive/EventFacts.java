@@ -95,6 +95,8 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                                     .add("encryption", e.encryption())
                                     .build(),
                             Optional.empty());
+            case ArchiveEvent.HistoryReleased e ->
+                    new EventFacts("history-released", released(e), Optional.empty());
             case ArchiveEvent.ContentViewed e ->
                     new EventFacts(
                             "content-viewed",
@@ -104,6 +106,17 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                                     .build(),
                             Optional.empty());
         };
+    }
+
+    private static Facts released(ArchiveEvent.HistoryReleased event) {
+        Facts.Builder facts =
+                event.sender()
+                        .map(by -> sender(by, List.of(event.account())))
+                        .orElseGet(() -> Facts.builder().add("to", event.account()));
+        return facts.add("actor", event.actor())
+                .add("by-device", event.byDevice())
+                .add("device", event.device().orElse("all"))
+                .build();
     }
 
     private static Facts.Builder message(

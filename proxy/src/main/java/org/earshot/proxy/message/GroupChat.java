@@ -1,26 +1,16 @@
 package org.earshot.proxy.message;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sip.message.Response;
 import org.earshot.common.account.Account;
 import org.earshot.common.account.AccountStore;
 import org.earshot.common.address.AddressOfRecord;
-import org.earshot.common.message.Cpim;
-import org.earshot.common.mime.MalformedPayloadException;
-import org.earshot.common.mime.MediaType;
-import org.earshot.common.mime.MimePart;
 import org.earshot.common.stack.SipRejection;
-import org.earshot.proxy.archive.Bytes;
 import org.earshot.proxy.message.group.Group;
 import org.earshot.proxy.message.group.GroupCommand;
 import org.earshot.proxy.message.group.GroupStore;
@@ -28,8 +18,6 @@ import org.earshot.proxy.message.group.GroupStore;
 /// What is sent to a group: goes to every device of every member, each with a queue of its own, so that none holds
 /// another up; or is a command, which the group answers. Thread-safe.
 final class GroupChat {
-    private static final int MAX_FORWARDS = 70;
-
     private final GroupStore groups;
     private final AccountStore accounts;
     private final MessageStore store;
@@ -39,7 +27,7 @@ final class GroupChat {
     private final Composing composing;
     private final Wakes wakes;
     private final MessageConfig config;
-    private final InstantSource clock;
+    private final Saying saying;
 
     GroupChat(
             GroupStore groups,
@@ -51,7 +39,7 @@ final class GroupChat {
             Composing composing,
             Wakes wakes,
             MessageConfig config,
-            InstantSource clock) {
+            Saying saying) {
         this.groups = groups;
         this.accounts = accounts;
         this.store = store;
@@ -61,7 +49,7 @@ final class GroupChat {
         this.composing = composing;
         this.wakes = wakes;
         this.config = config;
-        this.clock = clock;
+        this.saying = saying;
     }
 
     /// Only accounts write to groups, so nothing that comes from a group can.
@@ -70,7 +58,7 @@ final class GroupChat {
         Optional<Group.Member> member = group.member(account.address());
         switch (incoming) {
             case Incoming.Text text -> {
-                Optional<GroupCommand> command = GroupCommand.parse(text(text));
+                Optional<GroupCommand> command = GroupCommand.parse(PlainText.of(text));
                 if (command.isPresent()) {
                     command(origin, group, account, member, text, command.get());
                 } else {
@@ -145,25 +133,6 @@ final class GroupChat {
         }
         KnownDevices.Of all = devices.of(member);
         return all.shortestQueue() < config.maxWaiting() ? all.addressees() : List.of();
-    }
-
-    /// The text of a message that could be a command.
-    private static String text(Incoming.Text text) {
-        Payload payload = text.payload();
-        try {
-            if (payload.contentType().equals(Cpim.CONTENT_TYPE)) {
-                MimePart content = CpimForms.stored(payload).content();
-                return content.contentType().is("text/plain") ? content.text() : "";
-            }
-            boolean plain =
-                    payload.contentType().isEmpty()
-                            || MediaType.parse(payload.contentType()).is("text/plain");
-            return plain && payload.body().length() < 1000
-                    ? new String(payload.body().array(), StandardCharsets.UTF_8)
-                    : "";
-        } catch (MalformedPayloadException e) {
-            return "";
-        }
     }
 
     private void command(
@@ -344,33 +313,12 @@ final class GroupChat {
 
     /// The group says something to one person only.
     void say(Group group, AddressOfRecord to, String text) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        String id = UUID.randomUUID().toString();
-        Message message =
-                new Message(
-                        Message.newId(now),
-                        Message.Kind.TEXT,
-                        RepeatKey.ofMessageId(group.address().toString(), to.toString(), id),
-                        group.address().toString(),
-                        to.toString(),
-                        Set.of(),
-                        false,
-                        now,
-                        now.plus(config.expires()),
-                        new Payload(
-                                id,
-                                id.substring(0, 8),
-                                1,
-                                MAX_FORWARDS,
-                                false,
-                                group.address().toString(),
-                                group.name(),
-                                Optional.empty(),
-                                id,
-                                now,
-                                List.of(),
-                                "text/plain;charset=UTF-8",
-                                Bytes.of(text.getBytes(StandardCharsets.UTF_8))));
-        intake.say(group.address(), message, devices.of(to).addressees());
+        saying.say(
+                group.address(),
+                group.name(),
+                to,
+                UUID.randomUUID().toString(),
+                text,
+                devices.of(to).addressees());
     }
 }

@@ -3,7 +3,9 @@ package org.earshot.proxy.message;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +48,8 @@ final class History {
     /// Queues it for those that have not got it.
     ///
     /// @param devices of the owner, which are known to the store
-    void give(AddressOfRecord owner, List<Addressee> devices) {
+    /// @return those from which it is withheld
+    List<DeviceId> give(AddressOfRecord owner, List<Addressee> devices) {
         List<DeviceId> asking =
                 devices.stream()
                         .filter(addressee -> !addressee.device().isShared())
@@ -54,16 +57,22 @@ final class History {
                                 addressee.bindings().stream().anyMatch(Binding::wantsHistory))
                         .map(Addressee::device)
                         .toList();
-        if (kept.isZero() || asking.isEmpty()) {
-            return;
+        if (asking.isEmpty()) {
+            return List.of();
         }
-        Set<DeviceId> without = store.withoutHistory(owner);
+        Set<DeviceId> without = kept.isZero() ? new HashSet<>(asking) : store.withoutHistory(owner);
+        List<DeviceId> waiting = new ArrayList<>();
         for (DeviceId device : asking) {
-            if (without.contains(device)
-                    && !withholding.isWithheld(owner, Optional.of(device.instance()))) {
+            if (!without.contains(device)) {
+                continue;
+            }
+            if (withholding.isWithheld(owner, Optional.of(device.instance()))) {
+                waiting.add(device);
+            } else if (!kept.isZero()) {
                 give(device);
             }
         }
+        return waiting;
     }
 
     private void give(DeviceId device) {

@@ -410,6 +410,15 @@ public final class InMemoryMessageStore implements MessageStore {
     }
 
     @Override
+    public synchronized List<String> blocked(String owner) {
+        return blocked.stream()
+                .filter(pair -> pair.getFirst().equals(owner))
+                .map(List::getLast)
+                .sorted()
+                .toList();
+    }
+
+    @Override
     public synchronized boolean block(String owner, String sender, boolean on) {
         List<String> pair = List.of(owner, sender);
         return on ? blocked.add(pair) : blocked.remove(pair);

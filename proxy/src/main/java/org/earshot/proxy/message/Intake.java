@@ -117,23 +117,6 @@ final class Intake {
                         });
     }
 
-    /// A text of the server's own.
-    ///
-    /// @param sender whose name stands on it
-    void say(AddressOfRecord sender, Message message, List<Addressee> to) {
-        var _ =
-                dispatch.send(
-                                message,
-                                to,
-                                List.of(),
-                                companion -> archive.said(sender, message, companion),
-                                Optional.empty())
-                        .exceptionally(failure -> {
-                            log.warn("{} is not said: {}", message, failure.getMessage());
-                            return null;
-                        });
-    }
-
     /// The sender's own devices but the one that sends; that one turns out to take CPIM when it sends it.
     List<Addressee> copies(Origin origin, AddressOfRecord recipient, boolean cpim) {
         if (origin.sender().isEmpty() || origin.sender().get().address().equals(recipient)) {

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -283,6 +284,24 @@ public final class JdbcMessageStore implements MessageStore {
                 return row.next();
             }
         }
+    }
+
+    @Override
+    public List<String> blocked(String owner) {
+        return transactions.read(connection -> {
+            List<String> senders = new ArrayList<>();
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT sender FROM blocked_sender WHERE owner = ? ORDER BY sender")) {
+                query.setString(1, owner);
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        senders.add(row.getString(1));
+                    }
+                }
+            }
+            return senders;
+        });
     }
 
     @Override

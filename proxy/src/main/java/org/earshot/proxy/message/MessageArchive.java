@@ -167,6 +167,23 @@ final class MessageArchive {
                 Optional.of(companion));
     }
 
+    /// Waits until it is on stable storage that somebody lets a new device have what was before.
+    ///
+    /// @param by the device on which they agreed
+    /// @param device the new one
+    /// @throws org.earshot.proxy.archive.ArchiveUnavailableException if that can't be
+    void released(Origin origin, Account owner, DeviceId by, DeviceId device) {
+        archive.append(
+                new ArchiveEvent.HistoryReleased(
+                        UUID.randomUUID(),
+                        clock.instant(),
+                        owner.address().toString(),
+                        ArchiveEvent.HistoryReleased.OWNER,
+                        Optional.of(sender(origin.inbound(), Optional.of(owner))),
+                        Optional.of(by.instance()),
+                        Optional.of(device.instance())));
+    }
+
     /// The address of a sender as it stands in the record.
     static String senderAddress(InboundRequest inbound, Optional<Account> account) {
         return cut(

@@ -40,6 +40,7 @@ public final class MessageServer implements AutoCloseable {
     private final GroupStore groupStore;
     private final Intake intake;
     private final GroupChat groups;
+    private final ServiceChat service;
     private final Receipts receipts;
     private final Composing composing;
     private final DeviceQueues queues;
@@ -103,9 +104,18 @@ public final class MessageServer implements AutoCloseable {
         this.groupStore = parts.groups();
         History history =
                 new History(store, groupStore, parts.withholding(), config.history(), clock);
+        Saying saying = new Saying(dispatch, archive, config, clock);
+        Consent consent = new Consent(parts.withholding(), devices, store, archive, saying, clock);
         this.wakes =
                 new Wakes(
-                        store, devices, history, queues, parts.changes(), timers, parts.threads());
+                        store,
+                        devices,
+                        history,
+                        consent,
+                        queues,
+                        parts.changes(),
+                        timers,
+                        parts.threads());
         this.intake = new Intake(store, archive, devices, config, clock, dispatch, wakes);
         this.groups =
                 new GroupChat(
@@ -118,7 +128,8 @@ public final class MessageServer implements AutoCloseable {
                         composing,
                         wakes,
                         config,
-                        clock);
+                        saying);
+        this.service = new ServiceChat(store, groupStore, devices, intake, consent, saying);
         this.housekeeping =
                 new Housekeeping(store, archive, receipts, location, queues, wakes, clock);
     }
@@ -180,9 +191,10 @@ public final class MessageServer implements AutoCloseable {
             boolean secureOnly)
             throws SipRejection {
         Origin origin = new Origin(inbound, sender, MessageArchive.senderAddress(inbound, sender));
+        boolean toService = Service.is(recipient);
         Optional<Account> account = accounts.find(recipient);
         Optional<Group> group = account.isPresent() ? Optional.empty() : groupStore.find(recipient);
-        if (account.isEmpty() && group.isEmpty()) {
+        if (account.isEmpty() && group.isEmpty() && !toService) {
             throw new SipRejection(Response.NOT_FOUND, "Not Found");
         }
         Incoming incoming =
@@ -194,6 +206,10 @@ public final class MessageServer implements AutoCloseable {
                         group.map(of -> new Payload.Via(recipient.toString(), of.name())),
                         secureOnly,
                         clock.instant().truncatedTo(ChronoUnit.MICROS));
+        if (toService) {
+            service.accept(origin, incoming);
+            return;
+        }
         if (group.isPresent()) {
             groups.accept(origin, group.get(), incoming);
             return;

@@ -140,6 +140,9 @@ public interface MessageStore {
     /// Whether an account wants no messages of a sender.
     boolean isBlocked(String owner, String sender);
 
+    /// All of whom an account wants none, in order.
+    List<String> blocked(String owner);
+
     /// Notes that an account wants none, or wants them again.
     ///
     /// @return false if it was so before

@@ -25,6 +25,7 @@ final class Wakes implements AutoCloseable {
     private final MessageStore store;
     private final KnownDevices devices;
     private final History history;
+    private final Consent consent;
     private final DeviceQueues queues;
     private final Changes changes;
     private final Timers timers;
@@ -36,6 +37,7 @@ final class Wakes implements AutoCloseable {
             MessageStore store,
             KnownDevices devices,
             History history,
+            Consent consent,
             DeviceQueues queues,
             Changes changes,
             Timers timers,
@@ -43,6 +45,7 @@ final class Wakes implements AutoCloseable {
         this.store = store;
         this.devices = devices;
         this.history = history;
+        this.consent = consent;
         this.queues = queues;
         this.changes = changes;
         this.timers = timers;
@@ -82,8 +85,9 @@ final class Wakes implements AutoCloseable {
     void wake(AddressOfRecord owner) {
         try {
             List<Addressee> present = devices.seen(owner);
-            history.give(owner, present);
+            List<DeviceId> waiting = history.give(owner, present);
             present.forEach(queues::wake);
+            consent.ask(waiting);
         } catch (StoreUnavailableException e) {
             later(owner);
         }

@@ -371,6 +371,9 @@ abstract class MessageStoreContract {
         assertThat(store.block(bob.toString(), eve, true)).isFalse();
         assertThat(store.isBlocked(bob.toString(), eve)).isTrue();
         assertThat(store.isBlocked(alice.toString(), eve)).isFalse();
+        store.block(bob.toString(), alice.toString(), true);
+        assertThat(store.blocked(bob.toString())).containsExactly(alice.toString(), eve);
+        assertThat(store.blocked(alice.toString())).isEmpty();
         assertThat(store.block(bob.toString(), eve, false)).isTrue();
         assertThat(store.isBlocked(bob.toString(), eve)).isFalse();
     }

@@ -16,13 +16,16 @@ public record AccountName(String value) {
     private static final Pattern ALLOWED =
             Pattern.compile("[+a-z0-9](?:[a-z0-9._+-]{0,62}[a-z0-9])?");
 
+    /// The server's own: it answers to what is written there.
+    public static final String SERVICE = "earshot";
+
     private static final Set<String> RESERVED =
             Set.of(
                     "root",
                     "admin",
                     "administrator",
                     "system",
-                    "earshot",
+                    SERVICE,
                     "postmaster",
                     "hostmaster",
                     "webmaster",

@@ -1,0 +1,88 @@
+package org.earshot.proxy.message;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.proxy.archive.Bytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the server writes itself, in the name of a group or in its own. Thread-safe.
+final class Saying {
+    private static final Logger log = LoggerFactory.getLogger(Saying.class);
+    private static final int MAX_FORWARDS = 70;
+
+    private final Dispatch dispatch;
+    private final MessageArchive archive;
+    private final MessageConfig config;
+    private final InstantSource clock;
+
+    Saying(Dispatch dispatch, MessageArchive archive, MessageConfig config, InstantSource clock) {
+        this.dispatch = dispatch;
+        this.archive = archive;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /// Writes to devices of one person. What was written under the same id before, and may still wait, is not written
+    /// again.
+    ///
+    /// @param sender whose name stands on it
+    /// @param name what people call the sender
+    void say(
+            AddressOfRecord sender,
+            String name,
+            AddressOfRecord to,
+            String id,
+            String text,
+            List<Addressee> devices) {
+        Message message = message(sender, name, to, id, text);
+        var _ =
+                dispatch.send(
+                                message,
+                                devices,
+                                List.of(),
+                                companion -> archive.said(sender, message, companion),
+                                Optional.empty())
+                        .exceptionally(failure -> {
+                            if (!Settlements.isRefused(failure)) {
+                                log.warn("{} is not said: {}", message, failure.getMessage());
+                            }
+                            return null;
+                        });
+    }
+
+    private Message message(
+            AddressOfRecord sender, String name, AddressOfRecord to, String id, String text) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return new Message(
+                Message.newId(now),
+                Message.Kind.TEXT,
+                RepeatKey.ofMessageId(sender.toString(), to.toString(), id),
+                sender.toString(),
+                to.toString(),
+                Set.of(),
+                false,
+                now,
+                now.plus(config.expires()),
+                new Payload(
+                        id,
+                        id.substring(0, 8),
+                        1,
+                        MAX_FORWARDS,
+                        false,
+                        sender.toString(),
+                        name,
+                        Optional.empty(),
+                        id,
+                        now,
+                        List.of(),
+                        "text/plain;charset=UTF-8",
+                        Bytes.of(text.getBytes(StandardCharsets.UTF_8))));
+    }
+}

@@ -1,0 +1,177 @@
+package org.earshot.proxy.message;
+
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sip.message.Response;
+import org.earshot.common.account.Account;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.stack.SipMessages;
+import org.earshot.common.stack.SipRejection;
+import org.earshot.proxy.message.group.GroupStore;
+
+/// What is written to the server itself: commands, which it carries out for whoever wrote them, and answers in a message.
+/// Thread-safe; waits for the stores.
+final class ServiceChat {
+    /// Of one account.
+    static final int MOST_BLOCKED = 1000;
+
+    private static final int LONGEST_ADDRESS = 330;
+
+    private static final String HELP =
+            """
+            /block ADDRESS - you get no messages of somebody any more
+            /unblock ADDRESS - you get them again
+            /blocked - of whom you get none
+            /allow CODE - a new device gets your contacts and what you wrote before
+            /help - this\
+            """;
+
+    private final MessageStore store;
+    private final GroupStore groups;
+    private final KnownDevices devices;
+    private final Intake intake;
+    private final Consent consent;
+    private final Saying saying;
+
+    ServiceChat(
+            MessageStore store,
+            GroupStore groups,
+            KnownDevices devices,
+            Intake intake,
+            Consent consent,
+            Saying saying) {
+        this.store = store;
+        this.groups = groups;
+        this.devices = devices;
+        this.intake = intake;
+        this.consent = consent;
+        this.saying = saying;
+    }
+
+    /// Only accounts are answered.
+    void accept(Origin origin, Incoming incoming) throws SipRejection {
+        Account account = origin.account();
+        switch (incoming) {
+            case Incoming.Text text -> text(origin, account, text);
+            // what became of our answers, and who is typing, is nothing to us
+            case Incoming.Notification _, Incoming.Composing _ ->
+                    origin.inbound().respond(Response.OK, "OK");
+        }
+    }
+
+    private void text(Origin origin, Account account, Incoming.Text text) throws SipRejection {
+        AddressOfRecord service = Service.of(account.address().domain());
+        intake.once(
+                origin.inbound(),
+                text.repeat(),
+                answer -> {
+                    String said =
+                            ServiceCommand.parse(PlainText.of(text))
+                                    .map(command -> carryOut(origin, account, command))
+                                    .orElse("This is the server. It understands:\n" + HELP);
+                    // what was written is in the record too, and waits for nobody
+                    intake.take(
+                            origin,
+                            intake.message(text, origin, service, Duration.ZERO),
+                            List.of(service.toString()),
+                            List.of(),
+                            List.of(),
+                            answer);
+                    KnownDevices.Of own = devices.of(account.address());
+                    saying.say(
+                            service,
+                            Service.NAME,
+                            account.address(),
+                            UUID.randomUUID().toString(),
+                            said,
+                            own.behind(origin.inbound().flow())
+                                    .map(List::of)
+                                    .orElse(own.addressees()));
+                });
+    }
+
+    private String carryOut(Origin origin, Account account, ServiceCommand command) {
+        return switch (command) {
+            case ServiceCommand.Allow(String code) -> consent.allow(origin, account, code);
+            case ServiceCommand.Block(String address) -> block(account.address(), address);
+            case ServiceCommand.Unblock(String address) -> unblock(account.address(), address);
+            case ServiceCommand.Blocked() -> blocked(account.address());
+            case ServiceCommand.Help() -> HELP;
+        };
+    }
+
+    private String block(AddressOfRecord owner, String typed) {
+        Optional<AddressOfRecord> sender = address(owner, typed);
+        if (sender.isEmpty()) {
+            return noAddress(typed);
+        }
+        if (sender.get().equals(owner) || Service.is(sender.get())) {
+            return "That can't be blocked.";
+        }
+        if (groups.find(sender.get()).isPresent()) {
+            return "That is a group: write /leave to it.";
+        }
+        if (store.blocked(owner.toString()).size() >= MOST_BLOCKED) {
+            return "You have blocked " + MOST_BLOCKED + " already: /unblock somebody first.";
+        }
+        return store.block(owner.toString(), sender.get().toString(), true)
+                ? "You get no messages of " + shown(sender.get()) + " any more."
+                : shown(sender.get()) + " was blocked already.";
+    }
+
+    private String unblock(AddressOfRecord owner, String typed) {
+        Optional<AddressOfRecord> sender = address(owner, typed);
+        if (sender.isEmpty()) {
+            return noAddress(typed);
+        }
+        return store.block(owner.toString(), sender.get().toString(), false)
+                ? "You get messages of " + shown(sender.get()) + " again."
+                : shown(sender.get()) + " was not blocked.";
+    }
+
+    private String blocked(AddressOfRecord owner) {
+        List<String> all = store.blocked(owner.toString());
+        return all.isEmpty()
+                ? "You have blocked nobody."
+                : "You get no messages of:\n"
+                        + String.join(
+                                "\n",
+                                all.stream().map(one -> one.replaceFirst("^sip:", "")).toList());
+    }
+
+    private static String shown(AddressOfRecord address) {
+        return address.toString().replaceFirst("^sip:", "");
+    }
+
+    private static String noAddress(String typed) {
+        return "\"" + typed + "\" is no address: it looks like bob@example.org.";
+    }
+
+    /// A name alone is one of the owner's domain.
+    private static Optional<AddressOfRecord> address(AddressOfRecord owner, String typed) {
+        String bare = typed.replaceAll("^<|>$", "").replaceFirst("^(?i)sips?:", "");
+        if (bare.isEmpty() || (bare.indexOf(':') >= 0 && bare.indexOf('@') < 0)) {
+            return Optional.empty(); // such as a telephone number of another scheme
+        }
+        String uri = "sip:" + bare;
+        String whole = uri.indexOf('@') < 0 ? uri + "@" + owner.domain() : uri;
+        try {
+            return AddressOfRecord.of(SipMessages.addresses().createURI(whole))
+                    .filter(one -> one.toString().length() <= LONGEST_ADDRESS)
+                    .map(one -> ofOurs(one, owner.domain()));
+        } catch (ParseException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Names of our accounts are in lower case.
+    private static AddressOfRecord ofOurs(AddressOfRecord address, String domain) {
+        return address.domain().equals(domain)
+                ? new AddressOfRecord(address.user().toLowerCase(Locale.ROOT), domain)
+                : address;
+    }
+}
