@@ -96,7 +96,7 @@ public final class PhoneMain {
                                             lastFailure.ifPresent(
                                                     why -> over.complete(Optional.of(why))));
             if (options.window) {
-                SoftphoneMain.show(parts, folder, options, () -> over.complete(Optional.empty()));
+                SoftphoneMain.show(parts, options, () -> over.complete(Optional.empty()));
             }
             parts.register(account);
             Thread.ofPlatform().daemon().name("phone-commands").start(() -> commands(cli));

@@ -41,6 +41,7 @@ import org.earshot.softphone.media.audio.SystemAudioBackend;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.store.JdbcMessageStore;
 import org.earshot.softphone.ua.Account;
+import org.earshot.softphone.ua.ContactStore;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.MessageStore;
 import org.earshot.softphone.ua.MessageStoreException;
@@ -119,6 +120,9 @@ final class PhoneParts implements AutoCloseable {
                         conversations
                                 .<MessageStore>map(store -> store)
                                 .orElseGet(MessageStore::ofThisRun),
+                        conversations
+                                .<ContactStore>map(JdbcMessageStore::contacts)
+                                .orElseGet(ContactStore::ofThisRun),
                         timers,
                         InstantSource.system(),
                         threads,
@@ -126,12 +130,14 @@ final class PhoneParts implements AutoCloseable {
         handler.set(agent::handle);
         node.onFlowClosed(agent::flowClosed);
         var _ = agent.subscribe(new FromTheStart());
+        agent.contacts().open();
     }
 
     private static JdbcMessageStore open(DataFolder folder, SerialQueue keeper) {
         try {
             JdbcMessageStore store = JdbcMessageStore.open(folder.file("conversations"), keeper);
             new EarlierMessageFiles(folder).moveTo(store);
+            new EarlierContactFile(folder).moveTo(store.contacts());
             return store;
         } catch (MessageStoreException e) {
             throw new StartFailure(e.getMessage());

@@ -39,11 +39,7 @@ final class SoftphoneMain {
         try (DataFolder folder = PhoneMain.folder(options)) {
             SoftphoneMain phone = new SoftphoneMain(options, folder);
             PhoneWindow.showLogIn(
-                    phone::logIn,
-                    phone.form(),
-                    new FileContactBook(folder),
-                    options.dark,
-                    () -> closed.complete(null));
+                    phone::logIn, phone.form(), options.dark, () -> closed.complete(null));
             closed.join();
             phone.running.get().ifPresent(PhoneParts::close);
         }
@@ -104,9 +100,9 @@ final class SoftphoneMain {
     /// Shows a window for a phone that is about to register.
     ///
     /// @throws StartFailure where no window can be shown
-    static void show(PhoneParts parts, DataFolder folder, PhoneOptions options, Runnable onClosed) {
+    static void show(PhoneParts parts, PhoneOptions options, Runnable onClosed) {
         requireDisplay();
-        PhoneWindow.show(parts.agent(), new FileContactBook(folder), options.dark, onClosed);
+        PhoneWindow.show(parts.agent(), options.dark, onClosed);
     }
 
     private static void requireDisplay() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Optional;
 import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgentEvent;
@@ -57,6 +58,7 @@ final class EventJson {
                             .put("uri", e.uri())
                             .put("status", e.availability().word())
                             .put("note", e.note());
+            case UserAgentEvent.ContactsChanged e -> contacts(e);
             case UserAgentEvent.CommandFailed e -> failed(e);
         };
     }
@@ -161,6 +163,15 @@ final class EventJson {
             json.put("author", event.author()).put("group", event.conversation());
         }
         return json.put("active", event.active());
+    }
+
+    private static ObjectNode contacts(UserAgentEvent.ContactsChanged event) {
+        ObjectNode json = named("contacts").put("state", event.state().word());
+        ArrayNode all = json.putArray("contacts");
+        for (Contact contact : event.contacts()) {
+            all.addObject().put("uri", contact.uri()).put("name", contact.name());
+        }
+        return json;
     }
 
     private static ObjectNode failed(UserAgentEvent.CommandFailed event) {

@@ -104,6 +104,15 @@ public final class PhoneCli {
             case "typing" -> agent.chat().typing(required(command.rest(), "typing URI"));
             case "subscribe" ->
                     agent.presences().subscribe(required(command.rest(), "subscribe URI"));
+            case "contact" -> contact(command);
+            case "contacts" -> agent.contacts().show();
+            case "block" ->
+                    tag(agent.service().block(required(command.rest(), "block URI")), command);
+            case "unblock" ->
+                    tag(agent.service().unblock(required(command.rest(), "unblock URI")), command);
+            case "blocked" -> tag(agent.service().blocked(), command);
+            case "allow" ->
+                    tag(agent.service().allow(required(command.rest(), "allow CODE")), command);
             case "presence" ->
                     agent.presences()
                             .publish(
@@ -116,6 +125,17 @@ public final class PhoneCli {
                                     : "unknown command \"" + command.name() + "\"");
         }
         return true;
+    }
+
+    private void contact(CommandLine command) {
+        String[] words = command.rest().split("\\s+", 3);
+        String usage = "contact add URI [NAME] | contact remove URI";
+        String uri = required(words.length > 1 ? words[1] : "", usage);
+        switch (words[0]) {
+            case "add" -> agent.contacts().put(uri, words.length > 2 ? words[2] : "");
+            case "remove" -> agent.contacts().remove(uri);
+            default -> throw new IllegalArgumentException("usage: " + usage);
+        }
     }
 
     private void hangUp(CommandLine command) {
@@ -218,7 +238,8 @@ public final class PhoneCli {
                     UserAgentEvent.HistoryReceived _,
                     UserAgentEvent.ConversationSeen _,
                     UserAgentEvent.Typing _,
-                    UserAgentEvent.PresenceChanged _ ->
+                    UserAgentEvent.PresenceChanged _,
+                    UserAgentEvent.ContactsChanged _ ->
                     Optional.empty();
         };
     }

@@ -53,6 +53,11 @@ public final class JdbcMessageStore implements MessageStore, AutoCloseable {
         return new JdbcMessageStore(JdbcStoreFile.open(file), queue, most);
     }
 
+    /// The contact lists in the same file, which closes with this store.
+    public JdbcContactStore contacts() {
+        return new JdbcContactStore(file, queue);
+    }
+
     private <T> CompletionStage<T> enqueue(Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, queue);
     }

@@ -70,7 +70,20 @@ final class JdbcStoreFile implements AutoCloseable {
                                 AND o.number <= m.number)\
                             """,
                             "CREATE INDEX message_by_position ON message (account, conversation, position, number)",
-                            "DROP INDEX message_by_conversation"));
+                            "DROP INDEX message_by_conversation"),
+                    // list: 'mine', as the user sees it, or 'base', as the server last had it;
+                    // account: '' for those of
+                    // an earlier version of the phone, until somebody logs in
+                    List.of(
+                            """
+                            CREATE TABLE contact (
+                                number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                                account VARCHAR(1000) NOT NULL,
+                                list VARCHAR(10) NOT NULL,
+                                uri VARCHAR(1000) NOT NULL,
+                                name VARCHAR(1000) NOT NULL,
+                                UNIQUE (account, list, uri))\
+                            """));
 
     private final String url;
     private Connection connection;

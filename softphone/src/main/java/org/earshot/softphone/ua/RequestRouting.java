@@ -19,16 +19,19 @@ final class RequestRouting {
     private final Calls calls;
     private final Messages messages;
     private final Watching watching;
+    private final ContactList contacts;
 
     RequestRouting(
             Supplier<Optional<LoggedIn>> loggedIn,
             Calls calls,
             Messages messages,
-            Watching watching) {
+            Watching watching,
+            ContactList contacts) {
         this.loggedIn = loggedIn;
         this.calls = calls;
         this.messages = messages;
         this.watching = watching;
+        this.contacts = contacts;
     }
 
     /// Answers it in any case, unless it is an ACK.
@@ -71,7 +74,11 @@ final class RequestRouting {
             return;
         }
         if (request.method().equals(Request.NOTIFY)) {
-            watching.receive(request);
+            if (contacts.matches(message)) {
+                contacts.receive(request);
+            } else {
+                watching.receive(request);
+            }
             return;
         }
         boolean inDialog = Inbox.isInDialog(message);

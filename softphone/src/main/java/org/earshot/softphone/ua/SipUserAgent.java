@@ -34,6 +34,9 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     private final Watching watching;
     private final Publication publication;
     private final Presences presences;
+    private final ContactList contactList;
+    private final Contacts contacts;
+    private final Service service;
     private final Calls calls;
     private final RequestRouting routing;
 
@@ -47,6 +50,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             PhoneSettings settings,
             Memory memory,
             MessageStore messageStore,
+            ContactStore contactStore,
             Timers timers,
             InstantSource clock,
             Executor threads,
@@ -80,7 +84,10 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         watching = new Watching(new MessageHost(), thread, random);
         publication = new Publication(new MessageHost(), thread, clock, random);
         presences = new PresenceCommands(new MessageHost(), thread, publication, watching);
-        routing = new RequestRouting(() -> loggedIn, calls, messages, watching);
+        contactList = new ContactList(new MessageHost(), thread, random, contactStore);
+        contacts = new ContactCommands(new MessageHost(), thread, contactList);
+        service = new ServiceCommands(chat);
+        routing = new RequestRouting(() -> loggedIn, calls, messages, watching, contactList);
     }
 
     @Override
@@ -106,6 +113,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                             random,
                             new LoggedInHost());
             loggedIn = Optional.of(entering);
+            contactList.logIn(account.address().toString());
             entering.start();
         });
     }
@@ -117,6 +125,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             if (event instanceof UserAgentEvent.RegistrationFailed) {
                 publication.onLost();
                 watching.onLost();
+                contactList.onLost();
             }
         }
 
@@ -131,6 +140,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             calls.moveTo(here, moved);
             publication.onRegistered();
             watching.onRegistered(here);
+            contactList.onRegistered(here);
         }
 
         @Override
@@ -153,6 +163,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         LoggedIn leaving = loggedIn.get();
         CompletableFuture<Void> unpublished = publication.end();
         watching.end();
+        contactList.end();
         CompletableFuture<Void> done = CompletableFuture.allOf(unpublished, leaving.stop());
         loggedIn = Optional.empty();
         listeners.tell(new UserAgentEvent.Unregistered(leaving.account().address().toString()));
@@ -237,6 +248,26 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         return presences;
     }
 
+    @Override
+    public Contacts contacts() {
+        return contacts;
+    }
+
+    @Override
+    public Service service() {
+        return service;
+    }
+
+    private boolean isOfService(UserAgentEvent event) {
+        return event instanceof UserAgentEvent.MessageReceived received
+                && loggedIn.map(LoggedIn::account)
+                        .filter(own ->
+                                ServiceCommands.is(
+                                        received.message().key().conversation(),
+                                        own.address().toString()))
+                        .isPresent();
+    }
+
     private final class MessageHost implements Messages.Host {
         @Override
         public Optional<String> account() {
@@ -261,6 +292,9 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         @Override
         public void tell(UserAgentEvent event) {
             listeners.tell(event);
+            if (event instanceof UserAgentEvent.HistoryReceived || isOfService(event)) {
+                contactList.onNews();
+            }
         }
     }
 

@@ -8,15 +8,14 @@ import javax.sip.header.ContactHeader;
 import javax.sip.header.SubscriptionStateHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
-import org.earshot.common.presence.Pidf;
 import org.earshot.common.presence.ResourceLists;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.common.stack.Timers;
 
-/// Asks a server for somebody's presence, or that of a list of people, and keeps asking (RFC 6665, RFC 3856; RFC 4662
-/// and RFC 5367 for a list). Confined to the user-agent thread.
+/// Asks a server for somebody's presence, or that of a list of people, or for something else that it tells of, and keeps
+/// asking (RFC 6665, RFC 3856; RFC 4662 and RFC 5367 for a list). Confined to the user-agent thread.
 final class Subscription {
     private static final int USUAL_S = 3600;
     private static final String ACCEPT_LIST = "multipart/related";
@@ -28,15 +27,14 @@ final class Subscription {
         /// Nothing is known of these people now.
         void onUnknown();
 
-        /// It will not be asked for again.
-        ///
-        /// @param unknownHere whether this server does not do such things at all
-        void onRefused(String reason, boolean unknownHere);
+        /// It will not be asked for again, unless it is started anew.
+        void onRefused(SubscriptionAnswer.Never why);
     }
 
     private final Messages.Host host;
     private final UserAgentThread thread;
     private final RandomGenerator random;
+    private final EventPackage event;
     private final String resource;
     private final List<String> members;
     private final Listener listener;
@@ -57,12 +55,14 @@ final class Subscription {
             Messages.Host host,
             UserAgentThread thread,
             RandomGenerator random,
+            EventPackage event,
             String resource,
             List<String> members,
             Listener listener) {
         this.host = host;
         this.thread = thread;
         this.random = random;
+        this.event = event;
         this.resource = resource;
         this.members = members;
         this.listener = listener;
@@ -102,9 +102,9 @@ final class Subscription {
 
     private void send(Request request, Identity who, int expires, Requester.Handler handler) {
         request.setHeader(Fields.header(ContactHeader.NAME, who.contactValue()));
-        request.addHeader(Fields.header("Event", "presence"));
+        request.addHeader(Fields.header("Event", event.token()));
         request.addHeader(Fields.header("Expires", Integer.toString(expires)));
-        request.addHeader(Fields.header("Accept", Pidf.CONTENT_TYPE));
+        request.addHeader(Fields.header("Accept", event.contentType()));
         if (!members.isEmpty()) {
             request.addHeader(Fields.options("Supported", "eventlist"));
             request.addHeader(Fields.header("Accept", "application/rlmi+xml"));
@@ -121,7 +121,8 @@ final class Subscription {
                                         handler));
     }
 
-    private void refresh() {
+    /// Asks how it is now, in the dialog that there is.
+    void refresh() {
         Optional<Identity> who = host.identity();
         if (dialog.isEmpty()) {
             start();
@@ -164,11 +165,11 @@ final class Subscription {
                     refresh();
                 }
                 case SubscriptionAnswer.Later(Duration atLeast) -> startLater(atLeast);
-                case SubscriptionAnswer.Never(String reason, boolean unknownHere) -> {
+                case SubscriptionAnswer.Never never -> {
                     forget();
                     over = true;
                     listener.onUnknown();
-                    listener.onRefused(reason, unknownHere);
+                    listener.onRefused(never);
                 }
             }
         }
@@ -229,7 +230,11 @@ final class Subscription {
                 over = true;
                 listener.onUnknown();
                 listener.onRefused(
-                        reason.equals("rejected") ? "not allowed" : "no such address", false);
+                        reason.equals("rejected")
+                                ? new SubscriptionAnswer.Never(
+                                        Response.FORBIDDEN, "not allowed", false)
+                                : new SubscriptionAnswer.Never(
+                                        Response.NOT_FOUND, "no such address", false));
             }
             case "giveup", "probation" ->
                     startLater(

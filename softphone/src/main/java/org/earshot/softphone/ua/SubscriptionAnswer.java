@@ -21,8 +21,9 @@ sealed interface SubscriptionAnswer {
 
     /// Asking again would not help.
     ///
+    /// @param status that the server gave
     /// @param unknownHere whether this server does not do such things at all
-    record Never(String reason, boolean unknownHere) implements SubscriptionAnswer {}
+    record Never(int status, String reason, boolean unknownHere) implements SubscriptionAnswer {}
 
     /// Of somebody whose phone is not there now, and whose server knows no presence.
     Duration NOBODY_THERE = Duration.ofMinutes(5);
@@ -45,12 +46,12 @@ sealed interface SubscriptionAnswer {
                                     && least.getExpires() > asked
                                     && least.getExpires() <= LONGEST_S
                             ? new Longer(least.getExpires())
-                            : new Never(reason, false);
-            case 405, 406, 415, 420, 421, 489, 501 -> new Never(reason, true);
+                            : new Never(status, reason, false);
+            case 405, 406, 415, 420, 421, 489, 501 -> new Never(status, reason, true);
             case 480, 404, 604 -> new Later(NOBODY_THERE);
             case 408, 429, 500, 503, 504 ->
                     new Later(Duration.ofSeconds(Fields.retryAfter(response)));
-            default -> new Never(reason, false);
+            default -> new Never(status, reason, false);
         };
     }
 
@@ -58,6 +59,6 @@ sealed interface SubscriptionAnswer {
     static SubscriptionAnswer failed(int status, String reason) {
         return status == Response.REQUEST_TIMEOUT || status == Response.SERVICE_UNAVAILABLE
                 ? new Later(Duration.ZERO)
-                : new Never(reason, false);
+                : new Never(status, reason, false);
     }
 }

@@ -57,6 +57,12 @@ public interface UserAgent {
     /// Who can be reached.
     Presences presences();
 
+    /// The contact list.
+    Contacts contacts();
+
+    /// What the server does for its users.
+    Service service();
+
     /// Ends all calls, logs out, and stops. Completes when the server has heard it, or within some seconds.
     CompletionStage<Void> quit();
 }

@@ -114,6 +114,15 @@ public sealed interface UserAgentEvent {
     record PresenceChanged(String uri, Availability availability, String note)
             implements UserAgentEvent {}
 
+    /// The contact list is another one, or is kept elsewhere than before.
+    ///
+    /// @param contacts in the order in which they are shown
+    record ContactsChanged(List<Contact> contacts, ContactsState state) implements UserAgentEvent {
+        public ContactsChanged {
+            contacts = List.copyOf(contacts);
+        }
+    }
+
     /// A command could not be done.
     ///
     /// @param id the call or message that it named, if any

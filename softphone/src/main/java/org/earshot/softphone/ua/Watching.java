@@ -90,12 +90,13 @@ final class Watching {
                         host,
                         thread,
                         random,
+                        EventPackage.PRESENCE,
                         own,
                         List.copyOf(contacts),
                         new Listener(own, List.copyOf(contacts)) {
                             @Override
-                            public void onRefused(String reason, boolean unknownHere) {
-                                log.info("presence by a list is refused: {}", reason);
+                            public void onRefused(SubscriptionAnswer.Never why) {
+                                log.info("presence by a list is refused: {}", why.reason());
                                 noLists = true;
                                 list = Optional.empty();
                                 oneByOne();
@@ -120,12 +121,13 @@ final class Watching {
                                 host,
                                 thread,
                                 random,
+                                EventPackage.PRESENCE,
                                 uri,
                                 List.of(),
                                 new Listener(uri, List.of(uri)) {
                                     @Override
-                                    public void onRefused(String reason, boolean unknownHere) {
-                                        refused(uri, reason, unknownHere);
+                                    public void onRefused(SubscriptionAnswer.Never why) {
+                                        refused(uri, why.reason(), why.unknownHere());
                                     }
                                 }));
     }

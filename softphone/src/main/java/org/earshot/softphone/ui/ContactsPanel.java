@@ -13,41 +13,38 @@ import javax.swing.DefaultListModel;
 import javax.swing.JButton;
 import javax.swing.JLabel;
 import javax.swing.JList;
-import javax.swing.JMenuItem;
 import javax.swing.JPanel;
-import javax.swing.JPopupMenu;
 import javax.swing.JScrollPane;
+import javax.swing.JTextArea;
 import javax.swing.JTextField;
 import javax.swing.KeyStroke;
 import javax.swing.ListSelectionModel;
 import net.miginfocom.swing.MigLayout;
-import org.earshot.softphone.ua.Presences;
+import org.earshot.softphone.ua.UserAgent;
 
-/// The people: those in the contact book, and those with whom something was said.
+/// The people: those on the contact list, and those with whom something was said.
 final class ContactsPanel extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
     private final transient PhoneModel model;
-    private final transient ContactBook book;
-    private final transient Presences presences;
+    private final transient UserAgent phone;
     private transient List<String> watched = List.of();
     private final DefaultListModel<String> people = new DefaultListModel<>();
     private final JList<String> list = new JList<>(people);
     private final JTextField add = new JTextField();
     private final JLabel status = PlainText.only(new JLabel());
+    private final JTextArea notice = new JTextArea();
     private boolean refreshing;
 
-    /// @param presences is told whose presence is shown
-    ContactsPanel(
-            PhoneModel model,
-            ContactBook book,
-            Presences presences,
-            OwnPresence own,
-            Runnable logOut) {
-        super(new MigLayout("fill, insets 10, wrap 1", "[grow,fill]", "[]8[]8[]8[grow,fill]8[]"));
+    /// @param phone keeps the contacts, and is told whose presence is shown
+    ContactsPanel(PhoneModel model, UserAgent phone, OwnPresence own, Runnable logOut) {
+        super(
+                new MigLayout(
+                        "fill, insets 10, wrap 1, hidemode 3",
+                        "[grow,fill]",
+                        "[]8[]8[]8[]8[grow,fill]8[]"));
         this.model = model;
-        this.book = book;
-        this.presences = presences;
+        this.phone = phone;
         status.setName("registration");
         JButton leave = new JButton("Log out");
         leave.setName("logOut");
@@ -57,7 +54,7 @@ final class ContactsPanel extends JPanel {
         list.getAccessibleContext().setAccessibleName("People");
         list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
         list.setCellRenderer(new PersonRenderer(model));
-        list.setComponentPopupMenu(menu());
+        list.setComponentPopupMenu(new PersonMenu(list, model, phone));
         list.getInputMap().put(KeyStroke.getKeyStroke(KeyEvent.VK_DELETE, 0), "forget");
         list.getActionMap()
                 .put(
@@ -67,7 +64,7 @@ final class ContactsPanel extends JPanel {
 
                             @Override
                             public void actionPerformed(ActionEvent event) {
-                                forget();
+                                model.selected().ifPresent(phone.contacts()::remove);
                             }
                         });
         add.setName("addContact");
@@ -79,9 +76,16 @@ final class ContactsPanel extends JPanel {
                 model.select(Optional.ofNullable(list.getSelectedValue()));
             }
         });
+        notice.setName("contactsNotice");
+        notice.setEditable(false);
+        notice.setLineWrap(true);
+        notice.setWrapStyleWord(true);
+        notice.setOpaque(false);
+        notice.setForeground(Colours.bad());
         add(status, "wmin 0");
         add(own, "wmin 0");
         add(add, "wmin 0");
+        add(notice, "wmin 0");
         add(new JScrollPane(list), "wmin 0");
         add(leave, "growx 0, alignx left");
         refresh();
@@ -90,40 +94,6 @@ final class ContactsPanel extends JPanel {
     /// Puts the focus where somebody begins.
     void focus() {
         (people.isEmpty() ? add : list).requestFocusInWindow();
-    }
-
-    private JPopupMenu menu() {
-        JPopupMenu menu =
-                new JPopupMenu() {
-                    @Serial private static final long serialVersionUID = 1L;
-
-                    @Override
-                    public void show(java.awt.Component invoker, int x, int y) {
-                        int at = list.locationToIndex(new java.awt.Point(x, y));
-                        if (at >= 0) {
-                            list.setSelectedIndex(at);
-                            super.show(invoker, x, y);
-                        }
-                    }
-                };
-        JMenuItem keep = new JMenuItem("Keep in contacts");
-        keep.setName("keep");
-        keep.addActionListener(_ -> {
-            model.selected().ifPresent(book::add);
-            refresh();
-        });
-        JMenuItem forget = new JMenuItem("Remove from contacts");
-        forget.setName("forget");
-        forget.addActionListener(_ -> forget());
-        menu.add(keep);
-        menu.add(forget);
-        return menu;
-    }
-
-    /// Those with whom something was said stay in sight until the phone ends.
-    private void forget() {
-        model.selected().ifPresent(book::remove);
-        refresh();
     }
 
     private void addContact() {
@@ -135,9 +105,9 @@ final class ContactsPanel extends JPanel {
         add.setToolTipText(
                 uri.isEmpty() ? "An address looks like bob@example.org, without spaces" : null);
         uri.ifPresent(person -> {
-            book.add(person);
+            phone.contacts().put(person, "");
             add.setText("");
-            model.select(uri);
+            model.select(Optional.of(Names.key(person)));
         });
     }
 
@@ -145,13 +115,15 @@ final class ContactsPanel extends JPanel {
         status.setText(model.registration());
         status.setToolTipText(model.registration());
         status.setForeground(model.isRegistered() ? Colours.good() : Colours.bad());
-        Set<String> all = new LinkedHashSet<>(book.all());
+        notice.setText(model.contactsNotice());
+        notice.setVisible(!model.contactsNotice().isEmpty());
+        Set<String> all = new LinkedHashSet<>(model.contacts());
         Set<String> there = all.stream().map(Names::key).collect(Collectors.toSet());
         model.peers().stream().filter(peer -> !there.contains(peer)).forEach(all::add);
         List<String> wanted = List.copyOf(all);
         if (!wanted.equals(watched)) {
             watched = wanted;
-            presences.watch(wanted);
+            phone.presences().watch(wanted);
         }
         refreshing = true;
         try {

@@ -37,12 +37,14 @@ final class PersonRenderer extends DefaultListCellRenderer {
             JList<?> list, Object value, int index, boolean isSelected, boolean hasFocus) {
         String uri = (String) value;
         int unread = model.unread(uri);
+        String name = model.nameOf(uri);
         PlainText.only(this);
         JLabel label =
                 (JLabel)
                         super.getListCellRendererComponent(
                                 list,
-                                (unread == 0 ? "" : "(" + unread + ") ") + Names.of(uri),
+                                (unread == 0 ? "" : "(" + unread + ") ")
+                                        + (name.isEmpty() ? Names.of(uri) : name),
                                 index,
                                 isSelected,
                                 hasFocus);

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ua.Contact;
+import org.earshot.softphone.ua.ContactsState;
 import org.earshot.softphone.ua.Conversation;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgentEvent;
@@ -27,6 +29,8 @@ final class PhoneModel {
     private boolean muted;
     private boolean focused = true;
     private Consumer<String> onSeen = _ -> {};
+    private List<Contact> contacts = List.of();
+    private ContactsState contactsState = ContactsState.LOCAL;
     private Optional<String> own = Optional.empty();
     private Optional<String> selected = Optional.empty();
 
@@ -77,6 +81,10 @@ final class PhoneModel {
             case UserAgentEvent.ConversationSeen c -> conversations.seen(c.conversation());
             case UserAgentEvent.Typing t -> conversations.typing(t);
             case UserAgentEvent.PresenceChanged p -> presence.put(p.uri(), p);
+            case UserAgentEvent.ContactsChanged c -> {
+                contacts = c.contacts();
+                contactsState = c.state();
+            }
             case UserAgentEvent.MediaReport m ->
                     calls.computeIfPresent(m.call(), (_, line) -> line.with(Quality.of(m)));
             case UserAgentEvent.DigitReceived _ -> {
@@ -143,6 +151,30 @@ final class PhoneModel {
 
     boolean hasMore(String peer) {
         return conversations.hasMore(peer);
+    }
+
+    /// The addresses on the contact list, in its order.
+    List<String> contacts() {
+        return contacts.stream().map(Contact::uri).toList();
+    }
+
+    /// What the user calls somebody; "" where there is no name.
+    String nameOf(String peer) {
+        String key = Names.key(peer);
+        return contacts.stream()
+                .filter(contact -> Names.key(contact.uri()).equals(key))
+                .map(Contact::name)
+                .findFirst()
+                .orElse("");
+    }
+
+    /// What has to be known of where the contacts are, in words; "" for nothing.
+    String contactsNotice() {
+        return contactsState == ContactsState.WITHHELD
+                ? "An administrator has set a new password: your contacts and what you wrote before are kept from this"
+                        + " device. Agree on a device that you used before, with the code that Earshot has written"
+                        + " here, or ask an administrator."
+                : "";
     }
 
     /// How somebody can be reached; empty where we were told nothing.

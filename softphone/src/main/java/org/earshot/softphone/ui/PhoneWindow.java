@@ -26,7 +26,6 @@ public final class PhoneWindow {
 
     private final JFrame frame = new JFrame(TITLE);
     private final LogIn logIn;
-    private final ContactBook contacts;
     private final Runnable onClosed;
     private Optional<UserAgent> phone = Optional.empty();
     private Optional<Attempt> attempt = Optional.empty();
@@ -34,9 +33,8 @@ public final class PhoneWindow {
     private Optional<IdleWatch> idle = Optional.empty();
     private LogInForm lastForm = LogInForm.empty();
 
-    private PhoneWindow(LogIn logIn, ContactBook contacts, Runnable onClosed) {
+    private PhoneWindow(LogIn logIn, Runnable onClosed) {
         this.logIn = logIn;
-        this.contacts = contacts;
         this.onClosed = onClosed;
     }
 
@@ -45,11 +43,10 @@ public final class PhoneWindow {
     /// @param form what is filled in already
     /// @param dark a dark window
     /// @param onClosed runs after the phone has logged out
-    public static void showLogIn(
-            LogIn logIn, LogInForm form, ContactBook contacts, boolean dark, Runnable onClosed) {
+    public static void showLogIn(LogIn logIn, LogInForm form, boolean dark, Runnable onClosed) {
         SwingUtilities.invokeLater(() -> {
             theme(dark);
-            PhoneWindow window = new PhoneWindow(logIn, contacts, onClosed);
+            PhoneWindow window = new PhoneWindow(logIn, onClosed);
             window.frame();
             window.logInPanel(form);
             window.frame.setVisible(true);
@@ -57,8 +54,7 @@ public final class PhoneWindow {
     }
 
     /// Shows a phone that is about to register. Any thread; the window gets every event from now on.
-    public static void show(
-            UserAgent phone, ContactBook contacts, boolean dark, Runnable onClosed) {
+    public static void show(UserAgent phone, boolean dark, Runnable onClosed) {
         PhoneModel model = new PhoneModel(InstantSource.system());
         SwingUtilities.invokeLater(() -> {
             theme(dark);
@@ -68,7 +64,6 @@ public final class PhoneWindow {
                                 throw new IllegalArgumentException(
                                         "this phone was started for one account: start it again");
                             },
-                            contacts,
                             onClosed);
             window.frame();
             window.phone = Optional.of(phone);
@@ -231,8 +226,8 @@ public final class PhoneWindow {
 
     private void phonePanel(UserAgent made, PhoneModel model) {
         OwnPresence own = new OwnPresence(made.presences());
-        ContactsPanel people =
-                new ContactsPanel(model, contacts, made.presences(), own, this::logOut);
+        ContactsPanel people = new ContactsPanel(model, made, own, this::logOut);
+        made.contacts().show();
         HistoryLoader history = new HistoryLoader(model, made.chat());
         ConversationPanel conversation = new ConversationPanel(model, made.chat(), history);
         CallBar bar = new CallBar(model, made, conversation::focus);

@@ -40,6 +40,7 @@ import org.earshot.softphone.media.audio.AudioSpec;
 import org.earshot.softphone.media.audio.SystemAudioBackend;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.ua.Account;
+import org.earshot.softphone.ua.ContactStore;
 import org.earshot.softphone.ua.Memory;
 import org.earshot.softphone.ua.MessageStore;
 import org.earshot.softphone.ua.Network;
@@ -144,6 +145,7 @@ class NetworkChangeIT {
                 PhoneSettings.of("urn:uuid:0-test"),
                 Memory.ofThisRun(),
                 MessageStore.ofThisRun(),
+                ContactStore.ofThisRun(),
                 timers,
                 InstantSource.system(),
                 threads,

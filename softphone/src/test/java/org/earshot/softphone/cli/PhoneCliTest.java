@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.MessageKey;
@@ -46,6 +47,10 @@ class PhoneCliTest {
         "subscribe sip:bob@example.org",
         "presence away",
         "presence busy in a meeting",
+        "block sip:eve@example.org",
+        "unblock sip:eve@example.org",
+        "blocked",
+        "allow 1234-5678",
     })
     void commands(String line) {
         assertThat(cli.execute(line)).isTrue();
@@ -63,12 +68,32 @@ class PhoneCliTest {
                 "answer x ~ no id: x",
                 "message sip:bob@example.org ~ usage: message URI TEXT",
                 "mute maybe ~ mute on|off",
+                "block ~ usage: block URI",
+                "contact ~ usage: contact add URI [NAME] | contact remove URI",
+                "contact find bob ~ usage: contact add URI [NAME] | contact remove URI",
                 "presence lazy ~ usage: presence available|busy|away|offline [NOTE]",
             })
     void mistakes(String line, String text) {
         assertThat(cli.execute("@t " + line)).isTrue();
         assertThat(printed())
                 .isEqualTo("{\"event\":\"error\",\"text\":\"" + text + "\",\"tag\":\"t\"}\n");
+    }
+
+    @Test
+    void contactsAreAddedRenamedTakenOutAndShown() {
+        cli.execute("contact add sip:bob@example.org Bob the Builder");
+        assertThat(agent.known())
+                .containsExactly(new Contact("sip:bob@example.org", "Bob the Builder"));
+        cli.execute("contact add sip:bob@example.org");
+        cli.execute("contact add sip:carol@example.org");
+        cli.execute("contact remove sip:bob@example.org");
+        assertThat(agent.known()).containsExactly(new Contact("sip:carol@example.org", ""));
+        cli.printEvents();
+        cli.execute("contacts");
+        assertThat(printed())
+                .isEqualTo(
+                        "{\"event\":\"contacts\",\"state\":\"local\",\"contacts\":"
+                                + "[{\"uri\":\"sip:carol@example.org\",\"name\":\"\"}]}\n");
     }
 
     @Test

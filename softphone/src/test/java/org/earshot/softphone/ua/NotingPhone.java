@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 public final class NotingPhone implements UserAgent {
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<String> watched = new CopyOnWriteArrayList<>();
+    private final List<Contact> known = new CopyOnWriteArrayList<>();
     private final NotingChat chat = new NotingChat(commands, this::tell);
     private final CompletableFuture<Consumer<UserAgentEvent>> subscriber =
             new CompletableFuture<>();
@@ -122,6 +123,70 @@ public final class NotingPhone implements UserAgent {
     /// Whose presence the window wants to know.
     public List<String> watched() {
         return List.copyOf(watched);
+    }
+
+    /// Tells the list at once, as one that is kept here.
+    @Override
+    public Contacts contacts() {
+        return new Contacts() {
+            @Override
+            public void open() {
+                show();
+            }
+
+            @Override
+            public void put(String uri, String name) {
+                known.removeIf(one -> one.uri().equals(new Contact(uri, name).uri()));
+                known.add(new Contact(uri, name));
+                show();
+            }
+
+            @Override
+            public void remove(String uri) {
+                known.removeIf(one -> one.uri().equals(new Contact(uri, "").uri()));
+                show();
+            }
+
+            @Override
+            public void show() {
+                tell(new UserAgentEvent.ContactsChanged(known, ContactsState.LOCAL));
+            }
+        };
+    }
+
+    /// Who is on the list.
+    public List<Contact> known() {
+        return List.copyOf(known);
+    }
+
+    @Override
+    public Service service() {
+        return new Service() {
+            private Id note(String command) {
+                commands.add(command);
+                return new Id(90);
+            }
+
+            @Override
+            public Id block(String uri) {
+                return note("block " + uri);
+            }
+
+            @Override
+            public Id unblock(String uri) {
+                return note("unblock " + uri);
+            }
+
+            @Override
+            public Id blocked() {
+                return note("blocked");
+            }
+
+            @Override
+            public Id allow(String code) {
+                return note("allow " + code);
+            }
+        };
     }
 
     @Override

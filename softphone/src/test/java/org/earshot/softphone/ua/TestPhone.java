@@ -60,6 +60,26 @@ final class TestPhone implements Signalling, Network {
             PhoneSettings settings,
             Memory memory,
             MessageStore messageStore) {
+        this(
+                name,
+                host,
+                transport,
+                timers,
+                settings,
+                memory,
+                messageStore,
+                ContactStore.ofThisRun());
+    }
+
+    TestPhone(
+            String name,
+            String host,
+            Transport transport,
+            FakeTimers timers,
+            PhoneSettings settings,
+            Memory memory,
+            MessageStore messageStore,
+            ContactStore contactStore) {
         this.host = host;
         flow = RecordedRequest.flow(transport, "192.0.2.100", 5061, transport.isReliable() ? 1 : 0);
         node = new LoopbackNode(flow);
@@ -77,6 +97,7 @@ final class TestPhone implements Signalling, Network {
                         settings,
                         memory,
                         messageStore,
+                        contactStore,
                         timers,
                         () -> timers.instant().plus(slept),
                         Runnable::run,

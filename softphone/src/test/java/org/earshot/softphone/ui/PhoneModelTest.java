@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ua.Contact;
+import org.earshot.softphone.ua.ContactsState;
 import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.MessageKey;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallChanged;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
+import org.earshot.softphone.ua.UserAgentEvent.ContactsChanged;
 import org.earshot.softphone.ua.UserAgentEvent.IncomingCall;
 import org.earshot.softphone.ua.UserAgentEvent.MediaReport;
 import org.earshot.softphone.ua.UserAgentEvent.MessageReceived;
@@ -41,6 +44,21 @@ class PhoneModelTest {
                         "sip:alice@example.org", "no answer", Optional.of(Duration.ofSeconds(1))));
         assertThat(model.isRegistered()).isFalse();
         assertThat(model.registration()).contains("no answer");
+    }
+
+    @Test
+    void contactsHaveNamesAndAreMissedInWordsWhereTheyAreWithheld() {
+        model.apply(
+                new ContactsChanged(
+                        List.of(new Contact(BOB, "Bob"), new Contact(CAROL, "")),
+                        ContactsState.SYNCED));
+        assertThat(model.contacts()).containsExactly(BOB, CAROL);
+        assertThat(model.nameOf("sip:bob@EXAMPLE.org:5060")).isEqualTo("Bob");
+        assertThat(model.nameOf(CAROL)).isEmpty();
+        assertThat(model.contactsNotice()).isEmpty();
+        model.apply(new ContactsChanged(List.of(), ContactsState.WITHHELD));
+        assertThat(model.contacts()).isEmpty();
+        assertThat(model.contactsNotice()).contains("administrator", "kept from this device");
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.awt.event.KeyEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.swing.JFrame;
 import org.assertj.swing.core.BasicRobot;
 import org.assertj.swing.core.GenericTypeMatcher;
@@ -18,6 +17,8 @@ import org.assertj.swing.fixture.FrameFixture;
 import org.assertj.swing.timing.Condition;
 import org.assertj.swing.timing.Pause;
 import org.earshot.softphone.ua.Availability;
+import org.earshot.softphone.ua.Contact;
+import org.earshot.softphone.ua.ContactsState;
 import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.MessageKey;
@@ -39,7 +40,6 @@ class PhoneWindowIT {
     private static final String CAROL = "sip:carol@example.org";
 
     private final NotingPhone phone = new NotingPhone();
-    private final MemoryContacts contacts = new MemoryContacts();
     private Robot robot;
     private FrameFixture window;
 
@@ -63,7 +63,6 @@ class PhoneWindowIT {
                     return phone;
                 },
                 LogInForm.empty(),
-                contacts,
                 false,
                 () -> {});
         window =
@@ -166,7 +165,37 @@ class PhoneWindowIT {
         assertThat(window.label("callState").text())
                 .isEqualTo("<html><h1>Carol (carol@example.org) is calling");
         assertThat(window.textBox("text").target().isFocusOwner()).isTrue();
-        assertThat(contacts.all()).containsExactly(BOB);
+        assertThat(phone.known()).extracting(Contact::uri).containsExactly(BOB);
+    }
+
+    @Test
+    void whoIsBlockedIsTheServersBusinessAndNamesAreShown() {
+        logIn();
+        window.textBox("addContact").enterText("bob\n");
+        phone.contacts().put(BOB, "Bob B.");
+        robot.waitForIdle();
+        assertThat(window.list("contacts").contents()).containsExactly("Bob B.");
+        window.list("contacts").showPopupMenuAt(0).menuItem("block").click();
+        assertThat(phone.commands()).containsExactly("block " + BOB);
+        window.list("contacts").showPopupMenuAt(0).menuItem("forget").click();
+        robot.waitForIdle();
+        assertThat(phone.known()).isEmpty();
+    }
+
+    @Test
+    void whatIsWithheldIsSaidInWords() {
+        logIn();
+        assertThat(
+                        window.robot()
+                                .finder()
+                                .findAll(component ->
+                                        "contactsNotice".equals(component.getName())
+                                                && component.isShowing()))
+                .isEmpty();
+        phone.tell(new UserAgentEvent.ContactsChanged(List.of(), ContactsState.WITHHELD));
+        robot.waitForIdle();
+        assertThat(window.textBox("contactsNotice").text())
+                .contains("An administrator has set a new password");
     }
 
     @Test
@@ -184,7 +213,7 @@ class PhoneWindowIT {
         press(KeyEvent.VK_ENTER);
         press(KeyEvent.VK_TAB);
         press(KeyEvent.VK_DELETE); // on the list: takes the contact out
-        assertThat(contacts.all()).isEmpty();
+        assertThat(phone.known()).isEmpty();
         window.textBox("addContact").enterText("bob\n");
         alt(KeyEvent.VK_C);
         assertThat(window.textBox("text").target().isFocusOwner()).isTrue();
@@ -301,24 +330,5 @@ class PhoneWindowIT {
     private static CallChanged changed(CallPhase phase, Optional<String> encryption) {
         return new CallChanged(
                 new Id(60), phase, BOB, true, "", false, false, Optional.of("opus"), encryption);
-    }
-
-    private static final class MemoryContacts implements ContactBook {
-        private final List<String> uris = new CopyOnWriteArrayList<>();
-
-        @Override
-        public List<String> all() {
-            return List.copyOf(uris);
-        }
-
-        @Override
-        public void add(String uri) {
-            uris.add(uri);
-        }
-
-        @Override
-        public void remove(String uri) {
-            uris.remove(uri);
-        }
     }
 }

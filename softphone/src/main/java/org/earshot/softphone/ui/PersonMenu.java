@@ -1,0 +1,68 @@
+package org.earshot.softphone.ui;
+
+import java.awt.Component;
+import java.awt.Point;
+import java.io.Serial;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.swing.JList;
+import javax.swing.JMenuItem;
+import javax.swing.JOptionPane;
+import javax.swing.JPopupMenu;
+import org.earshot.softphone.ua.UserAgent;
+
+/// What can be done with somebody in the list. What the server is asked for is answered in the conversation with it.
+final class PersonMenu extends JPopupMenu {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final JList<String> list;
+    private final transient PhoneModel model;
+    private final transient UserAgent phone;
+
+    PersonMenu(JList<String> list, PhoneModel model, UserAgent phone) {
+        this.list = list;
+        this.model = model;
+        this.phone = phone;
+        item("keep", "Keep in contacts", peer -> phone.contacts().put(peer, model.nameOf(peer)));
+        item("rename", "Give a name …", this::rename);
+        item("forget", "Remove from contacts", peer -> phone.contacts().remove(peer));
+        addSeparator();
+        item("block", "Block messages", peer -> phone.service().block(peer));
+        item("unblock", "Unblock messages", peer -> phone.service().unblock(peer));
+        item("blocked", "Who is blocked?", _ -> phone.service().blocked());
+        addSeparator();
+        item("allow", "Allow a new device …", _ -> allow());
+    }
+
+    private void item(String name, String text, Consumer<String> action) {
+        JMenuItem item = new JMenuItem(text);
+        item.setName(name);
+        item.addActionListener(_ -> model.selected().ifPresent(action));
+        add(item);
+    }
+
+    /// On somebody only, who is selected then.
+    @Override
+    public void show(Component invoker, int x, int y) {
+        int at = list.locationToIndex(new Point(x, y));
+        if (at >= 0) {
+            list.setSelectedIndex(at);
+            super.show(invoker, x, y);
+        }
+    }
+
+    private void rename(String peer) {
+        Optional.ofNullable(
+                        JOptionPane.showInputDialog(
+                                list, "Name for " + Names.of(peer), model.nameOf(peer)))
+                .ifPresent(name -> phone.contacts().put(peer, name));
+    }
+
+    private void allow() {
+        Optional.ofNullable(
+                        JOptionPane.showInputDialog(
+                                list, "Code that your new device shows, such as 1234-5678:"))
+                .filter(code -> !code.isBlank())
+                .ifPresent(phone.service()::allow);
+    }
+}
