@@ -41,10 +41,14 @@ class HistoryIT {
             admin(server, "another", "user", "passwd", "alice", "--password-stdin");
             EarshotPhone reset = phone(third, server, "alice", "another");
             bob.tell("message alice three");
-            // of before, nothing has come until then
+            // of before, nothing has come until then but what has to be done
+            assertThat(reset.event("message", 30, _ -> true).path("text").asText())
+                    .contains("/allow");
             assertThat(reset.event("message", 30, _ -> true).path("text").asText())
                     .isEqualTo("three");
             admin(server, "", "history", "release", "alice");
+            assertThat(admin(server, "", "archive", "search", "--address", "alice"))
+                    .contains("history-released");
             assertThat(history(reset, 2))
                     .containsExactly(
                             "bob@127.0.0.1: one, read, by sip:bob@127.0.0.1",
@@ -66,12 +70,13 @@ class HistoryIT {
                 .registered();
     }
 
-    private static void admin(EarshotServer server, String input, String... command)
+    private static String admin(EarshotServer server, String input, String... command)
             throws Exception {
         AdminAnswer answer =
                 AdminClient.ask(server.data(), new AdminRequest(List.of(command), input))
                         .orElseThrow();
         assertThat(answer.status()).as(answer.errors()).isZero();
+        return answer.output();
     }
 
     /// What comes in one or more pieces.

@@ -2,6 +2,8 @@ package org.earshot.server;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.earshot.common.address.AddressOfRecord;
@@ -10,7 +12,10 @@ import org.earshot.proxy.LiveCall;
 /// What only a running server knows and can do.
 ///
 /// @param forget has an account authenticate anew on every connection: its password has changed, or it is gone
+/// @param recordRelease puts into the record that an administrator lets a device (its instance; empty: all) of an account
+///     have history and contact list
 record LiveServer(
         Supplier<List<LiveCall>> calls,
         Supplier<Map<String, Object>> status,
-        Consumer<AddressOfRecord> forget) {}
+        Consumer<AddressOfRecord> forget,
+        BiConsumer<AddressOfRecord, Optional<String>> recordRelease) {}

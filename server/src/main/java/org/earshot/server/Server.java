@@ -191,7 +191,8 @@ final class Server implements AutoCloseable {
         return new LiveServer(
                 () -> proxy.map(ForkingProxy::calls).orElse(List.of()),
                 status::facts,
-                flows::forget);
+                flows::forget,
+                (owner, device) -> proxy.ifPresent(p -> p.messages().recordRelease(owner, device)));
     }
 
     /// The line that says that it serves, and where.

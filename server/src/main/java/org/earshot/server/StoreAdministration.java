@@ -172,7 +172,13 @@ final class StoreAdministration implements Administration {
     @Override
     public StoreHistoryAdministration history() {
         return new StoreHistoryAdministration(
-                stores.withholding(), stores.messages(), stores.bindings(), this::account);
+                stores.withholding(),
+                stores.messages(),
+                stores.bindings(),
+                this::account,
+                // where no server runs there is no record to write into: the log has it
+                (owner, device) ->
+                        live.ifPresent(server -> server.recordRelease().accept(owner, device)));
     }
 
     private LiveServer live() {

@@ -6,12 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.earshot.common.account.Account;
 import org.earshot.common.account.Withholding;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.location.Binding;
 import org.earshot.common.location.LocationService;
+import org.earshot.proxy.archive.ArchiveUnavailableException;
 import org.earshot.proxy.message.Device;
 import org.earshot.proxy.message.MessageStore;
 import org.earshot.server.admin.AdminException;
@@ -27,17 +29,21 @@ final class StoreHistoryAdministration implements HistoryAdministration {
     private final MessageStore messages;
     private final LocationService location;
     private final Function<String, Account> accounts;
+    private final BiConsumer<AddressOfRecord, Optional<String>> record;
 
     /// @param accounts finds one, or throws [AdminException]
+    /// @param record puts a release into the record, or throws [ArchiveUnavailableException]
     StoreHistoryAdministration(
             Withholding withholding,
             MessageStore messages,
             LocationService location,
-            Function<String, Account> accounts) {
+            Function<String, Account> accounts,
+            BiConsumer<AddressOfRecord, Optional<String>> record) {
         this.withholding = withholding;
         this.messages = messages;
         this.location = location;
         this.accounts = accounts;
+        this.record = record;
     }
 
     /// From now on new devices get nothing of before.
@@ -79,6 +85,17 @@ final class StoreHistoryAdministration implements HistoryAdministration {
                 && !instances(owner).contains(device.get().toLowerCase(Locale.ROOT))) {
             throw new AdminException(
                     owner + " has no device " + device.get() + "; earshot admin history show");
+        }
+        if (device.isPresent()
+                ? withholding.isWithheld(owner, device)
+                : withholding.isHeld(owner)) {
+            try {
+                record.accept(owner, device.map(id -> id.toLowerCase(Locale.ROOT)));
+            } catch (ArchiveUnavailableException e) {
+                throw new AdminException(
+                        "nothing is released, because the archive can't be written: "
+                                + e.getMessage());
+            }
         }
         boolean released = withholding.release(owner, device);
         if (released) {

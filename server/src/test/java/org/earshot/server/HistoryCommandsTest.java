@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.event.LocalChanges;
 import org.earshot.common.key.KeyRing;
+import org.earshot.proxy.archive.ArchiveUnavailableException;
 import org.earshot.proxy.message.Device;
 import org.earshot.proxy.message.DeviceId;
 import org.earshot.server.admin.AdminAnswer;
@@ -28,13 +32,15 @@ class HistoryCommandsTest {
 
     @TempDir private Path directory;
     private Stores stores;
+    private ServerConfig config;
+    private KeyRing keys;
     private Administration administration;
 
     @BeforeEach
     void open() {
         InstantSource clock = InstantSource.fixed(NOW);
-        ServerConfig config = ServerConfig.defaults(directory);
-        KeyRing keys = KeyRing.open(directory.resolve("keys"));
+        config = ServerConfig.defaults(directory);
+        keys = KeyRing.open(directory.resolve("keys"));
         stores =
                 Stores.on(
                         Optional.empty(),
@@ -60,6 +66,38 @@ class HistoryCommandsTest {
 
     private boolean isWithheld(String instance) {
         return stores.withholding().isWithheld(ALICE, Optional.of(instance));
+    }
+
+    @Test
+    void aReleaseIsRecordedBeforeItHappensOrDoesNotHappen() {
+        List<String> recorded = new ArrayList<>();
+        AtomicBoolean away = new AtomicBoolean(true);
+        administration =
+                new StoreAdministration(
+                        config,
+                        stores,
+                        keys,
+                        Optional.of(
+                                new LiveServer(
+                                        List::of,
+                                        Map::of,
+                                        _ -> {},
+                                        (owner, device) -> {
+                                            if (away.get()) {
+                                                throw new ArchiveUnavailableException("away", null);
+                                            }
+                                            assertThat(isWithheld("urn:uuid:new")).isTrue();
+                                            recorded.add(owner + " " + device.orElse("all"));
+                                        })),
+                        InstantSource.fixed(NOW));
+        run("another password", "user", "passwd", "alice", "--password-stdin");
+        seen("urn:uuid:new");
+        assertThat(run("", "history", "release", "alice").errors()).contains("archive");
+        assertThat(isWithheld("urn:uuid:new")).isTrue();
+        away.set(false);
+        run("", "history", "release", "alice", "--device", "urn:uuid:NEW");
+        run("", "history", "release", "alice", "--device", "urn:uuid:new"); // is so already
+        assertThat(recorded).containsExactly("sip:alice@localhost urn:uuid:new");
     }
 
     @Test

@@ -184,6 +184,21 @@ final class MessageArchive {
                         Optional.of(device.instance())));
     }
 
+    /// The same of an administrator.
+    ///
+    /// @param device its instance; empty: all
+    void released(AddressOfRecord owner, Optional<String> device) {
+        archive.append(
+                new ArchiveEvent.HistoryReleased(
+                        UUID.randomUUID(),
+                        clock.instant(),
+                        owner.toString(),
+                        ArchiveEvent.HistoryReleased.ADMINISTRATOR,
+                        Optional.empty(),
+                        Optional.empty(),
+                        device));
+    }
+
     /// The address of a sender as it stands in the record.
     static String senderAddress(InboundRequest inbound, Optional<Account> account) {
         return cut(

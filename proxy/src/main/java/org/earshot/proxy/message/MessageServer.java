@@ -261,6 +261,14 @@ public final class MessageServer implements AutoCloseable {
                 config.blockedAnswer(), config.blockedAnswer() / 100 == 2 ? "Accepted" : "Refused");
     }
 
+    /// Records that an administrator lets a device have what was withheld from it.
+    ///
+    /// @param device its instance; empty: all devices of the owner
+    /// @throws ArchiveUnavailableException if that can't be: then it must not happen
+    public void recordRelease(AddressOfRecord owner, Optional<String> device) {
+        archive.released(owner, device);
+    }
+
     /// Records a message of a known sender that reaches nobody. The refusal stands, whether that succeeds or not.
     public void refused(
             InboundRequest message, Optional<Account> sender, int status, String reason) {
