@@ -37,7 +37,7 @@ final class RegisterResponse {
         response.setHeader(Options.header("Date", SIP_DATE.format(now)));
         for (Binding binding : bindings) {
             if (binding.expiresAt().isAfter(now)) {
-                response.addHeader(contact(binding, now));
+                response.addHeader(contact(binding, now, isNamed(wanted, binding)));
             }
         }
         // RFC 3327 §5.3: what the phone's edge added is told to the phone
@@ -58,7 +58,17 @@ final class RegisterResponse {
                         || Options.of(request.message(), "Require").contains("outbound"));
     }
 
-    private static ContactHeader contact(Binding binding, Instant now) {
+    /// A phone is told its own instance, which shows the registrar that it is known (docs/decisions/0014), and not those
+    /// of others: whoever has set another password would be taken for a phone that was known before.
+    private static boolean isNamed(RegisterRequest wanted, Binding binding) {
+        return wanted.wish() instanceof Wish.Change(var contacts)
+                && binding.instanceId().isPresent()
+                && contacts.stream()
+                        .flatMap(contact -> contact.instanceId().stream())
+                        .anyMatch(binding.instanceId().get()::equalsIgnoreCase);
+    }
+
+    private static ContactHeader contact(Binding binding, Instant now, boolean named) {
         try {
             Address address =
                     SipMessages.addresses()
@@ -71,10 +81,10 @@ final class RegisterResponse {
                 contact.setParameter(
                         "q", String.format(Locale.ROOT, "0.%03d", binding.qThousandths()));
             }
-            if (binding.instanceId().isPresent()) {
+            if (named) {
                 contact.setParameter("+sip.instance", "\"<" + binding.instanceId().get() + ">\"");
             }
-            if (binding.regId() > 0) {
+            if (named && binding.regId() > 0) {
                 contact.setParameter("reg-id", Integer.toString(binding.regId()));
             }
             return contact;

@@ -270,6 +270,18 @@ class RegistrarTest {
     }
 
     @Test
+    void theInstanceOfAnotherPhoneIsNotTold() {
+        register("Contact: <sip:alice@192.0.2.4>;reg-id=1;+sip.instance=\"<urn:uuid:one>\"");
+        Response response =
+                register(
+                        "Contact: <sip:alice@192.0.2.5>;reg-id=1;+sip.instance=\"<urn:uuid:two>\"");
+        assertThat(contacts(response))
+                .containsExactlyInAnyOrder("sip:alice@192.0.2.4 3600", "sip:alice@192.0.2.5 3600");
+        assertThat(response.toString()).contains("urn:uuid:two").doesNotContain("urn:uuid:one");
+        assertThat(register("").toString()).doesNotContain("urn:uuid");
+    }
+
+    @Test
     void outboundIsNotRequiredOfAPhoneThatDoesNotKnowIt() {
         Response response =
                 register("Contact: <sip:alice@192.0.2.4>;reg-id=1;+sip.instance=\"<urn:uuid:1>\"");

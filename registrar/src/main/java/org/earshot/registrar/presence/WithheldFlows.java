@@ -10,6 +10,9 @@ import org.earshot.common.stack.SipRejection;
 
 /// Keeps the contact list from devices from which it is withheld. Thread-safe; waits for the stores.
 final class WithheldFlows {
+    /// Tells the phone why: a 403 has many reasons.
+    static final String HEADER = "Earshot-Withheld";
+
     private final LocationService location;
     private final Withholding withholding;
 
@@ -32,7 +35,10 @@ final class WithheldFlows {
                         .map(Binding::instanceId)
                         .anyMatch(instance -> !withholding.isWithheld(owner, instance));
         if (!trusted) {
-            throw new SipRejection(Response.FORBIDDEN, "Withheld From New Devices");
+            throw new SipRejection(
+                    Response.FORBIDDEN,
+                    "Withheld From New Devices",
+                    Fields.header(HEADER, "contacts"));
         }
     }
 }

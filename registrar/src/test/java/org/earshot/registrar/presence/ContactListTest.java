@@ -96,6 +96,8 @@ class ContactListTest {
         f.register(BOB, 7);
         f.withholding.hold(BOB, Set.of("urn:uuid:known"));
         assertThat(f.subscribe(BOB, EVENT).finalResponse().getStatusCode()).isEqualTo(403);
+        assertThat(f.subscribe(BOB, EVENT).finalResponse().getHeader("Earshot-Withheld"))
+                .hasToString("Earshot-Withheld: contacts\r\n");
         assertThat(f.subscribe(ALICE, "Event: presence").finalResponse().getStatusCode())
                 .isEqualTo(200);
         f.withholding.hold(ALICE, Set.of());

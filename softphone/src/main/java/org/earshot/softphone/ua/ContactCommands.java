@@ -54,6 +54,6 @@ final class ContactCommands implements Contacts {
 
     @Override
     public void show() {
-        orSay(list::show);
+        thread.execute(list::show);
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.sip.message.Request;
-import javax.sip.message.Response;
 import org.earshot.common.mime.MalformedPayloadException;
 import org.earshot.common.presence.ResourceLists;
 import org.earshot.common.stack.InboundRequest;
@@ -25,6 +24,9 @@ final class ContactList {
 
     /// How long a device waits that may not have the list, unless the server writes before.
     private static final Duration WITHHELD_PAUSE = Duration.ofMinutes(1);
+
+    /// Until a server is asked again that gives none for another reason.
+    private static final Duration REFUSED_PAUSE = Duration.ofMinutes(10);
 
     private final Messages.Host host;
     private final UserAgentThread thread;
@@ -142,11 +144,11 @@ final class ContactList {
                 () -> change(mine.stream().filter(one -> !one.uri().equals(canonical)).toList()));
     }
 
-    /// Tells it as it is.
-    ///
-    /// @throws IllegalStateException with a sentence for the user
+    /// Tells it as it is, or as soon as it is known.
     void show() {
-        whenLoaded(this::tell);
+        if (opened && account.isPresent()) {
+            whenLoaded(this::tell);
+        }
     }
 
     private void change(List<Contact> after) {
@@ -235,11 +237,15 @@ final class ContactList {
         @Override
         public void onRefused(SubscriptionAnswer.Never why) {
             version = Optional.empty();
-            if (why.status() == Response.FORBIDDEN) {
+            if (why.withheld()) {
                 withheld();
-            } else {
-                log.info("this server keeps no contact list: {}", why.reason());
-                enter(ContactsState.LOCAL);
+                return;
+            }
+            log.info("this server does not give the contact list: {}", why.reason());
+            enter(ContactsState.LOCAL);
+            if (!why.unknownHere()) {
+                timer.cancel();
+                timer = thread.after(REFUSED_PAUSE, ContactList.this::follow);
             }
         }
     }
@@ -257,7 +263,6 @@ final class ContactList {
         mine = merged;
         base = theirs;
         version = Optional.of(theirVersion);
-        refused = Optional.empty();
         if (changed) {
             save();
         }
@@ -308,11 +313,11 @@ final class ContactList {
             }
             case ContactPublication.Outcome.Later(int seconds) ->
                     again(Duration.ofSeconds(seconds), this::publish);
-            case ContactPublication.Outcome.Refused(int status, String reason) -> {
-                refused = Optional.of(sent);
-                if (status == Response.FORBIDDEN) {
+            case ContactPublication.Outcome.Refused(boolean withheld, String reason) -> {
+                if (withheld) {
                     withheld();
                 } else {
+                    refused = Optional.of(sent);
                     host.tell(
                             new UserAgentEvent.CommandFailed(
                                     Optional.empty(),

@@ -36,7 +36,9 @@ final class ContactPublication {
         record Later(int retryAfterS) implements Outcome {}
 
         /// It will not.
-        record Refused(int status, String reason) implements Outcome {}
+        ///
+        /// @param withheld whether an older device of the user could change that
+        record Refused(boolean withheld, String reason) implements Outcome {}
     }
 
     boolean isUnderWay() {
@@ -100,6 +102,8 @@ final class ContactPublication {
                 answered(new Outcome.Kept(Fields.text(response, "SIP-ETag")));
             } else if (status == 412) {
                 answered(new Outcome.Conflict());
+            } else if (SubscriptionAnswer.isWithheld(response)) {
+                answered(new Outcome.Refused(true, response.getReasonPhrase()));
             } else {
                 failed(
                         status,
@@ -118,7 +122,7 @@ final class ContactPublication {
             answered(
                     now && status != Response.NOT_IMPLEMENTED
                             ? new Outcome.Later(retryAfterS)
-                            : new Outcome.Refused(status, reason));
+                            : new Outcome.Refused(false, reason));
         }
 
         private void answered(Outcome outcome) {

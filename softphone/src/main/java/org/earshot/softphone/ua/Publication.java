@@ -148,7 +148,7 @@ final class Publication {
                     send();
                 }
                 case SubscriptionAnswer.Later(Duration atLeast) -> later(atLeast);
-                case SubscriptionAnswer.Never(int _, String reason, boolean unknownHere) -> {
+                case SubscriptionAnswer.Never(String reason, boolean unknownHere, boolean _) -> {
                     refused = true;
                     host.tell(
                             new UserAgentEvent.CommandFailed(

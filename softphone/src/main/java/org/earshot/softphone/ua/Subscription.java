@@ -231,10 +231,8 @@ final class Subscription {
                 listener.onUnknown();
                 listener.onRefused(
                         reason.equals("rejected")
-                                ? new SubscriptionAnswer.Never(
-                                        Response.FORBIDDEN, "not allowed", false)
-                                : new SubscriptionAnswer.Never(
-                                        Response.NOT_FOUND, "no such address", false));
+                                ? new SubscriptionAnswer.Never("not allowed", false, false)
+                                : new SubscriptionAnswer.Never("no such address", false, false));
             }
             case "giveup", "probation" ->
                     startLater(

@@ -21,9 +21,10 @@ sealed interface SubscriptionAnswer {
 
     /// Asking again would not help.
     ///
-    /// @param status that the server gave
+    /// @param withheld whether an older device of the user could change that (docs/decisions/0014)
     /// @param unknownHere whether this server does not do such things at all
-    record Never(int status, String reason, boolean unknownHere) implements SubscriptionAnswer {}
+    record Never(String reason, boolean unknownHere, boolean withheld)
+            implements SubscriptionAnswer {}
 
     /// Of somebody whose phone is not there now, and whose server knows no presence.
     Duration NOBODY_THERE = Duration.ofMinutes(5);
@@ -46,19 +47,25 @@ sealed interface SubscriptionAnswer {
                                     && least.getExpires() > asked
                                     && least.getExpires() <= LONGEST_S
                             ? new Longer(least.getExpires())
-                            : new Never(status, reason, false);
-            case 405, 406, 415, 420, 421, 489, 501 -> new Never(status, reason, true);
+                            : new Never(reason, false, false);
+            case 405, 406, 415, 420, 421, 489, 501 -> new Never(reason, true, false);
             case 480, 404, 604 -> new Later(NOBODY_THERE);
             case 408, 429, 500, 503, 504 ->
                     new Later(Duration.ofSeconds(Fields.retryAfter(response)));
-            default -> new Never(status, reason, false);
+            default -> new Never(reason, false, isWithheld(response));
         };
+    }
+
+    /// Whether a refusal says that the user's older devices, or an administrator, can let this one have it.
+    static boolean isWithheld(Response response) {
+        return response.getStatusCode() == Response.FORBIDDEN
+                && response.getHeader("Earshot-Withheld") != null;
     }
 
     /// Where no response came.
     static SubscriptionAnswer failed(int status, String reason) {
         return status == Response.REQUEST_TIMEOUT || status == Response.SERVICE_UNAVAILABLE
                 ? new Later(Duration.ZERO)
-                : new Never(status, reason, false);
+                : new Never(reason, false, false);
     }
 }

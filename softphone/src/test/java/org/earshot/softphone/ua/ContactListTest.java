@@ -261,7 +261,7 @@ class ContactListTest {
     @Test
     void aListThatIsWithheldIsAskedForAgainAndThenMerged() throws Exception {
         phone.registered();
-        answer(next(Request.SUBSCRIBE), 403);
+        answer(next(Request.SUBSCRIBE), 403, "Earshot-Withheld", "contacts");
         assertThat(state()).isEqualTo(ContactsState.WITHHELD);
         phone.agent.contacts().put("bob", "");
         timers.advance(Duration.ofSeconds(61));
@@ -273,9 +273,19 @@ class ContactListTest {
     }
 
     @Test
-    void aWordOfTheServerHasItAskedForAtOnce() {
+    void aRefusalForAnotherReasonIsNoWithholding() {
         phone.registered();
         answer(next(Request.SUBSCRIBE), 403);
+        phone.agent.contacts().show();
+        assertThat(state()).isEqualTo(ContactsState.LOCAL);
+        timers.advance(Duration.ofMinutes(11));
+        assertThat(count(Request.SUBSCRIBE)).isEqualTo(2);
+    }
+
+    @Test
+    void aWordOfTheServerHasItAskedForAtOnce() {
+        phone.registered();
+        answer(next(Request.SUBSCRIBE), 403, "Earshot-Withheld", "contacts");
         RecordedRequest message =
                 RecordedRequest.of(
                         """
@@ -298,12 +308,14 @@ class ContactListTest {
 
     @Test
     void aListThatTheServerRefusesIsSaidOnceAndSentAgainWhenItIsAnother() {
-        tell(subscribed(), "v1", BOB);
+        LoopbackNode.Sent subscribe = subscribed();
+        tell(subscribe, "v1", BOB);
         phone.agent.contacts().put("carol", "");
         answer(next("PUBLISH"), 413);
         assertThat(phone.last(UserAgentEvent.CommandFailed.class).text())
                 .contains("does not take the contact list");
         timers.advance(Duration.ofMinutes(10));
+        tell(subscribe, "v1", BOB);
         assertThat(count("PUBLISH")).isEqualTo(1);
         phone.agent.contacts().put("dave", "");
         assertThat(count("PUBLISH")).isEqualTo(2);
