@@ -107,6 +107,63 @@ class MessageDeliveryTest {
                 .hasSize(1);
     }
 
+    private List<String> toldToWait() {
+        List<String> told = new ArrayList<>();
+        f.changes.subscribe(
+                Topic.WAITING,
+                change -> told.add(change.subject() + " " + f.messages.waitingFor(BOB)));
+        return told;
+    }
+
+    @Test
+    void whatAPhoneTakesAtOnceHasNeverWaited() {
+        List<String> told = toldToWait();
+        bindDesk();
+        send("hello");
+        f.node.take().respond(200, "OK");
+        f.clock.advance(Duration.ofMinutes(1));
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void whoeverShowsWhatWaitsHearsThatItCameAndThatItWent() {
+        List<String> told = toldToWait();
+        send("one");
+        send("two");
+        f.clock.advance(Duration.ofSeconds(2));
+        assertThat(told).containsExactly("sip:bob@example.org 2");
+        bindDesk();
+        f.node.take().respond(200, "OK");
+        f.node.take().respond(200, "OK");
+        f.clock.advance(Duration.ofSeconds(2));
+        assertThat(told).containsExactly("sip:bob@example.org 2", "sip:bob@example.org 0");
+    }
+
+    @Test
+    void whatAPhoneDoesNotTakeNowWaits() {
+        bindDesk();
+        List<String> told = toldToWait();
+        send("hello");
+        f.node.take().respond(480, "Temporarily Unavailable");
+        f.clock.advance(Duration.ofSeconds(2));
+        assertThat(told).containsExactly("sip:bob@example.org 1");
+        f.clock.advance(Duration.ofSeconds(30));
+        f.node.take().respond(200, "OK");
+        f.clock.advance(Duration.ofSeconds(2));
+        assertThat(told).containsExactly("sip:bob@example.org 1", "sip:bob@example.org 0");
+    }
+
+    @Test
+    void whatTookLongIsToldWhenItIsThere() {
+        bindDesk();
+        List<String> told = toldToWait();
+        send("hello");
+        f.clock.advance(Duration.ofSeconds(5));
+        f.node.take().respond(200, "OK");
+        f.clock.advance(Duration.ofSeconds(2));
+        assertThat(told).containsExactly("sip:bob@example.org 0");
+    }
+
     @Test
     void aPhoneThatIsSlowMeans202AfterTwoSeconds() {
         bindDesk();
@@ -118,6 +175,7 @@ class MessageDeliveryTest {
         f.node.take().respond(200, "OK");
         assertThat(message.statuses()).containsExactly(202);
         assertThat(waiting()).isEmpty();
+        f.clock.advance(Duration.ofSeconds(2)); // whoever shows what waits is told
         assertThat(f.clock.waiting()).isZero();
     }
 
@@ -395,12 +453,15 @@ class MessageDeliveryTest {
 
     @Test
     void whatNobodyFetchedExpires() {
+        List<String> told = toldToWait();
         send("hello");
         f.clock.advance(Duration.ofDays(30));
         f.proxy.messages().maintain();
         ArchiveEvent.MessageExpired expired =
                 (ArchiveEvent.MessageExpired) f.archive.events.getLast();
         assertThat(expired.recipient()).isEqualTo("sip:bob@example.org");
+        f.clock.advance(Duration.ofSeconds(2));
+        assertThat(told).containsExactly("sip:bob@example.org 1", "sip:bob@example.org 0");
         bindDesk();
         assertThat(f.node.sent()).isEmpty();
         f.proxy.messages().maintain();

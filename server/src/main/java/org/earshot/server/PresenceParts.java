@@ -73,7 +73,9 @@ final class PresenceParts implements AutoCloseable {
                                 stores.rules(),
                                 stores.contacts(),
                                 stores.calls(),
-                                WaitingMessages.NONE,
+                                address ->
+                                        new WaitingMessages.Count(
+                                                around.stores().messages().waitingFor(address), 0),
                                 around.stores().withholding()),
                         new PresenceService.Network(
                                 around.node().sender(),

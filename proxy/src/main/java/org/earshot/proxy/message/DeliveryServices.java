@@ -10,6 +10,7 @@ import org.earshot.common.stack.Timers;
 /// What the queues of all devices have in common.
 ///
 /// @param notices tell senders of devices that can't do so themselves
+/// @param mailboxes hear what waits
 /// @param copiesToAll whether devices that don't take CPIM get copies
 /// @param threads on which queues run; they may block
 /// @param memory bytes of messages that all queues hold now
@@ -21,6 +22,7 @@ record DeliveryServices(
         MessageStore store,
         Settlements settlements,
         Notices notices,
+        Mailboxes mailboxes,
         boolean copiesToAll,
         Timers timers,
         InstantSource clock,

@@ -49,6 +49,8 @@ final class DeviceQueue {
     private final Set<UUID> settling = new HashSet<>();
     // nothing leads to the device by which these may go
     private final Set<UUID> unsendable = new HashSet<>();
+    // read from the store: they have waited there
+    private final Set<UUID> waited = new HashSet<>();
     private final Map<UUID, Answer> awaited = new LinkedHashMap<>();
     // phones behind a shared device that did not answer
     private final Map<String, Instant> silentUntil = new HashMap<>();
@@ -145,6 +147,7 @@ final class DeviceQueue {
         }
         if (routes.isEmpty()) {
             more = true;
+            waits(message);
             answer.ifPresent(known -> known.later(device));
             return;
         }
@@ -158,6 +161,7 @@ final class DeviceQueue {
         if (rest.isPresent()) {
             more = true;
             if (lastAttempt.plus(SHORTEST_REST).isAfter(services.clock().instant())) {
+                waits(message);
                 giveUpWaiting();
             } else {
                 endRest(); // a new message is worth another try
@@ -244,7 +248,11 @@ final class DeviceQueue {
             // one at least, however much memory others hold
             int room = isMemoryFull() ? 1 : IN_MEMORY - pending.size();
             MessageStore.Page page = services.store().waiting(device, known, room);
-            page.messages().forEach(this::hold);
+            page.messages()
+                    .forEach(message -> {
+                        hold(message);
+                        waited.add(message.id());
+                    });
             more = page.more();
             return !page.messages().isEmpty();
         } catch (StoreUnavailableException e) {
@@ -262,6 +270,8 @@ final class DeviceQueue {
         if (usable.isEmpty()) {
             letGo(message);
             unsendable.add(message.id());
+            waited.remove(message.id());
+            waits(message);
             Optional.ofNullable(awaited.remove(message.id()))
                     .ifPresent(answer -> answer.later(device));
             return;
@@ -356,6 +366,10 @@ final class DeviceQueue {
     private void written(Message message, Route route, int status, Throwable failure) {
         if (failure == null) {
             settling.remove(message.id());
+            // refused here, it may wait for another device
+            if (waited.remove(message.id()) || status / 100 != 2 || hasWaited(message)) {
+                waits(message);
+            }
             if (settling.isEmpty() && !pending.isEmpty()) {
                 pump(); // history waited for that
             }
@@ -367,8 +381,22 @@ final class DeviceQueue {
                 .after(STORE_REST, () -> queue.execute(() -> write(message, route, status)));
     }
 
+    /// It waits, or waits no longer: whoever shows that to the owner hears of it.
+    private void waits(Message message) {
+        if (Mailboxes.counts(message, device)) {
+            services.mailboxes().changed(device.owner());
+        }
+    }
+
+    private boolean hasWaited(Message message) {
+        return Mailboxes.hasWaited(
+                Duration.between(message.receivedAt(), services.clock().instant()));
+    }
+
     private void later(Message message, int status) {
         sent(message);
+        waited.remove(message.id());
+        waits(message);
         log.debug("{} did not take {} now: {}", device, message.id(), status);
         Optional.ofNullable(awaited.remove(message.id())).ifPresent(answer -> answer.later(device));
         more = true;
@@ -415,6 +443,8 @@ final class DeviceQueue {
         if (!pending.isEmpty()) {
             more = true;
             pending.forEach(this::letGo);
+            pending.forEach(this::waits);
+            pending.forEach(message -> waited.remove(message.id()));
             pending.clear();
         }
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.event.Change;
 import org.earshot.common.event.Changes;
 import org.earshot.common.event.Topic;
@@ -22,6 +23,7 @@ final class Dispatch {
 
     private final MessageStore store;
     private final DeviceQueues queues;
+    private final Mailboxes mailboxes;
     private final FlowOwners owners;
     private final Changes changes;
     private final Timers timers;
@@ -29,11 +31,13 @@ final class Dispatch {
     Dispatch(
             MessageStore store,
             DeviceQueues queues,
+            Mailboxes mailboxes,
             FlowOwners owners,
             Changes changes,
             Timers timers) {
         this.store = store;
         this.queues = queues;
+        this.mailboxes = mailboxes;
         this.owners = owners;
         this.changes = changes;
         this.timers = timers;
@@ -66,7 +70,20 @@ final class Dispatch {
                     recipients.forEach(addressee -> offer(addressee, message, answer, mine));
                     copies.forEach(addressee -> offer(addressee, message, Optional.empty(), mine));
                     elsewhere.forEach(changes::announce);
+                    if (message.kind() == Message.Kind.TEXT) {
+                        absent(recipients).forEach(mailboxes::changed);
+                    }
                 });
+    }
+
+    /// Accounts of which no device is there. Where one is, its queue says whether the message waits.
+    private static Set<AddressOfRecord> absent(List<Addressee> recipients) {
+        Set<AddressOfRecord> absent = new HashSet<>();
+        recipients.forEach(each -> absent.add(each.device().owner()));
+        recipients.stream()
+                .filter(each -> !each.bindings().isEmpty())
+                .forEach(each -> absent.remove(each.device().owner()));
+        return absent;
     }
 
     private void offer(

@@ -26,6 +26,7 @@ final class GroupChat {
     private final Receipts receipts;
     private final Composing composing;
     private final Wakes wakes;
+    private final Mailboxes mailboxes;
     private final MessageConfig config;
     private final Saying saying;
 
@@ -38,6 +39,7 @@ final class GroupChat {
             Receipts receipts,
             Composing composing,
             Wakes wakes,
+            Mailboxes mailboxes,
             MessageConfig config,
             Saying saying) {
         this.groups = groups;
@@ -48,6 +50,7 @@ final class GroupChat {
         this.receipts = receipts;
         this.composing = composing;
         this.wakes = wakes;
+        this.mailboxes = mailboxes;
         this.config = config;
         this.saying = saying;
     }
@@ -307,7 +310,10 @@ final class GroupChat {
         for (Addressee device : devices.of(member).addressees()) {
             var _ =
                     store.submit(store.queueAgain(latest, device.device()))
-                            .thenRun(() -> wakes.later(member));
+                            .thenRun(() -> {
+                                wakes.later(member);
+                                mailboxes.changed(member);
+                            });
         }
     }
 

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.location.LocationService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ final class Housekeeping {
     private final MessageStore store;
     private final MessageArchive archive;
     private final Notices notices;
+    private final Mailboxes mailboxes;
     private final LocationService location;
     private final DeviceQueues queues;
     private final Wakes wakes;
@@ -34,6 +37,7 @@ final class Housekeeping {
             MessageStore store,
             MessageArchive archive,
             Notices notices,
+            Mailboxes mailboxes,
             LocationService location,
             DeviceQueues queues,
             Wakes wakes,
@@ -41,6 +45,7 @@ final class Housekeeping {
         this.store = store;
         this.archive = archive;
         this.notices = notices;
+        this.mailboxes = mailboxes;
         this.location = location;
         this.queues = queues;
         this.wakes = wakes;
@@ -83,6 +88,7 @@ final class Housekeeping {
     }
 
     private boolean expire(Message message) {
+        Set<AddressOfRecord> owners = store.ownersWaiting(message.id());
         CompletableFuture<?> written =
                 message.kind() == Message.Kind.TEXT
                         ? archive.expired(message, store.expire(message.id()))
@@ -95,6 +101,7 @@ final class Housekeeping {
             return false;
         }
         notices.failed(message);
+        owners.forEach(mailboxes::changed);
         return true;
     }
 

@@ -305,6 +305,39 @@ public final class InMemoryMessageStore implements MessageStore {
     }
 
     @Override
+    public synchronized int waitingFor(AddressOfRecord owner) {
+        Set<UUID> waiting = new HashSet<>();
+        queues.forEach((device, queue) -> {
+            if (device.owner().equals(owner)) {
+                queue.stream()
+                        .filter(id -> !isPast(device, id))
+                        .filter(id -> messages.get(id).kind() == Message.Kind.TEXT)
+                        .filter(id -> !messages.get(id).isCopyFor(device))
+                        .filter(id -> !isTakenBy(owner, id))
+                        .forEach(waiting::add);
+            }
+        });
+        return waiting.size();
+    }
+
+    @Override
+    public synchronized Set<AddressOfRecord> ownersWaiting(UUID message) {
+        Set<AddressOfRecord> owners = new HashSet<>();
+        queues.forEach((device, queue) -> {
+            if (queue.contains(message) && !isPast(device, message)) {
+                owners.add(device.owner());
+            }
+        });
+        return owners;
+    }
+
+    private boolean isTakenBy(AddressOfRecord owner, UUID message) {
+        return receipts.getOrDefault(message, Map.of()).entrySet().stream()
+                .filter(receipt -> receipt.getKey().owner().equals(owner))
+                .anyMatch(receipt -> receipt.getValue().status() / 100 == 2);
+    }
+
+    @Override
     public synchronized Optional<Known> repeated(RepeatKey key) {
         return Optional.ofNullable(byRepeat.get(key)).map(messages::get).map(this::known);
     }

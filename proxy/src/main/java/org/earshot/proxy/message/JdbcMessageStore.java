@@ -231,6 +231,16 @@ public final class JdbcMessageStore implements MessageStore {
     }
 
     @Override
+    public int waitingFor(AddressOfRecord owner) {
+        return transactions.read(connection -> JdbcMailboxRows.waiting(connection, owner));
+    }
+
+    @Override
+    public Set<AddressOfRecord> ownersWaiting(UUID message) {
+        return transactions.read(connection -> JdbcMailboxRows.owners(connection, message));
+    }
+
+    @Override
     public Optional<Known> repeated(RepeatKey key) {
         return transactions.read(connection ->
                 rows.known(connection, "repeat_key = ?", key.hash().array()).stream().findFirst());

@@ -66,6 +66,7 @@ public final class MessageServer implements AutoCloseable {
         this.maxBytes = Math.min(config.maxBytes(), Content.LIMIT);
         this.devices = new KnownDevices(store, location, clock);
         LateNotices notices = new LateNotices();
+        Mailboxes mailboxes = new Mailboxes(parts.changes(), timers);
         this.queues =
                 new DeviceQueues(
                         new DeliveryServices(
@@ -76,12 +77,14 @@ public final class MessageServer implements AutoCloseable {
                                 store,
                                 new Settlements(store, archive, clock),
                                 notices,
+                                mailboxes,
                                 config.copiesToAll(),
                                 timers,
                                 clock,
                                 parts.threads(),
                                 new AtomicLong()));
-        Dispatch dispatch = new Dispatch(store, queues, parts.owners(), parts.changes(), timers);
+        Dispatch dispatch =
+                new Dispatch(store, queues, mailboxes, parts.owners(), parts.changes(), timers);
         this.receipts =
                 new Receipts(
                         store,
@@ -127,11 +130,13 @@ public final class MessageServer implements AutoCloseable {
                         receipts,
                         composing,
                         wakes,
+                        mailboxes,
                         config,
                         saying);
         this.service = new ServiceChat(store, groupStore, devices, intake, consent, saying);
         this.housekeeping =
-                new Housekeeping(store, archive, receipts, location, queues, wakes, clock);
+                new Housekeeping(
+                        store, archive, receipts, mailboxes, location, queues, wakes, clock);
     }
 
     /// Begins to hear of phones that come, and to deliver what waits.

@@ -91,6 +91,12 @@ public interface MessageStore {
     /// @param owner empty for all
     Map<DeviceId, Backlog> backlogs(Optional<AddressOfRecord> owner);
 
+    /// How many texts wait for an account that none of its devices has taken: neither history nor copies of what it wrote.
+    int waitingFor(AddressOfRecord owner);
+
+    /// For which accounts a message waits that is new to them.
+    Set<AddressOfRecord> ownersWaiting(UUID message);
+
     /// Messages of one device.
     record Backlog(int waiting, Instant oldest) {}
 

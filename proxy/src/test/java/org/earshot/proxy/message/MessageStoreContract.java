@@ -251,6 +251,44 @@ abstract class MessageStoreContract {
     }
 
     @Test
+    void whatNoDeviceOfAnAccountTookWaitsForIt() {
+        seen(desk, true);
+        seen(mobile, true);
+        assertThat(store.waitingFor(bob)).isZero();
+        Message first = queued("one", desk, mobile);
+        queued("two", desk, mobile);
+        assertThat(store.waitingFor(bob)).isEqualTo(2);
+        assertThat(store.waitingFor(alice)).isZero();
+        settle(first, desk, 405);
+        assertThat(store.waitingFor(bob)).isEqualTo(2);
+        settle(first, mobile, 200);
+        assertThat(store.waitingFor(bob)).isOne();
+    }
+
+    @Test
+    void whatAnAccountHasOnOneDeviceDoesNotWaitForItOnAnother() {
+        seen(desk, true);
+        seen(mobile, true);
+        settle(queued("one", desk, mobile), desk, 200);
+        assertThat(store.waitingFor(bob)).isZero();
+        assertThat(waiting(mobile)).hasSize(1);
+        assertThat(store.ownersWaiting(waiting(mobile).getFirst().id())).containsExactly(bob);
+    }
+
+    @Test
+    void copiesAndHistoryDoNotWait() {
+        DeviceId own = new DeviceId(alice, "urn:uuid:own");
+        store.seen(alice, List.of(new Device(own, true, clock.instant(), 0)));
+        queued("a copy", own);
+        assertThat(store.waitingFor(alice)).isZero();
+        run(store.queue(message("before", true), List.of(), List.of()));
+        seen(mobile, true);
+        store.giveHistory(mobile, Map.of(bob.toString(), Instant.EPOCH), 10, clock.instant());
+        assertThat(store.ownersWaiting(waiting(mobile).getFirst().id())).isEmpty();
+        assertThat(store.waitingFor(bob)).isZero();
+    }
+
+    @Test
     void whatADeviceTakesStaysKnownUntilItSaysOtherwise() {
         seen(mobile, true);
         seen(mobile, false);

@@ -177,8 +177,12 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
                         hear(Topic.REGISTRATION),
                         hear(Topic.PRESENCE),
                         hear(Topic.CALLS),
-                        hear(Topic.MESSAGES),
                         hear(Topic.ACCOUNT),
+                        changes.subscribe(
+                                Topic.WAITING,
+                                change ->
+                                        Addresses.find(change.subject())
+                                                .ifPresent(watches::waitingChanged)),
                         changes.whenMissed(watches::allChanged),
                         changes.subscribe(
                                 Topic.CONTACTS,

@@ -175,6 +175,12 @@ final class PresenceFixture {
 
     /// A call of alice to carol.
     void call(CallRecord.State state, boolean gone) {
+        calls.write(List.of(change(state, gone)));
+        changes.announce(Change.of(Topic.CALLS, ALICE));
+        changes.announce(Change.of(Topic.CALLS, CAROL));
+    }
+
+    CallChange change(CallRecord.State state, boolean gone) {
         CallRecord record =
                 new CallRecord(
                         new CallKey("call-1", "a"),
@@ -184,9 +190,7 @@ final class PresenceFixture {
                         state,
                         clock.instant(),
                         clock.instant().plus(Duration.ofHours(1)));
-        calls.write(List.of(new CallChange(record, gone)));
-        changes.announce(Change.of(Topic.CALLS, ALICE));
-        changes.announce(Change.of(Topic.CALLS, CAROL));
+        return new CallChange(record, gone);
     }
 
     RecordedRequest send(Flow flow, String text) {

@@ -460,12 +460,25 @@ class SubscriberTest {
         assertThat(f.notifies()).singleElement().asString().contains("Messages-Waiting: no");
         f.clock.advance(Duration.ofSeconds(10));
         f.waiting = new WaitingMessages.Count(2, 1);
-        f.changes.announce(Change.of(Topic.MESSAGES, BOB));
+        f.changes.announce(Change.of(Topic.WAITING, BOB));
         assertThat(f.notifies())
                 .singleElement()
                 .asString()
                 .contains("Messages-Waiting: yes")
                 .contains("2/1");
+    }
+
+    @Test
+    void nothingIsReadWhenMessagesWaitAndNobodyAskedForThat() {
+        f.subscribe(ALICE, DIALOG);
+        f.notifies();
+        f.clock.advance(Duration.ofSeconds(10));
+        f.calls.write(
+                List.of(f.change(CallRecord.State.CONFIRMED, false))); // of which nobody tells
+        f.changes.announce(Change.of(Topic.WAITING, ALICE));
+        assertThat(f.notifies()).isEmpty();
+        f.changes.announce(Change.of(Topic.CALLS, ALICE));
+        assertThat(f.notifies()).hasSize(1);
     }
 
     @Test
@@ -651,7 +664,7 @@ class SubscriberTest {
         f.away = true;
         f.unregister(BOB);
         f.waiting = new WaitingMessages.Count(1, 0);
-        f.changes.announce(Change.of(Topic.MESSAGES, BOB));
+        f.changes.announce(Change.of(Topic.WAITING, BOB));
         f.clock.advance(Duration.ofSeconds(30));
         assertThat(f.notifies()).isEmpty();
         f.away = false;

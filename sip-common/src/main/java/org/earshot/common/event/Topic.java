@@ -10,6 +10,9 @@ public enum Topic {
     CALLS,
     /// Something waits for the devices of an address, or was read: the address-of-record.
     MESSAGES,
+    /// More or fewer messages wait for an address than before, and have waited a moment: the address-of-record. Never in
+    /// the change log.
+    WAITING,
     /// Members or rules of a group: the group's address-of-record.
     GROUP,
     /// The contact list or the blocked senders of an account: the address-of-record.

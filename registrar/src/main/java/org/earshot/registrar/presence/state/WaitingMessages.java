@@ -3,7 +3,7 @@ package org.earshot.registrar.presence.state;
 import org.earshot.common.address.AddressOfRecord;
 
 /// How many messages wait for an address (RFC 3842). Whoever changes that announces
-/// [org.earshot.common.event.Topic#MESSAGES].
+/// [org.earshot.common.event.Topic#WAITING].
 @FunctionalInterface
 public interface WaitingMessages {
     /// Nobody is waited for.

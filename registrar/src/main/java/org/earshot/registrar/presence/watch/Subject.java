@@ -65,6 +65,15 @@ final class Subject {
         queue.execute(this::read);
     }
 
+    /// Something may have changed that only one package tells.
+    void changed(EventPackage event) {
+        queue.execute(() -> {
+            if (wanted.contains(event)) {
+                read();
+            }
+        });
+    }
+
     /// Nobody watches it any more.
     void close() {
         queue.execute(() -> {

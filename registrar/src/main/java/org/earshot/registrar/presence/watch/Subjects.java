@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.Timers;
 import org.earshot.registrar.presence.state.Views;
+import org.earshot.registrar.presence.store.EventPackage;
 import org.earshot.registrar.presence.store.RuleStore;
 
 /// All addresses that are watched here. Thread-safe.
@@ -65,6 +66,14 @@ final class Subjects {
         Subject subject = subjects.get(address);
         if (subject != null) {
             subject.changed();
+        }
+    }
+
+    /// Something may have changed that only one package tells.
+    void changed(AddressOfRecord address, EventPackage event) {
+        Subject subject = subjects.get(address);
+        if (subject != null) {
+            subject.changed(event);
         }
     }
 

@@ -21,6 +21,7 @@ import org.earshot.registrar.presence.state.View;
 import org.earshot.registrar.presence.state.Views;
 import org.earshot.registrar.presence.store.Contact;
 import org.earshot.registrar.presence.store.ContactList;
+import org.earshot.registrar.presence.store.EventPackage;
 import org.earshot.registrar.presence.store.RuleStore;
 import org.earshot.registrar.presence.store.Subscription;
 import org.earshot.registrar.presence.store.SubscriptionStore;
@@ -141,6 +142,11 @@ public final class Watches {
     /// Something of an address may have changed.
     public void changed(AddressOfRecord address) {
         subjects.changed(address);
+    }
+
+    /// More or fewer messages wait for an address: nothing is read unless somebody asked for that.
+    public void waitingChanged(AddressOfRecord address) {
+        subjects.changed(address, EventPackage.MESSAGE_SUMMARY);
     }
 
     /// Anything may have changed, such as after a node has died.

@@ -1,0 +1,54 @@
+package org.earshot.proxy.message;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.db.Columns;
+
+/// What the queues of several devices say together. Without state; each method works on the caller's transaction.
+final class JdbcMailboxRows {
+    private JdbcMailboxRows() {}
+
+    /// Texts for an account that none of its devices has taken.
+    static int waiting(Connection connection, AddressOfRecord owner) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT COUNT(DISTINCT w.message) FROM device d"
+                                + " JOIN message_waiting w ON w.device = d.device_key"
+                                + " JOIN message m ON m.id = w.message"
+                                + " WHERE d.address = ? AND w.past = 0 AND m.kind = ?"
+                                + " AND (m.sender <> d.address OR m.sender = m.recipient)"
+                                + " AND NOT EXISTS (SELECT 1 FROM message_receipt r"
+                                + " JOIN device e ON e.device_key = r.device"
+                                + " WHERE r.message = w.message AND e.address = d.address"
+                                + " AND r.status BETWEEN 200 AND 299)")) {
+            query.setString(1, owner.toString());
+            query.setString(2, Message.Kind.TEXT.text());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? row.getInt(1) : 0;
+            }
+        }
+    }
+
+    static Set<AddressOfRecord> owners(Connection connection, UUID message) throws SQLException {
+        Set<AddressOfRecord> owners = new HashSet<>();
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT DISTINCT d.address FROM message_waiting w"
+                                + " JOIN device d ON d.device_key = w.device"
+                                + " WHERE w.message = ? AND w.past = 0")) {
+            query.setBytes(1, Columns.bytes(message));
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    owners.add(Addresses.parse(row.getString(1)));
+                }
+            }
+        }
+        return owners;
+    }
+}
