@@ -332,6 +332,21 @@ class MessageDeliveryTest {
     }
 
     @Test
+    void whatIsCommittedAndNotAnchoredIsNeitherRefusedNorDelivered() {
+        bindDesk();
+        f.archive.anchors = false;
+        RecordedRequest message = send("hello");
+        assertThat(message.finalResponse().getStatusCode()).isEqualTo(202);
+        f.clock.advance(Duration.ofSeconds(20));
+        assertThat(f.node.sent()).isEmpty();
+        bindDesk();
+        assertThat(f.node.sent()).isEmpty();
+        f.archive.anchors = true;
+        f.clock.advance(Duration.ofSeconds(5));
+        assertThat(body(f.node.take())).isEqualTo("hello");
+    }
+
+    @Test
     void afterARestartToo() {
         bindDesk();
         String message = text("hello");

@@ -38,6 +38,7 @@ import org.earshot.proxy.archive.ArchiveUnavailableException;
 import org.earshot.proxy.archive.Companion;
 import org.earshot.proxy.archive.CompanionRefusedException;
 import org.earshot.proxy.archive.MemoryCompanion;
+import org.earshot.proxy.archive.NotYetAnchoredException;
 import org.earshot.proxy.message.InMemoryMessageStore;
 import org.earshot.proxy.message.MessageConfig;
 import org.earshot.proxy.message.MessageParts;
@@ -271,6 +272,10 @@ final class ProxyFixture {
     static final class RecordingArchive implements Archive {
         final List<ArchiveEvent> events = new ArrayList<>();
         boolean available = true;
+
+        /// Whether what is committed can be anchored.
+        boolean anchors = true;
+
         Optional<RuntimeException> fault = Optional.empty();
 
         @Override
@@ -289,8 +294,16 @@ final class ProxyFixture {
                 return CompletableFuture.failedFuture(e);
             }
             events.add(event);
+            if (!anchors) {
+                return CompletableFuture.failedFuture(new NotYetAnchoredException("not yet", null));
+            }
             return CompletableFuture.completedFuture(
                     new ArchivePosition(new UUID(0, 0), events.size()));
+        }
+
+        @Override
+        public boolean awaitAnchors(Duration atMost) {
+            return anchors;
         }
 
         @Override

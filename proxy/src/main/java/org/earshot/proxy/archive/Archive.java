@@ -1,5 +1,6 @@
 package org.earshot.proxy.archive;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -11,7 +12,8 @@ public interface Archive extends AutoCloseable {
 
     /// Writes an event. The future completes when it is committed, chained and anchored, all on stable storage: only
     /// then may what the event tells of go on. It completes with an [ArchiveUnavailableException] when that failed, also for an event that is too large (the
-    /// event may be in the record all the same, when the database went away during the commit).
+    /// event may be in the record all the same, when the database went away during the commit), and with a
+    /// [NotYetAnchoredException] when it is committed for sure and its anchor can't be written for long.
     default CompletableFuture<ArchivePosition> submit(ArchiveEvent event) {
         return submit(event, Optional.empty());
     }
@@ -25,6 +27,14 @@ public interface Archive extends AutoCloseable {
     default CompletableFuture<ArchivePosition> submitUnhurried(
             ArchiveEvent event, Companion companion) {
         return submit(event, Optional.of(companion));
+    }
+
+    /// Waits until everything that is committed now is anchored too: whoever finds an event's companion in the database,
+    /// and not by [#submit], must not act on it sooner. For virtual threads.
+    ///
+    /// @return false if that takes longer
+    default boolean awaitAnchors(Duration atMost) {
+        return true;
     }
 
     /// Writes an event and waits; for virtual threads.

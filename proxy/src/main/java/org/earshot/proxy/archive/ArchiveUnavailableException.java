@@ -1,7 +1,7 @@
 package org.earshot.proxy.archive;
 
 /// The event could not be made part of the record: answer 503 with Retry-After, and don't do what it tells of.
-public final class ArchiveUnavailableException extends RuntimeException {
+public class ArchiveUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public ArchiveUnavailableException(String message, Throwable cause) {

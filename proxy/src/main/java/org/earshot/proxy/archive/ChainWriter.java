@@ -130,6 +130,29 @@ final class ChainWriter {
                 .toList();
     }
 
+    /// Finds out what became of the last [#write] that threw, and anchors it.
+    ///
+    /// @return where its records are; empty if they were not written
+    /// @throws IOException as long as it can't be anchored
+    /// @throws org.earshot.common.db.StoreUnavailableException as long as that can't be known
+    Optional<List<ArchivePosition>> finish() throws IOException {
+        List<ArchiveRecord> sent =
+                unsettled.or(() -> unanchored).map(Addition::records).orElse(List.of());
+        settle();
+        boolean written = !sent.isEmpty() && sent.getLast().number() < nextNumber;
+        return written
+                ? Optional.of(
+                        sent.stream()
+                                .map(record -> new ArchivePosition(chain, record.number()))
+                                .toList())
+                : Optional.empty();
+    }
+
+    /// Whether something is committed that is not anchored.
+    boolean isCommitted() {
+        return unanchored.isPresent();
+    }
+
     /// Writes a checkpoint when something came after the last one.
     void checkpoint() throws IOException {
         open();

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.earshot.common.db.DatabaseException;
 import org.earshot.common.db.StoreUnavailableException;
+import org.earshot.proxy.archive.WaitingEvents.Entry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,47 +24,22 @@ public final class ChainedArchive implements Archive {
     private static final Logger log = LoggerFactory.getLogger(ChainedArchive.class);
     private static final int BYTES_LIMIT = 4 << 20;
 
-    /// More events that somebody waits for don't wait: whoever came later would have given up before they are written.
-    static final int MOST_WAITING = 4096;
-
-    private static final int MOST_WAITING_BYTES = 32 << 20;
-
-    // what nobody waits for has happened already: it is refused later than what may still be
-    // refused
-    private static final int MOST_BYTES = 2 * MOST_WAITING_BYTES;
     private static final Duration UNHURRIED = Duration.ofMillis(50);
+
+    /// Between two tries of an anchor.
+    private static final Duration AGAIN = Duration.ofMillis(100);
+
+    /// What comes while an anchor fails for longer is refused at once.
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     private final ArchiveConfig config;
     private final AnchorJournal anchors;
     private final ContentSealer sealer;
     private final SecureRandom random;
     private final ChainWriter chain;
-    private final LinkedBlockingQueue<Entry> waiting = new LinkedBlockingQueue<>();
+    private final WaitingEvents waiting = new WaitingEvents();
+    private final AnchorWatch watch = new AnchorWatch();
     private final Thread thread;
-    private boolean closed;
-    private int waitingEvents;
-    private int waitingBytes;
-
-    /// An event that waits; without a draft it is the end.
-    ///
-    /// @param urgent whether somebody waits for it
-    private record Entry(
-            Optional<Draft> content,
-            Optional<Companion> companion,
-            boolean urgent,
-            CompletableFuture<ArchivePosition> done) {
-        boolean isEnd() {
-            return content.isEmpty();
-        }
-
-        Draft draft() {
-            return content.orElseThrow();
-        }
-
-        int size() {
-            return content.map(Draft::size).orElse(0);
-        }
-    }
 
     private ChainedArchive(
             ArchiveConfig config,
@@ -117,48 +92,18 @@ public final class ChainedArchive implements Archive {
                     new ArchiveUnavailableException("the event could not be sealed", e));
         }
         Entry entry = new Entry(Optional.of(draft), companion, urgent, new CompletableFuture<>());
-        enqueue(entry)
-                .ifPresent(why ->
-                        entry.done()
-                                .completeExceptionally(new ArchiveUnavailableException(why, null)));
+        waiting.add(entry).ifPresent(why -> entry.fail(why, null));
         return entry.done();
     }
 
-    /// @return why it can't wait
-    private synchronized Optional<String> enqueue(Entry entry) {
-        if (closed) {
-            return Optional.of("the archive is closed");
-        }
-        boolean full =
-                entry.urgent()
-                        ? waitingEvents >= MOST_WAITING || waitingBytes >= MOST_WAITING_BYTES
-                        : waitingBytes >= MOST_BYTES;
-        if (full && !entry.isEnd()) {
-            return Optional.of("the archive is too busy: " + waitingEvents + " events wait");
-        }
-        closed = entry.isEnd();
-        waitingEvents++;
-        waitingBytes += entry.size();
-        waiting.add(entry);
-        return Optional.empty();
-    }
-
-    private synchronized void taken(Optional<Entry> entry) {
-        entry.ifPresent(one -> {
-            waitingEvents--;
-            waitingBytes -= one.size();
-        });
+    @Override
+    public boolean awaitAnchors(Duration atMost) {
+        return watch.await(atMost);
     }
 
     @Override
     public void close() {
-        var _ =
-                enqueue(
-                        new Entry(
-                                Optional.empty(),
-                                Optional.empty(),
-                                true,
-                                new CompletableFuture<>()));
+        var _ = waiting.add(Entry.end());
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -174,16 +119,16 @@ public final class ChainedArchive implements Archive {
 
     private void serve() {
         boolean reachable = idle(true, true);
-        Entry next = null;
+        Optional<Entry> next = Optional.empty();
         while (true) {
-            if (next == null) {
-                next = poll(config.checkpointAfter());
+            if (next.isEmpty()) {
+                next = waiting.poll(config.checkpointAfter());
             }
-            if (next == null) {
+            if (next.isEmpty()) {
                 reachable = idle(reachable, false);
                 continue;
             }
-            if (next.isEnd()) {
+            if (next.get().isEnd()) {
                 end();
                 return;
             }
@@ -191,15 +136,15 @@ public final class ChainedArchive implements Archive {
             int bytes = 0;
             boolean urgent = false;
             long deadline = System.nanoTime() + UNHURRIED.toNanos();
-            while (next != null
-                    && !next.isEnd()
+            while (next.isPresent()
+                    && !next.get().isEnd()
                     && batch.size() < LIMIT
-                    && (batch.isEmpty() || bytes + next.draft().size() <= BYTES_LIMIT)) {
-                batch.add(next);
-                bytes += next.draft().size();
-                urgent |= next.urgent();
+                    && (batch.isEmpty() || bytes + next.get().size() <= BYTES_LIMIT)) {
+                batch.add(next.get());
+                bytes += next.get().size();
+                urgent |= next.get().urgent();
                 next =
-                        poll(
+                        waiting.poll(
                                 urgent
                                         ? Duration.ZERO
                                         : Duration.ofNanos(deadline - System.nanoTime()));
@@ -208,47 +153,84 @@ public final class ChainedArchive implements Archive {
         }
     }
 
-    private Entry poll(Duration atMost) {
+    private void write(List<Entry> batch) {
         try {
-            Entry next = waiting.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
-            taken(Optional.ofNullable(next));
-            return next;
-        } catch (InterruptedException e) {
-            return null; // nobody but close() ends this thread
+            chain.open();
+        } catch (IOException | RuntimeException | Error e) { // none of these has been sent
+            log.debug("the archive can't be written", e);
+            fail(batch, e);
+            return;
+        }
+        watch.begin();
+        try {
+            List<ArchivePosition> positions = add(batch);
+            watch.caughtUp();
+            complete(batch, positions);
+        } catch (CompanionRefusedException | DatabaseException e) {
+            watch.caughtUp();
+            if (batch.size() > 1) {
+                halve(batch);
+            } else if (e instanceof CompanionRefusedException) {
+                batch.getFirst().done().completeExceptionally(e);
+            } else {
+                log.error("an event was refused by the archive's database", e);
+                fail(batch, e);
+            }
+        } catch (StoreUnavailableException | IOException e) {
+            log.debug("the archive can't be written", e);
+            finish(batch, e);
+        } catch (RuntimeException | Error e) {
+            log.error("the archive failed", e);
+            finish(batch, e);
         }
     }
 
-    private void write(List<Entry> batch) {
-        try {
-            List<ArchivePosition> positions =
-                    chain.write(
-                            batch.stream().map(Entry::draft).toList(),
-                            batch.stream()
-                                    .map(Entry::companion)
-                                    .flatMap(Optional::stream)
-                                    .toList());
-            for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).done().complete(positions.get(i));
+    private List<ArchivePosition> add(List<Entry> batch) throws IOException {
+        return chain.write(
+                batch.stream().map(Entry::draft).toList(),
+                batch.stream().map(Entry::companion).flatMap(Optional::stream).toList());
+    }
+
+    private static void complete(List<Entry> batch, List<ArchivePosition> positions) {
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).done().complete(positions.get(i));
+        }
+    }
+
+    /// Some of these may be committed, and not anchored. What is committed can't be refused any more, since other nodes
+    /// and the next start find it: so its senders wait while the anchor is tried again.
+    private void finish(List<Entry> batch, Throwable why) {
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                Optional<List<ArchivePosition>> positions = chain.finish();
+                watch.caughtUp();
+                positions.ifPresentOrElse(all -> complete(batch, all), () -> fail(batch, why));
+                return;
+            } catch (IOException | RuntimeException | Error e) {
+                log.debug("what was sent to the archive is not finished", e);
             }
-        } catch (CompanionRefusedException e) {
-            if (batch.size() > 1) {
-                halve(batch);
+            if (!chain.isCommitted()) {
+                fail(batch, why); // the database is away, and whether it was cannot be known
                 return;
             }
-            batch.getFirst().done().completeExceptionally(e);
-        } catch (DatabaseException e) {
-            if (batch.size() > 1) {
-                halve(batch);
+            Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+            if (waited.compareTo(config.anchorPatience()) >= 0 || waiting.isClosed()) {
+                log.error(
+                        "{} events are committed, and can't be anchored; nothing more is taken, and they are not delivered, until they are: {}",
+                        batch.size(),
+                        why.toString());
+                batch.forEach(entry ->
+                        entry.done()
+                                .completeExceptionally(
+                                        new NotYetAnchoredException(
+                                                "the event is not anchored yet", why)));
                 return;
             }
-            log.error("an event was refused by the archive's database", e);
-            fail(batch, e);
-        } catch (StoreUnavailableException | IOException e) {
-            log.debug("the archive can't be written", e);
-            fail(batch, e);
-        } catch (RuntimeException | Error e) {
-            log.error("the archive failed", e);
-            fail(batch, e);
+            if (waited.compareTo(SHORT) >= 0) {
+                fail(waiting.drain(), why); // these have not been sent
+            }
+            LockSupport.parkNanos(AGAIN.toNanos());
         }
     }
 
@@ -260,11 +242,7 @@ public final class ChainedArchive implements Archive {
     }
 
     private static void fail(List<Entry> batch, Throwable why) {
-        batch.forEach(entry ->
-                entry.done()
-                        .completeExceptionally(
-                                new ArchiveUnavailableException(
-                                        "the event could not be archived", why)));
+        batch.forEach(entry -> entry.fail("the event could not be archived", why));
     }
 
     // what can be done while nobody waits: open the chain, write a checkpoint; says once when that
@@ -276,6 +254,7 @@ public final class ChainedArchive implements Archive {
             } else {
                 chain.checkpoint();
             }
+            watch.caughtUp();
             return true;
         } catch (IOException | RuntimeException | Error e) {
             if (wasReachable) {

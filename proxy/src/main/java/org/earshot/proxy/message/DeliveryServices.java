@@ -6,10 +6,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.earshot.common.location.LocationService;
 import org.earshot.common.stack.RequestSender;
 import org.earshot.common.stack.Timers;
+import org.earshot.proxy.archive.Archive;
 
 /// What the queues of all devices have in common.
 ///
 /// @param notices tell senders of devices that can't do so themselves
+/// @param archive says when what stands in the store is anchored
 /// @param mailboxes hear what waits
 /// @param copiesToAll whether devices that don't take CPIM get copies
 /// @param threads on which queues run; they may block
@@ -20,6 +22,7 @@ record DeliveryServices(
         FlowOwners owners,
         LocationService location,
         MessageStore store,
+        Archive archive,
         Settlements settlements,
         Notices notices,
         Mailboxes mailboxes,

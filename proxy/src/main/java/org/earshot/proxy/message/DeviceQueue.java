@@ -33,6 +33,7 @@ final class DeviceQueue {
     private static final Duration SHORTEST_REST = Duration.ofSeconds(30);
     private static final Duration LONGEST_REST = Duration.ofMinutes(10);
     private static final Duration STORE_REST = Duration.ofSeconds(5);
+    private static final Duration ANCHORS = Duration.ofSeconds(1);
 
     private final DeviceId device;
     private final DeliveryServices services;
@@ -248,6 +249,11 @@ final class DeviceQueue {
             // one at least, however much memory others hold
             int room = isMemoryFull() ? 1 : IN_MEMORY - pending.size();
             MessageStore.Page page = services.store().waiting(device, known, room);
+            if (!page.messages().isEmpty() && !services.archive().awaitAnchors(ANCHORS)) {
+                log.debug("what waits for {} is not anchored yet", device);
+                restFor(STORE_REST);
+                return false;
+            }
             page.messages()
                     .forEach(message -> {
                         hold(message);

@@ -146,6 +146,11 @@ final class Intake {
             inbound.queue().execute(() -> repeated(repeat, answer));
             return;
         }
+        if (Settlements.isCommitted(failure)) {
+            answer.reply(Response.ACCEPTED, "Accepted"); // it goes when it is anchored
+            lookLater(to);
+            return;
+        }
         log.warn("MESSAGE {} refused for now: {}", inbound.callId(), failure.getMessage());
         recent.remove(repeat, answer);
         for (InboundRequest waiting : answer.abandon()) {
@@ -155,6 +160,10 @@ final class Intake {
             waiting.respond(response);
         }
         // when the connection broke during the commit it may be in the queues all the same
+        lookLater(to);
+    }
+
+    private void lookLater(List<Addressee> to) {
         to.stream().map(each -> each.device().owner()).distinct().forEach(wakes::later);
     }
 

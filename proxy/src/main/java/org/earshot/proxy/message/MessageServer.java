@@ -75,6 +75,7 @@ public final class MessageServer implements AutoCloseable {
                                 parts.owners(),
                                 location,
                                 store,
+                                parts.archive(),
                                 new Settlements(store, archive, clock),
                                 notices,
                                 mailboxes,
@@ -107,7 +108,7 @@ public final class MessageServer implements AutoCloseable {
         this.groupStore = parts.groups();
         History history =
                 new History(store, groupStore, parts.withholding(), config.history(), clock);
-        Saying saying = new Saying(dispatch, archive, config, clock);
+        Saying saying = new Saying(dispatch, archive, config, clock, this::lookLater);
         Consent consent = new Consent(parts.withholding(), devices, store, archive, saying, clock);
         this.wakes =
                 new Wakes(
@@ -137,6 +138,10 @@ public final class MessageServer implements AutoCloseable {
         this.housekeeping =
                 new Housekeeping(
                         store, archive, receipts, mailboxes, location, queues, wakes, clock);
+    }
+
+    private void lookLater(AddressOfRecord owner) {
+        wakes.later(owner);
     }
 
     /// Begins to hear of phones that come, and to deliver what waits.

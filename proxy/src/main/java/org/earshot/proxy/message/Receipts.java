@@ -164,6 +164,10 @@ final class Receipts implements Notices {
             inbound.respond(Response.OK, "OK");
             return;
         }
+        if (Settlements.isCommitted(failure)) {
+            inbound.respond(Response.ACCEPTED, "Accepted");
+            return;
+        }
         log.warn("a notification is refused for now: {}", failure.getMessage());
         Response response =
                 inbound.createResponse(Response.SERVICE_UNAVAILABLE, "Archive Unavailable");

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.proxy.archive.Bytes;
 import org.slf4j.Logger;
@@ -21,12 +22,20 @@ final class Saying {
     private final MessageArchive archive;
     private final MessageConfig config;
     private final InstantSource clock;
+    private final Consumer<AddressOfRecord> later;
 
-    Saying(Dispatch dispatch, MessageArchive archive, MessageConfig config, InstantSource clock) {
+    /// @param later has the queues of an account looked at once more, some time later
+    Saying(
+            Dispatch dispatch,
+            MessageArchive archive,
+            MessageConfig config,
+            InstantSource clock,
+            Consumer<AddressOfRecord> later) {
         this.dispatch = dispatch;
         this.archive = archive;
         this.config = config;
         this.clock = clock;
+        this.later = later;
     }
 
     /// Writes to devices of one person. What was written under the same id before, and may still wait, is not written
@@ -50,7 +59,9 @@ final class Saying {
                                 companion -> archive.said(sender, message, companion),
                                 Optional.empty())
                         .exceptionally(failure -> {
-                            if (!Settlements.isRefused(failure)) {
+                            if (Settlements.isCommitted(failure)) {
+                                later.accept(to); // it goes when it is anchored
+                            } else if (!Settlements.isRefused(failure)) {
                                 log.warn("{} is not said: {}", message, failure.getMessage());
                             }
                             return null;

@@ -3,6 +3,7 @@ package org.earshot.proxy.message;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.earshot.proxy.archive.CompanionRefusedException;
+import org.earshot.proxy.archive.NotYetAnchoredException;
 
 /// Writes down how devices answered: the record's event, the receipt, and the end of the waiting, in one commit.
 /// Thread-safe.
@@ -38,6 +39,12 @@ final class Settlements {
             }
             return null;
         });
+    }
+
+    /// Whether it is on stable storage all the same, and must not be refused.
+    static boolean isCommitted(Throwable failure) {
+        return failure instanceof NotYetAnchoredException
+                || failure.getCause() instanceof NotYetAnchoredException;
     }
 
     static boolean isRefused(Throwable failure) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.earshot.common.db.StoreUnavailableException;
+import java.util.concurrent.CountDownLatch;
 import org.earshot.proxy.archive.AnchorJournal.Anchor;
 import org.earshot.proxy.archive.AnchorJournal.ChainAnchors;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +47,15 @@ abstract class ArchiveContract {
 
     private Archive archive() throws IOException {
         return ChainedArchive.open(CONFIG, tables, journal(), keys, clock);
+    }
+
+    private Archive archive(AnchorJournal anchors, Duration patience) {
+        return ChainedArchive.open(
+                new ArchiveConfig("n1", 10, Duration.ofSeconds(10), patience),
+                tables,
+                anchors,
+                keys,
+                clock);
     }
 
     private ChainWriter writer(AnchorJournal anchors) {
@@ -184,7 +193,7 @@ abstract class ArchiveContract {
     void nothingIsAcknowledgedWhileTheTablesAreAwayAndAllIsWellAfterwards() throws IOException {
         try (Archive archive = archive()) {
             archive.append(TestEvents.message("before"));
-            tables.fault = Optional.of(Fault.BEFORE_COMMIT);
+            tables.fault = Optional.of(FaultyTables.Fault.BEFORE_COMMIT);
             assertThatThrownBy(() -> archive.append(TestEvents.message("during")))
                     .isInstanceOf(ArchiveUnavailableException.class);
             tables.fault = Optional.empty();
@@ -198,9 +207,8 @@ abstract class ArchiveContract {
     void aCommitWithoutAnAnswerIsNotWrittenTwice() throws IOException {
         try (Archive archive = archive()) {
             archive.append(TestEvents.message("before"));
-            tables.fault = Optional.of(Fault.AFTER_COMMIT);
-            assertThatThrownBy(() -> archive.append(TestEvents.message("during")))
-                    .isInstanceOf(ArchiveUnavailableException.class);
+            tables.fault = Optional.of(FaultyTables.Fault.AFTER_COMMIT);
+            assertThat(archive.append(TestEvents.message("during")).number()).isEqualTo(2);
             tables.fault = Optional.empty();
             assertThat(archive.append(TestEvents.message("after")).number()).isEqualTo(3);
         }
@@ -209,7 +217,7 @@ abstract class ArchiveContract {
 
     @Test
     void itOpensWhileTheTablesAreAway() throws IOException {
-        tables.fault = Optional.of(Fault.BEFORE_COMMIT);
+        tables.fault = Optional.of(FaultyTables.Fault.BEFORE_COMMIT);
         try (Archive archive = archive()) {
             assertThatThrownBy(() -> archive.append(TestEvents.message("early")))
                     .isInstanceOf(ArchiveUnavailableException.class);
@@ -256,6 +264,62 @@ abstract class ArchiveContract {
         journal.full = false;
         assertThat(writer.write(drafts(1), List.of()).getFirst().number()).isEqualTo(3);
         writer.close();
+        assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
+    }
+
+    @Test
+    void whoWaitsHearsNothingUntilWhatIsCommittedIsAnchored() throws Exception {
+        FullDisk journal = new FullDisk(journal());
+        try (Archive archive = archive(journal, Duration.ofMinutes(1))) {
+            archive.append(TestEvents.message("before"));
+            assertThat(archive.awaitAnchors(Duration.ZERO)).isTrue();
+            journal.full = true;
+            CompletableFuture<ArchivePosition> during =
+                    archive.submit(TestEvents.message("during"));
+            journal.refused.await();
+            assertThat(during).isNotDone();
+            assertThat(kinds()).filteredOn(kind -> kind.equals("message-received")).hasSize(2);
+            assertThat(archive.awaitAnchors(Duration.ZERO)).isFalse();
+            journal.full = false;
+            assertThat(during.join().number()).isEqualTo(2);
+            assertThat(archive.awaitAnchors(Duration.ZERO)).isTrue();
+            assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
+        }
+    }
+
+    @Test
+    void whatIsCommittedAndCanNotBeAnchoredForLongIsNotRefused() throws Exception {
+        FullDisk journal = new FullDisk(journal());
+        try (Archive archive = archive(journal, Duration.ofMillis(1))) {
+            archive.append(TestEvents.message("before"));
+            journal.full = true;
+            assertThatThrownBy(() -> archive.append(TestEvents.message("during")))
+                    .isInstanceOf(NotYetAnchoredException.class);
+            assertThatThrownBy(() -> archive.append(TestEvents.message("then")))
+                    .isInstanceOf(ArchiveUnavailableException.class)
+                    .isNotInstanceOf(NotYetAnchoredException.class);
+            assertThat(archive.awaitAnchors(Duration.ZERO)).isFalse();
+            assertThat(kinds()).filteredOn(kind -> kind.equals("message-received")).hasSize(2);
+            journal.full = false;
+            assertThat(archive.append(TestEvents.message("after")).number()).isEqualTo(3);
+            assertThat(archive.awaitAnchors(Duration.ZERO)).isTrue();
+        }
+        assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
+    }
+
+    @Test
+    void anArchiveThatCanNotAnchorComesToAnEnd() throws Exception {
+        FullDisk journal = new FullDisk(journal());
+        CompletableFuture<ArchivePosition> during;
+        try (Archive archive = archive(journal, Duration.ofMinutes(1))) {
+            archive.append(TestEvents.message("before"));
+            journal.full = true;
+            during = archive.submit(TestEvents.message("during"));
+            journal.refused.await();
+        }
+        assertThatThrownBy(during::join).hasCauseInstanceOf(NotYetAnchoredException.class);
+        archive().close();
+        assertThat(kinds()).contains("recovered").doesNotContain("loss");
         assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
     }
 
@@ -349,71 +413,11 @@ abstract class ArchiveContract {
                 .toList();
     }
 
-    enum Fault {
-        BEFORE_COMMIT,
-        AFTER_COMMIT
-    }
-
-    /// Tables that can be away.
-    static final class FaultyTables implements ArchiveTables {
-        private final ArchiveTables inner;
-        private volatile Optional<Fault> fault = Optional.empty();
-
-        FaultyTables(ArchiveTables inner) {
-            this.inner = inner;
-        }
-
-        @Override
-        public void add(Addition addition) {
-            if (fault.equals(Optional.of(Fault.BEFORE_COMMIT))) {
-                throw new StoreUnavailableException("away", null);
-            }
-            inner.add(addition);
-            if (fault.equals(Optional.of(Fault.AFTER_COMMIT))) {
-                throw new StoreUnavailableException("away", null);
-            }
-        }
-
-        @Override
-        public List<Chain> chains() {
-            return inner.chains();
-        }
-
-        @Override
-        public List<UUID> openChains() {
-            return inner.openChains();
-        }
-
-        @Override
-        public List<ArchiveRecord> records(UUID chain, long from, int limit) {
-            return inner.records(chain, from, limit);
-        }
-
-        @Override
-        public Optional<ArchiveRecord> last(UUID chain) {
-            return inner.last(chain);
-        }
-
-        @Override
-        public List<ArchiveRecord> signedRecords() {
-            return inner.signedRecords();
-        }
-
-        @Override
-        public List<Checkpoint> checkpoints(UUID chain) {
-            return inner.checkpoints(chain);
-        }
-
-        @Override
-        public List<ArchiveRecord> search(ArchiveQuery query) {
-            return inner.search(query);
-        }
-    }
-
     /// A journal that can't be written while its disk is full.
     static final class FullDisk implements AnchorJournal {
         private final AnchorJournal inner;
-        private boolean full;
+        volatile boolean full;
+        final CountDownLatch refused = new CountDownLatch(1);
 
         FullDisk(AnchorJournal inner) {
             this.inner = inner;
@@ -427,6 +431,7 @@ abstract class ArchiveContract {
         @Override
         public void head(UUID chain, Anchor anchor) throws IOException {
             if (full) {
+                refused.countDown();
                 throw new IOException("No space left on device");
             }
             inner.head(chain, anchor);

@@ -13,7 +13,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,8 @@ class ChainedArchiveTest {
 
     @Test
     void whatWouldWaitTooLongIsRefused() throws Exception {
-        BlockedTables tables = new BlockedTables();
+        FaultyTables tables = new FaultyTables(new InMemoryArchiveTables());
+        tables.gate = new CountDownLatch(1);
         ChainedArchive archive =
                 ChainedArchive.open(
                         new ArchiveConfig("n1", 10, Duration.ofSeconds(10)),
@@ -54,69 +54,18 @@ class ChainedArchiveTest {
         CompletableFuture<ArchivePosition> last = archive.submit(TestEvents.message("hello"));
         while (!last.isCompletedExceptionally()) {
             accepted.add(last);
-            assertThat(accepted).hasSizeLessThan(3 * ChainedArchive.MOST_WAITING);
+            assertThat(accepted).hasSizeLessThan(3 * WaitingEvents.MOST);
             last = archive.submit(TestEvents.message("hello"));
         }
         assertThatThrownBy(last::join)
                 .hasCauseInstanceOf(ArchiveUnavailableException.class)
                 .hasMessageContaining("too busy");
-        assertThat(accepted).hasSizeGreaterThanOrEqualTo(ChainedArchive.MOST_WAITING);
+        assertThat(accepted).hasSizeGreaterThanOrEqualTo(WaitingEvents.MOST);
 
-        tables.open.countDown();
+        tables.gate.countDown();
         CompletableFuture.allOf(accepted.toArray(CompletableFuture[]::new)).join();
         archive.append(TestEvents.message("there is room again"));
         archive.close();
-    }
-
-    /// A database that does not come to an end with its first commit.
-    private static final class BlockedTables implements ArchiveTables {
-        private final InMemoryArchiveTables tables = new InMemoryArchiveTables();
-        private final CountDownLatch open = new CountDownLatch(1);
-
-        @Override
-        public void add(Addition addition) {
-            try {
-                open.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-            tables.add(addition);
-        }
-
-        @Override
-        public List<Chain> chains() {
-            return tables.chains();
-        }
-
-        @Override
-        public List<UUID> openChains() {
-            return tables.openChains();
-        }
-
-        @Override
-        public List<ArchiveRecord> records(UUID chain, long from, int limit) {
-            return tables.records(chain, from, limit);
-        }
-
-        @Override
-        public Optional<ArchiveRecord> last(UUID chain) {
-            return tables.last(chain);
-        }
-
-        @Override
-        public List<ArchiveRecord> signedRecords() {
-            return tables.signedRecords();
-        }
-
-        @Override
-        public List<Checkpoint> checkpoints(UUID chain) {
-            return tables.checkpoints(chain);
-        }
-
-        @Override
-        public List<ArchiveRecord> search(ArchiveQuery query) {
-            return tables.search(query);
-        }
     }
 
     /// The key of a new day can't be kept.
