@@ -28,6 +28,8 @@ import org.earshot.proxy.archive.ArchiveEvent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// CPIM, notifications (IMDN), copies and who is typing.
 class MessageCpimTest {
@@ -379,6 +381,39 @@ class MessageCpimTest {
         LoopbackNode.Sent told = f.node.take();
         assertThat(imdnOf(told).status()).isEqualTo(Imdn.Status.DELIVERED);
         assertThat(cpimOf(told).from().orElseThrow().uri()).isEqualTo(BOB_URI);
+    }
+
+    @ParameterizedTest(name = "{0} is told as {1}")
+    @CsvSource({"405, FAILED", "603, FORBIDDEN"})
+    void whatEveryPhoneRefusedAfterThe202IsToldToWhoAsked(int status, Imdn.Status said) {
+        fromAlice(cpim("id-1", ALL, "hello")); // nobody is there: 202
+        bindBob(true);
+        f.node.take().respond(status, "No");
+        LoopbackNode.Sent notice = f.node.take();
+        assertThat(notice.request().getRequestURI().toString()).contains("alice@192.0.2.4");
+        assertThat(imdnOf(notice).messageId()).isEqualTo("id-1");
+        assertThat(imdnOf(notice).status()).isEqualTo(said);
+        assertThat(f.node.sent()).hasSize(2);
+    }
+
+    @Test
+    void whoHearsTheRefusalAtOnceIsNotToldAgain() {
+        bindBob(true);
+        RecordedRequest message = fromAlice(cpim("id-1", ALL, "hello"));
+        f.node.take().respond(405, "Method Not Allowed");
+        assertThat(message.finalResponse().getStatusCode()).isEqualTo(405);
+        assertThat(f.node.sent()).hasSize(1);
+    }
+
+    @Test
+    void oneRefusalIsNotToldWhileAnotherPhoneMayTakeIt() {
+        f.bind(BOB, "sip:bob@192.0.2.15:40015;transport=tls", BOB_TLS, "urn:uuid:bob-2", true);
+        bindBob(true);
+        f.unbind(BOB);
+        fromAlice(cpim("id-1", ALL, "hello"));
+        bindBob(true);
+        f.node.take().respond(405, "Method Not Allowed");
+        assertThat(f.node.sent()).hasSize(1);
     }
 
     @Test

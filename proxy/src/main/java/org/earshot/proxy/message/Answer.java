@@ -74,6 +74,11 @@ final class Answer {
         return one.status() <= other.status() ? one : other;
     }
 
+    /// Whether the sender heard that it was refused.
+    synchronized boolean isRefused() {
+        return reply.map(said -> said.status() >= Response.MULTIPLE_CHOICES).orElse(false);
+    }
+
     /// A device gets it later.
     void later(DeviceId device) {
         synchronized (this) {

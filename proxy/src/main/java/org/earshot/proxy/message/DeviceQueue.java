@@ -344,37 +344,45 @@ final class DeviceQueue {
         if (!cpim && message.past().isEmpty()) {
             services.notices().delivered(message, device);
         }
-        Optional.ofNullable(awaited.remove(message.id())).ifPresent(answer -> answer.took(device));
-        settle(message, route, status);
+        Optional<Answer> answer = Optional.ofNullable(awaited.remove(message.id()));
+        answer.ifPresent(to -> to.took(device));
+        settle(message, route, status, answer);
     }
 
     private void refused(Message message, Route route, int status, String reason) {
-        Optional.ofNullable(awaited.remove(message.id()))
-                .ifPresent(answer -> answer.refused(device, status, reason));
-        settle(message, route, status);
+        Optional<Answer> answer = Optional.ofNullable(awaited.remove(message.id()));
+        answer.ifPresent(to -> to.refused(device, status, reason));
+        settle(message, route, status, answer);
     }
 
-    private void settle(Message message, Route route, int status) {
+    private void settle(Message message, Route route, int status, Optional<Answer> answer) {
         sent(message);
         settling.add(message.id());
-        write(message, route, status);
+        write(message, route, status, answer);
         pump();
     }
 
-    private void write(Message message, Route route, int status) {
+    private void write(Message message, Route route, int status, Optional<Answer> answer) {
         var _ =
                 services.settlements()
                         .settle(message, device, route, status)
                         .whenComplete((_, failure) ->
-                                queue.execute(() -> written(message, route, status, failure)));
+                                queue.execute(
+                                        () -> written(message, route, status, answer, failure)));
     }
 
-    private void written(Message message, Route route, int status, Throwable failure) {
+    private void written(
+            Message message, Route route, int status, Optional<Answer> answer, Throwable failure) {
         if (failure == null) {
             settling.remove(message.id());
             // refused here, it may wait for another device
             if (waited.remove(message.id()) || status / 100 != 2 || hasWaited(message)) {
                 waits(message);
+            }
+            if (status / 100 != 2
+                    && Mailboxes.counts(message, device)
+                    && !answer.map(Answer::isRefused).orElse(false)) {
+                services.notices().refused(message);
             }
             if (settling.isEmpty() && !pending.isEmpty()) {
                 pump(); // history waited for that
@@ -384,7 +392,9 @@ final class DeviceQueue {
         // the device has it: until that is written it must not get it again
         log.debug("how {} answered is written later: {}", device, failure.getMessage());
         services.timers()
-                .after(STORE_REST, () -> queue.execute(() -> write(message, route, status)));
+                .after(
+                        STORE_REST,
+                        () -> queue.execute(() -> write(message, route, status, answer)));
     }
 
     /// It waits, or waits no longer: whoever shows that to the owner hears of it.

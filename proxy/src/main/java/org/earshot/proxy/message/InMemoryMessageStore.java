@@ -366,6 +366,23 @@ public final class InMemoryMessageStore implements MessageStore {
     }
 
     @Override
+    public synchronized Optional<Integer> refusedByAll(UUID id) {
+        Message message = messages.get(id);
+        if (message == null) {
+            return Optional.empty();
+        }
+        boolean waits =
+                queues.entrySet().stream()
+                        .filter(queue -> queue.getValue().contains(id))
+                        .map(Map.Entry::getKey)
+                        .anyMatch(device -> !isPast(device, id) && !message.isCopyFor(device));
+        List<Integer> answers = known(message).answers();
+        return waits || answers.isEmpty() || answers.getFirst() < 300
+                ? Optional.empty()
+                : Optional.of(Outcome.best(answers));
+    }
+
+    @Override
     public synchronized boolean wentTo(UUID message, DeviceId device) {
         return queue(device).contains(message)
                 || receipts.getOrDefault(message, Map.of()).containsKey(device);

@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.earshot.common.address.AddressOfRecord;
@@ -50,5 +52,29 @@ final class JdbcMailboxRows {
             }
         }
         return owners;
+    }
+
+    /// What stands for the answers of all devices of the recipients; empty as long as one may take it, or when one did.
+    static Optional<Integer> refusal(Connection connection, UUID message) throws SQLException {
+        byte[] id = Columns.bytes(message);
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT m.sender, m.recipient, (SELECT COUNT(*) FROM message_waiting w"
+                                + " JOIN device d ON d.device_key = w.device"
+                                + " WHERE w.message = m.id AND w.past = 0"
+                                + " AND (d.address <> m.sender OR m.sender = m.recipient))"
+                                + " FROM message m WHERE m.id = ?")) {
+            query.setBytes(1, id);
+            try (ResultSet row = query.executeQuery()) {
+                if (!row.next() || row.getInt(3) > 0) {
+                    return Optional.empty();
+                }
+                List<Integer> answers =
+                        JdbcMessageRows.answers(connection, id, row.getString(1), row.getString(2));
+                return answers.isEmpty() || answers.getFirst() < 300
+                        ? Optional.empty()
+                        : Optional.of(Outcome.best(answers));
+            }
+        }
     }
 }

@@ -274,7 +274,8 @@ final class JdbcMessageRows {
         return found;
     }
 
-    private static List<Integer> answers(
+    /// What devices of recipients answered for good, the lowest first.
+    static List<Integer> answers(
             Connection connection, byte[] message, String sender, String recipient)
             throws SQLException {
         try (PreparedStatement query =

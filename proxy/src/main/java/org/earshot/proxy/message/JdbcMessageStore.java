@@ -253,6 +253,11 @@ public final class JdbcMessageStore implements MessageStore {
     }
 
     @Override
+    public Optional<Integer> refusedByAll(UUID message) {
+        return transactions.read(connection -> JdbcMailboxRows.refusal(connection, message));
+    }
+
+    @Override
     public boolean wentTo(UUID message, DeviceId device) {
         return transactions.read(connection -> rows.wentTo(connection, message, device));
     }

@@ -10,6 +10,9 @@ final class LateNotices implements Notices {
         public void delivered(Message message, DeviceId device) {}
 
         @Override
+        public void refused(Message message) {}
+
+        @Override
         public void failed(Message message) {}
     }
 
@@ -20,6 +23,11 @@ final class LateNotices implements Notices {
     @Override
     public void delivered(Message message, DeviceId device) {
         notices.delivered(message, device);
+    }
+
+    @Override
+    public void refused(Message message) {
+        notices.refused(message);
     }
 
     @Override

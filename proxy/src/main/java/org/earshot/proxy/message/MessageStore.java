@@ -121,6 +121,10 @@ public interface MessageStore {
             List<Integer> answers,
             int waiting) {}
 
+    /// How every device of the recipients refused a message for good, in one answer for all; empty as long as one of them
+    /// may take it, and when one took it.
+    Optional<Integer> refusedByAll(UUID message);
+
     /// Whether a message went, or is on its way, to a device.
     boolean wentTo(UUID message, DeviceId device);
 

@@ -6,6 +6,9 @@ interface Notices {
     /// A device that does not speak CPIM has a message.
     void delivered(Message message, DeviceId device);
 
+    /// A device refused a message for good, and its sender was told nothing of that yet.
+    void refused(Message message);
+
     /// Nobody will get a message any more.
     void failed(Message message);
 }

@@ -1,5 +1,8 @@
 package org.earshot.proxy.message;
 
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 
 /// What a final answer of a phone means for a message. Pure.
@@ -13,6 +16,16 @@ enum Outcome {
 
     private static final Set<Integer> TEMPORARY =
             Set.of(404, 408, 410, 423, 430, 480, 481, 482, 483, 486, 487, 491, 494, 600);
+
+    /// Of several refusals the one that goes back (RFC 3261 §16.7 step 6): a 6xx before all others, and of those the lowest.
+    ///
+    /// @param refusals at least one
+    static int best(List<Integer> refusals) {
+        return refusals.stream()
+                .filter(status -> status / 100 == 6)
+                .min(Comparator.naturalOrder())
+                .orElseGet(() -> Collections.min(refusals));
+    }
 
     static Outcome of(int status) {
         return switch (status / 100) {

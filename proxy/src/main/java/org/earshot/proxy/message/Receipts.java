@@ -32,6 +32,9 @@ final class Receipts implements Notices {
     private static final Logger log = LoggerFactory.getLogger(Receipts.class);
     private static final int MAX_FORWARDS = 70;
 
+    /// RFC 8197.
+    private static final int UNWANTED = 607;
+
     private final MessageStore store;
     private final MessageArchive archive;
     private final KnownDevices devices;
@@ -235,6 +238,36 @@ final class Receipts implements Notices {
             threads.execute(() ->
                     sayForPhone(message, reader, Wish.POSITIVE_DELIVERY, Imdn.Status.DELIVERED));
         }
+    }
+
+    @Override
+    public void refused(Message message) {
+        if (message.kind() == Message.Kind.TEXT
+                && message.wishes().contains(Wish.NEGATIVE_DELIVERY)) {
+            threads.execute(() -> sayWhenRefusedByAll(message));
+        }
+    }
+
+    private void sayWhenRefusedByAll(Message message) {
+        try {
+            store.refusedByAll(message.id())
+                    .ifPresent(status ->
+                            sayForPhone(
+                                    message,
+                                    message.recipient(),
+                                    Wish.NEGATIVE_DELIVERY,
+                                    refusal(status)));
+        } catch (StoreUnavailableException e) {
+            log.warn("{} is not told what became of a message: {}", message.sender(), e.toString());
+        }
+    }
+
+    /// RFC 5438 §7.2.1.1: a phone that must not have it, or one that can't.
+    private static Imdn.Status refusal(int status) {
+        return switch (status) {
+            case Response.FORBIDDEN, Response.DECLINE, UNWANTED -> Imdn.Status.FORBIDDEN;
+            default -> Imdn.Status.FAILED;
+        };
     }
 
     @Override

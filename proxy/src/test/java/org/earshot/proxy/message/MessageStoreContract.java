@@ -276,6 +276,25 @@ abstract class MessageStoreContract {
     }
 
     @Test
+    void whatEveryDeviceRefusedHasOneAnswer() {
+        DeviceId own = new DeviceId(alice, "urn:uuid:own");
+        seen(desk, true);
+        seen(mobile, true);
+        store.seen(alice, List.of(new Device(own, true, clock.instant(), 0)));
+        Message message = queued("one", desk, mobile, own);
+        assertThat(store.refusedByAll(message.id())).isEmpty();
+        settle(message, desk, 405);
+        assertThat(store.refusedByAll(message.id())).isEmpty();
+        settle(message, mobile, 603);
+        assertThat(store.refusedByAll(message.id())).contains(603); // its copy waits all the same
+        Message taken = queued("two", desk, mobile);
+        settle(taken, desk, 405);
+        settle(taken, mobile, 200);
+        assertThat(store.refusedByAll(taken.id())).isEmpty();
+        assertThat(store.refusedByAll(UUID.randomUUID())).isEmpty();
+    }
+
+    @Test
     void copiesAndHistoryDoNotWait() {
         DeviceId own = new DeviceId(alice, "urn:uuid:own");
         store.seen(alice, List.of(new Device(own, true, clock.instant(), 0)));

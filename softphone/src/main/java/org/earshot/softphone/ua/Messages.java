@@ -309,8 +309,12 @@ final class Messages {
                     case DELIVERED -> Optional.of(Delivery.DELIVERED);
                     case DISPLAYED -> Optional.of(Delivery.DISPLAYED);
                     case FAILED -> Optional.of(Delivery.FAILED);
+                    case FORBIDDEN ->
+                            notice.kind() == Imdn.Notification.DELIVERY
+                                    ? Optional.of(Delivery.FAILED)
+                                    : Optional.empty();
                     // what is kept on the way, or nobody wants to tell, changes nothing
-                    case PROCESSED, STORED, FORBIDDEN, ERROR -> Optional.empty();
+                    case PROCESSED, STORED, ERROR -> Optional.empty();
                 };
         if (news.isEmpty()) {
             request.respond(Response.OK, "OK");
