@@ -24,6 +24,7 @@ import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.Transport;
 import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.message.DeviceId;
+import org.earshot.proxy.message.MessageConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -483,6 +484,38 @@ class MessageDeliveryTest {
         assertThat(f.archive.events)
                 .filteredOn(ArchiveEvent.MessageExpired.class::isInstance)
                 .hasSize(1);
+    }
+
+    @Test
+    void whatADeviceNeverGotThatStayedAwayIsInTheRecord() {
+        f.configureMessages(config -> MessageDeliveryTest.expiring(config, Duration.ofDays(90)));
+        bindDesk();
+        f.unbind(BOB);
+        send("hello");
+        ArchiveEvent.MessageReceived received =
+                (ArchiveEvent.MessageReceived) f.archive.events.getLast();
+        f.clock.advance(Duration.ofDays(31));
+        f.proxy.messages().maintain();
+        ArchiveEvent.MessageDropped dropped =
+                (ArchiveEvent.MessageDropped) f.archive.events.getLast();
+        assertThat(dropped.received()).containsExactly(received.id());
+        assertThat(dropped.recipient()).isEqualTo("sip:bob@example.org");
+        assertThat(dropped.device()).contains(DESK.instance());
+        assertThat(dropped.reason()).isEqualTo(ArchiveEvent.DropReason.DEVICE_FORGOTTEN);
+        assertThat(waiting()).isEmpty();
+    }
+
+    private static MessageConfig expiring(MessageConfig config, Duration expires) {
+        return new MessageConfig(
+                config.maxBytes(),
+                config.perSecond(),
+                config.burst(),
+                expires,
+                config.maxWaiting(),
+                config.blockedAnswer(),
+                config.copiesToAll(),
+                config.history(),
+                config.retryAfter());
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.earshot.proxy.ProxyFixture.BOB_TLS;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.earshot.common.address.AddressOfRecord;
@@ -25,6 +26,7 @@ import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.Transport;
 import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.IdentityProof;
+import org.earshot.proxy.message.MessageConfig;
 import org.earshot.proxy.message.group.Group;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,7 @@ class MessageGroupTest {
                                 new Group.Member(ALICE, true),
                                 new Group.Member(BOB, false),
                                 new Group.Member(CAROL, false))));
+        f.clock.advance(Duration.ofSeconds(1)); // whoever comes from now on is new
     }
 
     private void bindBob(boolean cpim) {
@@ -254,6 +257,75 @@ class MessageGroupTest {
                 .contains("[Alice A.] two", "[Alice A.] three")
                 .noneMatch(text -> text.contains("one"));
         assertThat(got.indexOf("[Alice A.] two")).isLessThan(got.indexOf("[Alice A.] three"));
+    }
+
+    @Test
+    void whomAnAdministratorAddsHearsTheSameWordOnceAndGetsTheSameHistory() {
+        f.groups.remove(TEAM, CAROL);
+        f.groups.change(f.groups.find(TEAM).orElseThrow().with(false, false, 2));
+        bindBob(false);
+        alice("one");
+        f.node.take().respond(200, "OK");
+        bindCarol(false);
+        f.groups.put(TEAM, new Group.Member(CAROL, false)); // as the command does
+        LoopbackNode.Sent word = f.node.take();
+        assertThat(body(word))
+                .isEqualTo(
+                        "You are in the group \"The Team\" now. /help tells what you can say, /leave lets you go.");
+        word.respond(200, "OK");
+        f.clock.advance(Duration.ofSeconds(5));
+        LoopbackNode.Sent history = f.node.take();
+        assertThat(body(history)).isEqualTo("[Alice A.] one");
+        history.respond(200, "OK");
+        int sent = f.node.sent().size();
+        f.groups.put(TEAM, new Group.Member(CAROL, true)); // another change of the group
+        f.configureMessages(config -> config); // a start
+        assertThat(f.node.sent()).hasSize(sent);
+    }
+
+    @Test
+    void whoWasAddedWhileNoServerRanHearsItAtTheNextStart() {
+        bindCarol(false);
+        f.groups.remove(TEAM, CAROL);
+        f.proxy.messages().close();
+        f.groups.put(TEAM, new Group.Member(CAROL, false));
+        assertThat(f.node.sent()).isEmpty();
+        f.configureMessages(config -> config);
+        assertThat(body(f.node.take())).contains("You are in the group");
+    }
+
+    @Test
+    void aMemberForWhomTooMuchWaitsIsNamedInTheRecord() {
+        f.configureMessages(config ->
+                new MessageConfig(
+                        config.maxBytes(),
+                        config.perSecond(),
+                        config.burst(),
+                        config.expires(),
+                        1,
+                        config.blockedAnswer(),
+                        config.copiesToAll(),
+                        config.retryAfter()));
+        bindBob(false);
+        alice("one"); // waits for carol
+        f.node.take().respond(200, "OK");
+        alice("two");
+        assertThat(body(f.node.take())).contains("two");
+        ArchiveEvent.MessageReceived two =
+                f.archive.events.stream()
+                        .filter(ArchiveEvent.MessageReceived.class::isInstance)
+                        .map(ArchiveEvent.MessageReceived.class::cast)
+                        .toList()
+                        .getLast();
+        assertThat(f.archive.events)
+                .filteredOn(ArchiveEvent.MessageDropped.class::isInstance)
+                .map(ArchiveEvent.MessageDropped.class::cast)
+                .singleElement()
+                .satisfies(dropped -> {
+                    assertThat(dropped.received()).containsExactly(two.id());
+                    assertThat(dropped.recipient()).isEqualTo("sip:carol@example.org");
+                    assertThat(dropped.reason()).isEqualTo(ArchiveEvent.DropReason.QUEUE_FULL);
+                });
     }
 
     @Test

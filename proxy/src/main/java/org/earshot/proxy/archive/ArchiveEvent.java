@@ -99,6 +99,44 @@ public sealed interface ArchiveEvent {
             String recipient)
             implements ArchiveEvent {}
 
+    /// Messages will not go where they were meant to go.
+    ///
+    /// @param received ids of the [MessageReceived], one at least
+    /// @param recipient whose phone, or whose phones
+    /// @param device the one phone that it is about; empty for all
+    record MessageDropped(
+            UUID id,
+            Instant at,
+            RetentionClass retention,
+            List<UUID> received,
+            String recipient,
+            Optional<String> device,
+            DropReason reason)
+            implements ArchiveEvent {
+        public MessageDropped {
+            received = List.copyOf(received);
+        }
+    }
+
+    /// Why messages were dropped.
+    enum DropReason {
+        /// The phone stayed away for so long that it is known no more.
+        DEVICE_FORGOTTEN("device-forgotten"),
+        /// Too many wait for a member of a group already.
+        QUEUE_FULL("queue-full");
+
+        private final String text;
+
+        DropReason(String text) {
+            this.text = text;
+        }
+
+        /// As it stands in the record.
+        public String text() {
+            return text;
+        }
+    }
+
     /// A phone claims that a message was displayed (RFC 5438 §7).
     ///
     /// @param sender of the notification

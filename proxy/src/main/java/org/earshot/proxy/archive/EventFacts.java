@@ -71,6 +71,8 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                                     .add("message-id", e.messageId())
                                     .build(),
                             Optional.empty());
+            case ArchiveEvent.MessageDropped e ->
+                    new EventFacts("message-dropped", dropped(e), Optional.empty());
             case ArchiveEvent.MessageDisplayed e ->
                     new EventFacts(
                             "message-displayed",
@@ -116,6 +118,15 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
         return facts.add("actor", event.actor())
                 .add("by-device", event.byDevice())
                 .add("device", event.device().orElse("all"))
+                .build();
+    }
+
+    private static Facts dropped(ArchiveEvent.MessageDropped event) {
+        Facts.Builder facts = Facts.builder();
+        event.received().forEach(received -> facts.add("received-event", received));
+        return facts.add("to", event.recipient())
+                .add("device", event.device())
+                .add("reason", event.reason().text())
                 .build();
     }
 

@@ -98,7 +98,7 @@ final class Consent {
                         .toString();
         RepeatKey key = RepeatKey.ofMessageId(service.toString(), to.toString(), id);
         if (!addressees.isEmpty() && store.repeated(key).isEmpty()) {
-            saying.say(service, Service.NAME, to, id, text, addressees);
+            var _ = saying.say(service, Service.NAME, to, id, text, addressees);
         }
     }
 
@@ -158,15 +158,16 @@ final class Consent {
                 "{} has released history and contact list to a new device: {}",
                 account.address(),
                 released);
-        saying.say(
-                Service.of(account.address().domain()),
-                Service.NAME,
-                account.address(),
-                UUID.randomUUID().toString(),
-                "Another device of yours has agreed: your contacts and what you wrote before are coming.",
-                devices.of(account.address()).addressees().stream()
-                        .filter(each -> each.device().equals(device))
-                        .toList());
+        var _ =
+                saying.say(
+                        Service.of(account.address().domain()),
+                        Service.NAME,
+                        account.address(),
+                        UUID.randomUUID().toString(),
+                        "Another device of yours has agreed: your contacts and what you wrote before are coming.",
+                        devices.of(account.address()).addressees().stream()
+                                .filter(each -> each.device().equals(device))
+                                .toList());
         return "The new device gets your contacts and what you wrote before.";
     }
 }

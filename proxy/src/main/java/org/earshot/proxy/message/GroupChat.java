@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sip.message.Response;
 import org.earshot.common.account.Account;
@@ -25,10 +24,9 @@ final class GroupChat {
     private final Intake intake;
     private final Receipts receipts;
     private final Composing composing;
-    private final Wakes wakes;
-    private final Mailboxes mailboxes;
+    private final GroupVoice voice;
+    private final OverfullMembers overfull;
     private final MessageConfig config;
-    private final Saying saying;
 
     GroupChat(
             GroupStore groups,
@@ -38,10 +36,9 @@ final class GroupChat {
             Intake intake,
             Receipts receipts,
             Composing composing,
-            Wakes wakes,
-            Mailboxes mailboxes,
-            MessageConfig config,
-            Saying saying) {
+            GroupVoice voice,
+            OverfullMembers overfull,
+            MessageConfig config) {
         this.groups = groups;
         this.accounts = accounts;
         this.store = store;
@@ -49,10 +46,9 @@ final class GroupChat {
         this.intake = intake;
         this.receipts = receipts;
         this.composing = composing;
-        this.wakes = wakes;
-        this.mailboxes = mailboxes;
+        this.voice = voice;
+        this.overfull = overfull;
         this.config = config;
-        this.saying = saying;
     }
 
     /// Only accounts write to groups, so nothing that comes from a group can.
@@ -106,19 +102,23 @@ final class GroupChat {
                 text.repeat(),
                 answer -> {
                     List<Addressee> to = new ArrayList<>();
+                    List<AddressOfRecord> full = new ArrayList<>();
                     for (AddressOfRecord other : others) {
-                        to.addAll(devicesOf(other, origin.address()));
+                        to.addAll(devicesOf(other, origin.address(), full));
                     }
+                    Message message = intake.message(text, origin, group.address(), keep(group));
                     List<String> recorded = new ArrayList<>();
                     recorded.add(group.address().toString());
                     others.forEach(other -> recorded.add(other.toString()));
-                    intake.take(
-                            origin,
-                            intake.message(text, origin, group.address(), keep(group)),
-                            recorded,
-                            to,
-                            intake.copies(origin, group.address(), text.cpim()),
-                            answer);
+                    var _ =
+                            intake.take(
+                                            origin,
+                                            message,
+                                            recorded,
+                                            to,
+                                            intake.copies(origin, group.address(), text.cpim()),
+                                            answer)
+                                    .thenRun(() -> overfull.missed(group, message, full));
                 });
     }
 
@@ -130,12 +130,19 @@ final class GroupChat {
     }
 
     /// None for a member who wants nothing of the author, or for whom too much waits already.
-    private List<Addressee> devicesOf(AddressOfRecord member, String author) {
+    ///
+    /// @param full gets the latter
+    private List<Addressee> devicesOf(
+            AddressOfRecord member, String author, List<AddressOfRecord> full) {
         if (store.isBlocked(member.toString(), author)) {
             return List.of();
         }
         KnownDevices.Of all = devices.of(member);
-        return all.shortestQueue() < config.maxWaiting() ? all.addressees() : List.of();
+        if (all.shortestQueue() < config.maxWaiting()) {
+            return all.addressees();
+        }
+        full.add(member);
+        return List.of();
     }
 
     private void command(
@@ -158,17 +165,21 @@ final class GroupChat {
                 answer -> {
                     String said = carryOut(group, account, member, command);
                     // the command itself is in the record too, and waits for nobody
-                    intake.take(
-                            origin,
-                            intake.message(text, origin, group.address(), Duration.ZERO),
-                            List.of(group.address().toString()),
-                            List.of(),
-                            List.of(),
-                            answer);
-                    say(group, account.address(), said);
+                    var _ =
+                            intake.take(
+                                    origin,
+                                    intake.message(text, origin, group.address(), Duration.ZERO),
+                                    List.of(group.address().toString()),
+                                    List.of(),
+                                    List.of(),
+                                    answer);
+                    if (!said.isEmpty()) {
+                        voice.say(group, account.address(), said);
+                    }
                 });
     }
 
+    /// @return the answer; "" for none
     private String carryOut(
             Group group, Account account, Optional<Group.Member> member, GroupCommand command) {
         boolean owner = member.map(Group.Member::owner).orElse(false);
@@ -210,8 +221,7 @@ final class GroupChat {
         } catch (IllegalArgumentException e) {
             return "That can't be: " + e.getMessage() + ".";
         }
-        welcome(group, member.address());
-        return "You are in the group \"" + group.name() + "\" now. /help tells what you can say.";
+        return ""; // as everybody hears who comes
     }
 
     private String leave(Group group, AddressOfRecord member) {
@@ -271,11 +281,6 @@ final class GroupChat {
         } catch (IllegalArgumentException e) {
             return "That can't be: " + e.getMessage() + ".";
         }
-        say(
-                group,
-                address,
-                "You are in the group \"" + group.name() + "\" now. /leave lets you go.");
-        welcome(group, address);
         return named(address) + " is in this group now.";
     }
 
@@ -296,35 +301,5 @@ final class GroupChat {
         return new AddressOfRecord(
                 user.isEmpty() ? "?" : user.toLowerCase(java.util.Locale.ROOT),
                 group.address().domain());
-    }
-
-    /// A new member gets the latest messages, if the group is so.
-    void welcome(Group group, AddressOfRecord member) {
-        if (group.history() == 0) {
-            return;
-        }
-        List<UUID> latest =
-                store.kept(group.address().toString(), group.history()).stream()
-                        .map(Message::id)
-                        .toList();
-        for (Addressee device : devices.of(member).addressees()) {
-            var _ =
-                    store.submit(store.queueAgain(latest, device.device()))
-                            .thenRun(() -> {
-                                wakes.later(member);
-                                mailboxes.changed(member);
-                            });
-        }
-    }
-
-    /// The group says something to one person only.
-    void say(Group group, AddressOfRecord to, String text) {
-        saying.say(
-                group.address(),
-                group.name(),
-                to,
-                UUID.randomUUID().toString(),
-                text,
-                devices.of(to).addressees());
     }
 }

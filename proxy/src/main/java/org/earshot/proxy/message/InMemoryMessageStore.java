@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.event.Change;
 import org.earshot.common.message.HistoryMark;
@@ -94,21 +93,43 @@ public final class InMemoryMessageStore implements MessageStore {
     }
 
     @Override
-    public synchronized int forget(Instant seenBefore, Predicate<DeviceId> isThere, Instant now) {
-        int forgotten = 0;
-        for (DeviceId device : List.copyOf(devices.keySet())) {
-            Seen seen = devices.get(device);
-            if (seen.at().equals(Instant.EPOCH) || !seen.at().isBefore(seenBefore)) {
-                continue;
-            }
-            if (isThere.test(device)) {
-                devices.put(device, new Seen(seen.takesCpim(), now));
-            } else {
-                remove(device);
-                forgotten++;
-            }
-        }
-        return forgotten;
+    public synchronized List<DeviceId> notSeenSince(Instant time) {
+        return devices.keySet().stream().filter(device -> isAbsent(device, time)).toList();
+    }
+
+    private boolean isAbsent(DeviceId device, Instant since) {
+        Seen seen = devices.get(device);
+        return seen != null && !seen.at().equals(Instant.EPOCH) && seen.at().isBefore(since);
+    }
+
+    @Override
+    public synchronized List<UUID> textsWaiting(DeviceId device, int limit) {
+        return queue(device).stream()
+                .filter(id -> !isPast(device, id))
+                .filter(id -> messages.get(id).kind() == Message.Kind.TEXT)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public Companion forget(DeviceId device, Instant notSeenSince) {
+        return (MemoryCompanion)
+                () -> {
+                    synchronized (this) {
+                        if (!isAbsent(device, notSeenSince)) {
+                            throw new CompanionRefusedException("the device is there again");
+                        }
+                        Seen before = devices.get(device);
+                        SequencedSet<UUID> queue = queue(device);
+                        remove(device);
+                        return () -> {
+                            synchronized (this) {
+                                devices.put(device, before);
+                                queues.put(device, queue);
+                            }
+                        };
+                    }
+                };
     }
 
     private SequencedSet<UUID> queue(DeviceId device) {

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javax.sip.message.Response;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.InboundRequest;
@@ -90,31 +91,32 @@ final class Intake {
 
     /// @param recorded the recipients, as the record names them
     /// @param to devices whose answers the sender hears
-    void take(
+    ///
+    /// @return completes after the commit, or fails
+    CompletableFuture<Void> take(
             Origin origin,
             Message message,
             List<String> recorded,
             List<Addressee> to,
             List<Addressee> copies,
             Answer answer) {
-        var _ =
-                dispatch.send(
-                                message,
-                                to,
-                                copies,
-                                companion ->
-                                        archive.received(
-                                                message,
-                                                origin.inbound(),
-                                                origin.sender(),
-                                                recorded,
-                                                companion),
-                                Optional.of(answer))
-                        .whenComplete((_, failure) -> {
-                            if (failure != null) {
-                                failed(origin.inbound(), message.repeat(), to, answer, failure);
-                            }
-                        });
+        return dispatch.send(
+                        message,
+                        to,
+                        copies,
+                        companion ->
+                                archive.received(
+                                        message,
+                                        origin.inbound(),
+                                        origin.sender(),
+                                        recorded,
+                                        companion),
+                        Optional.of(answer))
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        failed(origin.inbound(), message.repeat(), to, answer, failure);
+                    }
+                });
     }
 
     /// The sender's own devices but the one that sends; that one turns out to take CPIM when it sends it.

@@ -172,6 +172,19 @@ final class JdbcDeviceRows {
         return found;
     }
 
+    /// Locks the row, so that the device can't come meanwhile.
+    boolean isAbsent(Connection connection, DeviceId device, Instant since) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT 1 FROM device WHERE device_key = ? AND last_seen > 0 AND last_seen < ? FOR UPDATE")) {
+            query.setBytes(1, key(device));
+            query.setLong(2, Columns.micros(since));
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
     void forget(Connection connection, DeviceId device) throws SQLException {
         for (String delete :
                 List.of(

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -76,5 +77,25 @@ final class JdbcMailboxRows {
                         : Optional.of(Outcome.best(answers));
             }
         }
+    }
+
+    static List<UUID> textsWaiting(Connection connection, DeviceId device, int limit)
+            throws SQLException {
+        List<UUID> texts = new ArrayList<>();
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT m.id FROM message_waiting w JOIN message m ON m.id = w.message"
+                                + " WHERE w.device = ? AND w.past = 0 AND m.kind = ?"
+                                + " ORDER BY w.sequence LIMIT ?")) {
+            query.setBytes(1, JdbcDeviceRows.key(device));
+            query.setString(2, Message.Kind.TEXT.text());
+            query.setInt(3, limit);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    texts.add(Columns.uuid(row.getBytes(1)));
+                }
+            }
+        }
+        return texts;
     }
 }

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.Columns;
@@ -89,25 +88,25 @@ public final class JdbcMessageStore implements MessageStore {
     }
 
     @Override
-    public int forget(Instant seenBefore, Predicate<DeviceId> isThere, Instant now) {
-        List<DeviceId> absent =
-                transactions.read(connection -> devices.seenBefore(connection, seenBefore));
-        int forgotten = 0;
-        for (DeviceId device : absent) {
-            boolean there = isThere.test(device);
-            groupCommit.run(
-                    device.owner(),
-                    connection -> {
-                        if (there) {
-                            devices.seen(connection, new Device(device, false, now, 0));
-                        } else {
-                            devices.forget(connection, device);
-                        }
-                        return null;
-                    });
-            forgotten += there ? 0 : 1;
-        }
-        return forgotten;
+    public List<DeviceId> notSeenSince(Instant time) {
+        return transactions.read(connection -> devices.seenBefore(connection, time));
+    }
+
+    @Override
+    public List<UUID> textsWaiting(DeviceId device, int limit) {
+        return transactions.read(
+                connection -> JdbcMailboxRows.textsWaiting(connection, device, limit));
+    }
+
+    @Override
+    public Companion forget(DeviceId device, Instant notSeenSince) {
+        return (JdbcCompanion)
+                connection -> {
+                    if (!devices.isAbsent(connection, device, notSeenSince)) {
+                        throw new CompanionRefusedException("the device is there again");
+                    }
+                    devices.forget(connection, device);
+                };
     }
 
     @Override

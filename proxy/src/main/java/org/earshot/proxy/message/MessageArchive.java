@@ -146,6 +146,28 @@ final class MessageArchive {
                 Optional.of(companion));
     }
 
+    /// Hands over that messages will not go where they were meant to go.
+    ///
+    /// @param received one at least
+    /// @param device the one that it is about; empty for all of the recipient
+    CompletableFuture<ArchivePosition> dropped(
+            List<UUID> received,
+            AddressOfRecord recipient,
+            Optional<DeviceId> device,
+            ArchiveEvent.DropReason reason,
+            Optional<Companion> companion) {
+        return archive.submit(
+                new ArchiveEvent.MessageDropped(
+                        UUID.randomUUID(),
+                        clock.instant(),
+                        RetentionClass.MESSAGE,
+                        received,
+                        recipient.toString(),
+                        device.map(DeviceId::instance),
+                        reason),
+                companion);
+    }
+
     /// Hands over that a phone says that a message was displayed.
     ///
     /// @param author of the message

@@ -41,6 +41,7 @@ public final class MessageServer implements AutoCloseable {
     private final Intake intake;
     private final GroupChat groups;
     private final ServiceChat service;
+    private final GroupGreeting greeting;
     private final Receipts receipts;
     private final Composing composing;
     private final DeviceQueues queues;
@@ -121,6 +122,7 @@ public final class MessageServer implements AutoCloseable {
                         timers,
                         parts.threads());
         this.intake = new Intake(store, archive, devices, config, clock, dispatch, wakes);
+        GroupVoice voice = new GroupVoice(devices, saying);
         this.groups =
                 new GroupChat(
                         groupStore,
@@ -130,11 +132,24 @@ public final class MessageServer implements AutoCloseable {
                         intake,
                         receipts,
                         composing,
-                        wakes,
-                        mailboxes,
-                        config,
-                        saying);
+                        voice,
+                        new OverfullMembers(archive, clock),
+                        config);
         this.service = new ServiceChat(store, groupStore, devices, intake, consent, saying);
+        this.greeting =
+                new GroupGreeting(
+                        new GroupGreeting.Parts(
+                                groupStore,
+                                store,
+                                devices,
+                                voice,
+                                wakes,
+                                mailboxes,
+                                config,
+                                parts.changes(),
+                                timers,
+                                parts.threads(),
+                                clock));
         this.housekeeping =
                 new Housekeeping(
                         store, archive, receipts, mailboxes, location, queues, wakes, clock);
@@ -147,6 +162,7 @@ public final class MessageServer implements AutoCloseable {
     /// Begins to hear of phones that come, and to deliver what waits.
     public void start() {
         wakes.start();
+        greeting.start();
     }
 
     /// How many devices have a queue in memory.
@@ -168,6 +184,7 @@ public final class MessageServer implements AutoCloseable {
     @Override
     public void close() {
         wakes.close();
+        greeting.close();
     }
 
     /// Checks the limits.
@@ -254,13 +271,14 @@ public final class MessageServer implements AutoCloseable {
                                 Response.TEMPORARILY_UNAVAILABLE,
                                 "Too Many Messages Wait For This Account");
                     }
-                    intake.take(
-                            origin,
-                            intake.message(text, origin, recipient, config.history()),
-                            List.of(recipient.toString()),
-                            to.addressees(),
-                            intake.copies(origin, recipient, text.cpim()),
-                            answer);
+                    var _ =
+                            intake.take(
+                                    origin,
+                                    intake.message(text, origin, recipient, config.history()),
+                                    List.of(recipient.toString()),
+                                    to.addressees(),
+                                    intake.copies(origin, recipient, text.cpim()),
+                                    answer);
                 });
     }
 

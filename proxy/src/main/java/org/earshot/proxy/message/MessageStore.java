@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.event.Change;
 import org.earshot.proxy.archive.Companion;
@@ -35,12 +34,14 @@ public interface MessageStore {
     /// Notes whether a device takes `message/cpim`; nothing if it is not known.
     void takesCpim(DeviceId device, boolean takesCpim);
 
-    /// Forgets devices that were not seen for long, and what waits for them.
-    ///
-    /// @param isThere whether a device is registered all the same: then it is noted as seen
-    /// @param now written for those
-    /// @return how many went
-    int forget(Instant seenBefore, Predicate<DeviceId> isThere, Instant now);
+    /// Devices that were not seen for long.
+    List<DeviceId> notSeenSince(Instant time);
+
+    /// Texts that wait for a device and are new to it, in order.
+    List<UUID> textsWaiting(DeviceId device, int limit);
+
+    /// Forgets a device, and what waits for it; refused when it was seen meanwhile.
+    Companion forget(DeviceId device, Instant notSeenSince);
 
     // queues
 

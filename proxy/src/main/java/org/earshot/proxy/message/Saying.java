@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.proxy.archive.Bytes;
@@ -43,7 +44,9 @@ final class Saying {
     ///
     /// @param sender whose name stands on it
     /// @param name what people call the sender
-    void say(
+    /// @param id becomes its Message-ID; at least 8 characters
+    /// @return whether it was said now: false if it was said before, or can't be
+    CompletableFuture<Boolean> say(
             AddressOfRecord sender,
             String name,
             AddressOfRecord to,
@@ -51,21 +54,25 @@ final class Saying {
             String text,
             List<Addressee> devices) {
         Message message = message(sender, name, to, id, text);
-        var _ =
-                dispatch.send(
-                                message,
-                                devices,
-                                List.of(),
-                                companion -> archive.said(sender, message, companion),
-                                Optional.empty())
-                        .exceptionally(failure -> {
-                            if (Settlements.isCommitted(failure)) {
-                                later.accept(to); // it goes when it is anchored
-                            } else if (!Settlements.isRefused(failure)) {
-                                log.warn("{} is not said: {}", message, failure.getMessage());
-                            }
-                            return null;
-                        });
+        return dispatch.send(
+                        message,
+                        devices,
+                        List.of(),
+                        companion -> archive.said(sender, message, companion),
+                        Optional.empty())
+                .handle((_, failure) -> {
+                    if (failure == null) {
+                        return true;
+                    }
+                    if (Settlements.isCommitted(failure)) {
+                        later.accept(to); // it goes when it is anchored
+                        return true;
+                    }
+                    if (!Settlements.isRefused(failure)) {
+                        log.warn("{} is not said: {}", message, failure.getMessage());
+                    }
+                    return false;
+                });
     }
 
     private Message message(

@@ -74,23 +74,25 @@ final class ServiceChat {
                                     .map(command -> carryOut(origin, account, command))
                                     .orElse("This is the server. It understands:\n" + HELP);
                     // what was written is in the record too, and waits for nobody
-                    intake.take(
-                            origin,
-                            intake.message(text, origin, service, Duration.ZERO),
-                            List.of(service.toString()),
-                            List.of(),
-                            List.of(),
-                            answer);
+                    var _ =
+                            intake.take(
+                                    origin,
+                                    intake.message(text, origin, service, Duration.ZERO),
+                                    List.of(service.toString()),
+                                    List.of(),
+                                    List.of(),
+                                    answer);
                     KnownDevices.Of own = devices.of(account.address());
-                    saying.say(
-                            service,
-                            Service.NAME,
-                            account.address(),
-                            UUID.randomUUID().toString(),
-                            said,
-                            own.behind(origin.inbound().flow())
-                                    .map(List::of)
-                                    .orElse(own.addressees()));
+                    var _ =
+                            saying.say(
+                                    service,
+                                    Service.NAME,
+                                    account.address(),
+                                    UUID.randomUUID().toString(),
+                                    said,
+                                    own.behind(origin.inbound().flow())
+                                            .map(List::of)
+                                            .orElse(own.addressees()));
                 });
     }
 

@@ -116,6 +116,7 @@ abstract class ArchiveContract {
                         "message-received",
                         "message-refused",
                         "message-delivered",
+                        "message-dropped",
                         "message-displayed",
                         "call-ended",
                         "chain-closed");

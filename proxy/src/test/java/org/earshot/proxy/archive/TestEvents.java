@@ -78,6 +78,14 @@ final class TestEvents {
                         488,
                         "Not Acceptable Here"),
                 delivered(message.id()),
+                new ArchiveEvent.MessageDropped(
+                        UUID.randomUUID(),
+                        NOW,
+                        RetentionClass.MESSAGE,
+                        List.of(message.id(), UUID.randomUUID()),
+                        BOB,
+                        Optional.of("urn:uuid:desk"),
+                        ArchiveEvent.DropReason.DEVICE_FORGOTTEN),
                 new ArchiveEvent.MessageDisplayed(
                         UUID.randomUUID(),
                         NOW,

@@ -353,12 +353,24 @@ abstract class MessageStoreContract {
     }
 
     @Test
-    void aDeviceThatStayedAwayIsForgottenAndOneThatIsThereIsNot() {
+    void aDeviceThatStayedAwayIsForgottenAndOneThatWasSeenMeanwhileIsNot() {
         seen(desk, false);
         seen(mobile, false);
-        queued("never read", desk);
+        Message never = queued("never read", desk);
+        queued("a copy", desk);
         clock.advance(Duration.ofDays(31));
-        store.forget(clock.instant().minus(Duration.ofDays(30)), mobile::equals, clock.instant());
+        Instant since = clock.instant().minus(Duration.ofDays(30));
+        assertThat(store.notSeenSince(since)).contains(desk, mobile);
+        assertThat(store.textsWaiting(desk, 1)).containsExactly(never.id());
+        assertThat(store.textsWaiting(desk, 10)).hasSize(2);
+        assertThat(store.textsWaiting(mobile, 10)).isEmpty();
+        seen(mobile, false);
+        run(store.forget(desk, since));
+        assertThatThrownBy(() -> run(store.forget(mobile, since)))
+                .hasCauseInstanceOf(CompanionRefusedException.class);
+        assertThatThrownBy(() -> run(store.forget(desk, since)))
+                .hasCauseInstanceOf(CompanionRefusedException.class);
+        assertThat(store.notSeenSince(since)).doesNotContain(desk, mobile);
         assertThat(store.devices(bob))
                 .containsExactly(new Device(mobile, false, clock.instant(), 0));
         assertThat(waiting(desk)).isEmpty();

@@ -22,6 +22,10 @@ public interface GroupStore {
     /// Of which groups an account is a member now, and since when.
     Map<AddressOfRecord, Instant> membershipsOf(AddressOfRecord member);
 
+    /// Who came to a group after a time and is in it now, and when they came. Whoever was in it from the beginning came
+    /// when it was made ([Group#createdAt]).
+    Map<AddressOfRecord, Instant> joinedAfter(AddressOfRecord group, Instant time);
+
     /// All of them, by address.
     List<Group> list();
 

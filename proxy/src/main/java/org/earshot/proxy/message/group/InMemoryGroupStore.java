@@ -41,8 +41,19 @@ public final class InMemoryGroupStore implements GroupStore {
         return found;
     }
 
-    private void join(AddressOfRecord group, Group.Member member) {
-        joined.put(List.of(group, member.address()), clock.instant());
+    @Override
+    public synchronized Map<AddressOfRecord, Instant> joinedAfter(
+            AddressOfRecord address, Instant time) {
+        Map<AddressOfRecord, Instant> found = new HashMap<>();
+        Optional.ofNullable(groups.get(address)).map(Group::members).orElse(List.of()).stream()
+                .map(Group.Member::address)
+                .filter(member -> joined.get(List.of(address, member)).isAfter(time))
+                .forEach(member -> found.put(member, joined.get(List.of(address, member))));
+        return found;
+    }
+
+    private void join(AddressOfRecord group, Group.Member member, Instant at) {
+        joined.put(List.of(group, member.address()), at);
     }
 
     @Override
@@ -59,7 +70,7 @@ public final class InMemoryGroupStore implements GroupStore {
             if (groups.putIfAbsent(group.address(), sorted) != null) {
                 throw new IllegalArgumentException(group.address() + " is a group already");
             }
-            group.members().forEach(member -> join(group.address(), member));
+            group.members().forEach(member -> join(group.address(), member, group.createdAt()));
         }
         announce(group.address());
     }
@@ -106,7 +117,7 @@ public final class InMemoryGroupStore implements GroupStore {
             }
             members.add(member);
             if (before.member(member.address()).isEmpty()) {
-                join(address, member);
+                join(address, member, clock.instant());
             }
             groups.put(address, withMembers(before, members));
         }

@@ -127,7 +127,7 @@ public final class JdbcGroupStore implements GroupStore {
                 insert.executeUpdate();
             }
             for (Group.Member member : group.members()) {
-                put(connection, group.address(), member);
+                put(connection, group.address(), member, group.createdAt());
             }
             record(connection, group.address());
             return null;
@@ -198,14 +198,16 @@ public final class JdbcGroupStore implements GroupStore {
                         throw new IllegalArgumentException(
                                 "a group has at most " + MOST_MEMBERS + " members");
                     }
-                    put(connection, group, member);
+                    put(connection, group, member, clock.instant());
                     record(connection, group);
                     return true;
                 });
         return announced(changed, group);
     }
 
-    private void put(Connection connection, AddressOfRecord group, Group.Member member)
+    /// @param at when they came, if they were not there
+    private static void put(
+            Connection connection, AddressOfRecord group, Group.Member member, Instant at)
             throws SQLException {
         try (PreparedStatement upsert =
                 connection.prepareStatement(
@@ -214,7 +216,7 @@ public final class JdbcGroupStore implements GroupStore {
             upsert.setString(1, text(group));
             upsert.setString(2, text(member.address()));
             upsert.setInt(3, member.owner() ? 1 : 0);
-            upsert.setLong(4, Columns.micros(clock.instant()));
+            upsert.setLong(4, Columns.micros(at));
             upsert.executeUpdate();
         }
     }
@@ -249,6 +251,25 @@ public final class JdbcGroupStore implements GroupStore {
                     connection.prepareStatement(
                             "SELECT group_address, joined_at FROM group_member WHERE member = ?")) {
                 query.setString(1, text(member));
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        found.put(address(row.getString(1)), Columns.instant(row.getLong(2)));
+                    }
+                }
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public Map<AddressOfRecord, Instant> joinedAfter(AddressOfRecord group, Instant time) {
+        return transactions.read(connection -> {
+            Map<AddressOfRecord, Instant> found = new HashMap<>();
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT member, joined_at FROM group_member WHERE group_address = ? AND joined_at > ?")) {
+                query.setString(1, text(group));
+                query.setLong(2, Columns.micros(time));
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
                         found.put(address(row.getString(1)), Columns.instant(row.getLong(2)));

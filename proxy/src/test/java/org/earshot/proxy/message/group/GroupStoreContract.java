@@ -114,7 +114,10 @@ abstract class GroupStoreContract {
         store.put(team, new Group.Member(bob, true));
         assertThat(store.membershipsOf(alice)).containsExactly(Map.entry(team, made));
         assertThat(store.membershipsOf(bob)).containsExactly(Map.entry(team, joined));
+        assertThat(store.joinedAfter(team, made)).containsExactly(Map.entry(bob, joined));
+        assertThat(store.joinedAfter(team, joined)).isEmpty();
         store.remove(team, bob);
+        assertThat(store.joinedAfter(team, made)).isEmpty();
         assertThat(store.membershipsOf(bob)).isEmpty();
     }
 }
