@@ -37,6 +37,31 @@ class RolesIT {
     }
 
     @Test
+    void aMessageReachesAPhoneThatOnlyItsConnectionToTheRegistrarLeadsTo() throws Exception {
+        try (Lab lab = Lab.of("roles")) {
+            DatabaseConfig database = MariaDb.shared().newDatabase();
+            String[] shared = {
+                "database.url=" + database.url(),
+                "database.user=" + database.user(),
+                "keys.dir=" + lab.privateFolder("keys")
+            };
+            EarshotServer registrar = start(lab, "registrar", shared);
+            EarshotServer proxy = start(lab, "proxy", shared);
+            registrar.withUser("alice", "pwalice").withUser("bob", "pwbob");
+
+            BarePhone bob =
+                    BarePhone.tls(lab, "bob", "pwbob", registrar.address("tls"), registrar.ca());
+            bob.answering("MESSAGE", "200 OK");
+            bob.registered();
+            BarePhone alice = BarePhone.udp(lab, "alice", "pwalice", proxy.address("udp"));
+            assertThat(alice.message("bob", "over the connection")).startsWith("SIP/2.0 20");
+            assertThat(bob.request("MESSAGE", "over the connection")).contains("sip:alice@");
+            assertThat(alice.message("bob", "and again")).startsWith("SIP/2.0 20");
+            bob.request("MESSAGE", "and again");
+        }
+    }
+
+    @Test
     void whoWatchesAtOneSeesWhatHappensAtTheOther() throws Exception {
         try (Lab lab = Lab.of("roles")) {
             DatabaseConfig database = MariaDb.shared().newDatabase();

@@ -11,20 +11,23 @@ import org.earshot.common.stack.Flow;
 import org.earshot.proxy.message.FlowOwners;
 
 /// Which node delivers over a flow: a flow's name begins with that of the start of the node that holds it. A registrar
-/// alone delivers nothing, and says so by its name: whoever serves messages tries such phones by their address.
-/// Thread-safe.
+/// alone, which says so by its name, delivers over the connections that phones opened to it, and nothing else: whoever
+/// serves messages reaches all other phones of it by their address. Thread-safe.
 final class FlowsOfNodes implements FlowOwners {
     private static final Duration REMEMBERED = Duration.ofSeconds(5);
     private static final int MOST = 1000;
     private static final String REGISTRAR = "r";
+    private static final String OTHERS = "n";
 
     private final Nodes nodes;
+    private final boolean isRegistrar;
     private final InstantSource clock;
     // to ask for one that is gone costs a look into the database
     private final Map<String, Instant> goneUntil = new ConcurrentHashMap<>();
 
     FlowsOfNodes(Nodes nodes, InstantSource clock) {
         this.nodes = nodes;
+        this.isRegistrar = nodes.self().startsWith(REGISTRAR);
         this.clock = clock;
     }
 
@@ -32,14 +35,18 @@ final class FlowsOfNodes implements FlowOwners {
     ///
     /// @param random so that no two have the same
     static String name(ServerMain.Role role, int random) {
-        return (role == ServerMain.Role.REGISTRAR ? REGISTRAR : "n")
+        return (role == ServerMain.Role.REGISTRAR ? REGISTRAR : OTHERS)
                 + HexFormat.of().toHexDigits(random);
     }
 
     @Override
     public boolean isElsewhere(Flow flow) {
-        String node = flow.node().substring(0, Math.max(0, flow.node().lastIndexOf('-')));
-        if (node.isEmpty() || node.startsWith(REGISTRAR) || node.equals(nodes.self())) {
+        String node = node(flow);
+        if (isRegistrar) {
+            return !(isHere(flow) && flow.transport().isReliable());
+        }
+        boolean byAddress = node.startsWith(REGISTRAR) && !flow.transport().isReliable();
+        if (node.isEmpty() || byAddress || node.equals(nodes.self())) {
             return false;
         }
         Instant now = clock.instant();
@@ -55,5 +62,14 @@ final class FlowsOfNodes implements FlowOwners {
         }
         goneUntil.put(node, now.plus(REMEMBERED));
         return false;
+    }
+
+    private static String node(Flow flow) {
+        return flow.node().substring(0, Math.max(0, flow.node().lastIndexOf('-')));
+    }
+
+    @Override
+    public boolean isHere(Flow flow) {
+        return node(flow).equals(nodes.self());
     }
 }

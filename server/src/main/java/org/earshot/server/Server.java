@@ -113,31 +113,30 @@ final class Server implements AutoCloseable {
                         trusting,
                         PartConfigs.registrar(config, domain),
                         clock);
-        Optional<ForkingProxy> proxy = Optional.empty();
-        if (role != ServerMain.Role.REGISTRAR) {
-            proxy =
-                    Optional.of(
-                            new ForkingProxy(
-                                    node.sender(),
-                                    stores.bindings(),
-                                    stores.accounts(),
-                                    authenticator,
-                                    new MessageParts(
-                                            // a chain begins only where it is written to, and only
-                                            // once the sockets are ours
-                                            parts.closing(stores.archiveParts().open(start, clock)),
-                                            stores.messages(),
-                                            stores.groups(),
-                                            bus.changes(),
-                                            new FlowsOfNodes(bus.nodes(), clock),
-                                            task -> Thread.ofVirtual().name("messages").start(task),
-                                            PartConfigs.messages(config),
-                                            stores.withholding()),
-                                    PartConfigs.proxy(config, domain, node.listenPoints(), trusted),
-                                    timers,
-                                    clock,
-                                    keys));
-        }
+        // in the role of a registrar it takes no requests, and delivers messages over the
+        // connections that phones opened to it
+        ForkingProxy forking =
+                new ForkingProxy(
+                        node.sender(),
+                        stores.bindings(),
+                        stores.accounts(),
+                        authenticator,
+                        new MessageParts(
+                                // a chain begins only once the sockets are ours
+                                parts.closing(stores.archiveParts().open(start, clock)),
+                                stores.messages(),
+                                stores.groups(),
+                                bus.changes(),
+                                new FlowsOfNodes(bus.nodes(), clock),
+                                task -> Thread.ofVirtual().name("messages").start(task),
+                                PartConfigs.messages(config),
+                                stores.withholding()),
+                        PartConfigs.proxy(config, domain, node.listenPoints(), trusted),
+                        timers,
+                        clock,
+                        keys);
+        Optional<ForkingProxy> proxy =
+                Optional.of(forking).filter(_ -> role != ServerMain.Role.REGISTRAR);
 
         presence.hear(proxy);
 
@@ -149,12 +148,10 @@ final class Server implements AutoCloseable {
                         config.data(),
                         request -> AdminCommands.run(administration, config.data(), request)));
         tasks.every(CLEANING, "expired-bindings", () -> stores.bindings().removeExpired());
-        if (proxy.isPresent()) {
-            MessageServer messages = parts.closing(proxy.get().messages());
-            messages.start();
-            bus.nodes().subscribe(new MessagesOfNodes(messages));
-            tasks.every(CLEANING, "messages", messages::maintain);
-        }
+        MessageServer messages = parts.closing(forking.messages());
+        messages.start();
+        bus.nodes().subscribe(new MessagesOfNodes(messages));
+        tasks.every(CLEANING, "messages", messages::maintain);
         handler.set(
                 presence.before(RoleRouter.of(role, Map.of(Request.REGISTER, registrar), proxy)));
         presence.start(tasks);

@@ -18,30 +18,54 @@ class FlowsOfNodesTest {
     private final Set<String> live = new HashSet<>(Set.of("n1"));
     private int looks;
 
-    private final FlowsOfNodes flows =
-            new FlowsOfNodes(
-                    new Nodes() {
-                        @Override
-                        public String self() {
-                            return "n1";
-                        }
+    private final FlowsOfNodes flows = of("n1");
 
-                        @Override
-                        public boolean isLive(String node) {
-                            looks++;
-                            return live.contains(node);
-                        }
+    private FlowsOfNodes of(String self) {
+        return new FlowsOfNodes(
+                new Nodes() {
+                    @Override
+                    public String self() {
+                        return self;
+                    }
 
-                        @Override
-                        public Runnable subscribe(Listener listener) {
-                            return () -> {};
-                        }
-                    },
-                    clock);
+                    @Override
+                    public boolean isLive(String node) {
+                        looks++;
+                        return live.contains(node);
+                    }
+
+                    @Override
+                    public Runnable subscribe(Listener listener) {
+                        return () -> {};
+                    }
+                },
+                clock);
+    }
 
     private boolean isElsewhere(String node) {
+        return isElsewhere(node, Transport.UDP);
+    }
+
+    private boolean isElsewhere(String node, Transport transport) {
+        return flows.isElsewhere(flow(node, transport));
+    }
+
+    private static Flow flow(String node, Transport transport) {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060);
-        return flows.isElsewhere(new Flow(node, Transport.UDP, address, address, 0));
+        return new Flow(node, transport, address, address, 0);
+    }
+
+    @Test
+    void toARegistrarAllElseIsElsewhere() {
+        String self = FlowsOfNodes.name(ServerMain.Role.REGISTRAR, 7);
+        live.add("n1");
+        FlowsOfNodes registrars = of(self);
+        assertThat(registrars.isElsewhere(flow(self + "-abc", Transport.TLS))).isFalse();
+        assertThat(registrars.isElsewhere(flow(self + "-abc", Transport.UDP))).isTrue();
+        assertThat(registrars.isElsewhere(flow("n1-abc", Transport.TLS))).isTrue();
+        assertThat(registrars.isElsewhere(flow("n9-gone", Transport.UDP))).isTrue();
+        assertThat(registrars.isHere(flow(self + "-abc", Transport.TLS))).isTrue();
+        assertThat(registrars.isHere(flow("n1-abc", Transport.TLS))).isFalse();
     }
 
     @Test
@@ -54,11 +78,12 @@ class FlowsOfNodesTest {
     }
 
     @Test
-    void aRegistrarAloneDeliversNothing() {
+    void aRegistrarAloneDeliversOverItsConnectionsOnly() {
         String registrar = FlowsOfNodes.name(ServerMain.Role.REGISTRAR, 7);
         String both = FlowsOfNodes.name(ServerMain.Role.BOTH, 7);
         live.addAll(Set.of(registrar, both));
         assertThat(isElsewhere(registrar + "-abc")).isFalse();
+        assertThat(isElsewhere(registrar + "-abc", Transport.TLS)).isTrue();
         assertThat(isElsewhere(both + "-abc")).isTrue();
     }
 

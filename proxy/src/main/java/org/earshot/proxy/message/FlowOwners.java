@@ -10,4 +10,9 @@ public interface FlowOwners {
 
     /// Whether another node that is alive holds the flow: then that node delivers, not this one.
     boolean isElsewhere(Flow flow);
+
+    /// Whether this very node holds the flow, or held it; neither may be so.
+    default boolean isHere(Flow flow) {
+        return !isElsewhere(flow);
+    }
 }
