@@ -109,6 +109,11 @@ final class BarePhone implements AutoCloseable {
         answers.put(method, status);
     }
 
+    /// Sends a MESSAGE of any kind, and gives the last answer.
+    String message(String to, String contentType, String body) {
+        return exchange("MESSAGE", aor(to), aor(to), "Content-Type: " + contentType + "\r\n", body);
+    }
+
     /// Sends a text, and gives the last answer.
     String message(String to, String text) {
         return exchange("MESSAGE", aor(to), aor(to), "Content-Type: text/plain\r\n", text);

@@ -2,9 +2,12 @@ package org.earshot.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.db.MariaDb;
+import org.earshot.common.message.IsComposing;
 import org.junit.jupiter.api.Test;
 
 /// Two nodes on one MariaDB: who is connected to one of them is reached and watched from the other.
@@ -37,6 +40,7 @@ class TwoNodesIT {
             }
 
             messages(alice, bob);
+            typing(alice, bob);
             presence(alice, bob);
 
             // a node that dies takes nothing with it: its phone comes to the other one
@@ -55,13 +59,24 @@ class TwoNodesIT {
         for (int i = 0; i < 20; i++) {
             String text = "from node to node " + i;
             long start = System.nanoTime();
-            assertThat(alice.message("bob", text)).startsWith("SIP/2.0 20");
+            assertThat(alice.message("bob", text)).as("taken at once").startsWith("SIP/2.0 200");
             bob.request("MESSAGE", text);
             delays.add(System.nanoTime() - start);
         }
         System.out.printf(
                 "two nodes: a message took %.1f ms (median), %.1f ms (longest of %d)%n",
                 delays.milliseconds(0.5), delays.milliseconds(1), delays.count());
+    }
+
+    private static void typing(BarePhone alice, BarePhone bob) {
+        String active =
+                new String(
+                        IsComposing.active("text/plain", Duration.ofSeconds(60)).toBytes(),
+                        StandardCharsets.UTF_8);
+        assertThat(alice.message("bob", IsComposing.CONTENT_TYPE, active)).startsWith("SIP/2.0 20");
+        assertThat(bob.request("MESSAGE", "isComposing"))
+                .contains("<sip:alice@127.0.0.1>")
+                .contains("active");
     }
 
     private static void presence(BarePhone alice, BarePhone bob) {

@@ -11,7 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import org.earshot.common.event.Change;
+import org.earshot.common.event.Topic;
 import org.earshot.common.message.Cpim;
 import org.earshot.common.message.CpimAddress;
 import org.earshot.common.message.DispositionNotification;
@@ -450,6 +454,28 @@ class MessageCpimTest {
         assertThat(typing.statuses()).containsExactly(200);
         assertThat(f.archive.events).isEmpty();
         assertThat(f.messages.backlogs(java.util.Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void whoIsTypingIsToldByTheNodeThatHoldsThePhone() throws Exception {
+        f.elsewhere.add(BOB_TLS);
+        bindBob(true);
+        List<Change> told = new ArrayList<>();
+        f.changes.subscribe(Topic.TYPING, told::add);
+        RecordedRequest typing = fromAlice(IsComposing.CONTENT_TYPE, typing(""));
+        assertThat(typing.statuses()).containsExactly(202);
+        assertThat(f.node.sent()).isEmpty();
+        f.elsewhere.clear(); // to that node
+        f.changes.announce(told.getFirst());
+        assertThat(f.node.sent()).as("who told it knows that").isEmpty();
+        f.configureMessages(config -> config);
+        f.changes.announce(told.getFirst());
+        LoopbackNode.Sent sent = f.node.take();
+        IsComposing state = IsComposing.parse(sent.request().getRawContent());
+        assertThat(state.state()).isEqualTo(IsComposing.State.ACTIVE);
+        assertThat(state.refresh()).contains(Duration.ofSeconds(60));
+        assertThat(sent.request().getHeader("From").toString())
+                .contains("\"Alice A.\" <sip:alice@example.org>");
     }
 
     @Test

@@ -391,6 +391,7 @@ class MessageDeliveryTest {
         List<Change> heard = new ArrayList<>();
         f.changes.subscribe(Topic.MESSAGES, heard::add);
         RecordedRequest message = send("hello");
+        f.clock.advance(Duration.ofSeconds(2));
         assertThat(message.finalResponse().getStatusCode()).isEqualTo(202);
         assertThat(f.node.sent()).isEmpty();
         assertThat(heard).containsExactly(Change.of(Topic.MESSAGES, BOB));
@@ -399,6 +400,21 @@ class MessageDeliveryTest {
         f.elsewhere.clear();
         f.changes.announce(Change.of(Topic.MESSAGES, BOB));
         assertThat(body(f.node.take())).isEqualTo("hello");
+    }
+
+    @Test
+    void whatAnotherNodesPhoneTakesAtOnceIs200() {
+        f.elsewhere.add(BOB_TLS);
+        bindDesk();
+        List<Change> told = new ArrayList<>();
+        f.changes.subscribe(Topic.TAKEN, told::add);
+        RecordedRequest message = send("hello");
+        assertThat(message.answered()).isFalse();
+        f.elsewhere.clear(); // that node is this one now
+        f.changes.announce(Change.of(Topic.MESSAGES, BOB));
+        f.node.take().respond(200, "OK");
+        assertThat(told).hasSize(1);
+        assertThat(message.statuses()).containsExactly(200);
     }
 
     @Test

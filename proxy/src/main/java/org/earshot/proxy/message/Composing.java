@@ -5,13 +5,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.sip.message.Response;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.location.Binding;
+import org.earshot.common.message.IsComposing;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.RequestSender;
 import org.earshot.common.stack.Timers;
@@ -28,18 +32,27 @@ final class Composing {
     private final Timers timers;
     private final InstantSource clock;
     private final Supplier<Executor> queues;
+    private final FlowOwners owners;
     private final RateLimit<String> rate;
+
+    /// Tells phones of other nodes.
+    @FunctionalInterface
+    interface Elsewhere {
+        void tell(Message message, IsComposing state, Set<AddressOfRecord> members);
+    }
 
     /// @param queues makes a serial queue
     Composing(
             RequestSender sender,
             Routes routes,
+            FlowOwners owners,
             KnownDevices devices,
             Timers timers,
             InstantSource clock,
             Supplier<Executor> queues) {
         this.sender = sender;
         this.routes = routes;
+        this.owners = owners;
         this.devices = devices;
         this.timers = timers;
         this.clock = clock;
@@ -48,34 +61,31 @@ final class Composing {
     }
 
     /// @param to an account, or a group of these members
+    /// @param elsewhere is given those with phones of other nodes
     void relay(
             InboundRequest inbound,
             String from,
             String to,
             List<AddressOfRecord> members,
-            Incoming.Composing typing) {
+            Incoming.Composing typing,
+            Elsewhere elsewhere) {
         if (!rate.tryTake(from)) {
             inbound.respond(Response.ACCEPTED, "Accepted");
             return;
         }
-        Instant now = clock.instant();
-        Message message =
-                new Message(
-                        UUID.randomUUID(),
-                        Message.Kind.COMPOSING,
-                        RepeatKey.ofMessageId(from, to, typing.payload().messageId()),
-                        from,
-                        to,
-                        Set.of(),
-                        false,
-                        now,
-                        now,
-                        typing.payload());
+        Message message = message(from, to, typing.payload(), clock.instant());
         List<Addressee> there = new ArrayList<>();
+        Set<AddressOfRecord> others = new LinkedHashSet<>();
         for (AddressOfRecord member : members) {
-            devices.of(member).addressees().stream()
-                    .filter(addressee -> !addressee.bindings().isEmpty())
-                    .forEach(there::add);
+            for (Addressee addressee : devices.of(member).addressees()) {
+                if (addressee.bindings().stream().anyMatch(b -> owners.isElsewhere(b.flow()))) {
+                    others.add(member);
+                }
+                Addressee here = with(addressee, binding -> !owners.isElsewhere(binding.flow()));
+                if (!here.bindings().isEmpty()) {
+                    there.add(here);
+                }
+            }
         }
         Answer answer = new Answer();
         answer.attach(inbound);
@@ -86,6 +96,40 @@ final class Composing {
                 true, // whoever does not take it is none of the sender's business
                 expected.isEmpty() ? () -> {} : timers.after(PATIENCE, answer::timeIsUp));
         there.forEach(addressee -> send(message, addressee, answer));
+        if (!others.isEmpty()) {
+            elsewhere.tell(message, typing.state(), others);
+        }
+    }
+
+    /// What another node says, for the phones that this one holds.
+    void tellHere(Message message, AddressOfRecord member) {
+        for (Addressee addressee : devices.of(member).addressees()) {
+            Addressee here = with(addressee, binding -> owners.isHere(binding.flow()));
+            if (!here.bindings().isEmpty()) {
+                send(message, here, new Answer());
+            }
+        }
+    }
+
+    private static Addressee with(Addressee addressee, Predicate<Binding> which) {
+        return new Addressee(
+                addressee.device(),
+                addressee.takesCpim(),
+                addressee.bindings().stream().filter(which).toList());
+    }
+
+    static Message message(String from, String to, Payload payload, Instant now) {
+        return new Message(
+                UUID.randomUUID(),
+                Message.Kind.COMPOSING,
+                RepeatKey.ofMessageId(from, to, payload.messageId()),
+                from,
+                to,
+                Set.of(),
+                false,
+                now,
+                now,
+                payload);
     }
 
     private void send(Message message, Addressee addressee, Answer answer) {

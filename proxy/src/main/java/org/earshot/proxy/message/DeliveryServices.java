@@ -12,6 +12,7 @@ import org.earshot.proxy.archive.Archive;
 ///
 /// @param notices tell senders of devices that can't do so themselves
 /// @param archive says when what stands in the store is anchored
+/// @param taken tells senders at other nodes
 /// @param mailboxes hear what waits
 /// @param copiesToAll whether devices that don't take CPIM get copies
 /// @param threads on which queues run; they may block
@@ -25,6 +26,7 @@ record DeliveryServices(
         Archive archive,
         Settlements settlements,
         Notices notices,
+        TakenElsewhere taken,
         Mailboxes mailboxes,
         boolean copiesToAll,
         Timers timers,

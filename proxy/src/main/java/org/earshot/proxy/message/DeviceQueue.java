@@ -346,6 +346,9 @@ final class DeviceQueue {
         }
         Optional<Answer> answer = Optional.ofNullable(awaited.remove(message.id()));
         answer.ifPresent(to -> to.took(device));
+        if (waited.contains(message.id()) && !message.isCopyFor(device)) {
+            services.taken().tell(message, age(message));
+        }
         settle(message, route, status, answer);
     }
 
@@ -405,8 +408,11 @@ final class DeviceQueue {
     }
 
     private boolean hasWaited(Message message) {
-        return Mailboxes.hasWaited(
-                Duration.between(message.receivedAt(), services.clock().instant()));
+        return Mailboxes.hasWaited(age(message));
+    }
+
+    private Duration age(Message message) {
+        return Duration.between(message.receivedAt(), services.clock().instant());
     }
 
     private void later(Message message, int status) {

@@ -24,6 +24,7 @@ final class Dispatch {
     private final MessageStore store;
     private final DeviceQueues queues;
     private final Mailboxes mailboxes;
+    private final TakenElsewhere taken;
     private final FlowOwners owners;
     private final Changes changes;
     private final Timers timers;
@@ -32,12 +33,14 @@ final class Dispatch {
             MessageStore store,
             DeviceQueues queues,
             Mailboxes mailboxes,
+            TakenElsewhere taken,
             FlowOwners owners,
             Changes changes,
             Timers timers) {
         this.store = store;
         this.queues = queues;
         this.mailboxes = mailboxes;
+        this.taken = taken;
         this.owners = owners;
         this.changes = changes;
         this.timers = timers;
@@ -66,6 +69,9 @@ final class Dispatch {
         return commit.apply(store.queue(message, devices, elsewhere))
                 .thenAccept(_ -> {
                     answer.ifPresent(to -> expect(to, recipients));
+                    if (recipients.stream().anyMatch(this::isOnlyElsewhere)) {
+                        answer.ifPresent(to -> taken.await(message.id(), to));
+                    }
                     Set<DeviceId> mine = new HashSet<>();
                     recipients.forEach(addressee -> offer(addressee, message, answer, mine));
                     copies.forEach(addressee -> offer(addressee, message, Optional.empty(), mine));
@@ -91,7 +97,7 @@ final class Dispatch {
         if (!done.add(addressee.device())) {
             return;
         }
-        if (addressee.bindings().isEmpty()) {
+        if (addressee.bindings().isEmpty() || isOnlyElsewhere(addressee)) {
             queues.poke(addressee.device());
         } else {
             queues.offer(addressee, message, answer);
@@ -100,6 +106,11 @@ final class Dispatch {
 
     private boolean isElsewhere(Addressee addressee) {
         return addressee.bindings().stream().anyMatch(b -> owners.isElsewhere(b.flow()));
+    }
+
+    private boolean isOnlyElsewhere(Addressee addressee) {
+        return !addressee.bindings().isEmpty()
+                && addressee.bindings().stream().allMatch(b -> owners.isElsewhere(b.flow()));
     }
 
     private void expect(Answer answer, List<Addressee> recipients) {

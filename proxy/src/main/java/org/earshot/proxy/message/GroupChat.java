@@ -24,6 +24,7 @@ final class GroupChat {
     private final Intake intake;
     private final Receipts receipts;
     private final Composing composing;
+    private final Composing.Elsewhere elsewhere;
     private final GroupVoice voice;
     private final OverfullMembers overfull;
     private final MessageConfig config;
@@ -36,6 +37,7 @@ final class GroupChat {
             Intake intake,
             Receipts receipts,
             Composing composing,
+            Composing.Elsewhere elsewhere,
             GroupVoice voice,
             OverfullMembers overfull,
             MessageConfig config) {
@@ -46,6 +48,7 @@ final class GroupChat {
         this.intake = intake;
         this.receipts = receipts;
         this.composing = composing;
+        this.elsewhere = elsewhere;
         this.voice = voice;
         this.overfull = overfull;
         this.config = config;
@@ -73,7 +76,8 @@ final class GroupChat {
                         origin.address(),
                         group.address().toString(),
                         others(group, account.address()),
-                        typing);
+                        typing,
+                        elsewhere);
             }
         }
     }

@@ -44,6 +44,8 @@ public final class MessageServer implements AutoCloseable {
     private final GroupGreeting greeting;
     private final Receipts receipts;
     private final Composing composing;
+    private final TypingElsewhere typing;
+    private final TakenElsewhere taken;
     private final DeviceQueues queues;
     private final Wakes wakes;
     private final Housekeeping housekeeping;
@@ -68,6 +70,7 @@ public final class MessageServer implements AutoCloseable {
         this.devices = new KnownDevices(store, location, clock);
         LateNotices notices = new LateNotices();
         Mailboxes mailboxes = new Mailboxes(parts.changes(), timers);
+        this.taken = new TakenElsewhere(parts.changes(), timers);
         this.queues =
                 new DeviceQueues(
                         new DeliveryServices(
@@ -79,6 +82,7 @@ public final class MessageServer implements AutoCloseable {
                                 parts.archive(),
                                 new Settlements(store, archive, clock),
                                 notices,
+                                taken,
                                 mailboxes,
                                 config.copiesToAll(),
                                 timers,
@@ -86,7 +90,8 @@ public final class MessageServer implements AutoCloseable {
                                 parts.threads(),
                                 new AtomicLong()));
         Dispatch dispatch =
-                new Dispatch(store, queues, mailboxes, parts.owners(), parts.changes(), timers);
+                new Dispatch(
+                        store, queues, mailboxes, taken, parts.owners(), parts.changes(), timers);
         this.receipts =
                 new Receipts(
                         store,
@@ -102,11 +107,13 @@ public final class MessageServer implements AutoCloseable {
                 new Composing(
                         sender,
                         routes,
+                        parts.owners(),
                         devices,
                         timers,
                         clock,
                         () -> new SerialQueue(parts.threads()));
         this.groupStore = parts.groups();
+        this.typing = new TypingElsewhere(parts.changes(), accounts, groupStore, composing, clock);
         History history =
                 new History(store, groupStore, parts.withholding(), config.history(), clock);
         Saying saying = new Saying(dispatch, archive, config, clock, this::lookLater);
@@ -132,6 +139,7 @@ public final class MessageServer implements AutoCloseable {
                         intake,
                         receipts,
                         composing,
+                        typing::tell,
                         voice,
                         new OverfullMembers(archive, clock),
                         config);
@@ -163,6 +171,8 @@ public final class MessageServer implements AutoCloseable {
     public void start() {
         wakes.start();
         greeting.start();
+        typing.start();
+        taken.start();
     }
 
     /// How many devices have a queue in memory.
@@ -185,6 +195,8 @@ public final class MessageServer implements AutoCloseable {
     public void close() {
         wakes.close();
         greeting.close();
+        typing.close();
+        taken.close();
     }
 
     /// Checks the limits.
@@ -245,13 +257,14 @@ public final class MessageServer implements AutoCloseable {
             case Incoming.Text text -> text(origin, recipient, text);
             case Incoming.Notification notification ->
                     receipts.accept(inbound, origin.account(), recipient, notification);
-            case Incoming.Composing typing ->
+            case Incoming.Composing news ->
                     composing.relay(
                             inbound,
                             origin.address(),
                             recipient.toString(),
                             List.of(recipient),
-                            typing);
+                            news,
+                            typing::tell);
         }
     }
 

@@ -13,6 +13,11 @@ public enum Topic {
     /// More or fewer messages wait for an address than before, and have waited a moment: the address-of-record. Never in
     /// the change log.
     WAITING,
+    /// A phone took a message that came in at another node, just now: the message's id. Never in the change log.
+    TAKEN,
+    /// Somebody types to an address whose phone is another node's: who and to whom. The one change that says what it is
+    /// about, since nothing of it is stored; lost where a push is. Never in the change log.
+    TYPING,
     /// Members or rules of a group: the group's address-of-record.
     GROUP,
     /// The contact list or the blocked senders of an account: the address-of-record.
