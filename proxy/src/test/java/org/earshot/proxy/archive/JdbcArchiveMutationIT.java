@@ -103,7 +103,10 @@ class JdbcArchiveMutationIT {
     private List<String> mutations() {
         String first = "(SELECT chain FROM archive_chain ORDER BY opened_at LIMIT 1)";
         String last = "(SELECT chain FROM archive_chain ORDER BY opened_at DESC LIMIT 1)";
-        String row = " WHERE number = 6 AND chain = " + first;
+        int kinds = TestEvents.oneOfEachKind().size();
+        int message = 1 + kinds; // the second one: it has content
+        int closing = 1 + 4 * kinds;
+        String row = " WHERE number = " + message + " AND chain = " + first;
         List<String> mutations = new ArrayList<>();
         // one byte of each column that has bytes
         for (String column :
@@ -137,17 +140,26 @@ class JdbcArchiveMutationIT {
                         // removed, moved, inserted
                         "DELETE FROM archive_record" + row,
                         "DELETE FROM archive_record WHERE number = 0 AND chain = " + first,
-                        "UPDATE archive_record SET number = CASE number WHEN 6 THEN 7 ELSE 6 END"
-                                + " WHERE number IN (6, 7) AND chain = "
+                        "UPDATE archive_record SET number = CASE number WHEN %1$d THEN %2$d ELSE %1$d END WHERE number IN (%1$d, %2$d) AND chain = "
+                                        .formatted(message, message + 1)
                                 + first,
-                        "UPDATE archive_record SET chain = " + last + ", number = 22" + row,
-                        "INSERT INTO archive_record SELECT chain, 22, event_id, kind, happened_at, retention, fact_salt,"
+                        "UPDATE archive_record SET chain = "
+                                + last
+                                + ", number = "
+                                + (closing + 1)
+                                + row,
+                        "INSERT INTO archive_record SELECT chain, "
+                                + (closing + 1)
+                                + ", event_id, kind, happened_at, retention, fact_salt,"
                                 + " facts, fact_commitment, content_key, sealed, content_digest, content_commitment,"
                                 + " previous_hash, hash, signer, signature FROM archive_record"
                                 + row,
                         // the end cut off, and a whole chain
                         "DELETE FROM archive_record WHERE number > 10 AND chain = " + last,
-                        "DELETE FROM archive_record WHERE number = 21 AND chain = " + last,
+                        "DELETE FROM archive_record WHERE number = "
+                                + closing
+                                + " AND chain = "
+                                + last,
                         "DELETE FROM archive_record WHERE chain = " + last,
                         "DELETE FROM archive_record WHERE chain = " + first,
                         "DELETE FROM archive_record",
@@ -163,14 +175,18 @@ class JdbcArchiveMutationIT {
                                 "body",
                                 " WHERE sequence = 1 AND chain = " + first),
                         // what the search goes by
-                        "UPDATE archive_party SET address = 'sip:eve@example.org' WHERE number = 6 AND address = '"
+                        "UPDATE archive_party SET address = 'sip:eve@example.org' WHERE number = "
+                                + message
+                                + " AND address = '"
                                 + TestEvents.BOB
                                 + "' AND chain = "
                                 + first,
-                        "DELETE FROM archive_party WHERE number = 6",
+                        "DELETE FROM archive_party WHERE number = " + message,
                         "INSERT INTO archive_party (chain, number, address, happened_at) VALUES ("
                                 + first
-                                + ", 6, 'sip:eve@example.org', 0)",
+                                + ", "
+                                + message
+                                + ", 'sip:eve@example.org', 0)",
                         // the list of chains
                         "DELETE FROM archive_chain WHERE chain = " + first,
                         "UPDATE archive_chain SET node = 'x'",
