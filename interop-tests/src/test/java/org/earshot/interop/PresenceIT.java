@@ -79,4 +79,25 @@ class PresenceIT {
         alice.process().handle().destroyForcibly();
         bob.contactsShowing("Offline", 15);
     }
+
+    @Test
+    void whatAKilledPhoneSaidIsForgottenWhenItsConnectionIsGone() throws Exception {
+        BarePhone bob = BarePhone.udp(lab, "bob", "pwbob", server.address("udp"));
+        bob.answering("NOTIFY", "200 OK");
+        assertThat(bob.subscribe("alice", "presence")).startsWith("SIP/2.0 200");
+        BarePhone desk = BarePhone.udp(lab, "alice", "pwalice", server.address("udp"));
+        desk.registered();
+        BarePhone mobile =
+                BarePhone.tls(lab, "alice", "pwalice", server.address("tls"), server.ca());
+        mobile.registered();
+        String pidf =
+                "<presence xmlns=\"urn:ietf:params:xml:ns:pidf\" entity=\"sip:alice@127.0.0.1\">"
+                        + "<tuple id=\"t\"><status><basic>open</basic></status>"
+                        + "<note>in a meeting</note></tuple></presence>";
+        assertThat(mobile.publish(pidf)).startsWith("SIP/2.0 200");
+        bob.request("NOTIFY", "in a meeting");
+        mobile.close();
+        String after = bob.request("NOTIFY", "<basic>open</basic>"); // by the desk phone
+        assertThat(after).doesNotContain("in a meeting");
+    }
 }

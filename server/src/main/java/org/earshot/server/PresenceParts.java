@@ -82,6 +82,7 @@ final class PresenceParts implements AutoCloseable {
                                 around.node().listenPoints(),
                                 around.authenticator(),
                                 reach,
+                                bindings,
                                 around.bus().nodes(),
                                 around.config().database().isShared()),
                         around.bus().changes(),

@@ -35,8 +35,10 @@ import org.earshot.registrar.presence.store.PublicationStore;
 import org.earshot.registrar.presence.store.RuleStore;
 import org.earshot.registrar.presence.store.Subscription;
 import org.earshot.registrar.presence.store.SubscriptionStore;
+import org.earshot.registrar.presence.watch.BindingsByFlow;
 import org.earshot.registrar.presence.watch.FactsReader;
 import org.earshot.registrar.presence.watch.OwnContact;
+import org.earshot.registrar.presence.watch.PublicationsByFlow;
 import org.earshot.registrar.presence.watch.PublishedState;
 import org.earshot.registrar.presence.watch.Reach;
 import org.earshot.registrar.presence.watch.Watches;
@@ -53,6 +55,7 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
     private final Nodes nodes;
     private final PresenceConfig config;
     private final Watches watches;
+    private final PublicationsByFlow publications;
     private final Publisher publisher;
     private final Subscriber subscriber;
     private final List<Runnable> hearing;
@@ -97,12 +100,14 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
     /// The network, and what belongs to it.
     ///
     /// @param listenPoints where we listen, with real ports
+    /// @param bindings say what became of the phones of closed connections
     /// @param shared whether other nodes may work on the same stores
     public record Network(
             RequestSender sender,
             List<ListenPoint> listenPoints,
             RequestAuthenticator authenticator,
             Reach reach,
+            BindingsByFlow bindings,
             Nodes nodes,
             boolean shared) {}
 
@@ -153,9 +158,13 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
                                 threads,
                                 clock));
         WithheldFlows withheld = new WithheldFlows(stores.location(), stores.withholding());
+        this.publications =
+                new PublicationsByFlow(stores.publications(), network.bindings(), timers, threads);
+        network.bindings().tell(publications);
         this.publisher =
                 new Publisher(
                         stores.publications(),
+                        publications,
                         network.authenticator(),
                         new ContactListPublisher(stores.contacts(), withheld, config),
                         config,
@@ -279,6 +288,7 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
     /// A connection has closed.
     public void onFlowClosed(Flow flow) {
         watches.onFlowClosed(flow);
+        publications.onFlowClosed(flow);
     }
 
     /// For tests and for `status`.

@@ -23,8 +23,9 @@ import org.earshot.common.stack.RequestHandler;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.registrar.presence.store.EventPackage;
 import org.earshot.registrar.presence.store.PublicationStore;
+import org.earshot.registrar.presence.watch.PublicationsByFlow;
 
-/// Answers PUBLISH (RFC 3903): what a phone says of its user. Thread-safe, and without state of its own. Runs on the
+/// Answers PUBLISH (RFC 3903): what a phone says of its user. Thread-safe. Runs on the
 /// request's queue, where it may wait for the store.
 final class Publisher implements RequestHandler {
     private static final List<EventPackage> PUBLISHED =
@@ -32,6 +33,7 @@ final class Publisher implements RequestHandler {
 
     private final PublicationStore publications;
     private final RequestAuthenticator authenticator;
+    private final PublicationsByFlow byFlow;
     private final ContactListPublisher contacts;
     private final PresenceConfig config;
     private final InstantSource clock;
@@ -39,11 +41,13 @@ final class Publisher implements RequestHandler {
 
     Publisher(
             PublicationStore publications,
+            PublicationsByFlow byFlow,
             RequestAuthenticator authenticator,
             ContactListPublisher contacts,
             PresenceConfig config,
             InstantSource clock) {
         this.publications = publications;
+        this.byFlow = byFlow;
         this.authenticator = authenticator;
         this.contacts = contacts;
         this.config = config;
@@ -71,6 +75,11 @@ final class Publisher implements RequestHandler {
         }
         PublishRequest wanted = read(request);
         update(account.address(), wanted);
+        byFlow.published(
+                account.address(),
+                wanted.ifMatch(),
+                Optional.of(wanted.etag()).filter(_ -> !wanted.expires().isZero()),
+                inbound.flow());
         Response ok = inbound.createResponse(Response.OK, "OK");
         ok.setHeader(Fields.seconds("Expires", wanted.expires()));
         ok.setHeader(Fields.header("SIP-ETag", wanted.etag()));

@@ -131,6 +131,7 @@ class ChurnTest {
                                                 new InetSocketAddress("192.0.2.1", 5061))),
                                 authenticator,
                                 reach,
+                                bindings,
                                 Nodes.alone("test"),
                                 false),
                         changes,

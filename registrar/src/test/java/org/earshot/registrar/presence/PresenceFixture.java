@@ -110,6 +110,7 @@ final class PresenceFixture {
                                         point(Transport.TLS, 5061)),
                                 authenticator,
                                 new Reach(node, nodes, bindings::mayComeBack),
+                                bindings,
                                 nodes,
                                 false),
                         changes,
@@ -135,6 +136,10 @@ final class PresenceFixture {
 
     /// A phone of an address registers; its connection is number `connection`.
     Flow register(AddressOfRecord address, int connection) {
+        return register(address, connection, "register" + connection);
+    }
+
+    Flow register(AddressOfRecord address, int connection, String callId) {
         Flow flow =
                 RecordedRequest.flow(Transport.TLS, "192.0.2.8", 41000 + connection, connection);
         Binding binding =
@@ -142,7 +147,7 @@ final class PresenceFixture {
                         key(),
                         "sip:x@192.0.2.8:" + (41000 + connection) + ";transport=tls",
                         1000,
-                        "register" + connection,
+                        callId,
                         1,
                         clock.instant().plus(Duration.ofHours(1)),
                         Optional.empty(),
@@ -167,6 +172,13 @@ final class PresenceFixture {
         key[0] = (byte) ++keys;
         key[1] = (byte) (keys >> 8);
         return new BindingKey(key);
+    }
+
+    /// A connection closes, as everybody hears.
+    void close(Flow flow) {
+        node.close(flow);
+        bindings.onFlowClosed(flow);
+        service.onFlowClosed(flow);
     }
 
     void unregister(AddressOfRecord address) {
@@ -238,7 +250,10 @@ final class PresenceFixture {
 
     /// A PUBLISH of alice's phone.
     RecordedRequest publish(String headers, String body) {
-        Flow flow = RecordedRequest.flow(Transport.TLS, "192.0.2.4", 40004, 4);
+        return publish(RecordedRequest.flow(Transport.TLS, "192.0.2.4", 40004, 4), headers, body);
+    }
+
+    RecordedRequest publish(Flow flow, String headers, String body) {
         authenticator.trust(flow, account(ALICE));
         return send(
                 flow,

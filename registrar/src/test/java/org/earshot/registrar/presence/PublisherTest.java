@@ -6,7 +6,9 @@ import static org.earshot.registrar.presence.PresenceFixture.PIDF;
 
 import java.time.Duration;
 import javax.sip.message.Response;
+import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.RecordedRequest;
+import org.earshot.common.stack.Transport;
 import org.earshot.registrar.presence.store.Publication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +63,64 @@ class PublisherTest {
         String tag = tag(publish(TYPE, OPEN));
         f.clock.advance(Duration.ofHours(1));
         assertThat(publish("SIP-If-Match: " + tag, "").getStatusCode()).isEqualTo(412);
+    }
+
+    private Response publish(Flow flow, String headers, String body) {
+        return f.publish(flow, "Event: presence\n" + headers, body).finalResponse();
+    }
+
+    private int published() {
+        return f.stores.publications().lookup(ALICE).size();
+    }
+
+    @Test
+    void whatAKilledPhoneSaidGoesWithItsBinding() {
+        Flow killed = f.register(ALICE, 1);
+        Flow other = f.register(ALICE, 2);
+        String first = tag(publish(killed, TYPE, OPEN));
+        tag(publish(killed, "SIP-If-Match: " + first, ""));
+        publish(other, TYPE, CLOSED);
+        f.close(killed);
+        f.clock.advance(Duration.ofSeconds(4));
+        assertThat(published()).isEqualTo(2);
+        f.clock.advance(Duration.ofSeconds(1));
+        assertThat(f.stores.publications().lookup(ALICE))
+                .singleElement()
+                .satisfies(left -> assertThat(left.body()).contains("closed"));
+    }
+
+    @Test
+    void whatAPhoneSaidThatIsBackStaysUntilThatIsGone() {
+        Flow before = f.register(ALICE, 1, "a phone's");
+        publish(before, TYPE, OPEN);
+        f.close(before);
+        f.clock.advance(Duration.ofSeconds(3));
+        Flow after = f.register(ALICE, 2, "a phone's");
+        f.clock.advance(Duration.ofMinutes(1));
+        assertThat(published()).isOne();
+        f.close(after);
+        f.clock.advance(Duration.ofSeconds(5));
+        assertThat(published()).isZero();
+    }
+
+    @Test
+    void whatWasSaidOverAConnectionWithoutABindingStaysWhileTheAccountHasAPhone() {
+        Flow bare = RecordedRequest.flow(Transport.TCP, "192.0.2.4", 40004, 9);
+        publish(bare, TYPE, OPEN);
+        Flow phone = f.register(ALICE, 1);
+        f.close(bare);
+        f.clock.advance(Duration.ofMinutes(1));
+        assertThat(published()).isOne();
+
+        Flow another = RecordedRequest.flow(Transport.TCP, "192.0.2.4", 40004, 10);
+        publish(another, TYPE, CLOSED);
+        f.close(phone);
+        f.clock.advance(Duration.ofSeconds(10));
+        f.close(another);
+        f.clock.advance(Duration.ofSeconds(5));
+        assertThat(f.stores.publications().lookup(ALICE))
+                .singleElement()
+                .satisfies(left -> assertThat(left.body()).contains("open"));
     }
 
     @Test
