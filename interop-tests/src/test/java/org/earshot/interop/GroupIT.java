@@ -21,6 +21,7 @@ class GroupIT {
 
     // who has no display name is shown by address
     private static final String AUTHOR = "[sip:m0@127.0.0.1] ";
+    private static final String GREETING = "You are in the group \"Staff\" now.";
 
     @Test
     void nobodyWaitsForTheOneWhoIsOff() throws Exception {
@@ -40,6 +41,7 @@ class GroupIT {
 
             SSLContext trust = TrustedCertificates.fromPem(server.ca()).context();
             CountDownLatch received = new CountDownLatch((WELL - 1) * TEXTS);
+            CountDownLatch greeted = new CountDownLatch(WELL);
             List<String> wrong = java.util.Collections.synchronizedList(new ArrayList<>());
             List<LoadPhone> phones = new ArrayList<>();
             for (int i = 0; i < WELL; i++) {
@@ -52,10 +54,13 @@ class GroupIT {
                                                 server.address("tls"),
                                                 Optional.of(trust),
                                                 text -> {
-                                                    if (!text.startsWith(AUTHOR + "text ")) {
+                                                    if (text.startsWith(AUTHOR + "text ")) {
+                                                        received.countDown();
+                                                    } else if (text.startsWith(GREETING)) {
+                                                        greeted.countDown();
+                                                    } else {
                                                         wrong.add(name + ": " + text);
                                                     }
-                                                    received.countDown();
                                                 })
                                         .registered()));
             }
@@ -64,6 +69,7 @@ class GroupIT {
             picky.answering("MESSAGE", "415 Unsupported Media Type");
             BarePhone.udp(lab, "silent", "pwsilent", server.address("udp")).registered();
 
+            assertThat(greeted.await(20, TimeUnit.SECONDS)).as("each is greeted").isTrue();
             long start = System.nanoTime();
             for (int i = 0; i < TEXTS; i++) {
                 int status =
@@ -82,6 +88,7 @@ class GroupIT {
             BarePhone off = BarePhone.udp(lab, "off", "pwoff", server.address("udp"));
             off.answering("MESSAGE", "200 OK");
             off.registered();
+            assertThat(BarePhone.body(off.request("MESSAGE"))).startsWith(GREETING);
             for (int i = 0; i < TEXTS; i++) {
                 String message = off.request("MESSAGE");
                 assertThat(BarePhone.body(message)).isEqualTo(AUTHOR + "text " + i);

@@ -5,87 +5,73 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.db.MariaDb;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Registrar and proxy as processes of their own, on one database and one key ring.
 class RolesIT {
+    private Lab lab;
+    private EarshotServer registrar;
+    private EarshotServer proxy;
+
+    @BeforeEach
+    void start() throws Exception {
+        lab = Lab.of("roles");
+        DatabaseConfig database = MariaDb.shared().newDatabase();
+        String[] shared = {
+            "database.url=" + database.url(),
+            "database.user=" + database.user(),
+            "keys.dir=" + lab.privateFolder("keys")
+        };
+        registrar = start("registrar", shared);
+        proxy = start("proxy", shared);
+        registrar.withUser("alice", "pwalice").withUser("bob", "pwbob");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        lab.close();
+    }
 
     @Test
     void whoRegistersAtOneIsReachedThroughTheOther() throws Exception {
-        try (Lab lab = Lab.of("roles")) {
-            DatabaseConfig database = MariaDb.shared().newDatabase();
-            String[] shared = {
-                "database.url=" + database.url(),
-                "database.user=" + database.user(),
-                "keys.dir=" + lab.privateFolder("keys")
-            };
-            EarshotServer registrar = start(lab, "registrar", shared);
-            EarshotServer proxy = start(lab, "proxy", shared);
-            registrar.withUser("alice", "pwalice").withUser("bob", "pwbob");
+        BarePhone bob = BarePhone.udp(lab, "bob", "pwbob", registrar.address("udp")).registered();
+        BarePhone alice = BarePhone.udp(lab, "alice", "pwalice", proxy.address("udp"));
+        assertThat(alice.register()).as("REGISTER at the proxy").startsWith("SIP/2.0 405");
 
-            BarePhone bob =
-                    BarePhone.udp(lab, "bob", "pwbob", registrar.address("udp")).registered();
-            BarePhone alice = BarePhone.udp(lab, "alice", "pwalice", proxy.address("udp"));
-            assertThat(alice.register()).as("REGISTER at the proxy").startsWith("SIP/2.0 405");
-
-            bob.answering("MESSAGE", "200 OK");
-            assertThat(alice.message("bob", "through the other")).startsWith("SIP/2.0 200");
-            assertThat(bob.everything()).anyMatch(message -> message.endsWith("through the other"));
-            bob.answering("INVITE", "486 Busy Here");
-            assertThat(alice.invite("bob", SDP)).startsWith("SIP/2.0 486");
-        }
+        bob.answering("MESSAGE", "200 OK");
+        assertThat(alice.message("bob", "through the other")).startsWith("SIP/2.0 200");
+        assertThat(bob.everything()).anyMatch(message -> message.endsWith("through the other"));
+        bob.answering("INVITE", "486 Busy Here");
+        assertThat(alice.invite("bob", SDP)).startsWith("SIP/2.0 486");
     }
 
     @Test
     void aMessageReachesAPhoneThatOnlyItsConnectionToTheRegistrarLeadsTo() throws Exception {
-        try (Lab lab = Lab.of("roles")) {
-            DatabaseConfig database = MariaDb.shared().newDatabase();
-            String[] shared = {
-                "database.url=" + database.url(),
-                "database.user=" + database.user(),
-                "keys.dir=" + lab.privateFolder("keys")
-            };
-            EarshotServer registrar = start(lab, "registrar", shared);
-            EarshotServer proxy = start(lab, "proxy", shared);
-            registrar.withUser("alice", "pwalice").withUser("bob", "pwbob");
-
-            BarePhone bob =
-                    BarePhone.tls(lab, "bob", "pwbob", registrar.address("tls"), registrar.ca());
-            bob.answering("MESSAGE", "200 OK");
-            bob.registered();
-            BarePhone alice = BarePhone.udp(lab, "alice", "pwalice", proxy.address("udp"));
-            assertThat(alice.message("bob", "over the connection")).startsWith("SIP/2.0 20");
-            assertThat(bob.request("MESSAGE", "over the connection")).contains("sip:alice@");
-            assertThat(alice.message("bob", "and again")).startsWith("SIP/2.0 20");
-            bob.request("MESSAGE", "and again");
-        }
+        BarePhone bob =
+                BarePhone.tls(lab, "bob", "pwbob", registrar.address("tls"), registrar.ca());
+        bob.answering("MESSAGE", "200 OK");
+        bob.registered();
+        BarePhone alice = BarePhone.udp(lab, "alice", "pwalice", proxy.address("udp"));
+        assertThat(alice.message("bob", "over the connection")).startsWith("SIP/2.0 20");
+        assertThat(bob.request("MESSAGE", "over the connection")).contains("sip:alice@");
+        assertThat(alice.message("bob", "and again")).startsWith("SIP/2.0 20");
+        bob.request("MESSAGE", "and again");
     }
 
     @Test
     void whoWatchesAtOneSeesWhatHappensAtTheOther() throws Exception {
-        try (Lab lab = Lab.of("roles")) {
-            DatabaseConfig database = MariaDb.shared().newDatabase();
-            String[] shared = {
-                "database.url=" + database.url(),
-                "database.user=" + database.user(),
-                "keys.dir=" + lab.privateFolder("keys")
-            };
-            EarshotServer registrar = start(lab, "registrar", shared);
-            EarshotServer proxy = start(lab, "proxy", shared);
-            registrar.withUser("alice", "pwalice").withUser("bob", "pwbob");
-
-            BarePhone alice = BarePhone.udp(lab, "alice", "pwalice", proxy.address("udp"));
-            alice.answering("NOTIFY", "200 OK");
-            assertThat(alice.subscribe("bob", "presence")).startsWith("SIP/2.0 200");
-            assertThat(alice.request("NOTIFY")).contains("<basic>closed</basic>");
-            BarePhone bob =
-                    BarePhone.udp(lab, "bob", "pwbob", registrar.address("udp")).registered();
-            assertThat(alice.request("NOTIFY")).contains("<basic>open</basic>");
-            assertThat(alice.subscribe("bob", "dialog")).startsWith("SIP/2.0 200");
-            assertThat(alice.request("NOTIFY")).contains("terminated");
-            bob.unregister();
-            assertThat(alice.request("NOTIFY")).contains("<basic>closed</basic>");
-        }
+        BarePhone alice = BarePhone.udp(lab, "alice", "pwalice", proxy.address("udp"));
+        alice.answering("NOTIFY", "200 OK");
+        assertThat(alice.subscribe("bob", "presence")).startsWith("SIP/2.0 200");
+        assertThat(alice.request("NOTIFY")).contains("<basic>closed</basic>");
+        BarePhone bob = BarePhone.udp(lab, "bob", "pwbob", registrar.address("udp")).registered();
+        assertThat(alice.request("NOTIFY")).contains("<basic>open</basic>");
+        assertThat(alice.subscribe("bob", "dialog")).startsWith("SIP/2.0 200");
+        assertThat(alice.request("NOTIFY")).contains("terminated");
+        bob.unregister();
+        assertThat(alice.request("NOTIFY")).contains("<basic>closed</basic>");
     }
 
     private static final String SDP =
@@ -99,7 +85,7 @@ class RolesIT {
             """
                     .replace("\n", "\r\n");
 
-    private static EarshotServer start(Lab lab, String role, String... shared) {
+    private EarshotServer start(String role, String... shared) {
         Path data = lab.privateFolder(role + "-data");
         return EarshotServer.start(lab, role, data, shared);
     }

@@ -1,7 +1,6 @@
 package org.earshot.proxy;
 
 import java.text.ParseException;
-import java.util.Locale;
 import java.util.Optional;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
@@ -59,7 +58,9 @@ final class BindingTargets {
             // its.
             return Optional.of(PhoneAddress.of(flow));
         }
-        return isBoundToFlow(uri, binding) ? Optional.empty() : PhoneAddress.of(uri, flow);
+        return PhoneAddress.isBoundTo(uri, flow, binding.regId())
+                ? Optional.empty()
+                : PhoneAddress.of(uri, flow);
     }
 
     /// Whether a UDP phone's Contact names the very host that its REGISTER came from: then nothing between us has
@@ -72,18 +73,6 @@ final class BindingTargets {
                         .filter(to -> to.transport() == Transport.UDP)
                         .filter(to -> to.host().equals(flow.remote().getAddress().getHostAddress()))
                         .isPresent();
-    }
-
-    /// Whether nothing but the connection that it opened leads to this phone.
-    private static boolean isBoundToFlow(URI uri, Binding binding) {
-        Transport transport = binding.flow().transport();
-        return !(uri instanceof SipURI sip)
-                || binding.regId() > 0
-                || SipMessages.uriParameter(uri, "ob").isPresent()
-                || transport == Transport.WS
-                || transport == Transport.WSS
-                || sip.getHost().toLowerCase(Locale.ROOT).endsWith(".invalid")
-                || sip.getPort() == binding.flow().remote().getPort();
     }
 
     /// Whether a Request-URI is the contact of a binding: same user, host and port.

@@ -1,8 +1,5 @@
 package org.earshot.common.location;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -55,7 +52,7 @@ public final class JdbcBindingStore implements BindingStore {
 
     @Override
     public List<Binding> lookup(AddressOfRecord address) {
-        byte[] key = key(address);
+        byte[] key = JdbcAddressRow.key(address);
         return BindingRules.current(
                 transactions.read(connection -> select(connection, key)), clock.instant());
     }
@@ -67,9 +64,9 @@ public final class JdbcBindingStore implements BindingStore {
 
     private Transactions.Work<Outcome> updating(
             AddressOfRecord address, UnaryOperator<List<Binding>> change) {
-        byte[] key = key(address);
+        byte[] key = JdbcAddressRow.key(address);
         return connection -> {
-            lock(connection, key, address);
+            JdbcAddressRow.lock(connection, address);
             Instant now = clock.instant();
             List<Binding> stored = select(connection, key);
             List<Binding> after =
@@ -147,19 +144,6 @@ public final class JdbcBindingStore implements BindingStore {
             }
             return addresses;
         });
-    }
-
-    private static void lock(Connection connection, byte[] key, AddressOfRecord address)
-            throws SQLException {
-        try (PreparedStatement upsert =
-                connection.prepareStatement(
-                        "INSERT INTO address_of_record (aor_key, user_part, domain_name, changes)"
-                                + " VALUES (?, ?, ?, 1) ON DUPLICATE KEY UPDATE changes = changes + 1")) {
-            upsert.setBytes(1, key);
-            upsert.setString(2, address.user());
-            upsert.setString(3, address.domain());
-            upsert.executeUpdate();
-        }
     }
 
     private static List<Binding> select(Connection connection, byte[] key) throws SQLException {
@@ -240,14 +224,5 @@ public final class JdbcBindingStore implements BindingStore {
 
     private static List<Binding> without(List<Binding> bindings, List<Binding> others) {
         return bindings.stream().filter(binding -> !others.contains(binding)).toList();
-    }
-
-    private static byte[] key(AddressOfRecord address) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(address.toString().getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,11 +1,13 @@
 package org.earshot.common.location;
 
+import java.util.Locale;
 import java.util.Optional;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.Transport;
 
 /// Where a phone is to be reached other than over a flow that stands (RFC 3263 §4, as far as the URI itself says).
@@ -39,6 +41,26 @@ public final class PhoneAddress {
                                 sip.getPort() > 0 ? sip.getPort() : transport.defaultPort(),
                                 LocalDomain.canonical(sip.getHost()),
                                 Optional.of(flow)));
+    }
+
+    /// Whether nothing but the connection that it opened leads to a phone (RFC 5626 §5.3): it says so, or its Contact is the
+    /// near end of that connection, where it does not listen.
+    ///
+    /// @param contact its Contact
+    /// @param regId of its registration; 0 for none
+    public static boolean isBoundTo(URI contact, Flow flow, int regId) {
+        Transport transport = flow.transport();
+        if (!transport.isReliable()) {
+            return false;
+        }
+        return !(contact instanceof SipURI sip)
+                || sip.getHost() == null
+                || regId > 0
+                || SipMessages.uriParameter(contact, "ob").isPresent()
+                || transport == Transport.WS
+                || transport == Transport.WSS
+                || sip.getHost().toLowerCase(Locale.ROOT).endsWith(".invalid")
+                || sip.getPort() == flow.remote().getPort();
     }
 
     private static Optional<Transport> transport(SipURI uri) {

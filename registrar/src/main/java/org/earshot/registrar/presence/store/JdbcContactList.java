@@ -13,6 +13,7 @@ import org.earshot.common.event.Change;
 import org.earshot.common.event.Changes;
 import org.earshot.common.event.JdbcChangeLog;
 import org.earshot.common.event.Topic;
+import org.earshot.common.location.JdbcAddressRow;
 
 /// Contact lists in a database that many nodes may share. Thread-safe.
 public final class JdbcContactList implements ContactList {
@@ -50,7 +51,7 @@ public final class JdbcContactList implements ContactList {
     @Override
     public void put(AddressOfRecord owner, Contact contact) {
         transactions.run(connection -> {
-            lock(connection, owner);
+            JdbcAddressRow.lock(connection, owner);
             upsert(connection, owner, List.of(contact));
             changeLog.record(connection, Change.of(Topic.CONTACTS, owner));
             return null;
@@ -62,7 +63,7 @@ public final class JdbcContactList implements ContactList {
     public boolean replace(AddressOfRecord owner, String version, List<Contact> contacts) {
         boolean replaced =
                 transactions.run(connection -> {
-                    lock(connection, owner);
+                    JdbcAddressRow.lock(connection, owner); // one change of a list at a time
                     List<Contact> before = select(connection, owner);
                     if (!ContactVersion.of(before).equals(version)) {
                         return false;
@@ -83,19 +84,6 @@ public final class JdbcContactList implements ContactList {
             changes.announce(Change.of(Topic.CONTACTS, owner));
         }
         return replaced;
-    }
-
-    /// One change of a list at a time: the row of the address is held until the commit.
-    private static void lock(Connection connection, AddressOfRecord owner) throws SQLException {
-        try (PreparedStatement upsert =
-                connection.prepareStatement(
-                        "INSERT INTO address_of_record (aor_key, user_part, domain_name, changes)"
-                                + " VALUES (?, ?, ?, 1) ON DUPLICATE KEY UPDATE changes = changes + 1")) {
-            upsert.setBytes(1, Columns.sha256(owner.toString()));
-            upsert.setString(2, owner.user());
-            upsert.setString(3, owner.domain());
-            upsert.executeUpdate();
-        }
     }
 
     private static void upsert(Connection connection, AddressOfRecord owner, List<Contact> contacts)
@@ -131,7 +119,7 @@ public final class JdbcContactList implements ContactList {
     public boolean remove(AddressOfRecord owner, AddressOfRecord contact) {
         boolean known =
                 transactions.run(connection -> {
-                    lock(connection, owner);
+                    JdbcAddressRow.lock(connection, owner); // one change of a list at a time
                     boolean gone = delete(connection, owner, contact);
                     if (gone) {
                         changeLog.record(connection, Change.of(Topic.CONTACTS, owner));

@@ -18,6 +18,7 @@ import org.earshot.common.event.Change;
 import org.earshot.common.event.Changes;
 import org.earshot.common.event.JdbcChangeLog;
 import org.earshot.common.event.Topic;
+import org.earshot.common.location.JdbcAddressRow;
 
 /// Publications in a database that many nodes may share. Thread-safe; changes share commits when busy, and those of one
 /// address run one after the other: its row in `address_of_record` is locked until the commit.
@@ -43,19 +44,19 @@ public final class JdbcPublicationStore implements PublicationStore {
 
     @Override
     public List<Publication> lookup(AddressOfRecord address) {
-        byte[] key = Columns.sha256(address.toString());
+        byte[] key = JdbcAddressRow.key(address);
         return PublicationRules.current(
                 transactions.read(connection -> select(connection, key)), clock.instant());
     }
 
     @Override
     public void update(AddressOfRecord address, UnaryOperator<List<Publication>> change) {
-        byte[] key = Columns.sha256(address.toString());
+        byte[] key = JdbcAddressRow.key(address);
         boolean news =
                 groupCommit.run(
                         address,
                         connection -> {
-                            lock(connection, key, address);
+                            JdbcAddressRow.lock(connection, address);
                             Instant now = clock.instant();
                             List<Publication> stored = select(connection, key);
                             List<Publication> after =
@@ -97,19 +98,6 @@ public final class JdbcPublicationStore implements PublicationStore {
                 });
         addresses.stream().distinct().forEach(address -> update(address, current -> current));
         return addresses.size();
-    }
-
-    private static void lock(Connection connection, byte[] key, AddressOfRecord address)
-            throws SQLException {
-        try (PreparedStatement upsert =
-                connection.prepareStatement(
-                        "INSERT INTO address_of_record (aor_key, user_part, domain_name, changes)"
-                                + " VALUES (?, ?, ?, 1) ON DUPLICATE KEY UPDATE changes = changes + 1")) {
-            upsert.setBytes(1, key);
-            upsert.setString(2, address.user());
-            upsert.setString(3, address.domain());
-            upsert.executeUpdate();
-        }
     }
 
     private static List<Publication> select(Connection connection, byte[] key) throws SQLException {

@@ -1,10 +1,8 @@
 package org.earshot.registrar.presence.watch;
 
 import java.text.ParseException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
-import javax.sip.address.SipURI;
 import javax.sip.address.URI;
 import org.earshot.common.event.Nodes;
 import org.earshot.common.location.Binding;
@@ -35,20 +33,10 @@ public final class Reach {
                 || stands(binding.flow());
     }
 
-    /// Whether nothing but the connection that it opened leads to a phone.
+    /// Whether nothing but the connection that it opened leads to a phone; so too where its Contact can't be read.
     static boolean isBound(String contact, Flow flow, int regId) {
-        if (!flow.transport().isReliable()) {
-            return false;
-        }
-        return uri(contact)
-                .map(uri ->
-                        regId > 0
-                                || SipMessages.uriParameter(uri, "ob").isPresent()
-                                || flow.transport() == Transport.WS
-                                || flow.transport() == Transport.WSS
-                                || uri.getHost().toLowerCase(Locale.ROOT).endsWith(".invalid")
-                                || uri.getPort() == flow.remote().getPort())
-                .orElse(true);
+        return flow.transport().isReliable()
+                && uri(contact).map(uri -> PhoneAddress.isBoundTo(uri, flow, regId)).orElse(true);
     }
 
     /// Where a NOTIFY goes first.
@@ -60,7 +48,6 @@ public final class Reach {
         if (hasRoutes) {
             return PhoneAddress.of(next, flow);
         }
-        String contact = next.toString();
         if (flow.transport() == Transport.UDP) {
             return PhoneAddress.of(next, flow)
                     .filter(to -> isSameHost(to, flow))
@@ -69,7 +56,9 @@ public final class Reach {
         if (isOurs(flow) && sender.isOpen(flow)) {
             return Optional.of(new Destination.Existing(flow));
         }
-        return isBound(contact, flow, 0) ? Optional.empty() : PhoneAddress.of(next, flow);
+        return PhoneAddress.isBoundTo(next, flow, 0)
+                ? Optional.empty()
+                : PhoneAddress.of(next, flow);
     }
 
     /// The start of the node that holds a flow: its sockets add a mark of their own to its name.
@@ -95,12 +84,9 @@ public final class Reach {
                 && address.host().equals(flow.remote().getAddress().getHostAddress());
     }
 
-    private static Optional<SipURI> uri(String text) {
+    private static Optional<URI> uri(String text) {
         try {
-            return SipMessages.addresses().createURI(text) instanceof SipURI sip
-                            && sip.getHost() != null
-                    ? Optional.of(sip)
-                    : Optional.empty();
+            return Optional.of(SipMessages.addresses().createURI(text));
         } catch (ParseException e) {
             return Optional.empty();
         }
