@@ -22,6 +22,7 @@ import org.earshot.common.stack.SipNode;
 import org.earshot.common.stack.SystemTimers;
 import org.earshot.proxy.ForkingProxy;
 import org.earshot.proxy.TrustedNetworks;
+import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.message.MessageParts;
 import org.earshot.proxy.message.MessageServer;
 import org.earshot.registrar.Registrar;
@@ -122,8 +123,7 @@ final class Server implements AutoCloseable {
                         stores.accounts(),
                         authenticator,
                         new MessageParts(
-                                // a chain begins only once the sockets are ours
-                                parts.closing(stores.archiveParts().open(start, clock)),
+                                parts.closing(archive(role, stores, start, clock)),
                                 stores.messages(),
                                 stores.groups(),
                                 bus.changes(),
@@ -157,6 +157,15 @@ final class Server implements AutoCloseable {
         presence.start(tasks);
         status.announce();
         return status;
+    }
+
+    /// A chain begins only once the sockets are ours, and in a registrar only when there is something to write.
+    private static Archive archive(
+            ServerMain.Role role, Stores stores, String start, InstantSource clock)
+            throws IOException {
+        return role == ServerMain.Role.REGISTRAR
+                ? new ArchiveOnDemand(() -> stores.archiveParts().open(start, clock))
+                : stores.archiveParts().open(start, clock);
     }
 
     private static DigestAuthenticator authenticator(
