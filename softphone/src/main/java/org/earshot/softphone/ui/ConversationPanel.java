@@ -192,6 +192,11 @@ final class ConversationPanel extends JPanel {
         boolean stay = samePeer && !atEnd && !written;
         arranging = true;
         transcript.show(lines, !stay);
+        upper.validate(); // or it is laid out, and its bar at the top for a moment, when we look
+        // for the user's hand again
+        if (!stay) {
+            bar.setValue(bar.getMaximum());
+        }
         SwingUtilities.invokeLater(() -> {
             if (stay) {
                 bar.setValue(prepended ? bar.getMaximum() - fromEnd : value);

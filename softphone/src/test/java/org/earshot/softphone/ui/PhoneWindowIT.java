@@ -8,6 +8,7 @@ import java.awt.event.KeyEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import javax.swing.JFrame;
 import org.assertj.swing.core.BasicRobot;
 import org.assertj.swing.core.GenericTypeMatcher;
@@ -54,6 +55,9 @@ class PhoneWindowIT {
     @BeforeEach
     void open() {
         robot = BasicRobot.robotWithNewAwtHierarchy();
+        // after each event the robot waits until the queue is empty anyway
+        robot.settings().delayBetweenEvents(2);
+        robot.settings().eventPostingDelay(40);
         PhoneWindow.showLogIn(
                 (form, listener) -> {
                     if (form.address().isEmpty()) {
@@ -96,7 +100,7 @@ class PhoneWindowIT {
         logIn();
         window.textBox("addContact").enterText("bob@example.org\n");
         window.textBox("text").enterText("hello\n");
-        assertThat(phone.commands()).containsExactly("message " + BOB + " hello");
+        awaitCommands("message " + BOB + " hello");
 
         phone.tell(NotingChat.received(BOB, "<html><b>hi"));
         phone.tell(new UserAgentEvent.IncomingCall(new Id(60), BOB, "Bob"));
@@ -109,12 +113,11 @@ class PhoneWindowIT {
         assertThat(window.label("lock").text()).isEqualTo("Encrypted");
         window.toggleButton("mute").click();
         window.button("hangUp").click();
-        assertThat(phone.commands())
-                .containsExactly("message " + BOB + " hello", "answer 60", "mute on", "hangup 60");
+        awaitCommands("message " + BOB + " hello", "answer 60", "mute on", "hangup 60");
         phone.tell(changed(CallPhase.ENDED, Optional.empty()));
         robot.waitForIdle();
         window.button("call").requireVisible().click();
-        assertThat(phone.commands().getLast()).isEqualTo("call " + BOB);
+        await("the call", () -> phone.commands().getLast().equals("call " + BOB));
     }
 
     @Test
@@ -148,7 +151,7 @@ class PhoneWindowIT {
         robot.waitForIdle();
         assertThat(window.label("callState").text()).isEqualTo("bob@example.org is on hold");
         window.toggleButton("hold").click();
-        assertThat(phone.commands()).containsExactly("hold 60", "resume 60");
+        awaitCommands("hold 60", "resume 60");
     }
 
     @Test
@@ -176,10 +179,10 @@ class PhoneWindowIT {
         robot.waitForIdle();
         assertThat(window.list("contacts").contents()).containsExactly("Bob B.");
         window.list("contacts").showPopupMenuAt(0).menuItem("block").click();
-        assertThat(phone.commands()).containsExactly("block " + BOB);
+        awaitCommands("block " + BOB);
         window.list("contacts").showPopupMenuAt(0).menuItem("forget").click();
         robot.waitForIdle();
-        assertThat(phone.known()).isEmpty();
+        await("no contact", () -> phone.known().isEmpty());
     }
 
     @Test
@@ -213,7 +216,7 @@ class PhoneWindowIT {
         press(KeyEvent.VK_ENTER);
         press(KeyEvent.VK_TAB);
         press(KeyEvent.VK_DELETE); // on the list: takes the contact out
-        assertThat(phone.known()).isEmpty();
+        await("no contact", () -> phone.known().isEmpty());
         window.textBox("addContact").enterText("bob\n");
         alt(KeyEvent.VK_C);
         assertThat(window.textBox("text").target().isFocusOwner()).isTrue();
@@ -227,9 +230,7 @@ class PhoneWindowIT {
         phone.tell(changed(CallPhase.ESTABLISHED, Optional.of("none")));
         robot.waitForIdle();
         alt(KeyEvent.VK_H);
-        assertThat(phone.commands())
-                .containsExactly(
-                        "call " + BOB, "message " + BOB + " one\ntwo", "answer 60", "hangup 60");
+        awaitCommands("call " + BOB, "message " + BOB + " one\ntwo", "answer 60", "hangup 60");
     }
 
     @Test
@@ -243,14 +244,12 @@ class PhoneWindowIT {
         logIn();
         window.list("contacts").selectItem(0);
         robot.waitForIdle();
-        assertThat(window.textBox("transcript").text())
-                .contains("text 449")
-                .doesNotContain("text 249");
+        awaitTranscript("text 449");
+        assertThat(window.textBox("transcript").text()).doesNotContain("text 249");
         window.scrollPane("transcriptScroll").verticalScrollBar().scrollToMinimum();
         robot.waitForIdle();
-        assertThat(window.textBox("transcript").text())
-                .contains("text 50")
-                .doesNotContain("text 49\n");
+        awaitTranscript("text 50\n");
+        assertThat(window.textBox("transcript").text()).doesNotContain("text 49\n");
         phone.tell(
                 new UserAgentEvent.MessageStatus(
                         new Id(9),
@@ -258,17 +257,16 @@ class PhoneWindowIT {
                         Delivery.FAILED,
                         "the mailbox of the other one is full"));
         robot.waitForIdle();
-        assertThat(window.textBox("transcript").text())
-                .contains("not sent: the mailbox of the other one is full");
+        awaitTranscript("not sent: the mailbox of the other one is full");
         window.button("tryAgain").requireVisible().click();
-        assertThat(phone.commands()).containsExactly("again m449");
+        awaitCommands("again m449");
     }
 
     @Test
     void whoIsThereAndWhoWritesIsSaidInWords() {
         logIn();
         window.textBox("addContact").enterText("bob\n");
-        assertThat(phone.watched()).containsExactly(BOB);
+        await("somebody watched", () -> phone.watched().equals(List.of(BOB)));
         assertThat(window.label("presence").text()).isEqualTo("Unknown");
         phone.tell(new UserAgentEvent.PresenceChanged(BOB, Availability.BUSY, "until three"));
         phone.tell(new UserAgentEvent.Typing(BOB, BOB, true));
@@ -281,7 +279,7 @@ class PhoneWindowIT {
         robot.waitForIdle();
         assertThat(phone.chat().seen()).containsExactly(BOB);
         window.comboBox("ownPresence").selectItem("Away");
-        assertThat(phone.commands()).containsExactly("presence away");
+        awaitCommands("presence away");
     }
 
     private void type(String text) {
@@ -309,11 +307,27 @@ class PhoneWindowIT {
     }
 
     private void awaitText(String textBox, String text) {
+        await(textBox + " says " + text, () -> text.equals(window.textBox(textBox).text()));
+    }
+
+    private void awaitTranscript(String text) {
+        await(
+                "the transcript has " + text,
+                () -> window.textBox("transcript").text().contains(text));
+    }
+
+    /// What the window told the phone, once what was typed and clicked has gone through the display.
+    private void awaitCommands(String... expected) {
+        await("commands", () -> phone.commands().size() >= expected.length);
+        assertThat(phone.commands()).containsExactly(expected);
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
         Pause.pause(
-                new Condition(textBox + " says " + text) {
+                new Condition(what) {
                     @Override
                     public boolean test() {
-                        return text.equals(window.textBox(textBox).text());
+                        return condition.getAsBoolean();
                     }
                 },
                 10_000);
