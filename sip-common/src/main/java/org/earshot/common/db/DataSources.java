@@ -163,7 +163,12 @@ final class DataSources {
         settings.put("rewriteBatchedStatements", "true");
         settings.putIfAbsent("connectTimeout", "2000");
         settings.putIfAbsent("socketTimeout", "15000");
+        // parsed once by the server, and bytes are sent as they are; a server allows 16,382 of all
+        // its connections
+        settings.putIfAbsent("useServerPrepStmts", "true");
         settings.putIfAbsent("cachePrepStmts", "true");
+        settings.putIfAbsent("prepStmtCacheSize", "128");
+        settings.putIfAbsent("prepStmtCacheSqlLimit", "2048");
         settings.putIfAbsent("sessionVariables", "innodb_lock_wait_timeout=5");
         StringBuilder out = new StringBuilder(base);
         char separator = '?';
