@@ -115,7 +115,8 @@ final class PhoneParts implements AutoCloseable {
                                 config.plainFallback(),
                                 config.encryptionRequired(),
                                 usual.registrationExpires(),
-                                usual.silenceLimit()),
+                                usual.silenceLimit(),
+                                !folder.isTemporary()),
                         new FileMemory(folder, keeper),
                         conversations
                                 .<MessageStore>map(store -> store)

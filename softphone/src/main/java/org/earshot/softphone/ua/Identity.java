@@ -75,9 +75,8 @@ record Identity(Account account, InetSocketAddress contact) {
 
     /// A REGISTER for this phone alone (RFC 3261 §10.2, RFC 5626 §4.2.1).
     ///
-    /// @param instanceId `urn:uuid:…`
     /// @param expires seconds; 0 takes it back
-    Request register(String instanceId, String callId, long cSeq, int expires) {
+    Request register(PhoneSettings settings, String callId, long cSeq, int expires) {
         Request request =
                 request(
                         Request.REGISTER,
@@ -90,10 +89,10 @@ record Identity(Account account, InetSocketAddress contact) {
                         "Contact",
                         contactValue()
                                 + ";+sip.instance=\"<"
-                                + instanceId
+                                + settings.instanceId()
                                 + ">\";reg-id=1"
                                 + MEDIA_TYPES
-                                + HISTORY
+                                + (settings.keepsHistory() ? HISTORY : "")
                                 + ";expires="
                                 + expires));
         request.addHeader(Fields.header("Expires", Integer.toString(expires)));

@@ -10,16 +10,18 @@ import java.time.Duration;
 /// @param encryptionRequired whether a call that turns out not to be encrypted ends
 /// @param registrationExpires what we ask for
 /// @param silenceLimit a call that hears nothing at all for so long ends
+/// @param keepsHistory whether what was written before is wanted: a phone that forgets it at its end would get it each time
 public record PhoneSettings(
         String instanceId,
         boolean plainFallback,
         boolean encryptionRequired,
         Duration registrationExpires,
-        Duration silenceLimit) {
+        Duration silenceLimit,
+        boolean keepsHistory) {
 
     /// The usual.
     public static PhoneSettings of(String instanceId) {
         return new PhoneSettings(
-                instanceId, false, false, Duration.ofMinutes(10), Duration.ofSeconds(60));
+                instanceId, false, false, Duration.ofMinutes(10), Duration.ofSeconds(60), true);
     }
 }

@@ -227,7 +227,7 @@ final class Registration {
     }
 
     private Request register(Identity identity, int expires) {
-        return identity.register(settings.instanceId(), callId, nextSeq(), expires);
+        return identity.register(settings, callId, nextSeq(), expires);
     }
 
     private final class Answers implements Requester.Handler {

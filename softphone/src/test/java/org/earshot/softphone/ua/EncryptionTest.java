@@ -164,7 +164,12 @@ class EncryptionTest {
     void whoCalledEncryptedOnceIsNotCalledPlain(String typed) throws Exception {
         PhoneSettings fallback =
                 new PhoneSettings(
-                        "urn:uuid:0", true, false, Duration.ofMinutes(10), Duration.ofMinutes(1));
+                        "urn:uuid:0",
+                        true,
+                        false,
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(1),
+                        true);
         TestPhone other =
                 new TestPhone(
                                 "alice",
@@ -200,7 +205,12 @@ class EncryptionTest {
     void whereEncryptionIsRequiredNothingPlainIsOffered() {
         PhoneSettings required =
                 new PhoneSettings(
-                        "urn:uuid:0", true, true, Duration.ofMinutes(10), Duration.ofMinutes(1));
+                        "urn:uuid:0",
+                        true,
+                        true,
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(1),
+                        true);
         TestPhone udp =
                 new TestPhone(
                                 "alice",

@@ -556,6 +556,28 @@ class MessagesTest {
     }
 
     @Test
+    void aPhoneThatForgetsAsksForNoHistory() {
+        PhoneSettings usual = PhoneSettings.of("urn:uuid:0-alice");
+        TestPhone forgetful =
+                new TestPhone(
+                                "alice",
+                                "192.0.2.9",
+                                Transport.TLS,
+                                timers,
+                                new PhoneSettings(
+                                        usual.instanceId(),
+                                        usual.plainFallback(),
+                                        usual.encryptionRequired(),
+                                        usual.registrationExpires(),
+                                        usual.silenceLimit(),
+                                        false))
+                        .registered();
+        assertThat(forgetful.node.sent().getFirst().request().toString())
+                .contains("REGISTER")
+                .doesNotContain("org.earshot.history");
+    }
+
+    @Test
     void historyIsKeptWithoutAWordAndToldAtOnce() {
         phone.registered();
         assertThat(phone.node.sent().getFirst().request().toString())
