@@ -69,7 +69,7 @@ final class Branch implements ClientTransaction.Listener {
     /// Sends the request (RFC 3261 §16.6 steps 7 to 11), or ends at once where that must not or can't be.
     void start(int breadth) {
         if (context.isKeyed() && !target.isSecure()) {
-            end(new Outcome(Response.NOT_ACCEPTABLE_HERE, Origin.KEYS));
+            end(new Outcome(Response.NOT_ACCEPTABLE_HERE, Origin.VETO));
             return;
         }
         if (target.destination().isEmpty()) {

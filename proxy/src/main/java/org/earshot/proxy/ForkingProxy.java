@@ -31,11 +31,12 @@ public final class ForkingProxy implements RequestHandler {
     private final Timers timers;
     private final OwnOptions ownOptions;
     private final List<RequestStep> identification;
+    private final ChannelStep channels;
     private final TargetStep targets;
     private final MessageServer messages;
     private final Forwarding forwarding;
     private final ResponseForwarder responses;
-    private final KeyedAnswers keyedAnswers;
+    private final VetoedAnswers vetoedAnswers;
     private final CallTable calls;
 
     public ForkingProxy(
@@ -60,6 +61,7 @@ public final class ForkingProxy implements RequestHandler {
                         new ValidationStep(), // §16.3
                         new RouteStep(config.domain(), tokens, calls), // §16.4
                         new OriginStep(authenticator, realm)); // §16.3 step 6
+        this.channels = new ChannelStep(config.unrecorded(), realm);
         this.targets = new TargetStep(config, location, accounts, sender); // §16.5
         this.messages =
                 new MessageServer(
@@ -72,7 +74,7 @@ public final class ForkingProxy implements RequestHandler {
                         clock);
         this.forwarding = new Forwarding(config, tokens, clock);
         this.responses = new ResponseForwarder(realm, calls);
-        this.keyedAnswers = new KeyedAnswers(sender);
+        this.vetoedAnswers = new VetoedAnswers(sender);
     }
 
     /// The calls that go on now, the oldest first. Any thread.
@@ -119,6 +121,7 @@ public final class ForkingProxy implements RequestHandler {
             case Request.ACK -> acknowledge(request);
             default -> {
                 identify(request);
+                channels.apply(request);
                 targets.apply(request);
                 if (inbound.method().equals(Request.BYE)) {
                     calls.ended(request.dialogId());
@@ -141,6 +144,7 @@ public final class ForkingProxy implements RequestHandler {
             log.debug("ACK {} of no dialog of ours", request.inbound().callId());
             return;
         }
+        channels.apply(request);
         targets.apply(request);
         ForwardingContext context = context(request);
         for (Target target : request.targets()) {
@@ -157,6 +161,7 @@ public final class ForkingProxy implements RequestHandler {
         try {
             identify(request);
             messages.admit(request.message(), request.sender());
+            channels.apply(request);
             messages.accept(
                     request.inbound(),
                     request.message(),
@@ -178,10 +183,10 @@ public final class ForkingProxy implements RequestHandler {
     private void forward(RequestInProgress request, RequestContext.BranchEnd onEnd)
             throws SipRejection {
         int breadth = ValidationStep.breadth(request.message());
-        new RequestContext(context(request), responses, keyedAnswers, onEnd).start(breadth);
+        new RequestContext(context(request), responses, vetoedAnswers, onEnd).start(breadth);
     }
 
     private ForwardingContext context(RequestInProgress request) {
-        return new ForwardingContext(request, config, sender, timers, forwarding);
+        return new ForwardingContext(request, config, sender, timers, forwarding, channels);
     }
 }

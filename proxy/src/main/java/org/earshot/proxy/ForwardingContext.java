@@ -1,5 +1,7 @@
 package org.earshot.proxy;
 
+import java.util.List;
+import java.util.Optional;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.stack.ClientTransaction;
@@ -11,11 +13,16 @@ import org.earshot.common.stack.Timers;
 /// What the branches of one request have in common: the request, and the means to send it. Confined to the queue of
 /// the request.
 final class ForwardingContext {
+    /// Those whose answers offer or accept media (RFC 6337 §2).
+    private static final List<String> SESSION_METHODS =
+            List.of(Request.INVITE, Request.UPDATE, Request.PRACK);
+
     private final RequestInProgress request;
     private final ProxyConfig config;
     private final RequestSender sender;
     private final Timers timers;
     private final Forwarding forwarding;
+    private final ChannelStep channels;
     private final boolean keyed;
 
     ForwardingContext(
@@ -23,12 +30,14 @@ final class ForwardingContext {
             ProxyConfig config,
             RequestSender sender,
             Timers timers,
-            Forwarding forwarding) {
+            Forwarding forwarding,
+            ChannelStep channels) {
         this.request = request;
         this.config = config;
         this.sender = sender;
         this.timers = timers;
         this.forwarding = forwarding;
+        this.channels = channels;
         this.keyed = KeyedBody.isIn(request.message());
     }
 
@@ -69,8 +78,27 @@ final class ForwardingContext {
         return config.trusted().contains(flow.remote().getAddress());
     }
 
-    /// Whether a response has media keys that must not go back to where the request came from.
-    boolean mustNotGoBack(Response response) {
+    /// Why a response that sets up a session must not go back to where the request came from.
+    Optional<Veto> vetoOn(Response response) {
+        if (isKeyedOverCleartext(response)) {
+            return Optional.of(Veto.KEYS);
+        }
+        return SESSION_METHODS.contains(request.inbound().method())
+                ? channels.vetoOn(response)
+                : Optional.empty();
+    }
+
+    /// Whether a response goes back without its body.
+    boolean mustGoBare(Response response) {
+        return isKeyedOverCleartext(response) || channels.mustGoBare(response);
+    }
+
+    /// Whether this was sent in a dialog.
+    boolean isInDialog() {
+        return request.dialogId().hasToTag();
+    }
+
+    private boolean isKeyedOverCleartext(Response response) {
         return !request.inbound().flow().transport().isSecure() && KeyedBody.isIn(response);
     }
 

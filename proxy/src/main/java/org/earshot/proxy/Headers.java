@@ -15,6 +15,13 @@ import org.earshot.common.stack.SipMessages;
 final class Headers {
     private Headers() {}
 
+    /// A Warning in words for people (RFC 3261 §20.43).
+    ///
+    /// @param words without quotes
+    static Header warning(String realm, String words) {
+        return of("Warning", "399 " + realm + " \"" + words + '"');
+    }
+
     /// A header from a name and one value of ours.
     static Header of(String name, String value) {
         try {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.stack.ListenPoint;
+import org.earshot.proxy.channel.ChannelPolicy;
 
 /// What an administrator can set.
 ///
@@ -15,6 +16,7 @@ import org.earshot.common.stack.ListenPoint;
 /// @param dialogLifetime how long a Record-Route of ours is good
 /// @param maxCalls how many calls the list of live calls holds
 /// @param retryAfter how long to wait when something is out of order here
+/// @param unrecorded what passes beside the record
 public record ProxyConfig(
         LocalDomain domain,
         List<ListenPoint> listenPoints,
@@ -23,7 +25,8 @@ public record ProxyConfig(
         int maxForks,
         Duration dialogLifetime,
         int maxCalls,
-        Duration retryAfter) {
+        Duration retryAfter,
+        ChannelPolicy unrecorded) {
 
     public ProxyConfig {
         listenPoints = List.copyOf(listenPoints);
@@ -48,7 +51,8 @@ public record ProxyConfig(
                 10,
                 Duration.ofHours(24),
                 100_000,
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                ChannelPolicy.STRICT);
     }
 
     /// The same with other trusted networks.
@@ -61,6 +65,21 @@ public record ProxyConfig(
                 maxForks,
                 dialogLifetime,
                 maxCalls,
-                retryAfter);
+                retryAfter,
+                unrecorded);
+    }
+
+    /// The same with another policy.
+    public ProxyConfig withUnrecorded(ChannelPolicy policy) {
+        return new ProxyConfig(
+                domain,
+                listenPoints,
+                trusted,
+                timerC,
+                maxForks,
+                dialogLifetime,
+                maxCalls,
+                retryAfter,
+                policy);
     }
 }

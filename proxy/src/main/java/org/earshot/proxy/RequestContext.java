@@ -26,10 +26,11 @@ final class RequestContext implements Branch.Events {
     private final InboundRequest inbound;
     private final ResponseContext responses;
     private final ResponseForwarder forwarder;
-    private final KeyedAnswers keyedAnswers;
+    private final VetoedAnswers vetoedAnswers;
     private final BranchEnd onEnd;
     private final List<Branch> branches = new ArrayList<>();
     private final Map<BranchId, Response> finals = new HashMap<>();
+    private final Map<BranchId, Veto> vetoes = new HashMap<>();
 
     /// Told how each branch ended.
     @FunctionalInterface
@@ -42,13 +43,13 @@ final class RequestContext implements Branch.Events {
     RequestContext(
             ForwardingContext context,
             ResponseForwarder forwarder,
-            KeyedAnswers keyedAnswers,
+            VetoedAnswers vetoedAnswers,
             BranchEnd onEnd) {
         this.context = context;
         this.inbound = context.request().inbound();
         this.responses = new ResponseContext(context.isInvite());
         this.forwarder = forwarder;
-        this.keyedAnswers = keyedAnswers;
+        this.vetoedAnswers = vetoedAnswers;
         this.onEnd = onEnd;
     }
 
@@ -87,8 +88,10 @@ final class RequestContext implements Branch.Events {
 
     @Override
     public void onProvisional(Branch branch, Response response, Flow flow) {
-        if (context.mustNotGoBack(response)) {
-            branch.giveUp(new Outcome(Response.NOT_ACCEPTABLE_HERE, Origin.KEYS));
+        Optional<Veto> veto = context.vetoOn(response);
+        if (veto.isPresent()) {
+            vetoes.putIfAbsent(branch.id(), veto.get());
+            branch.giveUp(new Outcome(Response.NOT_ACCEPTABLE_HERE, Origin.VETO));
         } else if (responses.forwardsProvisional(response.getStatusCode())
                 && branch.verdict().isEmpty()) {
             inbound.respond(forwarder.toForward(context, branch, response, flow));
@@ -130,16 +133,9 @@ final class RequestContext implements Branch.Events {
             Branch branch, Outcome outcome, Optional<Response> response, Optional<Flow> flow) {
         boolean success = outcome.status() / 100 == 2;
         if (response.isPresent() && flow.isPresent() && success) {
-            boolean keyed = context.mustNotGoBack(response.get());
-            boolean keysRefused =
-                    branch.verdict().map(v -> v.origin() == Origin.KEYS).orElse(false);
-            if (keyed || keysRefused) {
-                if (context.isInvite()) {
-                    keyedAnswers.hangUp(response.get(), flow.get(), inbound.queue());
-                }
-                return new Outcome(Response.NOT_ACCEPTABLE_HERE, Origin.KEYS);
-            }
-            return outcome;
+            context.vetoOn(response.get()).ifPresent(veto -> vetoes.putIfAbsent(branch.id(), veto));
+            Veto veto = vetoes.get(branch.id());
+            return veto == null ? outcome : vetoed(veto, response.get(), flow.get());
         }
         if (branch.verdict().isPresent()) {
             return branch.verdict().get();
@@ -149,6 +145,20 @@ final class RequestContext implements Branch.Events {
             return new Outcome(Response.FORBIDDEN, Origin.GAVE_UP);
         }
         return outcome;
+    }
+
+    private Outcome vetoed(Veto veto, Response success, Flow flow) {
+        if (!context.isInvite()) {
+            return new Outcome(Response.NOT_ACCEPTABLE_HERE, Origin.VETO);
+        }
+        vetoedAnswers.hangUp(success, veto, flow, inbound.queue());
+        if (context.isInDialog()) {
+            // the call was there before: 488 would let the caller believe that it still is (RFC
+            // 5057 §5.1)
+            forwarder.hungUp(context);
+            return new Outcome(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, Origin.VETO);
+        }
+        return new Outcome(Response.NOT_ACCEPTABLE_HERE, Origin.VETO);
     }
 
     private void forward(BranchId best, int status) {
@@ -161,9 +171,8 @@ final class RequestContext implements Branch.Events {
         }
         Response response = finals.get(best);
         if (response == null) {
-            // Of the responses that no phone gave, only that for the keys is a 488.
-            boolean keys = status == Response.NOT_ACCEPTABLE_HERE;
-            response = forwarder.ofOurOwn(inbound, status, keys);
+            Optional<Veto> veto = Optional.ofNullable(vetoes.get(best));
+            response = forwarder.ofOurOwn(inbound, status, veto.or(() -> keysKeptBack(status)));
         } else {
             forwarder.setStatus(response, status);
             Map<BranchId, Response> others = new HashMap<>(finals);
@@ -171,6 +180,11 @@ final class RequestContext implements Branch.Events {
             forwarder.addChallenges(response, others.values());
         }
         inbound.respond(response);
+    }
+
+    /// Of the responses that no phone gave, and no phone is to blame for, only that for the keys is a 488.
+    private static Optional<Veto> keysKeptBack(int status) {
+        return status == Response.NOT_ACCEPTABLE_HERE ? Optional.of(Veto.KEYS) : Optional.empty();
     }
 
     private void cancelWaiting(List<Header> reasons) {

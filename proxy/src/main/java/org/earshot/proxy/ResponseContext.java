@@ -25,8 +25,8 @@ final class ResponseContext {
         PEER,
         /// We gave up: no answer in time (408), a broken or missing flow (430, 503).
         GAVE_UP,
-        /// We let no media key out over cleartext (488).
-        KEYS
+        /// We did not let it pass: keys over cleartext, or a channel beside the record (488, 481).
+        VETO
     }
 
     ResponseContext(boolean invite) {
@@ -99,7 +99,7 @@ final class ResponseContext {
 
         static int of(Outcome outcome) {
             int status = outcome.status();
-            if (outcome.origin() == Origin.KEYS) {
+            if (outcome.origin() == Origin.VETO) {
                 return 450; // beaten by whatever a phone answered, but more use than "nobody
                 // answered"
             }

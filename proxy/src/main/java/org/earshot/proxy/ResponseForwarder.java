@@ -31,7 +31,8 @@ final class ResponseForwarder {
     }
 
     /// A copy without our Via, with the caller's own From, and with a token in our Record-Route that names the dialog
-    /// by both tags; nothing in it that only a trusted network may say, and no media keys over cleartext.
+    /// by both tags; nothing in it that only a trusted network may say, and no media keys over cleartext, and
+    /// no words that the record does not get.
     Response toForward(ForwardingContext context, Branch branch, Response response, Flow flow) {
         Response out = SipMessages.copy(response);
         out.removeFirst(ViaHeader.NAME);
@@ -44,7 +45,7 @@ final class ResponseForwarder {
         if (!context.isTrusted(flow)) {
             AssertedIdentity.remove(out);
         }
-        if (context.mustNotGoBack(response)) {
+        if (context.mustGoBare(response)) {
             removeBody(out); // a refusal, which says enough without it
         }
         DialogId request = context.request().dialogId();
@@ -69,12 +70,15 @@ final class ResponseForwarder {
         }
     }
 
+    /// A call goes on no more: we hung up, within it.
+    void hungUp(ForwardingContext context) {
+        calls.ended(context.request().dialogId());
+    }
+
     /// A response that no phone gave.
-    Response ofOurOwn(InboundRequest inbound, int status, boolean keys) {
+    Response ofOurOwn(InboundRequest inbound, int status, Optional<Veto> veto) {
         Response response = inbound.createResponse(status, reason(status));
-        if (keys) {
-            response.addHeader(Headers.of("Warning", "399 " + realm + " \"keys need TLS\""));
-        }
+        veto.ifPresent(why -> response.addHeader(Headers.warning(realm, why.words())));
         return response;
     }
 
@@ -143,6 +147,7 @@ final class ResponseForwarder {
             case 403 -> "Forbidden";
             case 408 -> "Request Timeout";
             case 480 -> "Temporarily Unavailable";
+            case 481 -> "Call Does Not Exist";
             case 488 -> "Not Acceptable Here";
             case 500 -> "Server Internal Error";
             case 513 -> "Message Too Large";

@@ -51,7 +51,7 @@ class ResponseContextTest {
     @ParameterizedTest(name = "{0} beats the 488 for keys: {1}")
     @CsvSource({"486, true", "480, true", "404, true", "603, true", "487, true", "302, true"})
     void whatAPhoneSaysBeatsTheRefusalOfKeys(int status, boolean phoneWins) {
-        context.onFinal(a, new Outcome(488, Origin.KEYS));
+        context.onFinal(a, new Outcome(488, Origin.VETO));
         assertThat(context.onFinal(b, peer(status)))
                 .isEqualTo(
                         phoneWins
@@ -61,7 +61,7 @@ class ResponseContextTest {
 
     @Test
     void theRefusalOfKeysSaysMoreThanAPhoneThatIsGone() {
-        context.onFinal(a, new Outcome(488, Origin.KEYS));
+        context.onFinal(a, new Outcome(488, Origin.VETO));
         assertThat(context.onFinal(b, new Outcome(408, Origin.GAVE_UP)))
                 .isEqualTo(new Decision.Forward(a, 488, false));
     }

@@ -12,6 +12,7 @@ import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.WireLimits;
 import org.earshot.proxy.ProxyConfig;
 import org.earshot.proxy.TrustedNetworks;
+import org.earshot.proxy.channel.ChannelPolicy;
 import org.earshot.proxy.message.MessageConfig;
 import org.earshot.registrar.RegistrarConfig;
 import org.earshot.registrar.presence.PresenceConfig;
@@ -78,7 +79,11 @@ final class PartConfigs {
                 Math.max(LEAST_FORKS, config.registrar().maxContacts()),
                 DIALOG_LIFE,
                 REMEMBERED,
-                RETRY_AFTER);
+                RETRY_AFTER,
+                new ChannelPolicy(
+                        config.unrecorded().chatInCalls(),
+                        config.unrecorded().encryptedMessages(),
+                        config.unrecorded().textElsewhere()));
     }
 
     static MessageConfig messages(ServerConfig config) {

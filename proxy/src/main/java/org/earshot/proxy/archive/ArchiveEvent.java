@@ -26,6 +26,7 @@ public sealed interface ArchiveEvent {
     /// @param callId of the MESSAGE
     /// @param messageId the CPIM/IMDN Message-ID (RFC 5438), or our own where there is none
     /// @param headers those that matter, by name; a phone's claims
+    /// @param notReviewable what of the content only its readers can read, such as `application/pkcs7-mime`
     record MessageReceived(
             UUID id,
             Instant at,
@@ -35,8 +36,33 @@ public sealed interface ArchiveEvent {
             String callId,
             String messageId,
             Map<String, String> headers,
-            Content content)
+            Content content,
+            Optional<String> notReviewable)
             implements ArchiveEvent {
+        /// One that can be read.
+        public MessageReceived(
+                UUID id,
+                Instant at,
+                RetentionClass retention,
+                Sender sender,
+                List<String> recipients,
+                String callId,
+                String messageId,
+                Map<String, String> headers,
+                Content content) {
+            this(
+                    id,
+                    at,
+                    retention,
+                    sender,
+                    recipients,
+                    callId,
+                    messageId,
+                    headers,
+                    content,
+                    Optional.empty());
+        }
+
         public MessageReceived {
             recipients = List.copyOf(recipients);
             headers = Map.copyOf(new TreeMap<>(headers));

@@ -32,6 +32,7 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                                             e.callId(),
                                             e.messageId(),
                                             e.headers())
+                                    .add("not-reviewable", e.notReviewable())
                                     .build(),
                             Optional.of(e.content()));
             case ArchiveEvent.MessageRefused e ->

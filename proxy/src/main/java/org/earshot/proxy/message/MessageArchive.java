@@ -27,6 +27,7 @@ import org.earshot.proxy.archive.Content;
 import org.earshot.proxy.archive.IdentityProof;
 import org.earshot.proxy.archive.RetentionClass;
 import org.earshot.proxy.archive.Sender;
+import org.earshot.proxy.channel.SealedMessage;
 
 /// What the compliance record gets to know of a MESSAGE. Thread-safe.
 final class MessageArchive {
@@ -65,7 +66,8 @@ final class MessageArchive {
                         inbound.callId(),
                         message.payload().messageId(),
                         claims(request),
-                        content(request, Integer.MAX_VALUE)),
+                        content(request, Integer.MAX_VALUE),
+                        SealedMessage.in(request)),
                 Optional.of(companion));
     }
 

@@ -11,6 +11,7 @@ import org.earshot.common.config.ConfigException;
 import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.key.ServerNames;
 import org.earshot.proxy.TrustedNetworks;
+import org.earshot.proxy.channel.Rule;
 import org.earshot.registrar.presence.state.Consent;
 
 /// Everything that `config/earshot.yaml` can set, with the dotted path of the components as keys
@@ -32,6 +33,7 @@ public record ServerConfig(
         Registrar registrar,
         Proxy proxy,
         Message message,
+        Unrecorded unrecorded,
         Presence presence,
         Limits limits) {
 
@@ -311,6 +313,9 @@ public record ServerConfig(
         }
     }
 
+    /// What passes though the archive does not get it, or nobody can review it.
+    public record Unrecorded(Rule chatInCalls, Rule encryptedMessages, Rule textElsewhere) {}
+
     /// Who sees whom, and how much of it.
     ///
     /// @param others what others may see of one who has said nothing; the key is `presence.others`
@@ -398,6 +403,7 @@ public record ServerConfig(
                 new Registrar(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(2), 10),
                 new Proxy(Duration.ofSeconds(200)),
                 new Message(200, 1000, Duration.ofDays(30), 1000, 202, false, Duration.ofDays(90)),
+                new Unrecorded(Rule.REFUSE, Rule.REFUSE, Rule.REFUSE),
                 new Presence(
                         Consent.Others.COLLEAGUES,
                         Consent.Lamps.COLLEAGUES,

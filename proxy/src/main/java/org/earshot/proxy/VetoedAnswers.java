@@ -20,36 +20,36 @@ import org.earshot.common.stack.SipMessages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers with media keys that would have to go back over cleartext. They don't: the branch counts as 488, and a
-/// callee that had answered is told, in the caller's place, that there will be no call.
-final class KeyedAnswers {
-    private static final Logger log = LoggerFactory.getLogger(KeyedAnswers.class);
+/// Answers that must not go back: media keys over cleartext, a channel beside the record. They don't: the branch counts as
+/// 488, and a callee that had answered is told, in the caller's place, that there will be no call.
+final class VetoedAnswers {
+    private static final Logger log = LoggerFactory.getLogger(VetoedAnswers.class);
 
     private final RequestSender sender;
 
-    KeyedAnswers(RequestSender sender) {
+    VetoedAnswers(RequestSender sender) {
         this.sender = sender;
     }
 
     /// Acknowledges the 2xx of an INVITE and hangs up. A 2xx that is repeated gets the same again; its
     /// second BYE finds no dialog.
-    void hangUp(Response response, Flow flow, Executor queue) {
+    void hangUp(Response response, Veto veto, Flow flow, Executor queue) {
         Destination destination = new Destination.Existing(flow);
         try {
             long cSeq = ((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getSeqNumber();
-            sender.sendAck(request(Request.ACK, cSeq, response), destination);
+            sender.sendAck(request(Request.ACK, cSeq, response, veto), destination);
             sender.send(
-                    request(Request.BYE, cSeq + 1, response),
+                    request(Request.BYE, cSeq + 1, response, veto),
                     destination,
                     "",
                     new Indifferent(),
                     queue);
         } catch (ParseException | InvalidArgumentException e) {
-            log.warn("an answer with keys could not be hung up", e);
+            log.warn("an answer that is not let through could not be hung up", e);
         }
     }
 
-    private static Request request(String method, long cSeq, Response response)
+    private static Request request(String method, long cSeq, Response response, Veto veto)
             throws ParseException, InvalidArgumentException {
         FromHeader from = (FromHeader) response.getHeader(FromHeader.NAME);
         ToHeader to = (ToHeader) response.getHeader(ToHeader.NAME);
@@ -71,7 +71,7 @@ final class KeyedAnswers {
                                         .createMaxForwardsHeader(
                                                 ValidationStep.DEFAULT_MAX_FORWARDS));
         if (method.equals(Request.BYE)) {
-            request.addHeader(Headers.of("Reason", "SIP;cause=488;text=\"keys need TLS\""));
+            request.addHeader(Headers.of("Reason", "SIP;cause=488;text=\"" + veto.words() + '"'));
         }
         return request;
     }
@@ -86,7 +86,7 @@ final class KeyedAnswers {
 
         @Override
         public void onTransportError(String reason) {
-            log.debug("BYE for an answer with keys: {}", reason);
+            log.debug("BYE for an answer that was not let through: {}", reason);
         }
     }
 }

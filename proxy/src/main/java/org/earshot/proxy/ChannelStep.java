@@ -1,0 +1,109 @@
+package org.earshot.proxy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sip.header.Header;
+import javax.sip.header.SubjectHeader;
+import javax.sip.message.Message;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.earshot.common.stack.SipRejection;
+import org.earshot.proxy.channel.Channel;
+import org.earshot.proxy.channel.ChannelPolicy;
+import org.earshot.proxy.channel.FreeText;
+import org.earshot.proxy.channel.OfferedChannel;
+import org.earshot.proxy.channel.Rule;
+import org.earshot.proxy.channel.SealedMessage;
+
+/// No channel beside the record (docs/decisions/0015): refuses what would carry words that the archive does not get. Behind
+/// [OriginStep]: who is not known learns nothing of the rules.
+///
+/// An ACK can't be answered: it goes no further, and the callee, who waits for it, hangs up (RFC 3261 §13.3.1.4).
+final class ChannelStep implements RequestStep {
+    private static final List<String> SESSIONS_AND_SIGNALS =
+            List.of(
+                    "application/sdp",
+                    "application/dtmf-relay",
+                    "application/media_control+xml",
+                    "application/pidf+xml",
+                    "message/sipfrag");
+    private static final String ELSEWHERE =
+            "text is recorded in MESSAGE only, send a message instead";
+    private static final List<String> TEXTS = List.of("text/plain", "message/cpim");
+
+    private final ChannelPolicy policy;
+    private final String realm;
+
+    ChannelStep(ChannelPolicy policy, String realm) {
+        this.policy = policy;
+        this.realm = realm;
+    }
+
+    @Override
+    public void apply(RequestInProgress request) throws SipRejection {
+        if (request.inbound().method().equals(Request.MESSAGE)) {
+            checkMessage(request.message());
+        } else {
+            check(request.message());
+        }
+    }
+
+    /// Why a session may not be set up by what a response says.
+    Optional<Veto> vetoOn(Response response) {
+        Optional<Veto> channel = channel(response).map(found -> new Veto(found.words()));
+        return channel.isPresent() || !refusesText() || !FreeText.isBesideOthers(response)
+                ? channel
+                : Optional.of(new Veto(ELSEWHERE));
+    }
+
+    /// Whether a response may go back without its body only: as one that refuses, or says what a phone could do.
+    boolean mustGoBare(Response response) {
+        return channel(response).isPresent() || (refusesText() && FreeText.isIn(response));
+    }
+
+    private boolean refusesText() {
+        return policy.textElsewhere() == Rule.REFUSE;
+    }
+
+    private void check(Request message) throws SipRejection {
+        Optional<Channel> channel = channel(message);
+        if (channel.isPresent()) {
+            throw new SipRejection(
+                    Response.NOT_ACCEPTABLE_HERE,
+                    "Not Acceptable Here",
+                    Headers.warning(realm, channel.get().words()));
+        }
+        if (refusesText()) {
+            if (FreeText.isIn(message)) {
+                throw unsupported(ELSEWHERE, SESSIONS_AND_SIGNALS);
+            }
+            message.removeHeader(SubjectHeader.NAME);
+        }
+    }
+
+    private void checkMessage(Request message) throws SipRejection {
+        if (policy.encryptedMessages() == Rule.REFUSE) {
+            Optional<String> what = SealedMessage.in(message);
+            if (what.isPresent()) {
+                throw unsupported(
+                        "messages must be readable for the archive, and this is " + what.get(),
+                        TEXTS);
+            }
+        }
+    }
+
+    private Optional<Channel> channel(Message message) {
+        return policy.chatInCalls() == Rule.REFUSE ? OfferedChannel.in(message) : Optional.empty();
+    }
+
+    private SipRejection unsupported(String words, List<String> accepted) {
+        List<Header> headers = new ArrayList<>();
+        headers.add(Headers.warning(realm, words));
+        headers.addAll(List.of(Headers.each("Accept", accepted)));
+        return new SipRejection(
+                Response.UNSUPPORTED_MEDIA_TYPE,
+                "Unsupported Media Type",
+                headers.toArray(Header[]::new));
+    }
+}
