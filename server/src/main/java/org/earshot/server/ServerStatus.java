@@ -99,6 +99,10 @@ final class ServerStatus {
                                 "security.trusted: whoever sends from "
                                         + network
                                         + " is believed to be whoever they say"));
+        config.unrecorded()
+                .allowed()
+                .forEach(key ->
+                        warnings.add(key + ": the archive is not complete while this is allowed"));
         return warnings;
     }
 

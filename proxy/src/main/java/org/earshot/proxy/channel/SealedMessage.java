@@ -5,12 +5,15 @@ import java.util.Optional;
 import javax.sip.message.Message;
 import org.earshot.common.message.Cpim;
 import org.earshot.common.mime.MalformedPayloadException;
+import org.earshot.common.mime.MediaType;
 
 /// Whether a MESSAGE has content that nobody but its readers can read: encrypted by its type, or text that says so
 /// itself (OTR, PGP), or compressed. Also within CPIM and multiparts. Pure.
 public final class SealedMessage {
     /// How OTR and PGP begin in plain text.
     private static final List<String> BEGINNINGS = List.of("?otr", "-----begin pgp message");
+
+    private static final List<String> WORDS = List.of("text", "message", "multipart");
 
     private SealedMessage() {}
 
@@ -24,7 +27,7 @@ public final class SealedMessage {
             return Optional.of(part.type().get().essence());
         }
         if (!part.isPlain()) {
-            return Optional.of("an encoded body");
+            return isWords(part) ? Optional.of("encoded") : Optional.empty();
         }
         if (cpim && part.is(Cpim.CONTENT_TYPE)) {
             return inCpim(part);
@@ -41,6 +44,11 @@ public final class SealedMessage {
         } catch (MalformedPayloadException e) {
             return Optional.empty(); // it is refused for that
         }
+    }
+
+    /// A picture or a file says what it is, however it is encoded.
+    private static boolean isWords(Part part) {
+        return part.type().map(MediaType::type).map(WORDS::contains).orElse(true);
     }
 
     private static boolean isSealed(String text) {

@@ -104,6 +104,18 @@ abstract class ArchiveContract {
     }
 
     @Test
+    void whatNobodyCanReviewIsSaidToBeSo() throws IOException {
+        try (Archive archive = archive()) {
+            archive.append(TestEvents.message("hello"));
+            archive.append(TestEvents.sealedMessage("application/pkcs7-mime"));
+            assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
+        }
+        assertThat(reader().search(ArchiveQuery.latest(Optional.of(TestEvents.BOB), 10)))
+                .extracting(event -> event.facts().first("not-reviewable"))
+                .containsExactly(Optional.of("application/pkcs7-mime"), Optional.empty());
+    }
+
+    @Test
     void everyKindIsKeptAndTheWholeIsIntact() throws IOException {
         try (Archive archive = archive()) {
             TestEvents.oneOfEachKind().forEach(archive::append);

@@ -47,6 +47,21 @@ final class TestEvents {
                 Content.of("text/plain", text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    static ArchiveEvent.MessageReceived sealedMessage(String type) {
+        ArchiveEvent.MessageReceived open = message("");
+        return new ArchiveEvent.MessageReceived(
+                open.id(),
+                open.at(),
+                open.retention(),
+                open.sender(),
+                open.recipients(),
+                open.callId(),
+                open.messageId(),
+                open.headers(),
+                Content.of(type, "MIIB".getBytes(StandardCharsets.UTF_8)),
+                Optional.of(type));
+    }
+
     static ArchiveEvent.MessageDelivered delivered(UUID message) {
         return new ArchiveEvent.MessageDelivered(
                 UUID.randomUUID(),

@@ -63,6 +63,13 @@ class SealedMessageTest {
                 .isPresent();
     }
 
+    @Test
+    void aPictureIsNoneHoweverItIsEncoded() {
+        String picture = "Content-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0=";
+        assertThat(SealedMessage.in(with("Content-Type: message/cpim", CPIM + picture))).isEmpty();
+        assertThat(SealedMessage.in(mixed(part("text/plain", "a"), picture))).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"hello", "what is ?OTR", "", "PGP MESSAGE"})
     void readable(String text) {

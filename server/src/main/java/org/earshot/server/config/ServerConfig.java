@@ -314,7 +314,22 @@ public record ServerConfig(
     }
 
     /// What passes though the archive does not get it, or nobody can review it.
-    public record Unrecorded(Rule chatInCalls, Rule encryptedMessages, Rule textElsewhere) {}
+    public record Unrecorded(Rule chatInCalls, Rule encryptedMessages, Rule textElsewhere) {
+        /// Keys by which something is allowed.
+        public List<String> allowed() {
+            List<String> keys = new ArrayList<>();
+            if (chatInCalls == Rule.ALLOW) {
+                keys.add("unrecorded.chatInCalls");
+            }
+            if (encryptedMessages == Rule.ALLOW) {
+                keys.add("unrecorded.encryptedMessages");
+            }
+            if (textElsewhere == Rule.ALLOW) {
+                keys.add("unrecorded.textElsewhere");
+            }
+            return keys;
+        }
+    }
 
     /// Who sees whom, and how much of it.
     ///

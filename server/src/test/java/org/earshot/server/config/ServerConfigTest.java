@@ -56,6 +56,8 @@ class ServerConfigTest {
                 "proxy.timerC=3m|proxy.timerC",
                 "tls.certificate=chain.pem|tls.privateKey",
                 "message.burst=0|message.burst",
+                "unrecorded.chatInCalls=maybe|unrecorded.chatInCalls",
+                "unrecorded.chat=allow|unrecorded.chat",
                 "database.password=hush|passwordFile",
                 "bus.listen=127.0.0.1:7000|bus.listen",
                 "bus.listen=example.org:7000|bus.listen",

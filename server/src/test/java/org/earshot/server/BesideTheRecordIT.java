@@ -1,0 +1,130 @@
+package org.earshot.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.earshot.server.admin.AdminClient;
+import org.earshot.server.admin.AdminRequest;
+import org.earshot.server.config.ConfigFiles;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A whole server, asked over a socket for what the record would not hold.
+class BesideTheRecordIT {
+    private static final Pattern UDP = Pattern.compile(" udp=127\\.0\\.0\\.1:([0-9]+)");
+    private static final int PATIENCE_MILLIS = 10_000;
+    private static final String SDP =
+            "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n";
+
+    @TempDir private Path temp;
+    private Server server;
+    private DatagramSocket phone;
+    private int requests;
+
+    @BeforeEach
+    void start() throws IOException {
+        List<String> settings =
+                List.of(
+                        "listen.udp=127.0.0.1:0",
+                        "listen.tcp=off",
+                        "listen.tls=off",
+                        "security.trusted=127.0.0.0/8");
+        server =
+                Server.start(
+                        ConfigFiles.read(
+                                Optional.empty(),
+                                Optional.of(temp.resolve("data")),
+                                settings,
+                                Map.of()),
+                        ServerMain.Role.BOTH,
+                        InstantSource.system());
+        phone = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        phone.setSoTimeout(PATIENCE_MILLIS);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        phone.close();
+        server.close();
+    }
+
+    @Test
+    void aCallWithoutChatIsRouted() throws IOException {
+        // nobody has that name: routing came so far
+        assertThat(ask("INVITE", "application/sdp", SDP)).startsWith("SIP/2.0 404 ");
+    }
+
+    @Test
+    void aCallWithChatIs488AndSaysWhy() throws IOException {
+        assertThat(ask("INVITE", "application/sdp", SDP + "m=message 2855 TCP/MSRP *\r\n"))
+                .startsWith("SIP/2.0 488 ")
+                .contains(
+                        "Warning: 399 localhost \"chat inside a call is not recorded, send a message instead\"");
+    }
+
+    @Test
+    void anEncryptedMessageIsRefusedAndRecorded() throws IOException {
+        assertThat(ask("MESSAGE", "application/pkcs7-mime", "MIIB"))
+                .startsWith("SIP/2.0 415 ")
+                .contains("Warning: 399 localhost", "application/pkcs7-mime", "Accept: text/plain");
+        assertThat(
+                        AdminClient.ask(
+                                        temp.resolve("data"),
+                                        new AdminRequest(List.of("archive", "search"), ""))
+                                .orElseThrow()
+                                .output())
+                .contains("message-refused");
+    }
+
+    /// @return the final answer
+    private String ask(String method, String type, String body) throws IOException {
+        Matcher port = UDP.matcher(server.ready());
+        assertThat(port.find()).isTrue();
+        requests++;
+        String text =
+                """
+                %1$s sip:nobody@localhost SIP/2.0
+                Via: SIP/2.0/UDP 127.0.0.1:%2$d;branch=z9hG4bK%3$d;rport
+                Max-Forwards: 70
+                From: <sip:alice@localhost>;tag=a
+                To: <sip:nobody@localhost>
+                Call-ID: %3$d@phone
+                CSeq: 1 %1$s
+                Contact: <sip:alice@127.0.0.1:%2$d>
+                Content-Type: %4$s
+                Content-Length: %5$d
+
+                """
+                        .formatted(method, phone.getLocalPort(), requests, type, body.length());
+        byte[] bytes = (text.replace("\n", "\r\n") + body).getBytes(UTF_8);
+        phone.send(
+                new DatagramPacket(
+                        bytes,
+                        bytes.length,
+                        new InetSocketAddress(
+                                InetAddress.getLoopbackAddress(),
+                                Integer.parseInt(port.group(1)))));
+        while (true) {
+            DatagramPacket answer = new DatagramPacket(new byte[65_535], 65_535);
+            phone.receive(answer);
+            String response = new String(answer.getData(), 0, answer.getLength(), UTF_8);
+            if (!response.startsWith("SIP/2.0 1")) {
+                return response;
+            }
+        }
+    }
+}
