@@ -19,7 +19,8 @@ import org.earshot.proxy.channel.SealedMessage;
 /// No channel beside the record (docs/decisions/0015): refuses what would carry words that the archive does not get. Behind
 /// [OriginStep]: who is not known learns nothing of the rules.
 ///
-/// An ACK can't be answered: it goes no further, and the callee, who waits for it, hangs up (RFC 3261 §13.3.1.4).
+/// An ACK can't be answered: one that answers an offer with a chat goes no further, and the callee, who waits for it, hangs up
+/// (RFC 3261 §13.3.1.4). A BYE must arrive: it goes on without its body, as does an ACK that has nothing but text.
 final class ChannelStep implements RequestStep {
     private static final List<String> SESSIONS_AND_SIGNALS =
             List.of(
@@ -42,10 +43,25 @@ final class ChannelStep implements RequestStep {
 
     @Override
     public void apply(RequestInProgress request) throws SipRejection {
-        if (request.inbound().method().equals(Request.MESSAGE)) {
-            checkMessage(request.message());
-        } else {
-            check(request.message());
+        Request message = request.message();
+        switch (request.inbound().method()) {
+            case Request.MESSAGE -> checkMessage(message);
+            case Request.BYE -> {
+                removeSubject(message);
+                if (mustGoBare(message)) {
+                    Headers.removeBody(message);
+                }
+            }
+            case Request.ACK -> {
+                if (refusesText()
+                        && FreeText.isIn(message)
+                        && !FreeText.isBesideOthers(message)
+                        && channel(message).isEmpty()) {
+                    Headers.removeBody(message);
+                }
+                check(message);
+            }
+            default -> check(message);
         }
     }
 
@@ -57,9 +73,9 @@ final class ChannelStep implements RequestStep {
                 : Optional.of(new Veto(ELSEWHERE));
     }
 
-    /// Whether a response may go back without its body only: as one that refuses, or says what a phone could do.
-    boolean mustGoBare(Response response) {
-        return channel(response).isPresent() || (refusesText() && FreeText.isIn(response));
+    /// Whether what sets up no session may pass without its body only.
+    boolean mustGoBare(Message message) {
+        return channel(message).isPresent() || (refusesText() && FreeText.isIn(message));
     }
 
     private boolean refusesText() {
@@ -74,10 +90,14 @@ final class ChannelStep implements RequestStep {
                     "Not Acceptable Here",
                     Headers.warning(realm, channel.get().words()));
         }
+        if (refusesText() && FreeText.isIn(message)) {
+            throw unsupported(ELSEWHERE, SESSIONS_AND_SIGNALS);
+        }
+        removeSubject(message);
+    }
+
+    private void removeSubject(Request message) {
         if (refusesText()) {
-            if (FreeText.isIn(message)) {
-                throw unsupported(ELSEWHERE, SESSIONS_AND_SIGNALS);
-            }
             message.removeHeader(SubjectHeader.NAME);
         }
     }

@@ -144,7 +144,15 @@ public final class ForkingProxy implements RequestHandler {
             log.debug("ACK {} of no dialog of ours", request.inbound().callId());
             return;
         }
-        channels.apply(request);
+        try {
+            channels.apply(request);
+        } catch (SipRejection refusal) {
+            log.info(
+                    "ACK {} not sent on, its body would get {}",
+                    request.inbound().callId(),
+                    refusal.status());
+            return;
+        }
         targets.apply(request);
         ForwardingContext context = context(request);
         for (Target target : request.targets()) {

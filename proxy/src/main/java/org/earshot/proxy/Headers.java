@@ -13,7 +13,16 @@ import org.earshot.common.stack.SipMessages;
 
 /// Header fields read and made without the checked exceptions that only foreign text deserves.
 final class Headers {
+    private static final List<String> OF_BODIES =
+            List.of("Content-Type", "Content-Encoding", "Content-Language", "Content-Disposition");
+
     private Headers() {}
+
+    /// Takes the body off, and what was said of it.
+    static void removeBody(Message message) {
+        message.removeContent();
+        OF_BODIES.forEach(message::removeHeader);
+    }
 
     /// A Warning in words for people (RFC 3261 §20.43).
     ///

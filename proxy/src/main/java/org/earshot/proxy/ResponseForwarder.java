@@ -19,9 +19,6 @@ final class ResponseForwarder {
     private static final List<String> CHALLENGES =
             List.of(WWWAuthenticateHeader.NAME, ProxyAuthenticateHeader.NAME);
 
-    private static final List<String> BODY_HEADERS =
-            List.of("Content-Type", "Content-Encoding", "Content-Language", "Content-Disposition");
-
     private final String realm;
     private final CallTable calls;
 
@@ -46,7 +43,7 @@ final class ResponseForwarder {
             AssertedIdentity.remove(out);
         }
         if (context.mustGoBare(response)) {
-            removeBody(out); // a refusal, which says enough without it
+            Headers.removeBody(out); // a refusal, which says enough without it
         }
         DialogId request = context.request().dialogId();
         DialogId dialog = DialogId.of(response);
@@ -114,11 +111,6 @@ final class ResponseForwarder {
         List<Header> challenges =
                 CHALLENGES.stream().flatMap(name -> Headers.all(response, name).stream()).toList();
         return !challenges.isEmpty() && challenges.stream().allMatch(this::isOurs);
-    }
-
-    private static void removeBody(Response response) {
-        response.removeContent();
-        BODY_HEADERS.forEach(response::removeHeader);
     }
 
     private void stripOurChallenges(Response response) {

@@ -5,6 +5,7 @@ import static org.earshot.proxy.ProxyFixture.ALICE_TLS;
 import static org.earshot.proxy.ProxyFixture.PLAIN_SDP;
 
 import java.nio.file.Path;
+import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.LoopbackNode;
@@ -148,7 +149,7 @@ class BesideTheRecordTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"INFO", "INVITE", "UPDATE", "REFER", "OPTIONS", "NOTIFY", "BYE"})
+    @ValueSource(strings = {"INFO", "INVITE", "UPDATE", "REFER", "OPTIONS", "NOTIFY"})
     void textInOtherRequestsIs415(String method) {
         String headers = inCall();
         RecordedRequest request =
@@ -157,6 +158,40 @@ class BesideTheRecordTest {
         assertThat(warning(request.finalResponse())).contains("send a message instead");
         assertThat(request.finalResponse().toString()).contains("Accept: application/sdp");
         assertThat(f.node.sent()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BYE", "ACK"})
+    void whatMustArriveGoesOnWithoutItsText(String method) {
+        String headers = inCall() + "\nSubject: sell all";
+        f.send(ALICE_TLS, later(typed("text/plain", f.text(method, headers, "sell all"))));
+        Request sent =
+                method.equals("ACK") ? f.node.acks().getFirst().request() : f.node.take().request();
+        assertThat(sent.getMethod()).isEqualTo(method);
+        assertThat(sent.toString()).doesNotContain("sell all", "Content-Type");
+    }
+
+    @Test
+    void aByeEndsTheCallWhateverItCarries() {
+        String headers = inCall();
+        f.send(ALICE_TLS, later(f.text("BYE", headers, CHAT_SDP)));
+        assertThat(f.node.take().request().toString()).startsWith("BYE ").doesNotContain("m=");
+        assertThat(f.proxy.calls()).isEmpty();
+    }
+
+    @Test
+    void textBesideAnAnswerIsHungUp() {
+        RecordedRequest invite = f.send(ALICE_TLS, f.text("INVITE", "", PLAIN_SDP));
+        LoopbackNode.Sent sent = f.node.take();
+        String body =
+                "--b\nContent-Type: text/plain\n\nsell all\n--b\nContent-Type: application/x-sdp\n\n"
+                        + PLAIN_SDP
+                        + "--b--\n";
+        String answer = ProxyFixture.withBody(sent.createResponse(200, "OK"), body).toString();
+        sent.respond((Response) RecordedRequest.parse(typed("multipart/mixed;boundary=b", answer)));
+        assertThat(invite.finalResponse().getStatusCode()).isEqualTo(488);
+        assertThat(warning(invite.finalResponse())).contains("text is recorded in MESSAGE only");
+        assertThat(f.node.take().request().getMethod()).isEqualTo("BYE");
     }
 
     @Test
