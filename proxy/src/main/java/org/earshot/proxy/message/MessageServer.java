@@ -203,6 +203,7 @@ public final class MessageServer implements AutoCloseable {
     ///
     /// @param sender empty for a trusted peer, which has no rate limit
     public void admit(Request message, Optional<Account> sender) throws SipRejection {
+        ContentDecoding.decode(message, maxBytes);
         byte[] body = message.getRawContent();
         if (body != null && body.length > maxBytes) {
             throw new SipRejection(
