@@ -1,6 +1,8 @@
 package org.earshot.server;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,9 +21,12 @@ import org.earshot.common.key.KeyName;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.location.Binding;
 import org.earshot.proxy.LiveCall;
+import org.earshot.proxy.archive.AnchorJournal;
 import org.earshot.proxy.archive.ArchiveQuery;
+import org.earshot.proxy.archive.ArchiveTables;
 import org.earshot.proxy.archive.ArchiveVerifier;
 import org.earshot.proxy.archive.ArchivedEvent;
+import org.earshot.proxy.archive.FileAnchorJournal;
 import org.earshot.proxy.archive.Verdict;
 import org.earshot.proxy.archive.VerificationReport;
 import org.earshot.server.admin.AdminException;
@@ -222,25 +227,51 @@ final class StoreAdministration implements Administration {
     }
 
     @Override
-    public Verification verifyArchive(Set<String> signers) {
-        Set<String> trusted = new HashSet<>(signers);
-        trusted.add(stores.archiveParts().keys().signer());
+    public Verification verifyArchive(ArchiveTrust trust, Optional<Path> against) {
+        Set<String> trusted = new HashSet<>(trust.others());
+        if (trust.own()) {
+            trusted.add(stores.archiveParts().keys().signer());
+        }
         try {
-            VerificationReport report =
-                    new ArchiveVerifier(
-                                    stores.archiveParts().tables(),
-                                    trusted,
-                                    stores.archiveParts()::anchors,
-                                    ANCHORED_WITHIN)
-                            .verify();
-            return new Verification(report.verdict() instanceof Verdict.Intact, report.text());
+            VerificationReport report = verifier(trusted, against).verify();
+            String verdict =
+                    switch (report.verdict()) {
+                        case Verdict.Intact _ -> "intact";
+                        case Verdict.Broken _ -> "broken";
+                        case Verdict.Unproven _ -> "unproven";
+                    };
+            return new Verification(
+                    report.verdict() instanceof Verdict.Intact, verdict, report.text());
         } catch (IOException e) {
             throw new AdminException(
                     "the anchor journal in "
-                            + config.anchorsDir()
+                            + against.orElse(config.anchorsDir())
                             + " can't be read: "
                             + e.getMessage());
         }
+    }
+
+    private ArchiveVerifier verifier(Set<String> trusted, Optional<Path> against) {
+        ArchiveTables tables = stores.archiveParts().tables();
+        if (against.isEmpty()) {
+            return new ArchiveVerifier(
+                    tables, trusted, stores.archiveParts()::anchors, ANCHORED_WITHIN);
+        }
+        Path copy = against.get();
+        if (!Files.isDirectory(copy)) {
+            throw new AdminException(
+                    copy
+                            + " is no directory that the server's user can see: --against needs a copy of DATA/anchors");
+        }
+        return ArchiveVerifier.againstCopy(tables, trusted, () -> copied(copy));
+    }
+
+    private static List<AnchorJournal.ChainAnchors> copied(Path directory) throws IOException {
+        List<AnchorJournal.ChainAnchors> anchors = FileAnchorJournal.read(directory);
+        if (anchors.isEmpty()) {
+            throw new IOException("there is no CHAIN.anchors file in it");
+        }
+        return anchors;
     }
 
     @Override

@@ -136,6 +136,43 @@ class ServerIT {
     }
 
     @Test
+    void aCopyOfTheAnchorsThatIsOlderThanTheArchiveLeavesTheRestUnproven() throws Exception {
+        start(ServerMain.Role.BOTH).close();
+        Path copy = Files.createDirectory(temp.resolve("custodian"));
+        Path file = chains().getFirst();
+        Files.copy(file, copy.resolve(file.getFileName().toString()));
+        String[] against = {"archive", "verify", "--json", "--against", "custodian"};
+        try (Server server = start(ServerMain.Role.BOTH)) {
+            assertThat(server).isNotNull();
+            // the archive opens its chain beside the start
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (from(temp, against).status() == 0 && System.nanoTime() < end) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+            assertThat(from(temp, against).status()).isEqualTo(1);
+            assertThat(from(temp, against).output())
+                    .contains("\"verdict\" : \"unproven\"")
+                    .contains("unproven after ");
+            assertThat(admin("archive", "verify").status()).isZero();
+            assertThat(
+                            admin(
+                                            "archive",
+                                            "verify",
+                                            "--trust",
+                                            signer().replaceAll(".*\"([0-9a-f]{64})\".*", "$1"))
+                                    .status())
+                    .isZero();
+            assertThat(admin("archive", "verify", "--trust", "0".repeat(64)).output())
+                    .contains("not signed by a trusted key");
+        }
+    }
+
+    private AdminAnswer from(Path directory, String... command) {
+        return AdminClient.ask(data, new AdminRequest(List.of(command), "", directory.toString()))
+                .orElseThrow();
+    }
+
+    @Test
     void nodesOfOneDatabaseListEachOther() throws Exception {
         List<String> settings =
                 List.of(

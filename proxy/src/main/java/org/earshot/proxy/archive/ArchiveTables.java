@@ -42,7 +42,8 @@ public interface ArchiveTables {
     /// The listed chains that are not ended, the first opened first.
     List<UUID> openChains();
 
-    /// Records of a chain in order, from a number on. Only these come with their parties.
+    /// Records of a chain in order, from a number on. Only these come with their parties; a search entry that has not its
+    /// record's time is "" among them.
     List<ArchiveRecord> records(UUID chain, long from, int limit);
 
     /// The last record of a chain.

@@ -29,16 +29,34 @@ public final class ArchiveVerifier {
     private final Set<String> trusted;
     private final AnchorSource anchorSource;
     private final Duration patience;
+    private final boolean copy;
 
     /// @param trusted fingerprints of the keys that nodes sign with (SHA-256 of SubjectPublicKeyInfo, hex)
     /// @param anchors the anchor journals of the nodes
     /// @param patience how long to wait for the anchor of what a running server has just committed
     public ArchiveVerifier(
             ArchiveTables tables, Set<String> trusted, AnchorSource anchors, Duration patience) {
+        this(tables, trusted, anchors, patience, false);
+    }
+
+    private ArchiveVerifier(
+            ArchiveTables tables,
+            Set<String> trusted,
+            AnchorSource anchors,
+            Duration patience,
+            boolean copy) {
         this.tables = tables;
         this.trusted = Set.copyOf(trusted);
         this.anchorSource = anchors;
         this.patience = patience;
+        this.copy = copy;
+    }
+
+    /// Against a copy of the anchors that somebody else keeps. It may be older than the record: then what came later is
+    /// unproven, also where the server's keys have signed it. See [CustodianReach].
+    public static ArchiveVerifier againstCopy(
+            ArchiveTables tables, Set<String> trusted, AnchorSource anchors) {
+        return new ArchiveVerifier(tables, trusted, anchors, Duration.ZERO, true);
     }
 
     /// Reads all of it, also while a server writes on: then what it wrote up to the reading of each chain.
@@ -55,6 +73,7 @@ public final class ArchiveVerifier {
         private final List<Break> breaks = new ArrayList<>();
         private final List<ChainAnchors> anchors;
         private final UnprovenTails unproven = new UnprovenTails(anchorSource, patience);
+        private final CustodianReach reach = new CustodianReach();
         private long records;
         private long lastAt = Long.MIN_VALUE;
 
@@ -73,21 +92,30 @@ public final class ArchiveVerifier {
             for (UUID chain : List.copyOf(expected.keySet())) {
                 expectCheckpoints(chain);
             }
+            reach.spread();
             Map<UUID, Chain> listed = new HashMap<>();
             chains.forEach(chain -> listed.put(chain.chain(), chain));
             expected.forEach((chain, wanted) -> check(chain, wanted, listed));
             if (breaks.isEmpty()) {
                 breaks.addAll(unproven.settle());
             }
-            return new VerificationReport(verdict(), expected.size(), records, !anchors.isEmpty());
+            return new VerificationReport(verdict(), expected.size(), records, used());
+        }
+
+        private AnchorsUsed used() {
+            if (copy) {
+                return AnchorsUsed.COPY;
+            }
+            return anchors.isEmpty() ? AnchorsUsed.NONE : AnchorsUsed.OWN;
         }
 
         private Verdict verdict() {
             if (!breaks.isEmpty()) {
                 return new Verdict.Broken(breaks);
             }
-            if (!unproven.positions().isEmpty()) {
-                return new Verdict.Unproven(unproven.positions());
+            Optional<Verdict.Unproven> open = unproven.verdict();
+            if (open.isPresent()) {
+                return open.get();
             }
             return new Verdict.Intact(
                     lastAt == Long.MIN_VALUE ? Instant.EPOCH : Columns.instant(lastAt));
@@ -105,8 +133,10 @@ public final class ArchiveVerifier {
 
         private void expectAnchors() {
             for (ChainAnchors known : anchors) {
-                if (!known.begun()) {
-                    // a file is begun before its chain: one that was emptied has lost what it said
+                if (!known.begun() && !copy) {
+                    // a file is begun before its chain: one that was emptied has lost what it said,
+                    // unless it was copied
+                    // just then
                     expected.computeIfPresent(
                             known.chain(),
                             (_, wanted) -> {
@@ -120,7 +150,11 @@ public final class ArchiveVerifier {
                 Expected wanted = expected(known.chain());
                 for (Anchor anchor : known.heads()) {
                     wanted.hashes.put(anchor.number(), anchor.hash());
+                    reach.head(new ArchivePosition(known.chain(), anchor.number()));
                 }
+                known.checkpoints()
+                        .keySet()
+                        .forEach(sequence -> reach.checkpoint(known.chain(), sequence));
                 wanted.checkpoints.putAll(known.checkpoints());
             }
         }
@@ -159,7 +193,8 @@ public final class ArchiveVerifier {
                 return; // its chain's check names it
             }
             try {
-                expectStatement(row.kind(), Facts.decode(row.facts().get().array()));
+                expectStatement(
+                        row.position(), row.kind(), Facts.decode(row.facts().get().array()));
             } catch (IllegalArgumentException
                     | NoSuchElementException
                     | IndexOutOfBoundsException _) {
@@ -168,14 +203,15 @@ public final class ArchiveVerifier {
             }
         }
 
-        private void expectStatement(String kind, Facts facts) {
+        private void expectStatement(ArchivePosition by, String kind, Facts facts) {
             switch (kind) {
                 case ArchiveRecord.CHAIN_OPENED ->
-                        facts.first("previous-chain").ifPresent(this::expectHead);
+                        facts.first("previous-chain").ifPresent(head -> expectHead(by, head));
                 case ArchiveRecord.RECOVERED -> {
                     UUID chain = UUID.fromString(facts.first("chain").orElseThrow());
                     expected(chain).recovered = true;
                     expectHead(
+                            by,
                             chain
                                     + " "
                                     + facts.first("number").orElseThrow()
@@ -195,11 +231,12 @@ public final class ArchiveVerifier {
             }
         }
 
-        private void expectHead(String text) {
+        private void expectHead(ArchivePosition by, String text) {
             String[] words = text.split(" ", -1);
-            expected(UUID.fromString(words[0]))
-                    .hashes
-                    .put(Long.parseLong(words[1]), Bytes.ofHex(words[2]));
+            UUID chain = UUID.fromString(words[0]);
+            long number = Long.parseLong(words[1]);
+            expected(chain).hashes.put(number, Bytes.ofHex(words[2]));
+            reach.statement(by, new ArchivePosition(chain, number));
         }
 
         private void expectCheckpoints(UUID chain) {
@@ -234,6 +271,9 @@ public final class ArchiveVerifier {
                 }
                 for (Checkpoint.Head head : checkpoint.heads()) {
                     expected(head.chain()).hashes.put(head.number(), head.hash());
+                    if (reach.hasCheckpoint(checkpoint)) {
+                        reach.head(new ArchivePosition(head.chain(), head.number()));
+                    }
                 }
                 next++;
             }
@@ -245,10 +285,13 @@ public final class ArchiveVerifier {
         private void check(UUID chain, Expected wanted, Map<UUID, Chain> listed) {
             long next = 0;
             long proven = -1;
+            long provenAt = Long.MIN_VALUE;
+            // a row below the first one is no part of the chain, and a search would show it
+            long from = Long.MIN_VALUE;
             Bytes previous = ArchiveRecord.NO_HASH;
             Optional<ArchiveRecord> last = Optional.empty();
             while (true) {
-                List<ArchiveRecord> page = tables.records(chain, next, PAGE);
+                List<ArchiveRecord> page = tables.records(chain, from, PAGE);
                 if (page.isEmpty()) {
                     break;
                 }
@@ -263,13 +306,21 @@ public final class ArchiveVerifier {
                         broken(chain, next, problem.get());
                         return; // what follows hangs on it
                     }
-                    if (anchored != null || row.signature().isPresent()) {
+                    boolean covered =
+                            copy
+                                    ? row.number() <= reach.of(chain)
+                                    : anchored != null || row.signature().isPresent();
+                    if (covered) {
                         proven = row.number();
+                    }
+                    if (covered || row.number() == 0) {
+                        provenAt = row.happenedAt();
                     }
                     previous = row.hash();
                     last = Optional.of(row);
                     next++;
                 }
+                from = next;
             }
             if (!wanted.hashes.isEmpty()) {
                 broken(chain, next, "is missing, and all that came after it");
@@ -289,7 +340,7 @@ public final class ArchiveVerifier {
                 broken(chain, 0, "the anchor file of this chain has lost what it said");
             }
             if (proven < last.get().number()) {
-                unproven.add(new UnprovenTails.Tail(chain, proven, last.get(), !ended));
+                unproven.add(new UnprovenTails.Tail(chain, proven, provenAt, last.get(), !ended));
             }
         }
 

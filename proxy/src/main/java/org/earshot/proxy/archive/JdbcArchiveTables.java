@@ -308,8 +308,11 @@ public final class JdbcArchiveTables implements ArchiveTables {
         Map<Long, List<String>> parties = new HashMap<>();
         try (PreparedStatement query =
                 connection.prepareStatement(
-                        "SELECT number, address FROM archive_party WHERE chain = ? AND number BETWEEN ? AND ?"
-                                + " ORDER BY number")) {
+                        // one with another time would hide its record from a search by time, and is
+                        // none of it
+                        "SELECT p.number, CASE WHEN p.happened_at = r.happened_at THEN p.address ELSE '' END"
+                                + " FROM archive_party p JOIN archive_record r ON r.chain = p.chain AND r.number = p.number"
+                                + " WHERE p.chain = ? AND p.number BETWEEN ? AND ? ORDER BY p.number")) {
             query.setBytes(1, Columns.bytes(chain));
             query.setLong(2, bare.getFirst().number());
             query.setLong(3, bare.getLast().number());

@@ -3,10 +3,12 @@ package org.earshot.proxy.archive;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import org.earshot.common.db.Columns;
 import org.earshot.proxy.archive.AnchorJournal.Anchor;
 import org.earshot.proxy.archive.AnchorJournal.ChainAnchors;
 import org.earshot.proxy.archive.Verdict.Break;
@@ -23,9 +25,10 @@ final class UnprovenTails {
     /// The records of a chain after a number.
     ///
     /// @param proven the last one that something covers; -1 if none
+    /// @param provenAt its time, or that of the first record if none is covered; microseconds since 1970, UTC
     /// @param last the last one
     /// @param running whether its chain may still be written
-    record Tail(UUID chain, long proven, ArchiveRecord last, boolean running) {}
+    record Tail(UUID chain, long proven, long provenAt, ArchiveRecord last, boolean running) {}
 
     /// @param patience how long to wait for anchors; the journal is asked again at least once
     UnprovenTails(AnchorSource anchors, Duration patience) {
@@ -75,10 +78,17 @@ final class UnprovenTails {
                 .findFirst();
     }
 
-    /// After what each of them is not proven.
-    List<ArchivePosition> positions() {
-        return tails.stream()
-                .map(tail -> new ArchivePosition(tail.chain(), tail.proven()))
-                .toList();
+    /// After what each of them is not proven, the earliest first; empty when nothing is left.
+    Optional<Verdict.Unproven> verdict() {
+        return tails.stream().mapToLong(Tail::provenAt).min().stream()
+                .mapToObj(earliest ->
+                        new Verdict.Unproven(
+                                Columns.instant(earliest),
+                                tails.stream()
+                                        .sorted(Comparator.comparingLong(Tail::provenAt))
+                                        .map(tail ->
+                                                new ArchivePosition(tail.chain(), tail.proven()))
+                                        .toList()))
+                .findFirst();
     }
 }

@@ -23,7 +23,10 @@ public sealed interface Verdict {
 
     /// What there is fits together, but nothing signed or anchored covers the end of these chains: records that came there
     /// could have been changed, and others cut off.
-    record Unproven(List<ArchivePosition> after) implements Verdict {
+    ///
+    /// @param upTo time of the last record that is proven in the first of these chains; of its first record, if none is
+    /// @param after the last proven record of each of them, the earliest first; its number is -1 if none is
+    record Unproven(Instant upTo, List<ArchivePosition> after) implements Verdict {
         public Unproven {
             after = List.copyOf(after);
         }

@@ -4,10 +4,8 @@ package org.earshot.proxy.archive;
 ///
 /// @param chains how many
 /// @param records how many were read
-/// @param againstAnchors whether there was an anchor journal to compare with: without one, who can rewrite the database and
-///     has cut the end off is not found out
-public record VerificationReport(
-        Verdict verdict, long chains, long records, boolean againstAnchors) {
+/// @param anchors what it was compared with
+public record VerificationReport(Verdict verdict, long chains, long records, AnchorsUsed anchors) {
 
     /// In words.
     public String text() {
@@ -22,14 +20,14 @@ public record VerificationReport(
                                     + ": "
                                     + broken.breaks().getFirst().reason();
                     case Verdict.Unproven unproven ->
-                            "unproven after " + unproven.after().getFirst();
+                            "unproven after "
+                                    + unproven.upTo()
+                                    + after(unproven.after().getFirst());
                 };
-        return what
-                + " ("
-                + records
-                + " records in "
-                + chains
-                + " chains"
-                + (againstAnchors ? ")" : "; without anchors)");
+        return what + " (" + records + " records in " + chains + " chains" + anchors.text() + ")";
+    }
+
+    private static String after(ArchivePosition last) {
+        return last.number() < 0 ? ": nothing proves chain " + last.chain() : ", record " + last;
     }
 }

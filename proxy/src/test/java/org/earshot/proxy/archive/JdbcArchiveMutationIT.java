@@ -154,6 +154,11 @@ class JdbcArchiveMutationIT {
                                 + " facts, fact_commitment, content_key, sealed, content_digest, content_commitment,"
                                 + " previous_hash, hash, signer, signature FROM archive_record"
                                 + row,
+                        "INSERT INTO archive_record SELECT chain, -1"
+                                + ", event_id, kind, happened_at, retention, fact_salt,"
+                                + " facts, fact_commitment, content_key, sealed, content_digest, content_commitment,"
+                                + " previous_hash, hash, signer, signature FROM archive_record"
+                                + row,
                         // the end cut off, and a whole chain
                         "DELETE FROM archive_record WHERE number > 10 AND chain = " + last,
                         "DELETE FROM archive_record WHERE number = "
@@ -182,6 +187,7 @@ class JdbcArchiveMutationIT {
                                 + "' AND chain = "
                                 + first,
                         "DELETE FROM archive_party WHERE number = " + message,
+                        "UPDATE archive_party SET happened_at = 0 WHERE number = " + message,
                         "INSERT INTO archive_party (chain, number, address, happened_at) VALUES ("
                                 + first
                                 + ", "

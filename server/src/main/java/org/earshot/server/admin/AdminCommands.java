@@ -48,7 +48,7 @@ public final class AdminCommands {
     private final Optional<Administration> administration;
     private final Optional<LocalAdministration> local;
     private final Path data;
-    private final String input;
+    private final AdminRequest request;
     private final PrintWriter out;
 
     @Option(names = "--json", scope = CommandLine.ScopeType.INHERIT, description = "Print JSON.")
@@ -58,12 +58,12 @@ public final class AdminCommands {
             Optional<Administration> administration,
             Optional<LocalAdministration> local,
             Path data,
-            String input,
+            AdminRequest request,
             PrintWriter out) {
         this.administration = administration;
         this.local = local;
         this.data = data;
-        this.input = input;
+        this.request = request;
         this.out = out;
     }
 
@@ -86,7 +86,12 @@ public final class AdminCommands {
         PrintWriter printer = new PrintWriter(out);
         StringBuilder path = new StringBuilder();
         AdminCommands commands =
-                new AdminCommands(Optional.empty(), Optional.empty(), Path.of(""), "", printer);
+                new AdminCommands(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Path.of(""),
+                        new AdminRequest(arguments, ""),
+                        printer);
         int status =
                 commandLine(commands, printer, err)
                         .setExecutionStrategy(result -> {
@@ -159,8 +164,7 @@ public final class AdminCommands {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         PrintWriter printer = new PrintWriter(out);
-        AdminCommands commands =
-                new AdminCommands(administration, local, data, request.input(), printer);
+        AdminCommands commands = new AdminCommands(administration, local, data, request, printer);
         int status =
                 commandLine(commands, printer, err)
                         .execute(request.arguments().toArray(String[]::new));
@@ -171,6 +175,11 @@ public final class AdminCommands {
     /// The server's data folder.
     Path data() {
         return data;
+    }
+
+    /// A file that whoever typed the command means, though another process may carry it out.
+    Path file(Path typed) {
+        return Path.of(request.directory()).resolve(typed).toAbsolutePath().normalize();
     }
 
     /// Whether JSON was asked for.
@@ -194,7 +203,7 @@ public final class AdminCommands {
     }
 
     String password() {
-        String password = input.strip();
+        String password = request.input().strip();
         if (password.isEmpty()) {
             throw new AdminException(
                     "a password is needed on standard input, one line; with --password-stdin");

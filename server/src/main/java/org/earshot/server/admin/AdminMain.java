@@ -130,7 +130,8 @@ public final class AdminMain {
                 options.command().contains("--password-stdin")
                         || (parsed.isLocal() && parsed.path().startsWith("keys "));
         String input = hasPassword ? new String(AdminSocket.line(in), StandardCharsets.UTF_8) : "";
-        AdminRequest request = new AdminRequest(options.command(), input);
+        AdminRequest request =
+                new AdminRequest(options.command(), input, Path.of("").toAbsolutePath().toString());
         if (parsed.isLocal()) {
             return AdminCommands.runLocally(new LocalAdministration(options, configs), request);
         }

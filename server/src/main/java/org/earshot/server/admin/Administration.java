@@ -1,5 +1,6 @@
 package org.earshot.server.admin;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +50,10 @@ public interface Administration {
 
     /// Checks the archive's chains: in words, and whether it is whole.
     ///
-    /// @param signers fingerprints of other nodes whose signatures count
-    Verification verifyArchive(Set<String> signers);
+    /// @param trust whose signatures count
+    /// @param against a copy of the anchors to use instead of this node's own
+    /// @throws AdminException if there is no such copy, or it can't be read
+    Verification verifyArchive(ArchiveTrust trust, Optional<Path> against);
 
     /// Makes a new version of a key of the ring, and returns its name such as `credential.2`.
     String rotateKey(String name);
@@ -81,6 +84,20 @@ public interface Administration {
             String callId,
             int status) {}
 
+    /// Whose signatures count when the archive is checked.
+    ///
+    /// @param own whether those of this node do
+    /// @param others fingerprints
+    record ArchiveTrust(boolean own, Set<String> others) {
+        public ArchiveTrust {
+            others = Set.copyOf(others);
+        }
+    }
+
     /// What became of checking the archive.
-    record Verification(boolean whole, String text) {}
+    ///
+    /// @param whole whether it is proven to be whole
+    /// @param verdict `intact`, `broken` or `unproven`
+    /// @param text all of it, in words
+    record Verification(boolean whole, String verdict, String text) {}
 }

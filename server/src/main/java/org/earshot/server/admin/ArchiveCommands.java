@@ -1,11 +1,15 @@
 package org.earshot.server.admin;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,7 +17,10 @@ import picocli.CommandLine.Option;
 /// The compliance record.
 @Command(name = "archive", description = "The compliance record.")
 final class ArchiveCommands {
+    private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
+
     @CommandLine.ParentCommand private AdminCommands admin;
+    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
     @Command(name = "search", description = "What was written by whom and when, without content.")
     int search(
@@ -45,18 +52,70 @@ final class ArchiveCommands {
         return 0;
     }
 
-    @Command(name = "verify", description = "Whether the record is whole.")
+    @Command(
+            name = "verify",
+            description = {
+                "Whether the record is whole: intact, broken or unproven.",
+                "The exit status is 0 for intact only."
+            })
     int verify(
+            @Option(
+                            names = "--against",
+                            paramLabel = "ANCHORS",
+                            description = {
+                                "A copy of DATA/anchors that somebody else keeps, instead of this node's own.",
+                                "Only what it covers is proven then."
+                            })
+                    Optional<Path> against,
+            @Option(
+                            names = "--trust",
+                            paramLabel = "FINGERPRINT",
+                            description =
+                                    "The only signatures that count, not even this node's own; may be repeated.")
+                    List<String> trusted,
             @Option(
                             names = "--signer",
                             paramLabel = "FINGERPRINT",
                             description =
-                                    "Another node whose signatures count; its status shows the fingerprint.")
+                                    "Another node whose signatures count beside this node's own; its status shows the fingerprint.")
                     List<String> signers) {
+        if (trusted != null && signers != null) {
+            throw wrong("--trust names all signers, --signer one more: use one of them");
+        }
+        Administration.ArchiveTrust trust =
+                trusted != null
+                        ? new Administration.ArchiveTrust(false, fingerprints("--trust", trusted))
+                        : new Administration.ArchiveTrust(
+                                true,
+                                fingerprints("--signer", signers == null ? List.of() : signers));
         Administration.Verification result =
-                admin.administration()
-                        .verifyArchive(signers == null ? Set.of() : Set.copyOf(signers));
-        admin.print(Map.of("whole", result.whole(), "result", result.text()), result.text());
+                admin.administration().verifyArchive(trust, against.map(admin::file));
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("whole", result.whole());
+        fields.put("verdict", result.verdict());
+        fields.put("result", result.text());
+        admin.print(fields, result.text());
         return result.whole() ? 0 : 1;
+    }
+
+    private Set<String> fingerprints(String option, List<String> typed) {
+        Set<String> fingerprints = new LinkedHashSet<>();
+        for (String text : typed) {
+            String fingerprint = text.toLowerCase(Locale.ROOT);
+            if (!FINGERPRINT.matcher(fingerprint).matches()) {
+                throw wrong(
+                        option
+                                + ": \""
+                                + text
+                                + "\" is no fingerprint: 64 digits 0-9 a-f, as admin status shows it (archiveSigner)");
+            }
+            fingerprints.add(fingerprint);
+        }
+        return fingerprints;
+    }
+
+    private CommandLine.ParameterException wrong(String message) {
+        return new CommandLine.ParameterException(
+                spec.commandLine().getSubcommands().get("verify"), message);
     }
 }
