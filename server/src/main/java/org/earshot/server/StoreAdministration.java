@@ -1,8 +1,12 @@
 package org.earshot.server;
 
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,6 +26,7 @@ import org.earshot.common.key.KeyRing;
 import org.earshot.common.location.Binding;
 import org.earshot.proxy.LiveCall;
 import org.earshot.proxy.archive.AnchorJournal;
+import org.earshot.proxy.archive.ArchiveDump;
 import org.earshot.proxy.archive.ArchiveQuery;
 import org.earshot.proxy.archive.ArchiveTables;
 import org.earshot.proxy.archive.ArchiveVerifier;
@@ -248,6 +253,25 @@ final class StoreAdministration implements Administration {
                             + against.orElse(config.anchorsDir())
                             + " can't be read: "
                             + e.getMessage());
+        }
+    }
+
+    @Override
+    public long dumpArchive(Path file) {
+        try {
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException _) {
+            throw new AdminException(file + " is there already");
+        } catch (IOException e) {
+            throw new AdminException(file + " can't be made: " + e);
+        }
+        try (Writer out = Files.newBufferedWriter(file, StandardCharsets.US_ASCII)) {
+            return new ArchiveDump(stores.archiveParts().tables(), out).write();
+        } catch (IOException e) {
+            throw new AdminException(file + " could not be written to its end: " + e);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.earshot.server.admin.AdminAnswer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,21 @@ class ArchiveCommandsTest {
                 on.run("archive", "verify", "--trust", FINGERPRINT, "--signer", FINGERPRINT);
         assertThat(answer.status()).isEqualTo(2);
         assertThat(answer.errors()).contains("use one of them");
+    }
+
+    @Test
+    void aDumpIsANewFileForItsOwner() throws IOException {
+        Path file = directory.resolve("archive.dump");
+        assertThat(on.ok("archive", "dump", file.toString())).contains("wrote 0 records");
+        assertThat(Files.readString(file))
+                .isEqualTo("{\"dump\": \"earshot-archive-dump-1\"}\n{\"end\": 0}\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        AdminAnswer again = on.run("archive", "dump", file.toString());
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.errors()).contains("is there already");
+        assertThat(on.run("archive", "dump", directory + "/none/x").errors())
+                .contains("can't be made");
     }
 
     @Test

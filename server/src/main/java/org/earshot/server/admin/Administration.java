@@ -55,6 +55,13 @@ public interface Administration {
     /// @throws AdminException if there is no such copy, or it can't be read
     Verification verifyArchive(ArchiveTrust trust, Optional<Path> against);
 
+    /// Writes all that a verifier needs, without content and keys.
+    ///
+    /// @param file must not be there yet
+    /// @return how many records there are
+    /// @throws AdminException if it can't be written
+    long dumpArchive(Path file);
+
     /// Makes a new version of a key of the ring, and returns its name such as `credential.2`.
     String rotateKey(String name);
 

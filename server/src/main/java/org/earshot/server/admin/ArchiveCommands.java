@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// The compliance record.
 @Command(name = "archive", description = "The compliance record.")
@@ -96,6 +97,21 @@ final class ArchiveCommands {
         fields.put("result", result.text());
         admin.print(fields, result.text());
         return result.whole() ? 0 : 1;
+    }
+
+    @Command(
+            name = "dump",
+            description = {
+                "Writes what a verifier needs to a new file (0600), for bin/earshot-verify.py.",
+                "Facts and sealed content are in it, no content that can be read and no keys."
+            })
+    int dump(@Parameters(paramLabel = "FILE", description = "Must not be there yet.") Path typed) {
+        Path file = admin.file(typed);
+        long records = admin.administration().dumpArchive(file);
+        admin.print(
+                Map.of("dumped", file.toString(), "records", records),
+                "wrote " + records + " records to " + file);
+        return 0;
     }
 
     private Set<String> fingerprints(String option, List<String> typed) {

@@ -1,0 +1,717 @@
+#!/usr/bin/env python3
+"""Verifies a dump of Earshot's archive (`earshot admin archive dump FILE`) without Earshot, its server, or its database.
+
+Needs Python 3.8 and nothing else. The format and the algorithm are those of docs/archive-format.md; the words of the answer
+are those of `earshot admin archive verify`. Exit status: 0 intact; 1 broken, unproven, or not readable; 2 wrong use.
+"""
+import argparse
+import base64
+import binascii
+import hashlib
+import json
+import os
+import re
+import struct
+import sys
+from datetime import datetime, timedelta
+
+# --- Ed25519 (RFC 8032, section 5.1), for verifying only: slow, and no secrets pass through it
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT_OF_MINUS_1 = pow(2, (P - 1) // 4, P)
+
+
+def point_add(a, b):  # extended coordinates (X, Y, Z, T)
+    e1 = (a[1] - a[0]) * (b[1] - b[0]) % P
+    e2 = (a[1] + a[0]) * (b[1] + b[0]) % P
+    e3 = 2 * a[3] * b[3] * D % P
+    e4 = 2 * a[2] * b[2] % P
+    e, f, g, h = e2 - e1, e4 - e3, e4 + e3, e2 + e1
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def point_multiply(scalar, point):
+    result = (0, 1, 1, 0)
+    while scalar > 0:
+        if scalar & 1:
+            result = point_add(result, point)
+        point = point_add(point, point)
+        scalar >>= 1
+    return result
+
+
+def point_equal(a, b):
+    return (a[0] * b[2] - b[0] * a[2]) % P == 0 and (a[1] * b[2] - b[1] * a[2]) % P == 0
+
+
+def point_decode(encoded):
+    """None if the 32 bytes are no point."""
+    y = int.from_bytes(encoded, "little")
+    sign = y >> 255
+    y &= (1 << 255) - 1
+    if y >= P:
+        return None
+    x2 = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    if x2 == 0:
+        return None if sign else (0, y, 1, 0)
+    x = pow(x2, (P + 3) // 8, P)
+    if (x * x - x2) % P != 0:
+        x = x * ROOT_OF_MINUS_1 % P
+    if (x * x - x2) % P != 0:
+        return None
+    if x & 1 != sign:
+        x = P - x
+    return x, y, 1, x * y % P
+
+
+BASE_Y = 4 * pow(5, P - 2, P) % P
+BASE = point_decode(BASE_Y.to_bytes(32, "little"))
+
+
+def ed25519_verifies(public_key, message, signature):
+    if len(public_key) != 32 or len(signature) != 64:
+        return False
+    a = point_decode(public_key)
+    r = point_decode(signature[:32])
+    s = int.from_bytes(signature[32:], "little")
+    if a is None or r is None or s >= L:
+        return False
+    h = int.from_bytes(hashlib.sha512(signature[:32] + public_key + message).digest(), "little") % L
+    return point_equal(point_multiply(s, BASE), point_add(r, point_multiply(h, a)))
+
+
+# --- the canonical encoding
+
+NO_HASH = bytes(32)
+MAX_NUMBER = 2**63 - 1
+
+
+class Unreadable(Exception):
+    """Bytes that are not what an Earshot wrote."""
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+def encode(*values):
+    out = []
+    for value in values:
+        if isinstance(value, str):
+            value = value.encode("utf-8", "surrogatepass")
+        elif isinstance(value, int):
+            value = struct.pack(">q", value)
+        out.append(struct.pack(">i", len(value)))
+        out.append(value)
+    return b"".join(out)
+
+
+class Reader:
+    def __init__(self, data):
+        self.data = data
+        self.at = 0
+
+    def bytes(self, wanted=None):
+        if len(self.data) - self.at < 4:
+            raise Unreadable("cut off")
+        (length,) = struct.unpack_from(">i", self.data, self.at)
+        self.at += 4
+        if length < 0 or length > len(self.data) - self.at or (wanted is not None and length != wanted):
+            raise Unreadable("a length of %d" % length)
+        value = self.data[self.at : self.at + length]
+        self.at += length
+        return value
+
+    def text(self):
+        try:
+            return self.bytes().decode("utf-8")
+        except UnicodeDecodeError:
+            raise Unreadable("not UTF-8")
+
+    def number(self):
+        return struct.unpack(">q", self.bytes(8))[0]
+
+    def count(self):
+        count = self.number()
+        if count < 0:
+            raise Unreadable("a count of %d" % count)
+        return count
+
+    def end(self):
+        if self.at != len(self.data):
+            raise Unreadable("bytes too many")
+
+
+class Facts:
+    def __init__(self, data):
+        reader = Reader(data)
+        self.entries = []
+        for _ in range(reader.count()):
+            name = reader.text()
+            self.entries.append((name, reader.text()))
+        reader.end()
+
+    def all(self, name):
+        return [value for key, value in self.entries if key == name]
+
+    def first(self, name):
+        values = self.all(name)
+        return values[0] if values else None
+
+    def parties(self):
+        return sorted(set(self.all("from") + self.all("to")), key=lambda text: text.encode("utf-16-be", "surrogatepass"))
+
+
+class Checkpoint:
+    def __init__(self, body):
+        reader = Reader(body)
+        if reader.text() != "earshot-archive-checkpoint-1":
+            raise Unreadable("not a checkpoint")
+        self.chain = reader.bytes(16)
+        self.sequence = reader.number()
+        reader.number()
+        self.previous = reader.bytes()
+        self.heads = [(reader.bytes(16), reader.number(), reader.bytes()) for _ in range(reader.count())]
+        reader.end()
+
+
+# --- texts
+
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+HASH = r"([0-9a-f]{64})"
+NUMBER = r"(0|[1-9][0-9]{0,18})"
+
+
+def parse_uuid(text):
+    if not UUID.fullmatch(text):
+        raise Unreadable("no UUID")
+    return bytes.fromhex(text.replace("-", ""))
+
+
+def parse_number(text):
+    if not re.fullmatch("-?[0-9]{1,19}", text):
+        raise Unreadable("no number")
+    return int(text)
+
+
+def parse_hash(text):
+    if not re.fullmatch("([0-9a-f]{2})*", text):
+        raise Unreadable("no hash")
+    return bytes.fromhex(text)
+
+
+def uuid_text(chain):
+    text = chain.hex()
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+
+
+def time_text(micros):
+    try:
+        at = datetime(1970, 1, 1) + timedelta(microseconds=micros)
+    except OverflowError:
+        return "%d microseconds after 1970" % micros
+    fraction = "%06d" % at.microsecond
+    if fraction == "000000":
+        fraction = ""
+    elif fraction.endswith("000"):
+        fraction = "." + fraction[:3]
+    else:
+        fraction = "." + fraction
+    return at.strftime("%Y-%m-%dT%H:%M:%S").rjust(19, "0") + fraction + "Z"
+
+
+# --- anchors
+
+
+class Anchors:
+    """What one anchor file says."""
+
+    def __init__(self, chain, data, name):
+        self.chain = chain
+        self.heads = []
+        self.checkpoints = {}
+        self.begun = False
+        self.ended = False
+        lines = data.split(b"\n")
+        for number, line in enumerate(lines[:-1], 1):
+            if not self.accepts(line.decode("latin-1")):
+                raise Unreadable("%s is damaged: line %d is not as it was written" % (name, number))
+        if not self.is_unfinished(lines[-1]):
+            raise Unreadable("%s is damaged: line %d is not as it was written" % (name, len(lines)))
+
+    def accepts(self, line):
+        if line == "begin":
+            first = not self.heads and not self.checkpoints and not self.ended
+            self.begun = True
+            return first
+        head = re.fullmatch("head " + NUMBER + " " + HASH + " " + NUMBER, line)
+        if head:
+            number, digest = int(head.group(1)), bytes.fromhex(head.group(2))
+            if number > MAX_NUMBER or int(head.group(3)) > MAX_NUMBER:
+                return False
+            last = self.heads[-1] if self.heads else None
+            self.heads.append((number, digest))
+            follows = last is None or number > last[0] or (number, digest) == last
+            return self.begun and not self.ended and follows
+        checkpoint = re.fullmatch("checkpoint " + NUMBER + " " + HASH, line)
+        if checkpoint:
+            sequence, digest = int(checkpoint.group(1)), bytes.fromhex(checkpoint.group(2))
+            if sequence > MAX_NUMBER:
+                return False
+            return self.checkpoints.setdefault(sequence, digest) == digest and self.begun and not self.ended
+        self.ended = line in ("end closed", "end recovered")
+        return self.ended
+
+    def is_unfinished(self, rest):
+        if self.begun or self.ended:
+            return len(rest) <= 128
+        return b"begin\n".startswith(rest) or (len(rest) <= 6 and not rest.strip(b"\0"))
+
+
+def read_anchors(directory):
+    found = []
+    for name in sorted(os.listdir(directory)):
+        if not name.endswith(".anchors"):
+            continue
+        text = name[: -len(".anchors")]
+        if not UUID.fullmatch(text):
+            raise Unreadable("%s is not named after a chain" % name)
+        path = os.path.join(directory, name)
+        with open(path, "rb") as file:
+            found.append(Anchors(parse_uuid(text), file.read(), path))
+    return found
+
+
+# --- the dump
+
+
+class Dump:
+    """Reads a dump, as often as needed, line by line."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def lines(self):
+        ended = False
+        with open(self.path, "r", encoding="ascii") as file:
+            for number, text in enumerate(file):
+                try:
+                    line = json.loads(text)
+                except ValueError:
+                    raise Unreadable("%s: line %d is no JSON" % (self.path, number + 1))
+                if (number == 0) != (line.get("dump") == "earshot-archive-dump-1") or ended:
+                    raise Unreadable("%s: line %d is not as a dump has it" % (self.path, number + 1))
+                ended = "end" in line
+                yield line
+        if not ended:
+            raise Unreadable("%s was cut off" % self.path)
+
+
+def unhex(value):
+    return None if value is None else bytes.fromhex(value)
+
+
+class Record:
+    SIGNED = ("chain-opened", "chain-closed", "recovered", "loss")
+
+    def __init__(self, line):
+        self.chain = parse_uuid(line["record"])
+        self.number = line["number"]
+        self.event = parse_uuid(line["eventId"])
+        self.kind = line["kind"]
+        self.at = line["happenedAt"]
+        self.retention = line["retention"]
+        self.salt = unhex(line["factSalt"])
+        self.facts = unhex(line["facts"])
+        self.commitment = unhex(line["factCommitment"])
+        self.content_key = line["contentKey"]
+        self.sealed = unhex(line["sealed"])
+        self.digest = unhex(line["contentDigest"])
+        self.content_commitment = unhex(line["contentCommitment"])
+        self.previous = unhex(line["previousHash"])
+        self.hash = unhex(line["hash"])
+        self.parties = line["parties"]
+        self.signer = line["signer"]
+        self.signature = unhex(line["signature"]) or b""
+
+    def has_right_hash(self):
+        return self.hash == sha256(
+            encode(
+                "earshot-archive-record-1",
+                self.chain,
+                self.number,
+                self.previous,
+                self.event,
+                self.kind,
+                self.at,
+                self.retention,
+                self.commitment,
+                self.content_key or "",
+                self.digest or b"",
+                self.content_commitment or b"",
+            )
+        )
+
+    def has_facts(self):
+        return self.facts is not None and self.salt is not None
+
+    def has_right_facts(self):
+        return self.commitment == sha256(encode("earshot-archive-facts-1", self.salt, self.facts))
+
+    def signed_text(self):
+        return encode("earshot-archive-signed-record-1", self.hash)
+
+
+# --- verifying
+
+KEY_PREFIX = bytes.fromhex("302a300506032b6570032100")
+
+
+class Expected:
+    def __init__(self):
+        self.hashes = {}
+        self.checkpoints = {}
+        self.recovered = False
+        self.anchors_lost = False
+
+
+class Verifier:
+    def __init__(self, dump, trusted, anchors, copy):
+        self.dump = dump
+        self.trusted = trusted
+        self.anchors = anchors
+        self.copy = copy
+        self.keys = {}
+        self.expected = {}
+        self.listed = {}
+        self.breaks = {}  # by chain, in the order in which chains are checked; None: found before that
+        self.early_breaks = []
+        self.tails = []
+        self.records = 0
+        self.last_at = None
+        self.reach = {}
+        self.checkpoint_reach = {}
+        self.statements = []
+
+    def expect(self, chain):
+        return self.expected.setdefault(chain, Expected())
+
+    def is_signed(self, text, signer, signature):
+        key = self.keys.get(signer)
+        return key is not None and ed25519_verifies(key, text, signature)
+
+    def broken(self, chain, number, reason):
+        self.early_breaks.append((chain, number, reason))
+
+    def reaches(self, chain, number):
+        self.reach[chain] = max(number, self.reach.get(chain, -1))
+
+    def verify(self):
+        checkpoints, signed = {}, []
+        for line in self.dump.lines():
+            if "chain" in line:
+                chain = parse_uuid(line["chain"])
+                self.listed[chain] = line
+                self.expect(chain)
+            elif "checkpoint" in line:
+                checkpoints.setdefault(parse_uuid(line["checkpoint"]), []).append(line)
+            elif "record" in line and line["signer"] is not None:
+                signed.append(Record(line))
+        self.expect_anchors()
+        for row in signed:
+            self.learn_key(row)
+        for row in signed:
+            self.expect_statements(row)
+        for chain in list(self.expected):
+            self.expect_checkpoints(chain, checkpoints.get(chain, []))
+        self.spread()
+        self.check_records()
+
+    def expect_anchors(self):
+        for known in self.anchors:
+            if not known.begun and not self.copy and known.chain in self.expected:
+                self.expected[known.chain].anchors_lost = True
+            if not known.heads and not known.checkpoints:
+                continue
+            wanted = self.expect(known.chain)
+            for number, digest in known.heads:
+                wanted.hashes[number] = digest
+                self.reaches(known.chain, number)
+            wanted.checkpoints.update(known.checkpoints)
+            for sequence in known.checkpoints:
+                self.checkpoint_reach[known.chain] = max(sequence, self.checkpoint_reach.get(known.chain, -1))
+
+    def learn_key(self, row):
+        if row.kind != "chain-opened" or row.facts is None:
+            return
+        try:
+            key = base64.b64decode(Facts(row.facts).first("public-key") or "", validate=True)
+        except (Unreadable, binascii.Error, ValueError):
+            return
+        fingerprint = sha256(key).hex()
+        if fingerprint in self.trusted and len(key) == 44 and key.startswith(KEY_PREFIX):
+            self.keys[fingerprint] = key[len(KEY_PREFIX) :]
+
+    def expect_statements(self, row):
+        if (
+            not row.has_facts()
+            or not row.has_right_hash()
+            or not row.has_right_facts()
+            or not self.is_signed(row.signed_text(), row.signer, row.signature)
+        ):
+            return
+        try:
+            facts = Facts(row.facts)
+            if row.kind == "chain-opened":
+                if facts.first("previous-chain") is not None:
+                    words = facts.first("previous-chain").split(" ")
+                    self.expect_head(row, parse_uuid(words[0]), parse_number(words[1]), parse_hash(words[2]))
+            elif row.kind == "recovered":
+                chain = parse_uuid(facts.first("chain") or "")
+                self.expect(chain).recovered = True
+                self.expect_head(
+                    row, chain, parse_number(facts.first("number") or ""), parse_hash(facts.first("hash") or "?")
+                )
+            elif row.kind == "loss":
+                chain = parse_uuid(facts.first("chain") or "")
+                self.expect(chain).recovered = True
+                number = facts.first("number")
+                last = -1 if number is None else parse_number(number)
+                problem = facts.first("problem")
+                self.broken(
+                    chain, last + 1, "reported at the next start: " + ("not whole" if problem is None else problem)
+                )
+        except (Unreadable, IndexError):
+            self.broken(row.chain, row.number, "says something that can't be read")
+
+    def expect_head(self, row, chain, number, digest):
+        self.expect(chain).hashes[number] = digest
+        self.statements.append((row.chain, row.number, chain, number))
+
+    def expect_checkpoints(self, chain, lines):
+        try:
+            stored = [(bytes.fromhex(line["body"] or ""), line) for line in lines]
+            stored = [(body, Checkpoint(body), line) for body, line in stored]
+        except Unreadable:
+            self.broken(chain, 0, "a checkpoint was altered")
+            return
+        previous, following = NO_HASH, 0
+        anchored = dict(self.expected[chain].checkpoints)
+        for body, checkpoint, line in stored:
+            if checkpoint.chain != chain or checkpoint.sequence != following or checkpoint.previous != previous:
+                self.broken(chain, following, "checkpoint %d is missing, or others are in its place" % following)
+                return
+            if not self.is_signed(body, line["signer"], bytes.fromhex(line["signature"])):
+                self.broken(chain, following, "checkpoint %d is not signed by a trusted key" % following)
+                return
+            previous = sha256(body)
+            if anchored.pop(following, previous) != previous:
+                self.broken(chain, following, "checkpoint %d is not the anchored one" % following)
+            for other, number, digest in checkpoint.heads:
+                self.expect(other).hashes[number] = digest
+                if following <= self.checkpoint_reach.get(chain, -1):
+                    self.reaches(other, number)
+            following += 1
+        if anchored:
+            self.broken(chain, following, "checkpoint %d is missing" % following)
+
+    def spread(self):
+        grown = True
+        while grown:
+            grown = False
+            for by, at, chain, number in self.statements:
+                if at <= self.reach.get(by, -1) and number > self.reach.get(chain, -1):
+                    self.reaches(chain, number)
+                    grown = True
+
+    def check_records(self):
+        seen, at = set(), None
+        for line in self.dump.lines():
+            if "record" not in line:
+                continue
+            row = Record(line)
+            if at is None or at.chain != row.chain:
+                if at is not None:
+                    at.finish()
+                if row.chain in seen:
+                    raise Unreadable("the records of chain %s are not together" % uuid_text(row.chain))
+                seen.add(row.chain)
+                at = ChainCheck(self, row.chain)
+            at.row(row)
+        if at is not None:
+            at.finish()
+        for chain in self.expected:
+            if chain not in seen:
+                ChainCheck(self, chain).finish()
+
+    def all_breaks(self):
+        return self.early_breaks + [self.breaks[chain] for chain in self.expected if chain in self.breaks]
+
+    def verdict(self):
+        """A word and a sentence."""
+        breaks = self.all_breaks()
+        if breaks:
+            chain, number, reason = breaks[0]
+            word, text = "broken", "broken at record %s/%d: %s" % (uuid_text(chain), number, reason)
+        elif self.tails:
+            order = list(self.expected)
+            at, chain, number = min(self.tails, key=lambda tail: (tail[0], order.index(tail[1])))
+            after = ", record %s/%d" % (uuid_text(chain), number)
+            if number < 0:
+                after = ": nothing proves chain " + uuid_text(chain)
+            word, text = "unproven", "unproven after " + time_text(at) + after
+        else:
+            word, text = "intact", "intact to " + time_text(self.last_at or 0)
+        against = "against a copy of the anchors" if self.copy else "proof against the database's administrator only"
+        if not self.copy and not self.anchors:
+            against = "without anchors"
+        return word, "%s (%d records in %d chains; %s)" % (text, self.records, len(self.expected), against)
+
+
+class ChainCheck:
+    """The records of one chain, one after the other."""
+
+    def __init__(self, verifier, chain):
+        self.verifier = verifier
+        self.chain = chain
+        self.wanted = verifier.expect(chain)
+        self.following = 0
+        self.proven = -1
+        self.proven_at = 0
+        self.previous = NO_HASH
+        self.first = None
+        self.last = None
+
+    def broken(self, number, reason):
+        self.verifier.breaks.setdefault(self.chain, (self.chain, number, reason))
+
+    def is_broken(self):
+        return self.chain in self.verifier.breaks
+
+    def row(self, row):
+        if self.is_broken():
+            return
+        verifier = self.verifier
+        verifier.records += 1
+        problem = self.problem(row)
+        anchored = self.wanted.hashes.pop(row.number, None)
+        if problem is None and anchored is not None and anchored != row.hash:
+            problem = "is not the one that was signed or anchored"
+        if problem is not None:
+            self.broken(self.following, problem)
+            return
+        if verifier.copy:
+            covered = row.number <= verifier.reach.get(self.chain, -1)
+        else:
+            covered = anchored is not None or row.signer is not None
+        if covered:
+            self.proven = row.number
+        if covered or row.number == 0:
+            self.proven_at = row.at
+        self.previous = row.hash
+        self.first = self.first or row
+        self.last = row
+        self.following += 1
+
+    def problem(self, row):
+        if row.number != self.following:
+            return "is missing"
+        if not row.has_right_hash():
+            return "was altered"
+        if row.previous != self.previous:
+            return "does not follow the record before it"
+        if not row.has_facts():
+            return "has lost its facts"
+        if not row.has_right_facts():
+            return "has other facts than were written"
+        if len({row.content_key is None, row.digest is None, row.sealed is None}) != 1:
+            return "has lost its content"
+        if row.sealed is not None and row.digest != sha256(row.sealed):
+            return "has other content than was written"
+        if (row.number == 0) != (row.kind == "chain-opened"):
+            return "a chain begins with its opening, and only there"
+        must_be_signed = row.kind in Record.SIGNED
+        if (row.signer is not None) != must_be_signed:
+            return "has lost its signature" if must_be_signed else "has a signature"
+        if must_be_signed and not self.verifier.is_signed(row.signed_text(), row.signer, row.signature):
+            return "is not signed by a trusted key"
+        try:
+            facts = Facts(row.facts)
+        except Unreadable:
+            return "has facts that can't be read"
+        if facts.parties() != row.parties:
+            return "has other search entries than its facts give"
+        return None
+
+    def finish(self):
+        if self.is_broken():
+            return
+        if self.wanted.hashes:
+            self.broken(self.following, "is missing, and all that came after it")
+            return
+        entry = self.verifier.listed.get(self.chain)
+        if self.last is None:
+            if entry is not None:
+                self.broken(0, "the chain is listed and has no record")
+            return
+        ended = self.last.kind == "chain-closed" or self.wanted.recovered
+        facts = Facts(self.first.facts)
+        if (
+            entry is None
+            or facts.first("signer") != entry["signer"]
+            or facts.first("node") != entry["node"]
+            or self.first.at != entry["openedAt"]
+            or entry["ended"] != ended
+        ):
+            self.broken(0, "the list of chains does not say what the chain says")
+        verifier = self.verifier
+        verifier.last_at = self.last.at if verifier.last_at is None else max(verifier.last_at, self.last.at)
+        if self.wanted.anchors_lost:
+            self.broken(0, "the anchor file of this chain has lost what it said")
+        if self.proven < self.last.number:
+            verifier.tails.append((self.proven_at, self.chain, self.proven))
+
+
+def fingerprint(text):
+    if not re.fullmatch("[0-9a-f]{64}", text.lower()):
+        raise argparse.ArgumentTypeError("%r is no fingerprint: 64 digits 0-9 a-f" % text)
+    return text.lower()
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(description="Verifies a dump of Earshot's archive.")
+    parser.add_argument("dump", help="what `earshot admin archive dump` wrote")
+    anchors = parser.add_mutually_exclusive_group()
+    anchors.add_argument("--against", metavar="ANCHORS", help="a copy of the anchors that somebody else keeps")
+    anchors.add_argument("--anchors", metavar="ANCHORS", help="the node's own DATA/anchors")
+    parser.add_argument(
+        "--trust",
+        metavar="FINGERPRINT",
+        action="append",
+        type=fingerprint,
+        required=True,
+        help="a key whose signatures count; may be repeated",
+    )
+    options = parser.parse_args(arguments)
+    directory = options.against or options.anchors
+    try:
+        known = read_anchors(directory) if directory else []
+        if options.against and not known:
+            raise Unreadable("there is no CHAIN.anchors file in %s" % options.against)
+        verifier = Verifier(Dump(options.dump), set(options.trust), known, bool(options.against))
+        verifier.verify()
+        word, text = verifier.verdict()
+    except (OSError, Unreadable) as e:
+        print("earshot-verify: %s" % e, file=sys.stderr)
+        return 1
+    except (KeyError, ValueError, TypeError, AttributeError) as e:
+        print("earshot-verify: %s is no dump of an archive: %r" % (options.dump, e), file=sys.stderr)
+        return 1
+    print(text)
+    return 0 if word == "intact" else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
