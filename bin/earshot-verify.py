@@ -437,7 +437,7 @@ class Verifier:
                 continue
             wanted = self.expect(known.chain)
             for number, digest in known.heads:
-                wanted.hashes[number] = digest
+                self.expect_hash(known.chain, number, digest)
                 self.reaches(known.chain, number)
             wanted.checkpoints.update(known.checkpoints)
             for sequence in known.checkpoints:
@@ -486,8 +486,13 @@ class Verifier:
         except (Unreadable, IndexError):
             self.broken(row.chain, row.number, "says something that can't be read")
 
+    def expect_hash(self, chain, number, digest):
+        # whoever has the keys must not overrule an anchor by signing something else
+        if self.expect(chain).hashes.setdefault(number, digest) != digest:
+            self.broken(chain, number, "was signed or anchored with two hashes")
+
     def expect_head(self, row, chain, number, digest):
-        self.expect(chain).hashes[number] = digest
+        self.expect_hash(chain, number, digest)
         self.statements.append((row.chain, row.number, chain, number))
 
     def expect_checkpoints(self, chain, lines):
@@ -510,7 +515,7 @@ class Verifier:
             if anchored.pop(following, previous) != previous:
                 self.broken(chain, following, "checkpoint %d is not the anchored one" % following)
             for other, number, digest in checkpoint.heads:
-                self.expect(other).hashes[number] = digest
+                self.expect_hash(other, number, digest)
                 if following <= self.checkpoint_reach.get(chain, -1):
                     self.reaches(other, number)
             following += 1

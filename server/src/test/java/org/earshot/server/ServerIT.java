@@ -164,6 +164,9 @@ class ServerIT {
                     .isZero();
             assertThat(admin("archive", "verify", "--trust", "0".repeat(64)).output())
                     .contains("not signed by a trusted key");
+            Path dump = temp.resolve("archive.dump");
+            assertThat(from(temp, "archive", "dump", "archive.dump").errors()).isEmpty();
+            assertThat(Files.readString(dump)).contains("chain-opened").contains("{\"end\": ");
         }
     }
 

@@ -149,7 +149,7 @@ public final class ArchiveVerifier {
                 }
                 Expected wanted = expected(known.chain());
                 for (Anchor anchor : known.heads()) {
-                    wanted.hashes.put(anchor.number(), anchor.hash());
+                    expectHash(known.chain(), anchor.number(), anchor.hash());
                     reach.head(new ArchivePosition(known.chain(), anchor.number()));
                 }
                 known.checkpoints()
@@ -231,11 +231,19 @@ public final class ArchiveVerifier {
             }
         }
 
+        // whoever has the keys must not overrule an anchor by signing something else
+        private void expectHash(UUID chain, long number, Bytes hash) {
+            Bytes before = expected(chain).hashes.putIfAbsent(number, hash);
+            if (before != null && !before.equals(hash)) {
+                broken(chain, number, "was signed or anchored with two hashes");
+            }
+        }
+
         private void expectHead(ArchivePosition by, String text) {
             String[] words = text.split(" ", -1);
             UUID chain = UUID.fromString(words[0]);
             long number = Long.parseLong(words[1]);
-            expected(chain).hashes.put(number, Bytes.ofHex(words[2]));
+            expectHash(chain, number, Bytes.ofHex(words[2]));
             reach.statement(by, new ArchivePosition(chain, number));
         }
 
@@ -270,7 +278,7 @@ public final class ArchiveVerifier {
                     broken(chain, next, "checkpoint " + next + " is not the anchored one");
                 }
                 for (Checkpoint.Head head : checkpoint.heads()) {
-                    expected(head.chain()).hashes.put(head.number(), head.hash());
+                    expectHash(head.chain(), head.number(), head.hash());
                     if (reach.hasCheckpoint(checkpoint)) {
                         reach.head(new ArchivePosition(head.chain(), head.number()));
                     }

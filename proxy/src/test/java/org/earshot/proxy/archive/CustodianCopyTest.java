@@ -173,6 +173,51 @@ class CustodianCopyTest {
         assertThat(against(forged)).isInstanceOf(Verdict.Broken.class);
     }
 
+    /// Records that were copied are written anew, and a checkpoint that was not copied yet with them.
+    @Test
+    void whoHasTheKeysCantOverruleACopiedHeadByACheckpoint() throws IOException {
+        ChainWriter writer = writer();
+        writer.write(drafts(2), List.of());
+        copyAnchors();
+        UUID chain = tables.chains().getFirst().chain();
+        List<ArchiveRecord> rows = new ArrayList<>(tables.records(chain, 0, 10));
+        ArchiveRecord before = rows.get(rows.size() - 2);
+        rows.removeLast();
+        rows.add(drafts(1).getFirst().after(chain, before.number() + 1, before.hash(), keys));
+        List<Checkpoint> checkpoints = new ArrayList<>(tables.checkpoints(chain));
+        checkpoints.add(
+                Checkpoint.of(
+                        chain,
+                        Optional.of(checkpoints.getLast()),
+                        0,
+                        List.of(
+                                new Checkpoint.Head(
+                                        chain, rows.getLast().number(), rows.getLast().hash())),
+                        keys));
+        InMemoryArchiveTables forged = new InMemoryArchiveTables();
+        forged.add(
+                new Addition(
+                        Optional.of(tables.chains().getFirst()),
+                        rows,
+                        Optional.empty(),
+                        List.of(),
+                        List.of()));
+        checkpoints.forEach(checkpoint ->
+                forged.add(
+                        new Addition(
+                                Optional.empty(),
+                                List.of(),
+                                Optional.of(checkpoint),
+                                List.of(),
+                                List.of())));
+        assertThat(against(forged))
+                .isInstanceOfSatisfying(
+                        Verdict.Broken.class,
+                        broken ->
+                                assertThat(broken.breaks().getFirst().number())
+                                        .isEqualTo(rows.getLast().number()));
+    }
+
     @Test
     void aChainThatWasRecoveredIsCoveredByTheOneThatSaysSo() throws IOException {
         writer().write(drafts(2), List.of());
