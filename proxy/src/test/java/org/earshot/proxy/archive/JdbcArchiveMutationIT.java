@@ -2,6 +2,8 @@ package org.earshot.proxy.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -14,6 +16,7 @@ import java.util.Set;
 import org.earshot.common.db.Database;
 import org.earshot.common.db.Dialect;
 import org.earshot.common.db.TestDatabases;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +70,49 @@ class JdbcArchiveMutationIT {
             JdbcTestArchive.TABLES.forEach(
                     table -> JdbcTestArchive.execute(database, "DROP TABLE " + table + "_was"));
         }
+    }
+
+    /// The verifier in Python says the same of what a database gave.
+    @Test
+    void aDumpOfTheDatabaseIsIntactToPython() throws Exception {
+        Assumptions.assumeTrue(
+                PythonVerifierTest.hasPython(),
+                "SKIPPED: no python3 here (Debian package python3)");
+        JdbcArchiveTables tables = JdbcTestArchive.empty(Dialect.H2);
+        try (Archive archive =
+                ChainedArchive.open(
+                        CONFIG,
+                        tables,
+                        new FileAnchorJournal(directory),
+                        keys,
+                        InstantSource.fixed(TestEvents.NOW))) {
+            // more than the dump reads at a time
+            for (int i = 0; i < 6; i++) {
+                TestEvents.oneOfEachKind().forEach(archive::append);
+            }
+        }
+        Path dump = directory.resolve("dump");
+        try (Writer out = Files.newBufferedWriter(dump)) {
+            new ArchiveDump(tables, out).write();
+        }
+        Path answer = directory.resolve("answer");
+        int status =
+                new ProcessBuilder(
+                                "python3",
+                                PythonVerifierTest.VERIFIER.toString(),
+                                dump.toString(),
+                                "--against",
+                                directory.toString(),
+                                "--trust",
+                                keys.signer())
+                        .redirectErrorStream(true)
+                        .redirectOutput(answer.toFile())
+                        .start()
+                        .waitFor();
+        assertThat(Files.readString(answer))
+                .startsWith("intact to ")
+                .contains("(" + (2 + 6 * TestEvents.oneOfEachKind().size()) + " records");
+        assertThat(status).isZero();
     }
 
     private void restore(String table) {

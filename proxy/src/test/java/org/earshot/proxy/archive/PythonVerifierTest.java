@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The verifier in Python, which knows the format from its description, says what ours says.
 class PythonVerifierTest {
     private static final ArchiveConfig CONFIG = new ArchiveConfig("n1", 4, Duration.ofSeconds(10));
-    private static final Path VERIFIER = Path.of("..", "bin", "earshot-verify.py");
+    static final Path VERIFIER = Path.of("..", "bin", "earshot-verify.py");
     private static final int MUTATIONS = 100;
 
     /// Runs the verifier once for each line of arguments: `STATUS ANSWER` on a line each.
@@ -98,7 +98,7 @@ class PythonVerifierTest {
                 List.of());
     }
 
-    private static boolean hasPython() throws InterruptedException {
+    static boolean hasPython() throws InterruptedException {
         try {
             return new ProcessBuilder("python3", "--version")
                             .redirectErrorStream(true)
