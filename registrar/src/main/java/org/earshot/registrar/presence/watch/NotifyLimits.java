@@ -18,10 +18,10 @@ public record NotifyLimits(
         Duration retry,
         int listEntries) {
 
-    /// 0.1 s, 10, 5 s, 1 s, 5 s, 500.
+    /// 50 ms, 10, 5 s, 1 s, 5 s, 500.
     public static final NotifyLimits DEFAULT =
             new NotifyLimits(
-                    Duration.ofMillis(100),
+                    Duration.ofMillis(50),
                     10,
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(1),
