@@ -19,6 +19,8 @@ import javax.sip.message.Request;
 import org.earshot.common.account.Account;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.InboundRequest;
+import org.earshot.common.stack.SipMessages;
+import org.earshot.common.stack.SipRejection;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.ArchivePosition;
@@ -55,7 +57,7 @@ final class MessageArchive {
             Optional<Account> sender,
             List<String> recipients,
             Companion companion) {
-        Request request = inbound.message();
+        Request request = asWritten(inbound.message());
         return archive.submit(
                 new ArchiveEvent.MessageReceived(
                         message.id(),
@@ -297,6 +299,20 @@ final class MessageArchive {
             return Content.of(type, new byte[0]);
         }
         return Content.of(type, body.length <= limit ? body : Arrays.copyOf(body, limit));
+    }
+
+    /// Without its compression, which was looked at when it came.
+    private static Request asWritten(Request inbound) {
+        if (inbound.getHeader("Content-Encoding") == null) {
+            return inbound;
+        }
+        Request copy = SipMessages.copy(inbound);
+        try {
+            ContentDecoding.decode(copy, Content.LIMIT);
+        } catch (SipRejection e) {
+            return inbound;
+        }
+        return copy;
     }
 
     /// What a trusted peer calls itself may be of any length.
