@@ -5,11 +5,18 @@ import static org.earshot.proxy.ProxyFixture.ALICE_TLS;
 import static org.earshot.proxy.ProxyFixture.BOB;
 import static org.earshot.proxy.ProxyFixture.BOB_UDP;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import javax.sip.header.ContentTypeHeader;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.Transport;
@@ -21,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// MESSAGE (RFC 3428): in the record before anybody gets it.
 class MessageTest {
@@ -54,6 +62,41 @@ class MessageTest {
         assertThat(delivered.received()).isEqualTo(received.id());
         assertThat(delivered.status()).isEqualTo(200);
         assertThat(delivered.device()).isEqualTo("sip:bob@192.0.2.5:40005;transport=tls");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deflate", "gzip"})
+    void aCompressedOneIsReadableToTheRecordAndToAnyPhone(String coding)
+            throws IOException, ParseException {
+        f.bindBob();
+        RecordedRequest message =
+                RecordedRequest.of(
+                        text("hello").replace("CSeq:", "Content-Encoding: " + coding + "\nCSeq:"),
+                        ALICE_TLS);
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream packing =
+                coding.equals("gzip")
+                        ? new GZIPOutputStream(packed)
+                        : new DeflaterOutputStream(packed)) {
+            packing.write("Grüße".getBytes(StandardCharsets.UTF_8));
+        }
+        message.message()
+                .setContent(
+                        packed.toByteArray(),
+                        (ContentTypeHeader) message.message().getHeader(ContentTypeHeader.NAME));
+
+        message.handledBy(f.proxy);
+
+        ArchiveEvent.MessageReceived received =
+                (ArchiveEvent.MessageReceived) f.archive.events.getFirst();
+        assertThat(received.content().type()).isEqualTo("text/plain");
+        assertThat(received.content().body().array())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("Grüße");
+        assertThat(received.notReviewable()).isEmpty();
+        assertThat(f.node.take().request().toString())
+                .contains("Grüße")
+                .doesNotContain("Content-Encoding");
     }
 
     @Test

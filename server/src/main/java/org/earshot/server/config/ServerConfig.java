@@ -13,6 +13,7 @@ import org.earshot.common.key.ServerNames;
 import org.earshot.proxy.TrustedNetworks;
 import org.earshot.proxy.channel.Rule;
 import org.earshot.registrar.presence.state.Consent;
+import org.earshot.registrar.presence.watch.NotifyLimits;
 
 /// Everything that `config/earshot.yaml` can set, with the dotted path of the components as keys
 /// (`listen.udp`). Each key is explained there; a test holds the two together.
@@ -427,7 +428,7 @@ public record ServerConfig(
                         Duration.ofSeconds(60),
                         Duration.ofHours(1),
                         Duration.ofHours(2),
-                        Duration.ofMillis(200),
+                        NotifyLimits.DEFAULT.least(),
                         200_000,
                         500,
                         500,
