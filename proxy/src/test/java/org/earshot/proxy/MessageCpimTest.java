@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import javax.sip.header.CallIdHeader;
 import org.earshot.common.event.Change;
 import org.earshot.common.event.Topic;
 import org.earshot.common.message.Cpim;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// CPIM, notifications (IMDN), copies and who is typing.
 class MessageCpimTest {
@@ -86,7 +88,7 @@ class MessageCpimTest {
                         .replace("From: \"Mallory\" <sip:alice@", "From: <sip:bob@")
                         .replace("MESSAGE sip:bob@", "MESSAGE sip:alice@")
                         .replace("To: <sip:bob@", "To: <sip:alice@")
-                        .replace("1@phone", "1@bob"));
+                        .replace("Call-ID: 1@phone", "Call-ID: 1@bob"));
     }
 
     private String text(String type, String body) {
@@ -215,6 +217,48 @@ class MessageCpimTest {
         assertThat(type(sent)).isEqualTo("Content-Type: text/plain;charset=UTF-8");
         assertThat(body(sent)).isEqualTo("hello");
         assertThat(sent.request().getHeader("From").toString()).contains("\"Alice A.\"");
+    }
+
+    /// As Linphone does.
+    @Test
+    void aPhoneWithoutCpimSaysByTheCallIdThatItGotTheText() {
+        bindBob(false);
+        fromAlice(cpim("id-1", Set.of(DispositionNotification.POSITIVE_DELIVERY), "hello"));
+        LoopbackNode.Sent sent = f.node.take();
+        sent.respond(200, "OK");
+        String callId = ((CallIdHeader) sent.request().getHeader("Call-ID")).getCallId();
+        assertThat(callId).isEqualTo("id-1");
+        assertThat(bareNotice(callId).statuses()).containsExactly(200);
+        assertThat(bareNotice("id-2").statuses()).containsExactly(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<a b>", "id 1", "a@b@c", "é", "\""})
+    void aMessageIdThatIsNoCallIdLeavesTheSenders(String id) {
+        bindBob(false);
+        fromAlice(cpim(id, Set.of(), "hello"));
+        assertThat(f.node.take().request().getHeader("Call-ID").toString()).contains("1@phone");
+    }
+
+    @Test
+    void aTextThatCameWithoutCpimIsKnownByItsCallId() {
+        bindBob(false);
+        fromAlice("text/plain", "hello");
+        LoopbackNode.Sent sent = f.node.take();
+        assertThat(sent.request().getHeader("Call-ID").toString()).contains("1@phone");
+        sent.respond(200, "OK");
+        assertThat(bareNotice("1@phone").statuses()).containsExactly(200);
+    }
+
+    private RecordedRequest bareNotice(String id) {
+        Imdn imdn =
+                Imdn.of(
+                        id,
+                        f.clock.instant(),
+                        BOB_URI,
+                        Imdn.Notification.DELIVERY,
+                        Imdn.Status.DELIVERED);
+        return fromBob("message/imdn+xml", new String(imdn.toBytes(), StandardCharsets.UTF_8));
     }
 
     @Test

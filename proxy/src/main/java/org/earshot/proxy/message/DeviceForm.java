@@ -1,6 +1,7 @@
 package org.earshot.proxy.message;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.earshot.common.message.Cpim;
 import org.earshot.common.mime.MimePart;
 import org.earshot.proxy.archive.Bytes;
@@ -11,8 +12,13 @@ import org.earshot.proxy.archive.Bytes;
 /// @param fromName what people call who it comes from
 /// @param from address in From
 /// @param to address in To
+/// @param callId the sender's; of a text without the CPIM that it came in the Message-ID, which is what phones such as
+///     Linphone name in their notifications then
 /// @param contentType of the body; "" for none
-record DeviceForm(String fromName, String from, String to, String contentType, Bytes body) {
+record DeviceForm(
+        String fromName, String from, String to, String callId, String contentType, Bytes body) {
+    /// A Call-ID that every phone reads (RFC 3261 §25.1 allows more).
+    private static final Pattern CALL_ID = Pattern.compile("[\\w.!%*+~-]+(@[\\w.!%*+~-]+)?");
 
     /// @param cpim whether the device takes CPIM
     /// @param copies whether it gets copies though it does not
@@ -53,7 +59,14 @@ record DeviceForm(String fromName, String from, String to, String contentType, B
             return plain(message, device, payload.contentType(), payload.body());
         }
         MimePart content = CpimForms.stored(payload).content();
-        return plain(message, device, content.contentType().toString(), Bytes.of(content.body()));
+        return plain(message, device, content.contentType().toString(), Bytes.of(content.body()))
+                .named(payload.messageId());
+    }
+
+    private DeviceForm named(String messageId) {
+        return CALL_ID.matcher(messageId).matches()
+                ? new DeviceForm(fromName, from, to, messageId, contentType, body)
+                : this;
     }
 
     private static DeviceForm plain(
@@ -101,6 +114,7 @@ record DeviceForm(String fromName, String from, String to, String contentType, B
                                 group.name(),
                                 group.address(),
                                 device.owner().toString(),
+                                payload.callId(),
                                 contentType,
                                 body))
                 .orElseGet(() ->
@@ -108,6 +122,7 @@ record DeviceForm(String fromName, String from, String to, String contentType, B
                                 payload.authorName(),
                                 payload.from(),
                                 copy ? message.recipient() : device.owner().toString(),
+                                payload.callId(),
                                 contentType,
                                 body));
     }

@@ -16,7 +16,7 @@ import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.Transport;
 
-/// The MESSAGE that a device gets: a request of ours, in the sender's name, with the sender's Call-ID, From-tag and CSeq
+/// The MESSAGE that a device gets: a request of ours, in the sender's name, with the same Call-ID, From-tag and CSeq
 /// however often it is sent (RFC 3428 §8 has no dialog that these could belong to). Pure.
 final class DeviceRequest {
     /// RFC 3428 §8: a MESSAGE above this must not go over UDP; leaves 200 octets for our Via.
@@ -43,7 +43,7 @@ final class DeviceRequest {
                             .createRequest(
                                     (URI) route.requestUri().clone(),
                                     Request.MESSAGE,
-                                    headers.createCallIdHeader(payload.callId()),
+                                    headers.createCallIdHeader(form.callId()),
                                     headers.createCSeqHeader(payload.cSeq(), Request.MESSAGE),
                                     from,
                                     to,

@@ -364,9 +364,10 @@ public final class InMemoryMessageStore implements MessageStore {
     }
 
     @Override
-    public synchronized List<Known> named(String messageId) {
+    public synchronized List<Known> named(String name) {
         return messages.values().stream()
-                .filter(message -> message.payload().messageId().equals(messageId))
+                .filter(message -> message.name().equals(Optional.of(name)))
+                .sorted(Comparator.comparing(Message::id).reversed())
                 .map(this::known)
                 .toList();
     }

@@ -65,8 +65,9 @@ final class JdbcMessageRows {
                 Message message = each.message();
                 insert.setBytes(1, Columns.bytes(message.id()));
                 insert.setBytes(2, message.repeat().hash().array());
-                if (message.isNamedBySender()) {
-                    insert.setBytes(3, nameKey(message.payload().messageId()));
+                Optional<byte[]> name = message.name().map(JdbcMessageRows::nameKey);
+                if (name.isPresent()) {
+                    insert.setBytes(3, name.get());
                 } else {
                     insert.setNull(3, Types.BINARY);
                 }
@@ -86,8 +87,8 @@ final class JdbcMessageRows {
         }
     }
 
-    static byte[] nameKey(String messageId) {
-        return Hashes.sha256(messageId.getBytes(StandardCharsets.UTF_8));
+    static byte[] nameKey(String name) {
+        return Hashes.sha256(name.getBytes(StandardCharsets.UTF_8));
     }
 
     void queue(Connection connection, List<Waiting> all) throws SQLException {

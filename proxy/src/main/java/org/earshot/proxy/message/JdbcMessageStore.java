@@ -246,9 +246,10 @@ public final class JdbcMessageStore implements MessageStore {
     }
 
     @Override
-    public List<Known> named(String messageId) {
-        byte[] key = JdbcMessageRows.nameKey(messageId);
-        return transactions.read(connection -> rows.known(connection, "message_key = ?", key));
+    public List<Known> named(String name) {
+        byte[] key = JdbcMessageRows.nameKey(name);
+        return transactions.read(
+                connection -> rows.known(connection, "message_key = ? ORDER BY id DESC", key));
     }
 
     @Override

@@ -119,9 +119,16 @@ public record Message(
         return new UUID(high, random.getLeastSignificantBits());
     }
 
-    /// Whether its sender chose the Message-ID, and so can be told what became of it.
-    boolean isNamedBySender() {
-        return kind == Kind.TEXT && payload.contentType().equals(Cpim.CONTENT_TYPE);
+    /// What notifications name it by (IMDN): the Message-ID that its sender chose. One that came without CPIM has none, and
+    /// phones name its Call-ID, if anything. Empty for what nobody says anything of.
+    Optional<String> name() {
+        if (kind != Kind.TEXT) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                payload.contentType().equals(Cpim.CONTENT_TYPE)
+                        ? payload.messageId()
+                        : payload.callId());
     }
 
     /// Whether it is for its writer's own device: a copy.

@@ -106,8 +106,9 @@ public interface MessageStore {
     /// A message that was taken before.
     Optional<Known> repeated(RepeatKey key);
 
-    /// Messages to which their senders gave an `imdn.Message-ID`: more than one, where they chose the same.
-    List<Known> named(String messageId);
+    /// Messages that notifications name so (see [Message#name]), the newest first: more than one, where senders chose the
+    /// same, or phones use a Call-ID again.
+    List<Known> named(String name);
 
     /// A message without its content.
     ///

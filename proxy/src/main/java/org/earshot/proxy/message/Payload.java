@@ -16,7 +16,7 @@ import org.earshot.proxy.archive.Bytes;
 
 /// What of a message goes to devices. Prints no content.
 ///
-/// @param callId of the sender's MESSAGE, as are From-tag and CSeq: each device sees the same, however often it is sent
+/// @param callId of the sender's MESSAGE, as are From-tag and CSeq: each device sees the same (but see [DeviceForm]), however often it is sent
 /// @param maxForwards how many hops it may still make
 /// @param secureOnly whether it was sent to `sips:`, and goes over TLS only (RFC 3261 §26.4.4)
 /// @param from URI of the sender as it stands in From

@@ -377,6 +377,50 @@ abstract class MessageStoreContract {
     }
 
     @Test
+    void whatCameWithoutCpimIsFoundByItsCallIdTheNewestFirst() {
+        String callId = UUID.randomUUID() + "@phone";
+        Message first = bare(callId);
+        clock.advance(Duration.ofSeconds(1));
+        Message second = bare(callId);
+        assertThat(store.named(callId))
+                .extracting(MessageStore.Known::id)
+                .containsExactly(second.id(), first.id());
+        assertThat(store.named(first.payload().messageId())).isEmpty();
+    }
+
+    private Message bare(String callId) {
+        Message like = text(alice, bob.toString(), Duration.ZERO);
+        Payload payload = like.payload();
+        Message message =
+                new Message(
+                        like.id(),
+                        like.kind(),
+                        like.repeat(),
+                        like.sender(),
+                        like.recipient(),
+                        like.wishes(),
+                        like.kept(),
+                        like.receivedAt(),
+                        like.expiresAt(),
+                        new Payload(
+                                callId,
+                                payload.fromTag(),
+                                payload.cSeq(),
+                                payload.maxForwards(),
+                                payload.secureOnly(),
+                                payload.from(),
+                                payload.authorName(),
+                                Optional.empty(),
+                                payload.messageId(),
+                                payload.sentAt(),
+                                List.of(),
+                                "text/plain",
+                                payload.body()));
+        run(store.queue(message, List.of(desk), List.of()));
+        return message;
+    }
+
+    @Test
     void whatWentToADeviceIsFoundByItsMessageId() {
         Message message = queued("hello", desk, mobile);
         settle(message, desk, 200);

@@ -1,0 +1,121 @@
+package org.earshot.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.earshot.softphone.app.demo.ChildProcess;
+
+/// linphonec 5.1, somebody else's phone, as a process of its own that takes commands on its standard input. Its messages are
+/// CPIM with IMDN, and its delivery notices are compressed.
+final class Linphone {
+    private final ChildProcess process;
+
+    private Linphone(ChildProcess process) {
+        this.process = process;
+    }
+
+    /// Starts a phone for `sip:name@127.0.0.1`, without sound devices, and waits until it is registered.
+    ///
+    /// @param server `HOST:PORT`
+    /// @param transport `udp`, `tcp` or `tls`
+    /// @param ca whose certificates it takes; it can't read the addresses in them, and so does not compare the name
+    static Linphone start(
+            Lab lab,
+            String name,
+            String password,
+            String server,
+            String transport,
+            Optional<Path> ca)
+            throws IOException {
+        String program = Lab.program("linphonec");
+        Path home = lab.privateFolder("linphone-" + name);
+        // without its store it crashes
+        Files.createDirectories(home.resolve(".local/share/linphone"));
+        Path config =
+                Files.writeString(
+                        home.resolve("linphonerc"),
+                        """
+                        [sip]
+                        sip_port=%1$d
+                        sip_tcp_port=%2$d
+                        sip_tls_port=%3$d
+                        bind_address=127.0.0.1
+                        contact=<sip:%4$s@127.0.0.1>
+                        use_ipv6=0
+                        verify_server_certs=%5$d
+                        verify_server_cn=0
+                        %6$s
+                        guess_hostname=0
+                        default_proxy=0
+                        media_encryption=%7$s
+                        register_only_when_network_is_up=0
+                        publish_presence=1
+                        [sound]
+                        local_ring=/dev/null
+                        [video]
+                        capture=0
+                        display=0
+                        enabled=0
+                        [proxy_0]
+                        reg_proxy=<sip:%8$s;transport=%9$s>
+                        reg_route=<sip:%8$s;transport=%9$s;lr>
+                        reg_identity=sip:%4$s@127.0.0.1
+                        reg_expires=600
+                        reg_sendregister=1
+                        publish=1
+                        [auth_info_0]
+                        username=%4$s
+                        userid=%4$s
+                        passwd=%10$s
+                        realm=127.0.0.1
+                        """
+                                .formatted(
+                                        transport.equals("udp") ? Lab.freePortPair() : 0,
+                                        transport.equals("tcp") ? Lab.freePortPair() : 0,
+                                        transport.equals("tls") ? Lab.freePortPair() : 0,
+                                        name,
+                                        ca.isPresent() ? 1 : 0,
+                                        ca.map(file -> "root_ca=" + file).orElse(""),
+                                        transport.equals("tls") ? "srtp" : "none",
+                                        server,
+                                        transport,
+                                        password));
+        ChildProcess process =
+                lab.ending(
+                        lab.start(
+                                "linphone-" + name,
+                                Map.of(
+                                        "HOME", home.toString(),
+                                        "XDG_DATA_HOME", home.toString(),
+                                        "XDG_CONFIG_HOME", home.toString()),
+                                List.of(
+                                        "stdbuf",
+                                        "-o0",
+                                        program,
+                                        "-a",
+                                        "-c",
+                                        config.toString(),
+                                        "-d",
+                                        "5")));
+        Linphone phone = new Linphone(process);
+        phone.says("[LinphoneRegistrationOk]");
+        return phone;
+    }
+
+    /// Types a command, such as `chat sip:alice@127.0.0.1 hello`.
+    void tell(String command) {
+        process.tell(command);
+    }
+
+    /// The next line of its output that has a text in it; lines before it are dropped.
+    String says(String text) {
+        return process.await(
+                        "\"" + text + "\"",
+                        20,
+                        line -> Optional.of(line).filter(said -> said.contains(text)))
+                .value();
+    }
+}
