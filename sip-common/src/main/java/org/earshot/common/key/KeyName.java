@@ -16,7 +16,7 @@ public final class KeyName<K extends RingKey> {
     /// Signs our Record-Route.
     public static final KeyName<SecretRingKey> ROUTE = secret("route");
 
-    /// Seals the HA1 values of accounts.
+    /// Seals the HA1 values of accounts, and the logins of people with a role.
     public static final KeyName<SecretRingKey> CREDENTIAL = secret("credential");
 
     /// Wraps the day keys of the archive's content.
