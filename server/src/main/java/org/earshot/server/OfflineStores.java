@@ -10,10 +10,14 @@ import org.earshot.common.db.DatabaseRefusedException;
 import org.earshot.common.event.LocalChanges;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.key.KeyRingException;
+import org.earshot.common.login.Logins;
+import org.earshot.proxy.archive.Archive;
 import org.earshot.server.admin.AdminAnswer;
 import org.earshot.server.admin.AdminCommands;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.AdminRequest;
+import org.earshot.server.admin.OsUser;
+import org.earshot.server.admin.Supervision;
 import org.earshot.server.config.DataDirectory;
 import org.earshot.server.config.FileChecks;
 import org.earshot.server.config.ServerConfig;
@@ -28,7 +32,7 @@ final class OfflineStores {
     private static final Set<String> OF_A_SERVER = Set.of("status", "calls", "keys reload");
 
     /// What may make a data folder: of any other command a folder that is not there is a mistyped name.
-    private static final String FIRST = "user add";
+    private static final Set<String> FIRST = Set.of("user add", "officer add");
 
     private OfflineStores() {}
 
@@ -46,7 +50,7 @@ final class OfflineStores {
                             + config.data()
                             + ", and database.url is memory: nothing is kept");
         }
-        if (!command.equals(FIRST) && !Files.isDirectory(config.ownKeysDir())) {
+        if (!FIRST.contains(command) && !Files.isDirectory(config.ownKeysDir())) {
             throw new AdminException(
                     "there is nothing in "
                             + config.data()
@@ -66,7 +70,7 @@ final class OfflineStores {
             ServerConfig config, AdminRequest request, InstantSource clock) {
         KeyRing keys = KeyRing.open(config.keysDir(), config.ownKeysDir());
         Optional<Database> database = Stores.database(config, keys);
-        try {
+        try { // the archive is closed before its database
             // other nodes may run on the same database, and hear of it by the change log
             Stores stores =
                     Stores.on(
@@ -76,10 +80,18 @@ final class OfflineStores {
                             "admin",
                             new LocalChanges(Runnable::run),
                             clock);
-            return AdminCommands.run(
-                    new StoreAdministration(config, stores, keys, Optional.empty(), clock),
-                    config.data(),
-                    request);
+            Logins logins = Logins.of(stores.people(), keys, config.domain(), clock);
+            // a command that records nothing begins no chain
+            try (Archive archive =
+                    new ArchiveOnDemand(() -> stores.archiveParts().open("admin", clock))) {
+                return AdminCommands.run(
+                        new StoreAdministration(
+                                config, stores, keys, logins, archive, Optional.empty(), clock),
+                        new Supervision(stores.people(), logins, archive, clock),
+                        config.data(),
+                        request,
+                        OsUser.ofThisProcess());
+            }
         } finally {
             database.ifPresent(Database::close);
         }

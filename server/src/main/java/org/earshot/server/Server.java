@@ -18,6 +18,7 @@ import org.earshot.common.auth.Nonces;
 import org.earshot.common.auth.SealedHa1;
 import org.earshot.common.db.Database;
 import org.earshot.common.key.KeyRing;
+import org.earshot.common.login.Logins;
 import org.earshot.common.stack.SipNode;
 import org.earshot.common.stack.SystemTimers;
 import org.earshot.proxy.ForkingProxy;
@@ -29,6 +30,7 @@ import org.earshot.registrar.Registrar;
 import org.earshot.server.admin.AdminCommands;
 import org.earshot.server.admin.AdminSocket;
 import org.earshot.server.admin.Administration;
+import org.earshot.server.admin.Supervision;
 import org.earshot.server.bus.NodeBus;
 import org.earshot.server.config.DataDirectory;
 import org.earshot.server.config.FileChecks;
@@ -114,6 +116,7 @@ final class Server implements AutoCloseable {
                         trusting,
                         PartConfigs.registrar(config, domain),
                         clock);
+        Archive archive = parts.closing(archive(role, stores, start, clock));
         // in the role of a registrar it takes no requests, and delivers messages over the
         // connections that phones opened to it
         ForkingProxy forking =
@@ -123,7 +126,7 @@ final class Server implements AutoCloseable {
                         stores.accounts(),
                         authenticator,
                         new MessageParts(
-                                parts.closing(archive(role, stores, start, clock)),
+                                archive,
                                 stores.messages(),
                                 stores.groups(),
                                 bus.changes(),
@@ -140,13 +143,27 @@ final class Server implements AutoCloseable {
 
         presence.hear(proxy);
 
+        Logins logins = Logins.of(stores.people(), keys, config.domain(), clock);
         Administration administration =
                 new StoreAdministration(
-                        config, stores, keys, Optional.of(live(status, proxy, flows)), clock);
+                        config,
+                        stores,
+                        keys,
+                        logins,
+                        archive,
+                        Optional.of(live(status, proxy, flows)),
+                        clock);
+        Supervision supervision = new Supervision(stores.people(), logins, archive, clock);
         parts.closing(
                 AdminSocket.open(
                         config.data(),
-                        request -> AdminCommands.run(administration, config.data(), request)));
+                        (request, user) ->
+                                AdminCommands.run(
+                                        administration,
+                                        supervision,
+                                        config.data(),
+                                        request,
+                                        user)));
         tasks.every(CLEANING, "expired-bindings", () -> stores.bindings().removeExpired());
         MessageServer messages = parts.closing(forking.messages());
         messages.start();

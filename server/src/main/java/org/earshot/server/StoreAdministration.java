@@ -24,8 +24,10 @@ import org.earshot.common.auth.SealedHa1;
 import org.earshot.common.key.KeyName;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.location.Binding;
+import org.earshot.common.login.Logins;
 import org.earshot.proxy.LiveCall;
 import org.earshot.proxy.archive.AnchorJournal;
+import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveDump;
 import org.earshot.proxy.archive.ArchiveQuery;
 import org.earshot.proxy.archive.ArchiveTables;
@@ -37,13 +39,20 @@ import org.earshot.proxy.archive.VerificationReport;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.Administration;
 import org.earshot.server.admin.ChatAdministration;
+import org.earshot.server.admin.OfficerAdministration;
 import org.earshot.server.admin.PresenceAdministration;
+import org.earshot.server.admin.RecordAdministration;
+import org.earshot.server.admin.SubjectStates;
 import org.earshot.server.config.ServerConfig;
 
 /// The administrator's commands on the stores of this process. Thread-safe as the stores are.
 final class StoreAdministration implements Administration {
     /// As wide as the database's column.
     static final int LONGEST_DISPLAY_NAME = 255;
+
+    /// Facts of an event that a search shows besides those of a message.
+    private static final List<String> ADMINISTERED =
+            List.of("actor", "action", "subject", "before", "after", "outcome");
 
     /// Far more than a server takes from a commit to its anchor.
     private static final Duration ANCHORED_WITHIN = Duration.ofSeconds(1);
@@ -52,6 +61,8 @@ final class StoreAdministration implements Administration {
     private final Stores stores;
     private final KeyRing keys;
     private final Passwords passwords;
+    private final Logins logins;
+    private final Archive archive;
     private final Optional<LiveServer> live;
     private final InstantSource clock;
 
@@ -59,9 +70,13 @@ final class StoreAdministration implements Administration {
             ServerConfig config,
             Stores stores,
             KeyRing keys,
+            Logins logins,
+            Archive archive,
             Optional<LiveServer> live,
             InstantSource clock) {
         this.clock = clock;
+        this.logins = logins;
+        this.archive = archive;
         this.keys = keys;
         this.config = config;
         this.stores = stores;
@@ -228,7 +243,33 @@ final class StoreAdministration implements Administration {
                         .first("status")
                         .filter(status -> status.matches("[0-9]{1,3}")) // the row may be damaged
                         .map(Integer::parseInt)
-                        .orElse(0));
+                        .orElse(0),
+                event.position().toString(),
+                event.hasContent(),
+                administered(event));
+    }
+
+    private static Map<String, String> administered(ArchivedEvent event) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        for (String name : ADMINISTERED) {
+            event.facts().first(name).ifPresent(value -> facts.put(name, value));
+        }
+        return facts;
+    }
+
+    @Override
+    public RecordAdministration records() {
+        return new StoreRecordAdministration(stores.archiveParts().reader(clock), archive);
+    }
+
+    @Override
+    public OfficerAdministration officers() {
+        return new StoreOfficerAdministration(stores.people(), logins, clock);
+    }
+
+    @Override
+    public SubjectStates states() {
+        return new StoreStates(stores, keys, this::address);
     }
 
     @Override

@@ -23,6 +23,9 @@ import org.earshot.common.key.KeyRing;
 import org.earshot.common.location.BindingStore;
 import org.earshot.common.location.InMemoryBindingStore;
 import org.earshot.common.location.JdbcBindingStore;
+import org.earshot.common.login.InMemoryPersonStore;
+import org.earshot.common.login.JdbcPersonStore;
+import org.earshot.common.login.PersonStore;
 import org.earshot.proxy.archive.JdbcArchiveTables;
 import org.earshot.proxy.message.InMemoryMessageStore;
 import org.earshot.proxy.message.JdbcMessageStore;
@@ -46,6 +49,7 @@ record Stores(
         MessageStore messages,
         GroupStore groups,
         Withholding withholding,
+        PersonStore people,
         String kind,
         Optional<Database> database) {
 
@@ -80,6 +84,7 @@ record Stores(
                     new InMemoryMessageStore(),
                     new InMemoryGroupStore(changes, clock),
                     new InMemoryWithholding(changes),
+                    new InMemoryPersonStore(),
                     "memory (nothing survives the process)",
                     Optional.empty());
         }
@@ -108,6 +113,7 @@ record Stores(
                         clock),
                 new JdbcGroupStore(database.transactions(), changeLog, changes, clock),
                 new JdbcWithholding(database.transactions(), changeLog, changes, clock),
+                new JdbcPersonStore(database.transactions(), config.domain()),
                 kind(config, database),
                 opened);
     }

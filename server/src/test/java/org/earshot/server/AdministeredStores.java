@@ -7,23 +7,36 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.earshot.common.event.LocalChanges;
 import org.earshot.common.key.KeyRing;
+import org.earshot.common.login.LoginCodes;
+import org.earshot.common.login.Logins;
+import org.earshot.common.login.Role;
+import org.earshot.proxy.archive.Archive;
+import org.earshot.proxy.archive.ArchiveQuery;
 import org.earshot.server.admin.AdminAnswer;
 import org.earshot.server.admin.AdminCommands;
 import org.earshot.server.admin.AdminRequest;
 import org.earshot.server.admin.Administration;
+import org.earshot.server.admin.OsUser;
+import org.earshot.server.admin.Supervision;
 import org.earshot.server.config.ServerConfig;
 
 /// Stores of the domain `localhost` in memory, and an administrator's commands on them; no server runs unless told so.
 final class AdministeredStores {
+    static final String PASSWORD = "correct horse";
     static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
     final Stores stores;
     private final Path directory;
     private final ServerConfig config;
     private final KeyRing keys;
-    private final InstantSource clock = InstantSource.fixed(NOW);
+    private Instant now = NOW;
+    private final InstantSource clock = () -> now;
+    private final SwitchedArchive archive;
+    private final Logins logins;
+    private final Supervision supervision;
     private Administration administration;
 
     AdministeredStores(Path directory) {
@@ -38,7 +51,62 @@ final class AdministeredStores {
                         "n1",
                         new LocalChanges(Runnable::run),
                         clock);
+        archive =
+                new SwitchedArchive(
+                        new ArchiveOnDemand(() -> stores.archiveParts().open("n1", clock)));
+        logins = Logins.cheap(stores.people(), keys, "localhost", clock);
+        supervision = new Supervision(stores.people(), logins, archive, clock);
         administer(Optional.empty());
+    }
+
+    /// Whether the archive can't be written from now on.
+    void away(boolean away) {
+        archive.away(away);
+    }
+
+    /// Where messages are recorded too.
+    Archive archive() {
+        return archive;
+    }
+
+    /// Gives somebody a role, and lets so much time pass that the next code serves.
+    ///
+    /// @return what the authenticator app was given
+    String appoint(String name, Role role) {
+        return logins.appoint(name, role, PASSWORD, "a test");
+    }
+
+    /// Runs a command of somebody who logs in.
+    ///
+    /// @param uri what their authenticator app was given
+    AdminAnswer runAs(String name, String uri, String input, String... command) {
+        now = now.plusSeconds(30);
+        return run(
+                new AdminRequest(
+                        List.of(command),
+                        input,
+                        "",
+                        new AdminRequest.Login(name, PASSWORD, LoginCodes.of(uri, now)),
+                        AdminRequest.Stage.NONE));
+    }
+
+    /// What the record says that administrators did, the latest last: kind and facts.
+    List<String> administered() {
+        return stores
+                .archiveParts()
+                .reader(clock)
+                .search(ArchiveQuery.latest(Optional.empty(), 1000))
+                .reversed()
+                .stream()
+                .filter(event ->
+                        event.kind().startsWith("administ")
+                                || event.kind().equals("content-viewed"))
+                .map(event ->
+                        event.kind()
+                                + event.facts().entries().stream()
+                                        .map(fact -> " | " + fact.name() + "=" + fact.value())
+                                        .collect(Collectors.joining()))
+                .toList();
     }
 
     /// From now on a server runs on them.
@@ -47,7 +115,8 @@ final class AdministeredStores {
     }
 
     private void administer(Optional<LiveServer> live) {
-        administration = new StoreAdministration(config, stores, keys, live, clock);
+        administration =
+                new StoreAdministration(config, stores, keys, logins, archive, live, clock);
     }
 
     AdminAnswer run(String... command) {
@@ -56,8 +125,12 @@ final class AdministeredStores {
 
     /// @param input what the command reads, such as a password
     AdminAnswer runWith(String input, String... command) {
+        return run(new AdminRequest(List.of(command), input));
+    }
+
+    AdminAnswer run(AdminRequest request) {
         return AdminCommands.run(
-                administration, directory, new AdminRequest(List.of(command), input));
+                administration, supervision, directory, request, new OsUser("tester", 1000));
     }
 
     /// What a command says that works.

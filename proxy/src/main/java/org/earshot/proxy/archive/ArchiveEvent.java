@@ -231,6 +231,69 @@ public sealed interface ArchiveEvent {
         }
     }
 
+    /// Somebody administers the server, looks at what it knows, or was refused.
+    ///
+    /// What changes anything stands in the record twice. First that it begins, with the state before: a change that can't be
+    /// recorded does not happen. Then what became of it, with the state after, as it is read and not as it was meant: so the
+    /// record never claims a change that did not happen, and a process that dies between the two leaves the first one.
+    ///
+    /// @param actor who, in words: somebody with a role, and the system's user
+    /// @param login the name of somebody with a role, where they logged in
+    /// @param action the command, such as `user add`
+    /// @param subject whom or what it is about
+    /// @param address the subject's, where it has one: a search finds the event by it
+    /// @param details what else was asked for, such as options; no secrets
+    /// @param before the subject's state in words, without secrets
+    /// @param after the same
+    /// @param outcome such as `done`, `failed`, or why it was refused
+    /// @param begun id of the event that said that it begins
+    record Administered(
+            UUID id,
+            Instant at,
+            Stage stage,
+            String actor,
+            Optional<String> login,
+            String action,
+            Optional<String> subject,
+            Optional<String> address,
+            List<String> details,
+            Optional<String> before,
+            Optional<String> after,
+            Optional<String> outcome,
+            Optional<UUID> begun)
+            implements ArchiveEvent {
+
+        /// How far it is.
+        public enum Stage {
+            /// A change that is going to be made.
+            BEGUN("administration-begun"),
+            /// It was made, or not; or somebody looks.
+            DONE("administered"),
+            /// It must not be.
+            REFUSED("administration-refused");
+
+            private final String kind;
+
+            Stage(String kind) {
+                this.kind = kind;
+            }
+
+            /// As it stands in the record.
+            public String kind() {
+                return kind;
+            }
+        }
+
+        public Administered {
+            details = List.copyOf(details);
+        }
+
+        @Override
+        public RetentionClass retention() {
+            return RetentionClass.ARCHIVE;
+        }
+    }
+
     /// Somebody read the content of a record through our tools.
     ///
     /// @param actor who, as far as it is known: an officer's name, or the system user

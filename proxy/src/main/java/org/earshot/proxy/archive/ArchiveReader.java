@@ -23,6 +23,17 @@ public final class ArchiveReader {
         return tables.search(query).stream().map(ArchivedEvent::of).toList();
     }
 
+    /// Facts of one event; empty when there is no such record.
+    public Optional<ArchivedEvent> find(ArchivePosition position) {
+        return row(position).map(ArchivedEvent::of);
+    }
+
+    private Optional<ArchiveRecord> row(ArchivePosition position) {
+        return tables.records(position.chain(), position.number(), 1).stream()
+                .filter(found -> found.number() == position.number())
+                .findFirst();
+    }
+
     /// The content of one record; empty when it has none, or its key has been destroyed or is not on this node.
     ///
     /// @param actor who reads
@@ -31,9 +42,7 @@ public final class ArchiveReader {
     /// @throws IllegalArgumentException if the content was changed, or there is no such record
     public Optional<Content> content(ArchivePosition position, String actor, Archive archive) {
         ArchiveRecord row =
-                tables.records(position.chain(), position.number(), 1).stream()
-                        .filter(found -> found.number() == position.number())
-                        .findFirst()
+                row(position)
                         .orElseThrow(() -> new IllegalArgumentException("no record " + position));
         archive.append(
                 new ArchiveEvent.ContentViewed(

@@ -100,6 +100,8 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                             Optional.empty());
             case ArchiveEvent.HistoryReleased e ->
                     new EventFacts("history-released", released(e), Optional.empty());
+            case ArchiveEvent.Administered e ->
+                    new EventFacts(e.stage().kind(), administered(e), Optional.empty());
             case ArchiveEvent.ContentViewed e ->
                     new EventFacts(
                             "content-viewed",
@@ -119,6 +121,22 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
         return facts.add("actor", event.actor())
                 .add("by-device", event.byDevice())
                 .add("device", event.device().orElse("all"))
+                .build();
+    }
+
+    private static Facts administered(ArchiveEvent.Administered event) {
+        Facts.Builder facts =
+                Facts.builder()
+                        .add("to", event.address())
+                        .add("actor", event.actor())
+                        .add("login", event.login())
+                        .add("action", event.action())
+                        .add("subject", event.subject());
+        event.details().forEach(detail -> facts.add("detail", detail));
+        return facts.add("before", event.before())
+                .add("after", event.after())
+                .add("outcome", event.outcome())
+                .add("begun-event", event.begun())
                 .build();
     }
 

@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
             HistoryCommands.class,
             ArchiveCommands.class,
             KeyCommands.class,
+            OfficerCommands.class,
             CaCommands.class,
             ConfigCommands.class
         })
@@ -50,6 +51,7 @@ public final class AdminCommands {
     private final Path data;
     private final AdminRequest request;
     private final PrintWriter out;
+    private String actor = "";
 
     @Option(names = "--json", scope = CommandLine.ScopeType.INHERIT, description = "Print JSON.")
     private boolean json;
@@ -76,6 +78,11 @@ public final class AdminCommands {
         /// there only.
         public boolean isLocal() {
             return LOCAL.contains(path);
+        }
+
+        /// Whether it changes something, and so has to be in the record.
+        boolean isRecorded() {
+            return CommandRule.of(path).filter(CommandRule::changesSomething).isPresent();
         }
     }
 
@@ -110,6 +117,21 @@ public final class AdminCommands {
                 : new Parsed(path.toString(), Optional.empty());
     }
 
+    /// All commands, to look at.
+    static CommandLine tree() {
+        StringWriter nowhere = new StringWriter();
+        PrintWriter printer = new PrintWriter(nowhere);
+        return commandLine(
+                new AdminCommands(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Path.of(""),
+                        new AdminRequest(List.of(), ""),
+                        printer),
+                printer,
+                nowhere);
+    }
+
     private static String path(CommandLine.ParseResult result) {
         CommandLine.ParseResult at = result;
         List<String> words = new ArrayList<>();
@@ -122,6 +144,10 @@ public final class AdminCommands {
                     at.commandSpec().commandLine(), "a command is missing");
         }
         return String.join(" ", words);
+    }
+
+    private static CommandLine.ParseResult leaf(CommandLine.ParseResult result) {
+        return result.hasSubcommand() ? leaf(result.subcommand()) : result;
     }
 
     private static CommandLine commandLine(
@@ -144,29 +170,95 @@ public final class AdminCommands {
                 });
     }
 
-    /// Carries out one command.
+    /// Carries out one command, if it may be, and has it recorded. Of one that is for the administrator's own process only the
+    /// latter: before it, and once it is over.
     ///
     /// @param data the server's data folder
-    public static AdminAnswer run(Administration administration, Path data, AdminRequest request) {
-        return run(Optional.of(administration), Optional.empty(), data, request);
+    /// @param user of the system, who asks
+    public static AdminAnswer run(
+            Administration administration,
+            Supervision supervision,
+            Path data,
+            AdminRequest request,
+            OsUser user) {
+        return run(
+                Optional.of(administration),
+                Optional.empty(),
+                data,
+                request,
+                (commands, result) -> {
+                    Asked asked = Asked.of(path(result), leaf(result));
+                    if (!LOCAL.contains(asked.path())) {
+                        return supervision.carryOut(
+                                asked,
+                                request.login(),
+                                user,
+                                administration.states(),
+                                warning ->
+                                        result.commandSpec()
+                                                .commandLine()
+                                                .getErr()
+                                                .println("earshot admin: " + warning),
+                                actor -> {
+                                    commands.actor = actor;
+                                    return new CommandLine.RunLast().execute(result);
+                                });
+                    }
+                    if (!asked.rule().changesSomething()) {
+                        throw notHere();
+                    }
+                    if (request.stage().outcome().isEmpty()) {
+                        commands.out.print(
+                                supervision.begin(
+                                        asked, request.login(), user, administration.states()));
+                    } else {
+                        supervision.over(asked, request.stage(), user, administration.states());
+                    }
+                    return CommandLine.ExitCode.OK;
+                });
     }
 
     /// Carries out a command of the administrator's own process.
     static AdminAnswer runLocally(LocalAdministration local, AdminRequest request) {
-        return run(Optional.empty(), Optional.of(local), Path.of(""), request);
+        return run(
+                Optional.empty(),
+                Optional.of(local),
+                Path.of(""),
+                request,
+                (_, result) -> new CommandLine.RunLast().execute(result));
+    }
+
+    /// Carries out what was parsed.
+    @FunctionalInterface
+    private interface Execution {
+        /// @return the exit status
+        int execute(AdminCommands commands, CommandLine.ParseResult result);
     }
 
     private static AdminAnswer run(
             Optional<Administration> administration,
             Optional<LocalAdministration> local,
             Path data,
-            AdminRequest request) {
+            AdminRequest request,
+            Execution execution) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         PrintWriter printer = new PrintWriter(out);
         AdminCommands commands = new AdminCommands(administration, local, data, request, printer);
         int status =
                 commandLine(commands, printer, err)
+                        .setExecutionStrategy(result -> {
+                            Integer helped = CommandLine.executeHelpRequest(result);
+                            if (helped != null) {
+                                return helped;
+                            }
+                            try {
+                                return execution.execute(commands, result);
+                            } catch (AdminException e) { // not of the command itself
+                                throw new CommandLine.ExecutionException(
+                                        result.commandSpec().commandLine(), e.getMessage(), e);
+                            }
+                        })
                         .execute(request.arguments().toArray(String[]::new));
         printer.flush();
         return new AdminAnswer(status, out.toString(), err.toString());
@@ -187,13 +279,21 @@ public final class AdminCommands {
         return json;
     }
 
+    /// Who asks, in words, for the record.
+    String actor() {
+        return actor;
+    }
+
     Administration administration() {
         return administration.orElseThrow(() -> new AdminException("not here"));
     }
 
     LocalAdministration local() {
-        return local.orElseThrow(() ->
-                new AdminException("this command works on files of whoever types it, not here"));
+        return local.orElseThrow(AdminCommands::notHere);
+    }
+
+    private static AdminException notHere() {
+        return new AdminException("this command works on files of whoever types it, not here");
     }
 
     private static String words(Exception exception) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,8 @@ import org.earshot.server.config.ServerConfig;
 
 /// `earshot admin`: has the running server carry out a command, or does so itself where none runs.
 ///
-/// `--config`, `--data` and `--set` say which server is meant; they may stand before or behind the command.
+/// `--config`, `--data` and `--set` say which server is meant, [LoginOptions] who asks; they may stand before or behind the
+/// command.
 public final class AdminMain {
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
@@ -37,21 +39,30 @@ public final class AdminMain {
 
     /// The command line, taken apart.
     ///
-    /// @param command what is left without the options that say which server is meant
+    /// @param command what is left without the options that say which server is meant, and who asks
     record Options(
-            Optional<Path> file, Optional<Path> data, List<String> sets, List<String> command) {
+            Optional<Path> file,
+            Optional<Path> data,
+            List<String> sets,
+            LoginOptions login,
+            List<String> command) {
+        private static final List<String> OURS =
+                List.of("--config", "--data", "--set", "--as", "--password-file", "--code");
 
         /// @throws ConfigException where an option has no value
         static Options of(List<String> arguments) {
             Optional<Path> file = Optional.empty();
             Optional<Path> data = Optional.empty();
             List<String> sets = new ArrayList<>();
+            Optional<String> as = Optional.empty();
+            Optional<Path> passwordFile = Optional.empty();
+            Optional<String> code = Optional.empty();
             List<String> command = new ArrayList<>();
             for (int i = 0; i < arguments.size(); i++) {
                 String argument = arguments.get(i);
                 int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
                 String name = equals < 0 ? argument : argument.substring(0, equals);
-                if (!List.of("--config", "--data", "--set").contains(name)) {
+                if (!OURS.contains(name)) {
                     command.add(argument);
                     continue;
                 }
@@ -62,10 +73,13 @@ public final class AdminMain {
                 switch (name) {
                     case "--config" -> file = Optional.of(Path.of(value));
                     case "--data" -> data = Optional.of(Path.of(value));
+                    case "--as" -> as = Optional.of(value);
+                    case "--password-file" -> passwordFile = Optional.of(Path.of(value));
+                    case "--code" -> code = Optional.of(value);
                     default -> sets.add(value);
                 }
             }
-            return new Options(file, data, sets, command);
+            return new Options(file, data, sets, new LoginOptions(as, passwordFile, code), command);
         }
     }
 
@@ -129,14 +143,67 @@ public final class AdminMain {
         boolean hasPassword =
                 options.command().contains("--password-stdin")
                         || (parsed.isLocal() && parsed.path().startsWith("keys "));
+        // first: where both come on standard input, the login's stands in front
+        AdminRequest.Login login = options.login().read(in);
         String input = hasPassword ? new String(AdminSocket.line(in), StandardCharsets.UTF_8) : "";
         AdminRequest request =
-                new AdminRequest(options.command(), input, Path.of("").toAbsolutePath().toString());
-        if (parsed.isLocal()) {
-            return AdminCommands.runLocally(new LocalAdministration(options, configs), request);
+                new AdminRequest(
+                        options.command(),
+                        input,
+                        Path.of("").toAbsolutePath().toString(),
+                        login,
+                        AdminRequest.Stage.NONE);
+        LocalAdministration local = new LocalAdministration(options, configs);
+        if (parsed.isLocal() && !parsed.isRecorded()) {
+            return AdminCommands.runLocally(local, request);
         }
         ServerConfig config = configs.read(options.file(), options.data(), options.sets());
+        if (parsed.isLocal()) {
+            return recorded(local, request, config, offline);
+        }
         return AdminClient.ask(config.data(), request)
                 .orElseGet(() -> offline.run(config, request));
+    }
+
+    /// Carries out here what changes something, and has it recorded where the record is.
+    private static AdminAnswer recorded(
+            LocalAdministration local,
+            AdminRequest request,
+            ServerConfig config,
+            OfflineAdministration offline) {
+        AdminRequest before =
+                new AdminRequest(
+                        request.arguments(),
+                        "",
+                        request.directory(),
+                        request.login(),
+                        AdminRequest.Stage.NONE);
+        Optional<AdminAnswer> running = AdminClient.ask(config.data(), before);
+        if (running.isEmpty() && !hasRecord(config)) {
+            return AdminCommands.runLocally(local, request);
+        }
+        AdminAnswer begun = running.orElseGet(() -> offline.run(config, before));
+        if (begun.status() != 0) {
+            return begun;
+        }
+        AdminAnswer answer = AdminCommands.runLocally(local, request);
+        AdminRequest after =
+                new AdminRequest(
+                        request.arguments(),
+                        "",
+                        request.directory(),
+                        AdminRequest.Login.NONE,
+                        new AdminRequest.Stage(
+                                begun.output().strip(), answer.status() == 0 ? "done" : "failed"));
+        AdminAnswer over =
+                AdminClient.ask(config.data(), after).orElseGet(() -> offline.run(config, after));
+        return over.status() == 0
+                ? answer
+                : new AdminAnswer(over.status(), answer.output(), answer.errors() + over.errors());
+    }
+
+    /// Whether there is a record: not before the first start, when keys of another node may have to come first.
+    private static boolean hasRecord(ServerConfig config) {
+        return !config.isInMemory() && Files.isDirectory(config.ownKeysDir());
     }
 }

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 import org.slf4j.Logger;
@@ -29,28 +29,34 @@ import org.slf4j.LoggerFactory;
 public final class AdminSocket implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger("org.earshot.audit");
 
+    private static final OsUser ROOT = new OsUser("root", 0);
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
 
     private final ServerSocketChannel server;
     private final Path path;
-    private final Function<AdminRequest, AdminAnswer> commands;
+    private final BiFunction<AdminRequest, OsUser, AdminAnswer> commands;
     private final ObjectMapper json = new ObjectMapper();
-    private final String owner;
+    private final OsUser owner;
 
     private AdminSocket(
-            ServerSocketChannel server, Path path, Function<AdminRequest, AdminAnswer> commands)
+            ServerSocketChannel server,
+            Path path,
+            BiFunction<AdminRequest, OsUser, AdminAnswer> commands)
             throws IOException {
         this.server = server;
         this.path = path;
         this.commands = commands;
-        this.owner = Files.getOwner(path).getName();
+        this.owner =
+                new OsUser(
+                        Files.getOwner(path).getName(),
+                        ((Number) Files.getAttribute(path, "unix:uid")).longValue());
     }
 
     /// Opens the socket and serves it on virtual threads until [#close].
     ///
     /// @throws IOException if another server has it, or it can't be made
-    public static AdminSocket open(Path data, Function<AdminRequest, AdminAnswer> commands)
-            throws IOException {
+    public static AdminSocket open(
+            Path data, BiFunction<AdminRequest, OsUser, AdminAnswer> commands) throws IOException {
         Path path = path(data);
         Files.createDirectories(
                 path.getParent(),
@@ -101,13 +107,13 @@ public final class AdminSocket implements AutoCloseable {
         try (peer) {
             UnixDomainPrincipal who = peer.getOption(ExtendedSocketOptions.SO_PEERCRED);
             String user = who.user().getName();
-            if (!user.equals(owner) && !user.equals("root")) {
+            if (!user.equals(owner.name()) && !user.equals(ROOT.name())) {
                 log.warn("admin socket: user {} was refused", user);
                 return;
             }
             InputStream in = new BufferedInputStream(Channels.newInputStream(peer));
             AdminRequest request = json.readValue(line(in), AdminRequest.class);
-            AdminAnswer answer = commands.apply(request);
+            AdminAnswer answer = commands.apply(request, user.equals(owner.name()) ? owner : ROOT);
             log.info("user {}: {} gave {}", user, what(request), answer.status());
             ByteBuffer bytes =
                     ByteBuffer.wrap(

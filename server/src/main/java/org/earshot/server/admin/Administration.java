@@ -62,6 +62,15 @@ public interface Administration {
     /// @throws AdminException if it can't be written
     long dumpArchive(Path file);
 
+    /// Single records.
+    RecordAdministration records();
+
+    /// People with a role.
+    OfficerAdministration officers();
+
+    /// How things are that commands change.
+    SubjectStates states();
+
     /// Makes a new version of a key of the ring, and returns its name such as `credential.2`.
     String rotateKey(String name);
 
@@ -82,6 +91,9 @@ public interface Administration {
     record LiveCallFact(String callId, String from, String to, Instant since) {}
 
     /// One archived event, without content.
+    ///
+    /// @param record CHAIN/NUMBER
+    /// @param administered who did what, where it is about an administrator or officer
     record ArchivedFact(
             long number,
             Instant time,
@@ -89,7 +101,10 @@ public interface Administration {
             String from,
             String to,
             String callId,
-            int status) {}
+            int status,
+            String record,
+            boolean hasContent,
+            Map<String, String> administered) {}
 
     /// Whose signatures count when the archive is checked.
     ///

@@ -23,10 +23,17 @@ final class ArchiveCommands {
     @CommandLine.ParentCommand private AdminCommands admin;
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-    @Command(name = "search", description = "What was written by whom and when, without content.")
+    @Command(
+            name = "search",
+            description = "What was written by whom and when; content with --content only.")
     int search(
             @Option(names = "--address", paramLabel = "AOR") Optional<String> address,
-            @Option(names = "--limit", defaultValue = "100") int limit) {
+            @Option(names = "--limit", defaultValue = "100") int limit,
+            @Option(
+                            names = "--content",
+                            description =
+                                    "Also what was written. For officers; each record that is shown is recorded.")
+                    boolean content) {
         List<Map<String, Object>> rows = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         for (Administration.ArchivedFact fact :
@@ -39,6 +46,8 @@ final class ArchiveCommands {
             fields.put("to", fact.to());
             fields.put("callId", fact.callId());
             fields.put("status", fact.status());
+            fields.put("record", fact.record());
+            fields.putAll(fact.administered());
             rows.add(fields);
             text.append(text.isEmpty() ? "" : "\n")
                     .append(fact.time())
@@ -47,10 +56,27 @@ final class ArchiveCommands {
                     .append("  ")
                     .append(fact.from())
                     .append(" to ")
-                    .append(fact.to());
+                    .append(fact.to())
+                    .append(RecordCommand.words(fact.administered()))
+                    .append("  ")
+                    .append(fact.record());
+            if (content && fact.hasContent()) {
+                text.append("\n    ").append(RecordCommand.content(admin, fact.record(), fields));
+            }
         }
         admin.print(rows, rows.isEmpty() ? "nothing found" : text.toString());
         return 0;
+    }
+
+    @Command(name = "show", description = "A record: all facts, and content with --content only.")
+    int show(
+            @Parameters(paramLabel = "RECORD", description = "CHAIN/NUMBER, as a search shows it.")
+                    String record,
+            @Option(
+                            names = "--content",
+                            description = "Also what was written. For officers; it is recorded.")
+                    boolean content) {
+        return RecordCommand.show(admin, record, content);
     }
 
     @Command(

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.earshot.common.config.ConfigException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AdminMainTest {
     @TempDir private Path temp;
+    private final List<AdminRequest.Stage> recorded = new ArrayList<>();
 
     @Test
     void optionsStandBeforeOrBehindTheCommand() {
@@ -34,6 +36,36 @@ class AdminMainTest {
         assertThat(before.data()).contains(Path.of("/d"));
         assertThat(before.sets()).containsExactly("domain=x");
         assertThat(before.command()).containsExactly("user", "add", "bob", "--json");
+    }
+
+    @Test
+    void aLoginComesByFileOrStandardInputAndNeverByTheCommandLine() throws IOException {
+        Path file = Files.writeString(temp.resolve("password"), "from a file\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        AdminMain.Options options =
+                AdminMain.Options.of(
+                        List.of(
+                                "status",
+                                "--as=olga",
+                                "--password-file",
+                                file.toString(),
+                                "--code=123456"));
+        assertThat(options.command()).containsExactly("status");
+        assertThat(options.login().read(input("")))
+                .isEqualTo(new AdminRequest.Login("olga", "from a file", "123456"));
+        assertThat(
+                        AdminMain.Options.of(List.of("status", "--as", "olga"))
+                                .login()
+                                .read(input("typed\n654321\n")))
+                .isEqualTo(new AdminRequest.Login("olga", "typed", "654321"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThatThrownBy(() -> options.login().read(input(""))).hasMessageContaining("chmod 600");
+        assertThat(run("", "status", "--as", "olga", "--password", "secret").status()).isEqualTo(2);
+        assertThat(run("", "status", "--code", "123456").errors()).contains("--as");
+    }
+
+    private static ByteArrayInputStream input(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -72,6 +104,8 @@ class AdminMainTest {
                 .contains("password");
         Answer export = run("pw\n", "keys", "export", exported.toString(), "--data", one());
         assertThat(export.status()).as(export.errors()).isZero();
+        assertThat(recorded)
+                .endsWith(AdminRequest.Stage.NONE, new AdminRequest.Stage("begun", "done"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(exported)))
                 .isEqualTo("rw-------");
         assertThat(run("pw\n", "keys", "export", exported.toString(), "--data", one()).status())
@@ -107,15 +141,20 @@ class AdminMainTest {
         return temp.resolve("one").toString();
     }
 
-    private static Answer run(String input, String... arguments) {
+    private Answer run(String input, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int status =
                 AdminMain.run(
                         List.of(arguments),
                         (file, data, sets) -> ConfigFiles.read(file, data, sets, Map.of()),
-                        (_, _) -> {
-                            throw new AssertionError("stores were opened");
+                        (_, request) -> {
+                            if (!request.arguments().contains("keys")) {
+                                throw new AssertionError("stores were opened");
+                            }
+                            assertThat(request.input()).isEmpty();
+                            recorded.add(request.stage());
+                            return new AdminAnswer(0, "begun", "");
                         },
                         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                         new PrintStream(out, true, StandardCharsets.UTF_8),

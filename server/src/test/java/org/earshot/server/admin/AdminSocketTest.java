@@ -20,20 +20,20 @@ class AdminSocketTest {
         try (AdminSocket socket =
                 AdminSocket.open(
                         data,
-                        request ->
+                        (request, user) ->
                                 new AdminAnswer(
                                         3,
                                         String.join(" ", request.arguments()) + request.input(),
-                                        "é"))) {
+                                        user.toString()))) {
             assertThat(socket).isNotNull();
             assertThat(AdminClient.ask(data, new AdminRequest(List.of("user", "add"), "ß")))
-                    .contains(new AdminAnswer(3, "user addß", "é"));
+                    .contains(new AdminAnswer(3, "user addß", OsUser.ofThisProcess().toString()));
         }
     }
 
     @Test
     void onlyTheOwnerCanOpenIt() throws IOException {
-        try (AdminSocket socket = AdminSocket.open(data, _ -> new AdminAnswer(0, "", ""))) {
+        try (AdminSocket socket = AdminSocket.open(data, (_, _) -> new AdminAnswer(0, "", ""))) {
             assertThat(socket).isNotNull();
             assertThat(
                             PosixFilePermissions.toString(
@@ -52,7 +52,7 @@ class AdminSocketTest {
         Files.createDirectories(AdminSocket.path(data).getParent());
         Files.createFile(AdminSocket.path(data));
         assertThat(AdminClient.ask(data, new AdminRequest(List.of("status"), ""))).isEmpty();
-        try (AdminSocket socket = AdminSocket.open(data, _ -> new AdminAnswer(0, "x", ""))) {
+        try (AdminSocket socket = AdminSocket.open(data, (_, _) -> new AdminAnswer(0, "x", ""))) {
             assertThat(socket).isNotNull();
             assertThat(AdminClient.ask(data, new AdminRequest(List.of("status"), ""))).isPresent();
         }
@@ -60,9 +60,10 @@ class AdminSocketTest {
 
     @Test
     void aSocketThatIsServedIsNotTakenAway() throws IOException {
-        try (AdminSocket socket = AdminSocket.open(data, _ -> new AdminAnswer(0, "first", ""))) {
+        try (AdminSocket socket =
+                AdminSocket.open(data, (_, _) -> new AdminAnswer(0, "first", ""))) {
             assertThat(socket).isNotNull();
-            assertThatThrownBy(() -> AdminSocket.open(data, _ -> new AdminAnswer(0, "x", "")))
+            assertThatThrownBy(() -> AdminSocket.open(data, (_, _) -> new AdminAnswer(0, "x", "")))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("--data");
             assertThat(AdminClient.ask(data, new AdminRequest(List.of("status"), "")))
@@ -92,6 +93,10 @@ class AdminSocketTest {
     @Test
     void aPasswordIsNotPrinted() {
         assertThat(new AdminRequest(List.of("user"), "hush").toString()).doesNotContain("hush");
+        AdminRequest.Login login = new AdminRequest.Login("olga", "hush", "hush");
+        assertThat(login.toString()).doesNotContain("hush");
+        assertThat(new AdminRequest(List.of(), "", "", login, AdminRequest.Stage.NONE).toString())
+                .doesNotContain("hush");
         assertThat(new AdminAnswer(0, "hush", "").toString()).doesNotContain("hush");
     }
 }

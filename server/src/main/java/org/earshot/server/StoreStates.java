@@ -1,0 +1,159 @@
+package org.earshot.server;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.earshot.common.account.Account;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.key.KeyRing;
+import org.earshot.registrar.presence.store.Verdict;
+import org.earshot.server.admin.AdminException;
+import org.earshot.server.admin.SubjectStates;
+
+/// How things are in the stores of this process, in words. Thread-safe as the stores are.
+final class StoreStates implements SubjectStates {
+    private static final String NONE = "none";
+
+    private final Stores stores;
+    private final KeyRing keys;
+    private final Function<String, AddressOfRecord> addresses;
+
+    /// @param addresses reads what an administrator wrote, or throws [AdminException]
+    StoreStates(Stores stores, KeyRing keys, Function<String, AddressOfRecord> addresses) {
+        this.stores = stores;
+        this.keys = keys;
+        this.addresses = addresses;
+    }
+
+    private Optional<Account> find(String name) {
+        return stores.accounts().find(addresses.apply(name));
+    }
+
+    @Override
+    public String account(String name) {
+        return find(name)
+                .map(account ->
+                        account.address()
+                                + " \""
+                                + account.displayName()
+                                + "\", passwords: "
+                                + stores.credentials().find(account.id()).stream()
+                                        .map(credential ->
+                                                (credential.label().isEmpty()
+                                                                ? "its own"
+                                                                : "\"" + credential.label() + "\"")
+                                                        + " "
+                                                        + credential.algorithm())
+                                        .collect(Collectors.joining(", "))
+                                + (stores.withholding().isHeld(account.address())
+                                        ? "; history withheld from new devices"
+                                        : ""))
+                .orElse(NONE);
+    }
+
+    @Override
+    public String group(String name) {
+        return stores.groups()
+                .find(addresses.apply(name))
+                .map(group ->
+                        group.address()
+                                + " \""
+                                + group.displayName()
+                                + "\", moderated "
+                                + group.moderated()
+                                + ", open "
+                                + group.open()
+                                + ", history "
+                                + group.history()
+                                + ", members: "
+                                + group.members().stream()
+                                        .map(member ->
+                                                member.address()
+                                                        + (member.owner() ? " (owner)" : ""))
+                                        .collect(Collectors.joining(", ")))
+                .orElse(NONE);
+    }
+
+    @Override
+    public String presence(String owner, String watcher) {
+        AddressOfRecord who = addresses.apply(watcher);
+        Map<AddressOfRecord, Verdict> rules =
+                find(owner)
+                        .map(account -> stores.presence().rules().rulesOf(account.address()))
+                        .orElse(Map.of());
+        return Optional.ofNullable(rules.get(who))
+                .map(verdict ->
+                        who + " " + verdict.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .orElse(NONE);
+    }
+
+    @Override
+    public String contact(String owner, String contact) {
+        AddressOfRecord who = addresses.apply(contact);
+        return find(owner).stream()
+                .flatMap(account ->
+                        stores.presence().contacts().contactsOf(account.address()).stream())
+                .filter(entry -> entry.address().equals(who))
+                .map(entry -> who + " \"" + entry.displayName() + "\"")
+                .findFirst()
+                .orElse(NONE);
+    }
+
+    @Override
+    public String blocked(String owner, String sender) {
+        return find(owner)
+                .map(account ->
+                        stores.messages()
+                                        .isBlocked(
+                                                account.address().toString(),
+                                                addresses.apply(sender).toString())
+                                ? "blocked"
+                                : "not blocked")
+                .orElse(NONE);
+    }
+
+    @Override
+    public String history(String name) {
+        return find(name)
+                .map(Account::address)
+                .map(owner ->
+                        stores.withholding().isHeld(owner)
+                                ? "withheld from all devices but "
+                                        + stores.withholding().trusted(owner).stream()
+                                                .sorted()
+                                                .collect(Collectors.joining(", "))
+                                : "given to all devices")
+                .orElse(NONE);
+    }
+
+    @Override
+    public String keys() {
+        return String.join(", ", keys.names());
+    }
+
+    @Override
+    public String person(String name) {
+        return stores.people().list().stream()
+                .filter(person -> person.name().equals(name))
+                .map(person ->
+                        person.words()
+                                + ", appointed "
+                                + person.appointedAt()
+                                + " by "
+                                + person.appointedBy()
+                                + person.removedAt().map(at -> ", removed " + at).orElse(""))
+                .findFirst()
+                .orElse(NONE);
+    }
+
+    @Override
+    public Optional<String> address(String name) {
+        try {
+            return Optional.of(addresses.apply(name).toString());
+        } catch (AdminException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package org.earshot.server.admin;
+
+/// What a command can be about.
+public enum CommandAbout {
+    NOTHING,
+    ACCOUNT,
+    GROUP,
+    PRESENCE,
+    CONTACTS,
+    BLOCKED,
+    HISTORY,
+    KEYS,
+    PERSON
+}

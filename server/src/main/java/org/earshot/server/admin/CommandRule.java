@@ -1,0 +1,96 @@
+package org.earshot.server.admin;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// What a command does, as far as the record and who may are concerned. Each command has one: what has none is not carried out.
+///
+/// @param about whose state stands in the record before and after
+record CommandRule(Kind kind, CommandAbout about) {
+
+    /// From what harms nobody to what only officers do.
+    enum Kind {
+        /// Says how the server is, or whether the record is whole. Not recorded.
+        FREE,
+        /// Shows or exports facts. Recorded when it is over, so that a dump is of the record that anchors were copied of; and shown
+        /// also where that can't be: a record that is damaged must be open to its auditor.
+        LOOKS,
+        /// Changes something. Recorded before it happens, and what became of it.
+        CHANGES,
+        /// Says who has which role. Recorded like a change.
+        APPOINTS,
+        /// Shows what was written. Recorded first.
+        READS_CONTENT
+    }
+
+    private static final CommandRule FREE = new CommandRule(Kind.FREE, CommandAbout.NOTHING);
+    private static final CommandRule LOOKS = new CommandRule(Kind.LOOKS, CommandAbout.NOTHING);
+
+    private static final Map<String, CommandRule> RULES =
+            Map.ofEntries(
+                    Map.entry("status", FREE),
+                    Map.entry("config check", FREE),
+                    Map.entry("archive verify", FREE),
+                    Map.entry("archive search", LOOKS),
+                    Map.entry("archive show", LOOKS),
+                    Map.entry("archive dump", LOOKS),
+                    Map.entry("bindings", LOOKS),
+                    Map.entry("calls", LOOKS),
+                    Map.entry("ca export", LOOKS),
+                    Map.entry("user list", LOOKS),
+                    Map.entry("user add", changes(CommandAbout.ACCOUNT)),
+                    Map.entry("user passwd", changes(CommandAbout.ACCOUNT)),
+                    Map.entry("user delete", changes(CommandAbout.ACCOUNT)),
+                    Map.entry("device add", changes(CommandAbout.ACCOUNT)),
+                    Map.entry("presence list", LOOKS),
+                    Map.entry("presence allow", changes(CommandAbout.PRESENCE)),
+                    Map.entry("presence block", changes(CommandAbout.PRESENCE)),
+                    Map.entry("presence forget", changes(CommandAbout.PRESENCE)),
+                    Map.entry("contacts list", LOOKS),
+                    Map.entry("contacts add", changes(CommandAbout.CONTACTS)),
+                    Map.entry("contacts remove", changes(CommandAbout.CONTACTS)),
+                    Map.entry("group list", LOOKS),
+                    Map.entry("group show", LOOKS),
+                    Map.entry("group add", changes(CommandAbout.GROUP)),
+                    Map.entry("group set", changes(CommandAbout.GROUP)),
+                    Map.entry("group delete", changes(CommandAbout.GROUP)),
+                    Map.entry("group member add", changes(CommandAbout.GROUP)),
+                    Map.entry("group member remove", changes(CommandAbout.GROUP)),
+                    Map.entry("messages waiting", LOOKS),
+                    Map.entry("messages block", changes(CommandAbout.BLOCKED)),
+                    Map.entry("messages unblock", changes(CommandAbout.BLOCKED)),
+                    Map.entry("history show", LOOKS),
+                    Map.entry("history release", changes(CommandAbout.HISTORY)),
+                    Map.entry("keys export", changes(CommandAbout.KEYS)),
+                    Map.entry("keys import", changes(CommandAbout.KEYS)),
+                    Map.entry("keys rotate", changes(CommandAbout.KEYS)),
+                    Map.entry("keys reload", changes(CommandAbout.KEYS)),
+                    Map.entry("officer list", LOOKS),
+                    Map.entry("officer add", appoints()),
+                    Map.entry("officer remove", appoints()),
+                    Map.entry("officer passwd", appoints()));
+
+    private static CommandRule changes(CommandAbout about) {
+        return new CommandRule(Kind.CHANGES, about);
+    }
+
+    private static CommandRule appoints() {
+        return new CommandRule(Kind.APPOINTS, CommandAbout.PERSON);
+    }
+
+    /// The rule of a command.
+    ///
+    /// @param path its words
+    static Optional<CommandRule> of(String path) {
+        return Optional.ofNullable(RULES.get(path));
+    }
+
+    /// With an option that shows what was written.
+    CommandRule withContent() {
+        return new CommandRule(Kind.READS_CONTENT, about);
+    }
+
+    boolean changesSomething() {
+        return kind == Kind.CHANGES || kind == Kind.APPOINTS;
+    }
+}

@@ -1,0 +1,55 @@
+package org.earshot.server.admin;
+
+import java.util.List;
+import java.util.Optional;
+
+/// How things are that commands change, in words and without secrets, as it stands in the record before and after. Calls may block.
+public interface SubjectStates {
+
+    /// An account: its name, and which passwords it has.
+    String account(String name);
+
+    /// A group, its rules and its members.
+    String group(String name);
+
+    /// Whether somebody may see an account.
+    String presence(String owner, String watcher);
+
+    /// Somebody's entry on a contact list.
+    String contact(String owner, String contact);
+
+    /// Whether an account gets messages of a sender.
+    String blocked(String owner, String sender);
+
+    /// From which devices history and contact list are withheld.
+    String history(String name);
+
+    /// The names of the keys in the ring.
+    String keys();
+
+    /// Somebody with a role.
+    String person(String name);
+
+    /// The address that a name stands for; empty if it can't be one.
+    Optional<String> address(String name);
+
+    /// The state that a command's rule asks for.
+    ///
+    /// @param names as they were typed behind the command
+    /// @return "none" for what is not there
+    default String of(CommandAbout about, List<String> names) {
+        String first = names.isEmpty() ? "" : names.getFirst();
+        String second = names.size() < 2 ? "" : names.get(1);
+        return switch (about) {
+            case NOTHING -> "";
+            case ACCOUNT -> account(first);
+            case GROUP -> group(first);
+            case PRESENCE -> presence(first, second);
+            case CONTACTS -> contact(first, second);
+            case BLOCKED -> blocked(first, second);
+            case HISTORY -> history(first);
+            case KEYS -> keys();
+            case PERSON -> person(first);
+        };
+    }
+}

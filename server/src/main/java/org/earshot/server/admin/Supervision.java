@@ -1,0 +1,293 @@
+package org.earshot.server.admin;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import org.earshot.common.login.LoginRefusedException;
+import org.earshot.common.login.Logins;
+import org.earshot.common.login.Person;
+import org.earshot.common.login.PersonStore;
+import org.earshot.proxy.archive.Archive;
+import org.earshot.proxy.archive.ArchiveEvent;
+import org.earshot.proxy.archive.ArchiveEvent.Administered.Stage;
+import org.earshot.proxy.archive.ArchiveUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one place that every command passes: who may, and the record of it. Thread-safe.
+///
+/// A change is recorded before it happens, with the state before, and once more when it is over, with the state after; see
+/// [ArchiveEvent.Administered] for why. It does not happen where the first can't be written. Where only the second can't, the command
+/// says so and fails, and the record says that it began.
+public final class Supervision {
+    private static final Logger log = LoggerFactory.getLogger("org.earshot.audit");
+    private static final int LONGEST_STATE = 8000;
+
+    private final PersonStore people;
+    private final Logins logins;
+    private final Archive archive;
+    private final InstantSource clock;
+
+    public Supervision(PersonStore people, Logins logins, Archive archive, InstantSource clock) {
+        this.people = people;
+        this.logins = logins;
+        this.archive = archive;
+        this.clock = clock;
+    }
+
+    /// Who asks.
+    ///
+    /// @param words for the record
+    private record Actor(Optional<Person> person, String words) {}
+
+    /// Carries out a command, if it may be.
+    ///
+    /// @param warn takes what the administrator must know besides
+    /// @param work the command; gets the actor's words, gives the exit status
+    /// @return the exit status
+    /// @throws AdminException if it must not be, or can't be recorded
+    int carryOut(
+            Asked asked,
+            AdminRequest.Login login,
+            OsUser user,
+            SubjectStates states,
+            Consumer<String> warn,
+            ToIntFunction<String> work) {
+        Actor actor = admit(asked, login, user, states);
+        return switch (asked.rule().kind()) {
+            case FREE -> work.applyAsInt(actor.words());
+            case LOOKS -> {
+                try {
+                    yield work.applyAsInt(actor.words());
+                } finally {
+                    recordLook(asked, actor, warn);
+                }
+            }
+            case READS_CONTENT -> {
+                recordFirst(look(asked, actor), "nothing is shown");
+                yield work.applyAsInt(actor.words());
+            }
+            case CHANGES, APPOINTS -> change(asked, actor, states, work);
+        };
+    }
+
+    private void recordLook(Asked asked, Actor actor, Consumer<String> warn) {
+        try {
+            record(look(asked, actor));
+        } catch (ArchiveUnavailableException e) {
+            log.warn(
+                    "{}: {} could not be recorded: {}",
+                    actor.words(),
+                    asked.path(),
+                    e.getMessage());
+            warn.accept("this look could not be recorded: " + e.getMessage());
+        }
+    }
+
+    private int change(Asked asked, Actor actor, SubjectStates states, ToIntFunction<String> work) {
+        ArchiveEvent.Administered begun = begun(asked, actor, states);
+        recordFirst(begun, "nothing is changed");
+        String outcome = "failed";
+        try {
+            int status = work.applyAsInt(actor.words());
+            outcome = status == 0 ? "done" : "failed";
+            return status;
+        } finally {
+            recordLast(done(begun, outcome, states, asked));
+        }
+    }
+
+    /// Records that a command begins that another process carries out.
+    ///
+    /// @return what to give to [#over]
+    String begin(Asked asked, AdminRequest.Login login, OsUser user, SubjectStates states) {
+        ArchiveEvent.Administered begun = begun(asked, admit(asked, login, user, states), states);
+        recordFirst(begun, "nothing is changed");
+        return begun.id().toString();
+    }
+
+    /// Records what became of it. Who logged in for it stands in the record of its beginning.
+    void over(Asked asked, AdminRequest.Stage stage, OsUser user, SubjectStates states) {
+        ArchiveEvent.Administered now =
+                begun(asked, new Actor(Optional.empty(), words(Optional.empty(), user)), states);
+        UUID begun;
+        try {
+            begun = UUID.fromString(stage.begun());
+        } catch (IllegalArgumentException e) {
+            throw new AdminException("no such command has begun");
+        }
+        recordLast(
+                new ArchiveEvent.Administered(
+                        now.id(),
+                        now.at(),
+                        Stage.DONE,
+                        now.actor(),
+                        now.login(),
+                        now.action(),
+                        now.subject(),
+                        now.address(),
+                        now.details(),
+                        Optional.empty(),
+                        now.before(), // as it is now
+                        Optional.of(stage.outcome().equals("done") ? "done" : "failed"),
+                        Optional.of(begun)));
+    }
+
+    private Actor admit(Asked asked, AdminRequest.Login login, OsUser user, SubjectStates states) {
+        Optional<Person> person;
+        try {
+            person =
+                    login.isGiven()
+                            ? Optional.of(
+                                    logins.check(login.name(), login.password(), login.code()))
+                            : Optional.empty();
+        } catch (LoginRefusedException e) {
+            String tried = Asked.clean(login.name(), 64);
+            refuse(
+                    asked,
+                    new Actor(Optional.empty(), words(Optional.empty(), user)),
+                    "login as " + tried + " refused",
+                    states);
+            throw new AdminException(e.getMessage());
+        }
+        Actor actor = new Actor(person, words(person, user));
+        Access.refusal(asked, person, people.hasOfficer())
+                .ifPresent(why -> {
+                    refuse(asked, actor, why, states);
+                    throw new AdminException(why);
+                });
+        return actor;
+    }
+
+    private String words(Optional<Person> person, OsUser user) {
+        if (person.isPresent()) {
+            return person.get().words() + ", as system user " + user;
+        }
+        return people.hasOfficer()
+                ? "system user " + user
+                : "owner of DATA (uid " + user.uid() + ")";
+    }
+
+    private void refuse(Asked asked, Actor actor, String why, SubjectStates states) {
+        log.warn("{} was refused {}: {}", actor.words(), asked.path(), why);
+        try {
+            record(
+                    event(
+                            asked,
+                            actor,
+                            Stage.REFUSED,
+                            address(asked, states),
+                            Optional.empty(),
+                            Optional.of(why)));
+        } catch (ArchiveUnavailableException e) {
+            log.warn(
+                    "that could not be recorded: {}", e.getMessage()); // it is refused all the same
+        }
+    }
+
+    private ArchiveEvent.Administered begun(Asked asked, Actor actor, SubjectStates states) {
+        return event(
+                asked,
+                actor,
+                Stage.BEGUN,
+                address(asked, states),
+                Optional.of(state(asked, states)),
+                Optional.empty());
+    }
+
+    private ArchiveEvent.Administered look(Asked asked, Actor actor) {
+        return event(
+                asked, actor, Stage.DONE, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private ArchiveEvent.Administered event(
+            Asked asked,
+            Actor actor,
+            Stage stage,
+            Optional<String> address,
+            Optional<String> before,
+            Optional<String> outcome) {
+        return new ArchiveEvent.Administered(
+                UUID.randomUUID(),
+                clock.instant(),
+                stage,
+                actor.words(),
+                actor.person().map(Person::name),
+                asked.path(),
+                asked.subject(),
+                address,
+                asked.details(),
+                before,
+                Optional.empty(),
+                outcome,
+                Optional.empty());
+    }
+
+    private ArchiveEvent.Administered done(
+            ArchiveEvent.Administered begun, String outcome, SubjectStates states, Asked asked) {
+        return new ArchiveEvent.Administered(
+                UUID.randomUUID(),
+                clock.instant(),
+                Stage.DONE,
+                begun.actor(),
+                begun.login(),
+                begun.action(),
+                begun.subject(),
+                begun.address(),
+                begun.details(),
+                begun.before(),
+                Optional.of(state(asked, states)),
+                Optional.of(outcome),
+                Optional.of(begun.id()));
+    }
+
+    private static String state(Asked asked, SubjectStates states) {
+        String state;
+        try {
+            state = states.of(asked.rule().about(), asked.names());
+        } catch (
+                AdminException e) { // such as a name that can't be one: the command will say so too
+            state = "none";
+        }
+        return Asked.clean(state, LONGEST_STATE);
+    }
+
+    private static Optional<String> address(Asked asked, SubjectStates states) {
+        return switch (asked.rule().about()) {
+            case ACCOUNT, GROUP, PRESENCE, CONTACTS, BLOCKED, HISTORY ->
+                    asked.subject().flatMap(states::address);
+            case NOTHING, KEYS, PERSON -> Optional.empty();
+        };
+    }
+
+    private void record(ArchiveEvent event) {
+        try {
+            archive.append(event);
+        } catch (CompletionException e) { // such as one that is committed and not anchored
+            throw new ArchiveUnavailableException("the event is not in the record for sure", e);
+        }
+    }
+
+    private void recordFirst(ArchiveEvent event, String consequence) {
+        try {
+            record(event);
+        } catch (ArchiveUnavailableException e) {
+            log.warn("the record can't be written: {}", e.getMessage());
+            throw new AdminException(
+                    consequence + ", because the archive can't be written: " + e.getMessage());
+        }
+    }
+
+    private void recordLast(ArchiveEvent event) {
+        try {
+            record(event);
+        } catch (ArchiveUnavailableException e) {
+            log.error("what became of a change could not be recorded: {}", event, e);
+            throw new AdminException(
+                    "the archive can't be written any more: it has that this began, and not what became of it");
+        }
+    }
+}
