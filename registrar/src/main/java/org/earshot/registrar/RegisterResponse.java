@@ -23,6 +23,9 @@ final class RegisterResponse {
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
 
+    /// Text for our phone's user.
+    private static final String NOTICE = "Earshot-Notice";
+
     private final RegistrarConfig config;
     private final InstantSource clock;
 
@@ -47,7 +50,16 @@ final class RegisterResponse {
             response.addHeader(
                     Options.header("Flow-Timer", Long.toString(config.flowTimer().toSeconds())));
         }
+        if (!config.notice().isEmpty() && isOurs(wanted)) {
+            response.addHeader(Options.header(NOTICE, config.notice()));
+        }
         return response;
+    }
+
+    /// Others would not show it.
+    private static boolean isOurs(RegisterRequest wanted) {
+        return wanted.wish() instanceof Wish.Change(var contacts)
+                && contacts.stream().anyMatch(RegisterRequest.RequestedContact::wantsHistory);
     }
 
     /// RFC 5626 §6: only where the phone knows of it, and has asked for it with this request.

@@ -12,6 +12,7 @@ import org.earshot.common.address.LocalDomain;
 /// @param maxContacts bindings of one address-of-record, 1–100
 /// @param flowTimer how often an outbound phone (RFC 5626 §4.4) should show that its flow is alive
 /// @param retryAfter how long a phone should wait when the store can't be reached
+/// @param notice what our phone shows its user; "" for nothing
 public record RegistrarConfig(
         LocalDomain domain,
         Duration minExpires,
@@ -19,7 +20,8 @@ public record RegistrarConfig(
         Duration maxExpires,
         int maxContacts,
         Duration flowTimer,
-        Duration retryAfter) {
+        Duration retryAfter,
+        String notice) {
 
     public RegistrarConfig {
         if (minExpires.compareTo(Duration.ofSeconds(1)) < 0) {
@@ -50,12 +52,33 @@ public record RegistrarConfig(
                 Duration.ofHours(2),
                 10,
                 Duration.ofMinutes(2),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                "");
+    }
+
+    /// The same with a notice.
+    public RegistrarConfig withNotice(String newNotice) {
+        return new RegistrarConfig(
+                domain,
+                minExpires,
+                defaultExpires,
+                maxExpires,
+                maxContacts,
+                flowTimer,
+                retryAfter,
+                newNotice);
     }
 
     /// The same with another minimum.
     public RegistrarConfig withMinExpires(Duration newMinimum) {
         return new RegistrarConfig(
-                domain, newMinimum, defaultExpires, maxExpires, maxContacts, flowTimer, retryAfter);
+                domain,
+                newMinimum,
+                defaultExpires,
+                maxExpires,
+                maxContacts,
+                flowTimer,
+                retryAfter,
+                notice);
     }
 }

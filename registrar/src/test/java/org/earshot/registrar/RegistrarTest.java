@@ -103,6 +103,22 @@ class RegistrarTest {
     }
 
     @Test
+    void ourPhoneGetsANoticeForItsUserWhereThereIsOne() {
+        String ours = "Contact: <sip:alice@192.0.2.4>;+org.earshot.history";
+        assertThat(register(ours).toString()).doesNotContain("Earshot-Notice");
+        registrar =
+                new Registrar(
+                        bindings,
+                        authenticator,
+                        config.withNotice("Messages may be reviewed, \"all\" of them: naïve?"),
+                        clock);
+        assertThat(register(ours).toString())
+                .contains("Earshot-Notice: Messages may be reviewed, \"all\" of them: naïve?\r\n");
+        assertThat(register("Contact: <sip:alice@192.0.2.5>").toString())
+                .doesNotContain("Earshot-Notice");
+    }
+
+    @Test
     void tooShortIsRefusedWithTheMinimum() {
         Response response = register("Contact: <sip:alice@192.0.2.4>\nExpires: 59");
 

@@ -62,7 +62,8 @@ final class PartConfigs {
                 config.registrar().maxExpires(),
                 config.registrar().maxContacts(),
                 FLOW_TIMER,
-                RETRY_AFTER);
+                RETRY_AFTER,
+                config.archive().notice());
     }
 
     /// @param listening where we listen, with real ports

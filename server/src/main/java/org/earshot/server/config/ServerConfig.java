@@ -35,6 +35,7 @@ public record ServerConfig(
         Proxy proxy,
         Message message,
         Unrecorded unrecorded,
+        Archive archive,
         Presence presence,
         Limits limits) {
 
@@ -332,6 +333,23 @@ public record ServerConfig(
         }
     }
 
+    /// The record.
+    ///
+    /// @param notice what our phone shows its user where messages are written; "" for nothing
+    public record Archive(String notice) {
+        private static final int LONGEST_NOTICE = 300;
+
+        public Archive {
+            if (notice.length() > LONGEST_NOTICE
+                    || notice.chars().anyMatch(Character::isISOControl)) {
+                throw new ConfigException(
+                        "archive.notice",
+                        "is one line of at most " + LONGEST_NOTICE + " characters");
+            }
+            notice = notice.strip();
+        }
+    }
+
     /// Who sees whom, and how much of it.
     ///
     /// @param others what others may see of one who has said nothing; the key is `presence.others`
@@ -420,6 +438,8 @@ public record ServerConfig(
                 new Proxy(Duration.ofSeconds(200)),
                 new Message(200, 1000, Duration.ofDays(30), 1000, 202, false, Duration.ofDays(90)),
                 new Unrecorded(Rule.REFUSE, Rule.REFUSE, Rule.REFUSE),
+                new Archive(
+                        "Messages are recorded, and compliance officers of your organisation may review them."),
                 new Presence(
                         Consent.Others.COLLEAGUES,
                         Consent.Lamps.COLLEAGUES,

@@ -131,8 +131,21 @@ class ServerConfigTest {
                         accepted.maxExpires(),
                         accepted.maxContacts(),
                         Duration.ofMinutes(2),
-                        Duration.ofSeconds(5));
+                        Duration.ofSeconds(5),
+                        "");
         assertThat(config.maxContacts()).isEqualTo(contacts);
+    }
+
+    @Test
+    void aNoticeIsOneShortLine() {
+        assertThat(read("archive.notice=").archive().notice()).isEmpty();
+        assertThat(read("archive.notice=Écrit, donc lu.").archive().notice())
+                .isEqualTo("Écrit, donc lu.");
+        for (String wrong : new String[] {"a\r\nVia: b", "x".repeat(301)}) {
+            assertThatThrownBy(() -> new ServerConfig.Archive(wrong))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("archive.notice");
+        }
     }
 
     @Test

@@ -30,6 +30,7 @@ final class EventJson {
                             .put("expires", e.expires().toSeconds());
             case UserAgentEvent.Unregistered e -> named("unregistered").put("address", e.address());
             case UserAgentEvent.RegistrationFailed e -> registrationFailed(e);
+            case UserAgentEvent.NoticeChanged e -> named("notice").put("text", e.text());
             case UserAgentEvent.IncomingCall e ->
                     named("incoming-call")
                             .put("call", e.call().toString())

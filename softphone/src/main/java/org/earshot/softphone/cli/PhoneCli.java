@@ -234,6 +234,7 @@ public final class PhoneCli {
             case UserAgentEvent.Registered _,
                     UserAgentEvent.Unregistered _,
                     UserAgentEvent.RegistrationFailed _,
+                    UserAgentEvent.NoticeChanged _,
                     UserAgentEvent.MessageReceived _,
                     UserAgentEvent.HistoryReceived _,
                     UserAgentEvent.ConversationSeen _,

@@ -41,6 +41,7 @@ final class LoggedIn {
     private Optional<InetAddress> server = Optional.empty();
     private boolean announced;
     private boolean moved;
+    private String notice = "";
 
     LoggedIn(
             Account account,
@@ -131,7 +132,7 @@ final class LoggedIn {
         }
 
         @Override
-        public void onRegistered(Duration expires, Flow flow) {
+        public void onRegistered(Duration expires, Flow flow, String said) {
             server = Optional.of(flow.remote().getAddress());
             // not its name, which may stand for several
             watch.towards(
@@ -143,6 +144,10 @@ final class LoggedIn {
             if (!announced) {
                 announced = true;
                 host.tell(new UserAgentEvent.Registered(account.address().toString(), expires));
+            }
+            if (!said.equals(notice)) {
+                notice = said;
+                host.tell(new UserAgentEvent.NoticeChanged(said));
             }
             boolean since = moved;
             moved = false;

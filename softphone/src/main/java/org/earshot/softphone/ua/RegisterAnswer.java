@@ -3,6 +3,7 @@ package org.earshot.softphone.ua;
 import java.time.Duration;
 import java.util.Iterator;
 import javax.sip.header.ContactHeader;
+import javax.sip.header.ExtensionHeader;
 import javax.sip.header.MinExpiresHeader;
 import javax.sip.message.Response;
 
@@ -11,8 +12,16 @@ sealed interface RegisterAnswer {
     /// The longest that we ask for, whatever the server wants.
     int LONGEST_S = 24 * 3600;
 
+    /// Text of our server for the user.
+    String NOTICE = "Earshot-Notice";
+
+    /// What is shown of it at most, in characters.
+    int LONGEST_NOTICE = 500;
+
     /// The server knows us for so long.
-    record Granted(Duration expires) implements RegisterAnswer {}
+    ///
+    /// @param notice what the user is to know; "" for nothing
+    record Granted(Duration expires, String notice) implements RegisterAnswer {}
 
     /// To be asked at once for so many seconds.
     record TooBrief(int seconds) implements RegisterAnswer {}
@@ -30,7 +39,7 @@ sealed interface RegisterAnswer {
         int status = response.getStatusCode();
         String reason = status + " " + response.getReasonPhrase();
         if (status < 300) {
-            return new Granted(granted(response, instanceId, askedFor));
+            return new Granted(granted(response, instanceId, askedFor), notice(response));
         }
         if (status == Response.INTERVAL_TOO_BRIEF && minExpires(response) > askedFor) {
             return new TooBrief(Math.min(LONGEST_S, minExpires(response)));
@@ -56,6 +65,14 @@ sealed interface RegisterAnswer {
             seconds = response.getExpires().getExpires();
         }
         return Duration.ofSeconds(seconds <= 0 ? askedFor : Math.max(10, seconds));
+    }
+
+    private static String notice(Response response) {
+        String text =
+                response.getHeader(NOTICE) instanceof ExtensionHeader header
+                        ? header.getValue().strip()
+                        : "";
+        return text.length() <= LONGEST_NOTICE ? text : text.substring(0, LONGEST_NOTICE) + "…";
     }
 
     private static int minExpires(Response response) {

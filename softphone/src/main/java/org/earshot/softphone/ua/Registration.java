@@ -24,7 +24,8 @@ final class Registration {
         /// Where we are now, found out before each try.
         void onLocated(Identity identity);
 
-        void onRegistered(Duration expires, Flow flow);
+        /// @param notice what the server wants the user to know; "" for nothing
+        void onRegistered(Duration expires, Flow flow, String notice);
 
         /// @param retryIn empty: it will not be tried again
         void onFailed(String reason, Optional<Duration> retryIn);
@@ -237,7 +238,8 @@ final class Registration {
                 return;
             }
             switch (RegisterAnswer.of(response, settings.instanceId(), askFor)) {
-                case RegisterAnswer.Granted(Duration expires) -> registered(expires, flow);
+                case RegisterAnswer.Granted(Duration expires, String notice) ->
+                        registered(expires, flow, notice);
                 case RegisterAnswer.TooBrief(int seconds) -> {
                     askFor = seconds;
                     ask();
@@ -267,14 +269,14 @@ final class Registration {
         }
     }
 
-    private void registered(Duration granted, Flow flow) {
+    private void registered(Duration granted, Flow flow, String notice) {
         failures = 0;
         credentials.accepted(flow);
         // 85 %: late enough to be rare, early enough for a few tries before it ends
         Timers.Cancellable refresh =
                 thread.after(granted.multipliedBy(85).dividedBy(100), this::start);
         state = new Registered(flow, refresh, KeepAlive.start(thread, signalling, random, flow));
-        listener.onRegistered(granted, flow);
+        listener.onRegistered(granted, flow, notice);
     }
 
     /// Trying again with the same password would only make the server suspicious.

@@ -20,6 +20,11 @@ public sealed interface UserAgentEvent {
     record RegistrationFailed(String address, String reason, Optional<Duration> retryIn)
             implements UserAgentEvent {}
 
+    /// The server wants the user to know something for as long as it stands, such as that messages may be reviewed.
+    ///
+    /// @param text as the server wrote it; "" for nothing any more
+    record NoticeChanged(String text) implements UserAgentEvent {}
+
     /// Somebody calls. Answer, reject, or let it ring.
     ///
     /// @param from the caller's URI, such as `sip:bob@example.org`

@@ -41,6 +41,7 @@ final class ConversationPanel extends JPanel {
     private final JButton tryAgain = new JButton("Try again");
     private final JTextArea text = new JTextArea(2, 0);
     private final JButton send = new JButton("Send");
+    private final JTextArea notice = new JTextArea();
     private transient List<TextLine> shown = List.of();
     private transient Optional<String> shownPeer = Optional.empty();
     private boolean arranging;
@@ -50,7 +51,7 @@ final class ConversationPanel extends JPanel {
                 new MigLayout(
                         "fill, insets 0 10 10 10, wrap 1, hidemode 3",
                         "[grow,fill]",
-                        "[grow,fill]4[]4[]"));
+                        "[grow,fill]4[]4[]2[]"));
         this.model = model;
         this.chat = chat;
         hint.setName("hint");
@@ -88,6 +89,13 @@ final class ConversationPanel extends JPanel {
                         JScrollPane.HORIZONTAL_SCROLLBAR_NEVER),
                 "split 2, growx, wmin 0");
         add(send, "growx 0, growy");
+        notice.setName("notice");
+        notice.setEditable(false);
+        notice.setFocusable(false);
+        notice.setLineWrap(true);
+        notice.setWrapStyleWord(true);
+        notice.setOpaque(false);
+        add(notice, "wmin 0, growx");
         refresh();
     }
 
@@ -169,6 +177,9 @@ final class ConversationPanel extends JPanel {
                         ? "Choose somebody on the left, or add an address."
                         : "Nothing yet. Write below, or call.");
         hint.setForeground(Colours.faint());
+        notice.setText(model.notice());
+        notice.setForeground(Colours.faint());
+        notice.setVisible(!model.notice().isEmpty());
         writing.setText(peer.map(model::writing).filter(words -> !words.isEmpty()).orElse(" "));
         tryAgain.setVisible(lines.stream().anyMatch(TextLine::hasFailed));
         cards.show(upper, lines.isEmpty() ? HINT : LINES);

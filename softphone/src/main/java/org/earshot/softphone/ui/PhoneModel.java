@@ -25,6 +25,7 @@ final class PhoneModel {
     private final InstantSource clock;
     private String registration = "Connecting …";
     private boolean registered;
+    private String notice = "";
     private int pieces;
     private boolean muted;
     private boolean focused = true;
@@ -66,6 +67,7 @@ final class PhoneModel {
                                 + f.reason()
                                 + (f.retryIn().isPresent() ? " (trying again)" : "");
             }
+            case UserAgentEvent.NoticeChanged n -> notice = n.text();
             case UserAgentEvent.IncomingCall c -> {
                 calls.put(c.call(), CallLine.incoming(c));
                 meet(c.from());
@@ -175,6 +177,11 @@ final class PhoneModel {
                         + " device. Agree on a device that you used before, with the code that Earshot has written"
                         + " here, or ask an administrator."
                 : "";
+    }
+
+    /// What the server wants the user to know where messages are written; "" for nothing.
+    String notice() {
+        return notice;
     }
 
     /// How somebody can be reached; empty where we were told nothing.

@@ -97,6 +97,14 @@ class PhoneCliTest {
     }
 
     @Test
+    void theServersNoticeIsAnEvent() {
+        cli.printEvents();
+        agent.tell(new UserAgentEvent.NoticeChanged("Messages may be reviewed."));
+        assertThat(printed())
+                .isEqualTo("{\"event\":\"notice\",\"text\":\"Messages may be reviewed.\"}\n");
+    }
+
+    @Test
     void quitEnds() {
         assertThat(cli.execute("quit")).isFalse();
     }

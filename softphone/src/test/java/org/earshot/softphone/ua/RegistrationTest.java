@@ -71,6 +71,24 @@ class RegistrationTest {
     }
 
     @Test
+    void whatTheServerWantsTheUserToKnowIsToldWhenItChanges() throws Exception {
+        LoopbackNode.Sent sent = start();
+        Response response = sent.createResponse(200, "OK");
+        response.addHeader(SipMessages.headers().createHeader("Expires", "100"));
+        response.addHeader(
+                SipMessages.headers().createHeader("Earshot-Notice", "Messages may be reviewed."));
+        sent.respond(response);
+        assertThat(phone.events(UserAgentEvent.NoticeChanged.class))
+                .containsExactly(new UserAgentEvent.NoticeChanged("Messages may be reviewed."));
+        timers.advance(Duration.ofSeconds(85));
+        with(phone.node.take(), 200, "Earshot-Notice", "Messages may be reviewed.");
+        assertThat(phone.events(UserAgentEvent.NoticeChanged.class)).hasSize(1);
+        timers.advance(Duration.ofHours(1));
+        phone.node.take().respond(200, "OK");
+        assertThat(phone.last(UserAgentEvent.NoticeChanged.class).text()).isEmpty();
+    }
+
+    @Test
     void theStrongestChallengeIsAnswered() throws Exception {
         challenge(start(), MD5, SHA_256);
         Request again = phone.node.take().request();

@@ -22,6 +22,7 @@ import org.earshot.softphone.ua.UserAgentEvent.MediaReport;
 import org.earshot.softphone.ua.UserAgentEvent.MessageReceived;
 import org.earshot.softphone.ua.UserAgentEvent.MessageStatus;
 import org.earshot.softphone.ua.UserAgentEvent.MessageWritten;
+import org.earshot.softphone.ua.UserAgentEvent.NoticeChanged;
 import org.earshot.softphone.ua.UserAgentEvent.Registered;
 import org.earshot.softphone.ua.UserAgentEvent.RegistrationFailed;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,15 @@ class PhoneModelTest {
                         "sip:alice@example.org", "no answer", Optional.of(Duration.ofSeconds(1))));
         assertThat(model.isRegistered()).isFalse();
         assertThat(model.registration()).contains("no answer");
+    }
+
+    @Test
+    void theServersNoticeStandsUntilThereIsAnother() {
+        assertThat(model.notice()).isEmpty();
+        model.apply(new NoticeChanged("Messages may be reviewed."));
+        assertThat(model.notice()).isEqualTo("Messages may be reviewed.");
+        model.apply(new NoticeChanged(""));
+        assertThat(model.notice()).isEmpty();
     }
 
     @Test

@@ -202,6 +202,22 @@ class PhoneWindowIT {
     }
 
     @Test
+    void whatTheServerWantsStaffToKnowStandsBelowTheField() {
+        logIn();
+        assertThat(
+                        window.robot()
+                                .finder()
+                                .findAll(component ->
+                                        "notice".equals(component.getName())
+                                                && component.isShowing()))
+                .isEmpty();
+        phone.tell(new UserAgentEvent.NoticeChanged("Messages may be reviewed."));
+        robot.waitForIdle();
+        assertThat(window.textBox("notice").requireVisible().text())
+                .isEqualTo("Messages may be reviewed.");
+    }
+
+    @Test
     void everythingIsDoneByTheKeyboard() {
         window.textBox("address").focus();
         type("alice@example.org");
