@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.earshot.common.login.LoginCodes;
 import org.earshot.softphone.app.demo.ChildProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +83,86 @@ class AdminIT {
                 .containsExactly("sip:alice@127.0.0.1");
         assertThat(ok("", "archive", "verify", "--json").json().path("whole").asBoolean()).isTrue();
         assertThat(run("", "status").status()).as("status without a server").isPositive();
+    }
+
+    @Test
+    void onlyOfficersReadOnceThereIsOne() throws IOException {
+        String password = "correct horse";
+        EarshotServer server = EarshotServer.start(lab, data);
+        ok("pwalice", "user", "add", "alice", "--password-stdin");
+        BarePhone alice =
+                BarePhone.udp(lab, "alice", "pwalice", server.address("udp")).registered();
+        alice.answering("MESSAGE", "200 OK");
+        assertThat(alice.message("alice", "a zebrafinch")).startsWith("SIP/2.0 200");
+
+        assertThat(ok("", "archive", "search", "--content").output()).contains("a zebrafinch");
+        String[] add = {
+            "officer", "add", "olga", "--role", "officer", "--password-stdin", "--json"
+        };
+        String uri = ok(password, add).json().path("otpauth").asText();
+        assertThat(run("", "archive", "search", "--content").status()).isEqualTo(1);
+        assertThat(ok("", "archive", "search").output())
+                .contains("content-viewed", "owner of DATA (uid ", "administration-refused")
+                .doesNotContain("zebrafinch");
+        add[2] = "eve";
+        assertThat(run(password, add).status()).isEqualTo(1);
+
+        Path file = lab.write("password", password);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        String[] login = {
+            "--as",
+            "olga",
+            "--password-file",
+            file.toString(),
+            "--code",
+            LoginCodes.of(uri, Instant.now())
+        };
+        List<String> search = new ArrayList<>(List.of("archive", "search", "--content"));
+        search.addAll(List.of(login));
+        assertThat(ok("", search.toArray(String[]::new)).output()).contains("a zebrafinch");
+        assertThat(run("", search.toArray(String[]::new)).status())
+                .as("a code serves once")
+                .isEqualTo(1);
+        assertThat(ok("", "archive", "search", "--json").json().findValuesAsText("actor"))
+                .anyMatch(actor -> actor.startsWith("olga (officer), as system user "));
+        assertThat(ok("", "archive", "verify").output()).contains("intact");
+    }
+
+    @Test
+    void whatIsDoneWithoutAServerIsRecordedToo() {
+        ok("correct horse", "officer", "add", "olga", "--role", "officer", "--password-stdin");
+        ok("pwalice", "user", "add", "alice", "--password-stdin");
+        Path ring = lab.write("none", "").resolveSibling("ring.txt");
+        ok("secret", "keys", "export", ring.toString());
+        assertThat(
+                        run(
+                                        "correct horse",
+                                        "officer",
+                                        "add",
+                                        "eve",
+                                        "--role",
+                                        "officer",
+                                        "--password-stdin")
+                                .status())
+                .isEqualTo(1);
+        assertThat(run("", "officer", "remove", "olga").status()).isEqualTo(1);
+        List<String> actions = new ArrayList<>();
+        ok("", "archive", "search", "--json")
+                .json()
+                .forEach(event ->
+                        actions.add(
+                                event.path("kind").asText() + " " + event.path("action").asText()));
+        assertThat(actions)
+                .containsSubsequence(
+                        "administration-begun officer add",
+                        "administered officer add",
+                        "administration-begun user add",
+                        "administered user add",
+                        "administration-begun keys export",
+                        "administered keys export",
+                        "administration-refused officer add",
+                        "administration-refused officer remove");
+        assertThat(ok("", "archive", "verify").output()).contains("intact");
     }
 
     @Test
