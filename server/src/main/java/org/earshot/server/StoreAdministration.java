@@ -201,7 +201,7 @@ final class StoreAdministration implements Administration {
                 stores.messages(),
                 stores.bindings(),
                 this::account,
-                // where no server runs there is no record to write into: the log has it
+                // that it is administered is in the record anyway, also where no server runs
                 (owner, device) ->
                         live.ifPresent(server -> server.recordRelease().accept(owner, device)));
     }

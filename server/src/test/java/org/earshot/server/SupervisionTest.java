@@ -37,8 +37,12 @@ class SupervisionTest {
         assertThat(answer.output()).isEmpty();
     }
 
-    /// @return CHAIN/NUMBER of a message
     private String written() {
+        return written(WRITTEN);
+    }
+
+    /// @return CHAIN/NUMBER of a message
+    private String written(String text) {
         return on.archive()
                 .append(
                         new ArchiveEvent.MessageReceived(
@@ -54,7 +58,7 @@ class SupervisionTest {
                                 "c1",
                                 "m1",
                                 Map.of(),
-                                Content.of("text/plain", WRITTEN.getBytes(UTF_8))))
+                                Content.of("text/plain", text.getBytes(UTF_8))))
                 .toString();
     }
 
@@ -193,6 +197,14 @@ class SupervisionTest {
         refused(on.runAs("olga", uri, "correct horse", another), "never used again");
         assertThat(on.runAs("olga", uri, "", "officer", "remove", "eve").status()).isZero();
         refused(on.runAs("olga", uri, "", "officer", "remove", "olga"), "last officer");
+    }
+
+    @Test
+    void theTerminalDoesNotObeyWhatSomebodyWrote() {
+        String record = written("red \u001b[31mor \u009b31m not\r\n");
+        assertThat(on.ok("archive", "show", record, "--content"))
+                .contains("red [31mor 31m not")
+                .doesNotContain("\u001b", "\u009b", "\r");
     }
 
     @Test

@@ -24,6 +24,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "earshot admin",
         description = "Administers an Earshot server, running or not.",
+        footer = {
+            "",
+            "Which server: --config FILE, --data DIR, --set KEY=VALUE.",
+            "As somebody with a role: --as NAME [--password-file FILE] [--code CODE]; what is missing is asked for."
+        },
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         subcommands = {
@@ -311,9 +316,10 @@ public final class AdminCommands {
         return password;
     }
 
+    /// @param forPeople may hold what somebody wrote: the terminal must not obey it
     void print(Object forJson, String forPeople) {
         if (!json) {
-            out.println(forPeople);
+            out.println(forPeople.replaceAll("[\\p{Cc}&&[^\\n\\t]]", ""));
             return;
         }
         try {

@@ -25,10 +25,8 @@ final class RecordContent {
                                                 .encodeToString(content.body().array())));
     }
 
-    /// For a terminal, which must not obey what somebody wrote.
     static String words(Content content) {
         return text(content)
-                .map(text -> text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", ""))
                 .orElse(
                         content.body().length()
                                 + " bytes of "
