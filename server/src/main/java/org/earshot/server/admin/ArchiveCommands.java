@@ -54,9 +54,10 @@ final class ArchiveCommands {
                     .append("  ")
                     .append(fact.kind())
                     .append("  ")
-                    .append(fact.from())
-                    .append(" to ")
-                    .append(fact.to())
+                    .append(
+                            (fact.from() + fact.to()).isEmpty()
+                                    ? ""
+                                    : fact.from() + " to " + fact.to())
                     .append(RecordCommand.words(fact.administered()))
                     .append("  ")
                     .append(fact.record());
