@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.login.Role;
 import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.Content;
@@ -197,6 +198,34 @@ class SupervisionTest {
         refused(on.runAs("olga", uri, "correct horse", another), "never used again");
         assertThat(on.runAs("olga", uri, "", "officer", "remove", "eve").status()).isZero();
         refused(on.runAs("olga", uri, "", "officer", "remove", "olga"), "last officer");
+    }
+
+    /// Else whoever may set a password could give himself what was written, and read it on a phone.
+    @Test
+    void anAdministratorDoesNotReleaseHistoryToHimself() {
+        String olga = on.appoint("olga", Role.OFFICER);
+        String adam = on.appoint("adam", Role.ADMINISTRATOR);
+        on.runWith("a long password", "user", "add", "alice", "--password-stdin");
+        on.runWith("another password", "user", "passwd", "alice", "--password-stdin");
+        refused(on.run("history", "release", "alice"), "officers only");
+        refused(on.runAs("adam", adam, "", "history", "release", "alice"), "officers only");
+        assertThat(on.ok("history", "show", "alice")).contains("no devices yet");
+        assertThat(on.runAs("olga", olga, "", "history", "release", "alice").output())
+                .contains("released");
+        assertThat(last())
+                .contains("before=withheld from all devices but ", "after=given to all devices");
+    }
+
+    @Test
+    void aPasswordForOnePhoneIsNoWayToReadEither() {
+        AddressOfRecord alice = new AddressOfRecord("alice", "localhost");
+        on.runWith("a long password", "user", "add", "alice", "--password-stdin");
+        on.ok("device", "add", "alice", "desk");
+        assertThat(on.stores.withholding().isHeld(alice)).isFalse();
+        on.appoint("olga", Role.OFFICER);
+        on.ok("device", "add", "alice", "porch");
+        assertThat(on.stores.withholding().isHeld(alice)).isTrue();
+        assertThat(last()).contains("after=", "history withheld from new devices");
     }
 
     @Test

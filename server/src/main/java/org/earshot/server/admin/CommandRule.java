@@ -19,6 +19,9 @@ record CommandRule(Kind kind, CommandAbout about) {
         CHANGES,
         /// Says who has which role. Recorded like a change.
         APPOINTS,
+        /// Gives somebody's new devices what was written before. Recorded like a change. For officers: else an administrator would set
+        /// a password, release the history to himself, and read.
+        RELEASES,
         /// Shows what was written. Recorded first.
         READS_CONTENT
     }
@@ -60,7 +63,9 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("messages block", changes(CommandAbout.BLOCKED)),
                     Map.entry("messages unblock", changes(CommandAbout.BLOCKED)),
                     Map.entry("history show", LOOKS),
-                    Map.entry("history release", changes(CommandAbout.HISTORY)),
+                    Map.entry(
+                            "history release",
+                            new CommandRule(Kind.RELEASES, CommandAbout.HISTORY)),
                     Map.entry("keys export", changes(CommandAbout.KEYS)),
                     Map.entry("keys import", changes(CommandAbout.KEYS)),
                     Map.entry("keys rotate", changes(CommandAbout.KEYS)),
@@ -91,6 +96,6 @@ record CommandRule(Kind kind, CommandAbout about) {
     }
 
     boolean changesSomething() {
-        return kind == Kind.CHANGES || kind == Kind.APPOINTS;
+        return kind == Kind.CHANGES || kind == Kind.APPOINTS || kind == Kind.RELEASES;
     }
 }

@@ -70,7 +70,7 @@ public final class Supervision {
                 recordFirst(look(asked, actor), "nothing is shown");
                 yield work.applyAsInt(actor.words());
             }
-            case CHANGES, APPOINTS -> change(asked, actor, states, work);
+            case CHANGES, APPOINTS, RELEASES -> change(asked, actor, states, work);
         };
     }
 

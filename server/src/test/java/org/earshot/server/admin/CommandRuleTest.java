@@ -195,7 +195,7 @@ class CommandRuleTest {
                             switch (rule.kind()) {
                                 case FREE -> List.of();
                                 case LOOKS, READS_CONTENT -> List.of(Stage.DONE);
-                                case CHANGES, APPOINTS ->
+                                case CHANGES, APPOINTS, RELEASES ->
                                         local
                                                 ? List.of(Stage.BEGUN)
                                                 : List.of(Stage.BEGUN, Stage.DONE);
