@@ -14,10 +14,13 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// Connection pools with the settings that our promises need. A pool opens also while its database is away.
 final class DataSources {
     private static final int CONNECTIONS = 16;
+    // of a server that has one pool for queries and one for transactions
+    private static final int CONNECTIONS_OF_EACH = 12;
     // how long a request waits for a database that is away before it gets 503
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     // an embedded database is never away, only busy
@@ -31,8 +34,41 @@ final class DataSources {
 
     private DataSources() {}
 
+    /// The pool for queries, and for transactions too where [#openForTransactions] has none.
+    ///
     /// @throws DatabaseRefusedException if the configuration can't be used
     static HikariDataSource open(DatabaseConfig config) {
+        HikariConfig pool = settings(config);
+        switch (Dialect.of(config.url())) {
+            case H2 -> {
+                pool.setConnectionTimeout(PATIENCE_WITH_H2.toMillis());
+                pool.setJdbcUrl(h2Url(config.url()));
+                keepToOurselves(config.url());
+                openH2(pool.getJdbcUrl(), config.user(), password(config));
+            }
+            case MYSQL -> {
+                pool.setMaximumPoolSize(CONNECTIONS_OF_EACH);
+                pool.setJdbcUrl(mySqlUrl(config.url()));
+            }
+        }
+        return new HikariDataSource(pool);
+    }
+
+    /// A pool whose connections are always in a transaction: to begin one and to leave it would cost a server two of the
+    /// five round trips of a short one. Empty where that costs nothing.
+    static Optional<HikariDataSource> openForTransactions(DatabaseConfig config) {
+        if (Dialect.of(config.url()) == Dialect.H2) {
+            return Optional.empty();
+        }
+        HikariConfig pool = settings(config);
+        pool.setPoolName("earshot-db-transactions");
+        pool.setAutoCommit(false);
+        pool.setMaximumPoolSize(CONNECTIONS_OF_EACH);
+        pool.setJdbcUrl(mySqlUrl(config.url()));
+        return Optional.of(new HikariDataSource(pool));
+    }
+
+    private static HikariConfig settings(DatabaseConfig config) {
         check(config.url());
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("earshot-db");
@@ -43,16 +79,7 @@ final class DataSources {
         pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         pool.setUsername(config.user());
         pool.setPassword(password(config));
-        switch (Dialect.of(config.url())) {
-            case H2 -> {
-                pool.setConnectionTimeout(PATIENCE_WITH_H2.toMillis());
-                pool.setJdbcUrl(h2Url(config.url()));
-                keepToOurselves(config.url());
-                openH2(pool.getJdbcUrl(), config.user(), password(config));
-            }
-            case MYSQL -> pool.setJdbcUrl(mySqlUrl(config.url()));
-        }
-        return new HikariDataSource(pool);
+        return pool;
     }
 
     private static void check(String url) {

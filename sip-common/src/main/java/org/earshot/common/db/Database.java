@@ -29,6 +29,7 @@ public final class Database implements AutoCloseable {
 
     private final Dialect dialect;
     private final HikariDataSource pool;
+    private final Optional<HikariDataSource> transactional;
     private final KeyRing keyRing;
     private final Transactions transactions;
     private final GroupCommit groupCommit;
@@ -39,11 +40,16 @@ public final class Database implements AutoCloseable {
                     "the database has not been reached yet",
                     List.of());
 
-    private Database(Dialect dialect, HikariDataSource pool, KeyRing keyRing) {
+    private Database(
+            Dialect dialect,
+            HikariDataSource pool,
+            Optional<HikariDataSource> transactional,
+            KeyRing keyRing) {
         this.dialect = dialect;
         this.pool = pool;
+        this.transactional = transactional;
         this.keyRing = keyRing;
-        transactions = new Transactions(pool, this::obstacle);
+        transactions = new Transactions(pool, transactional.orElse(pool), this::obstacle);
         groupCommit = new GroupCommit(transactions, "db-commit", LANES);
     }
 
@@ -54,7 +60,12 @@ public final class Database implements AutoCloseable {
     ///     process has the H2 file, the tables are of a newer Earshot
     public static Database open(DatabaseConfig config, KeyRing keyRing) {
         Dialect dialect = Dialect.of(config.url());
-        Database database = new Database(dialect, DataSources.open(config), keyRing);
+        Database database =
+                new Database(
+                        dialect,
+                        DataSources.open(config),
+                        DataSources.openForTransactions(config),
+                        keyRing);
         try {
             database.prepare();
         } catch (StoreUnavailableException e) {
@@ -116,6 +127,7 @@ public final class Database implements AutoCloseable {
                 log.debug("H2 was closed already", e);
             }
         }
+        transactional.ifPresent(HikariDataSource::close);
         pool.close();
     }
 
@@ -152,7 +164,7 @@ public final class Database implements AutoCloseable {
         try {
             migrate();
             // past the obstacle, which is what we are about to remove
-            Transactions open = new Transactions(pool);
+            Transactions open = new Transactions(pool, transactional.orElse(pool), Optional::empty);
             requireKeyRing(open);
             List<String> warnings =
                     dialect == Dialect.MYSQL

@@ -18,18 +18,22 @@ public final class Transactions {
     private static final int STALE_ATTEMPTS = 4;
     private static final Duration PAUSE = Duration.ofMillis(4);
 
-    private final DataSource dataSource;
+    private final DataSource queries;
+    private final DataSource changes;
     private final Supplier<Optional<String>> obstacle;
     private volatile Optional<String> lastFailure = Optional.empty();
 
     /// Transactions on a database that is ready.
     public Transactions(DataSource dataSource) {
-        this(dataSource, Optional::empty);
+        this(dataSource, dataSource, Optional::empty);
     }
 
+    /// @param queries connections for [#read]
+    /// @param changes connections for [#run], best such as are in a transaction always
     /// @param obstacle why the database must not be used now, if so
-    Transactions(DataSource dataSource, Supplier<Optional<String>> obstacle) {
-        this.dataSource = dataSource;
+    Transactions(DataSource queries, DataSource changes, Supplier<Optional<String>> obstacle) {
+        this.queries = queries;
+        this.changes = changes;
         this.obstacle = obstacle;
     }
 
@@ -48,8 +52,11 @@ public final class Transactions {
     /// @throws DatabaseException if the database refused a statement or a value
     public <T> T run(Work<T> work) {
         return retrying(progress -> {
-            try (Connection connection = progress.connect()) {
-                connection.setAutoCommit(false);
+            try (Connection connection = progress.connect(changes)) {
+                // a round trip, even where it changes nothing
+                if (connection.getAutoCommit()) {
+                    connection.setAutoCommit(false);
+                }
                 try {
                     T result = work.run(connection);
                     progress.committing();
@@ -69,7 +76,7 @@ public final class Transactions {
     /// @throws DatabaseException if the database refused the query
     public <T> T read(Work<T> query) {
         return retrying(progress -> {
-            try (Connection connection = progress.connect()) {
+            try (Connection connection = progress.connect(queries)) {
                 return query.run(connection);
             }
         });
@@ -122,11 +129,11 @@ public final class Transactions {
 
     /// How far a try came. A pooled connection may belong to a database server that has ended since, and a new one would do:
     /// but only before the commit, for afterwards nobody knows whether it happened.
-    private final class Progress {
+    private static final class Progress {
         private boolean connected;
         private boolean committing;
 
-        Connection connect() throws SQLException {
+        Connection connect(DataSource dataSource) throws SQLException {
             Connection connection = dataSource.getConnection();
             connected = true;
             return connection;
