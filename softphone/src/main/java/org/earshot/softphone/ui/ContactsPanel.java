@@ -40,9 +40,7 @@ final class ContactsPanel extends JPanel {
     ContactsPanel(PhoneModel model, UserAgent phone, OwnPresence own, Runnable logOut) {
         super(
                 new MigLayout(
-                        "fill, insets 10, wrap 1, hidemode 3",
-                        "[grow,fill]",
-                        "[]8[]8[]8[]8[grow,fill]8[]"));
+                        "fill, insets 10, wrap 1, hidemode 3", "[grow,fill]", "[]8[]8[]8[]8[]8[]"));
         this.model = model;
         this.phone = phone;
         status.setName("registration");
@@ -86,7 +84,8 @@ final class ContactsPanel extends JPanel {
         add(own, "wmin 0");
         add(add, "wmin 0");
         add(notice, "wmin 0");
-        add(new JScrollPane(list), "wmin 0");
+        // not by the number of its row: without the notice it is another one
+        add(new JScrollPane(list), "wmin 0, grow, pushy");
         add(leave, "growx 0, alignx left");
         refresh();
     }

@@ -218,6 +218,15 @@ class PhoneWindowIT {
     }
 
     @Test
+    void theListTakesTheRoomThatIsLeft() {
+        logIn();
+        var leave = window.button("logOut").target();
+        var list = window.list("contacts").target();
+        assertThat(leave.getHeight()).isEqualTo(leave.getPreferredSize().height);
+        assertThat(list.getParent().getHeight()).isGreaterThan(leave.getParent().getHeight() / 2);
+    }
+
+    @Test
     void everythingIsDoneByTheKeyboard() {
         window.textBox("address").focus();
         type("alice@example.org");
