@@ -241,4 +241,31 @@ public sealed interface ArchiveEvent {
             return RetentionClass.ARCHIVE;
         }
     }
+
+    /// Somebody searched for words, or was shown what was written around records, through our tools.
+    ///
+    /// @param actor who, as far as it is known: an officer's name, or the system user
+    /// @param about by which people, period and kind, by the options' names
+    /// @param found the records that were shown, those around them among them
+    /// @param withText whether their text was shown
+    /// @param words that were searched for, sealed as any content
+    record ContentSearched(
+            UUID id,
+            Instant at,
+            String actor,
+            Map<String, String> about,
+            List<ArchivePosition> found,
+            boolean withText,
+            Optional<Content> words)
+            implements ArchiveEvent {
+        public ContentSearched {
+            about = Map.copyOf(new TreeMap<>(about));
+            found = List.copyOf(found);
+        }
+
+        @Override
+        public RetentionClass retention() {
+            return RetentionClass.ARCHIVE;
+        }
+    }
 }

@@ -46,6 +46,19 @@ public interface ArchiveTables {
     /// record's time is "" among them.
     List<ArchiveRecord> records(UUID chain, long from, int limit);
 
+    /// Those of some records of a chain that there are, in order, without their parties.
+    ///
+    /// @param numbers at most a few hundred
+    List<ArchiveRecord> records(UUID chain, List<Long> numbers);
+
+    /// The listed chains, the first opened first. Takes no longer the more records there are.
+    List<Chain> listedChains();
+
+    /// The number of the last record of a chain; -1 for one without any.
+    default long lastNumber(UUID chain) {
+        return last(chain).map(ArchiveRecord::number).orElse(-1L);
+    }
+
     /// The last record of a chain.
     Optional<ArchiveRecord> last(UUID chain);
 

@@ -18,6 +18,8 @@ public record ArchivedEvent(
         String retention,
         Facts facts,
         boolean hasContent) {
+    /// The kind of the event that somebody searched for words.
+    public static final String CONTENT_SEARCHED = "content-searched";
 
     static ArchivedEvent of(ArchiveRecord row) {
         return new ArchivedEvent(

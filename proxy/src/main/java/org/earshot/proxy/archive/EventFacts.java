@@ -108,6 +108,8 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                                     .add("record", e.position())
                                     .build(),
                             Optional.empty());
+            case ArchiveEvent.ContentSearched e ->
+                    new EventFacts(ArchivedEvent.CONTENT_SEARCHED, searched(e), e.words());
         };
     }
 
@@ -120,6 +122,14 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                 .add("by-device", event.byDevice())
                 .add("device", event.device().orElse("all"))
                 .build();
+    }
+
+    private static Facts searched(ArchiveEvent.ContentSearched event) {
+        Facts.Builder facts = Facts.builder().add("actor", event.actor());
+        new TreeMap<>(event.about()).forEach((name, value) -> facts.add("by-" + name, value));
+        facts.add("found", event.found().size()).add("text-shown", event.withText());
+        event.found().forEach(position -> facts.add("record", position));
+        return facts.build();
     }
 
     private static Facts dropped(ArchiveEvent.MessageDropped event) {

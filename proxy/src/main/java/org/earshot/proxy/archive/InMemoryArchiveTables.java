@@ -55,6 +55,18 @@ public final class InMemoryArchiveTables implements ArchiveTables {
     }
 
     @Override
+    public List<Chain> listedChains() {
+        return chains();
+    }
+
+    @Override
+    public synchronized List<ArchiveRecord> records(UUID chain, List<Long> numbers) {
+        return records.getOrDefault(chain, List.of()).stream()
+                .filter(row -> numbers.contains(row.number()))
+                .toList();
+    }
+
+    @Override
     public List<UUID> openChains() {
         return chains().stream().filter(chain -> !chain.ended()).map(Chain::chain).toList();
     }
@@ -95,10 +107,14 @@ public final class InMemoryArchiveTables implements ArchiveTables {
                                 && row.happenedAt() < Columns.micros(query.until()))
                 .filter(row ->
                         query.address().isEmpty() || row.parties().contains(query.address().get()))
+                .filter(row -> query.kind().isEmpty() || query.kind().get().equals(row.kind()))
+                .filter(row ->
+                        query.before().isEmpty()
+                                || ArchiveQuery.Place.of(row).compareTo(query.before().get()) < 0)
                 .sorted(
-                        Comparator.comparingLong(ArchiveRecord::happenedAt)
-                                .thenComparingLong(ArchiveRecord::number)
-                                .reversed())
+                        Comparator.comparing(
+                                (ArchiveRecord row) -> ArchiveQuery.Place.of(row),
+                                Comparator.reverseOrder()))
                 .limit(query.limit())
                 .toList();
     }

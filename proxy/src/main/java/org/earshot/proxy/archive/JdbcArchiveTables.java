@@ -23,6 +23,8 @@ public final class JdbcArchiveTables implements ArchiveTables {
                     + " r.content_key, r.sealed, r.content_digest, r.content_commitment, r.previous_hash, r.hash,"
                     + " r.signer, r.signature";
 
+    private static final int AT_ONCE = 64;
+
     private final Transactions transactions;
     private final Dialect dialect;
 
@@ -158,28 +160,31 @@ public final class JdbcArchiveTables implements ArchiveTables {
 
     @Override
     public List<Chain> chains() {
-        return transactions.read(connection -> {
-            List<Chain> chains = new ArrayList<>();
-            // a chain whose entry was removed shows by its records all the same
-            try (PreparedStatement query =
-                            connection.prepareStatement(
-                                    "SELECT c.chain, c.signer, c.node, c.opened_at, c.ended FROM archive_chain c"
-                                            + " UNION ALL SELECT DISTINCT r.chain, '', '', 0, 1 FROM archive_record r"
-                                            + " WHERE NOT EXISTS (SELECT 1 FROM archive_chain c WHERE c.chain = r.chain)"
-                                            + " ORDER BY 4, 1");
-                    ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    chains.add(
-                            new Chain(
-                                    Columns.uuid(rows.getBytes(1)),
-                                    rows.getString(2),
-                                    rows.getString(3),
-                                    rows.getLong(4),
-                                    rows.getInt(5) != 0));
-                }
+        // a chain whose entry was removed shows by its records all the same
+        return transactions.read(connection ->
+                chains(
+                        connection,
+                        "SELECT c.chain, c.signer, c.node, c.opened_at, c.ended FROM archive_chain c"
+                                + " UNION ALL SELECT DISTINCT r.chain, '', '', 0, 1 FROM archive_record r"
+                                + " WHERE NOT EXISTS (SELECT 1 FROM archive_chain c WHERE c.chain = r.chain)"
+                                + " ORDER BY 4, 1"));
+    }
+
+    private static List<Chain> chains(Connection connection, String sql) throws SQLException {
+        List<Chain> chains = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(sql);
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                chains.add(
+                        new Chain(
+                                Columns.uuid(rows.getBytes(1)),
+                                rows.getString(2),
+                                rows.getString(3),
+                                rows.getLong(4),
+                                rows.getInt(5) != 0));
             }
-            return chains;
-        });
+        }
+        return chains;
     }
 
     @Override
@@ -211,6 +216,54 @@ public final class JdbcArchiveTables implements ArchiveTables {
                 query.setLong(2, from);
                 query.setInt(3, limit);
                 return withParties(connection, chain, rows(query));
+            }
+        });
+    }
+
+    @Override
+    public List<ArchiveRecord> records(UUID chain, List<Long> numbers) {
+        List<ArchiveRecord> found = new ArrayList<>();
+        for (int from = 0; from < numbers.size(); from += AT_ONCE) {
+            List<Long> some = numbers.subList(from, Math.min(from + AT_ONCE, numbers.size()));
+            found.addAll(
+                    transactions.read(connection -> {
+                        try (PreparedStatement query =
+                                connection.prepareStatement(
+                                        "SELECT "
+                                                + COLUMNS
+                                                + " FROM archive_record r WHERE r.chain = ? AND r.number IN (?"
+                                                + ", ?".repeat(AT_ONCE - 1)
+                                                + ") ORDER BY r.number")) {
+                            query.setBytes(1, Columns.bytes(chain));
+                            for (int i = 0; i < AT_ONCE; i++) {
+                                // one text for any number of them
+                                query.setLong(2 + i, some.get(Math.min(i, some.size() - 1)));
+                            }
+                            return rows(query);
+                        }
+                    }));
+        }
+        return found;
+    }
+
+    @Override
+    public List<Chain> listedChains() {
+        return transactions.read(connection ->
+                chains(
+                        connection,
+                        "SELECT chain, signer, node, opened_at, ended FROM archive_chain ORDER BY opened_at, chain"));
+    }
+
+    @Override
+    public long lastNumber(UUID chain) {
+        return transactions.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT number FROM archive_record WHERE chain = ? ORDER BY number DESC LIMIT 1")) {
+                query.setBytes(1, Columns.bytes(chain));
+                try (ResultSet rows = query.executeQuery()) {
+                    return rows.next() ? rows.getLong(1) : -1;
+                }
             }
         });
     }
@@ -268,23 +321,49 @@ public final class JdbcArchiveTables implements ArchiveTables {
 
     @Override
     public List<ArchiveRecord> search(ArchiveQuery wanted) {
-        String tables =
-                wanted.address().isPresent()
-                        ? " FROM archive_party p JOIN archive_record r ON r.chain = p.chain AND r.number = p.number"
-                                + " WHERE p.address = ? AND p.happened_at >= ? AND p.happened_at < ?"
-                                + " ORDER BY p.happened_at DESC, r.number DESC LIMIT ?"
-                        : " FROM archive_record r WHERE r.happened_at >= ? AND r.happened_at < ?"
-                                + " ORDER BY r.happened_at DESC, r.number DESC LIMIT ?";
+        boolean byParty = wanted.address().isPresent();
+        // by the table whose index has the order of the answer
+        String by = byParty ? "p" : "r";
+        StringBuilder sql = new StringBuilder("SELECT ").append(COLUMNS);
+        List<Object> values = new ArrayList<>();
+        if (byParty) {
+            sql.append(
+                    " FROM archive_party p JOIN archive_record r ON r.chain = p.chain AND r.number = p.number"
+                            + " WHERE p.address = ? AND ");
+            values.add(wanted.address().get());
+        } else {
+            sql.append(" FROM archive_record r WHERE ");
+        }
+        sql.append(by).append(".happened_at >= ? AND ").append(by).append(".happened_at < ?");
+        values.add(Columns.micros(wanted.from()));
+        long until = Columns.micros(wanted.until());
+        values.add(
+                wanted.before()
+                        .map(place -> Math.min(until, place.happenedAt() + 1))
+                        .orElse(until));
+        wanted.kind()
+                .ifPresent(kind -> {
+                    sql.append(" AND r.kind = ?");
+                    values.add(kind);
+                });
+        wanted.before()
+                .ifPresent(place -> {
+                    sql.append(
+                            " AND (@.happened_at < ? OR @.chain < ? OR (@.chain = ? AND @.number < ?))"
+                                    .replace('@', by.charAt(0)));
+                    byte[] chain = Columns.bytes(place.position().chain());
+                    values.addAll(
+                            List.of(place.happenedAt(), chain, chain, place.position().number()));
+                });
+        sql.append(
+                " ORDER BY @.happened_at DESC, @.chain DESC, @.number DESC LIMIT ?"
+                        .replace('@', by.charAt(0)));
+        values.add(wanted.limit());
         return transactions.read(connection -> {
-            try (PreparedStatement query =
-                    connection.prepareStatement("SELECT " + COLUMNS + tables)) {
-                int index = 1;
-                if (wanted.address().isPresent()) {
-                    query.setString(index++, wanted.address().get());
+            try (PreparedStatement query = connection.prepareStatement(sql.toString())) {
+                for (int i = 0; i < values.size(); i++) {
+                    query.setObject(i + 1, values.get(i));
                 }
-                query.setLong(index++, Columns.micros(wanted.from()));
-                query.setLong(index++, Columns.micros(wanted.until()));
-                query.setInt(index, wanted.limit());
                 return rows(query);
             }
         });

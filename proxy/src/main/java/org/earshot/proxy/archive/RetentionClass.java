@@ -19,8 +19,13 @@ public record RetentionClass(String name) {
     public static final RetentionClass ARCHIVE = new RetentionClass("archive");
 
     public RetentionClass {
-        if (!ALLOWED.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("retention class \"" + name + "\"");
         }
+    }
+
+    /// Whether a class can have this name.
+    public static boolean isName(String name) {
+        return ALLOWED.matcher(name).matches();
     }
 }

@@ -57,6 +57,16 @@ final class FaultyTables implements ArchiveTables {
     }
 
     @Override
+    public List<ArchiveRecord> records(UUID chain, List<Long> numbers) {
+        return inner.records(chain, numbers);
+    }
+
+    @Override
+    public List<Chain> listedChains() {
+        return inner.listedChains();
+    }
+
+    @Override
     public Optional<ArchiveRecord> last(UUID chain) {
         return inner.last(chain);
     }
