@@ -23,6 +23,7 @@ import org.earshot.common.stack.SystemTimers;
 import org.earshot.proxy.ForkingProxy;
 import org.earshot.proxy.TrustedNetworks;
 import org.earshot.proxy.archive.Archive;
+import org.earshot.proxy.archive.search.ArchiveIndexer;
 import org.earshot.proxy.message.MessageParts;
 import org.earshot.proxy.message.MessageServer;
 import org.earshot.registrar.Registrar;
@@ -37,6 +38,7 @@ import org.earshot.server.config.ServerConfig;
 /// A running server: one screen shows what it is made of. Started and stopped by one thread.
 final class Server implements AutoCloseable {
     private static final Duration CLEANING = Duration.ofMinutes(1);
+    private static final Duration READING_WORDS = Duration.ofSeconds(1);
 
     private final Parts parts;
     private final ServerStatus status;
@@ -116,6 +118,7 @@ final class Server implements AutoCloseable {
                         clock);
         // in the role of a registrar it takes no requests, and delivers messages over the
         // connections that phones opened to it
+        Archive archive = parts.closing(archive(role, stores, start, clock));
         ForkingProxy forking =
                 new ForkingProxy(
                         node.sender(),
@@ -123,7 +126,7 @@ final class Server implements AutoCloseable {
                         stores.accounts(),
                         authenticator,
                         new MessageParts(
-                                parts.closing(archive(role, stores, start, clock)),
+                                archive,
                                 stores.messages(),
                                 stores.groups(),
                                 bus.changes(),
@@ -142,7 +145,11 @@ final class Server implements AutoCloseable {
 
         Administration administration =
                 new StoreAdministration(
-                        config, stores, keys, Optional.of(live(status, proxy, flows)), clock);
+                        config,
+                        stores,
+                        keys,
+                        Optional.of(live(status, proxy, flows, archive)),
+                        clock);
         parts.closing(
                 AdminSocket.open(
                         config.data(),
@@ -152,6 +159,8 @@ final class Server implements AutoCloseable {
         messages.start();
         bus.nodes().subscribe(new MessagesOfNodes(messages));
         tasks.every(CLEANING, "messages", messages::maintain);
+        ArchiveIndexer words = parts.closing(stores.archiveParts().indexer(clock));
+        tasks.every(READING_WORDS, "archive-words", words::catchUp);
         handler.set(
                 presence.before(RoleRouter.of(role, Map.of(Request.REGISTER, registrar), proxy)));
         presence.start(tasks);
@@ -193,12 +202,16 @@ final class Server implements AutoCloseable {
     }
 
     private static LiveServer live(
-            ServerStatus status, Optional<ForkingProxy> proxy, AuthenticatedFlows flows) {
+            ServerStatus status,
+            Optional<ForkingProxy> proxy,
+            AuthenticatedFlows flows,
+            Archive archive) {
         return new LiveServer(
                 () -> proxy.map(ForkingProxy::calls).orElse(List.of()),
                 status::facts,
                 flows::forget,
-                (owner, device) -> proxy.ifPresent(p -> p.messages().recordRelease(owner, device)));
+                (owner, device) -> proxy.ifPresent(p -> p.messages().recordRelease(owner, device)),
+                Optional.of(archive));
     }
 
     /// The line that says that it serves, and where.

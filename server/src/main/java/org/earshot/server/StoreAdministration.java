@@ -27,10 +27,8 @@ import org.earshot.common.location.Binding;
 import org.earshot.proxy.LiveCall;
 import org.earshot.proxy.archive.AnchorJournal;
 import org.earshot.proxy.archive.ArchiveDump;
-import org.earshot.proxy.archive.ArchiveQuery;
 import org.earshot.proxy.archive.ArchiveTables;
 import org.earshot.proxy.archive.ArchiveVerifier;
-import org.earshot.proxy.archive.ArchivedEvent;
 import org.earshot.proxy.archive.FileAnchorJournal;
 import org.earshot.proxy.archive.Verdict;
 import org.earshot.proxy.archive.VerificationReport;
@@ -208,27 +206,23 @@ final class StoreAdministration implements Administration {
     }
 
     @Override
-    public List<ArchivedFact> archiveFacts(Optional<String> address, int limit) {
-        ArchiveQuery query =
-                ArchiveQuery.latest(address.map(text -> address(text).toString()), limit);
-        return stores.archiveParts().reader(clock).search(query).reversed().stream()
-                .map(StoreAdministration::fact)
-                .toList();
+    public StoreArchiveSearching search() {
+        return new StoreArchiveSearching(
+                stores.archiveParts(),
+                new OwnerAccess(live.flatMap(LiveServer::archive), stores.archiveParts(), clock),
+                this::person,
+                clock);
     }
 
-    private static ArchivedFact fact(ArchivedEvent event) {
-        return new ArchivedFact(
-                event.position().number(),
-                event.at(),
-                event.kind(),
-                event.facts().first("from").orElse(""),
-                String.join(", ", event.facts().all("to")),
-                event.facts().first("call-id").orElse(""),
-                event.facts()
-                        .first("status")
-                        .filter(status -> status.matches("[0-9]{1,3}")) // the row may be damaged
-                        .map(Integer::parseInt)
-                        .orElse(0));
+    /// An address, or the id of an account: what is known under it is known under the address, which is never anybody
+    /// else's.
+    private String person(String typed) {
+        return stores.accounts().list().stream()
+                .filter(account -> account.id().toString().equalsIgnoreCase(typed))
+                .findFirst()
+                .map(Account::address)
+                .orElseGet(() -> address(typed))
+                .toString();
     }
 
     @Override

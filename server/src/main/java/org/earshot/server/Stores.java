@@ -24,6 +24,7 @@ import org.earshot.common.location.BindingStore;
 import org.earshot.common.location.InMemoryBindingStore;
 import org.earshot.common.location.JdbcBindingStore;
 import org.earshot.proxy.archive.JdbcArchiveTables;
+import org.earshot.proxy.archive.search.JdbcWordTable;
 import org.earshot.proxy.message.InMemoryMessageStore;
 import org.earshot.proxy.message.JdbcMessageStore;
 import org.earshot.proxy.message.MessageStore;
@@ -99,6 +100,7 @@ record Stores(
                 ArchiveParts.of(
                         config,
                         new JdbcArchiveTables(database.transactions(), database.dialect()),
+                        new JdbcWordTable(database.transactions()),
                         keys),
                 new JdbcMessageStore(
                         database.transactions(),

@@ -126,10 +126,11 @@ public final class AdminMain {
             OfflineAdministration offline,
             InputStream in)
             throws IOException {
-        boolean hasPassword =
+        boolean hasInput =
                 options.command().contains("--password-stdin")
+                        || options.command().contains("--words-stdin")
                         || (parsed.isLocal() && parsed.path().startsWith("keys "));
-        String input = hasPassword ? new String(AdminSocket.line(in), StandardCharsets.UTF_8) : "";
+        String input = hasInput ? new String(AdminSocket.line(in), StandardCharsets.UTF_8) : "";
         AdminRequest request =
                 new AdminRequest(options.command(), input, Path.of("").toAbsolutePath().toString());
         if (parsed.isLocal()) {

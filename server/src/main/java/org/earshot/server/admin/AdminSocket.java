@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class AdminSocket implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger("org.earshot.audit");
 
+    /// What is searched for is content, and no business of a log.
+    private static final String NOT_ABOUT = "archive search";
+
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
 
     private final ServerSocketChannel server;
@@ -132,6 +135,9 @@ public final class AdminSocket implements AutoCloseable {
                         .findFirst()
                         .map(name -> " " + name.replaceAll("[^\\x21-\\x7e]", "?"))
                         .orElse("");
+        if (path.equals(NOT_ABOUT)) {
+            return path;
+        }
         return path.isEmpty() ? "help or wrong use" : path + about;
     }
 

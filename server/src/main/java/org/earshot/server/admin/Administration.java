@@ -45,8 +45,8 @@ public interface Administration {
     /// @throws AdminException if no server is running
     List<LiveCallFact> calls();
 
-    /// What the archive knows, newest last, without content.
-    List<ArchivedFact> archiveFacts(Optional<String> address, int limit);
+    /// Finding what is in the archive.
+    ArchiveSearching search();
 
     /// Checks the archive's chains: in words, and whether it is whole.
     ///
@@ -80,16 +80,6 @@ public interface Administration {
 
     /// A call.
     record LiveCallFact(String callId, String from, String to, Instant since) {}
-
-    /// One archived event, without content.
-    record ArchivedFact(
-            long number,
-            Instant time,
-            String kind,
-            String from,
-            String to,
-            String callId,
-            int status) {}
 
     /// Whose signatures count when the archive is checked.
     ///
