@@ -68,10 +68,10 @@ public final class ArchiveIndexer implements AutoCloseable {
         }
     }
 
-    /// Reads one batch of each chain.
+    /// Reads one batch of each chain, and takes no rest.
     ///
     /// @return whether there may be more
-    boolean readSome() {
+    public boolean readSome() {
         one.lock();
         try {
             boolean more = false;
