@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,6 +135,29 @@ class ArchiveSearchCommandTest {
         assertThat(second.path("records"))
                 .extracting(row -> row.path("callId").asText())
                 .containsExactly("call-1", "call-2");
+    }
+
+    @Test
+    void factsAlonePageAfterPage() throws JsonProcessingException {
+        String next = "latest";
+        List<String> calls = new ArrayList<>();
+        while (!next.isEmpty()) {
+            JsonNode page =
+                    json(
+                            "archive",
+                            "search",
+                            "--person",
+                            "alice",
+                            "--limit",
+                            "2",
+                            "--json",
+                            "--page",
+                            next);
+            page.path("records").forEach(row -> calls.add(row.path("callId").asText()));
+            next = page.path("next").asText();
+        }
+        assertThat(calls)
+                .containsExactly("call-4", "call-5", "call-2", "call-3", "call-0", "call-1");
     }
 
     @Test

@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
             "Words, text and context tell of content: that somebody asked is in the archive before they see it."
         })
 final class ArchiveSearchCommand implements Callable<Integer> {
+    private static final String LATEST = "latest";
+
     @CommandLine.ParentCommand private ArchiveCommands archive;
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -69,7 +71,10 @@ final class ArchiveSearchCommand implements Callable<Integer> {
     @Option(
             names = "--page",
             paramLabel = "NEXT",
-            description = "Go on where a page named NEXT, with the same other options.")
+            description = {
+                "Go on where a page named NEXT, with the same other options.",
+                "With " + LATEST + " the first page, as an object that names the next in --json."
+            })
     private Optional<String> page;
 
     @Option(
@@ -100,7 +105,7 @@ final class ArchiveSearchCommand implements Callable<Integer> {
                                         from.map(typed -> time(typed).first()),
                                         to.map(typed -> time(typed).after()),
                                         kind,
-                                        page,
+                                        page.filter(typed -> !typed.equals(LATEST)),
                                         limit,
                                         context,
                                         text));
