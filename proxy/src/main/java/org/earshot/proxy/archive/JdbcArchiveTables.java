@@ -206,19 +206,33 @@ public final class JdbcArchiveTables implements ArchiveTables {
     @Override
     public List<ArchiveRecord> records(UUID chain, long from, int limit) {
         return transactions.read(connection -> {
-            try (PreparedStatement query =
-                    connection.prepareStatement(
-                            "SELECT "
-                                    + COLUMNS
-                                    + " FROM archive_record r WHERE r.chain = ? AND r.number >= ?"
-                                    // with the chain, or H2 reads it to its end and sorts
-                                    + " ORDER BY r.chain, r.number LIMIT ?")) {
-                query.setBytes(1, Columns.bytes(chain));
-                query.setLong(2, from);
-                query.setInt(3, limit);
-                return withParties(connection, chain, rows(query));
-            }
+            // numbers have no gaps, and MariaDB sorts a chain to its end when nothing says where to
+            // stop
+            List<ArchiveRecord> some = rows(connection, chain, from, from + limit, limit);
+            return withParties(
+                    connection,
+                    chain,
+                    some.size() == limit
+                            ? some
+                            : rows(connection, chain, from, Long.MAX_VALUE, limit));
         });
+    }
+
+    private static List<ArchiveRecord> rows(
+            Connection connection, UUID chain, long from, long to, int limit) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM archive_record r WHERE r.chain = ? AND r.number >= ? AND r.number <= ?"
+                                // with the chain, or H2 reads it to its end and sorts
+                                + " ORDER BY r.chain, r.number LIMIT ?")) {
+            query.setBytes(1, Columns.bytes(chain));
+            query.setLong(2, from);
+            query.setLong(3, to);
+            query.setInt(4, limit);
+            return rows(query);
+        }
     }
 
     @Override
