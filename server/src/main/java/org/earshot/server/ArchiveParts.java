@@ -17,27 +17,48 @@ import org.earshot.proxy.archive.ChainedArchive;
 import org.earshot.proxy.archive.FileAnchorJournal;
 import org.earshot.proxy.archive.InMemoryArchiveKeys;
 import org.earshot.proxy.archive.InMemoryArchiveTables;
+import org.earshot.proxy.archive.RecordOpener;
 import org.earshot.proxy.archive.RingArchiveKeys;
+import org.earshot.proxy.archive.search.ArchiveIndexer;
+import org.earshot.proxy.archive.search.ArchiveSearch;
+import org.earshot.proxy.archive.search.InMemoryWordKeys;
+import org.earshot.proxy.archive.search.InMemoryWordTable;
+import org.earshot.proxy.archive.search.RingWordKeys;
+import org.earshot.proxy.archive.search.WordKeys;
+import org.earshot.proxy.archive.search.WordTable;
 import org.earshot.server.config.ServerConfig;
 
 /// What the archive is made of. A server opens it for writing, which begins a chain; a command that only looks does
 /// not.
 ///
+/// @param words where the words of what was written are
 /// @param anchorsDir where the anchor journal is; empty where the archive ends with the process, and no journal of an
 ///     earlier one may be held against it
-record ArchiveParts(ArchiveTables tables, ArchiveKeys keys, Optional<Path> anchorsDir) {
+record ArchiveParts(
+        ArchiveTables tables,
+        ArchiveKeys keys,
+        WordTable words,
+        WordKeys wordKeys,
+        Optional<Path> anchorsDir) {
 
-    static ArchiveParts of(ServerConfig config, ArchiveTables tables, KeyRing ring) {
+    static ArchiveParts of(
+            ServerConfig config, ArchiveTables tables, WordTable words, KeyRing ring) {
         return new ArchiveParts(
                 tables,
                 new RingArchiveKeys(ring, config.keysDir().resolve("archive-days")),
+                words,
+                new RingWordKeys(ring, config.keysDir().resolve("archive-words")),
                 Optional.of(config.anchorsDir()));
     }
 
     /// For `database.url: memory`.
     static ArchiveParts inMemory() {
         return new ArchiveParts(
-                new InMemoryArchiveTables(), new InMemoryArchiveKeys(), Optional.empty());
+                new InMemoryArchiveTables(),
+                new InMemoryArchiveKeys(),
+                new InMemoryWordTable(),
+                new InMemoryWordKeys(),
+                Optional.empty());
     }
 
     /// Begins a chain of this start.
@@ -70,5 +91,18 @@ record ArchiveParts(ArchiveTables tables, ArchiveKeys keys, Optional<Path> ancho
 
     ArchiveReader reader(InstantSource clock) {
         return new ArchiveReader(tables, keys, clock);
+    }
+
+    RecordOpener opener() {
+        return new RecordOpener(tables, keys);
+    }
+
+    /// Reads the words of what is written.
+    ArchiveIndexer indexer(InstantSource clock) {
+        return new ArchiveIndexer(opener(), words, wordKeys, clock);
+    }
+
+    ArchiveSearch search() {
+        return new ArchiveSearch(opener(), words, wordKeys);
     }
 }

@@ -24,6 +24,7 @@ import org.earshot.common.stack.SystemTimers;
 import org.earshot.proxy.ForkingProxy;
 import org.earshot.proxy.TrustedNetworks;
 import org.earshot.proxy.archive.Archive;
+import org.earshot.proxy.archive.search.ArchiveIndexer;
 import org.earshot.proxy.message.MessageParts;
 import org.earshot.proxy.message.MessageServer;
 import org.earshot.registrar.Registrar;
@@ -39,6 +40,7 @@ import org.earshot.server.config.ServerConfig;
 /// A running server: one screen shows what it is made of. Started and stopped by one thread.
 final class Server implements AutoCloseable {
     private static final Duration CLEANING = Duration.ofMinutes(1);
+    private static final Duration READING_WORDS = Duration.ofSeconds(1);
 
     private final Parts parts;
     private final ServerStatus status;
@@ -116,9 +118,9 @@ final class Server implements AutoCloseable {
                         trusting,
                         PartConfigs.registrar(config, domain),
                         clock);
-        Archive archive = parts.closing(archive(role, stores, start, clock));
         // in the role of a registrar it takes no requests, and delivers messages over the
         // connections that phones opened to it
+        Archive archive = parts.closing(archive(role, stores, start, clock));
         ForkingProxy forking =
                 new ForkingProxy(
                         node.sender(),
@@ -169,6 +171,8 @@ final class Server implements AutoCloseable {
         messages.start();
         bus.nodes().subscribe(new MessagesOfNodes(messages));
         tasks.every(CLEANING, "messages", messages::maintain);
+        ArchiveIndexer words = parts.closing(stores.archiveParts().indexer(clock));
+        tasks.every(READING_WORDS, "archive-words", words::catchUp);
         handler.set(
                 presence.before(RoleRouter.of(role, Map.of(Request.REGISTER, registrar), proxy)));
         presence.start(tasks);

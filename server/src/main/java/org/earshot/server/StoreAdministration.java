@@ -29,10 +29,8 @@ import org.earshot.proxy.LiveCall;
 import org.earshot.proxy.archive.AnchorJournal;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveDump;
-import org.earshot.proxy.archive.ArchiveQuery;
 import org.earshot.proxy.archive.ArchiveTables;
 import org.earshot.proxy.archive.ArchiveVerifier;
-import org.earshot.proxy.archive.ArchivedEvent;
 import org.earshot.proxy.archive.FileAnchorJournal;
 import org.earshot.proxy.archive.Verdict;
 import org.earshot.proxy.archive.VerificationReport;
@@ -49,10 +47,6 @@ import org.earshot.server.config.ServerConfig;
 final class StoreAdministration implements Administration {
     /// As wide as the database's column.
     static final int LONGEST_DISPLAY_NAME = 255;
-
-    /// Facts of an event that a search shows besides those of a message.
-    private static final List<String> ADMINISTERED =
-            List.of("actor", "action", "subject", "before", "after", "outcome");
 
     /// Far more than a server takes from a commit to its anchor.
     private static final Duration ANCHORED_WITHIN = Duration.ofSeconds(1);
@@ -228,38 +222,8 @@ final class StoreAdministration implements Administration {
     }
 
     @Override
-    public List<ArchivedFact> archiveFacts(Optional<String> address, int limit) {
-        ArchiveQuery query =
-                ArchiveQuery.latest(address.map(text -> address(text).toString()), limit);
-        return stores.archiveParts().reader(clock).search(query).reversed().stream()
-                .map(StoreAdministration::fact)
-                .toList();
-    }
-
-    private static ArchivedFact fact(ArchivedEvent event) {
-        return new ArchivedFact(
-                event.position().number(),
-                event.at(),
-                event.kind(),
-                event.facts().first("from").orElse(""),
-                String.join(", ", event.facts().all("to")),
-                event.facts().first("call-id").orElse(""),
-                event.facts()
-                        .first("status")
-                        .filter(status -> status.matches("[0-9]{1,3}")) // the row may be damaged
-                        .map(Integer::parseInt)
-                        .orElse(0),
-                event.position().toString(),
-                event.hasContent(),
-                administered(event));
-    }
-
-    private static Map<String, String> administered(ArchivedEvent event) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        for (String name : ADMINISTERED) {
-            event.facts().first(name).ifPresent(value -> facts.put(name, value));
-        }
-        return facts;
+    public StoreArchiveSearching search() {
+        return new StoreArchiveSearching(stores.archiveParts(), archive, this::person, clock);
     }
 
     @Override
@@ -275,6 +239,17 @@ final class StoreAdministration implements Administration {
     @Override
     public SubjectStates states() {
         return new StoreStates(stores, keys, this::address);
+    }
+
+    /// An address, or the id of an account: what is known under it is known under the address, which is never anybody
+    /// else's.
+    private String person(String typed) {
+        return stores.accounts().list().stream()
+                .filter(account -> account.id().toString().equalsIgnoreCase(typed))
+                .findFirst()
+                .map(Account::address)
+                .orElseGet(() -> address(typed))
+                .toString();
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.earshot.common.login.InMemoryPersonStore;
 import org.earshot.common.login.JdbcPersonStore;
 import org.earshot.common.login.PersonStore;
 import org.earshot.proxy.archive.JdbcArchiveTables;
+import org.earshot.proxy.archive.search.JdbcWordTable;
 import org.earshot.proxy.message.InMemoryMessageStore;
 import org.earshot.proxy.message.JdbcMessageStore;
 import org.earshot.proxy.message.MessageStore;
@@ -104,6 +105,7 @@ record Stores(
                 ArchiveParts.of(
                         config,
                         new JdbcArchiveTables(database.transactions(), database.dialect()),
+                        new JdbcWordTable(database.transactions()),
                         keys),
                 new JdbcMessageStore(
                         database.transactions(),

@@ -99,8 +99,7 @@ final class AdministeredStores {
                 .reversed()
                 .stream()
                 .filter(event ->
-                        event.kind().startsWith("administ")
-                                || event.kind().equals("content-viewed"))
+                        event.kind().startsWith("administ") || event.kind().startsWith("content-"))
                 .map(event ->
                         event.kind()
                                 + event.facts().entries().stream()

@@ -206,44 +206,60 @@ public final class JdbcArchiveTables implements ArchiveTables {
     @Override
     public List<ArchiveRecord> records(UUID chain, long from, int limit) {
         return transactions.read(connection -> {
-            try (PreparedStatement query =
-                    connection.prepareStatement(
-                            "SELECT "
-                                    + COLUMNS
-                                    + " FROM archive_record r WHERE r.chain = ? AND r.number >= ?"
-                                    + " ORDER BY r.number LIMIT ?")) {
-                query.setBytes(1, Columns.bytes(chain));
-                query.setLong(2, from);
-                query.setInt(3, limit);
-                return withParties(connection, chain, rows(query));
-            }
+            // numbers have no gaps, and MariaDB sorts a chain to its end when nothing says where to
+            // stop
+            List<ArchiveRecord> some = rows(connection, chain, from, from + limit, limit);
+            return withParties(
+                    connection,
+                    chain,
+                    some.size() == limit
+                            ? some
+                            : rows(connection, chain, from, Long.MAX_VALUE, limit));
         });
+    }
+
+    private static List<ArchiveRecord> rows(
+            Connection connection, UUID chain, long from, long to, int limit) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM archive_record r WHERE r.chain = ? AND r.number >= ? AND r.number <= ?"
+                                // with the chain, or H2 reads it to its end and sorts
+                                + " ORDER BY r.chain, r.number LIMIT ?")) {
+            query.setBytes(1, Columns.bytes(chain));
+            query.setLong(2, from);
+            query.setLong(3, to);
+            query.setInt(4, limit);
+            return rows(query);
+        }
     }
 
     @Override
     public List<ArchiveRecord> records(UUID chain, List<Long> numbers) {
-        List<ArchiveRecord> found = new ArrayList<>();
-        for (int from = 0; from < numbers.size(); from += AT_ONCE) {
-            List<Long> some = numbers.subList(from, Math.min(from + AT_ONCE, numbers.size()));
-            found.addAll(
-                    transactions.read(connection -> {
-                        try (PreparedStatement query =
-                                connection.prepareStatement(
-                                        "SELECT "
-                                                + COLUMNS
-                                                + " FROM archive_record r WHERE r.chain = ? AND r.number IN (?"
-                                                + ", ?".repeat(AT_ONCE - 1)
-                                                + ") ORDER BY r.number")) {
-                            query.setBytes(1, Columns.bytes(chain));
-                            for (int i = 0; i < AT_ONCE; i++) {
-                                // one text for any number of them
-                                query.setLong(2 + i, some.get(Math.min(i, some.size() - 1)));
-                            }
-                            return rows(query);
-                        }
-                    }));
-        }
-        return found;
+        // H2 finds one number by the key, and several by reading the whole chain
+        int atOnce = dialect == Dialect.H2 ? 1 : AT_ONCE;
+        String sql =
+                "SELECT "
+                        + COLUMNS
+                        + " FROM archive_record r WHERE r.chain = ? AND r.number IN (?"
+                        + ", ?".repeat(atOnce - 1)
+                        + ") ORDER BY r.number";
+        return transactions.read(connection -> {
+            List<ArchiveRecord> found = new ArrayList<>();
+            try (PreparedStatement query = connection.prepareStatement(sql)) {
+                query.setBytes(1, Columns.bytes(chain));
+                for (int from = 0; from < numbers.size(); from += atOnce) {
+                    for (int i = 0; i < atOnce; i++) {
+                        // one text for any number of them
+                        int at = Math.min(from + i, numbers.size() - 1);
+                        query.setLong(2 + i, numbers.get(at));
+                    }
+                    found.addAll(rows(query));
+                }
+            }
+            return found;
+        });
     }
 
     @Override
@@ -259,7 +275,7 @@ public final class JdbcArchiveTables implements ArchiveTables {
         return transactions.read(connection -> {
             try (PreparedStatement query =
                     connection.prepareStatement(
-                            "SELECT number FROM archive_record WHERE chain = ? ORDER BY number DESC LIMIT 1")) {
+                            "SELECT number FROM archive_record WHERE chain = ? ORDER BY chain DESC, number DESC LIMIT 1")) {
                 query.setBytes(1, Columns.bytes(chain));
                 try (ResultSet rows = query.executeQuery()) {
                     return rows.next() ? rows.getLong(1) : -1;
@@ -275,7 +291,7 @@ public final class JdbcArchiveTables implements ArchiveTables {
                     connection.prepareStatement(
                             "SELECT "
                                     + COLUMNS
-                                    + " FROM archive_record r WHERE r.chain = ? ORDER BY r.number DESC LIMIT 1")) {
+                                    + " FROM archive_record r WHERE r.chain = ? ORDER BY r.chain DESC, r.number DESC LIMIT 1")) {
                 query.setBytes(1, Columns.bytes(chain));
                 return rows(query).stream().findFirst();
             }
@@ -355,9 +371,11 @@ public final class JdbcArchiveTables implements ArchiveTables {
                     values.addAll(
                             List.of(place.happenedAt(), chain, chain, place.position().number()));
                 });
-        sql.append(
-                " ORDER BY @.happened_at DESC, @.chain DESC, @.number DESC LIMIT ?"
-                        .replace('@', by.charAt(0)));
+        // all columns of the index, or H2 sorts
+        sql.append(byParty ? " ORDER BY p.address DESC, " : " ORDER BY ")
+                .append(
+                        "@.happened_at DESC, @.chain DESC, @.number DESC LIMIT ?"
+                                .replace('@', by.charAt(0)));
         values.add(wanted.limit());
         return transactions.read(connection -> {
             try (PreparedStatement query = connection.prepareStatement(sql.toString())) {

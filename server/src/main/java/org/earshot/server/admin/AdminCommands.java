@@ -307,6 +307,11 @@ public final class AdminCommands {
                 : exception.getMessage();
     }
 
+    /// What came on standard input, one line; "" for nothing.
+    String input() {
+        return request.input().strip();
+    }
+
     String password() {
         String password = request.input().strip();
         if (password.isEmpty()) {

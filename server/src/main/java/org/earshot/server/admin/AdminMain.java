@@ -140,12 +140,13 @@ public final class AdminMain {
             OfflineAdministration offline,
             InputStream in)
             throws IOException {
-        boolean hasPassword =
+        boolean hasInput =
                 options.command().contains("--password-stdin")
+                        || options.command().contains("--words-stdin")
                         || (parsed.isLocal() && parsed.path().startsWith("keys "));
         // first: where both come on standard input, the login's stands in front
         AdminRequest.Login login = options.login().read(in);
-        String input = hasPassword ? new String(AdminSocket.line(in), StandardCharsets.UTF_8) : "";
+        String input = hasInput ? new String(AdminSocket.line(in), StandardCharsets.UTF_8) : "";
         AdminRequest request =
                 new AdminRequest(
                         options.command(),

@@ -30,6 +30,10 @@ public final class AdminSocket implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger("org.earshot.audit");
 
     private static final OsUser ROOT = new OsUser("root", 0);
+
+    /// What is searched for is content, and no business of a log.
+    private static final String NOT_ABOUT = "archive search";
+
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
 
     private final ServerSocketChannel server;
@@ -138,6 +142,9 @@ public final class AdminSocket implements AutoCloseable {
                         .findFirst()
                         .map(name -> " " + name.replaceAll("[^\\x21-\\x7e]", "?"))
                         .orElse("");
+        if (path.equals(NOT_ABOUT)) {
+            return path;
+        }
         return path.isEmpty() ? "help or wrong use" : path + about;
     }
 

@@ -45,8 +45,8 @@ public interface Administration {
     /// @throws AdminException if no server is running
     List<LiveCallFact> calls();
 
-    /// What the archive knows, newest last, without content.
-    List<ArchivedFact> archiveFacts(Optional<String> address, int limit);
+    /// Finding what is in the archive.
+    ArchiveSearching search();
 
     /// Checks the archive's chains: in words, and whether it is whole.
     ///
@@ -89,22 +89,6 @@ public interface Administration {
 
     /// A call.
     record LiveCallFact(String callId, String from, String to, Instant since) {}
-
-    /// One archived event, without content.
-    ///
-    /// @param record CHAIN/NUMBER
-    /// @param administered who did what, where it is about an administrator or officer
-    record ArchivedFact(
-            long number,
-            Instant time,
-            String kind,
-            String from,
-            String to,
-            String callId,
-            int status,
-            String record,
-            boolean hasContent,
-            Map<String, String> administered) {}
 
     /// Whose signatures count when the archive is checked.
     ///

@@ -1,7 +1,6 @@
 package org.earshot.server.admin;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,57 +15,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// The compliance record.
-@Command(name = "archive", description = "The compliance record.")
+@Command(
+        name = "archive",
+        description = "The compliance record.",
+        subcommands = ArchiveSearchCommand.class)
 final class ArchiveCommands {
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
 
     @CommandLine.ParentCommand private AdminCommands admin;
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-    @Command(
-            name = "search",
-            description = "What was written by whom and when; content with --content only.")
-    int search(
-            @Option(names = "--address", paramLabel = "AOR") Optional<String> address,
-            @Option(names = "--limit", defaultValue = "100") int limit,
-            @Option(
-                            names = "--content",
-                            description =
-                                    "Also what was written. For officers; each record that is shown is recorded.")
-                    boolean content) {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        StringBuilder text = new StringBuilder();
-        for (Administration.ArchivedFact fact :
-                admin.administration().archiveFacts(address, limit)) {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("number", fact.number());
-            fields.put("time", fact.time().toString());
-            fields.put("kind", fact.kind());
-            fields.put("from", fact.from());
-            fields.put("to", fact.to());
-            fields.put("callId", fact.callId());
-            fields.put("status", fact.status());
-            fields.put("record", fact.record());
-            fields.putAll(fact.administered());
-            rows.add(fields);
-            text.append(text.isEmpty() ? "" : "\n")
-                    .append(fact.time())
-                    .append("  ")
-                    .append(fact.kind())
-                    .append("  ")
-                    .append(
-                            (fact.from() + fact.to()).isEmpty()
-                                    ? ""
-                                    : fact.from() + " to " + fact.to())
-                    .append(RecordCommand.words(fact.administered()))
-                    .append("  ")
-                    .append(fact.record());
-            if (content && fact.hasContent()) {
-                text.append("\n    ").append(RecordCommand.content(admin, fact.record(), fields));
-            }
-        }
-        admin.print(rows, rows.isEmpty() ? "nothing found" : text.toString());
-        return 0;
+    AdminCommands admin() {
+        return admin;
     }
 
     @Command(name = "show", description = "A record: all facts, and content with --content only.")

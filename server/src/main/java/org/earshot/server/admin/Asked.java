@@ -13,7 +13,11 @@ import picocli.CommandLine;
 /// @param options them, with their values
 record Asked(String path, CommandRule rule, List<String> names, List<String> options) {
     /// With one of these a command shows what was written, or whether a word was.
-    static final Set<String> OF_CONTENT = Set.of("--content", "--words");
+    static final Set<String> OF_CONTENT =
+            Set.of("--content", "--words", "--words-stdin", "--context");
+
+    /// What stands behind these is content itself.
+    private static final Set<String> UNSAID = Set.of("--words");
 
     private static final Set<String> OF_NO_INTEREST = Set.of("--json", "--password-stdin");
     private static final int LONGEST = 512;
@@ -45,7 +49,7 @@ record Asked(String path, CommandRule rule, List<String> names, List<String> opt
     }
 
     private static String words(CommandLine.Model.OptionSpec option) {
-        return option.typeInfo().isBoolean()
+        return option.typeInfo().isBoolean() || UNSAID.contains(option.longestName())
                 ? option.longestName()
                 : clean(
                         option.longestName()

@@ -20,7 +20,7 @@ final class KeyCommands {
             name = "export",
             description = {
                 "Writes the shared keys to a new file (0600), protected by the password on standard input.",
-                "The archive's day keys are not in it: back up KEYS/archive-days too."
+                "The archive's keys are not in it: back up KEYS/archive-days and KEYS/archive-words too."
             })
     int export(
             @Parameters(paramLabel = "FILE", description = "Must not be there yet.") Path file,

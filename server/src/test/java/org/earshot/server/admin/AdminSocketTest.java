@@ -72,6 +72,16 @@ class AdminSocketTest {
     }
 
     @Test
+    void whatSomebodySearchesForIsNotRecordedInTheLog() {
+        assertThat(
+                        AdminSocket.what(
+                                new AdminRequest(
+                                        List.of("archive", "search", "--words", "hush", "--json"),
+                                        "")))
+                .isEqualTo("archive search");
+    }
+
+    @Test
     void whatIsRecordedIsTheCommandAndWhomItIsAbout() {
         assertThat(
                         AdminSocket.what(

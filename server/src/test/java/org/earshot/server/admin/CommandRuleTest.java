@@ -36,7 +36,7 @@ class CommandRuleTest {
                     "users",
                     "bindings",
                     "calls",
-                    "archiveFacts",
+                    "search",
                     "verifyArchive",
                     "dumpArchive",
                     "status",
@@ -215,7 +215,7 @@ class CommandRuleTest {
                 List<String> arguments = arguments(path, leaf);
                 arguments.add(option);
                 if (leaf.getCommandSpec().findOption(option).arity().max() > 0) {
-                    arguments.add("x");
+                    arguments.add("1");
                 }
                 CommandLine.ParseResult result =
                         AdminCommands.tree().parseArgs(arguments.toArray(String[]::new));

@@ -13,18 +13,23 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.LongStream;
 import org.earshot.common.db.Columns;
+import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.proxy.archive.OpenedRecord;
 import org.earshot.proxy.archive.RecordOpener;
 import org.earshot.proxy.archive.RecordOpener.ListedChain;
 import org.earshot.proxy.archive.RetentionClass;
 import org.earshot.proxy.archive.search.WordTable.Progress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Follows the chains, and puts the words of their records into the table, behind the delivery: no message waits for it.
 /// A crash neither loses a record nor takes one twice, for the place in the chain moves with the words. Any number of
 /// nodes may follow one chain, and the first wins; a chain of another node is left to that as long as it does it, and where
 /// the keys of its content are not here. Thread-safe.
 public final class ArchiveIndexer implements AutoCloseable {
-    private static final int BATCH = 128;
+    private static final Logger log = LoggerFactory.getLogger(ArchiveIndexer.class);
+
+    private static final int BATCH = 256;
 
     /// So long another node may stand still with a chain of its own.
     static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -39,6 +44,7 @@ public final class ArchiveIndexer implements AutoCloseable {
     private final ReentrantLock one = new ReentrantLock();
     private final Map<UUID, Standstill> others = new HashMap<>();
     private volatile boolean closed;
+    private volatile boolean failed;
 
     public ArchiveIndexer(
             RecordOpener records, WordTable table, WordKeys keys, InstantSource clock) {
@@ -54,24 +60,35 @@ public final class ArchiveIndexer implements AutoCloseable {
     /// The number and tokens of a key.
     private record Keyed(int key, Tokens tokens) {}
 
-    /// Reads all that is there now, and returns when nothing is left or it is closed. For virtual threads.
-    ///
-    /// @throws org.earshot.common.db.StoreUnavailableException if the database is away; call it again later
+    /// Reads all that is there now, and returns when nothing is left, it can't be read now, or this is closed. Says once
+    /// when it can't. For virtual threads.
     public void catchUp() {
-        boolean more = true;
-        while (more && !closed) {
-            long begun = System.nanoTime();
-            more = readSome();
-            if (more) {
-                LockSupport.parkNanos(Math.min(System.nanoTime() - begun, LONGEST_REST.toNanos()));
+        try {
+            boolean more = true;
+            while (more && !closed) {
+                long begun = System.nanoTime();
+                more = readSome();
+                if (more) {
+                    LockSupport.parkNanos(
+                            Math.min(System.nanoTime() - begun, LONGEST_REST.toNanos()));
+                }
             }
+            failed = false;
+        } catch (StoreUnavailableException e) { // others say so
+            log.debug("the archive's words can't be read now", e);
+        } catch (RuntimeException e) {
+            if (!failed) {
+                log.error("the archive's words can't be read, and are not searched for", e);
+            }
+            failed = true;
         }
     }
 
-    /// Reads one batch of each chain.
+    /// Reads one batch of each chain, and takes no rest.
     ///
+    /// @throws StoreUnavailableException if the database is away
     /// @return whether there may be more
-    boolean readSome() {
+    public boolean readSome() {
         one.lock();
         try {
             boolean more = false;

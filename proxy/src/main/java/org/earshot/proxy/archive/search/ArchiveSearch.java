@@ -18,7 +18,7 @@ import org.earshot.proxy.archive.RecordOpener;
 /// writes an event first: that a record has a word is content. Thread-safe.
 public final class ArchiveSearch {
     /// Records that are looked at for one page at most.
-    static final int MOST_LOOKED_AT = 20_000;
+    static final int MOST_LOOKED_AT = 4_000;
 
     private static final int AT_ONCE = 64;
 

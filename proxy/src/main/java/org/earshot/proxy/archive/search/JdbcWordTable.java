@@ -15,7 +15,8 @@ import org.earshot.common.db.Transactions;
 
 /// Words in a database that many nodes may share. Thread-safe.
 public final class JdbcWordTable implements WordTable {
-    private static final int ROWS_AT_ONCE = 1000;
+    /// Few texts of statements, which the database parses once: a batch makes one for each number of rows.
+    private static final int[] ROWS_AT_ONCE = {64, 8, 1};
 
     private static final String BACKWARDS =
             "SELECT happened_at, chain_ref, number FROM archive_word WHERE key_ref = ? AND token = ?"
@@ -150,24 +151,34 @@ public final class JdbcWordTable implements WordTable {
     }
 
     private static void insert(Connection connection, List<Row> rows) throws SQLException {
+        int done = 0;
+        for (int atOnce : ROWS_AT_ONCE) {
+            int end = done + (rows.size() - done) / atOnce * atOnce;
+            if (end > done) {
+                insert(connection, rows.subList(done, end), atOnce);
+            }
+            done = end;
+        }
+    }
+
+    private static void insert(Connection connection, List<Row> rows, int atOnce)
+            throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement(
-                        "INSERT INTO archive_word (key_ref, token, happened_at, chain_ref, number) VALUES (?, ?, ?, ?, ?)")) {
-            int waiting = 0;
+                        // a chain may be read again, when somebody has set it back
+                        "INSERT IGNORE INTO archive_word (key_ref, token, happened_at, chain_ref, number) VALUES (?, ?, ?, ?, ?)"
+                                + ", (?, ?, ?, ?, ?)".repeat(atOnce - 1))) {
+            int at = 0;
             for (Row row : rows) {
-                insert.setInt(1, row.key());
-                insert.setLong(2, row.token());
-                insert.setLong(3, row.posting().happenedAt());
-                insert.setInt(4, row.posting().chain());
-                insert.setLong(5, row.posting().number());
-                insert.addBatch();
-                if (++waiting == ROWS_AT_ONCE) {
-                    insert.executeBatch();
-                    waiting = 0;
+                insert.setInt(++at, row.key());
+                insert.setLong(++at, row.token());
+                insert.setLong(++at, row.posting().happenedAt());
+                insert.setInt(++at, row.posting().chain());
+                insert.setLong(++at, row.posting().number());
+                if (at == 5 * atOnce) {
+                    insert.executeUpdate();
+                    at = 0;
                 }
-            }
-            if (waiting > 0) {
-                insert.executeBatch();
             }
         }
     }

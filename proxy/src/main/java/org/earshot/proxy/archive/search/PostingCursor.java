@@ -4,10 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Where one token is, read from the table piece by piece: large pieces while all of them are wanted, small ones while most are
-/// jumped over. Not thread-safe.
+/// Where one token is, read from the table piece by piece: larger ones as long as several of a piece are asked for, smaller
+/// ones where each question jumps over the piece. Not thread-safe.
 final class PostingCursor {
     private static final int SMALLEST = 16;
+    private static final int FIRST = 64;
     private static final int LARGEST = 1024;
 
     private final WordTable table;
@@ -18,7 +19,7 @@ final class PostingCursor {
     private List<Posting> piece = List.of();
     private int at;
     private int wanted;
-    private int size = SMALLEST;
+    private int size = FIRST;
     private boolean more = true;
 
     PostingCursor(WordTable table, int key, long token, Direction direction) {
@@ -33,7 +34,9 @@ final class PostingCursor {
     Optional<Posting> seek(Posting place) {
         skipTo(place);
         if (at == piece.size() && more) {
-            size = wanted * 2 > piece.size() ? Math.min(2 * size, LARGEST) : SMALLEST;
+            if (!piece.isEmpty()) {
+                size = wanted > 1 ? Math.min(2 * size, LARGEST) : Math.max(size / 2, SMALLEST);
+            }
             piece = table.postings(key, token, direction, place, size);
             more = piece.size() == size;
             at = 0;
