@@ -102,7 +102,7 @@ class AdminIT {
         String uri = ok(password, add).json().path("otpauth").asText();
         assertThat(run("", "archive", "search", "--content").status()).isEqualTo(1);
         assertThat(ok("", "archive", "search").output())
-                .contains("content-viewed", "owner of DATA (uid ", "administration-refused")
+                .contains("content-searched", "owner of DATA (uid ", "administration-refused")
                 .doesNotContain("zebrafinch");
         add[2] = "eve";
         assertThat(run(password, add).status()).isEqualTo(1);

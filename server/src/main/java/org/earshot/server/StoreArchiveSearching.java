@@ -32,7 +32,7 @@ import org.earshot.server.admin.ArchiveSearching;
 final class StoreArchiveSearching implements ArchiveSearching {
     /// Facts of an event that a search shows besides those of a message.
     private static final List<String> ADMINISTERED =
-            List.of("actor", "action", "subject", "before", "after", "outcome");
+            List.of("actor", "action", "subject", "detail", "before", "after", "outcome");
 
     private final ArchiveParts parts;
     private final Archive archive;
@@ -191,7 +191,10 @@ final class StoreArchiveSearching implements ArchiveSearching {
     private static Map<String, String> administered(ArchivedEvent event) {
         Map<String, String> facts = new LinkedHashMap<>();
         for (String name : ADMINISTERED) {
-            event.facts().first(name).ifPresent(value -> facts.put(name, value));
+            List<String> values = event.facts().all(name);
+            if (!values.isEmpty()) {
+                facts.put(name, String.join(" ", values));
+            }
         }
         return facts;
     }
