@@ -20,6 +20,10 @@ final class TestRows {
         return with(row, indexOf("facts"), Optional.of(facts));
     }
 
+    static ArchiveRecord numbered(ArchiveRecord row, long number) {
+        return with(row, indexOf("number"), number);
+    }
+
     /// Every value of a row changed in one of a few ways, each in a row of its own.
     static List<ArchiveRecord> damaged(ArchiveRecord row, Random random) {
         List<ArchiveRecord> rows = new ArrayList<>();
