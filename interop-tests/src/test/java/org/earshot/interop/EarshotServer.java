@@ -40,6 +40,17 @@ final class EarshotServer {
 
     /// Starts one of the roles: `server` for both, `registrar` or `proxy`.
     static EarshotServer start(Lab lab, String role, Path data, String... settings) {
+        return start(lab, role, data, Map.of(), settings);
+    }
+
+    /// Starts a server in an environment of its own.
+    static EarshotServer start(
+            Lab lab, Path data, Map<String, String> environment, String... settings) {
+        return start(lab, "server", data, environment, settings);
+    }
+
+    private static EarshotServer start(
+            Lab lab, String role, Path data, Map<String, String> environment, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(role, "--data", data.toString()));
         for (String setting :
                 List.of(
@@ -53,7 +64,7 @@ final class EarshotServer {
             arguments.addAll(List.of("--set", setting));
         }
         ChildProcess process =
-                lab.ending(lab.java(role, Map.of(), "org.earshot.server.ServerMain", arguments));
+                lab.ending(lab.java(role, environment, "org.earshot.server.ServerMain", arguments));
         Map<String, String> ready =
                 process.await(
                                 "the line \"ready\"",
@@ -116,6 +127,14 @@ final class EarshotServer {
 
     ChildProcess process() {
         return process;
+    }
+
+    /// What an `admin` command printed, which must succeed.
+    String admin(String... command) {
+        AdminAnswer answer =
+                AdminClient.ask(data, new AdminRequest(List.of(command), "")).orElseThrow();
+        assertThat(answer.status()).as(answer.errors() + answer.output()).isZero();
+        return answer.output();
     }
 
     /// Makes an account; phones that know only MD5 can use its password too.
