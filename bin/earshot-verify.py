@@ -432,7 +432,7 @@ class Tombstones:
     def __init__(self):
         self.spans = {}  # by chain: (first, last, class, day, when)
         self.firsts = {}
-        self.decisions = []  # (when, class, period, whether it only lengthens)
+        self.decisions = []  # (number, when, class, period, whether it only lengthens)
 
     def take(self, row, facts):
         if row.kind == "shredded":
@@ -453,7 +453,8 @@ class Tombstones:
             alone = facts.first("proposed-by") in (None, facts.first("login"))
             if facts.first("class") is None or (period is None and text != "forever") or (alone and not longer):
                 raise Unreadable("no decision")
-            self.decisions.append((row.at, facts.first("class"), period, longer))
+            number = parse_number(facts.first("sequence") or "")
+            self.decisions.append((number, row.at, facts.first("class"), period, longer))
 
     def ready(self):
         self.decisions.sort(key=lambda decision: decision[0])
@@ -465,7 +466,7 @@ class Tombstones:
         base, period = parse_class(row.retention)
         day = day_of(row.at)
         last = last_day(day, period)
-        for at, of, decided, longer in self.decisions:
+        for _, at, of, decided, longer in self.decisions:
             if of == base and row.at <= at <= until and (last_day(day, decided) > last) == longer:
                 last = last_day(day, decided)
         return last

@@ -33,30 +33,31 @@ public final class Erasure {
         burial = new Burial(tables, archive, listener, clock);
     }
 
-    /// What became of it, in records.
+    /// What became of it, in records. That of earlier answers is not among them.
     ///
     /// @param gone that had been kept for long enough
     /// @param held on hold
     /// @param kept whose period goes on
-    /// @param until the last day of that; empty if nothing is kept, or for ever
-    /// @param forever whether some are kept for ever
-    public record Answer(int gone, int held, int kept, Optional<LocalDate> until, boolean forever) {
+    /// @param until the last day of that
+    /// @param forever for which no period is set
+    public record Answer(int gone, int held, int kept, Optional<LocalDate> until, int forever) {
         /// In words.
         public String words() {
             StringBuilder words = new StringBuilder().append(gone).append(" records erased");
-            if (held > 0) {
-                words.append("; ").append(held).append(" refused: on legal hold");
-            }
-            if (kept > 0) {
-                words.append("; ")
-                        .append(kept)
-                        .append(" refused: they have to be kept ")
-                        .append(
-                                forever
-                                        ? "for ever, since no period is set for them"
-                                        : "until " + until.orElseThrow());
-            }
+            refused(words, held, "on legal hold");
+            refused(
+                    words,
+                    kept,
+                    "they have to be kept, the last of them until "
+                            + until.map(LocalDate::toString).orElse(""));
+            refused(words, forever, "they have to be kept, and no end is set");
             return words.toString();
+        }
+
+        private static void refused(StringBuilder words, int count, String why) {
+            if (count > 0) {
+                words.append("; ").append(count).append(" refused: ").append(why);
+            }
         }
     }
 
@@ -84,6 +85,9 @@ public final class Erasure {
                     tables.concerning(address, 0, until, after, Shredder.BATCH);
             List<RetentionTables.Row> over = new ArrayList<>();
             for (RetentionTables.Row row : page) {
+                if (row.kind().equals(KIND)) {
+                    continue;
+                }
                 LocalDate last =
                         RetentionClass.isName(row.retention())
                                 ? Extension.lastDay(
@@ -127,9 +131,8 @@ public final class Erasure {
                                 .add("erased", answer.gone())
                                 .add("refused-on-hold", answer.held())
                                 .add("refused-within-period", answer.kept())
-                                .add(
-                                        "until",
-                                        answer.forever() ? Optional.of("forever") : answer.until())
+                                .add("until", answer.until())
+                                .add("refused-without-end", answer.forever())
                                 .add("answer", answer.words())
                                 .build()));
         return answer;
@@ -140,21 +143,20 @@ public final class Erasure {
         private int gone;
         private int held;
         private int kept;
-        private LocalDate until = LocalDate.MIN;
+        private int forever;
+        private Optional<LocalDate> until = Optional.empty();
 
         void keeps(LocalDate last) {
+            if (last.equals(LocalDate.MAX)) {
+                forever++;
+                return;
+            }
             kept++;
-            until = last.isAfter(until) ? last : until;
+            until = until.filter(last::isBefore).or(() -> Optional.of(last));
         }
 
         Answer answer() {
-            boolean forever = until.equals(LocalDate.MAX);
-            return new Answer(
-                    gone,
-                    held,
-                    kept,
-                    kept == 0 || forever ? Optional.empty() : Optional.of(until),
-                    forever);
+            return new Answer(gone, held, kept, until, forever);
         }
     }
 }

@@ -9,11 +9,13 @@ import org.earshot.common.db.Columns;
 /// A decision that changed how long records are kept that were there already. Without one what a record's class says stands.
 /// Pure.
 ///
+/// @param sequence its number among the decisions, which gives their order
 /// @param at when, microseconds since 1970: of records of that time and earlier
 /// @param base name of the class, without a period
 /// @param period empty: for ever
 /// @param longer whether it may only lengthen; else it may only shorten
-record Extension(long at, String base, Optional<KeepingPeriod> period, boolean longer) {
+record Extension(
+        long sequence, long at, String base, Optional<KeepingPeriod> period, boolean longer) {
 
     /// What a signed record `retention-set` says of records that were there; empty if nothing.
     ///
@@ -31,6 +33,7 @@ record Extension(long at, String base, Optional<KeepingPeriod> period, boolean l
         }
         return Optional.of(
                 new Extension(
+                        Long.parseLong(facts.first("sequence").orElseThrow()),
                         at,
                         facts.first("class").orElseThrow(),
                         period(facts.first("period").orElseThrow()),

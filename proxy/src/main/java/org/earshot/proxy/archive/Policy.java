@@ -71,8 +71,19 @@ public final class Policy {
     /// @param rows of these kinds, sealed, in any order
     static Policy of(List<ArchiveRecord> rows) {
         Policy policy = new Policy();
-        rows.stream().sorted(Comparator.comparing(ArchiveQuery.Place::of)).forEach(policy::take);
+        rows.stream()
+                .sorted(
+                        Comparator.comparingLong(Policy::number)
+                                .thenComparing(ArchiveQuery.Place::of))
+                .forEach(policy::take);
         return policy;
+    }
+
+    private static long number(ArchiveRecord row) {
+        return Facts.decode(row.facts().orElseThrow().array())
+                .first("sequence")
+                .map(Long::parseLong)
+                .orElseThrow(() -> new IllegalArgumentException(row.position() + " can't be read"));
     }
 
     private void take(ArchiveRecord row) {
@@ -82,7 +93,7 @@ public final class Policy {
         Facts facts = Facts.decode(row.facts().orElseThrow().array());
         Instant at = Columns.instant(row.happenedAt());
         try {
-            sequences.add(Long.parseLong(facts.first("sequence").orElseThrow()));
+            sequences.add(number(row));
             take(row, facts, at);
         } catch (NoSuchElementException e) {
             throw new IllegalArgumentException(row.position() + " can't be read", e);

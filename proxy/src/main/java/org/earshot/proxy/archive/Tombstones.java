@@ -33,7 +33,7 @@ final class Tombstones {
             }
         } else if (kind.equals(ArchiveRecord.RETENTION_SET)) {
             Extension.of(at, facts).ifPresent(extensions::add);
-            extensions.sort(Comparator.comparingLong(Extension::at));
+            extensions.sort(Comparator.comparingLong(Extension::sequence));
         }
     }
 
