@@ -169,6 +169,7 @@ final class Server implements AutoCloseable {
         messages.start();
         bus.nodes().subscribe(new MessagesOfNodes(messages));
         tasks.every(CLEANING, "messages", messages::maintain);
+        new RetentionTasks(stores, archive, clock).start(tasks);
         handler.set(
                 presence.before(RoleRouter.of(role, Map.of(Request.REGISTER, registrar), proxy)));
         presence.start(tasks);

@@ -27,6 +27,7 @@ import org.earshot.common.login.InMemoryPersonStore;
 import org.earshot.common.login.JdbcPersonStore;
 import org.earshot.common.login.PersonStore;
 import org.earshot.proxy.archive.JdbcArchiveTables;
+import org.earshot.proxy.archive.JdbcRetentionTables;
 import org.earshot.proxy.message.InMemoryMessageStore;
 import org.earshot.proxy.message.JdbcMessageStore;
 import org.earshot.proxy.message.MessageStore;
@@ -80,7 +81,7 @@ record Stores(
                     accounts.credentials(),
                     new InMemoryBindingStore(clock, changes),
                     PresenceStores.on(opened, node, changes, clock),
-                    ArchiveParts.inMemory(),
+                    ArchiveParts.inMemory(clock),
                     new InMemoryMessageStore(),
                     new InMemoryGroupStore(changes, clock),
                     new InMemoryWithholding(changes),
@@ -104,7 +105,9 @@ record Stores(
                 ArchiveParts.of(
                         config,
                         new JdbcArchiveTables(database.transactions(), database.dialect()),
-                        keys),
+                        new JdbcRetentionTables(database.transactions()),
+                        keys,
+                        clock),
                 new JdbcMessageStore(
                         database.transactions(),
                         database.groupCommit(),
