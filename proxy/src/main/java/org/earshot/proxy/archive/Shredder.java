@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Shredder {
     private final PolicyRecords policies;
     private final Burial burial;
     private final KeyDisposal keys;
+    private final ShreddingListener listener;
     private final InstantSource clock;
     private final String node;
 
@@ -50,6 +52,7 @@ public final class Shredder {
             InstantSource clock) {
         this.tables = tables;
         this.clock = clock;
+        this.listener = listener;
         this.node = keys.signer();
         policies = new PolicyRecords(tables, keys, clock);
         burial = new Burial(tables, archive, listener, clock);
@@ -94,6 +97,7 @@ public final class Shredder {
         int gone = ours ? shred(policy, held, today) : 0;
         if (!stale) {
             keys.dispose(policy, held, today);
+            listener.over((name, month) -> isGone(policy, name, month, today));
         }
         if (gone > 0) {
             log.info("{} records of the archive had been kept for long enough, and went", gone);
@@ -200,6 +204,20 @@ public final class Shredder {
                         .plusDays(1)
                         .atStartOfDay(ZoneOffset.UTC)
                         .toInstant());
+    }
+
+    private boolean isGone(Policy policy, String name, YearMonth month, LocalDate today) {
+        if (!RetentionClass.isName(name) || !today.isAfter(month.atEndOfMonth())) {
+            return false;
+        }
+        RetentionClass retention = new RetentionClass(name);
+        long from = Columns.micros(month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+        long until =
+                Columns.micros(
+                        month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+        return isOver(policy, retention, from, today)
+                && isOver(policy, retention, until - 1, today)
+                && tables.earliest(name, from, until).isEmpty();
     }
 
     static boolean isOver(

@@ -173,6 +173,28 @@ public final class JdbcWordTable implements WordTable {
     }
 
     @Override
+    public void remove(List<Row> rows) {
+        String sql =
+                "DELETE FROM archive_word WHERE key_ref = ? AND token = ? AND happened_at = ? AND chain_ref = ? AND number = ?";
+        for (int from = 0; from < rows.size(); from += ROWS_AT_ONCE) {
+            List<Row> some = rows.subList(from, Math.min(from + ROWS_AT_ONCE, rows.size()));
+            transactions.run(connection -> {
+                try (PreparedStatement delete = connection.prepareStatement(sql)) {
+                    for (Row row : some) {
+                        delete.setInt(1, row.key());
+                        delete.setLong(2, row.token());
+                        delete.setLong(3, row.posting().happenedAt());
+                        delete.setInt(4, row.posting().chain());
+                        delete.setLong(5, row.posting().number());
+                        delete.addBatch();
+                    }
+                    return delete.executeBatch();
+                }
+            });
+        }
+    }
+
+    @Override
     public List<Posting> postings(
             int key, long token, Direction direction, Posting from, int limit) {
         String sql =
