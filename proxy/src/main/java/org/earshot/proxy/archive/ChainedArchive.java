@@ -103,6 +103,10 @@ public final class ChainedArchive implements Archive {
         Draft draft;
         try {
             draft = Draft.of(event, inForce.apply(event.retention()), sealer, random);
+        } catch (StoreUnavailableException e) { // it is not known yet how long it is kept
+            log.debug("an event can't be made ready for the archive", e);
+            return CompletableFuture.failedFuture(
+                    new ArchiveUnavailableException("the event could not be archived", e));
         } catch (RuntimeException e) { // such as a disk without room for the key of a new day
             log.error("an event can't be made ready for the archive", e);
             return CompletableFuture.failedFuture(

@@ -80,7 +80,7 @@ final class KeptArchive implements AutoCloseable {
             }
             archive =
                     ChainedArchive.open(
-                            new ArchiveConfig("n1", 7, Duration.ofSeconds(10)),
+                            new ArchiveConfig("n1", 40, Duration.ofSeconds(10)),
                             tables,
                             new FileAnchorJournal(anchors),
                             keys,
