@@ -128,7 +128,7 @@ public final class InMemoryRetentionTables implements RetentionTables {
 
     @Override
     public synchronized boolean take(String who, long now, long until) {
-        if (!holder.equals(who) && heldUntil > now) {
+        if (!holder.equals(who) && heldUntil > now && heldUntil <= until + (until - now)) {
             return false;
         }
         holder = who;

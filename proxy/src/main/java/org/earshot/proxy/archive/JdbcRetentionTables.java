@@ -97,7 +97,8 @@ public final class JdbcRetentionTables implements RetentionTables {
     public Optional<Long> earliest(String retention, long from, long until) {
         return query(
                         "SELECT r.happened_at FROM archive_record r WHERE r.happened_at >= ? AND r.happened_at < ?"
-                                + " AND r.retention = ? AND r.facts IS NOT NULL" + UNSIGNED
+                                + " AND r.retention = ? AND r.facts IS NOT NULL"
+                                + UNSIGNED
                                 + " ORDER BY r.happened_at, r.chain, r.number LIMIT 1",
                         List.of(from, until, retention),
                         row -> row.getLong(1))
@@ -117,7 +118,8 @@ public final class JdbcRetentionTables implements RetentionTables {
                 "SELECT "
                         + ROW
                         + " FROM archive_record r WHERE r.happened_at >= ? AND r.happened_at < ?"
-                        + " AND r.retention = ? AND r.facts IS NOT NULL" + UNSIGNED
+                        + " AND r.retention = ? AND r.facts IS NOT NULL"
+                        + UNSIGNED
                         + behind(after, 'r', values)
                         + " ORDER BY r.happened_at, r.chain, r.number LIMIT ?";
         values.add(limit);
@@ -133,7 +135,8 @@ public final class JdbcRetentionTables implements RetentionTables {
                         + ROW
                         + " FROM archive_party p JOIN archive_record r ON r.chain = p.chain AND r.number = p.number"
                         + " WHERE p.address = ? AND p.happened_at >= ? AND p.happened_at < ?"
-                        + " AND r.facts IS NOT NULL" + UNSIGNED
+                        + " AND r.facts IS NOT NULL"
+                        + UNSIGNED
                         + behind(after, 'p', values)
                         + " ORDER BY p.happened_at, p.chain, p.number LIMIT ?";
         values.add(limit);
@@ -232,8 +235,8 @@ public final class JdbcRetentionTables implements RetentionTables {
         // MySQL counts rows that an update finds or those it changes, by a setting: each of ours
         // changes held_until
         return change(
-                        "UPDATE archive_shredding SET holder = ?, held_until = ? WHERE id = 1 AND (holder = ? OR held_until <= ?)",
-                        List.of(holder, until, holder, now))
+                        "UPDATE archive_shredding SET holder = ?, held_until = ? WHERE id = 1 AND (holder = ? OR held_until <= ? OR held_until > ?)",
+                        List.of(holder, until, holder, now, until + (until - now)))
                 == 1;
     }
 

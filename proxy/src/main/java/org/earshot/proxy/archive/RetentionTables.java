@@ -72,7 +72,8 @@ public interface RetentionTables {
     /// Whether a hold's key still wraps something.
     boolean isHoldKeyUsed(String key);
 
-    /// Takes the shredding for one node, for a while.
+    /// Takes the shredding for one node, for a while. Whoever seems to have it for much longer than that had a wrong clock, and has
+    /// it no more.
     ///
     /// @return false if another one has it
     boolean take(String holder, long now, long until);

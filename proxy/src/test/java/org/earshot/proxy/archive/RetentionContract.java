@@ -214,7 +214,7 @@ abstract class RetentionContract {
         assertThat(archive.shred()).isZero();
         assertThat(archive.about(BOB)).hasSize(1);
         archive.clock(KeptArchive.BEGIN.plus(Duration.ofDays(31)));
-        assertThat(archive.days(1)).isEqualTo(1);
+        assertThat(archive.days(2)).isEqualTo(1);
         assertIntact();
     }
 
@@ -311,6 +311,9 @@ abstract class RetentionContract {
         archive.clock(archive.now().plusSeconds(1));
         assertThat(archive.shred()).isEqualTo(1);
         assertThat(archive.kept.keyCopies()).isEmpty();
+        long later = Columns.micros(archive.now().plus(Duration.ofDays(10_000)));
+        assertThat(archive.kept.take("wrong clock", later, later + 1000)).isTrue();
+        assertThat(archive.kept.take("other", now, now + 1000)).isTrue();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.UUID;
 import org.earshot.proxy.archive.ArchiveTables.Chain;
@@ -165,5 +166,38 @@ class TombstonesTest {
                                 new Tombstone.Span(chain, 9, 10)));
         assertThat(Tombstone.of(stone.facts())).isEqualTo(stone);
         assertThat(stone.facts().all("records")).containsExactly(chain + " 1-5,7,9-10");
+    }
+
+    @Test
+    void whatIsNoTombstoneIsRefused() {
+        String[] parts = {
+            "records",
+            "class",
+            "day",
+            "2026-03-01",
+            "2026-13-01",
+            "message-1d",
+            "1-5",
+            "5-",
+            "-",
+            ",",
+            new UUID(1, 2).toString(),
+            new UUID(1, 2) + " 1-5",
+            new UUID(1, 2) + " 1,,2",
+            "",
+            "\0",
+            "1 2"
+        };
+        for (int i = 0; i < 5000; i++) {
+            Facts.Builder facts = Facts.builder();
+            for (int j = random.nextInt(5); j >= 0; j--) {
+                facts.add(parts[random.nextInt(3)], parts[random.nextInt(parts.length)]);
+            }
+            try {
+                assertThat(Tombstone.of(facts.build()).day()).isNotNull();
+            } catch (IllegalArgumentException | NoSuchElementException _) {
+                // as it says
+            }
+        }
     }
 }
