@@ -35,9 +35,16 @@ final class Burial {
     /// Lets records go whose time is over and that are not on hold, a few hundred at most.
     ///
     /// @throws ArchiveUnavailableException if that can't be recorded: they stay
+    /// @throws RetentionRefusedException if one of them is not as it was written: they stay
     void bury(List<RetentionTables.Row> rows) {
         Map<Grave, List<RetentionTables.Row>> graves = new LinkedHashMap<>();
         for (RetentionTables.Row row : rows) {
+            if (!row.whole()) {
+                throw new RetentionRefusedException(
+                        "record "
+                                + row.position()
+                                + " is not as it was written: earshot admin archive verify");
+            }
             Grave grave =
                     new Grave(row.retention(), ArchiveRecord.day(row.happenedAt()).orElseThrow());
             graves.computeIfAbsent(grave, _ -> new ArrayList<>()).add(row);

@@ -30,14 +30,7 @@ public final class InMemoryRetentionTables implements RetentionTables {
     }
 
     private static Row row(ArchiveRecord row) {
-        return new Row(
-                row.position(),
-                row.eventId(),
-                row.kind(),
-                row.happenedAt(),
-                row.retention(),
-                row.facts().orElseThrow(),
-                row.contentKey());
+        return Row.of(row, Optional.empty());
     }
 
     @Override

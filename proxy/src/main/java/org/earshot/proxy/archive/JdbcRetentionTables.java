@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.earshot.common.db.Columns;
@@ -13,8 +14,11 @@ import org.earshot.common.db.Transactions;
 
 /// What is kept and what goes, in a database that many nodes may share. Thread-safe.
 public final class JdbcRetentionTables implements RetentionTables {
+    // without what may be large
     private static final String ROW =
-            "r.chain, r.number, r.event_id, r.kind, r.happened_at, r.retention, r.facts, r.content_key";
+            JdbcArchiveTables.COLUMNS.replace("r.sealed", "NULL AS sealed")
+                    + ", (SELECT n.previous_hash FROM archive_record n WHERE n.chain = r.chain AND n.number = r.number + 1)"
+                    + " AS previous_of_next";
 
     // so that no database thinks that the index of signers finds these quickly
     private static final String UNSIGNED = " AND COALESCE(r.signer, '') = ''";
@@ -70,27 +74,26 @@ public final class JdbcRetentionTables implements RetentionTables {
     }
 
     private static Row row(ResultSet row) throws SQLException {
-        return new Row(
-                new ArchivePosition(Columns.uuid(row.getBytes(1)), row.getLong(2)),
-                Columns.uuid(row.getBytes(3)),
-                row.getString(4),
-                row.getLong(5),
-                row.getString(6),
-                Bytes.of(row.getBytes(7)),
-                Optional.ofNullable(row.getString(8)));
+        return Row.of(
+                JdbcArchiveTables.row(row),
+                Optional.ofNullable(row.getBytes("previous_of_next")).map(Bytes::of));
     }
 
     @Override
     public List<ArchiveRecord> signedRecords(List<String> kinds) {
         String marks = String.join(", ", Collections.nCopies(kinds.size(), "?"));
+        // sorted here: with an order to keep, H2 walks over all records rather than use the index
         return query(
-                "SELECT "
-                        + JdbcArchiveTables.COLUMNS
-                        + " FROM archive_record r WHERE r.signer IS NOT NULL AND r.kind IN ("
-                        + marks
-                        + ") ORDER BY r.happened_at, r.chain, r.number",
-                kinds,
-                JdbcArchiveTables::row);
+                        "SELECT "
+                                + JdbcArchiveTables.COLUMNS
+                                + " FROM archive_record r WHERE r.signer > '' AND r.kind IN ("
+                                + marks
+                                + ")",
+                        kinds,
+                        JdbcArchiveTables::row)
+                .stream()
+                .sorted(Comparator.comparing(ArchiveQuery.Place::of))
+                .toList();
     }
 
     @Override

@@ -12,6 +12,8 @@ public interface RetentionTables {
     ///
     /// @param facts encoded
     /// @param contentKey id of the day key of its content
+    /// @param whole whether it is as it was written, as far as the row and the one behind it show: whoever changes its class or its
+    ///     time in the database must not have it shredded
     record Row(
             ArchivePosition position,
             UUID eventId,
@@ -19,7 +21,30 @@ public interface RetentionTables {
             long happenedAt,
             String retention,
             Bytes facts,
-            Optional<String> contentKey) {
+            Optional<String> contentKey,
+            boolean whole) {
+
+        /// @param row that has not gone
+        static Row of(ArchiveRecord row, Optional<Bytes> previousOfNext) {
+            Bytes facts = row.facts().orElse(Bytes.EMPTY);
+            boolean whole =
+                    row.hash().equals(row.computedHash())
+                            && row.factCommitment()
+                                    .equals(
+                                            ArchiveRecord.commitment(
+                                                    row.factSalt().orElse(Bytes.EMPTY), facts))
+                            && previousOfNext.filter(hash -> !hash.equals(row.hash())).isEmpty();
+            return new Row(
+                    row.position(),
+                    row.eventId(),
+                    row.kind(),
+                    row.happenedAt(),
+                    row.retention(),
+                    facts,
+                    row.contentKey(),
+                    whole);
+        }
+
         ArchiveQuery.Place place() {
             return new ArchiveQuery.Place(happenedAt, position);
         }

@@ -184,6 +184,7 @@ public final class Shredder {
                     page.stream()
                             .filter(row -> isOver(policy, retention, row.happenedAt(), today))
                             .filter(row -> held.of(row).isEmpty())
+                            .filter(Shredder::isWhole)
                             .toList();
             // somebody may have put them on hold just now
             stale = policies.read().sequence() != policy.sequence();
@@ -196,6 +197,15 @@ public final class Shredder {
             }
             after = Optional.of(page.getLast().place());
         }
+    }
+
+    private static boolean isWhole(RetentionTables.Row row) {
+        if (!row.whole()) {
+            log.error(
+                    "record {} is not as it was written, and stays: earshot admin archive verify",
+                    row.position());
+        }
+        return row.whole();
     }
 
     private static long endOfDay(long micros) {

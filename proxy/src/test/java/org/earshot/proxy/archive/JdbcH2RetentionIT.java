@@ -40,4 +40,31 @@ class JdbcH2RetentionIT extends RetentionContract {
             assertThat(archive.verdict()).isInstanceOf(Verdict.Broken.class);
         }
     }
+
+    @Test
+    void whoShortensARecordWithTheDatabasesToolsDoesNotHaveItShredded(@TempDir Path journal) {
+        try (KeptArchive archive = empty(journal)) {
+            archive.shred();
+            archive.set(archive.olga, "message", "1d", false);
+            archive.set(archive.olga, "message", "10y", false);
+            archive.message(TestEvents.ALICE, TestEvents.BOB, "one");
+            archive.message(TestEvents.ALICE, TestEvents.BOB, "two");
+            JdbcTestArchive.execute(
+                    TestDatabases.shared(Dialect.H2),
+                    "UPDATE archive_record SET retention = 'message-1d' WHERE retention = 'message-10y'");
+            assertThat(archive.days(4)).isZero();
+            assertThat(archive.about(TestEvents.BOB)).hasSize(2);
+            assertThatThrownBy(() ->
+                            new Erasure(
+                                            archive.kept,
+                                            archive.keys,
+                                            archive.archive(),
+                                            archive.listener(),
+                                            archive::now)
+                                    .erase(archive.olga, TestEvents.ALICE, "article 17"))
+                    .isInstanceOf(RetentionRefusedException.class)
+                    .hasMessageContaining("not as it was written");
+            assertThat(archive.verdict()).isInstanceOf(Verdict.Broken.class);
+        }
+    }
 }

@@ -251,7 +251,7 @@ abstract class RetentionContract {
         // whoever has the keys signs a tombstone of their own
         RetentionTables.Row row =
                 new RetentionTables.Row(
-                        first, UUID.randomUUID(), "", 0, "", Bytes.EMPTY, Optional.empty());
+                        first, UUID.randomUUID(), "", 0, "", Bytes.EMPTY, Optional.empty(), true);
         archive.archive()
                 .append(
                         new ArchiveEvent.Statement(
