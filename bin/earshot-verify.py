@@ -7,13 +7,14 @@ are those of `earshot admin archive verify`. Exit status: 0 intact; 1 broken, un
 import argparse
 import base64
 import binascii
+import bisect
 import hashlib
 import json
 import os
 import re
 import struct
 import sys
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 # --- Ed25519 (RFC 8032, section 5.1), for verifying only: slow, and no secrets pass through it
 
@@ -314,7 +315,18 @@ def unhex(value):
 
 
 class Record:
-    SIGNED = ("chain-opened", "chain-closed", "recovered", "loss")
+    SIGNED = (
+        "chain-opened",
+        "chain-closed",
+        "recovered",
+        "loss",
+        "shredded",
+        "retention-proposed",
+        "retention-set",
+        "hold-placed",
+        "hold-lift-proposed",
+        "hold-lifted",
+    )
 
     def __init__(self, line):
         self.chain = parse_uuid(line["record"])
@@ -354,6 +366,9 @@ class Record:
             )
         )
 
+    def is_removed(self):
+        return self.facts is None and self.salt is None and self.sealed is None and not self.parties
+
     def has_facts(self):
         return self.facts is not None and self.salt is not None
 
@@ -362,6 +377,113 @@ class Record:
 
     def signed_text(self):
         return encode("earshot-archive-signed-record-1", self.hash)
+
+
+# --- what was to go
+
+
+def day_of(micros):
+    """The day (UTC) of a time; None for one that no clock shows."""
+    try:
+        day = (datetime(1970, 1, 1) + timedelta(microseconds=micros)).date()
+    except OverflowError:
+        return None
+    return day if 1970 <= day.year <= 9998 else None
+
+
+def parse_day(text):
+    try:
+        return date(*map(int, re.fullmatch("([0-9]{4})-([0-9]{2})-([0-9]{2})", text).groups()))
+    except (AttributeError, ValueError):
+        raise Unreadable("no day")
+
+
+def parse_period(text):
+    """Such as `10y`; None for what is none."""
+    parts = re.fullmatch("([1-9][0-9]{0,4})([dy])", text)
+    if not parts or int(parts.group(1)) > (36500 if parts.group(2) == "d" else 100):
+        return None
+    return int(parts.group(1)), parts.group(2)
+
+
+def last_day(day, period):
+    """The last day on which a record of some day has to be there; without a period for ever."""
+    if period is None:
+        return date.max
+    count, unit = period
+    try:
+        return day + timedelta(days=count) if unit == "d" else day.replace(year=day.year + count)
+    except OverflowError:
+        return date.max
+    except ValueError:
+        return date.max if day.year + count > 9999 else date(day.year + count, 2, 28)
+
+
+def parse_class(name):
+    """Its name without a period, and the period."""
+    parts = re.fullmatch("(.+)-([1-9][0-9]*[dy])", name)
+    period = parse_period(parts.group(2)) if parts else None
+    return (name, None) if period is None else (parts.group(1), period)
+
+
+class Tombstones:
+    """Whether records that have gone were to go, by what signed records say."""
+
+    def __init__(self):
+        self.spans = {}  # by chain: (first, last, class, day, when)
+        self.firsts = {}
+        self.decisions = []  # (number, when, class, period, whether it only lengthens)
+
+    def take(self, row, facts):
+        if row.kind == "shredded":
+            retention, day = facts.first("class"), parse_day(facts.first("day") or "")
+            for line in facts.all("records"):
+                words = line.split(" ")
+                if retention is None or len(words) != 2:
+                    raise Unreadable("no records")
+                for part in words[1].split(","):
+                    ends = re.fullmatch("([0-9]{1,18})(?:-([0-9]{1,18}))?", part)
+                    if not ends:
+                        raise Unreadable("no records")
+                    first, last = int(ends.group(1)), int(ends.group(2) or ends.group(1))
+                    self.spans.setdefault(parse_uuid(words[0]), []).append((first, last, retention, day, row.at))
+        elif row.kind == "retention-set" and facts.first("existing") == "yes":
+            text, longer = facts.first("period") or "", facts.first("effect") == "longer"
+            period = parse_period(text)
+            alone = facts.first("proposed-by") in (None, facts.first("login"))
+            if facts.first("class") is None or (period is None and text != "forever") or (alone and not longer):
+                raise Unreadable("no decision")
+            number = parse_number(facts.first("sequence") or "")
+            self.decisions.append((number, row.at, facts.first("class"), period, longer))
+
+    def ready(self):
+        self.decisions.sort(key=lambda decision: decision[0])
+        for spans in self.spans.values():
+            spans.sort(key=lambda span: span[0])
+        self.firsts = {chain: [span[0] for span in spans] for chain, spans in self.spans.items()}
+
+    def last_day(self, row, until):
+        base, period = parse_class(row.retention)
+        day = day_of(row.at)
+        last = last_day(day, period)
+        for _, at, of, decided, longer in self.decisions:
+            if of == base and row.at <= at <= until and (last_day(day, decided) > last) == longer:
+                last = last_day(day, decided)
+        return last
+
+    def problem(self, row):
+        if row.kind in Record.SIGNED or (row.content_key is None) != (row.digest is None):
+            return "has lost its facts"
+        early = False
+        spans = self.spans.get(row.chain, ())
+        for i in range(bisect.bisect_right(self.firsts.get(row.chain, ()), row.number) - 1, -1, -1):
+            _, last, retention, day, at = spans[i]
+            if last >= row.number and retention == row.retention and day == day_of(row.at):
+                gone = day_of(at)
+                if gone is not None and re.fullmatch("[a-z0-9-]{1,16}", retention) and gone > self.last_day(row, at):
+                    return None
+                early = True
+        return "was removed before its time" if early else "has lost its facts"
 
 
 # --- verifying
@@ -394,6 +516,7 @@ class Verifier:
         self.reach = {}
         self.checkpoint_reach = {}
         self.statements = []
+        self.tombstones = Tombstones()
 
     def expect(self, chain):
         return self.expected.setdefault(chain, Expected())
@@ -427,6 +550,7 @@ class Verifier:
         for chain in list(self.expected):
             self.expect_checkpoints(chain, checkpoints.get(chain, []))
         self.spread()
+        self.tombstones.ready()
         self.check_records()
 
     def expect_anchors(self):
@@ -483,6 +607,7 @@ class Verifier:
                 self.broken(
                     chain, last + 1, "reported at the next start: " + ("not whole" if problem is None else problem)
                 )
+            self.tombstones.take(row, facts)
         except (Unreadable, IndexError):
             self.broken(row.chain, row.number, "says something that can't be read")
 
@@ -627,6 +752,8 @@ class ChainCheck:
             return "was altered"
         if row.previous != self.previous:
             return "does not follow the record before it"
+        if row.is_removed():
+            return self.verifier.tombstones.problem(row) or self.signature_problem(row)
         if not row.has_facts():
             return "has lost its facts"
         if not row.has_right_facts():
@@ -635,6 +762,18 @@ class ChainCheck:
             return "has lost its content"
         if row.sealed is not None and row.digest != sha256(row.sealed):
             return "has other content than was written"
+        problem = self.signature_problem(row)
+        if problem is not None:
+            return problem
+        try:
+            facts = Facts(row.facts)
+        except Unreadable:
+            return "has facts that can't be read"
+        if facts.parties() != row.parties:
+            return "has other search entries than its facts give"
+        return None
+
+    def signature_problem(self, row):
         if (row.number == 0) != (row.kind == "chain-opened"):
             return "a chain begins with its opening, and only there"
         must_be_signed = row.kind in Record.SIGNED
@@ -642,12 +781,6 @@ class ChainCheck:
             return "has lost its signature" if must_be_signed else "has a signature"
         if must_be_signed and not self.verifier.is_signed(row.signed_text(), row.signer, row.signature):
             return "is not signed by a trusted key"
-        try:
-            facts = Facts(row.facts)
-        except Unreadable:
-            return "has facts that can't be read"
-        if facts.parties() != row.parties:
-            return "has other search entries than its facts give"
         return None
 
     def finish(self):

@@ -10,14 +10,17 @@ import org.earshot.common.key.KeyRing;
 import org.earshot.proxy.archive.AnchorJournal;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveConfig;
-import org.earshot.proxy.archive.ArchiveKeys;
 import org.earshot.proxy.archive.ArchiveReader;
 import org.earshot.proxy.archive.ArchiveTables;
 import org.earshot.proxy.archive.ChainedArchive;
 import org.earshot.proxy.archive.FileAnchorJournal;
 import org.earshot.proxy.archive.InMemoryArchiveKeys;
 import org.earshot.proxy.archive.InMemoryArchiveTables;
+import org.earshot.proxy.archive.InMemoryRetentionTables;
 import org.earshot.proxy.archive.RecordOpener;
+import org.earshot.proxy.archive.Retention;
+import org.earshot.proxy.archive.RetentionKeys;
+import org.earshot.proxy.archive.RetentionTables;
 import org.earshot.proxy.archive.RingArchiveKeys;
 import org.earshot.proxy.archive.search.ArchiveIndexer;
 import org.earshot.proxy.archive.search.ArchiveSearch;
@@ -34,28 +37,45 @@ import org.earshot.server.config.ServerConfig;
 /// @param words where the words of what was written are
 /// @param anchorsDir where the anchor journal is; empty where the archive ends with the process, and no journal of an
 ///     earlier one may be held against it
+/// @param kept what is kept, and lets the rest go
+/// @param retention decides for how long
 record ArchiveParts(
         ArchiveTables tables,
-        ArchiveKeys keys,
+        RetentionKeys keys,
+        RetentionTables kept,
+        Retention retention,
         WordTable words,
         WordKeys wordKeys,
         Optional<Path> anchorsDir) {
 
     static ArchiveParts of(
-            ServerConfig config, ArchiveTables tables, WordTable words, KeyRing ring) {
+            ServerConfig config,
+            ArchiveTables tables,
+            RetentionTables kept,
+            WordTable words,
+            KeyRing ring,
+            InstantSource clock) {
+        RetentionKeys keys = new RingArchiveKeys(ring, config.keysDir().resolve("archive-days"));
         return new ArchiveParts(
                 tables,
-                new RingArchiveKeys(ring, config.keysDir().resolve("archive-days")),
+                keys,
+                kept,
+                new Retention(kept, keys, clock),
                 words,
                 new RingWordKeys(ring, config.keysDir().resolve("archive-words")),
                 Optional.of(config.anchorsDir()));
     }
 
     /// For `database.url: memory`.
-    static ArchiveParts inMemory() {
+    static ArchiveParts inMemory(InstantSource clock) {
+        InMemoryArchiveTables tables = new InMemoryArchiveTables();
+        RetentionTables kept = new InMemoryRetentionTables(tables);
+        RetentionKeys keys = new InMemoryArchiveKeys();
         return new ArchiveParts(
-                new InMemoryArchiveTables(),
-                new InMemoryArchiveKeys(),
+                tables,
+                keys,
+                kept,
+                new Retention(kept, keys, clock),
                 new InMemoryWordTable(),
                 new InMemoryWordKeys(),
                 Optional.empty());
@@ -71,7 +91,7 @@ record ArchiveParts(
                         : AnchorJournal.none();
         // the archive's thread would only find it out later, and refuse every message then
         journal.read();
-        return ChainedArchive.open(ArchiveConfig.of(node), tables, journal, keys, clock);
+        return ChainedArchive.open(ArchiveConfig.of(node), tables, journal, keys, retention, clock);
     }
 
     /// What the journal says of all starts. None where this node never recorded anything: a server makes the journal
@@ -90,11 +110,11 @@ record ArchiveParts(
     }
 
     ArchiveReader reader(InstantSource clock) {
-        return new ArchiveReader(tables, keys, clock);
+        return new ArchiveReader(tables, keys, kept, clock);
     }
 
     RecordOpener opener() {
-        return new RecordOpener(tables, keys);
+        return new RecordOpener(tables, keys, kept);
     }
 
     /// Reads the words of what is written.

@@ -173,6 +173,7 @@ final class Server implements AutoCloseable {
         tasks.every(CLEANING, "messages", messages::maintain);
         ArchiveIndexer words = parts.closing(stores.archiveParts().indexer(clock));
         tasks.every(READING_WORDS, "archive-words", words::catchUp);
+        new RetentionTasks(stores, archive, clock).start(tasks);
         handler.set(
                 presence.before(RoleRouter.of(role, Map.of(Request.REGISTER, registrar), proxy)));
         presence.start(tasks);

@@ -80,6 +80,7 @@ final class ServerStatus {
         facts.put("store", stores.kind());
         facts.put("database", stores.state());
         facts.put("archiveSigner", stores.archiveParts().keys().signer());
+        facts.put("retention", RetentionTasks.status(stores));
         facts.put("nodes", bus.status());
         facts.put("warnings", warnings());
         facts.put("unansweredRequests", node.unanswered());

@@ -40,6 +40,7 @@ import org.earshot.server.admin.ChatAdministration;
 import org.earshot.server.admin.OfficerAdministration;
 import org.earshot.server.admin.PresenceAdministration;
 import org.earshot.server.admin.RecordAdministration;
+import org.earshot.server.admin.RetentionAdministration;
 import org.earshot.server.admin.SubjectStates;
 import org.earshot.server.config.ServerConfig;
 
@@ -229,6 +230,11 @@ final class StoreAdministration implements Administration {
     @Override
     public RecordAdministration records() {
         return new StoreRecordAdministration(stores.archiveParts().reader(clock), archive);
+    }
+
+    @Override
+    public RetentionAdministration retention() {
+        return new StoreRetentionAdministration(stores, archive, this::address, clock);
     }
 
     @Override

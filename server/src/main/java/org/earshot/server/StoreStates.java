@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.earshot.common.account.Account;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.key.KeyRing;
+import org.earshot.proxy.archive.KeepingPeriod;
 import org.earshot.registrar.presence.store.Verdict;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.SubjectStates;
@@ -144,6 +145,25 @@ final class StoreStates implements SubjectStates {
                                 + " by "
                                 + person.appointedBy()
                                 + person.removedAt().map(at -> ", removed " + at).orElse(""))
+                .findFirst()
+                .orElse(NONE);
+    }
+
+    @Override
+    public String retention(String name) {
+        return stores.archiveParts()
+                .retention()
+                .policy()
+                .rule(name)
+                .map(rule -> rule.period().map(KeepingPeriod::toString).orElse("forever"))
+                .orElse("never set, kept for ever");
+    }
+
+    @Override
+    public String hold(String name) {
+        return stores.archiveParts().retention().policy().holds().stream()
+                .filter(placed -> placed.hold().name().equals(name))
+                .map(placed -> placed.hold().words())
                 .findFirst()
                 .orElse(NONE);
     }

@@ -27,6 +27,7 @@ import org.earshot.common.login.InMemoryPersonStore;
 import org.earshot.common.login.JdbcPersonStore;
 import org.earshot.common.login.PersonStore;
 import org.earshot.proxy.archive.JdbcArchiveTables;
+import org.earshot.proxy.archive.JdbcRetentionTables;
 import org.earshot.proxy.archive.search.JdbcWordTable;
 import org.earshot.proxy.message.InMemoryMessageStore;
 import org.earshot.proxy.message.JdbcMessageStore;
@@ -81,7 +82,7 @@ record Stores(
                     accounts.credentials(),
                     new InMemoryBindingStore(clock, changes),
                     PresenceStores.on(opened, node, changes, clock),
-                    ArchiveParts.inMemory(),
+                    ArchiveParts.inMemory(clock),
                     new InMemoryMessageStore(),
                     new InMemoryGroupStore(changes, clock),
                     new InMemoryWithholding(changes),
@@ -105,8 +106,10 @@ record Stores(
                 ArchiveParts.of(
                         config,
                         new JdbcArchiveTables(database.transactions(), database.dialect()),
+                        new JdbcRetentionTables(database.transactions()),
                         new JdbcWordTable(database.transactions()),
-                        keys),
+                        keys,
+                        clock),
                 new JdbcMessageStore(
                         database.transactions(),
                         database.groupCommit(),

@@ -331,4 +331,14 @@ public sealed interface ArchiveEvent {
             return RetentionClass.ARCHIVE;
         }
     }
+
+    /// What the archive says about what it keeps: what was decided, and what went. Of some kinds it is signed.
+    ///
+    /// @param kind such as `shredded`
+    record Statement(UUID id, Instant at, String kind, Facts facts) implements ArchiveEvent {
+        @Override
+        public RetentionClass retention() {
+            return RetentionClass.ARCHIVE;
+        }
+    }
 }

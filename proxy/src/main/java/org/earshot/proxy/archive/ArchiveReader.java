@@ -18,6 +18,17 @@ public final class ArchiveReader {
         this.clock = clock;
     }
 
+    /// One that opens also what only a hold's key opens any more.
+    public ArchiveReader(
+            ArchiveTables tables,
+            RetentionKeys keys,
+            RetentionTables retention,
+            InstantSource clock) {
+        this.tables = tables;
+        this.sealer = new ContentSealer(keys, new SecureRandom(), retention);
+        this.clock = clock;
+    }
+
     /// Facts of events, the latest first; no content.
     public List<ArchivedEvent> search(ArchiveQuery query) {
         return tables.search(query).stream().map(ArchivedEvent::of).toList();

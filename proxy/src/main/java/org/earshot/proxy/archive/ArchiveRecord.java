@@ -1,8 +1,12 @@
 package org.earshot.proxy.archive;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.earshot.common.db.Columns;
 
 /// One row of the record.
 ///
@@ -50,11 +54,75 @@ record ArchiveRecord(
             RECOVERED = "recovered",
             LOSS = "loss";
 
+    /// Kinds about what is kept and what went, see [Tombstone] and [PolicyEvent]. All are signed
+    // too.
+    static final String SHREDDED = "shredded",
+            RETENTION_PROPOSED = "retention-proposed",
+            RETENTION_SET = "retention-set",
+            HOLD_PLACED = "hold-placed",
+            HOLD_LIFT_PROPOSED = "hold-lift-proposed",
+            HOLD_LIFTED = "hold-lifted";
+
+    private static final Set<String> SIGNED =
+            Set.of(
+                    CHAIN_OPENED,
+                    CHAIN_CLOSED,
+                    RECOVERED,
+                    LOSS,
+                    SHREDDED,
+                    RETENTION_PROPOSED,
+                    RETENTION_SET,
+                    HOLD_PLACED,
+                    HOLD_LIFT_PROPOSED,
+                    HOLD_LIFTED);
+
     /// A signature and the fingerprint of the key that made it.
     record SignatureBy(String signer, Bytes signature) {}
 
     ArchiveRecord {
         parties = List.copyOf(parties);
+    }
+
+    /// Whether records of a kind are signed; no others are, and these are never removed.
+    static boolean isSigned(String kind) {
+        return SIGNED.contains(kind);
+    }
+
+    /// The day (UTC) on which it happened; empty for a time that no clock shows.
+    Optional<LocalDate> day() {
+        return day(happenedAt);
+    }
+
+    static Optional<LocalDate> day(long micros) {
+        LocalDate day = Columns.instant(micros).atOffset(ZoneOffset.UTC).toLocalDate();
+        return day.getYear() >= 1970 && day.getYear() <= 9998 ? Optional.of(day) : Optional.empty();
+    }
+
+    /// Whether all has gone that can go.
+    boolean isRemoved() {
+        return facts.isEmpty() && factSalt.isEmpty() && sealed.isEmpty() && parties.isEmpty();
+    }
+
+    /// What stays of it when the rest goes.
+    ArchiveRecord removed() {
+        return new ArchiveRecord(
+                chain,
+                number,
+                eventId,
+                kind,
+                happenedAt,
+                retention,
+                Optional.empty(),
+                Optional.empty(),
+                factCommitment,
+                contentKey,
+                Optional.empty(),
+                contentDigest,
+                contentCommitment,
+                previousHash,
+                hash,
+                List.of(),
+                signature);
     }
 
     ArchivePosition position() {

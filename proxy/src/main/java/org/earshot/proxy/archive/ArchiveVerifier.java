@@ -74,6 +74,7 @@ public final class ArchiveVerifier {
         private final List<ChainAnchors> anchors;
         private final UnprovenTails unproven = new UnprovenTails(anchorSource, patience);
         private final CustodianReach reach = new CustodianReach();
+        private final Tombstones tombstones = new Tombstones();
         private long records;
         private long lastAt = Long.MIN_VALUE;
 
@@ -193,8 +194,9 @@ public final class ArchiveVerifier {
                 return; // its chain's check names it
             }
             try {
-                expectStatement(
-                        row.position(), row.kind(), Facts.decode(row.facts().get().array()));
+                Facts facts = Facts.decode(row.facts().get().array());
+                expectStatement(row.position(), row.kind(), facts);
+                tombstones.take(row.kind(), row.happenedAt(), facts);
             } catch (IllegalArgumentException
                     | NoSuchElementException
                     | IndexOutOfBoundsException _) {
@@ -377,6 +379,9 @@ public final class ArchiveVerifier {
             if (!row.previousHash().equals(previous)) {
                 return Optional.of("does not follow the record before it");
             }
+            if (row.isRemoved()) {
+                return tombstones.problem(row).or(() -> signatureProblem(row, number));
+            }
             if (row.facts().isEmpty() || row.factSalt().isEmpty()) {
                 return Optional.of("has lost its facts");
             }
@@ -397,15 +402,7 @@ public final class ArchiveVerifier {
         }
 
         private Optional<String> signatureProblem(ArchiveRecord row, long number) {
-            boolean mustBeSigned =
-                    switch (row.kind()) {
-                        case ArchiveRecord.CHAIN_OPENED,
-                                ArchiveRecord.CHAIN_CLOSED,
-                                ArchiveRecord.RECOVERED,
-                                ArchiveRecord.LOSS ->
-                                true;
-                        default -> false;
-                    };
+            boolean mustBeSigned = ArchiveRecord.isSigned(row.kind());
             if ((number == 0) != row.kind().equals(ArchiveRecord.CHAIN_OPENED)) {
                 return Optional.of("a chain begins with its opening, and only there");
             }

@@ -96,7 +96,7 @@ final class ChainWriter {
     private Draft opening() {
         Facts.Builder facts =
                 Facts.builder()
-                        .add("format", 1)
+                        .add("format", 2)
                         .add("node", config.node())
                         .add("signer", keys.signer())
                         .add("public-key", SigningKey.text(keys.publicKey()));

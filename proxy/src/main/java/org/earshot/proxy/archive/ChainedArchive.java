@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.earshot.common.db.DatabaseException;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.proxy.archive.WaitingEvents.Entry;
@@ -40,13 +41,16 @@ public final class ChainedArchive implements Archive {
     private final WaitingEvents waiting = new WaitingEvents();
     private final AnchorWatch watch = new AnchorWatch();
     private final Thread thread;
+    private final UnaryOperator<RetentionClass> inForce;
 
     private ChainedArchive(
             ArchiveConfig config,
             ArchiveTables tables,
             AnchorJournal anchors,
             ArchiveKeys keys,
+            UnaryOperator<RetentionClass> inForce,
             InstantSource clock) {
+        this.inForce = inForce;
         this.config = config;
         this.anchors = anchors;
         random = new SecureRandom();
@@ -64,7 +68,20 @@ public final class ChainedArchive implements Archive {
             AnchorJournal anchors,
             ArchiveKeys keys,
             InstantSource clock) {
-        ChainedArchive archive = new ChainedArchive(config, tables, anchors, keys, clock);
+        return open(config, tables, anchors, keys, UnaryOperator.identity(), clock);
+    }
+
+    /// The same, with what is kept for how long.
+    ///
+    /// @param inForce gives for an event's class the one that its record gets
+    public static ChainedArchive open(
+            ArchiveConfig config,
+            ArchiveTables tables,
+            AnchorJournal anchors,
+            ArchiveKeys keys,
+            UnaryOperator<RetentionClass> inForce,
+            InstantSource clock) {
+        ChainedArchive archive = new ChainedArchive(config, tables, anchors, keys, inForce, clock);
         archive.thread.start();
         return archive;
     }
@@ -85,7 +102,11 @@ public final class ChainedArchive implements Archive {
             ArchiveEvent event, Optional<Companion> companion, boolean urgent) {
         Draft draft;
         try {
-            draft = Draft.of(event, sealer, random);
+            draft = Draft.of(event, inForce.apply(event.retention()), sealer, random);
+        } catch (StoreUnavailableException e) { // it is not known yet how long it is kept
+            log.debug("an event can't be made ready for the archive", e);
+            return CompletableFuture.failedFuture(
+                    new ArchiveUnavailableException("the event could not be archived", e));
         } catch (RuntimeException e) { // such as a disk without room for the key of a new day
             log.error("an event can't be made ready for the archive", e);
             return CompletableFuture.failedFuture(

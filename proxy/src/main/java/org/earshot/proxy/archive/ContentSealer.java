@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -23,10 +24,24 @@ final class ContentSealer {
 
     private final ArchiveKeys keys;
     private final SecureRandom random;
+    private final Function<ArchiveRecord, Optional<byte[]>> keptKeys;
 
     ContentSealer(ArchiveKeys keys, SecureRandom random) {
         this.keys = keys;
         this.random = random;
+        keptKeys = _ -> Optional.empty();
+    }
+
+    /// One that opens also what only a hold's key opens any more.
+    ContentSealer(RetentionKeys keys, SecureRandom random, RetentionTables tables) {
+        this.keys = keys;
+        this.random = random;
+        keptKeys =
+                row ->
+                        tables.holdKey(row.position())
+                                .flatMap(kept ->
+                                        keys.findHoldKey(kept.key())
+                                                .map(key -> unwrapped(row, key, kept.wrapped())));
     }
 
     /// @param key id of the day key
@@ -34,9 +49,8 @@ final class ContentSealer {
     /// @param commitment see [ArchiveRecord]
     record Sealed(String key, Bytes sealed, Bytes commitment) {}
 
-    Sealed seal(Content content, ArchiveEvent event) {
-        DayKey dayKey =
-                keys.current(event.retention(), event.at().atOffset(ZoneOffset.UTC).toLocalDate());
+    Sealed seal(Content content, ArchiveEvent event, RetentionClass retention) {
+        DayKey dayKey = keys.current(retention, event.at().atOffset(ZoneOffset.UTC).toLocalDate());
         byte[] recordKey = bytes(KEY);
         byte[] plaintext =
                 new Canonical().bytes(bytes(32)).text(content.type()).bytes(content.body()).array();
@@ -52,16 +66,21 @@ final class ContentSealer {
     ///
     /// @throws IllegalArgumentException if it was changed
     Optional<Content> open(ArchiveRecord row) {
-        Optional<DayKey> dayKey = row.contentKey().flatMap(keys::find);
-        if (row.sealed().isEmpty() || dayKey.isEmpty()) {
+        if (row.sealed().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<byte[]> recordKey = recordKey(row).or(() -> keptKeys.apply(row));
+        if (recordKey.isEmpty()) {
             return Optional.empty();
         }
         CanonicalReader sealed = new CanonicalReader(row.sealed().get().array());
-        byte[] associated = associated(row.eventId(), dayKey.get().id());
         try {
-            byte[] recordKey = decrypt(dayKey.get().key(), sealed.bytes(), associated);
+            sealed.bytes();
             byte[] plaintext =
-                    decrypt(new SecretKeySpec(recordKey, "AES"), sealed.bytes(), associated);
+                    decrypt(
+                            new SecretKeySpec(recordKey.get(), "AES"),
+                            sealed.bytes(),
+                            associated(row.eventId(), row.contentKey().orElse("")));
             if (!row.contentCommitment().equals(Optional.of(commitment(plaintext)))) {
                 throw new IllegalArgumentException(
                         "the content of record "
@@ -72,9 +91,50 @@ final class ContentSealer {
             parts.bytes();
             return Optional.of(Content.of(parts.text(), parts.bytes()));
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException(
-                    "the content of record " + row.position() + " was changed", e);
+            throw changed(row, e);
         }
+    }
+
+    private static IllegalArgumentException changed(
+            ArchiveRecord row, GeneralSecurityException why) {
+        return new IllegalArgumentException(
+                "the content of record " + row.position() + " was changed", why);
+    }
+
+    private Optional<byte[]> recordKey(ArchiveRecord row) {
+        return row.contentKey()
+                .flatMap(keys::find)
+                .map(dayKey -> {
+                    try {
+                        return decrypt(
+                                dayKey.key(),
+                                new CanonicalReader(row.sealed().orElseThrow().array()).bytes(),
+                                associated(row.eventId(), dayKey.id()));
+                    } catch (GeneralSecurityException e) {
+                        throw changed(row, e);
+                    }
+                });
+    }
+
+    /// Wraps the record's key once more; empty where the day's key has gone.
+    ///
+    /// @throws IllegalArgumentException if the content was changed
+    Optional<Bytes> wrapped(ArchiveRecord row, DayKey holdKey) {
+        return recordKey(row)
+                .map(key ->
+                        Bytes.of(encrypt(holdKey.key(), key, held(row.eventId(), holdKey.id()))));
+    }
+
+    private static byte[] unwrapped(ArchiveRecord row, DayKey holdKey, Bytes wrapped) {
+        try {
+            return decrypt(holdKey.key(), wrapped.array(), held(row.eventId(), holdKey.id()));
+        } catch (GeneralSecurityException e) {
+            throw changed(row, e);
+        }
+    }
+
+    private static byte[] held(UUID event, String key) {
+        return new Canonical().text("earshot-archive-hold-1").uuid(event).text(key).array();
     }
 
     private static Bytes commitment(byte[] plaintext) {

@@ -24,15 +24,26 @@ record Draft(
 
     /// @throws IllegalArgumentException if it is too large
     static Draft of(ArchiveEvent event, ContentSealer sealer, SecureRandom random) {
+        return of(event, event.retention(), sealer, random);
+    }
+
+    /// @param retention for how long it is kept, as policy is now
+    /// @throws IllegalArgumentException if it is too large
+    static Draft of(
+            ArchiveEvent event,
+            RetentionClass retention,
+            ContentSealer sealer,
+            SecureRandom random) {
         EventFacts parts = EventFacts.of(event);
+        boolean signed = ArchiveRecord.isSigned(parts.kind());
         return of(
                 event.id(),
                 parts.kind(),
                 event.at(),
-                event.retention(),
+                signed ? RetentionClass.ARCHIVE : retention,
                 parts.facts(),
-                parts.content().map(content -> sealer.seal(content, event)),
-                false,
+                parts.content().map(content -> sealer.seal(content, event, retention)),
+                signed,
                 random);
     }
 

@@ -110,6 +110,7 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                                     .add("record", e.position())
                                     .build(),
                             Optional.empty());
+            case ArchiveEvent.Statement e -> new EventFacts(e.kind(), e.facts(), Optional.empty());
             case ArchiveEvent.ContentSearched e ->
                     new EventFacts(ArchivedEvent.CONTENT_SEARCHED, searched(e), e.words());
         };

@@ -7,17 +7,21 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Keys until the process ends, for an archive that ends with it too.
-public final class InMemoryArchiveKeys implements ArchiveKeys {
+public final class InMemoryArchiveKeys implements RetentionKeys {
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentHashMap<String, DayKey> days = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, DayKey> holds = new ConcurrentHashMap<>();
+    private final byte[] secret = new byte[32];
     private final KeyPair pair;
 
     public InMemoryArchiveKeys() {
+        random.nextBytes(secret);
         try {
             pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         } catch (GeneralSecurityException e) {
@@ -27,13 +31,7 @@ public final class InMemoryArchiveKeys implements ArchiveKeys {
 
     @Override
     public DayKey current(RetentionClass retention, LocalDate day) {
-        return days.computeIfAbsent(
-                retention.name() + "." + day,
-                id -> {
-                    byte[] key = new byte[32];
-                    random.nextBytes(key);
-                    return new DayKey(id, new SecretKeySpec(key, "AES"));
-                });
+        return days.computeIfAbsent(retention.name() + "." + day, this::made);
     }
 
     @Override
@@ -61,5 +59,51 @@ public final class InMemoryArchiveKeys implements ArchiveKeys {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Ed25519", e);
         }
+    }
+
+    private DayKey made(String id) {
+        byte[] key = new byte[32];
+        random.nextBytes(key);
+        return new DayKey(id, new SecretKeySpec(key, "AES"));
+    }
+
+    @Override
+    public List<String> dayKeys() {
+        return days.keySet().stream().sorted().toList();
+    }
+
+    @Override
+    public void destroyDayKey(String id) {
+        days.remove(id);
+    }
+
+    @Override
+    public DayKey holdKey(String hold) {
+        return holds.computeIfAbsent(hold + ".1", this::made);
+    }
+
+    @Override
+    public Optional<DayKey> findHoldKey(String id) {
+        return Optional.ofNullable(holds.get(id));
+    }
+
+    @Override
+    public List<String> holdKeys() {
+        return holds.keySet().stream().sorted().toList();
+    }
+
+    @Override
+    public void destroyHoldKey(String id) {
+        holds.remove(id);
+    }
+
+    @Override
+    public String seal(byte[] text) {
+        return new Canonical().bytes(secret).bytes(text).sha256().hex();
+    }
+
+    @Override
+    public boolean isSealOf(String seal, byte[] text) {
+        return seal(text).equals(seal);
     }
 }

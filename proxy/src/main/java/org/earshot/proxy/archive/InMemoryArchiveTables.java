@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.earshot.common.db.Columns;
 
 /// Records until the process ends.
@@ -117,6 +118,14 @@ public final class InMemoryArchiveTables implements ArchiveTables {
                                 Comparator.reverseOrder()))
                 .limit(query.limit())
                 .toList();
+    }
+
+    synchronized List<ArchiveRecord> all() {
+        return records.values().stream().flatMap(List::stream).toList();
+    }
+
+    synchronized void replace(UnaryOperator<ArchiveRecord> change) {
+        records.values().forEach(rows -> rows.replaceAll(change));
     }
 
     private static <T> List<T> list(Map<UUID, List<T>> lists, UUID chain) {

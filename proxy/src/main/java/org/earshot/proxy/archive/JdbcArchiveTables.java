@@ -18,7 +18,7 @@ import org.earshot.common.db.Transactions;
 
 /// Records in a database that many nodes may share. Thread-safe.
 public final class JdbcArchiveTables implements ArchiveTables {
-    private static final String COLUMNS =
+    static final String COLUMNS =
             "r.chain, r.number, r.event_id, r.kind, r.happened_at, r.retention, r.fact_salt, r.facts, r.fact_commitment,"
                     + " r.content_key, r.sealed, r.content_digest, r.content_commitment, r.previous_hash, r.hash,"
                     + " r.signer, r.signature";
@@ -429,7 +429,7 @@ public final class JdbcArchiveTables implements ArchiveTables {
                 .toList();
     }
 
-    private static ArchiveRecord row(ResultSet row) throws SQLException {
+    static ArchiveRecord row(ResultSet row) throws SQLException {
         String signer = row.getString("signer");
         return new ArchiveRecord(
                 Columns.uuid(row.getBytes("chain")),

@@ -26,6 +26,13 @@ public final class RecordOpener {
         this.sealer = new ContentSealer(keys, new SecureRandom());
     }
 
+    /// One that opens also what only a hold's key opens any more.
+    public RecordOpener(ArchiveTables tables, RetentionKeys keys, RetentionTables retention) {
+        this.tables = tables;
+        this.keys = keys;
+        this.sealer = new ContentSealer(keys, new SecureRandom(), retention);
+    }
+
     /// A chain that is listed.
     ///
     /// @param ours whether this node, or an earlier start of it, wrote it

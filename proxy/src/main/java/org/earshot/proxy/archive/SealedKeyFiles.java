@@ -114,10 +114,21 @@ public final class SealedKeyFiles {
         return id;
     }
 
-    /// Removes a key for ever, as far as this directory goes.
+    /// Removes a key for ever, as far as this directory goes: overwrites its file where the file system does that in place,
+    /// and removes it.
     public void destroy(String id) {
+        Path file = directory.resolve(id + suffix);
         try {
-            Files.deleteIfExists(directory.resolve(id + suffix));
+            if (Files.exists(file)) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    ByteBuffer zeros = ByteBuffer.allocate((int) channel.size());
+                    while (zeros.hasRemaining()) {
+                        channel.write(zeros);
+                    }
+                    channel.force(true);
+                }
+            }
+            Files.deleteIfExists(file);
             sync();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

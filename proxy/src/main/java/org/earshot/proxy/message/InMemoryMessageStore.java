@@ -449,14 +449,25 @@ public final class InMemoryMessageStore implements MessageStore {
                         .filter(message -> !isWaiting(message.id()))
                         .limit(limit)
                         .toList();
-        for (Message message : over) {
-            messages.remove(message.id());
-            byRepeat.remove(message.repeat());
-            receipts.remove(message.id());
-            queues.values().forEach(queue -> queue.remove(message.id()));
-            past.values().forEach(marks -> marks.remove(message.id()));
-        }
+        over.forEach(this::remove);
         return over.size();
+    }
+
+    private void remove(Message message) {
+        messages.remove(message.id());
+        byRepeat.remove(message.repeat());
+        receipts.remove(message.id());
+        queues.values().forEach(queue -> queue.remove(message.id()));
+        past.values().forEach(marks -> marks.remove(message.id()));
+    }
+
+    @Override
+    public synchronized void shred(List<UUID> ids) {
+        ids.stream()
+                .filter(messages::containsKey)
+                .map(messages::get)
+                .toList()
+                .forEach(this::remove);
     }
 
     @Override

@@ -418,15 +418,19 @@ final class JdbcMessageRows {
         }
         // so that it is looked at once more only, when it goes
         change(connection, "UPDATE message SET expires_at = keep_until WHERE id IN ", past);
+        remove(connection, over);
+        return over.size() + past.size();
+    }
+
+    void remove(Connection connection, List<byte[]> messages) throws SQLException {
         for (String delete :
                 List.of(
                         "DELETE FROM message_waiting WHERE message IN ",
                         "DELETE FROM message_read WHERE message IN ",
                         "DELETE FROM message_receipt WHERE message IN ",
                         "DELETE FROM message WHERE id IN ")) {
-            change(connection, delete, over);
+            change(connection, delete, messages);
         }
-        return over.size() + past.size();
     }
 
     /// @param sql ends before the list of ids

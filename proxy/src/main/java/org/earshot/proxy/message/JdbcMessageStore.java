@@ -279,6 +279,14 @@ public final class JdbcMessageStore implements MessageStore {
     }
 
     @Override
+    public void shred(List<UUID> ids) {
+        transactions.run(connection -> {
+            rows.remove(connection, ids.stream().map(Columns::bytes).toList());
+            return null;
+        });
+    }
+
+    @Override
     public List<Message> kept(String recipient, int limit) {
         return transactions.read(connection -> rows.kept(connection, recipient, limit));
     }

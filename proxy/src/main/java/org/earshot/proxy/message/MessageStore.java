@@ -144,6 +144,11 @@ public interface MessageStore {
     /// @return how many it looked at: below the limit, there are no more
     int removeExpired(Instant now, int limit);
 
+    /// Removes messages with all that is known of them, also where they wait still: the record has let them go.
+    ///
+    /// @param ids some hundred at most; those that are not there are passed over
+    void shred(List<UUID> ids);
+
     /// The latest kept texts to an address, the oldest of them first.
     List<Message> kept(String recipient, int limit);
 

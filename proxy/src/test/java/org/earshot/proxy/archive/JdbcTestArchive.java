@@ -1,5 +1,6 @@
 package org.earshot.proxy.archive;
 
+import java.nio.file.Path;
 import java.sql.Statement;
 import java.util.List;
 import org.earshot.common.db.Database;
@@ -17,6 +18,21 @@ final class JdbcTestArchive {
         Database database = TestDatabases.shared(dialect);
         TABLES.forEach(table -> execute(database, "DELETE FROM " + table));
         return new JdbcArchiveTables(database.transactions(), dialect);
+    }
+
+    static KeptArchive kept(Dialect dialect, Path anchors) {
+        JdbcArchiveTables tables = empty(dialect);
+        Database database = TestDatabases.shared(dialect);
+        execute(database, "DELETE FROM archive_hold_key");
+        execute(database, "DELETE FROM archive_key_copy");
+        execute(
+                database,
+                "UPDATE archive_shredding SET holder = '', held_until = 0, calendar_day = 0, shredded_at = 0, compacted_at = 0");
+        return new KeptArchive(
+                tables,
+                new JdbcRetentionTables(database.transactions()),
+                new InMemoryArchiveKeys(),
+                anchors);
     }
 
     /// @return how many rows were changed

@@ -30,7 +30,7 @@ class PythonVerifierTest {
     private static final int MUTATIONS = 100;
 
     /// Runs the verifier once for each line of arguments: `STATUS ANSWER` on a line each.
-    private static final String MANY =
+    static final String MANY =
             """
             import contextlib, importlib.util, io, sys
             spec = importlib.util.spec_from_file_location("verify", sys.argv[1])
@@ -185,7 +185,7 @@ class PythonVerifierTest {
                                 .verify()));
     }
 
-    private static String answer(VerificationReport report) {
+    static String answer(VerificationReport report) {
         return (report.verdict() instanceof Verdict.Intact ? "0 " : "1 ") + report.text();
     }
 
@@ -323,7 +323,7 @@ class PythonVerifierTest {
                                         "x", checkpoint.signature().signature()))));
     }
 
-    private static InMemoryArchiveTables tables(
+    static InMemoryArchiveTables tables(
             List<Chain> chains, List<ArchiveRecord> rows, List<Checkpoint> checkpoints) {
         InMemoryArchiveTables tables = new InMemoryArchiveTables();
         chains.forEach(chain ->

@@ -442,6 +442,22 @@ abstract class MessageStoreContract {
     }
 
     @Test
+    void whatTheRecordLetsGoGoesAlsoWhereItWaits() {
+        seen(desk, true);
+        Message waits = queued("waits", desk);
+        Message history = kept(alice, bob.toString(), desk);
+        settle(history, desk, 200);
+        Message stays = queued("stays", desk);
+        store.shred(List.of(waits.id(), history.id(), UUID.randomUUID()));
+        assertThat(waiting(desk)).extracting(Message::id).containsExactly(stays.id());
+        assertThat(store.repeated(waits.repeat())).isEmpty();
+        assertThat(store.repeated(history.repeat())).isEmpty();
+        seen(mobile, true);
+        assertThat(giveHistory(mobile, 10)).isZero();
+        store.shred(List.of());
+    }
+
+    @Test
     void whatExpiresIsFoundWhileItWaitsAndGoesAfterwards() {
         Message message = queued("old", desk);
         Message taken = queued("taken", mobile);

@@ -6,7 +6,7 @@ import org.earshot.common.login.Role;
 
 /// Who may do what. Pure.
 ///
-/// Until the first officer is appointed the owner of DATA acts as one. From then on content, history for new devices, and who has which role, need an officer's
+/// Until the first officer is appointed the owner of DATA acts as one. From then on content, history for new devices, what is kept for how long, and who has which role, need an officer's
 /// login, whoever the system's user is. What administrators do besides needs none: they own the process. An auditor changes nothing.
 final class Access {
     private Access() {}
@@ -22,6 +22,7 @@ final class Access {
                     login.filter(person -> person.role() == Role.AUDITOR)
                             .map(person -> person.words() + " may look, and change nothing");
             case READS_CONTENT -> unlessOfficer("what was written is read", login, hasOfficer);
+            case KEEPS -> unlessOfficer("what is kept is decided", login, hasOfficer);
             case RELEASES -> unlessOfficer("history is released", login, hasOfficer);
             case APPOINTS ->
                     isOwnLogin(asked, login)

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.earshot.common.account.Account;
 import org.earshot.common.location.Binding;
+import org.earshot.common.login.Person;
+import org.earshot.proxy.archive.Officer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,6 +42,9 @@ import picocli.CommandLine.Parameters;
             MessageCommands.class,
             HistoryCommands.class,
             ArchiveCommands.class,
+            RetentionCommands.class,
+            HoldCommands.class,
+            EraseCommand.class,
             KeyCommands.class,
             OfficerCommands.class,
             CaCommands.class,
@@ -56,7 +61,7 @@ public final class AdminCommands {
     private final Path data;
     private final AdminRequest request;
     private final PrintWriter out;
-    private String actor = "";
+    private Supervision.Actor actor = Supervision.Actor.NOBODY;
 
     @Option(names = "--json", scope = CommandLine.ScopeType.INHERIT, description = "Print JSON.")
     private boolean json;
@@ -286,7 +291,15 @@ public final class AdminCommands {
 
     /// Who asks, in words, for the record.
     String actor() {
-        return actor;
+        return actor.words();
+    }
+
+    /// Who asks, where it counts who it is.
+    Officer officer() {
+        return new Officer(
+                actor.words(),
+                actor.person().map(Person::name),
+                actor.person().map(Person::appointedAt));
     }
 
     Administration administration() {

@@ -65,6 +65,9 @@ public interface Administration {
     /// Single records.
     RecordAdministration records();
 
+    /// What is kept, and for how long.
+    RetentionAdministration retention();
+
     /// People with a role.
     OfficerAdministration officers();
 

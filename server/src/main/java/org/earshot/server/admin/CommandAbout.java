@@ -10,5 +10,7 @@ public enum CommandAbout {
     BLOCKED,
     HISTORY,
     KEYS,
-    PERSON
+    PERSON,
+    RETENTION,
+    HOLD
 }

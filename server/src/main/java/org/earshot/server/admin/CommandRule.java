@@ -22,6 +22,8 @@ record CommandRule(Kind kind, CommandAbout about) {
         /// Gives somebody's new devices what was written before. Recorded like a change. For officers: else an administrator would set
         /// a password, release the history to himself, and read.
         RELEASES,
+        /// Says what is kept, and for how long. Recorded like a change. For officers: administrators neither shorten nor lift anything.
+        KEEPS,
         /// Shows what was written. Recorded first.
         READS_CONTENT
     }
@@ -37,6 +39,12 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("archive search", LOOKS),
                     Map.entry("archive show", LOOKS),
                     Map.entry("archive dump", LOOKS),
+                    Map.entry("retention list", LOOKS),
+                    Map.entry("retention set", keeps(CommandAbout.RETENTION)),
+                    Map.entry("hold list", LOOKS),
+                    Map.entry("hold add", keeps(CommandAbout.HOLD)),
+                    Map.entry("hold lift", keeps(CommandAbout.HOLD)),
+                    Map.entry("erase", keeps(CommandAbout.NOTHING)),
                     Map.entry("bindings", LOOKS),
                     Map.entry("calls", LOOKS),
                     Map.entry("ca export", LOOKS),
@@ -79,6 +87,10 @@ record CommandRule(Kind kind, CommandAbout about) {
         return new CommandRule(Kind.CHANGES, about);
     }
 
+    private static CommandRule keeps(CommandAbout about) {
+        return new CommandRule(Kind.KEEPS, about);
+    }
+
     private static CommandRule appoints() {
         return new CommandRule(Kind.APPOINTS, CommandAbout.PERSON);
     }
@@ -96,6 +108,9 @@ record CommandRule(Kind kind, CommandAbout about) {
     }
 
     boolean changesSomething() {
-        return kind == Kind.CHANGES || kind == Kind.APPOINTS || kind == Kind.RELEASES;
+        return switch (kind) {
+            case CHANGES, APPOINTS, RELEASES, KEEPS -> true;
+            case FREE, LOOKS, READS_CONTENT -> false;
+        };
     }
 }

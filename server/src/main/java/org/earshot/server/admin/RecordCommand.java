@@ -26,6 +26,9 @@ final class RecordCommand {
                 .forEach((name, values) ->
                         values.forEach(value ->
                                 text.append("\n  ").append(name).append(": ").append(value)));
+        if (fact.facts().isEmpty()) {
+            text.append("\n  what it said has gone: it had been kept for long enough");
+        }
         if (content && fact.hasContent()) {
             text.append("\n\n").append(content(admin, record, fields));
         }

@@ -30,6 +30,12 @@ public interface SubjectStates {
     /// Somebody with a role.
     String person(String name);
 
+    /// How long records of a class are kept.
+    String retention(String name);
+
+    /// A hold.
+    String hold(String name);
+
     /// The address that a name stands for; empty if it can't be one.
     Optional<String> address(String name);
 
@@ -50,6 +56,8 @@ public interface SubjectStates {
             case HISTORY -> history(first);
             case KEYS -> keys();
             case PERSON -> person(first);
+            case RETENTION -> retention(first);
+            case HOLD -> hold(first);
         };
     }
 }

@@ -40,13 +40,16 @@ public final class Supervision {
 
     /// Who asks.
     ///
+    /// @param person who logged in; empty: nobody did
     /// @param words for the record
-    private record Actor(Optional<Person> person, String words) {}
+    record Actor(Optional<Person> person, String words) {
+        static final Actor NOBODY = new Actor(Optional.empty(), "");
+    }
 
     /// Carries out a command, if it may be.
     ///
     /// @param warn takes what the administrator must know besides
-    /// @param work the command; gets the actor's words, gives the exit status
+    /// @param work the command; gets who asks, gives the exit status
     /// @return the exit status
     /// @throws AdminException if it must not be, or can't be recorded
     int carryOut(
@@ -55,22 +58,22 @@ public final class Supervision {
             OsUser user,
             SubjectStates states,
             Consumer<String> warn,
-            ToIntFunction<String> work) {
+            ToIntFunction<Actor> work) {
         Actor actor = admit(asked, login, user, states);
         return switch (asked.rule().kind()) {
-            case FREE -> work.applyAsInt(actor.words());
+            case FREE -> work.applyAsInt(actor);
             case LOOKS -> {
                 try {
-                    yield work.applyAsInt(actor.words());
+                    yield work.applyAsInt(actor);
                 } finally {
                     recordLook(asked, actor, warn);
                 }
             }
             case READS_CONTENT -> {
                 recordFirst(look(asked, actor), "nothing is shown");
-                yield work.applyAsInt(actor.words());
+                yield work.applyAsInt(actor);
             }
-            case CHANGES, APPOINTS, RELEASES -> change(asked, actor, states, work);
+            case CHANGES, APPOINTS, RELEASES, KEEPS -> change(asked, actor, states, work);
         };
     }
 
@@ -87,12 +90,12 @@ public final class Supervision {
         }
     }
 
-    private int change(Asked asked, Actor actor, SubjectStates states, ToIntFunction<String> work) {
+    private int change(Asked asked, Actor actor, SubjectStates states, ToIntFunction<Actor> work) {
         ArchiveEvent.Administered begun = begun(asked, actor, states);
         recordFirst(begun, "nothing is changed");
         String outcome = "failed";
         try {
-            int status = work.applyAsInt(actor.words());
+            int status = work.applyAsInt(actor);
             outcome = status == 0 ? "done" : "failed";
             return status;
         } finally {
@@ -259,7 +262,7 @@ public final class Supervision {
         return switch (asked.rule().about()) {
             case ACCOUNT, GROUP, PRESENCE, CONTACTS, BLOCKED, HISTORY ->
                     asked.subject().flatMap(states::address);
-            case NOTHING, KEYS, PERSON -> Optional.empty();
+            case NOTHING, KEYS, PERSON, RETENTION, HOLD -> Optional.empty();
         };
     }
 

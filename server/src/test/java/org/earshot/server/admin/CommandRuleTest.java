@@ -41,6 +41,8 @@ class CommandRuleTest {
                     "dumpArchive",
                     "status",
                     "rules",
+                    "proposals",
+                    "holds",
                     "contacts",
                     "devices",
                     "waiting",
@@ -195,7 +197,7 @@ class CommandRuleTest {
                             switch (rule.kind()) {
                                 case FREE -> List.of();
                                 case LOOKS, READS_CONTENT -> List.of(Stage.DONE);
-                                case CHANGES, APPOINTS, RELEASES ->
+                                case CHANGES, APPOINTS, RELEASES, KEEPS ->
                                         local
                                                 ? List.of(Stage.BEGUN)
                                                 : List.of(Stage.BEGUN, Stage.DONE);

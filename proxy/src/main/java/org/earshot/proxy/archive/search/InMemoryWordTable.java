@@ -56,6 +56,11 @@ public final class InMemoryWordTable implements WordTable {
     }
 
     @Override
+    public synchronized void remove(List<Row> rows) {
+        rows.forEach(row -> of(row.key(), row.token()).remove(row.posting()));
+    }
+
+    @Override
     public synchronized List<Posting> postings(
             int key, long token, Direction direction, Posting from, int limit) {
         NavigableSet<Posting> all = of(key, token);

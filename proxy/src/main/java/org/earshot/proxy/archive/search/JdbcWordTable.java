@@ -18,6 +18,8 @@ public final class JdbcWordTable implements WordTable {
     /// Few texts of statements, which the database parses once: a batch makes one for each number of rows.
     private static final int[] ROWS_AT_ONCE = {64, 8, 1};
 
+    private static final int REMOVED_AT_ONCE = 100;
+
     private static final String BACKWARDS =
             "SELECT happened_at, chain_ref, number FROM archive_word WHERE key_ref = ? AND token = ?"
                     + " AND happened_at <= ? AND (happened_at < ? OR chain_ref < ? OR (chain_ref = ? AND number <= ?))"
@@ -180,6 +182,28 @@ public final class JdbcWordTable implements WordTable {
                     at = 0;
                 }
             }
+        }
+    }
+
+    @Override
+    public void remove(List<Row> rows) {
+        String sql =
+                "DELETE FROM archive_word WHERE key_ref = ? AND token = ? AND happened_at = ? AND chain_ref = ? AND number = ?";
+        for (int from = 0; from < rows.size(); from += REMOVED_AT_ONCE) {
+            List<Row> some = rows.subList(from, Math.min(from + REMOVED_AT_ONCE, rows.size()));
+            transactions.run(connection -> {
+                try (PreparedStatement delete = connection.prepareStatement(sql)) {
+                    for (Row row : some) {
+                        delete.setInt(1, row.key());
+                        delete.setLong(2, row.token());
+                        delete.setLong(3, row.posting().happenedAt());
+                        delete.setInt(4, row.posting().chain());
+                        delete.setLong(5, row.posting().number());
+                        delete.addBatch();
+                    }
+                    return delete.executeBatch();
+                }
+            });
         }
     }
 

@@ -41,6 +41,9 @@ public interface WordTable {
     /// @return false if it does not stand there: somebody else was faster, and nothing was added
     boolean add(int chain, long from, long to, List<Row> rows);
 
+    /// Removes rows; those that are not there are passed over.
+    void remove(List<Row> rows);
+
     /// Records with a word, in the order of a direction.
     ///
     /// @param from the first that may be among them

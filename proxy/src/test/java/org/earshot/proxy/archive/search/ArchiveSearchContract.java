@@ -40,6 +40,7 @@ import org.earshot.proxy.archive.OpenedRecord;
 import org.earshot.proxy.archive.RecordOpener;
 import org.earshot.proxy.archive.RetentionClass;
 import org.earshot.proxy.archive.Sender;
+import org.earshot.proxy.archive.ShreddingListener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +145,34 @@ abstract class ArchiveSearchContract {
         SearchPage page = search().search(SearchRequest.words("zurich", 10));
         assertThat(page.gaps().isEmpty()).isTrue();
         assertThat(page.next()).isEmpty();
+    }
+
+    @Test
+    void theWordsOfWhatGoesGoFirstAndTheirKeyWithTheMonth() {
+        ArchivePosition doomed = write(ALICE, BOB, "floccinaucinihilipilification today");
+        write(ALICE, BOB, "nothing rare today");
+        indexer().catchUp();
+        WordShredding shredding = new WordShredding(opener(), words, wordKeys);
+        WordKey key = wordKeys.all().getFirst();
+        shredding.shredding(
+                List.of(new ShreddingListener.Doomed(doomed, new UUID(0, 0), "message-received")));
+        assertThat(postings(key, "floccinaucinihilipilification")).isZero();
+        assertThat(postings(key, "today")).isEqualTo(1);
+        shredding.over((_, _) -> false);
+        assertThat(wordKeys.all()).hasSize(1);
+        shredding.over((name, month) -> name.equals("message") && month.equals(WordKey.month(NOW)));
+        assertThat(wordKeys.all()).isEmpty();
+        assertThat(words.keys()).isEmpty();
+    }
+
+    private int postings(WordKey key, String word) {
+        return words.postings(
+                        words.key(key.id()),
+                        new Tokens(key).of(Term.word(word)),
+                        Direction.FORWARDS,
+                        new Posting(0, 0, 0),
+                        10)
+                .size();
     }
 
     @Test
@@ -632,6 +661,11 @@ abstract class ArchiveSearchContract {
                 inner.add(chain, from, to, rows);
             }
             throw new StoreUnavailableException("died", null);
+        }
+
+        @Override
+        public void remove(List<Row> rows) {
+            inner.remove(rows);
         }
 
         @Override
