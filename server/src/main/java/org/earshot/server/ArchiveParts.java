@@ -17,6 +17,7 @@ import org.earshot.proxy.archive.ChainedArchive;
 import org.earshot.proxy.archive.FileAnchorJournal;
 import org.earshot.proxy.archive.InMemoryArchiveKeys;
 import org.earshot.proxy.archive.InMemoryArchiveTables;
+import org.earshot.proxy.archive.RecordOpener;
 import org.earshot.proxy.archive.RingArchiveKeys;
 import org.earshot.server.config.ServerConfig;
 
@@ -70,5 +71,9 @@ record ArchiveParts(ArchiveTables tables, ArchiveKeys keys, Optional<Path> ancho
 
     ArchiveReader reader(InstantSource clock) {
         return new ArchiveReader(tables, keys, clock);
+    }
+
+    RecordOpener opener() {
+        return new RecordOpener(tables, keys);
     }
 }

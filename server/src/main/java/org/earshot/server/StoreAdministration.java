@@ -36,12 +36,14 @@ import org.earshot.proxy.archive.ArchivedEvent;
 import org.earshot.proxy.archive.FileAnchorJournal;
 import org.earshot.proxy.archive.Verdict;
 import org.earshot.proxy.archive.VerificationReport;
+import org.earshot.proxy.archive.review.Reviews;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.Administration;
 import org.earshot.server.admin.ChatAdministration;
 import org.earshot.server.admin.OfficerAdministration;
 import org.earshot.server.admin.PresenceAdministration;
 import org.earshot.server.admin.RecordAdministration;
+import org.earshot.server.admin.ReviewAdministration;
 import org.earshot.server.admin.SubjectStates;
 import org.earshot.server.config.ServerConfig;
 
@@ -265,6 +267,14 @@ final class StoreAdministration implements Administration {
     @Override
     public RecordAdministration records() {
         return new StoreRecordAdministration(stores.archiveParts().reader(clock), archive);
+    }
+
+    @Override
+    public ReviewAdministration review() {
+        return new StoreReviewAdministration(
+                new Reviews(stores.review(), stores.archiveParts().opener(), archive, clock),
+                stores.people(),
+                name -> address(name).toString());
     }
 
     @Override

@@ -40,6 +40,8 @@ import picocli.CommandLine.Parameters;
             MessageCommands.class,
             HistoryCommands.class,
             ArchiveCommands.class,
+            LexiconCommands.class,
+            ReviewCommands.class,
             KeyCommands.class,
             OfficerCommands.class,
             CaCommands.class,
@@ -287,6 +289,17 @@ public final class AdminCommands {
     /// Who asks, in words, for the record.
     String actor() {
         return actor;
+    }
+
+    /// Who asks, for what officers sign with their names.
+    ReviewAdministration.Who who() {
+        return new ReviewAdministration.Who(
+                Optional.of(request.login().name()).filter(name -> !name.isEmpty()), actor);
+    }
+
+    /// All that came on standard input.
+    String input() {
+        return request.input().strip();
     }
 
     Administration administration() {

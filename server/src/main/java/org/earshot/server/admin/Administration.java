@@ -65,6 +65,9 @@ public interface Administration {
     /// Single records.
     RecordAdministration records();
 
+    /// Supervision.
+    ReviewAdministration review();
+
     /// People with a role.
     OfficerAdministration officers();
 

@@ -15,7 +15,8 @@ record Asked(String path, CommandRule rule, List<String> names, List<String> opt
     /// With one of these a command shows what was written, or whether a word was.
     static final Set<String> OF_CONTENT = Set.of("--content", "--words");
 
-    private static final Set<String> OF_NO_INTEREST = Set.of("--json", "--password-stdin");
+    private static final Set<String> OF_NO_INTEREST =
+            Set.of("--json", "--password-stdin", "--text-stdin", "--note-stdin");
     private static final int LONGEST = 512;
 
     /// @param leaf the last word's part of what was parsed
@@ -38,7 +39,7 @@ record Asked(String path, CommandRule rule, List<String> names, List<String> opt
         for (CommandLine.Model.OptionSpec option : leaf.matchedOptions()) {
             content |= OF_CONTENT.contains(option.longestName());
             if (!OF_NO_INTEREST.contains(option.longestName())) {
-                options.add(words(option));
+                options.add(rule.isDiscreet() ? option.longestName() : words(option));
             }
         }
         return new Asked(path, content ? rule.withContent() : rule, names, options);

@@ -10,5 +10,8 @@ public enum CommandAbout {
     BLOCKED,
     HISTORY,
     KEYS,
-    PERSON
+    PERSON,
+    REVIEW_RULE,
+    REVIEW_ITEM,
+    RECUSAL
 }

@@ -30,6 +30,15 @@ public interface SubjectStates {
     /// Somebody with a role.
     String person(String name);
 
+    /// A rule of the lexicon: its version.
+    String reviewRule(String name);
+
+    /// An item of the review: its state, and who has it.
+    String reviewItem(String number);
+
+    /// Whose messages an officer does not review.
+    String recusals(String officer);
+
     /// The address that a name stands for; empty if it can't be one.
     Optional<String> address(String name);
 
@@ -50,6 +59,9 @@ public interface SubjectStates {
             case HISTORY -> history(first);
             case KEYS -> keys();
             case PERSON -> person(first);
+            case REVIEW_RULE -> reviewRule(first);
+            case REVIEW_ITEM -> reviewItem(first);
+            case RECUSAL -> recusals(first);
         };
     }
 }

@@ -66,11 +66,11 @@ public final class Supervision {
                     recordLook(asked, actor, warn);
                 }
             }
-            case READS_CONTENT -> {
+            case READS_CONTENT, OVERSEES -> {
                 recordFirst(look(asked, actor), "nothing is shown");
                 yield work.applyAsInt(actor.words());
             }
-            case CHANGES, APPOINTS, RELEASES -> change(asked, actor, states, work);
+            case CHANGES, APPOINTS, RELEASES, REVIEWS -> change(asked, actor, states, work);
         };
     }
 
@@ -259,7 +259,7 @@ public final class Supervision {
         return switch (asked.rule().about()) {
             case ACCOUNT, GROUP, PRESENCE, CONTACTS, BLOCKED, HISTORY ->
                     asked.subject().flatMap(states::address);
-            case NOTHING, KEYS, PERSON -> Optional.empty();
+            case NOTHING, KEYS, PERSON, REVIEW_RULE, REVIEW_ITEM, RECUSAL -> Optional.empty();
         };
     }
 

@@ -47,6 +47,12 @@ class CommandRuleTest {
                     "groups",
                     "group",
                     "list",
+                    "rulesList",
+                    "ruleVersions",
+                    "tryRule",
+                    "queue",
+                    "reviewItem",
+                    "recusals",
                     "show");
 
     private static final String CONTENT = "content";
@@ -194,8 +200,8 @@ class CommandRuleTest {
                     .isEqualTo(
                             switch (rule.kind()) {
                                 case FREE -> List.of();
-                                case LOOKS, READS_CONTENT -> List.of(Stage.DONE);
-                                case CHANGES, APPOINTS, RELEASES ->
+                                case LOOKS, READS_CONTENT, OVERSEES -> List.of(Stage.DONE);
+                                case CHANGES, APPOINTS, RELEASES, REVIEWS ->
                                         local
                                                 ? List.of(Stage.BEGUN)
                                                 : List.of(Stage.BEGUN, Stage.DONE);
