@@ -129,7 +129,8 @@ class ReviewCommandsTest {
         assertThat(ok("otto", otto, "", "review", "show", "1")).contains("names the client");
         assertThat(String.join("\n", on.administered()))
                 .contains(
-                        "action=lexicon add | subject=r1 | detail=--direction | detail=--address",
+                        "action=lexicon add | subject=r1 | detail=--four-eyes | detail=--severity"
+                                + " | detail=--address | detail=--direction | before=none",
                         "before=none | after=version 1",
                         "before=open | after=taken by olga",
                         "before=taken by olga | after=second",

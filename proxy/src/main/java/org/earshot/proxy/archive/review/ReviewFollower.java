@@ -51,6 +51,7 @@ public final class ReviewFollower implements AutoCloseable {
     private final InstantSource clock;
     private final ReentrantLock one = new ReentrantLock();
     private final Map<UUID, Standstill> others = new HashMap<>();
+    private final Map<UUID, Seen> ends = new HashMap<>();
     private volatile boolean closed;
 
     /// @param archive where it is recorded what was picked
@@ -64,6 +65,9 @@ public final class ReviewFollower implements AutoCloseable {
 
     /// Where a chain of another node stands, and since when.
     private record Standstill(long next, Instant since) {}
+
+    /// Where a chain ended at a time.
+    private record Seen(long end, Instant at) {}
 
     /// What a batch came to.
     private record Looked(List<Picked> picked, int examined, int unreadable) {}
@@ -91,11 +95,12 @@ public final class ReviewFollower implements AutoCloseable {
         try {
             boolean more = false;
             Map<UUID, Progress> known = table.progress();
+            boolean ruled = !table.rules().versions().isEmpty();
             for (ListedChain chain : records.chains()) {
                 Progress progress =
                         known.getOrDefault(chain.chain(), Progress.begin(chain.chain()));
                 if (!closed && !progress.complete()) {
-                    more |= follow(chain, progress);
+                    more |= (ruled || pass(progress)) && follow(chain, progress);
                 }
             }
             return more;
@@ -113,6 +118,33 @@ public final class ReviewFollower implements AutoCloseable {
         } finally {
             one.unlock();
         }
+    }
+
+    /// As long as there was never a rule, nothing is read: the place moves to where the chain ended some time ago.
+    ///
+    /// @return whether the chain ends where it stands
+    private boolean pass(Progress progress) {
+        long end = records.end(progress.chain());
+        if (end <= progress.next()) {
+            return true;
+        }
+        Instant now = clock.instant();
+        Seen seen = ends.computeIfAbsent(progress.chain(), _ -> new Seen(end, now));
+        // rules that were made before its last record are seen by now
+        if (!seen.at().plus(SETTLED).isAfter(now)) {
+            ends.put(progress.chain(), new Seen(end, now));
+            if (seen.end() > progress.next()) {
+                table.move(
+                        progress,
+                        new Progress(
+                                progress.chain(),
+                                seen.end(),
+                                false,
+                                progress.examined(),
+                                progress.unreadable()));
+            }
+        }
+        return false;
     }
 
     private boolean follow(ListedChain chain, Progress progress) {

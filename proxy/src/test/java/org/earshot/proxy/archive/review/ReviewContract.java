@@ -219,6 +219,27 @@ abstract class ReviewContract {
     }
 
     @Test
+    void asLongAsThereWasNeverARuleNothingIsReadAndNothingIsMissedAfterwards() {
+        write("insider one");
+        ReviewFollower follower = follower();
+        follower.catchUp();
+        RecordOpener records = new RecordOpener(tables, keys);
+        assertThat(ReviewStatus.of(table, records).behind()).isPositive();
+        now.updateAndGet(at -> at.plus(ReviewFollower.SETTLED.minusMillis(2)));
+        write("insider two");
+        settle();
+        follower.catchUp();
+        assertThat(ReviewStatus.of(table, records).behind()).isEqualTo(1);
+        reviews().add("leaks", lexicon("insider", false), OLGA);
+        now.updateAndGet(at -> at.plusMillis(1));
+        write("insider three");
+        settle();
+        follower.catchUp();
+        assertThat(items()).hasSize(1);
+        assertThat(ReviewStatus.of(table, records).examined()).isEqualTo(1);
+    }
+
+    @Test
     void aChangeIsAnotherVersionAndBothStandInTheRecord() {
         reviews().add("leaks", lexicon("insider", false), OLGA);
         now.updateAndGet(at -> at.plusSeconds(1));
