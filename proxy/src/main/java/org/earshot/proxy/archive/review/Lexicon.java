@@ -19,7 +19,7 @@ public final class Lexicon implements Picks {
     /// All patterns of one together have so many steps for each character of a text at most.
     static final int LARGEST = 2000;
 
-    /// So many steps at most for one text: about two seconds. What is longer is for people to look at.
+    /// So many steps at most for one text: about three seconds. What is longer is for people to look at.
     static final long MOST_STEPS = 40_000_000;
 
     /// A text as it is, in small letters, and folded.

@@ -38,6 +38,11 @@ import org.earshot.proxy.archive.OpenedRecord;
 import org.earshot.proxy.archive.RecordOpener;
 import org.earshot.proxy.archive.RetentionClass;
 import org.earshot.proxy.archive.Sender;
+import org.earshot.proxy.archive.search.ArchiveIndexer;
+import org.earshot.proxy.archive.search.ArchiveSearch;
+import org.earshot.proxy.archive.search.InMemoryWordKeys;
+import org.earshot.proxy.archive.search.InMemoryWordTable;
+import org.earshot.proxy.archive.search.SearchRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -446,6 +451,22 @@ abstract class ReviewContract {
                 .contains("before: taken by olga", "after: second", "note: told the zebrafinch");
         assertThat(sealed(decided.getLast())).contains("so closed as: violation");
         assertThat(table.counts()).isEqualTo(Map.of(ReviewItem.State.CLOSED, 1L));
+    }
+
+    @Test
+    void whatSupervisionSaysIsNotFoundByItsWords() {
+        reviewSomething();
+        RecordOpener records = new RecordOpener(tables, keys);
+        InMemoryWordTable words = new InMemoryWordTable();
+        InMemoryWordKeys wordKeys = new InMemoryWordKeys();
+        for (int round = 0; round < 2; round++) {
+            ArchiveSearch search = new ArchiveSearch(records, words, wordKeys);
+            assertThat(search.search(SearchRequest.words("insider", 10)).found())
+                    .extracting(found -> found.row().event().kind())
+                    .containsExactly("message-received");
+            assertThat(search.search(SearchRequest.words("zebrafinch", 10)).found()).isEmpty();
+            new ArchiveIndexer(records, words, wordKeys, clock).catchUp();
+        }
     }
 
     @Test
