@@ -24,6 +24,7 @@ import org.earshot.common.stack.SystemTimers;
 import org.earshot.proxy.ForkingProxy;
 import org.earshot.proxy.TrustedNetworks;
 import org.earshot.proxy.archive.Archive;
+import org.earshot.proxy.archive.review.ReviewFollower;
 import org.earshot.proxy.archive.search.ArchiveIndexer;
 import org.earshot.proxy.message.MessageParts;
 import org.earshot.proxy.message.MessageServer;
@@ -41,6 +42,7 @@ import org.earshot.server.config.ServerConfig;
 final class Server implements AutoCloseable {
     private static final Duration CLEANING = Duration.ofMinutes(1);
     private static final Duration READING_WORDS = Duration.ofSeconds(1);
+    private static final Duration REVIEWING = Duration.ofSeconds(1);
 
     private final Parts parts;
     private final ServerStatus status;
@@ -166,6 +168,11 @@ final class Server implements AutoCloseable {
                                         config.data(),
                                         request,
                                         user)));
+        ReviewFollower reviews =
+                parts.closing(
+                        new ReviewFollower(
+                                stores.archiveParts().opener(), stores.review(), archive, clock));
+        tasks.every(REVIEWING, "review", reviews::catchUp);
         tasks.every(CLEANING, "expired-bindings", () -> stores.bindings().removeExpired());
         MessageServer messages = parts.closing(forking.messages());
         messages.start();

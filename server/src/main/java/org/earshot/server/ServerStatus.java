@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.SipNode;
+import org.earshot.proxy.archive.review.ReviewStatus;
 import org.earshot.server.bus.NodeBus;
 import org.earshot.server.config.ServerConfig;
 import org.slf4j.Logger;
@@ -81,11 +83,27 @@ final class ServerStatus {
         facts.put("database", stores.state());
         facts.put("archiveSigner", stores.archiveParts().keys().signer());
         facts.put("retention", RetentionTasks.status(stores));
+        facts.put("review", review());
         facts.put("nodes", bus.status());
         facts.put("warnings", warnings());
         facts.put("unansweredRequests", node.unanswered());
         facts.put("serverTransactions", node.serverTransactions());
         facts.put("clientTransactions", node.clientTransactions());
+        return facts;
+    }
+
+    /// In numbers only: rules and what they pick are nothing for administrators.
+    private Map<String, Object> review() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        try {
+            ReviewStatus review = ReviewStatus.of(stores.review(), stores.archiveParts().opener());
+            review.counts().forEach((state, count) -> facts.put(state.text(), count));
+            facts.put("examined", review.examined());
+            facts.put("notSearched", review.unreadable());
+            facts.put("recordsBehind", review.behind());
+        } catch (StoreUnavailableException e) {
+            facts.put("unavailable", String.valueOf(e.getMessage()));
+        }
         return facts;
     }
 

@@ -34,6 +34,7 @@ import org.earshot.proxy.archive.ArchiveVerifier;
 import org.earshot.proxy.archive.FileAnchorJournal;
 import org.earshot.proxy.archive.Verdict;
 import org.earshot.proxy.archive.VerificationReport;
+import org.earshot.proxy.archive.review.Reviews;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.Administration;
 import org.earshot.server.admin.ChatAdministration;
@@ -41,6 +42,7 @@ import org.earshot.server.admin.OfficerAdministration;
 import org.earshot.server.admin.PresenceAdministration;
 import org.earshot.server.admin.RecordAdministration;
 import org.earshot.server.admin.RetentionAdministration;
+import org.earshot.server.admin.ReviewAdministration;
 import org.earshot.server.admin.SubjectStates;
 import org.earshot.server.config.ServerConfig;
 
@@ -235,6 +237,14 @@ final class StoreAdministration implements Administration {
     @Override
     public RetentionAdministration retention() {
         return new StoreRetentionAdministration(stores, archive, this::address, clock);
+    }
+
+    @Override
+    public ReviewAdministration review() {
+        return new StoreReviewAdministration(
+                new Reviews(stores.review(), stores.archiveParts().opener(), archive, clock),
+                stores.people(),
+                name -> address(name).toString());
     }
 
     @Override

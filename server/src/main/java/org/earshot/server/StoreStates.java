@@ -3,6 +3,7 @@ package org.earshot.server;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.earshot.common.account.Account;
@@ -132,6 +133,30 @@ final class StoreStates implements SubjectStates {
     @Override
     public String keys() {
         return String.join(", ", keys.names());
+    }
+
+    @Override
+    public String reviewRule(String name) {
+        return stores.review()
+                .rules()
+                .latest(name)
+                .map(rule -> rule.removed() ? "removed" : "version " + rule.version())
+                .orElse(NONE);
+    }
+
+    @Override
+    public String reviewItem(String number) {
+        return Optional.of(number)
+                .filter(text -> text.matches("[0-9]{1,18}"))
+                .flatMap(text -> stores.review().item(Long.parseLong(text)))
+                .map(item ->
+                        item.state().text() + item.holder().map(name -> " by " + name).orElse(""))
+                .orElse(NONE);
+    }
+
+    @Override
+    public String recusals(String officer) {
+        return String.join(", ", stores.review().recusals().getOrDefault(officer, Set.of()));
     }
 
     @Override

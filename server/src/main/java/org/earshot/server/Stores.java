@@ -28,6 +28,10 @@ import org.earshot.common.login.JdbcPersonStore;
 import org.earshot.common.login.PersonStore;
 import org.earshot.proxy.archive.JdbcArchiveTables;
 import org.earshot.proxy.archive.JdbcRetentionTables;
+import org.earshot.proxy.archive.review.InMemoryReviewTable;
+import org.earshot.proxy.archive.review.JdbcReviewTable;
+import org.earshot.proxy.archive.review.ReviewSeal;
+import org.earshot.proxy.archive.review.ReviewTable;
 import org.earshot.proxy.archive.search.JdbcWordTable;
 import org.earshot.proxy.message.InMemoryMessageStore;
 import org.earshot.proxy.message.JdbcMessageStore;
@@ -52,6 +56,7 @@ record Stores(
         GroupStore groups,
         Withholding withholding,
         PersonStore people,
+        ReviewTable review,
         String kind,
         Optional<Database> database) {
 
@@ -87,6 +92,7 @@ record Stores(
                     new InMemoryGroupStore(changes, clock),
                     new InMemoryWithholding(changes),
                     new InMemoryPersonStore(),
+                    new InMemoryReviewTable(),
                     "memory (nothing survives the process)",
                     Optional.empty());
         }
@@ -119,6 +125,7 @@ record Stores(
                 new JdbcGroupStore(database.transactions(), changeLog, changes, clock),
                 new JdbcWithholding(database.transactions(), changeLog, changes, clock),
                 new JdbcPersonStore(database.transactions(), config.domain()),
+                new JdbcReviewTable(database.transactions(), new ReviewSeal(keys)),
                 kind(config, database),
                 opened);
     }

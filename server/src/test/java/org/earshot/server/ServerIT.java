@@ -208,7 +208,30 @@ class ServerIT {
     void aServerAloneListsNoNodes() throws Exception {
         try (Server server = start(ServerMain.Role.BOTH)) {
             assertThat(server).isNotNull();
-            assertThat(admin("status").output()).contains("nodes: []");
+            assertThat(admin("status").output()).contains("nodes: []", "recordsBehind=");
+        }
+    }
+
+    @Test
+    void noWordOfARuleStandsInAnyFile() throws Exception {
+        try (Server server = start(ServerMain.Role.BOTH)) {
+            assertThat(server).isNotNull();
+            AdminAnswer answer =
+                    AdminClient.ask(
+                                    data,
+                                    new AdminRequest(
+                                            List.of("lexicon", "add", "r1", "--text-stdin"),
+                                            "zebrafinch pact"))
+                            .orElseThrow();
+            assertThat(answer.status()).as(answer.errors()).isZero();
+            assertThat(admin("lexicon", "show", "r1").output()).contains("zebrafinch pact");
+        }
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
+                        .as("%s", file)
+                        .doesNotContain("zebrafinch");
+            }
         }
     }
 

@@ -332,6 +332,56 @@ public sealed interface ArchiveEvent {
         }
     }
 
+    /// Supervision: a message was picked for review, an officer did something about it, or the rules changed. What administrators
+    /// are not to see, such as words, rules, notes and what officers decided, is its sealed content.
+    ///
+    /// @param actor who; empty for the server itself
+    /// @param facts by name
+    /// @param sealed the rest
+    record Reviewed(
+            UUID id,
+            Instant at,
+            Step step,
+            Optional<String> actor,
+            Map<String, String> facts,
+            Content sealed)
+            implements ArchiveEvent {
+
+        /// What happened.
+        public enum Step {
+            /// Messages were picked, or could not be opened to be searched.
+            QUEUED("review-queued"),
+            /// An officer took an item, or it was given to one.
+            GIVEN("review-given"),
+            /// An officer said what it is.
+            DECIDED("review-decided"),
+            /// There is another version of a rule.
+            RULE("review-rule"),
+            /// Whose messages an officer must not review was changed.
+            RECUSAL("review-recusal");
+
+            private final String kind;
+
+            Step(String kind) {
+                this.kind = kind;
+            }
+
+            /// As it stands in the record.
+            public String kind() {
+                return kind;
+            }
+        }
+
+        public Reviewed {
+            facts = Map.copyOf(new TreeMap<>(facts));
+        }
+
+        @Override
+        public RetentionClass retention() {
+            return RetentionClass.ARCHIVE;
+        }
+    }
+
     /// What the archive says about what it keeps: what was decided, and what went. Of some kinds it is signed.
     ///
     /// @param kind such as `shredded`

@@ -21,6 +21,9 @@ public record ArchivedEvent(
     /// The kind of the event that somebody searched for words.
     public static final String CONTENT_SEARCHED = "content-searched";
 
+    /// Kinds of events of the supervision begin so.
+    public static final String REVIEW = "review-";
+
     static ArchivedEvent of(ArchiveRecord row) {
         return new ArchivedEvent(
                 row.position(),

@@ -113,6 +113,8 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
             case ArchiveEvent.Statement e -> new EventFacts(e.kind(), e.facts(), Optional.empty());
             case ArchiveEvent.ContentSearched e ->
                     new EventFacts(ArchivedEvent.CONTENT_SEARCHED, searched(e), e.words());
+            case ArchiveEvent.Reviewed e ->
+                    new EventFacts(e.step().kind(), reviewed(e), Optional.of(e.sealed()));
         };
     }
 
@@ -148,6 +150,12 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
         new TreeMap<>(event.about()).forEach((name, value) -> facts.add("by-" + name, value));
         facts.add("found", event.found().size()).add("text-shown", event.withText());
         event.found().forEach(position -> facts.add("record", position));
+        return facts.build();
+    }
+
+    private static Facts reviewed(ArchiveEvent.Reviewed event) {
+        Facts.Builder facts = Facts.builder().add("actor", event.actor());
+        new TreeMap<>(event.facts()).forEach(facts::add);
         return facts.build();
     }
 

@@ -23,6 +23,12 @@ final class Access {
                             .map(person -> person.words() + " may look, and change nothing");
             case READS_CONTENT -> unlessOfficer("what was written is read", login, hasOfficer);
             case KEEPS -> unlessOfficer("what is kept is decided", login, hasOfficer);
+            case REVIEWS -> unlessOfficer("messages are reviewed", login, hasOfficer);
+            case OVERSEES ->
+                    login.filter(person -> person.role() == Role.AUDITOR).isPresent()
+                            ? Optional.empty()
+                            : unlessOfficer(
+                                    "what messages are reviewed by is seen", login, hasOfficer);
             case RELEASES -> unlessOfficer("history is released", login, hasOfficer);
             case APPOINTS ->
                     isOwnLogin(asked, login)

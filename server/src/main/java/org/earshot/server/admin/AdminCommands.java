@@ -45,6 +45,8 @@ import picocli.CommandLine.Parameters;
             RetentionCommands.class,
             HoldCommands.class,
             EraseCommand.class,
+            LexiconCommands.class,
+            ReviewCommands.class,
             KeyCommands.class,
             OfficerCommands.class,
             CaCommands.class,
@@ -300,6 +302,12 @@ public final class AdminCommands {
                 actor.words(),
                 actor.person().map(Person::name),
                 actor.person().map(Person::appointedAt));
+    }
+
+    /// Who asks, for what officers sign with their names.
+    ReviewAdministration.Who who() {
+        return new ReviewAdministration.Who(
+                Optional.of(request.login().name()).filter(name -> !name.isEmpty()), actor.words());
     }
 
     Administration administration() {

@@ -20,6 +20,7 @@ import org.earshot.server.config.ServerConfig;
 public final class AdminMain {
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
+    private static final int LONGEST_TEXT = 1 << 20;
 
     private AdminMain() {}
 
@@ -146,7 +147,13 @@ public final class AdminMain {
                         || (parsed.isLocal() && parsed.path().startsWith("keys "));
         // first: where both come on standard input, the login's stands in front
         AdminRequest.Login login = options.login().read(in);
-        String input = hasInput ? new String(AdminSocket.line(in), StandardCharsets.UTF_8) : "";
+        boolean hasText =
+                options.command().contains("--text-stdin")
+                        || options.command().contains("--note-stdin");
+        String input =
+                hasInput
+                        ? new String(AdminSocket.line(in), StandardCharsets.UTF_8)
+                        : hasText ? text(in) : "";
         AdminRequest request =
                 new AdminRequest(
                         options.command(),
@@ -164,6 +171,15 @@ public final class AdminMain {
         }
         return AdminClient.ask(config.data(), request)
                 .orElseGet(() -> offline.run(config, request));
+    }
+
+    /// All that is left, in UTF-8.
+    private static String text(InputStream in) throws IOException {
+        byte[] text = in.readNBytes(LONGEST_TEXT + 1);
+        if (text.length > LONGEST_TEXT) {
+            throw new IOException("a text of more than " + LONGEST_TEXT + " bytes");
+        }
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     /// Carries out here what changes something, and has it recorded where the record is.

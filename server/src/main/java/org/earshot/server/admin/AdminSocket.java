@@ -134,6 +134,9 @@ public final class AdminSocket implements AutoCloseable {
     /// The command and whom it is about, and nothing else of what somebody may have typed.
     static String what(AdminRequest request) {
         String path = AdminCommands.parse(request.arguments()).path();
+        if (CommandRule.of(path).filter(CommandRule::isDiscreet).isPresent()) {
+            return path; // a value of an option may stand in front of the name
+        }
         int words = path.split(" ", -1).length;
         String about =
                 request.arguments().stream()

@@ -68,6 +68,9 @@ public interface Administration {
     /// What is kept, and for how long.
     RetentionAdministration retention();
 
+    /// Supervision.
+    ReviewAdministration review();
+
     /// People with a role.
     OfficerAdministration officers();
 

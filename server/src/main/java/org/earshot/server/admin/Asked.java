@@ -19,7 +19,8 @@ record Asked(String path, CommandRule rule, List<String> names, List<String> opt
     /// What stands behind these is content itself.
     private static final Set<String> UNSAID = Set.of("--words");
 
-    private static final Set<String> OF_NO_INTEREST = Set.of("--json", "--password-stdin");
+    private static final Set<String> OF_NO_INTEREST =
+            Set.of("--json", "--password-stdin", "--text-stdin", "--note-stdin");
     private static final int LONGEST = 512;
 
     /// @param leaf the last word's part of what was parsed
@@ -42,7 +43,7 @@ record Asked(String path, CommandRule rule, List<String> names, List<String> opt
         for (CommandLine.Model.OptionSpec option : leaf.matchedOptions()) {
             content |= OF_CONTENT.contains(option.longestName());
             if (!OF_NO_INTEREST.contains(option.longestName())) {
-                options.add(words(option));
+                options.add(rule.isDiscreet() ? option.longestName() : words(option));
             }
         }
         return new Asked(path, content ? rule.withContent() : rule, names, options);

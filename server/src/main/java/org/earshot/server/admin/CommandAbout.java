@@ -12,5 +12,8 @@ public enum CommandAbout {
     KEYS,
     PERSON,
     RETENTION,
-    HOLD
+    HOLD,
+    REVIEW_RULE,
+    REVIEW_ITEM,
+    RECUSAL
 }

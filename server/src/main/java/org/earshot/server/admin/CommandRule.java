@@ -25,7 +25,12 @@ record CommandRule(Kind kind, CommandAbout about) {
         /// Says what is kept, and for how long. Recorded like a change. For officers: administrators neither shorten nor lift anything.
         KEEPS,
         /// Shows what was written. Recorded first.
-        READS_CONTENT
+        READS_CONTENT,
+        /// Shows what officers supervise by, and what they decided. Recorded first.
+        OVERSEES,
+        /// Changes what officers supervise by, or decides. Recorded like a change, without the values of options: these stand in the
+        /// sealed part of an event of its own.
+        REVIEWS
     }
 
     private static final CommandRule FREE = new CommandRule(Kind.FREE, CommandAbout.NOTHING);
@@ -45,6 +50,21 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("hold add", keeps(CommandAbout.HOLD)),
                     Map.entry("hold lift", keeps(CommandAbout.HOLD)),
                     Map.entry("erase", keeps(CommandAbout.NOTHING)),
+                    Map.entry("lexicon list", oversees()),
+                    Map.entry("lexicon show", oversees()),
+                    Map.entry("lexicon test", oversees()),
+                    Map.entry("lexicon add", reviews(CommandAbout.REVIEW_RULE)),
+                    Map.entry("lexicon change", reviews(CommandAbout.REVIEW_RULE)),
+                    Map.entry("lexicon remove", reviews(CommandAbout.REVIEW_RULE)),
+                    Map.entry("review list", oversees()),
+                    Map.entry("review recusals", oversees()),
+                    Map.entry(
+                            "review show",
+                            new CommandRule(Kind.READS_CONTENT, CommandAbout.NOTHING)),
+                    Map.entry("review take", reviews(CommandAbout.REVIEW_ITEM)),
+                    Map.entry("review assign", reviews(CommandAbout.REVIEW_ITEM)),
+                    Map.entry("review close", reviews(CommandAbout.REVIEW_ITEM)),
+                    Map.entry("review recuse", reviews(CommandAbout.RECUSAL)),
                     Map.entry("bindings", LOOKS),
                     Map.entry("calls", LOOKS),
                     Map.entry("ca export", LOOKS),
@@ -91,6 +111,14 @@ record CommandRule(Kind kind, CommandAbout about) {
         return new CommandRule(Kind.KEEPS, about);
     }
 
+    private static CommandRule oversees() {
+        return new CommandRule(Kind.OVERSEES, CommandAbout.NOTHING);
+    }
+
+    private static CommandRule reviews(CommandAbout about) {
+        return new CommandRule(Kind.REVIEWS, about);
+    }
+
     private static CommandRule appoints() {
         return new CommandRule(Kind.APPOINTS, CommandAbout.PERSON);
     }
@@ -109,8 +137,13 @@ record CommandRule(Kind kind, CommandAbout about) {
 
     boolean changesSomething() {
         return switch (kind) {
-            case CHANGES, APPOINTS, RELEASES, KEEPS -> true;
-            case FREE, LOOKS, READS_CONTENT -> false;
+            case CHANGES, APPOINTS, RELEASES, KEEPS, REVIEWS -> true;
+            case FREE, LOOKS, READS_CONTENT, OVERSEES -> false;
         };
+    }
+
+    /// Whether the record has its options without their values.
+    boolean isDiscreet() {
+        return kind == Kind.OVERSEES || kind == Kind.REVIEWS;
     }
 }

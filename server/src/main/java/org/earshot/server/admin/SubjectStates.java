@@ -36,6 +36,15 @@ public interface SubjectStates {
     /// A hold.
     String hold(String name);
 
+    /// A rule of the lexicon: its version.
+    String reviewRule(String name);
+
+    /// An item of the review: its state, and who has it.
+    String reviewItem(String number);
+
+    /// Whose messages an officer does not review.
+    String recusals(String officer);
+
     /// The address that a name stands for; empty if it can't be one.
     Optional<String> address(String name);
 
@@ -58,6 +67,9 @@ public interface SubjectStates {
             case PERSON -> person(first);
             case RETENTION -> retention(first);
             case HOLD -> hold(first);
+            case REVIEW_RULE -> reviewRule(first);
+            case REVIEW_ITEM -> reviewItem(first);
+            case RECUSAL -> recusals(first);
         };
     }
 }

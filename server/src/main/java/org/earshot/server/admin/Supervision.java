@@ -69,11 +69,11 @@ public final class Supervision {
                     recordLook(asked, actor, warn);
                 }
             }
-            case READS_CONTENT -> {
+            case READS_CONTENT, OVERSEES -> {
                 recordFirst(look(asked, actor), "nothing is shown");
                 yield work.applyAsInt(actor);
             }
-            case CHANGES, APPOINTS, RELEASES, KEEPS -> change(asked, actor, states, work);
+            case CHANGES, APPOINTS, RELEASES, KEEPS, REVIEWS -> change(asked, actor, states, work);
         };
     }
 
@@ -262,7 +262,8 @@ public final class Supervision {
         return switch (asked.rule().about()) {
             case ACCOUNT, GROUP, PRESENCE, CONTACTS, BLOCKED, HISTORY ->
                     asked.subject().flatMap(states::address);
-            case NOTHING, KEYS, PERSON, RETENTION, HOLD -> Optional.empty();
+            case NOTHING, KEYS, PERSON, RETENTION, HOLD, REVIEW_RULE, REVIEW_ITEM, RECUSAL ->
+                    Optional.empty();
         };
     }
 

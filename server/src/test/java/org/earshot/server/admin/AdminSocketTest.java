@@ -90,6 +90,11 @@ class AdminSocketTest {
                 .isEqualTo("user add bob");
         assertThat(AdminSocket.what(new AdminRequest(List.of("--json", "status"), "")))
                 .isEqualTo("status");
+        assertThat(
+                        AdminSocket.what(
+                                new AdminRequest(
+                                        List.of("lexicon", "add", "--address", "alice", "r1"), "")))
+                .isEqualTo("lexicon add");
     }
 
     @Test

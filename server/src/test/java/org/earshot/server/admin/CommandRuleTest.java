@@ -49,6 +49,12 @@ class CommandRuleTest {
                     "groups",
                     "group",
                     "list",
+                    "rulesList",
+                    "ruleVersions",
+                    "tryRule",
+                    "queue",
+                    "reviewItem",
+                    "recusals",
                     "show");
 
     private static final String CONTENT = "content";
@@ -196,8 +202,8 @@ class CommandRuleTest {
                     .isEqualTo(
                             switch (rule.kind()) {
                                 case FREE -> List.of();
-                                case LOOKS, READS_CONTENT -> List.of(Stage.DONE);
-                                case CHANGES, APPOINTS, RELEASES, KEEPS ->
+                                case LOOKS, READS_CONTENT, OVERSEES -> List.of(Stage.DONE);
+                                case CHANGES, APPOINTS, RELEASES, KEEPS, REVIEWS ->
                                         local
                                                 ? List.of(Stage.BEGUN)
                                                 : List.of(Stage.BEGUN, Stage.DONE);

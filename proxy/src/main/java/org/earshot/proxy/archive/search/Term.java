@@ -38,10 +38,12 @@ record Term(byte kind, String text) {
                 : Optional.empty();
     }
 
-    /// All that a record is found by. Who searched for what is not found by its words.
+    /// All that a record is found by. Who searched for what is not found by its words, nor is
+    /// a lexicon, or what officers noted.
     static Set<Term> of(OpenedRecord row) {
         Set<Term> terms = new HashSet<>();
-        if (row.event().kind().equals(ArchivedEvent.CONTENT_SEARCHED)) {
+        if (row.event().kind().equals(ArchivedEvent.CONTENT_SEARCHED)
+                || row.event().kind().startsWith(ArchivedEvent.REVIEW)) {
             return terms;
         }
         pair(row.event()).ifPresent(terms::add);
