@@ -331,4 +331,28 @@ public sealed interface ArchiveEvent {
             return RetentionClass.ARCHIVE;
         }
     }
+
+    /// Somebody exports what a search finds, or has. The first stands in the record before a byte is written.
+    ///
+    /// @param actor who, as far as it is known: an officer's name, or the system user
+    /// @param about further facts: the query first, then the counts, the hash of the manifest, and the outcome
+    /// @param begun id of the event that said that it begins; empty for that one
+    /// @param words that were searched for, sealed as any content
+    record Exported(
+            UUID id,
+            Instant at,
+            String actor,
+            Map<String, String> about,
+            Optional<UUID> begun,
+            Optional<Content> words)
+            implements ArchiveEvent {
+        public Exported {
+            about = Map.copyOf(new TreeMap<>(about));
+        }
+
+        @Override
+        public RetentionClass retention() {
+            return RetentionClass.ARCHIVE;
+        }
+    }
 }

@@ -21,6 +21,14 @@ public record ArchivedEvent(
     /// The kind of the event that somebody searched for words.
     public static final String CONTENT_SEARCHED = "content-searched";
 
+    /// The kind of the event that somebody exports what is found.
+    public static final String EXPORT_BEGUN = "export-begun";
+
+    /// What words were looked for is sealed in it, and must not be found by them.
+    public boolean holdsWordsSearchedFor() {
+        return kind.equals(CONTENT_SEARCHED) || kind.equals(EXPORT_BEGUN);
+    }
+
     static ArchivedEvent of(ArchiveRecord row) {
         return new ArchivedEvent(
                 row.position(),

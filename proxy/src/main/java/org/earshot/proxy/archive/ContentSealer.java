@@ -34,6 +34,9 @@ final class ContentSealer {
     /// @param commitment see [ArchiveRecord]
     record Sealed(String key, Bytes sealed, Bytes commitment) {}
 
+    /// What was sealed.
+    record Salted(Bytes salt, Content content) {}
+
     Sealed seal(Content content, ArchiveEvent event) {
         DayKey dayKey =
                 keys.current(event.retention(), event.at().atOffset(ZoneOffset.UTC).toLocalDate());
@@ -52,6 +55,13 @@ final class ContentSealer {
     ///
     /// @throws IllegalArgumentException if it was changed
     Optional<Content> open(ArchiveRecord row) {
+        return openSalted(row).map(Salted::content);
+    }
+
+    /// The same with the commitment's salt: with both anybody can check what was committed to.
+    ///
+    /// @throws IllegalArgumentException if it was changed
+    Optional<Salted> openSalted(ArchiveRecord row) {
         Optional<DayKey> dayKey = row.contentKey().flatMap(keys::find);
         if (row.sealed().isEmpty() || dayKey.isEmpty()) {
             return Optional.empty();
@@ -69,8 +79,8 @@ final class ContentSealer {
                                 + " is not what was committed to");
             }
             CanonicalReader parts = new CanonicalReader(plaintext);
-            parts.bytes();
-            return Optional.of(Content.of(parts.text(), parts.bytes()));
+            Bytes salt = Bytes.of(parts.bytes());
+            return Optional.of(new Salted(salt, Content.of(parts.text(), parts.bytes())));
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
                     "the content of record " + row.position() + " was changed", e);

@@ -112,6 +112,11 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                             Optional.empty());
             case ArchiveEvent.ContentSearched e ->
                     new EventFacts(ArchivedEvent.CONTENT_SEARCHED, searched(e), e.words());
+            case ArchiveEvent.Exported e ->
+                    new EventFacts(
+                            e.begun().isEmpty() ? ArchivedEvent.EXPORT_BEGUN : "exported",
+                            exported(e),
+                            e.words());
         };
     }
 
@@ -148,6 +153,12 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
         facts.add("found", event.found().size()).add("text-shown", event.withText());
         event.found().forEach(position -> facts.add("record", position));
         return facts.build();
+    }
+
+    private static Facts exported(ArchiveEvent.Exported event) {
+        Facts.Builder facts = Facts.builder().add("actor", event.actor());
+        new TreeMap<>(event.about()).forEach(facts::add);
+        return facts.add("begun-event", event.begun()).build();
     }
 
     private static Facts dropped(ArchiveEvent.MessageDropped event) {

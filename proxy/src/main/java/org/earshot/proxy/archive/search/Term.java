@@ -41,7 +41,7 @@ record Term(byte kind, String text) {
     /// All that a record is found by. Who searched for what is not found by its words.
     static Set<Term> of(OpenedRecord row) {
         Set<Term> terms = new HashSet<>();
-        if (row.event().kind().equals(ArchivedEvent.CONTENT_SEARCHED)) {
+        if (row.event().holdsWordsSearchedFor()) {
             return terms;
         }
         pair(row.event()).ifPresent(terms::add);
