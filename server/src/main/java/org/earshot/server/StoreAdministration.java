@@ -36,6 +36,7 @@ import org.earshot.proxy.archive.Verdict;
 import org.earshot.proxy.archive.VerificationReport;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.Administration;
+import org.earshot.server.admin.ArchiveExporting;
 import org.earshot.server.admin.ChatAdministration;
 import org.earshot.server.admin.OfficerAdministration;
 import org.earshot.server.admin.PresenceAdministration;
@@ -224,6 +225,11 @@ final class StoreAdministration implements Administration {
     @Override
     public StoreArchiveSearching search() {
         return new StoreArchiveSearching(stores.archiveParts(), archive, this::person, clock);
+    }
+
+    @Override
+    public ArchiveExporting export() {
+        return new StoreArchiveExporting(stores.archiveParts(), archive, this::person, clock);
     }
 
     @Override

@@ -37,6 +37,8 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("archive search", LOOKS),
                     Map.entry("archive show", LOOKS),
                     Map.entry("archive dump", LOOKS),
+                    // with --content as all that shows content
+                    Map.entry("archive export", LOOKS),
                     Map.entry("bindings", LOOKS),
                     Map.entry("calls", LOOKS),
                     Map.entry("ca export", LOOKS),
