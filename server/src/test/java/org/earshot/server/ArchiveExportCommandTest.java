@@ -1,6 +1,8 @@
 package org.earshot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,21 +13,28 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.earshot.common.login.Role;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveEvent;
+import org.earshot.proxy.archive.ArchivePosition;
 import org.earshot.proxy.archive.ArchiveQuery;
+import org.earshot.proxy.archive.ArchiveUnavailableException;
 import org.earshot.proxy.archive.ArchivedEvent;
+import org.earshot.proxy.archive.Companion;
 import org.earshot.proxy.archive.Content;
 import org.earshot.proxy.archive.IdentityProof;
 import org.earshot.proxy.archive.RetentionClass;
 import org.earshot.proxy.archive.Sender;
 import org.earshot.server.admin.AdminAnswer;
+import org.earshot.server.admin.AdminException;
+import org.earshot.server.admin.ArchiveExporting;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +43,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ArchiveExportCommandTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     private static final InstantSource CLOCK = InstantSource.fixed(AdministeredStores.NOW);
+
+    private static final ArchiveExporting.Question ALL =
+            new ArchiveExporting.Question(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    true);
 
     @TempDir private Path directory;
     @TempDir private Path out;
@@ -207,5 +226,72 @@ class ArchiveExportCommandTest {
         Files.createDirectory(out.resolve("new.partial"));
         assertThat(on.run("archive", "export", target("new")).errors()).contains("there already");
         assertThat(left()).containsExactly("new.partial", "there");
+    }
+
+    @Test
+    void whatCantBeRecordedAtItsEndIsRemoved() throws IOException {
+        Archive failing =
+                new Archive() {
+                    @Override
+                    public CompletableFuture<ArchivePosition> submit(
+                            ArchiveEvent event, Optional<Companion> companion) {
+                        boolean end =
+                                event instanceof ArchiveEvent.Exported exported
+                                        && exported.begun().isPresent();
+                        return end
+                                ? CompletableFuture.failedFuture(
+                                        new ArchiveUnavailableException("away", null))
+                                : on.archive().submit(event, companion);
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+        ArchiveExporting exporting =
+                new StoreArchiveExporting(on.stores.archiveParts(), failing, name -> name, CLOCK);
+        assertThatThrownBy(() -> exporting.export(ALL, out.resolve("all"), "olga"))
+                .isInstanceOf(AdminException.class)
+                .hasMessageContaining("was removed again");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void pythonFindsItIntact() throws Exception {
+        on.ok("archive", "search", "--words", "zurich");
+        List<List<String>> questions =
+                List.of(
+                        List.of("--content"),
+                        List.of("--words", "talk", "--person", "alice", "--with", "carol"),
+                        List.of(
+                                "--person",
+                                "bob",
+                                "--from",
+                                "2026-11-22",
+                                "--to",
+                                "2026-11-22T12:01"),
+                        List.of("--kind", "call-ended"));
+        for (List<String> question : questions) {
+            String target = target("q" + questions.indexOf(question) + ".zip");
+            List<String> command = new ArrayList<>(List.of("archive", "export", target, "--json"));
+            command.addAll(question);
+            JsonNode answer = new ObjectMapper().readTree(on.ok(command.toArray(String[]::new)));
+            Process python =
+                    new ProcessBuilder(
+                                    "/usr/bin/env",
+                                    "python3",
+                                    "../bin/earshot-verify.py",
+                                    "--export",
+                                    target,
+                                    "--trust",
+                                    answer.path("signer").asText())
+                            .redirectErrorStream(true)
+                            .start();
+            String said =
+                    new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int status = python.waitFor();
+            assumeTrue(status != 127, "SKIPPED: no python3 here (Debian package python3)");
+            assertThat(said).startsWith("intact (");
+            assertThat(status).isZero();
+        }
     }
 }
