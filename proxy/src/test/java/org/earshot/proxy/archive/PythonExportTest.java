@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// An export is checked with Python alone, and no part of it can be changed without being found out.
 class PythonExportTest {
-    private static final ArchiveConfig CONFIG = new ArchiveConfig("n1", 4, Duration.ofSeconds(10));
+    private static final ArchiveConfig CONFIG = new ArchiveConfig("n1", 16, Duration.ofSeconds(10));
     private static final Instant LATER = TestEvents.NOW.plusSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int RANDOM_MESSAGES = 12;
