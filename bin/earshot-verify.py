@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Verifies a dump of Earshot's archive (`earshot admin archive dump FILE`), or what was exported from it (`earshot admin
-archive export TARGET`), without Earshot, its server, or its database.
+"""Verifies a dump of Earshot's archive (`earshot admin archive dump FILE`), or what was exported from it
+(`earshot admin archive export TARGET`), without Earshot, its server, or its database.
 
 Needs Python 3.8 and nothing else. The format and the algorithm are those of docs/archive-format.md; the words of the answer
 are those of `earshot admin archive verify`. Exit status: 0 intact; 1 broken, unproven, or not readable; 2 wrong use.
@@ -1356,7 +1356,9 @@ def fingerprint(text):
 def main(arguments):
     parser = argparse.ArgumentParser(description="Verifies a dump of Earshot's archive, or an export.")
     parser.add_argument("dump", nargs="?", help="what `earshot admin archive dump` wrote")
-    parser.add_argument("--export", metavar="TARGET", help="what `earshot admin archive export` wrote: a folder or a ZIP")
+    parser.add_argument(
+        "--export", metavar="TARGET", help="what `earshot admin archive export` wrote: a folder or a ZIP"
+    )
     anchors = parser.add_mutually_exclusive_group()
     anchors.add_argument("--against", metavar="ANCHORS", help="a copy of the anchors that somebody else keeps")
     anchors.add_argument("--anchors", metavar="ANCHORS", help="the node's own DATA/anchors")
@@ -1391,8 +1393,8 @@ def main(arguments):
         print("earshot-verify: %s" % e, file=sys.stderr)
         return 1
     except (KeyError, ValueError, TypeError, AttributeError, OverflowError, struct.error) as e:
-        what = options.export or options.dump
-        print("earshot-verify: %s is no %s: %r" % (what, "export" if options.export else "dump of an archive", e), file=sys.stderr)
+        what = "%s is no export" % options.export if options.export else "%s is no dump of an archive" % options.dump
+        print("earshot-verify: %s: %r" % (what, e), file=sys.stderr)
         return 1
     print(text)
     if options.export:
