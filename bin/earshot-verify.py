@@ -996,8 +996,9 @@ class ExportVerifier:
             check_fields(entry, "manifest.json", name=str, bytes=int, sha256=str)
             self.files[entry["name"]] = (entry["sha256"], entry["bytes"])
         for entry in manifest["heads"]:
-            check_fields(entry, "manifest.json", record=str, hash=str)
-            self.heads[self.position(entry["record"], "manifest.json")] = parse_hash(entry["hash"])
+            check_fields(entry, "manifest.json", record=str, hash=str, anchored=bool)
+            head = (parse_hash(entry["hash"]), entry["anchored"])
+            self.heads[self.position(entry["record"], "manifest.json")] = head
         if len(self.files) != len(self.FILES) or len(manifest["files"]) != len(self.FILES):
             raise Broken("manifest.json", "names other files")
 
@@ -1070,14 +1071,16 @@ class ExportVerifier:
     def check_segment(self, segment, used):
         where = "record %s/%d" % (uuid_text(segment.chain), segment.to)
         known = self.anchors.get(segment.chain)
-        reach = -1
+        reach, vouched = -1, True
         for number, digest in known.heads if known else []:
             if segment.first <= number <= segment.to:
                 if segment.hashes[number - segment.first] != digest:
                     raise Broken("record %s/%d" % (uuid_text(segment.chain), number), "is not the anchored one")
                 reach = max(reach, number)
         if segment.body is None:
-            if self.heads.get((segment.chain, segment.to)) != segment.previous:
+            digest, anchored = self.heads.get((segment.chain, segment.to), (None, False))
+            vouched = anchored
+            if digest != segment.previous:
                 raise Broken(where, "is not the one that was signed")
             used.add((segment.chain, segment.to))
         else:
@@ -1095,7 +1098,7 @@ class ExportVerifier:
                     reach = segment.to
                 elif anchored is not None or max(known.checkpoints, default=-1) > checkpoint.sequence:
                     raise Broken(where, "its checkpoint is not the anchored one")
-        if self.copy:
+        if self.copy or not vouched:
             for number in range(max(segment.first, reach + 1), segment.to + 1):
                 self.rows[(segment.chain, number)].covered = False
 
@@ -1248,8 +1251,10 @@ class ExportVerifier:
         )
         if self.unproven:
             more = len(self.unproven)
-            return "unproven", "unproven: %d records came after the copy, the first is %s (%s)" % (
+            why = "came after the copy" if self.copy else "were in no anchor and no checkpoint yet"
+            return "unproven", "unproven: %d records %s, the first is %s (%s)" % (
                 more,
+                why,
                 self.unproven[-1],
                 told,
             )

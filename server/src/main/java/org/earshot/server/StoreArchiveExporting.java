@@ -109,7 +109,7 @@ final class StoreArchiveExporting implements ArchiveExporting {
         return new ArchiveExport(
                         parts.search(),
                         new RecordDiscloser(parts.tables(), parts.keys()),
-                        new ExportProof(parts.tables(), signer),
+                        new ExportProof(parts.tables(), signer, parts.anchors()),
                         signer,
                         count -> log.info("{} exports: {} records so far", order.actor(), count))
                 .write(order, target);

@@ -260,7 +260,7 @@ class ArchiveExportCommandTest {
         on.ok("archive", "search", "--words", "zurich");
         List<List<String>> questions =
                 List.of(
-                        List.of("--content"),
+                        List.of("--content", "--kind", "message-received"),
                         List.of("--words", "talk", "--person", "alice", "--with", "carol"),
                         List.of(
                                 "--person",

@@ -21,14 +21,20 @@ public final class ExportProof {
 
     private final ArchiveTables tables;
     private final ExportSigner signer;
+    private final List<AnchorJournal.ChainAnchors> anchors;
     private final List<Head> heads = new ArrayList<>();
     private long rows;
 
-    /// The end of a chain that no checkpoint has yet: whoever signs the export vouches for it.
-    public record Head(ArchivePosition position, Bytes hash) {}
+    /// How far a chain has come beyond its last checkpoint: whoever signs the export vouches for it.
+    ///
+    /// @param anchored whether the node's own journal says the same; else the database alone does, whose administrator must not get a signature for it
+    public record Head(ArchivePosition position, Bytes hash, boolean anchored) {}
 
-    public ExportProof(ArchiveTables tables, ExportSigner signer) {
+    /// @param anchors the node's own
+    public ExportProof(
+            ArchiveTables tables, ExportSigner signer, List<AnchorJournal.ChainAnchors> anchors) {
         this.tables = tables;
+        this.anchors = List.copyOf(anchors);
         this.signer = signer;
     }
 
@@ -72,15 +78,29 @@ public final class ExportProof {
         while (from >= 0 && from <= last) {
             Map.Entry<Long, Checkpoint> next = checkpoints.ceilingEntry((long) from);
             boolean isSigned = next != null && next.getKey() <= last;
-            long to = isSigned ? next.getKey() : last;
+            Optional<AnchorJournal.Anchor> anchor =
+                    isSigned ? Optional.empty() : anchor(chain, from, last);
+            long to =
+                    isSigned
+                            ? next.getKey()
+                            : anchor.map(AnchorJournal.Anchor::number).orElse(last);
             segment(
                     out,
                     chain,
                     from,
                     to,
-                    isSigned ? Optional.of(next.getValue()) : Optional.empty());
+                    isSigned ? Optional.of(next.getValue()) : Optional.empty(),
+                    anchor);
             from = to >= Integer.MAX_VALUE ? -1 : numbers.nextSetBit((int) to + 1);
         }
+    }
+
+    private Optional<AnchorJournal.Anchor> anchor(UUID chain, long from, long last) {
+        return anchors.stream()
+                .filter(known -> known.chain().equals(chain))
+                .flatMap(known -> known.heads().reversed().stream())
+                .filter(head -> head.number() >= from && head.number() <= last)
+                .findFirst();
     }
 
     private NavigableMap<Long, Checkpoint> checkpoints(UUID chain) {
@@ -98,7 +118,12 @@ public final class ExportProof {
     }
 
     private void segment(
-            Appendable out, UUID chain, long first, long to, Optional<Checkpoint> checkpoint)
+            Appendable out,
+            UUID chain,
+            long first,
+            long to,
+            Optional<Checkpoint> checkpoint,
+            Optional<AnchorJournal.Anchor> anchor)
             throws IOException {
         long from = first;
         Optional<Bytes> end = Optional.empty();
@@ -118,7 +143,13 @@ public final class ExportProof {
             from = page.getLast().number() + 1;
         }
         if (checkpoint.isEmpty()) {
-            end.ifPresent(hash -> heads.add(new Head(new ArchivePosition(chain, to), hash)));
+            end.ifPresent(hash ->
+                    heads.add(
+                            new Head(
+                                    new ArchivePosition(chain, to),
+                                    hash,
+                                    anchor.filter(known -> known.hash().equals(hash))
+                                            .isPresent())));
         }
     }
 

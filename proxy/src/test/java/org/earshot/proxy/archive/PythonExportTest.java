@@ -102,6 +102,7 @@ class PythonExportTest {
     private final InMemoryArchiveKeys otherKeys = new InMemoryArchiveKeys();
     private InMemoryArchiveTables tables = new InMemoryArchiveTables();
     private Path anchors;
+    private Path known;
 
     @BeforeEach
     void write() throws IOException, InterruptedException {
@@ -109,6 +110,7 @@ class PythonExportTest {
                 PythonVerifierTest.hasPython(),
                 "SKIPPED: no python3 here (Debian package python3)");
         anchors = Files.createDirectory(temp.resolve("anchors"));
+        known = anchors;
         try (Archive archive = open(keys)) {
             TestEvents.oneOfEachKind().forEach(archive::append);
             archive.append(TestEvents.sealedMessage("application/pkcs7-mime"));
@@ -258,7 +260,7 @@ class PythonExportTest {
                                             new InMemoryWordTable(),
                                             new InMemoryWordKeys()),
                                     new RecordDiscloser(tables, keys),
-                                    new ExportProof(tables, signer),
+                                    new ExportProof(tables, signer, FileAnchorJournal.read(known)),
                                     signer,
                                     _ -> {})
                             .write(
@@ -360,6 +362,22 @@ class PythonExportTest {
         }
         assertThat(python(MANY, List.of(against(folder, copy))).getFirst())
                 .startsWith("1 unproven: ");
+    }
+
+    /// The node does not sign what the database says alone.
+    @Test
+    void theEndOfAnOpenChainIsProvenByTheNodesAnchors() throws Exception {
+        Path anchored = temp.resolve("anchored");
+        Path without = temp.resolve("without");
+        try (Archive archive = open(keys)) {
+            archive.append(message("last", "text/plain", ""));
+            export(anchored, Optional.of("message-received"), true);
+            known = Files.createDirectory(temp.resolve("none"));
+            export(without, Optional.of("message-received"), true);
+        }
+        List<String> answers = python(MANY, List.of(trusting(anchored), trusting(without)));
+        assertThat(answers.getFirst()).startsWith("0 intact (");
+        assertThat(answers.getLast()).startsWith("1 unproven: 1 records were in no anchor");
     }
 
     @Test

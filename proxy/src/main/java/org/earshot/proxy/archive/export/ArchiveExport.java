@@ -186,7 +186,13 @@ public final class ArchiveExport {
 
     private static Map<String, Object> fields(ExportProof.Head head) {
         return new TreeMap<>(
-                Map.of("record", head.position().toString(), "hash", head.hash().hex()));
+                Map.of(
+                        "record",
+                        head.position().toString(),
+                        "hash",
+                        head.hash().hex(),
+                        "anchored",
+                        head.anchored()));
     }
 
     private static Map<String, Object> fields(HashedFile.Sum sum) {
