@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Verifies a dump of Earshot's archive (`earshot admin archive dump FILE`) without Earshot, its server, or its database.
+"""Verifies a dump of Earshot's archive (`earshot admin archive dump FILE`), or what was exported from it
+(`earshot admin archive export TARGET`), without Earshot, its server, or its database.
 
 Needs Python 3.8 and nothing else. The format and the algorithm are those of docs/archive-format.md; the words of the answer
 are those of `earshot admin archive verify`. Exit status: 0 intact; 1 broken, unproven, or not readable; 2 wrong use.
@@ -10,10 +11,12 @@ import binascii
 import bisect
 import hashlib
 import json
+import math
 import os
 import re
 import struct
 import sys
+import zipfile
 from datetime import date, datetime, timedelta
 
 # --- Ed25519 (RFC 8032, section 5.1), for verifying only: slow, and no secrets pass through it
@@ -812,6 +815,676 @@ class ChainCheck:
             verifier.tails.append((self.proven_at, self.chain, self.proven))
 
 
+# --- an export
+
+
+class Broken(Exception):
+    """What an export proves not to be."""
+
+    def __init__(self, where, reason):
+        super().__init__("broken at %s: %s" % (where, reason))
+
+
+class Export:
+    """The files of an export, in a folder or a ZIP."""
+
+    def __init__(self, path):
+        self.zip = zipfile.ZipFile(path) if os.path.isfile(path) else None
+        self.path = path
+
+    def names(self):
+        if self.zip:
+            found = [entry.filename for entry in self.zip.infolist()]
+            if len(set(found)) != len(found):
+                raise Broken("the ZIP", "has a name twice")
+            return set(found)
+        found = set()
+        for folder, _, files in os.walk(self.path):
+            below = os.path.relpath(folder, self.path).replace(os.sep, "/")
+            found.update(name if below == "." else below + "/" + name for name in files)
+        return found
+
+    def open(self, name):
+        if self.zip:
+            return self.zip.open(name)
+        return open(os.path.join(self.path, name), "rb")
+
+    def read(self, name):
+        with self.open(name) as file:
+            return file.read()
+
+    def sum(self, name):
+        digest, size = hashlib.sha256(), 0
+        with self.open(name) as file:
+            for block in iter(lambda: file.read(1 << 20), b""):
+                digest.update(block)
+                size += len(block)
+        return digest.hexdigest(), size
+
+    def lines(self, name):
+        """Objects, one a line."""
+        with self.open(name) as file:
+            for number, line in enumerate(file, 1):
+                yield strict_json(line, "%s line %d" % (name, number))
+
+
+def strict_json(data, where):
+    def unique(pairs):
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            raise Broken(where, "says something twice")
+        return found
+
+    try:
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=unique)
+    except ValueError:
+        raise Broken(where, "is no JSON")
+    if not isinstance(value, dict):
+        raise Broken(where, "is no object")
+    return value
+
+
+def check_fields(value, where, **types):
+    """None stands for what may be null."""
+    if set(value) != set(types):
+        raise Broken(where, "has other fields than an export has")
+    for name, wanted in types.items():
+        if not any(type(value[name]) is one for one in (wanted if isinstance(wanted, tuple) else (wanted,))):
+            raise Broken(where, "%s is of another kind" % name)
+
+
+NULL = type(None)
+TEXT_OR_NOT = (str, NULL)
+
+
+def csv_line(cells):
+    def neutral(cell):
+        first = cell.lstrip(" \u00a0")[:1]
+        return "'" + cell if first and first in "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20" else cell
+
+    return (",".join('"' + neutral(cell).replace('"', '""') + '"' for cell in cells) + "\r\n").encode("utf-8")
+
+
+CSV_COLUMNS = (
+    "record time kind retention from to call-id message-id status content-state content-type text facts mail".split(" ")
+)
+
+
+def utf8_or_none(data):
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+# mail: as org.earshot.proxy.archive.export.MailMessage writes it
+
+MEDIA_TYPE = re.compile(
+    r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(; ?[A-Za-z0-9-]+=([A-Za-z0-9._+-]+|\"[A-Za-z0-9 ._+:/-]*\"))*"
+)
+ATEXT = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/^_`{|}~."
+DAYS = "Mon Tue Wed Thu Fri Sat Sun".split(" ")
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")
+
+
+def mail_text(text):
+    clean = re.sub("[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text)
+    plain = all(" " <= c <= "~" for c in clean)
+    if plain and len(clean) <= 60 and "=?" not in clean and clean == clean.strip(" "):
+        return clean
+    words, word = [], b""
+    for c in clean:
+        data = c.encode("utf-8")
+        if len(word) + len(data) > 42:
+            words.append(word)
+            word = b""
+        word += data
+    words.append(word)
+    return "\r\n ".join("=?utf-8?B?" + base64.b64encode(each).decode("ascii") + "?=" for each in words)
+
+
+def mailbox(sip):
+    address = sip[4:] if sip.startswith("sip:") else sip
+    user, at, host = address.rpartition("@")
+    if not at:
+        user, host = address, "invalid"
+    if re.fullmatch(r"\[[0-9A-Fa-f:.]+]", host):
+        host = "[IPv6:" + host[1:]
+    elif not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", host):
+        host = "invalid"
+    dots = user.startswith(".") or user.endswith(".") or ".." in user
+    local = ""
+    for byte in user.encode("utf-8"):
+        c = chr(byte)
+        local += c if c in ATEXT and not (dots and c == ".") else "%%%02X" % byte
+    box = "<" + (local or "unknown") + "@" + host + ">"
+    return box if len(box) <= 254 else "<too-long@invalid>"
+
+
+def media_type(value):
+    composite = re.match("(multipart|message)/", value, re.IGNORECASE)
+    return value if len(value) <= 200 and MEDIA_TYPE.fullmatch(value) and not composite else "application/octet-stream"
+
+
+def unwrapped(content_type, body):
+    """Type, body and subject of what stands in CPIM."""
+    if content_type.split(";", 1)[0].strip(" \t").lower() != "message/cpim":
+        return None
+
+    def block(start):
+        lines = []
+        while True:
+            end = body.find(b"\n", start)
+            if end < 0:
+                return lines, -1
+            line = body[start : end - 1 if end > start and body[end - 1 : end] == b"\r" else end]
+            start = end + 1
+            if not line:
+                return lines, start
+            lines.append(line.decode("latin-1"))
+
+    def value(lines, name):
+        found = [line[len(name) :].strip(" \t") for line in lines if line[: len(name)].lower() == name]
+        return found[0] if found else None
+
+    outer, at = block(0)
+    if at < 0:
+        return None
+    inner, at = block(at)
+    encoding = value(inner, "content-transfer-encoding:")
+    if at < 0 or any(line[0] in " \t" for line in inner):
+        return None
+    if (encoding if encoding is not None else "8bit").lower() not in ("7bit", "8bit", "binary"):
+        return None
+    subject = value(outer, "subject:")
+    if subject is not None:
+        if subject.startswith(";") and " " in subject:
+            subject = subject.partition(" ")[2]
+        subject = utf8_or_none(subject.encode("latin-1")) or None
+    of = value(inner, "content-type:")
+    return "text/plain; charset=utf-8" if of is None else of, body[at:], subject
+
+
+def mail_of(chain, number, kind, at, facts, content_type, body):
+    inside = unwrapped(content_type, body)
+    unique = "%s.%d" % (uuid_text(chain), number)
+    boundary = "earshot-" + unique
+    out = []
+
+    def header(name, value):
+        out.append(name + ": " + value + "\r\n")
+
+    def part(of, disposition, as_sent, data):
+        out.append("\r\n--" + boundary + "\r\n")
+        header("Content-Type", "\r\n " + of)
+        header("Content-Transfer-Encoding", "base64")
+        header("Content-Disposition", disposition)
+        header("X-Earshot-Content-Type", mail_text(as_sent))
+        encoded = base64.b64encode(data).decode("ascii")
+        out.append("\r\n" + "\r\n".join(encoded[i : i + 76] for i in range(0, len(encoded), 76)))
+
+    def shown(of, data):
+        safe = media_type(of)
+        plain = re.fullmatch("text/plain(;.*)?", safe.lower())
+        part(safe, "inline" if plain else 'attachment; filename="content"', of, data)
+
+    sender = facts.first("from")
+    header("From", mailbox("unknown" if sender is None else sender))
+    header("To", ",\r\n ".join(map(mailbox, facts.all("to"))) or "undisclosed-recipients:;")
+    time = datetime(1970, 1, 1) + timedelta(microseconds=at)
+    day = "%s, %02d %s %04d" % (DAYS[time.weekday()], time.day, MONTHS[time.month - 1], time.year)
+    header("Date", day + " %02d:%02d:%02d +0000" % (time.hour, time.minute, time.second))
+    header("Message-ID", "<" + unique + "@earshot.invalid>")
+    subjects = [text[len("Subject: ") :] for text in facts.all("header") if text.startswith("Subject: ")]
+    if inside and inside[2] is not None:
+        header("Subject", mail_text(inside[2]))
+    elif subjects:
+        header("Subject", mail_text(subjects[0]))
+    header("X-Earshot-Record", "%s/%d" % (uuid_text(chain), number))
+    header("X-Earshot-Kind", kind)
+    if sender is not None:
+        header("X-Earshot-From", mail_text(sender))
+    for to in facts.all("to"):
+        header("X-Earshot-To", mail_text(to))
+    if facts.first("message-id") is not None:
+        header("X-Earshot-Message-ID", mail_text(facts.first("message-id")))
+    header("MIME-Version", "1.0")
+    header("Content-Type", 'multipart/mixed;\r\n boundary="' + boundary + '"')
+    if inside:
+        shown(inside[0], inside[1])
+        part("application/octet-stream", 'attachment; filename="original.cpim"', content_type, body)
+    else:
+        shown(content_type, body)
+    out.append("\r\n--" + boundary + "--\r\n")
+    return "".join(out).encode("ascii")
+
+
+class ExportVerifier:
+    STATES = ("none", "not-asked", "opened", "shredded", "key-elsewhere", "damaged")
+    FILES = ("records.json", "records.csv", "messages.sha256", "proof.json")
+
+    def __init__(self, export, trusted, anchors, copy):
+        self.export = export
+        self.trusted = trusted
+        self.anchors = {known.chain: known for known in anchors}
+        self.copy = copy
+        self.keys = {}
+        self.rows = {}
+        self.counts = {}
+        self.unproven = []
+
+    def verify(self):
+        names = self.export.names()
+        for name in ("manifest.json", "manifest.sig") + self.FILES:
+            if name not in names:
+                raise Broken(name, "is missing")
+        self.read_manifest()
+        for name in self.FILES:
+            wanted = self.files.get(name)
+            if self.export.sum(name) != wanted:
+                raise Broken(name, "is not the file that was signed")
+        self.mails = self.read_mails(names)
+        more = names - set(self.mails) - set(self.FILES) - {"manifest.json", "manifest.sig"}
+        if more:
+            raise Broken(ascii(min(more)), "is no file of this export")
+        self.read_proof()
+        self.check_records()
+
+    def read_manifest(self):
+        data = self.export.read("manifest.json")
+        signature = re.fullmatch(b"([0-9a-f]{64}) ([0-9a-f]{128})\n", self.export.read("manifest.sig"))
+        if not signature:
+            raise Broken("manifest.sig", "is no signature")
+        self.manifest = manifest = strict_json(data, "manifest.json")
+        signer = signature.group(1).decode("ascii")
+        key = self.learn_key(manifest.get("publicKey"))
+        message = encode("earshot-archive-export-1", data)
+        if key != signer or not self.signed(message, signer, bytes.fromhex(signature.group(2).decode("ascii"))):
+            raise Broken("manifest.json", "is not signed by a trusted key")
+        check_fields(
+            manifest,
+            "manifest.json",
+            export=str,
+            software=str,
+            madeAt=str,
+            actor=str,
+            begunRecord=str,
+            query=dict,
+            content=bool,
+            order=str,
+            counts=dict,
+            complete=bool,
+            gaps=list,
+            signer=str,
+            publicKey=str,
+            heads=list,
+            files=list,
+        )
+        if manifest["export"] != "earshot-archive-export-1" or manifest["signer"] != signer:
+            raise Broken("manifest.json", "is not of an export")
+        if manifest["complete"] != (not manifest["gaps"]):
+            raise Broken("manifest.json", "does not agree with itself")
+        self.files, self.heads = {}, {}
+        for entry in manifest["files"]:
+            check_fields(entry, "manifest.json", name=str, bytes=int, sha256=str)
+            self.files[entry["name"]] = (entry["sha256"], entry["bytes"])
+        for entry in manifest["heads"]:
+            check_fields(entry, "manifest.json", record=str, hash=str, anchored=bool)
+            head = (parse_hash(entry["hash"]), entry["anchored"])
+            self.heads[self.position(entry["record"], "manifest.json")] = head
+        if len(self.files) != len(self.FILES) or len(manifest["files"]) != len(self.FILES):
+            raise Broken("manifest.json", "names other files")
+
+    def learn_key(self, text):
+        try:
+            key = base64.b64decode(text or "", validate=True)
+        except (binascii.Error, ValueError, TypeError):
+            return None
+        fingerprint = sha256(key).hex()
+        if fingerprint in self.trusted and len(key) == 44 and key.startswith(KEY_PREFIX):
+            self.keys[fingerprint] = key[len(KEY_PREFIX) :]
+        return fingerprint
+
+    def signed(self, message, signer, signature):
+        key = self.keys.get(signer)
+        return key is not None and ed25519_verifies(key, message, signature)
+
+    @staticmethod
+    def position(text, where):
+        match = re.fullmatch("(" + UUID.pattern + ")/" + NUMBER, text)
+        if not match or int(match.group(2)) > MAX_NUMBER:
+            raise Broken(where, "names no record")
+        return parse_uuid(match.group(1)), int(match.group(2))
+
+    def read_mails(self, names):
+        found = {}
+        for line in self.export.read("messages.sha256").splitlines():
+            match = re.fullmatch(b"([0-9a-f]{64})  (messages/[0-9a-f-]{36}-[0-9]+\\.eml)", line)
+            if not match or match.group(2).decode("ascii") in found:
+                raise Broken("messages.sha256", "has a line that is none of its")
+            found[match.group(2).decode("ascii")] = match.group(1).decode("ascii")
+        for name in found:
+            if name not in names:
+                raise Broken(name, "is missing")
+            if self.export.sum(name)[0] != found[name]:
+                raise Broken(name, "is not the file that was signed")
+        return found
+
+    def read_proof(self):
+        segment, ended, count, used = None, False, 0, set()
+        for number, line in enumerate(self.export.lines("proof.json"), 1):
+            where = "proof.json line %d" % number
+            if ended or (number == 1) != (line == {"proof": "earshot-archive-proof-1"}):
+                raise Broken(where, "is not as a proof has it")
+            if segment is not None and "row" not in line:
+                raise Broken(where, "a record is missing before it")
+            if "key" in line:
+                check_fields(line, where, key=str)
+                self.learn_key(line["key"])
+            elif "segment" in line:
+                segment = Segment(line, where)
+            elif "row" in line:
+                if segment is None:
+                    raise Broken(where, "belongs to no segment")
+                count += 1
+                segment.add(line, where, self.rows)
+                if segment.is_complete():
+                    self.check_segment(segment, used)
+                    segment = None
+            elif "end" in line:
+                check_fields(line, where, end=int)
+                ended = line["end"] == count
+                if not ended:
+                    raise Broken(where, "counts other records")
+        if not ended:
+            raise Broken("proof.json", "was cut off")
+        if used != set(self.heads):
+            raise Broken("manifest.json", "names heads that nothing leads to")
+
+    def check_segment(self, segment, used):
+        where = "record %s/%d" % (uuid_text(segment.chain), segment.to)
+        known = self.anchors.get(segment.chain)
+        reach, vouched = -1, True
+        for number, digest in known.heads if known else []:
+            if segment.first <= number <= segment.to:
+                if segment.hashes[number - segment.first] != digest:
+                    raise Broken("record %s/%d" % (uuid_text(segment.chain), number), "is not the anchored one")
+                reach = max(reach, number)
+        if segment.body is None:
+            digest, anchored = self.heads.get((segment.chain, segment.to), (None, False))
+            vouched = anchored
+            if digest != segment.previous:
+                raise Broken(where, "is not the one that was signed")
+            used.add((segment.chain, segment.to))
+        else:
+            try:
+                checkpoint = Checkpoint(segment.body)
+            except Unreadable:
+                raise Broken(where, "its checkpoint was altered")
+            if not self.signed(segment.body, segment.signer, segment.signature):
+                raise Broken(where, "its checkpoint is not signed by a trusted key")
+            if (segment.chain, segment.to, segment.previous) not in checkpoint.heads:
+                raise Broken(where, "is not the one that its checkpoint names")
+            if checkpoint.chain == segment.chain and known:
+                anchored = known.checkpoints.get(checkpoint.sequence)
+                if anchored == sha256(segment.body):
+                    reach = segment.to
+                elif anchored is not None or max(known.checkpoints, default=-1) > checkpoint.sequence:
+                    raise Broken(where, "its checkpoint is not the anchored one")
+        if self.copy or not vouched:
+            for number in range(max(segment.first, reach + 1), segment.to + 1):
+                self.rows[(segment.chain, number)].covered = False
+
+    def check_records(self):
+        self.counts = {"matched": 0, "exported": 0, "facts-gone": 0}
+        self.counts.update(("content-" + state, 0) for state in self.STATES)
+        self.counts.update({"not-reviewable": 0, "messages": 0})
+        before, mails = None, list(self.mails)
+        self.last_at = None
+        with self.export.open("records.csv") as table:
+            self.expect_csv(table, b"\xef\xbb\xbf" + csv_line(CSV_COLUMNS), "its head")
+            for number, line in enumerate(self.export.lines("records.json"), 1):
+                place = self.check_record(line, "records.json line %d" % number, table, mails)
+                if before is not None and place >= before:
+                    raise Broken("records.json line %d" % number, "is twice, or not in its place")
+                before = place
+            if table.read(1):
+                raise Broken("records.csv", "has more than records.json")
+        if mails:
+            raise Broken(mails[0], "belongs to no record")
+        claimed = dict(self.manifest["counts"])
+        self.counts["matched"] = claimed.get("matched")  # what was found and was gone when it was read
+        if claimed != self.counts or type(claimed["matched"]) is not int or claimed["matched"] < claimed["exported"]:
+            raise Broken("manifest.json", "counts other records than there are")
+
+    @staticmethod
+    def expect_csv(table, data, what):
+        if table.read(len(data)) != data:
+            raise Broken("records.csv", "does not say what records.json says: " + what)
+
+    def check_record(self, line, where, table, mails):
+        check_fields(
+            line,
+            where,
+            record=str,
+            time=str,
+            kind=str,
+            retention=str,
+            eventId=str,
+            happenedAt=int,
+            facts=(list, NULL),
+            factSalt=TEXT_OR_NOT,
+            contentState=str,
+            contentType=TEXT_OR_NOT,
+            text=TEXT_OR_NOT,
+            content=TEXT_OR_NOT,
+            contentSalt=TEXT_OR_NOT,
+            mail=TEXT_OR_NOT,
+        )
+        chain, number = self.position(line["record"], where)
+        where = "record " + line["record"]
+        row = self.rows.get((chain, number))
+        if row is None:
+            raise Broken(where, "has no proof")
+        at = line["happenedAt"]
+        if (line["eventId"], line["kind"], at, line["retention"]) != (row.event, row.kind, row.at, row.retention):
+            raise Broken(where, "is not what was recorded")
+        if line["time"] != time_text(at):
+            raise Broken(where, "says another time")
+        facts = self.check_facts(line, where, row)
+        body = self.check_content(line, where, row)
+        mail = None
+        if facts is not None and body is not None and line["kind"] in ("message-received", "message-refused"):
+            mail = "messages/%s-%d.eml" % (uuid_text(chain), number)
+            if not mails or mails.pop(0) != mail:
+                raise Broken(where, "has no mail")
+            if self.export.read(mail) != mail_of(
+                chain, number, line["kind"], at, facts, line["contentType"], body
+            ):
+                raise Broken(mail, "does not say what the record says")
+            self.counts["messages"] += 1
+        if line["mail"] != mail:
+            raise Broken(where, "names another mail")
+        self.check_query(line, where, facts)
+        known = facts or Facts(encode(0))
+        cells = [line["record"], line["time"], line["kind"], line["retention"], known.first("from") or ""]
+        cells += [", ".join(known.all("to"))]
+        cells += [known.first(name) or "" for name in ("call-id", "message-id", "status")]
+        cells += [line["contentState"], line["contentType"] or "", line["text"] or ""]
+        cells += ["\n".join(name + ": " + value for name, value in known.entries), mail or ""]
+        self.expect_csv(table, csv_line(cells), where)
+        self.counts["exported"] += 1
+        if body is not None and known.first("not-reviewable") is not None:
+            self.counts["not-reviewable"] += 1
+        if not row.covered:
+            self.unproven.append(line["record"])
+        return at, chain, number
+
+    def check_facts(self, line, where, row):
+        if line["facts"] is None or line["factSalt"] is None:
+            if line["facts"] is not None or line["factSalt"] is not None:
+                raise Broken(where, "has facts and no salt, or a salt and no facts")
+            self.counts["facts-gone"] += 1
+            return None
+        flat = []
+        for pair in line["facts"]:
+            if type(pair) is not list or [type(text) for text in pair] != [str, str]:
+                raise Broken(where, "has facts that can't be read")
+            flat += pair
+        encoded = encode(len(line["facts"]), *flat)
+        if sha256(encode("earshot-archive-facts-1", parse_hash(line["factSalt"]), encoded)) != row.commitment:
+            raise Broken(where, "has other facts than were written")
+        return Facts(encoded)
+
+    def check_content(self, line, where, row):
+        state = line["contentState"]
+        if state not in self.STATES or (state == "none") != (row.content_commitment is None):
+            raise Broken(where, "says something else of its content")
+        if (state == "opened" and not self.manifest["content"]) or (state == "not-asked" and self.manifest["content"]):
+            raise Broken(where, "does not fit what was asked for")
+        self.counts["content-" + state] += 1
+        parts = (line["contentType"], line["content"], line["contentSalt"])
+        if state != "opened":
+            if parts != (None, None, None) or line["text"] is not None:
+                raise Broken(where, "has content that was not opened")
+            return None
+        if None in parts:
+            raise Broken(where, "has lost its content")
+        try:
+            body = base64.b64decode(parts[1], validate=True)
+        except (binascii.Error, ValueError):
+            raise Broken(where, "has content that can't be read")
+        plain = encode(parse_hash(parts[2]), parts[0], body)
+        if sha256(encode("earshot-archive-content-1", plain)) != row.content_commitment:
+            raise Broken(where, "has other content than was written")
+        text = utf8_or_none(body) if parts[0].lower().startswith(("text/", "message/")) else None
+        if line["text"] != text:
+            raise Broken(where, "has another text than its content")
+        return body
+
+    def check_query(self, line, where, facts):
+        query = self.manifest["query"]
+        time = parse_time(query["from"]) if "from" in query else None
+        if (time is not None and line["happenedAt"] < time) or line["happenedAt"] >= parse_time(query["until"], True):
+            raise Broken(where, "is not of the period that was asked for")
+        if query.get("kind", line["kind"]) != line["kind"]:
+            raise Broken(where, "is not of the kind that was asked for")
+        for name in ("person", "with"):
+            if name in query and facts is not None and query[name] not in facts.parties():
+                raise Broken(where, "does not concern whom was asked for")
+
+    def verdict(self):
+        manifest = self.manifest
+        against = "against a copy of the anchors" if self.copy else "without anchors"
+        told = "%d records, exported %s by %s; %s" % (
+            self.counts["exported"],
+            manifest["madeAt"],
+            ascii(manifest["actor"]),
+            against,
+        )
+        if self.unproven:
+            more = len(self.unproven)
+            why = "came after the copy" if self.copy else "were in no anchor and no checkpoint yet"
+            return "unproven", "unproven: %d records %s, the first is %s (%s)" % (
+                more,
+                why,
+                self.unproven[-1],
+                told,
+            )
+        return "intact", "intact (%s)" % told
+
+    def story(self):
+        """What the manifest says, which is signed, and can't be checked without the archive."""
+        lines = ["asked for: " + json.dumps(self.manifest["query"], sort_keys=True)]
+        lines.append("counts: " + json.dumps(self.counts))
+        lines += ["incomplete: " + ascii(gap) for gap in self.manifest["gaps"]]
+        return "\n".join(lines)
+
+
+def parse_time(text, up=False):
+    match = re.fullmatch(r"(\d{4,5}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z", text)
+    if not match:
+        raise Broken("manifest.json", "has a time that is none")
+    seconds = datetime.strptime(match.group(1), "%Y-%m-%dT%H:%M:%S") - datetime(1970, 1, 1)
+    micros = int((match.group(2) or "0").ljust(9, "0")) / 1000  # what is below a microsecond is not kept
+    return (seconds.days * 86400 + seconds.seconds) * 1000000 + (math.ceil(micros) if up else math.floor(micros))
+
+
+class ProvenRow:
+    __slots__ = ("event", "kind", "at", "retention", "commitment", "content_commitment", "covered")
+
+
+class Segment:
+    """Records of a chain, up to one that is signed."""
+
+    def __init__(self, line, where):
+        check_fields(
+            line,
+            where,
+            segment=str,
+            to=int,
+            previousHash=str,
+            checkpoint=TEXT_OR_NOT,
+            signer=TEXT_OR_NOT,
+            signature=TEXT_OR_NOT,
+            **{"from": int},
+        )
+        self.chain = parse_uuid(line["segment"])
+        self.first = self.following = line["from"]
+        self.to = line["to"]
+        self.previous = parse_hash(line["previousHash"])
+        self.body = unhex(line["checkpoint"])
+        self.signer = line["signer"]
+        self.signature = unhex(line["signature"]) or b""
+        self.hashes = []
+        if self.to < self.first or self.first < 0 or (self.first == 0 and self.previous != NO_HASH):
+            raise Broken(where, "is no segment of a chain")
+
+    def is_complete(self):
+        return self.following > self.to
+
+    def add(self, line, where, rows):
+        check_fields(
+            line,
+            where,
+            row=int,
+            eventId=str,
+            kind=str,
+            happenedAt=int,
+            retention=str,
+            factCommitment=str,
+            contentKey=TEXT_OR_NOT,
+            contentDigest=TEXT_OR_NOT,
+            contentCommitment=TEXT_OR_NOT,
+        )
+        if line["row"] != self.following or (self.chain, self.following) in rows:
+            raise Broken(where, "is not the next record")
+        row = ProvenRow()
+        row.event, row.kind, row.at = line["eventId"], line["kind"], line["happenedAt"]
+        row.retention, row.commitment = line["retention"], parse_hash(line["factCommitment"])
+        row.content_commitment = unhex(line["contentCommitment"])
+        row.covered = True
+        rows[(self.chain, self.following)] = row
+        self.previous = sha256(
+            encode(
+                "earshot-archive-record-1",
+                self.chain,
+                self.following,
+                self.previous,
+                parse_uuid(row.event),
+                row.kind,
+                row.at,
+                row.retention,
+                row.commitment,
+                line["contentKey"] or "",
+                unhex(line["contentDigest"]) or b"",
+                row.content_commitment or b"",
+            )
+        )
+        self.hashes.append(self.previous)
+        self.following += 1
+
+
 def fingerprint(text):
     if not re.fullmatch("[0-9a-f]{64}", text.lower()):
         raise argparse.ArgumentTypeError("%r is no fingerprint: 64 digits 0-9 a-f" % text)
@@ -819,8 +1492,11 @@ def fingerprint(text):
 
 
 def main(arguments):
-    parser = argparse.ArgumentParser(description="Verifies a dump of Earshot's archive.")
-    parser.add_argument("dump", help="what `earshot admin archive dump` wrote")
+    parser = argparse.ArgumentParser(description="Verifies a dump of Earshot's archive, or an export.")
+    parser.add_argument("dump", nargs="?", help="what `earshot admin archive dump` wrote")
+    parser.add_argument(
+        "--export", metavar="TARGET", help="what `earshot admin archive export` wrote: a folder or a ZIP"
+    )
     anchors = parser.add_mutually_exclusive_group()
     anchors.add_argument("--against", metavar="ANCHORS", help="a copy of the anchors that somebody else keeps")
     anchors.add_argument("--anchors", metavar="ANCHORS", help="the node's own DATA/anchors")
@@ -833,21 +1509,34 @@ def main(arguments):
         help="a key whose signatures count; may be repeated",
     )
     options = parser.parse_args(arguments)
+    if (options.dump is None) == (options.export is None):
+        parser.error("name a dump, or --export TARGET")
+    if options.export and options.anchors:
+        parser.error("an export is checked against a copy: --against ANCHORS")
     directory = options.against or options.anchors
     try:
         known = read_anchors(directory) if directory else []
         if options.against and not known:
             raise Unreadable("there is no CHAIN.anchors file in %s" % options.against)
-        verifier = Verifier(Dump(options.dump), set(options.trust), known, bool(options.against))
+        if options.export:
+            verifier = ExportVerifier(Export(options.export), set(options.trust), known, bool(options.against))
+        else:
+            verifier = Verifier(Dump(options.dump), set(options.trust), known, bool(options.against))
         verifier.verify()
         word, text = verifier.verdict()
-    except (OSError, Unreadable) as e:
+    except Broken as e:
+        print(e)
+        return 1
+    except (OSError, Unreadable, zipfile.BadZipFile) as e:
         print("earshot-verify: %s" % e, file=sys.stderr)
         return 1
-    except (KeyError, ValueError, TypeError, AttributeError) as e:
-        print("earshot-verify: %s is no dump of an archive: %r" % (options.dump, e), file=sys.stderr)
+    except (KeyError, ValueError, TypeError, AttributeError, OverflowError, struct.error) as e:
+        what = "%s is no export" % options.export if options.export else "%s is no dump of an archive" % options.dump
+        print("earshot-verify: %s: %r" % (what, e), file=sys.stderr)
         return 1
     print(text)
+    if options.export:
+        print(verifier.story())
     return 0 if word == "intact" else 1
 
 

@@ -37,6 +37,7 @@ import org.earshot.proxy.archive.VerificationReport;
 import org.earshot.proxy.archive.review.Reviews;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.Administration;
+import org.earshot.server.admin.ArchiveExporting;
 import org.earshot.server.admin.ChatAdministration;
 import org.earshot.server.admin.OfficerAdministration;
 import org.earshot.server.admin.PresenceAdministration;
@@ -227,6 +228,11 @@ final class StoreAdministration implements Administration {
     @Override
     public StoreArchiveSearching search() {
         return new StoreArchiveSearching(stores.archiveParts(), archive, this::person, clock);
+    }
+
+    @Override
+    public ArchiveExporting export() {
+        return new StoreArchiveExporting(stores.archiveParts(), archive, this::person, clock);
     }
 
     @Override

@@ -332,6 +332,30 @@ public sealed interface ArchiveEvent {
         }
     }
 
+    /// Somebody exports what a search finds, or has. The first stands in the record before a byte is written.
+    ///
+    /// @param actor who, as far as it is known: an officer's name, or the system user
+    /// @param about further facts: the query first, then the counts, the hash of the manifest, and the outcome
+    /// @param begun id of the event that said that it begins; empty for that one
+    /// @param words that were searched for, sealed as any content
+    record Exported(
+            UUID id,
+            Instant at,
+            String actor,
+            Map<String, String> about,
+            Optional<UUID> begun,
+            Optional<Content> words)
+            implements ArchiveEvent {
+        public Exported {
+            about = Map.copyOf(new TreeMap<>(about));
+        }
+
+        @Override
+        public RetentionClass retention() {
+            return RetentionClass.ARCHIVE;
+        }
+    }
+
     /// Supervision: a message was picked for review, an officer did something about it, or the rules changed. What administrators
     /// are not to see, such as words, rules, notes and what officers decided, is its sealed content.
     ///

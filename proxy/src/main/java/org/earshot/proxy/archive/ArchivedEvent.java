@@ -24,6 +24,16 @@ public record ArchivedEvent(
     /// Kinds of events of the supervision begin so.
     public static final String REVIEW = "review-";
 
+    /// The kind of the event that somebody exports what is found.
+    public static final String EXPORT_BEGUN = "export-begun";
+
+    /// What words were looked for, or what officers supervise by, is sealed in it, and must not be found by it.
+    public boolean holdsWordsSearchedFor() {
+        return kind.equals(CONTENT_SEARCHED)
+                || kind.equals(EXPORT_BEGUN)
+                || kind.startsWith(REVIEW);
+    }
+
     static ArchivedEvent of(ArchiveRecord row) {
         return new ArchivedEvent(
                 row.position(),

@@ -49,6 +49,9 @@ final class ContentSealer {
     /// @param commitment see [ArchiveRecord]
     record Sealed(String key, Bytes sealed, Bytes commitment) {}
 
+    /// What was sealed.
+    record Salted(Bytes salt, Content content) {}
+
     Sealed seal(Content content, ArchiveEvent event, RetentionClass retention) {
         DayKey dayKey = keys.current(retention, event.at().atOffset(ZoneOffset.UTC).toLocalDate());
         byte[] recordKey = bytes(KEY);
@@ -66,6 +69,13 @@ final class ContentSealer {
     ///
     /// @throws IllegalArgumentException if it was changed
     Optional<Content> open(ArchiveRecord row) {
+        return openSalted(row).map(Salted::content);
+    }
+
+    /// The same with the commitment's salt: with both anybody can check what was committed to.
+    ///
+    /// @throws IllegalArgumentException if it was changed
+    Optional<Salted> openSalted(ArchiveRecord row) {
         if (row.sealed().isEmpty()) {
             return Optional.empty();
         }
@@ -88,8 +98,8 @@ final class ContentSealer {
                                 + " is not what was committed to");
             }
             CanonicalReader parts = new CanonicalReader(plaintext);
-            parts.bytes();
-            return Optional.of(Content.of(parts.text(), parts.bytes()));
+            Bytes salt = Bytes.of(parts.bytes());
+            return Optional.of(new Salted(salt, Content.of(parts.text(), parts.bytes())));
         } catch (GeneralSecurityException e) {
             throw changed(row, e);
         }

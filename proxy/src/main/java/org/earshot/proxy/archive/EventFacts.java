@@ -115,6 +115,11 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                     new EventFacts(ArchivedEvent.CONTENT_SEARCHED, searched(e), e.words());
             case ArchiveEvent.Reviewed e ->
                     new EventFacts(e.step().kind(), reviewed(e), Optional.of(e.sealed()));
+            case ArchiveEvent.Exported e ->
+                    new EventFacts(
+                            e.begun().isEmpty() ? ArchivedEvent.EXPORT_BEGUN : "exported",
+                            exported(e),
+                            e.words());
         };
     }
 
@@ -157,6 +162,12 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
         Facts.Builder facts = Facts.builder().add("actor", event.actor());
         new TreeMap<>(event.facts()).forEach(facts::add);
         return facts.build();
+    }
+
+    private static Facts exported(ArchiveEvent.Exported event) {
+        Facts.Builder facts = Facts.builder().add("actor", event.actor());
+        new TreeMap<>(event.about()).forEach(facts::add);
+        return facts.add("begun-event", event.begun()).build();
     }
 
     private static Facts dropped(ArchiveEvent.MessageDropped event) {

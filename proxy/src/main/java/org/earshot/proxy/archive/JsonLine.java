@@ -5,26 +5,28 @@ import java.util.List;
 import java.util.Optional;
 
 /// One JSON object (RFC 8259) on a line of its own, ASCII only, written value by value. Confined to its thread.
-final class JsonLine {
+public final class JsonLine {
     private final Appendable out;
     private String before = "{";
 
-    JsonLine(Appendable out) {
+    public JsonLine(Appendable out) {
         this.out = out;
     }
 
-    JsonLine text(String name, String value) throws IOException {
+    /// A value in quotes.
+    public JsonLine text(String name, String value) throws IOException {
         name(name);
         quoted(value);
         return this;
     }
 
     /// `null` where there is none.
-    JsonLine text(String name, Optional<String> value) throws IOException {
+    public JsonLine text(String name, Optional<String> value) throws IOException {
         return value.isPresent() ? text(name, value.get()) : none(name);
     }
 
-    JsonLine texts(String name, List<String> values) throws IOException {
+    /// A list of values in quotes.
+    public JsonLine texts(String name, List<String> values) throws IOException {
         name(name);
         out.append('[');
         for (int i = 0; i < values.size(); i++) {
@@ -35,12 +37,32 @@ final class JsonLine {
         return this;
     }
 
+    /// A list of `[NAME, VALUE]`; `null` where there are none.
+    public JsonLine facts(String name, Optional<Facts> facts) throws IOException {
+        if (facts.isEmpty()) {
+            return none(name);
+        }
+        name(name);
+        String between = "[";
+        for (Facts.Fact fact : facts.get().entries()) {
+            out.append(between).append('[');
+            quoted(fact.name());
+            out.append(", ");
+            quoted(fact.value());
+            out.append(']');
+            between = ", ";
+        }
+        out.append(facts.get().entries().isEmpty() ? "[]" : "]");
+        return this;
+    }
+
     /// In hex; `null` where there are none.
-    JsonLine bytes(String name, Optional<Bytes> value) throws IOException {
+    public JsonLine bytes(String name, Optional<Bytes> value) throws IOException {
         return value.isPresent() ? text(name, value.get().hex()) : none(name);
     }
 
-    JsonLine number(String name, long value) throws IOException {
+    /// As digits.
+    public JsonLine number(String name, long value) throws IOException {
         name(name);
         out.append(Long.toString(value));
         return this;
@@ -53,7 +75,7 @@ final class JsonLine {
     }
 
     /// Ends the object and its line.
-    void end() throws IOException {
+    public void end() throws IOException {
         out.append("}\n");
     }
 

@@ -48,6 +48,9 @@ public interface Administration {
     /// Finding what is in the archive.
     ArchiveSearching search();
 
+    /// Writing what is found there into files.
+    ArchiveExporting export();
+
     /// Checks the archive's chains: in words, and whether it is whole.
     ///
     /// @param trust whose signatures count

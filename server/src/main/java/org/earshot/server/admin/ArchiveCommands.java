@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "archive",
         description = "The compliance record.",
-        subcommands = ArchiveSearchCommand.class)
+        subcommands = {ArchiveSearchCommand.class, ArchiveExportCommand.class})
 final class ArchiveCommands {
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
 

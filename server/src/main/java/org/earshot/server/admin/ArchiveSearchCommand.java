@@ -23,47 +23,7 @@ final class ArchiveSearchCommand implements Callable<Integer> {
     @CommandLine.ParentCommand private ArchiveCommands archive;
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-    @Option(
-            names = "--words",
-            paramLabel = "WORDS",
-            description = "All of them are in the message; in \"quotes\" they stand in this order.")
-    private Optional<String> words;
-
-    @Option(
-            names = "--words-stdin",
-            description =
-                    "The same from standard input: a command line is seen by other users, and kept by the shell.")
-    private boolean wordsStdin;
-
-    @Option(
-            names = {"--person", "--address"},
-            paramLabel = "AOR",
-            description = "Whom it concerns: an address, a name, or an account's id.")
-    private Optional<String> person;
-
-    @Option(
-            names = "--with",
-            paramLabel = "AOR",
-            description = {
-                "With --person: only what went between the two.",
-                "Alone: as --person, such as all that was written to a group."
-            })
-    private Optional<String> with;
-
-    @Option(
-            names = "--from",
-            paramLabel = "TIME",
-            description = "2026-11-26, or 2026-11-26T10:00; UTC unless a zone stands behind it.")
-    private Optional<String> from;
-
-    @Option(
-            names = "--to",
-            paramLabel = "TIME",
-            description = "Up to this day, day and all, or up to before this instant.")
-    private Optional<String> to;
-
-    @Option(names = "--kind", paramLabel = "KIND", description = "Such as message-received.")
-    private Optional<String> kind;
+    @CommandLine.Mixin private Selection selection;
 
     @Option(names = "--limit", defaultValue = "100", description = "Events of a page, up to 1000.")
     private int limit;
@@ -92,21 +52,17 @@ final class ArchiveSearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AdminCommands admin = archive.admin();
-        if (wordsStdin && words.isPresent()) {
-            throw wrong("--words and --words-stdin don't go together");
-        }
-        Optional<String> wanted = wordsStdin ? Optional.of(admin.input()) : words;
         ArchiveSearching.Answer answer =
                 admin.administration()
                         .search()
                         .search(
                                 new ArchiveSearching.Question(
-                                        wanted,
-                                        person,
-                                        with,
-                                        from.map(typed -> time(typed).first()),
-                                        to.map(typed -> time(typed).after()),
-                                        kind,
+                                        selection.words(admin, spec),
+                                        selection.person(),
+                                        selection.with(),
+                                        selection.from(spec),
+                                        selection.until(spec),
+                                        selection.kind(),
                                         page.filter(typed -> !typed.equals(LATEST)),
                                         limit,
                                         context,
@@ -114,15 +70,6 @@ final class ArchiveSearchCommand implements Callable<Integer> {
                                 admin.actor());
         print(admin, answer);
         return 0;
-    }
-
-    private TypedTime time(String typed) {
-        return TypedTime.parse(typed)
-                .orElseThrow(() ->
-                        wrong(
-                                "\""
-                                        + typed
-                                        + "\" is no time: write 2026-11-26 or 2026-11-26T10:00"));
     }
 
     private void print(AdminCommands admin, ArchiveSearching.Answer answer) {
@@ -142,9 +89,8 @@ final class ArchiveSearchCommand implements Callable<Integer> {
 
     /// As it was before there were pages: scripts know it.
     private boolean isPlain() {
-        return words.isEmpty()
-                && !wordsStdin
-                && with.isEmpty()
+        return !selection.isByWords()
+                && selection.with().isEmpty()
                 && page.isEmpty()
                 && context == 0
                 && !text;
@@ -202,9 +148,5 @@ final class ArchiveSearchCommand implements Callable<Integer> {
     /// What somebody has written must not move the reader's cursor.
     private static String printable(String line) {
         return line.replaceAll("\\p{Cc}", "?");
-    }
-
-    private CommandLine.ParameterException wrong(String message) {
-        return new CommandLine.ParameterException(spec.commandLine(), message);
     }
 }

@@ -65,6 +65,8 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("review assign", reviews(CommandAbout.REVIEW_ITEM)),
                     Map.entry("review close", reviews(CommandAbout.REVIEW_ITEM)),
                     Map.entry("review recuse", reviews(CommandAbout.RECUSAL)),
+                    // with --content as all that shows content
+                    Map.entry("archive export", LOOKS),
                     Map.entry("bindings", LOOKS),
                     Map.entry("calls", LOOKS),
                     Map.entry("ca export", LOOKS),

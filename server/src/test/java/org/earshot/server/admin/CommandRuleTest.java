@@ -37,6 +37,7 @@ class CommandRuleTest {
                     "bindings",
                     "calls",
                     "search",
+                    "export",
                     "verifyArchive",
                     "dumpArchive",
                     "status",

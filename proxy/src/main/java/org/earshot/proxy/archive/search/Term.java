@@ -42,8 +42,7 @@ record Term(byte kind, String text) {
     /// a lexicon, or what officers noted.
     static Set<Term> of(OpenedRecord row) {
         Set<Term> terms = new HashSet<>();
-        if (row.event().kind().equals(ArchivedEvent.CONTENT_SEARCHED)
-                || row.event().kind().startsWith(ArchivedEvent.REVIEW)) {
+        if (row.event().holdsWordsSearchedFor()) {
             return terms;
         }
         pair(row.event()).ifPresent(terms::add);
