@@ -88,10 +88,11 @@ class ArchiveChaosIT {
     }
 
     private static void check(List<ChaosNode> nodes, int setBack) throws IOException {
+        // first: answers still come
+        Set<String> acknowledged = new HashSet<>();
+        nodes.forEach(node -> acknowledged.addAll(node.acknowledged));
         List<Instant> times = new ArrayList<>();
         Map<String, Integer> recorded = recorded(nodes.getFirst().server, times);
-        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-        nodes.forEach(node -> acknowledged.addAll(node.acknowledged));
         System.out.printf(
                 "archive chaos: %d seeds, %d of the starts with a clock set back an hour, %d messages acknowledged, %d recorded%n",
                 SEEDS, setBack, acknowledged.size(), recorded.size());

@@ -44,6 +44,14 @@ class MailboxIT {
     }
 
     @Test
+    void whatNobodyServesIsABadEvent() throws Exception {
+        BarePhone alice = BarePhone.udp(lab, "alice", "pwalice", server.address("udp"));
+        assertThat(alice.subscribe("bob", "weather"))
+                .startsWith("SIP/2.0 489")
+                .contains("Allow-Events:");
+    }
+
+    @Test
     void nobodySeesWhatWaitsForSomebodyElse() throws Exception {
         BarePhone alice = BarePhone.udp(lab, "alice", "pwalice", server.address("udp"));
         assertThat(alice.subscribe("bob", "message-summary")).startsWith("SIP/2.0 403");

@@ -108,7 +108,7 @@ final class StoreArchiveExporting implements ArchiveExporting {
         ExportSigner signer = new ExportSigner(parts.keys());
         return new ArchiveExport(
                         parts.search(),
-                        new RecordDiscloser(parts.tables(), parts.keys()),
+                        new RecordDiscloser(parts.tables(), parts.keys(), parts.kept()),
                         new ExportProof(parts.tables(), signer, parts.anchors()),
                         signer,
                         count -> log.info("{} exports: {} records so far", order.actor(), count))

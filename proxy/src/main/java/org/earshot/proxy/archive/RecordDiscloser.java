@@ -18,8 +18,17 @@ public final class RecordDiscloser {
     private final Set<UUID> ours = new HashSet<>();
 
     public RecordDiscloser(ArchiveTables tables, ArchiveKeys keys) {
+        this(tables, keys, new ContentSealer(keys, new SecureRandom()));
+    }
+
+    /// One that opens also what only a hold's key opens any more.
+    public RecordDiscloser(ArchiveTables tables, RetentionKeys keys, RetentionTables retention) {
+        this(tables, keys, new ContentSealer(keys, new SecureRandom(), retention));
+    }
+
+    private RecordDiscloser(ArchiveTables tables, ArchiveKeys keys, ContentSealer sealer) {
         this.tables = tables;
-        this.sealer = new ContentSealer(keys, new SecureRandom());
+        this.sealer = sealer;
         tables.listedChains().stream()
                 .filter(chain -> chain.signer().equals(keys.signer()))
                 .forEach(chain -> ours.add(chain.chain()));

@@ -169,6 +169,17 @@ abstract class RetentionContract {
         assertThat(archive.keys.dayKeys()).doesNotContain("message-1d.2026-03-01");
         assertThat(archive.about(ALICE).stream().flatMap(event -> archive.text(event).stream()))
                 .containsExactly("evidence too", "evidence");
+        assertThat(
+                        new RecordDiscloser(archive.tables, archive.keys, archive.kept)
+                                .at(
+                                        archive.about(ALICE).stream()
+                                                .filter(ArchivedEvent::hasContent)
+                                                .map(ArchivedEvent::position)
+                                                .toList(),
+                                        true))
+                .as("for an export too")
+                .extracting(DisclosedRecord::state)
+                .containsExactly(DisclosedRecord.State.OPENED, DisclosedRecord.State.OPENED);
         assertIntact();
 
         assertThatThrownBy(() -> archive.hold("case-1", List.of(), List.of()))

@@ -220,7 +220,8 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
                 topic, change -> Addresses.find(change.subject()).ifPresent(watches::changed));
     }
 
-    /// Whether a request is for presence: of our domain, and of a kind that we serve. All others are the proxy's.
+    /// Whether a request is for presence: of our domain, and a PUBLISH or SUBSCRIBE, of whatever package: what nobody serves
+    /// gets 489 (RFC 6665 §8.3.2) and is not taken to phones. All others are the proxy's.
     public boolean serves(InboundRequest inbound) {
         Request request = inbound.message();
         if (!(request.getRequestURI() instanceof SipURI uri) || !config.domain().isUs(uri)) {
@@ -232,7 +233,9 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
             case Request.SUBSCRIBE ->
                     isInDialog(request)
                             ? uri.getUser() == null || uri.getUser().isEmpty()
-                            : SubscribeReader.event(request).isPresent();
+                            // one for a certain phone may be of a package that this knows
+                            : uri.getParameter("gr") == null
+                                    || SubscribeReader.event(request).isPresent();
             default -> false;
         };
     }

@@ -630,7 +630,10 @@ class SubscriberTest {
     void onlyWhatIsOursIsServed() {
         assertThat(serves("SUBSCRIBE sip:alice@example.org", "", PRESENCE)).isTrue();
         assertThat(serves("SUBSCRIBE sip:alice@192.0.2.1:5060", "", PRESENCE)).isTrue();
-        assertThat(serves("SUBSCRIBE sip:alice@example.org", "", "Event: weather")).isFalse();
+        assertThat(serves("SUBSCRIBE sip:alice@example.org", "", "Event: weather")).isTrue();
+        assertThat(serves("SUBSCRIBE sip:alice@example.org", "", "Expires: 60")).isTrue();
+        assertThat(serves("SUBSCRIBE sip:alice@example.org;gr=urn:uuid:1", "", "Event: weather"))
+                .isFalse();
         assertThat(serves("SUBSCRIBE sip:alice@192.0.2.66", "", PRESENCE)).isFalse();
         assertThat(serves("SUBSCRIBE sip:192.0.2.1:5061", ";tag=x", PRESENCE)).isTrue();
         assertThat(serves("SUBSCRIBE sip:bob@192.0.2.5:40005", ";tag=x", PRESENCE)).isFalse();

@@ -1,11 +1,13 @@
 package org.earshot.registrar.presence.watch;
 
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.presence.DialogInfo;
 import org.earshot.common.presence.MessageSummary;
@@ -146,7 +148,8 @@ final class Documents {
             String uri = watcher.address().toString();
             all.add(
                     new WatcherInfo.Watcher(
-                            "w" + all.size() + '-' + Integer.toHexString(uri.hashCode()),
+                            // the same however many others come and go (RFC 3858 §4.1)
+                            "w" + UUID.nameUUIDFromBytes(uri.getBytes(StandardCharsets.UTF_8)),
                             uri,
                             status,
                             WatcherInfo.Event.SUBSCRIBE,
