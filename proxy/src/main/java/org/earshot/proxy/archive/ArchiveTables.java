@@ -1,7 +1,10 @@
 package org.earshot.proxy.archive;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /// Where records are kept. Rows are only added. Thread-safe. Each method may throw
@@ -50,6 +53,20 @@ public interface ArchiveTables {
     ///
     /// @param numbers at most a few hundred
     List<ArchiveRecord> records(UUID chain, List<Long> numbers);
+
+    /// Those of these records that there are, in the order of the positions, without their parties.
+    ///
+    /// @param positions at most a few hundred of a chain
+    default List<ArchiveRecord> at(List<ArchivePosition> positions) {
+        Map<UUID, TreeSet<Long>> numbers = new HashMap<>();
+        positions.forEach(position ->
+                numbers.computeIfAbsent(position.chain(), _ -> new TreeSet<>())
+                        .add(position.number()));
+        Map<ArchivePosition, ArchiveRecord> found = new HashMap<>();
+        numbers.forEach((chain, of) ->
+                records(chain, List.copyOf(of)).forEach(row -> found.put(row.position(), row)));
+        return positions.stream().filter(found::containsKey).map(found::get).toList();
+    }
 
     /// The listed chains, the first opened first. Takes no longer the more records there are.
     List<Chain> listedChains();

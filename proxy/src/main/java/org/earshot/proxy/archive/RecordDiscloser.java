@@ -1,13 +1,10 @@
 package org.earshot.proxy.archive;
 
 import java.security.SecureRandom;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.earshot.proxy.archive.DisclosedRecord.State;
 
@@ -39,19 +36,7 @@ public final class RecordDiscloser {
     /// @param positions a few: each may have 16 MiB
     /// @param withContent otherwise it stays sealed
     public List<DisclosedRecord> at(List<ArchivePosition> positions, boolean withContent) {
-        Map<UUID, TreeSet<Long>> numbers = new HashMap<>();
-        positions.forEach(position ->
-                numbers.computeIfAbsent(position.chain(), _ -> new TreeSet<>())
-                        .add(position.number()));
-        Map<ArchivePosition, ArchiveRecord> found = new HashMap<>();
-        numbers.forEach((chain, of) ->
-                tables.records(chain, List.copyOf(of))
-                        .forEach(row -> found.put(row.position(), row)));
-        return positions.stream()
-                .filter(found::containsKey)
-                .map(found::get)
-                .map(row -> disclosed(row, withContent))
-                .toList();
+        return tables.at(positions).stream().map(row -> disclosed(row, withContent)).toList();
     }
 
     private DisclosedRecord disclosed(ArchiveRecord row, boolean withContent) {

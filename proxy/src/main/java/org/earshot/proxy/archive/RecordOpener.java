@@ -1,11 +1,8 @@
 package org.earshot.proxy.archive;
 
 import java.security.SecureRandom;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.earshot.common.db.Columns;
 import org.slf4j.Logger;
@@ -63,17 +60,7 @@ public final class RecordOpener {
     ///
     /// @param withContent otherwise it stays sealed
     public List<OpenedRecord> at(List<ArchivePosition> positions, boolean withContent) {
-        Map<UUID, TreeSet<Long>> numbers = new HashMap<>();
-        positions.forEach(position ->
-                numbers.computeIfAbsent(position.chain(), _ -> new TreeSet<>())
-                        .add(position.number()));
-        Map<ArchivePosition, ArchiveRecord> found = new HashMap<>();
-        numbers.forEach((chain, of) ->
-                tables.records(chain, List.copyOf(of))
-                        .forEach(row -> found.put(row.position(), row)));
-        return positions.stream()
-                .filter(found::containsKey)
-                .map(found::get)
+        return tables.at(positions).stream()
                 .map(row -> withContent ? opened(row) : sealed(row))
                 .toList();
     }

@@ -2,17 +2,13 @@ package org.earshot.proxy.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.earshot.common.db.ChildJvm;
 import org.earshot.common.db.Database;
 import org.earshot.common.db.DatabaseConfig;
@@ -65,11 +61,11 @@ class ArchiveDurabilityIT {
                     .doesNotContain("loss");
             assertThat(verdict(tables, archiveKeys, data)).isInstanceOf(Verdict.Intact.class);
         }
-        assertThat(filesWith(data, HaltingArchive.RARE_WORD)).isEmpty();
-        assertThat(filesWith(given.dataDir(), HaltingArchive.RARE_WORD)).isEmpty();
+        assertThat(TestFiles.with(data, HaltingArchive.RARE_WORD)).isEmpty();
+        assertThat(TestFiles.with(given.dataDir(), HaltingArchive.RARE_WORD)).isEmpty();
         // the search itself works: this is in the clear
         if (dialect == Dialect.H2) {
-            assertThat(filesWith(data, "archive_record")).isNotEmpty();
+            assertThat(TestFiles.with(data, "archive_record")).isNotEmpty();
         }
     }
 
@@ -82,19 +78,5 @@ class ArchiveDurabilityIT {
                         Duration.ZERO)
                 .verify()
                 .verdict();
-    }
-
-    private static List<Path> filesWith(Path directory, String word) throws Exception {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile).filter(file -> contains(file, word)).toList();
-        }
-    }
-
-    private static boolean contains(Path file, String word) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(word);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

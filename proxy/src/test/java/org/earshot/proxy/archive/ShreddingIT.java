@@ -2,16 +2,11 @@ package org.earshot.proxy.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.earshot.common.db.ChildJvm;
 import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.db.Dialect;
@@ -63,13 +58,13 @@ class ShreddingIT {
         } finally {
             it.database.close();
         }
-        assertThat(filesWith(data, HaltingShredder.RARE_WORD)).isEmpty();
-        assertThat(filesWith(given.dataDir(), HaltingShredder.RARE_WORD)).isEmpty();
+        assertThat(TestFiles.with(data, HaltingShredder.RARE_WORD)).isEmpty();
+        assertThat(TestFiles.with(given.dataDir(), HaltingShredder.RARE_WORD)).isEmpty();
         if (dialect == Dialect.H2) {
             // not so where the database is another program, with logs of its own: see the guide
-            assertThat(filesWith(data, HaltingShredder.RARE_ADDRESS)).isEmpty();
+            assertThat(TestFiles.with(data, HaltingShredder.RARE_ADDRESS)).isEmpty();
             // the look itself works, also in a file whose pages are compressed
-            assertThat(filesWith(data, HaltingShredder.STAYS)).isNotEmpty();
+            assertThat(TestFiles.with(data, HaltingShredder.STAYS)).isNotEmpty();
         }
     }
 
@@ -87,19 +82,5 @@ class ShreddingIT {
                         Duration.ZERO)
                 .verify()
                 .verdict();
-    }
-
-    private static List<Path> filesWith(Path directory, String word) throws Exception {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile).filter(file -> contains(file, word)).toList();
-        }
-    }
-
-    private static boolean contains(Path file, String word) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(word);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
