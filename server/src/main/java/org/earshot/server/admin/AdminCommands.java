@@ -32,29 +32,31 @@ import picocli.CommandLine.Parameters;
             "As somebody with a role: --as NAME [--password-file FILE] [--code CODE]; what is missing is asked for."
         },
         mixinStandardHelpOptions = true,
-        scope = CommandLine.ScopeType.INHERIT,
-        subcommands = {
-            UserCommands.class,
-            DeviceCommands.class,
-            PresenceCommands.class,
-            ContactCommands.class,
-            GroupCommands.class,
-            MessageCommands.class,
-            HistoryCommands.class,
-            ArchiveCommands.class,
-            RetentionCommands.class,
-            HoldCommands.class,
-            EraseCommand.class,
-            LexiconCommands.class,
-            ReviewCommands.class,
-            KeyCommands.class,
-            OfficerCommands.class,
-            CaCommands.class,
-            ConfigCommands.class
-        })
+        scope = CommandLine.ScopeType.INHERIT)
 public final class AdminCommands {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /// What has commands of its own.
+    private static final List<Class<?>> GROUPS =
+            List.of(
+                    UserCommands.class,
+                    DeviceCommands.class,
+                    PresenceCommands.class,
+                    ContactCommands.class,
+                    GroupCommands.class,
+                    MessageCommands.class,
+                    HistoryCommands.class,
+                    ArchiveCommands.class,
+                    RetentionCommands.class,
+                    HoldCommands.class,
+                    EraseCommand.class,
+                    LexiconCommands.class,
+                    ReviewCommands.class,
+                    KeyCommands.class,
+                    OfficerCommands.class,
+                    CaCommands.class,
+                    ConfigCommands.class);
 
     private static final Set<String> LOCAL = Set.of("config check", "keys export", "keys import");
 
@@ -162,10 +164,24 @@ public final class AdminCommands {
         return result.hasSubcommand() ? leaf(result.subcommand()) : result;
     }
 
+    /// The groups of commands that a line can mean. To read the annotations of all takes longer than most commands do.
+    private static List<Class<?>> groups(List<String> arguments) {
+        return GROUPS.stream()
+                .filter(group -> !arguments.isEmpty() && arguments.getFirst().equals(name(group)))
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(GROUPS);
+    }
+
+    private static String name(Class<?> group) {
+        return group.getAnnotation(Command.class).name();
+    }
+
     private static CommandLine commandLine(
             AdminCommands commands, PrintWriter out, StringWriter err) {
-        return new CommandLine(commands)
-                .setOut(out)
+        CommandLine all = new CommandLine(commands);
+        groups(commands.request.arguments()).forEach(all::addSubcommand);
+        return all.setOut(out)
                 .setErr(new PrintWriter(err, true))
                 .setParameterExceptionHandler((wrong, _) -> {
                     CommandLine at = wrong.getCommandLine();
