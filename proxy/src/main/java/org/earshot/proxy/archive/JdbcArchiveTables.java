@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.earshot.common.db.Columns;
 import org.earshot.common.db.Dialect;
+import org.earshot.common.db.RowInsert;
 import org.earshot.common.db.Transactions;
 
 /// Records in a database that many nodes may share. Thread-safe.
@@ -24,6 +25,16 @@ public final class JdbcArchiveTables implements ArchiveTables {
                     + " r.signer, r.signature";
 
     private static final int AT_ONCE = 64;
+
+    private static final RowInsert RECORDS =
+            RowInsert.of(
+                    "INSERT INTO archive_record (chain, number, event_id, kind, happened_at, retention, fact_salt,"
+                            + " facts, fact_commitment, content_key, sealed, content_digest, content_commitment,"
+                            + " previous_hash, hash, signer, signature)",
+                    17);
+
+    private static final RowInsert PARTIES =
+            RowInsert.of("INSERT INTO archive_party (chain, number, address, happened_at)", 4);
 
     private final Transactions transactions;
     private final Dialect dialect;
@@ -40,7 +51,7 @@ public final class JdbcArchiveTables implements ArchiveTables {
             if (addition.opened().isPresent()) {
                 insertChain(connection, addition.opened().get());
             }
-            insertRecords(connection, addition.records());
+            RECORDS.run(connection, addition.records(), JdbcArchiveTables::setRecord);
             insertParties(connection, addition.records());
             if (addition.checkpoint().isPresent()) {
                 insertCheckpoint(connection, addition.checkpoint().get());
@@ -80,37 +91,26 @@ public final class JdbcArchiveTables implements ArchiveTables {
         }
     }
 
-    private static void insertRecords(Connection connection, List<ArchiveRecord> records)
+    private static void setRecord(PreparedStatement insert, int before, ArchiveRecord row)
             throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement(
-                        "INSERT INTO archive_record (chain, number, event_id, kind, happened_at, retention, fact_salt,"
-                                + " facts, fact_commitment, content_key, sealed, content_digest, content_commitment,"
-                                + " previous_hash, hash, signer, signature)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            for (ArchiveRecord row : records) {
-                insert.setBytes(1, Columns.bytes(row.chain()));
-                insert.setLong(2, row.number());
-                insert.setBytes(3, Columns.bytes(row.eventId()));
-                insert.setString(4, row.kind());
-                insert.setLong(5, row.happenedAt());
-                insert.setString(6, row.retention());
-                setBytes(insert, 7, row.factSalt());
-                setBytes(insert, 8, row.facts());
-                insert.setBytes(9, row.factCommitment().array());
-                insert.setString(10, row.contentKey().orElse(null));
-                setBytes(insert, 11, row.sealed());
-                setBytes(insert, 12, row.contentDigest());
-                setBytes(insert, 13, row.contentCommitment());
-                insert.setBytes(14, row.previousHash().array());
-                insert.setBytes(15, row.hash().array());
-                insert.setString(
-                        16, row.signature().map(ArchiveRecord.SignatureBy::signer).orElse(null));
-                setBytes(insert, 17, row.signature().map(ArchiveRecord.SignatureBy::signature));
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
+        insert.setBytes(before + 1, Columns.bytes(row.chain()));
+        insert.setLong(before + 2, row.number());
+        insert.setBytes(before + 3, Columns.bytes(row.eventId()));
+        insert.setString(before + 4, row.kind());
+        insert.setLong(before + 5, row.happenedAt());
+        insert.setString(before + 6, row.retention());
+        setBytes(insert, before + 7, row.factSalt());
+        setBytes(insert, before + 8, row.facts());
+        insert.setBytes(before + 9, row.factCommitment().array());
+        insert.setString(before + 10, row.contentKey().orElse(null));
+        setBytes(insert, before + 11, row.sealed());
+        setBytes(insert, before + 12, row.contentDigest());
+        setBytes(insert, before + 13, row.contentCommitment());
+        insert.setBytes(before + 14, row.previousHash().array());
+        insert.setBytes(before + 15, row.hash().array());
+        insert.setString(
+                before + 16, row.signature().map(ArchiveRecord.SignatureBy::signer).orElse(null));
+        setBytes(insert, before + 17, row.signature().map(ArchiveRecord.SignatureBy::signature));
     }
 
     private static void setBytes(PreparedStatement statement, int index, Optional<Bytes> value)
@@ -122,26 +122,24 @@ public final class JdbcArchiveTables implements ArchiveTables {
         }
     }
 
+    /// Somebody whom a record names.
+    private record Party(ArchiveRecord of, String address) {}
+
     private static void insertParties(Connection connection, List<ArchiveRecord> records)
             throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement(
-                        "INSERT INTO archive_party (chain, number, address, happened_at) VALUES (?, ?, ?, ?)")) {
-            boolean any = false;
-            for (ArchiveRecord row : records) {
-                for (String party : row.parties()) {
-                    insert.setBytes(1, Columns.bytes(row.chain()));
-                    insert.setLong(2, row.number());
-                    insert.setString(3, party);
-                    insert.setLong(4, row.happenedAt());
-                    insert.addBatch();
-                    any = true;
-                }
-            }
-            if (any) {
-                insert.executeBatch();
-            }
-        }
+        List<Party> parties =
+                records.stream()
+                        .flatMap(of -> of.parties().stream().map(address -> new Party(of, address)))
+                        .toList();
+        PARTIES.run(
+                connection,
+                parties,
+                (insert, before, party) -> {
+                    insert.setBytes(before + 1, Columns.bytes(party.of().chain()));
+                    insert.setLong(before + 2, party.of().number());
+                    insert.setString(before + 3, party.address());
+                    insert.setLong(before + 4, party.of().happenedAt());
+                });
     }
 
     private static void insertCheckpoint(Connection connection, Checkpoint checkpoint)

@@ -194,7 +194,7 @@ final class DataSources {
         // its connections
         settings.putIfAbsent("useServerPrepStmts", "true");
         settings.putIfAbsent("cachePrepStmts", "true");
-        settings.putIfAbsent("prepStmtCacheSize", "128");
+        settings.putIfAbsent("prepStmtCacheSize", "192");
         settings.putIfAbsent("prepStmtCacheSqlLimit", "2048");
         settings.putIfAbsent("sessionVariables", "innodb_lock_wait_timeout=5");
         StringBuilder out = new StringBuilder(base);

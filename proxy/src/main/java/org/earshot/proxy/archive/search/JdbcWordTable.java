@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.earshot.common.db.Columns;
+import org.earshot.common.db.RowInsert;
 import org.earshot.common.db.Transactions;
 
 /// Words in a database that many nodes may share. Thread-safe.
 public final class JdbcWordTable implements WordTable {
-    /// Few texts of statements, which the database parses once: a batch makes one for each number of rows.
-    private static final int[] ROWS_AT_ONCE = {64, 8, 1};
+    // a chain may be read again, when somebody has set it back
+    private static final RowInsert WORDS =
+            RowInsert.of(
+                    "INSERT IGNORE INTO archive_word (key_ref, token, happened_at, chain_ref, number)",
+                    5);
 
     private static final int REMOVED_AT_ONCE = 100;
 
@@ -135,7 +139,7 @@ public final class JdbcWordTable implements WordTable {
             if (!move(connection, chain, from, to)) {
                 return false;
             }
-            insert(connection, sorted);
+            WORDS.run(connection, sorted, JdbcWordTable::set);
             return true;
         });
     }
@@ -152,37 +156,12 @@ public final class JdbcWordTable implements WordTable {
         }
     }
 
-    private static void insert(Connection connection, List<Row> rows) throws SQLException {
-        int done = 0;
-        for (int atOnce : ROWS_AT_ONCE) {
-            int end = done + (rows.size() - done) / atOnce * atOnce;
-            if (end > done) {
-                insert(connection, rows.subList(done, end), atOnce);
-            }
-            done = end;
-        }
-    }
-
-    private static void insert(Connection connection, List<Row> rows, int atOnce)
-            throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement(
-                        // a chain may be read again, when somebody has set it back
-                        "INSERT IGNORE INTO archive_word (key_ref, token, happened_at, chain_ref, number) VALUES (?, ?, ?, ?, ?)"
-                                + ", (?, ?, ?, ?, ?)".repeat(atOnce - 1))) {
-            int at = 0;
-            for (Row row : rows) {
-                insert.setInt(++at, row.key());
-                insert.setLong(++at, row.token());
-                insert.setLong(++at, row.posting().happenedAt());
-                insert.setInt(++at, row.posting().chain());
-                insert.setLong(++at, row.posting().number());
-                if (at == 5 * atOnce) {
-                    insert.executeUpdate();
-                    at = 0;
-                }
-            }
-        }
+    private static void set(PreparedStatement insert, int before, Row row) throws SQLException {
+        insert.setInt(before + 1, row.key());
+        insert.setLong(before + 2, row.token());
+        insert.setLong(before + 3, row.posting().happenedAt());
+        insert.setInt(before + 4, row.posting().chain());
+        insert.setLong(before + 5, row.posting().number());
     }
 
     @Override
