@@ -279,11 +279,9 @@ class ChurnTest {
                 phones.getOrDefault(address, Map.of()).entrySet().stream()
                         .anyMatch(
                                 one -> one.getValue().isAfter(now) && network.isOpen(one.getKey()));
-        if (!reachable) {
-            return PresenceStatus.OFFLINE;
-        }
         Published last = published.get(address);
-        if (last != null && last.until().isAfter(now) && !last.open()) {
+        boolean counts = last != null && last.until().isAfter(now);
+        if (counts ? !last.open() : !reachable) {
             return PresenceStatus.OFFLINE;
         }
         boolean speaks =
