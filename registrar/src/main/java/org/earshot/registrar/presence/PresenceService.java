@@ -168,6 +168,7 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
                         publications,
                         network.authenticator(),
                         new ContactListPublisher(stores.contacts(), withheld, config),
+                        new RulePublisher(stores.rules(), withheld, config),
                         config,
                         clock);
         this.subscriber =

@@ -32,13 +32,14 @@ import org.earshot.registrar.presence.watch.PublicationsByFlow;
 /// request's queue, where it may wait for the store.
 final class Publisher implements RequestHandler {
     private static final List<EventPackage> PUBLISHED =
-            List.of(EventPackage.PRESENCE, EventPackage.CONTACT_LIST);
+            List.of(EventPackage.PRESENCE, EventPackage.CONTACT_LIST, EventPackage.PRESENCE_RULES);
 
     private final PublicationStore publications;
     private final LocationService location;
     private final RequestAuthenticator authenticator;
     private final PublicationsByFlow byFlow;
     private final ContactListPublisher contacts;
+    private final RulePublisher rules;
     private final PresenceConfig config;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -49,6 +50,7 @@ final class Publisher implements RequestHandler {
             PublicationsByFlow byFlow,
             RequestAuthenticator authenticator,
             ContactListPublisher contacts,
+            RulePublisher rules,
             PresenceConfig config,
             InstantSource clock) {
         this.publications = publications;
@@ -56,6 +58,7 @@ final class Publisher implements RequestHandler {
         this.byFlow = byFlow;
         this.authenticator = authenticator;
         this.contacts = contacts;
+        this.rules = rules;
         this.config = config;
         this.clock = clock;
     }
@@ -77,6 +80,10 @@ final class Publisher implements RequestHandler {
         }
         if (event.orElseThrow() == EventPackage.CONTACT_LIST) {
             contacts.accept(inbound, account);
+            return;
+        }
+        if (event.orElseThrow() == EventPackage.PRESENCE_RULES) {
+            rules.accept(inbound, account, newTag());
             return;
         }
         List<Binding> phones = location.lookup(account.address());

@@ -91,7 +91,8 @@ final class Subscriber implements RequestHandler {
                 && wanted.event() != EventPackage.DIALOG) {
             throw Fields.badEvent();
         }
-        if (wanted.event() == EventPackage.CONTACT_LIST) {
+        if (wanted.event() == EventPackage.CONTACT_LIST
+                || wanted.event() == EventPackage.PRESENCE_RULES) {
             withheld.check(inbound, watcher.address());
         }
         Response ok = inbound.createResponse(Response.OK, "OK");

@@ -1,10 +1,12 @@
 package org.earshot.registrar.presence.state;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.presence.ComposedPresence;
 import org.earshot.registrar.presence.store.Contact;
+import org.earshot.registrar.presence.store.Verdict;
 
 /// What one watcher may be told of one address. Equal views need no second NOTIFY.
 ///
@@ -42,6 +44,13 @@ public record View(Standing standing, Body body) {
         record Contacts(String version, List<Contact> contacts) implements Body {
             public Contacts {
                 contacts = List.copyOf(contacts);
+            }
+        }
+
+        /// @param rules by watcher
+        record Rules(Map<AddressOfRecord, Verdict> rules) implements Body {
+            public Rules {
+                rules = Map.copyOf(rules);
             }
         }
 

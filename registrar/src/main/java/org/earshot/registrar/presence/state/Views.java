@@ -39,7 +39,7 @@ public final class Views {
             case PRESENCE -> consent.presence(owner, watcher, rules);
             case DIALOG -> consent.calls(owner, watcher, rules);
             // one's own business
-            case PRESENCE_WINFO, MESSAGE_SUMMARY, CONTACT_LIST ->
+            case PRESENCE_WINFO, MESSAGE_SUMMARY, CONTACT_LIST, PRESENCE_RULES ->
                     owner.equals(watcher) ? Verdict.ALLOW : Verdict.BLOCK;
         };
     }
@@ -68,6 +68,7 @@ public final class Views {
             case MESSAGE_SUMMARY ->
                     new View.Body.Messages(facts.waiting().orElse(new WaitingMessages.Count(0, 0)));
             case PRESENCE_WINFO -> watchers(facts);
+            case PRESENCE_RULES -> new View.Body.Rules(facts.rules());
             case CONTACT_LIST -> contacts(facts.contacts().orElse(List.of()));
         };
     }

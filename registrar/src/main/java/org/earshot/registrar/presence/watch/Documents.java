@@ -72,6 +72,7 @@ final class Documents {
                             summary(resource, count).toBytes();
                     case View.Body.Contacts(String _, List<Contact> contacts) ->
                             ContactDocument.write(contacts);
+                    case View.Body.Rules(var rules) -> RuleDocument.write(rules);
                     case View.Body.Watchers watchers ->
                             WatcherDocument.of(
                                             resource,
