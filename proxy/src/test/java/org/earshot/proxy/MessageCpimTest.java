@@ -553,7 +553,7 @@ class MessageCpimTest {
         bindBob(false);
         fromAlice(cpim("id-1", Set.of(DispositionNotification.NEGATIVE_DELIVERY), "poison"));
         fromAlice("text/plain", "two");
-        for (int tries = 0; tries < 3; tries++) {
+        for (int tries = 0; tries < 5; tries++) {
             f.node.take().respond(480, "No");
             f.clock.advance(java.time.Duration.ofSeconds(30));
         }

@@ -14,7 +14,7 @@ import java.util.UUID;
 /// it was the message. Where that is refused as well, it was the phone, and everything waits. Confined to its queue.
 final class Doubts {
     /// So often a message is tried before it is doubted.
-    static final int TRIES = 3;
+    static final int TRIES = 5;
 
     private static final int MOST_TRIED = 256;
 
