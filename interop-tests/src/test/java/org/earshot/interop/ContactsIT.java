@@ -56,6 +56,31 @@ class ContactsIT {
     }
 
     @Test
+    void whoMaySeeOneIsSaidByThePhone() {
+        try (Lab lab = Lab.of("rules");
+                Lab second = Lab.of("rules-second")) {
+            EarshotServer server =
+                    EarshotServer.start(lab).withUser("alice", "pwalice").withUser("bob", "pwbob");
+            EarshotPhone alice = phone(lab, server, "pwalice", "tls");
+            EarshotPhone bob = phone(second, server, "bob", "pwbob", "tls");
+            bob.tell("subscribe alice");
+            presence(bob, "available");
+            alice.tell("rule polite bob");
+            presence(bob, "offline");
+            JsonNode told = alice.event("rules", 30, _ -> true);
+            assertThat(told.path("rules").toString())
+                    .isEqualTo("[{\"uri\":\"sip:bob@127.0.0.1\",\"sight\":\"polite\"}]");
+            assertThat(server.admin("presence", "list", "alice")).contains("bob");
+            alice.tell("rule forget bob");
+            presence(bob, "available");
+        }
+    }
+
+    private static void presence(EarshotPhone phone, String status) {
+        phone.event("presence", 30, event -> event.path("status").asText().equals(status));
+    }
+
+    @Test
     void aDeviceThatWasKnownBeforeAllowsANewOne() throws Exception {
         try (Lab lab = Lab.of("allow");
                 Lab second = Lab.of("allow-second");
@@ -132,16 +157,21 @@ class ContactsIT {
     /// A phone of alice's, with the data of the lab.
     private static EarshotPhone phone(
             Lab lab, EarshotServer server, String password, String transport) {
+        return phone(lab, server, "alice", password, transport);
+    }
+
+    private static EarshotPhone phone(
+            Lab lab, EarshotServer server, String name, String password, String transport) {
         return EarshotPhone.start(
                         lab,
-                        "alice",
+                        name,
                         password,
                         server.address(transport),
                         transport,
                         Optional.of(server.ca()),
                         Recording.speech(lab, "alice"),
                         "--data",
-                        lab.privateFolder("alice-data").toString())
+                        lab.privateFolder(name + "-data").toString())
                 .registered();
     }
 

@@ -532,4 +532,34 @@ class MessageCpimTest {
         }
         assertThat(f.node.sent()).hasSize(9);
     }
+
+    @Test
+    void whatDoesNotFitInCpimGoesAsTextWhereThatFits() {
+        Flow udp = RecordedRequest.flow(Transport.UDP, "192.0.2.6", 5060, 0);
+        f.bind(BOB, "sip:bob@10.0.0.6", udp, "urn:uuid:bob", true);
+        RecordedRequest message = fromAlice(cpim("id-1", ALL, "x".repeat(620)));
+        LoopbackNode.Sent sent = f.node.take();
+        assertThat(body(sent)).isEqualTo("x".repeat(620));
+        assertThat(sent.request().toString()).contains("Content-Type: text/plain");
+        sent.respond(200, "OK");
+        assertThat(message.finalResponse().getStatusCode()).isEqualTo(200);
+        // it can't say itself that it has it: we do
+        assertThat(body(f.node.take())).contains("<delivered");
+        assertThat(fromAlice(cpim("id-2", ALL, "x".repeat(1100))).statuses()).containsExactly(513);
+    }
+
+    @Test
+    void whatAPhoneNeverTakesIsToldToWhoWroteIt() {
+        bindBob(false);
+        fromAlice(cpim("id-1", Set.of(DispositionNotification.NEGATIVE_DELIVERY), "poison"));
+        fromAlice("text/plain", "two");
+        for (int tries = 0; tries < 5; tries++) {
+            f.node.take().respond(480, "No");
+            f.clock.advance(java.time.Duration.ofSeconds(30));
+        }
+        LoopbackNode.Sent next = f.node.take();
+        assertThat(body(next)).isEqualTo("two");
+        next.respond(200, "OK");
+        assertThat(body(f.node.take())).contains("<failed").contains("id-1");
+    }
 }

@@ -8,6 +8,7 @@ import static org.earshot.proxy.ProxyFixture.BOB_UDP;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sip.header.CSeqHeader;
@@ -27,6 +28,8 @@ import org.earshot.proxy.message.DeviceId;
 import org.earshot.proxy.message.MessageConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The server answers for a message: it reaches each device, in order and once, whenever that is there.
 class MessageDeliveryTest {
@@ -544,5 +547,121 @@ class MessageDeliveryTest {
         assertThat(f.proxy.messages().queues()).isZero();
         send("again");
         f.node.take().respond(200, "OK");
+    }
+
+    private List<Integer> outcomes() {
+        return f.archive.events.stream()
+                .filter(ArchiveEvent.MessageDelivered.class::isInstance)
+                .map(one -> ((ArchiveEvent.MessageDelivered) one).status())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {480, 486, 500})
+    void aMessageThatAPhoneNeverTakesHoldsTheOthersUpForSomeTriesOnly(int status) {
+        bindDesk();
+        send("poison");
+        f.node.take().respond(status, "No");
+        assertThat(send("two").statuses()).containsExactly(202);
+        for (int tries = 1; tries < 5; tries++) {
+            f.clock.advance(Duration.ofSeconds(30));
+            LoopbackNode.Sent again = f.node.take();
+            assertThat(body(again)).isEqualTo("poison");
+            again.respond(status, "No");
+        }
+        LoopbackNode.Sent next = f.node.take();
+        assertThat(body(next)).isEqualTo("two");
+        next.respond(200, "OK");
+        assertThat(outcomes()).containsExactly(status, 200);
+        assertThat(waiting()).isEmpty();
+        send("three");
+        f.node.take().respond(200, "OK");
+        f.clock.advance(Duration.ofHours(1));
+        assertThat(f.node.sent()).hasSize(7);
+    }
+
+    @Test
+    void otherConversationsDoNotWaitForIt() {
+        bindDesk();
+        send("poison");
+        f.node.take().respond(480, "No");
+        f.send(CAROL_TLS, fromCarol("other"));
+        LoopbackNode.Sent other = f.node.take();
+        assertThat(body(other)).isEqualTo("other");
+        other.respond(200, "OK");
+        for (int tries = 2; tries < 5; tries++) {
+            f.clock.advance(Duration.ofSeconds(30));
+            f.node.take().respond(480, "No");
+        }
+        f.send(CAROL_TLS, fromCarol("another"));
+        f.node.take().respond(200, "OK");
+        f.clock.advance(Duration.ofSeconds(30));
+        f.node.take().respond(480, "No");
+        assertThat(outcomes()).containsExactly(200, 200, 480);
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void aPhoneThatTakesNothingForAWhileGetsAllInOrderAfterwards() {
+        bindDesk();
+        send("one");
+        send("two");
+        f.send(CAROL_TLS, fromCarol("other"));
+        Instant later = f.clock.instant().plus(Duration.ofMinutes(45));
+        int answered = 0;
+        while (f.clock.instant().isBefore(later)) {
+            while (answered < f.node.sent().size()) {
+                f.node.take().respond(486, "Busy Here");
+                answered++;
+            }
+            f.clock.advance(Duration.ofSeconds(10));
+        }
+        assertThat(answered).isBetween(10, 100);
+        assertThat(outcomes()).isEmpty();
+        assertThat(waiting()).containsExactlyInAnyOrder("one", "two", "other");
+        f.clock.advance(Duration.ofMinutes(10));
+        List<String> got = new ArrayList<>();
+        while (answered++ < f.node.sent().size()) {
+            LoopbackNode.Sent sent = f.node.take();
+            got.add(body(sent));
+            sent.respond(200, "OK");
+        }
+        assertThat(got).containsExactlyInAnyOrder("one", "two", "other");
+        assertThat(got.indexOf("one")).isLessThan(got.indexOf("two"));
+        assertThat(outcomes()).containsExactly(200, 200, 200);
+    }
+
+    @Test
+    void aDeviceForWhichTooMuchWaitsGetsNoMoreAndOthersDo() {
+        f.configureMessages(config ->
+                new MessageConfig(
+                        config.maxBytes(),
+                        config.perSecond(),
+                        config.burst(),
+                        config.expires(),
+                        2,
+                        config.blockedAnswer(),
+                        config.copiesToAll(),
+                        config.history(),
+                        config.retryAfter()));
+        f.bind(BOB, "sip:bob@192.0.2.6", BOB_UDP, "urn:uuid:mobile", false);
+        f.unbind(BOB);
+        bindDesk();
+        for (String text : List.of("one", "two", "three")) {
+            send(text);
+            f.node.take().respond(200, "OK");
+        }
+        ArchiveEvent.MessageDropped dropped =
+                (ArchiveEvent.MessageDropped)
+                        f.archive.events.stream()
+                                .filter(ArchiveEvent.MessageDropped.class::isInstance)
+                                .findFirst()
+                                .orElseThrow();
+        assertThat(dropped.device()).contains("urn:uuid:mobile");
+        assertThat(dropped.reason()).isEqualTo(ArchiveEvent.DropReason.QUEUE_FULL);
+        f.unbind(BOB);
+        send("four");
+        send("five");
+        assertThat(send("six").statuses()).containsExactly(480);
     }
 }

@@ -236,6 +236,32 @@ class MessageGroupTest {
     }
 
     @Test
+    void ownersNameOtherOwners() {
+        bob("/owner bob");
+        assertThat(replies("bob").getLast()).contains("Only owners");
+        alice("/member alice");
+        assertThat(replies("alice").getLast()).contains("only owner");
+        alice("/owner bob");
+        assertThat(replies("alice").getLast()).contains("Bob B. <bob> is an owner");
+        assertThat(f.groups.find(TEAM).orElseThrow().member(BOB))
+                .contains(new Group.Member(BOB, true));
+        bob("/remove alice");
+        assertThat(replies("bob").getLast()).contains("/member alice");
+        bob("/member alice");
+        assertThat(f.groups.find(TEAM).orElseThrow().member(ALICE))
+                .contains(new Group.Member(ALICE, false));
+        bob("/remove carol");
+        bob("/owner carol"); // who is not in it comes in
+        assertThat(f.groups.find(TEAM).orElseThrow().member(CAROL))
+                .contains(new Group.Member(CAROL, true));
+        bob("/leave");
+        assertThat(f.groups.find(TEAM).orElseThrow().member(BOB)).isEmpty();
+        bob("/owner nobody");
+        send("carol", CAROL_TLS, "text/plain", "/owner nobody");
+        assertThat(replies("carol").getLast()).contains("There is no nobody");
+    }
+
+    @Test
     void whoJoinsGetsTheLatestMessagesWhereTheGroupIsSo() {
         f.groups.remove(TEAM, CAROL);
         f.groups.change(f.groups.find(TEAM).orElseThrow().with(false, true, 2));

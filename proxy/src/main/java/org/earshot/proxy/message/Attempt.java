@@ -27,6 +27,7 @@ final class Attempt {
     private final Events events;
     private Optional<Refusal> refusal = Optional.empty();
     private Optional<Integer> later = Optional.empty();
+    private Optional<Route> saidLater = Optional.empty();
     private int open;
     private boolean over;
 
@@ -41,7 +42,9 @@ final class Attempt {
         void onRefused(Route route, int status, String reason);
 
         /// Not now.
-        void onLater(int status);
+        ///
+        /// @param said the phone that said so; empty where none answered
+        void onLater(int status, Optional<Route> said);
 
         /// A phone did not answer.
         void onSilence(Route route);
@@ -102,7 +105,7 @@ final class Attempt {
         try {
             request = DeviceRequest.of(message, route, form.get());
             if (DeviceRequest.isTooLarge(request, route.destination().orElseThrow())) {
-                end(route, cpim, Response.MESSAGE_TOO_LARGE, "Message Too Large For UDP");
+                tooLarge(route, cpim);
                 return;
             }
         } catch (RuntimeException e) {
@@ -113,7 +116,21 @@ final class Attempt {
         sender.send(request, route.destination().orElseThrow(), "", new Ears(route, cpim), queue);
     }
 
+    /// Without CPIM around it, it may fit (RFC 3428 §8 speaks of the request as it is sent).
+    private void tooLarge(Route route, boolean cpim) {
+        if (cpim && DeviceForm.of(message, device, false, copiesToAll).isPresent()) {
+            send(route, false);
+        } else {
+            end(route, cpim, Response.MESSAGE_TOO_LARGE, "Message Too Large For UDP");
+        }
+    }
+
     private void end(Route route, boolean cpim, int status, String reason) {
+        end(route, cpim, status, reason, true);
+    }
+
+    /// @param said whether the phone said so
+    private void end(Route route, boolean cpim, int status, String reason, boolean said) {
         if (over) {
             return;
         }
@@ -125,7 +142,10 @@ final class Attempt {
                 return;
             }
             case REFUSED -> refusal = Optional.of(new Refusal(route, status, reason));
-            case LATER -> later = Optional.of(status);
+            case LATER -> {
+                later = Optional.of(status);
+                saidLater = said ? Optional.of(route) : saidLater;
+            }
         }
         if (open > 0) {
             return;
@@ -137,7 +157,7 @@ final class Attempt {
         }
         over = true;
         if (later.isPresent() && (refusal.isEmpty() || device.isShared())) {
-            events.onLater(later.get());
+            events.onLater(later.get(), saidLater);
         } else {
             Refusal known = refusal.orElseThrow();
             events.onRefused(known.route(), known.status(), known.reason());
@@ -198,7 +218,7 @@ final class Attempt {
             }
             ended = true;
             events.onSilence(route);
-            end(route, cpim, status, reason);
+            end(route, cpim, status, reason, false);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -171,7 +172,7 @@ final class Composing {
         }
 
         @Override
-        public void onLater(int status) {
+        public void onLater(int status, Optional<Route> said) {
             answer.later(device);
         }
 

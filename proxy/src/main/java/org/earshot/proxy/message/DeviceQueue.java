@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /// What goes to one device now. The queue itself stands in the store; here is its beginning, as long as the device is there.
 /// Messages of one conversation go one after the other, several conversations at once.
 ///
-/// A device that does not answer rests, from half a minute to ten, and holds no memory meanwhile. Everything runs on
+/// A device that does not answer rests, from half a minute to ten, and holds no memory meanwhile. Where it is one message that a
+/// phone does not take, others go on ([Doubts]). Everything runs on
 /// a serial queue of its own, which may wait for the store; only the public methods may be called from elsewhere.
 final class DeviceQueue {
     private static final Logger log = LoggerFactory.getLogger(DeviceQueue.class);
@@ -55,6 +56,7 @@ final class DeviceQueue {
     private final Map<UUID, Answer> awaited = new LinkedHashMap<>();
     // phones behind a shared device that did not answer
     private final Map<String, Instant> silentUntil = new HashMap<>();
+    private final Doubts doubts = new Doubts();
     private Optional<Timers.Cancellable> rest = Optional.empty();
     private int failures;
     private Instant lastAttempt = Instant.EPOCH;
@@ -111,6 +113,7 @@ final class DeviceQueue {
                             || !sending.isEmpty()
                             || !settling.isEmpty()
                             || rest.isPresent()
+                            || !doubts.isEmpty()
                             || (more && !routes.isEmpty());
             if (!busy && lastUse.plus(idle).isBefore(services.clock().instant())) {
                 closed = true;
@@ -168,6 +171,13 @@ final class DeviceQueue {
                 endRest(); // a new message is worth another try
                 pump();
             }
+            return;
+        }
+        if (doubts.rests(message.conversation())) {
+            more = true;
+            waits(message);
+            Optional.ofNullable(awaited.remove(message.id()))
+                    .ifPresent(known -> known.later(device));
             return;
         }
         if (pending.stream().allMatch(other -> other.past().isPresent())) {
@@ -229,7 +239,7 @@ final class DeviceQueue {
                 return Optional
                         .empty(); // it goes one by one, each after the commit of the one before
             }
-            if (!busyConversations.contains(message.conversation())) {
+            if (!busyConversations.contains(message.conversation()) && !doubts.holds(message)) {
                 each.remove();
                 return Optional.of(message);
             }
@@ -244,6 +254,7 @@ final class DeviceQueue {
         Set<UUID> known = new HashSet<>(sending.keySet());
         known.addAll(settling);
         known.addAll(unsendable);
+        known.addAll(doubts.aside());
         pending.forEach(message -> known.add(message.id()));
         try {
             // one at least, however much memory others hold
@@ -306,8 +317,8 @@ final class DeviceQueue {
                             }
 
                             @Override
-                            public void onLater(int status) {
-                                later(message, status);
+                            public void onLater(int status, Optional<Route> said) {
+                                later(message, status, said);
                             }
 
                             @Override
@@ -349,12 +360,14 @@ final class DeviceQueue {
         if (waited.contains(message.id()) && !message.isCopyFor(device)) {
             services.taken().tell(message, age(message));
         }
+        doubts.taken(message).forEach(this::giveUp);
         settle(message, route, status, answer);
     }
 
     private void refused(Message message, Route route, int status, String reason) {
         Optional<Answer> answer = Optional.ofNullable(awaited.remove(message.id()));
         answer.ifPresent(to -> to.refused(device, status, reason));
+        doubts.forget(message.id());
         settle(message, route, status, answer);
     }
 
@@ -415,16 +428,57 @@ final class DeviceQueue {
         return Duration.between(message.receivedAt(), services.clock().instant());
     }
 
-    private void later(Message message, int status) {
+    private void later(Message message, int status, Optional<Route> said) {
         sent(message);
         waited.remove(message.id());
         waits(message);
         log.debug("{} did not take {} now: {}", device, message.id(), status);
         Optional.ofNullable(awaited.remove(message.id())).ifPresent(answer -> answer.later(device));
         more = true;
+        if (said.isEmpty()) {
+            deviceRests();
+            return;
+        }
+        switch (doubts.said(message, said.get(), status)) {
+            case DEVICE_RESTS -> deviceRests();
+            case CONVERSATION_RESTS -> conversationRests(message);
+            case NEVER -> giveUp(new Doubts.Doubted(message, said.get(), status));
+            case TRY_NEXT -> {}
+        }
+        pump();
+        if (!doubts.aside().isEmpty() && sending.isEmpty() && rest.isEmpty()) {
+            deviceRests(); // there is no other to try
+        }
+    }
+
+    private void deviceRests() {
         failures++;
         Duration doubled = SHORTEST_REST.multipliedBy(1L << Math.min(failures - 1, 10));
         restFor(doubled.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : doubled);
+    }
+
+    private void conversationRests(Message message) {
+        pending.addFirst(message); // before what follows it
+        services.memory().addAndGet(message.payload().size());
+        var _ =
+                services.timers()
+                        .after(
+                                SHORTEST_REST,
+                                () ->
+                                        queue.execute(() -> {
+                                            doubts.rested(message.conversation());
+                                            more = true;
+                                            pump();
+                                        }));
+    }
+
+    /// The phone takes others, and never this one: it goes out of the queue as one that was refused.
+    private void giveUp(Doubts.Doubted doubted) {
+        Message message = doubted.message();
+        log.info("{} never takes {}: {}", device, message.id(), doubted.status());
+        doubts.forget(message.id());
+        settling.add(message.id());
+        write(message, doubted.route(), doubted.status(), Optional.empty());
     }
 
     private void sent(Message message) {
@@ -444,10 +498,15 @@ final class DeviceQueue {
     private void endRest() {
         rest.ifPresent(Timers.Cancellable::cancel);
         rest = Optional.empty();
+        // where one is tried in another's place now, that shows what is to be done
+        if (!doubts.isEmpty() && sending.isEmpty()) {
+            dropPending();
+            doubts.again();
+        }
     }
 
     private void tryAgain() {
-        rest = Optional.empty();
+        endRest();
         try {
             routes =
                     routes(

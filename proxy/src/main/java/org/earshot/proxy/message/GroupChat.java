@@ -26,7 +26,7 @@ final class GroupChat {
     private final Composing composing;
     private final Composing.Elsewhere elsewhere;
     private final GroupVoice voice;
-    private final OverfullMembers overfull;
+    private final Overfull overfull;
     private final MessageConfig config;
 
     GroupChat(
@@ -39,7 +39,7 @@ final class GroupChat {
             Composing composing,
             Composing.Elsewhere elsewhere,
             GroupVoice voice,
-            OverfullMembers overfull,
+            Overfull overfull,
             MessageConfig config) {
         this.groups = groups;
         this.accounts = accounts;
@@ -107,8 +107,9 @@ final class GroupChat {
                 answer -> {
                     List<Addressee> to = new ArrayList<>();
                     List<AddressOfRecord> full = new ArrayList<>();
+                    List<DeviceId> fullDevices = new ArrayList<>();
                     for (AddressOfRecord other : others) {
-                        to.addAll(devicesOf(other, origin.address(), full));
+                        to.addAll(devicesOf(other, origin.address(), full, fullDevices));
                     }
                     Message message = intake.message(text, origin, group.address(), keep(group));
                     List<String> recorded = new ArrayList<>();
@@ -122,7 +123,10 @@ final class GroupChat {
                                             to,
                                             intake.copies(origin, group.address(), text.cpim()),
                                             answer)
-                                    .thenRun(() -> overfull.missed(group, message, full));
+                                    .thenRun(() -> {
+                                        overfull.missed(group, message, full);
+                                        overfull.missed(message, fullDevices);
+                                    });
                 });
     }
 
@@ -136,17 +140,23 @@ final class GroupChat {
     /// None for a member who wants nothing of the author, or for whom too much waits already.
     ///
     /// @param full gets the latter
+    /// @param fullDevices gets those of the others that get it
     private List<Addressee> devicesOf(
-            AddressOfRecord member, String author, List<AddressOfRecord> full) {
+            AddressOfRecord member,
+            String author,
+            List<AddressOfRecord> full,
+            List<DeviceId> fullDevices) {
         if (store.isBlocked(member.toString(), author)) {
             return List.of();
         }
         KnownDevices.Of all = devices.of(member);
-        if (all.shortestQueue() < config.maxWaiting()) {
-            return all.addressees();
+        List<Addressee> withRoom = all.withRoom(config.maxWaiting());
+        if (withRoom.isEmpty()) {
+            full.add(member);
+        } else {
+            fullDevices.addAll(all.full(config.maxWaiting()));
         }
-        full.add(member);
-        return List.of();
+        return withRoom;
     }
 
     private void command(
@@ -199,6 +209,10 @@ final class GroupChat {
                     owner ? add(group, name) : "Only owners can do that.";
             case GroupCommand.Remove(String name) ->
                     owner ? remove(group, name) : "Only owners can do that.";
+            case GroupCommand.Owner(String name) ->
+                    owner ? owner(group, name) : "Only owners can do that.";
+            case GroupCommand.Plain(String name) ->
+                    owner ? plain(group, name) : "Only owners can do that.";
             case GroupCommand.Moderated(boolean on) ->
                     owner
                             ? change(
@@ -229,17 +243,19 @@ final class GroupChat {
     }
 
     private String leave(Group group, AddressOfRecord member) {
-        boolean lastOwner =
-                group.members().stream()
-                        .filter(Group.Member::owner)
-                        .map(Group.Member::address)
-                        .toList()
-                        .equals(List.of(member));
-        if (lastOwner && group.members().size() > 1) {
-            return "You are the only owner: an administrator has to name another one first.";
+        if (isOnlyOwner(group, member) && group.members().size() > 1) {
+            return "You are the only owner: name another one first (/owner NAME).";
         }
         groups.remove(group.address(), member);
         return "You are not in the group \"" + group.name() + "\" any more.";
+    }
+
+    private static boolean isOnlyOwner(Group group, AddressOfRecord member) {
+        return group.members().stream()
+                .filter(Group.Member::owner)
+                .map(Group.Member::address)
+                .toList()
+                .equals(List.of(member));
     }
 
     private String who(Group group) {
@@ -266,6 +282,8 @@ final class GroupChat {
 
                 /add NAME - put somebody in
                 /remove NAME - take somebody out
+                /owner NAME - somebody is an owner too
+                /member NAME - somebody is an owner no more
                 /moderated on|off - only owners write, or everybody
                 /open on|off - anybody may join, or only who is added\
                 """;
@@ -280,18 +298,44 @@ final class GroupChat {
         if (group.member(address).isPresent()) {
             return named(address) + " is in this group already.";
         }
+        return put(group, new Group.Member(address, false), " is in this group now.");
+    }
+
+    private String put(Group group, Group.Member member, String said) {
         try {
-            groups.put(group.address(), new Group.Member(address, false));
+            groups.put(group.address(), member);
         } catch (IllegalArgumentException e) {
             return "That can't be: " + e.getMessage() + ".";
         }
-        return named(address) + " is in this group now.";
+        return named(member.address()) + said;
+    }
+
+    private String owner(Group group, String name) {
+        AddressOfRecord address = address(group, name);
+        if (accounts.find(address).isEmpty()) {
+            return "There is no " + address.user() + ".";
+        }
+        if (group.member(address).map(Group.Member::owner).orElse(false)) {
+            return named(address) + " is an owner already.";
+        }
+        return put(group, new Group.Member(address, true), " is an owner of this group now.");
+    }
+
+    private String plain(Group group, String name) {
+        AddressOfRecord address = address(group, name);
+        if (!group.member(address).map(Group.Member::owner).orElse(false)) {
+            return "No owner of this group is called " + name + ".";
+        }
+        if (isOnlyOwner(group, address)) {
+            return named(address) + " is the only owner: name another one first (/owner NAME).";
+        }
+        return put(group, new Group.Member(address, false), " is a member like others now.");
     }
 
     private String remove(Group group, String name) {
         AddressOfRecord address = address(group, name);
         if (group.member(address).map(Group.Member::owner).orElse(false)) {
-            return named(address) + " is an owner: that is for an administrator.";
+            return named(address) + " is an owner: /member " + name + " comes first.";
         }
         return groups.remove(group.address(), address)
                 ? named(address) + " is not in this group any more."

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.location.Binding;
 import org.earshot.common.location.LocationService;
@@ -26,8 +27,32 @@ final class KnownDevices {
     /// All of an account.
     ///
     /// @param addressees where a message goes
-    /// @param shortestQueue how many messages wait at least, whichever device one looks at
-    record Of(List<Addressee> addressees, int shortestQueue) {
+    /// @param waiting how many messages wait for each
+    record Of(List<Addressee> addressees, Map<DeviceId, Integer> waiting) {
+        Of {
+            addressees = List.copyOf(addressees);
+            waiting = Map.copyOf(waiting);
+        }
+
+        /// Those for which not too much waits.
+        ///
+        /// @param most that may wait for one
+        List<Addressee> withRoom(int most) {
+            return addressees.stream().filter(one -> !isFull(one, most)).toList();
+        }
+
+        /// Those for which too much waits.
+        List<DeviceId> full(int most) {
+            return addressees.stream()
+                    .filter(one -> isFull(one, most))
+                    .map(Addressee::device)
+                    .toList();
+        }
+
+        private boolean isFull(Addressee addressee, int most) {
+            return waiting.getOrDefault(addressee.device(), 0) >= most;
+        }
+
         /// Which one sends over a flow.
         Optional<Addressee> behind(Flow flow) {
             return addressees.stream()
@@ -56,7 +81,7 @@ final class KnownDevices {
             addressees.add(new Addressee(DeviceId.shared(owner), false, List.of()));
         }
         return new Of(
-                List.copyOf(addressees), known.stream().mapToInt(Device::waiting).min().orElse(0));
+                addressees, known.stream().collect(Collectors.toMap(Device::id, Device::waiting)));
     }
 
     /// Notes who is there.

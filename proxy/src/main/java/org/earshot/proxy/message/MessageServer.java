@@ -39,6 +39,7 @@ public final class MessageServer implements AutoCloseable {
     private final KnownDevices devices;
     private final GroupStore groupStore;
     private final Intake intake;
+    private final Overfull overfull;
     private final GroupChat groups;
     private final ServiceChat service;
     private final GroupGreeting greeting;
@@ -130,6 +131,7 @@ public final class MessageServer implements AutoCloseable {
                         parts.threads());
         this.intake = new Intake(store, archive, devices, config, clock, dispatch, wakes);
         GroupVoice voice = new GroupVoice(devices, saying);
+        this.overfull = new Overfull(archive, clock);
         this.groups =
                 new GroupChat(
                         groupStore,
@@ -141,7 +143,7 @@ public final class MessageServer implements AutoCloseable {
                         composing,
                         typing::tell,
                         voice,
-                        new OverfullMembers(archive, clock),
+                        overfull,
                         config);
         this.service = new ServiceChat(store, groupStore, devices, intake, consent, saying);
         this.greeting =
@@ -280,19 +282,23 @@ public final class MessageServer implements AutoCloseable {
                         return;
                     }
                     KnownDevices.Of to = devices.of(recipient);
-                    if (to.shortestQueue() >= config.maxWaiting()) {
+                    List<Addressee> withRoom = to.withRoom(config.maxWaiting());
+                    if (withRoom.isEmpty()) {
                         throw new SipRejection(
                                 Response.TEMPORARILY_UNAVAILABLE,
                                 "Too Many Messages Wait For This Account");
                     }
+                    Message message = intake.message(text, origin, recipient, config.history());
                     var _ =
                             intake.take(
-                                    origin,
-                                    intake.message(text, origin, recipient, config.history()),
-                                    List.of(recipient.toString()),
-                                    to.addressees(),
-                                    intake.copies(origin, recipient, text.cpim()),
-                                    answer);
+                                            origin,
+                                            message,
+                                            List.of(recipient.toString()),
+                                            withRoom,
+                                            intake.copies(origin, recipient, text.cpim()),
+                                            answer)
+                                    .thenRun(() ->
+                                            overfull.missed(message, to.full(config.maxWaiting())));
                 });
     }
 

@@ -9,7 +9,6 @@ import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.account.AccountStore;
 import org.earshot.common.account.Withholding;
-import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.auth.RequestAuthenticator;
 import org.earshot.common.call.CallRecord;
 import org.earshot.common.call.CallStore;
@@ -30,10 +29,8 @@ import org.earshot.registrar.presence.state.Views;
 import org.earshot.registrar.presence.state.WaitingMessages;
 import org.earshot.registrar.presence.store.Addresses;
 import org.earshot.registrar.presence.store.ContactList;
-import org.earshot.registrar.presence.store.EventPackage;
 import org.earshot.registrar.presence.store.PublicationStore;
 import org.earshot.registrar.presence.store.RuleStore;
-import org.earshot.registrar.presence.store.Subscription;
 import org.earshot.registrar.presence.store.SubscriptionStore;
 import org.earshot.registrar.presence.watch.BindingsByFlow;
 import org.earshot.registrar.presence.watch.FactsReader;
@@ -58,6 +55,7 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
     private final PublicationsByFlow publications;
     private final Publisher publisher;
     private final Subscriber subscriber;
+    private final WatcherNews watcherNews;
     private final List<Runnable> hearing;
 
     /// Where everything stands.
@@ -153,10 +151,12 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
                                 network.shared(),
                                 config.pace(),
                                 config.domain().name(),
-                                this::watchersChanged,
+                                subscription -> watcherNews().changed(subscription),
                                 timers,
                                 threads,
                                 clock));
+        this.watcherNews =
+                new WatcherNews(stores.subscriptions(), watches, changes, timers, threads);
         WithheldFlows withheld = new WithheldFlows(stores.location(), stores.withholding());
         this.publications =
                 new PublicationsByFlow(stores.publications(), network.bindings(), timers, threads);
@@ -164,9 +164,11 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
         this.publisher =
                 new Publisher(
                         stores.publications(),
+                        stores.location(),
                         publications,
                         network.authenticator(),
                         new ContactListPublisher(stores.contacts(), withheld, config),
+                        new RulePublisher(stores.rules(), withheld, config),
                         config,
                         clock);
         this.subscriber =
@@ -179,7 +181,7 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
                         network.authenticator(),
                         nodes,
                         config,
-                        this::watchersChanged,
+                        watcherNews::changed,
                         clock);
         this.hearing =
                 List.of(
@@ -299,20 +301,9 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
         return watches;
     }
 
-    /// Who watches an address has changed: only whoever watches that has to hear of it.
-    private void watchersChanged(Subscription subscription) {
-        if (subscription.event() != EventPackage.PRESENCE
-                || subscription.list() != Subscription.ListKind.NONE) {
-            return;
-        }
-        AddressOfRecord resource = subscription.resource();
-        try {
-            if (!stores.subscriptions().of(resource, EventPackage.PRESENCE_WINFO).isEmpty()) {
-                changes.announce(Change.of(Topic.PRESENCE, resource));
-            }
-        } catch (StoreUnavailableException e) {
-            log.debug("watchers of {} are not told: {}", resource, e.getMessage());
-        }
+    /// The watches were made before it.
+    private WatcherNews watcherNews() {
+        return watcherNews;
     }
 
     /// Hears of nothing any more.

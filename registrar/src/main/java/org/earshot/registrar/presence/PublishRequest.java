@@ -14,8 +14,13 @@ import org.earshot.registrar.presence.store.Publication;
 /// @param body the new document
 /// @param expires for how long; zero removes
 /// @param etag the next entity-tag
+/// @param ofDevice whether it came over the flow of a registered phone
 record PublishRequest(
-        Optional<String> ifMatch, Optional<String> body, Duration expires, String etag) {
+        Optional<String> ifMatch,
+        Optional<String> body,
+        Duration expires,
+        String etag,
+        boolean ofDevice) {
 
     /// What came of it.
     sealed interface Result {
@@ -43,7 +48,8 @@ record PublishRequest(
             while (after.size() >= most) {
                 after.removeLast();
             }
-            after.addFirst(new Publication(etag, document, now.plus(expires), written));
+            boolean device = ofDevice || before.map(Publication::ofDevice).orElse(false);
+            after.addFirst(new Publication(etag, document, now.plus(expires), written, device));
         }
         return new Result.Updated(List.copyOf(after));
     }

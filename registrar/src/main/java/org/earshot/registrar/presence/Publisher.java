@@ -16,8 +16,11 @@ import javax.sip.message.Response;
 import org.earshot.common.account.Account;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.auth.RequestAuthenticator;
+import org.earshot.common.location.Binding;
+import org.earshot.common.location.LocationService;
 import org.earshot.common.mime.MalformedPayloadException;
 import org.earshot.common.presence.Pidf;
+import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.RequestHandler;
 import org.earshot.common.stack.SipRejection;
@@ -29,27 +32,33 @@ import org.earshot.registrar.presence.watch.PublicationsByFlow;
 /// request's queue, where it may wait for the store.
 final class Publisher implements RequestHandler {
     private static final List<EventPackage> PUBLISHED =
-            List.of(EventPackage.PRESENCE, EventPackage.CONTACT_LIST);
+            List.of(EventPackage.PRESENCE, EventPackage.CONTACT_LIST, EventPackage.PRESENCE_RULES);
 
     private final PublicationStore publications;
+    private final LocationService location;
     private final RequestAuthenticator authenticator;
     private final PublicationsByFlow byFlow;
     private final ContactListPublisher contacts;
+    private final RulePublisher rules;
     private final PresenceConfig config;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
     Publisher(
             PublicationStore publications,
+            LocationService location,
             PublicationsByFlow byFlow,
             RequestAuthenticator authenticator,
             ContactListPublisher contacts,
+            RulePublisher rules,
             PresenceConfig config,
             InstantSource clock) {
         this.publications = publications;
+        this.location = location;
         this.byFlow = byFlow;
         this.authenticator = authenticator;
         this.contacts = contacts;
+        this.rules = rules;
         this.config = config;
         this.clock = clock;
     }
@@ -73,17 +82,29 @@ final class Publisher implements RequestHandler {
             contacts.accept(inbound, account);
             return;
         }
-        PublishRequest wanted = read(request);
+        if (event.orElseThrow() == EventPackage.PRESENCE_RULES) {
+            rules.accept(inbound, account, newTag());
+            return;
+        }
+        List<Binding> phones = location.lookup(account.address());
+        PublishRequest wanted =
+                read(request, phones.stream().anyMatch(one -> isOver(one.flow(), inbound.flow())));
         update(account.address(), wanted);
         byFlow.published(
                 account.address(),
                 wanted.ifMatch(),
                 Optional.of(wanted.etag()).filter(_ -> !wanted.expires().isZero()),
-                inbound.flow());
+                inbound.flow(),
+                !phones.isEmpty());
         Response ok = inbound.createResponse(Response.OK, "OK");
         ok.setHeader(Fields.seconds("Expires", wanted.expires()));
         ok.setHeader(Fields.header("SIP-ETag", wanted.etag()));
         inbound.respond(ok);
+    }
+
+    /// Whether two flows lead to one phone: over UDP, and after a restart, the peer's end tells.
+    private static boolean isOver(Flow phone, Flow other) {
+        return phone.transport() == other.transport() && phone.remote().equals(other.remote());
     }
 
     /// One publishes for oneself only.
@@ -99,7 +120,7 @@ final class Publisher implements RequestHandler {
         }
     }
 
-    private PublishRequest read(Request request) throws SipRejection {
+    private PublishRequest read(Request request, boolean ofDevice) throws SipRejection {
         Optional<String> ifMatch = Fields.value(request, "SIP-If-Match");
         Duration expires = Fields.granted(request, config);
         byte[] body = Fields.body(request, config);
@@ -109,7 +130,7 @@ final class Publisher implements RequestHandler {
             if (ifMatch.isEmpty()) {
                 throw new SipRejection(Response.BAD_REQUEST, "Neither Body Nor SIP-If-Match");
             }
-            return new PublishRequest(ifMatch, Optional.empty(), expires, newTag());
+            return new PublishRequest(ifMatch, Optional.empty(), expires, newTag(), ofDevice);
         }
         if (!Fields.contentType(request).equals(Pidf.CONTENT_TYPE)) {
             throw Fields.unsupportedType(Pidf.CONTENT_TYPE);
@@ -119,7 +140,8 @@ final class Publisher implements RequestHandler {
         } catch (MalformedPayloadException e) {
             throw new SipRejection(Response.BAD_REQUEST, "Bad Presence Document");
         }
-        return new PublishRequest(ifMatch, Optional.of(new String(body, UTF_8)), expires, newTag());
+        return new PublishRequest(
+                ifMatch, Optional.of(new String(body, UTF_8)), expires, newTag(), ofDevice);
     }
 
     private void update(AddressOfRecord address, PublishRequest wanted) throws SipRejection {

@@ -29,7 +29,7 @@ import org.earshot.registrar.presence.store.Subscription.ListKind;
 /// Reads what a SUBSCRIBE asks for, and refuses what can't be meant (RFC 6665 §4.2.1). Pure.
 final class SubscribeReader {
     /// RFC 4662, RFC 5367.
-    private static final List<String> EXTENSIONS = List.of("eventlist", "recipient-list-subscribe");
+    static final List<String> EXTENSIONS = List.of("eventlist", "recipient-list-subscribe");
 
     private static final int MAX_TEXT = 255;
     private static final int MAX_URI = 512;
@@ -138,7 +138,8 @@ final class SubscribeReader {
         return routes;
     }
 
-    private List<AddressOfRecord> members(Request request) throws SipRejection {
+    /// Whom a list that a SUBSCRIBE brings holds (RFC 5367); empty where it brings none.
+    List<AddressOfRecord> members(Request request) throws SipRejection {
         byte[] body = Fields.body(request, config);
         if (body.length == 0) {
             return List.of();

@@ -91,7 +91,8 @@ final class Subscriber implements RequestHandler {
                 && wanted.event() != EventPackage.DIALOG) {
             throw Fields.badEvent();
         }
-        if (wanted.event() == EventPackage.CONTACT_LIST) {
+        if (wanted.event() == EventPackage.CONTACT_LIST
+                || wanted.event() == EventPackage.PRESENCE_RULES) {
             withheld.check(inbound, watcher.address());
         }
         Response ok = inbound.createResponse(Response.OK, "OK");
@@ -158,7 +159,8 @@ final class Subscriber implements RequestHandler {
                 inbound.flow(),
                 nodes.self(),
                 now,
-                now.plus(wanted.expires()));
+                now.plus(wanted.expires()),
+                0);
     }
 
     /// Another SUBSCRIBE in its dialog: it goes on, or ends.
@@ -172,6 +174,7 @@ final class Subscriber implements RequestHandler {
                     Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, "Subscription Does Not Exist");
         }
         Subscription before = known.get();
+        Fields.checkRequire(request, SubscribeReader.EXTENSIONS);
         if (!before.watcher().equals(watcher.address())) {
             throw new SipRejection(Response.FORBIDDEN, "Not Your Subscription");
         }
@@ -188,9 +191,7 @@ final class Subscriber implements RequestHandler {
                         sequence,
                         inbound.flow(),
                         nodes.self(),
-                        before.list() == ListKind.GIVEN && request.getRawContent() != null
-                                ? reader.read(inbound).members()
-                                : before.members(),
+                        members(request, before),
                         clock.instant().plus(expires));
         Response ok = inbound.createResponse(Response.OK, "OK");
         complete(ok, after, expires);
@@ -202,6 +203,17 @@ final class Subscriber implements RequestHandler {
         stores.subscriptions().put(after);
         inbound.respond(ok);
         watches.tell(after);
+        watches.refreshed(after);
+    }
+
+    /// A list that came with the subscription may come again, or another one in its place (RFC 5367 §5).
+    private List<AddressOfRecord> members(Request request, Subscription before)
+            throws SipRejection {
+        if (before.list() != ListKind.GIVEN) {
+            return before.members();
+        }
+        List<AddressOfRecord> members = reader.members(request);
+        return members.isEmpty() ? before.members() : members;
     }
 
     private void complete(Response ok, Subscription subscription, Duration expires) {

@@ -27,12 +27,17 @@ import org.earshot.common.call.CallListener;
 import org.earshot.common.call.CallRecord;
 import org.earshot.common.call.CallStates;
 import org.earshot.common.call.InMemoryCallStore;
+import org.earshot.common.db.Dialect;
+import org.earshot.common.event.Change;
 import org.earshot.common.event.LocalChanges;
 import org.earshot.common.event.Nodes;
+import org.earshot.common.event.Topic;
 import org.earshot.common.location.Binding;
 import org.earshot.common.location.BindingKey;
 import org.earshot.common.location.InMemoryBindingStore;
 import org.earshot.common.mime.MalformedPayloadException;
+import org.earshot.common.presence.DialogInfo;
+import org.earshot.common.presence.MessageSummary;
 import org.earshot.common.presence.Pidf;
 import org.earshot.common.presence.PresenceState;
 import org.earshot.common.presence.PresenceStatus;
@@ -47,24 +52,26 @@ import org.earshot.common.stack.RequestSender;
 import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.Transport;
 import org.earshot.registrar.presence.state.WaitingMessages;
+import org.earshot.registrar.presence.store.EventPackage;
 import org.earshot.registrar.presence.store.InMemoryPublicationStore;
 import org.earshot.registrar.presence.store.InMemorySubscriptionStore;
 import org.earshot.registrar.presence.store.PresenceStores;
 import org.earshot.registrar.presence.watch.BindingsByFlow;
 import org.earshot.registrar.presence.watch.Reach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/// A week of a thousand people whose phones come, go, lose their connections, call, publish, watch and don't answer, at
-/// random. Whenever it is quiet, every watcher was told what is true; in the end nothing is left of anything.
+/// A week of a thousand people whose phones come, go, lose their connections, call, publish, get messages, watch and don't
+/// answer, at random. Whenever it is quiet, every watcher of presence, every lamp and every counter of what waits was told
+/// what is true; in the end nothing is left of anything.
 class ChurnTest {
     private static final int PEOPLE = 1000;
-    private static final Duration WEEK = Duration.ofDays(7);
 
     private Random random = new Random(0);
     private final FakeTimers clock = new FakeTimers();
     private final LocalChanges changes = new LocalChanges(Runnable::run);
-    private final PresenceStores stores = PresenceStores.inMemory(clock, changes);
+    private PresenceStores stores;
     private final InMemoryAccountStore accounts = new InMemoryAccountStore(clock);
     private final InMemoryCallStore callStore = new InMemoryCallStore(clock);
     private final FakeAuthenticator authenticator = new FakeAuthenticator(accounts, "example.org");
@@ -81,13 +88,14 @@ class ChurnTest {
                     clock,
                     Runnable::run,
                     clock);
-    private final PresenceService service;
+    private PresenceService service;
 
     private final List<Account> people = new ArrayList<>();
     private final Map<AddressOfRecord, Map<Flow, Instant>> phones = new HashMap<>();
     private final Map<AddressOfRecord, Published> published = new HashMap<>();
     private final Map<CallKey, Call> talking = new HashMap<>();
     private final Map<String, Watching> watching = new HashMap<>();
+    private final Map<AddressOfRecord, Integer> waiting = new HashMap<>();
     private int counter;
 
     /// What a phone has published last.
@@ -99,18 +107,21 @@ class ChurnTest {
     private static final class Watching {
         private final AddressOfRecord watcher;
         private final AddressOfRecord resource;
+        private final EventPackage event;
         private final Flow flow;
         private int cSeq = 1;
-        private Optional<PresenceState> told = Optional.empty();
+        private String told = "nothing";
 
-        Watching(AddressOfRecord watcher, AddressOfRecord resource, Flow flow) {
+        Watching(AddressOfRecord watcher, AddressOfRecord resource, EventPackage event, Flow flow) {
+            this.event = event;
             this.watcher = watcher;
             this.resource = resource;
             this.flow = flow;
         }
     }
 
-    ChurnTest() {
+    private void open(PresenceStores with) {
+        stores = with;
         Reach reach = new Reach(network, Nodes.alone("test"), bindings::mayComeBack);
         service =
                 new PresenceService(
@@ -122,7 +133,9 @@ class ChurnTest {
                                 stores.rules(),
                                 stores.contacts(),
                                 callStore,
-                                WaitingMessages.NONE),
+                                address ->
+                                        new WaitingMessages.Count(
+                                                waiting.getOrDefault(address, 0), 0)),
                         new PresenceService.Network(
                                 network,
                                 List.of(
@@ -221,17 +234,57 @@ class ChurnTest {
             return;
         }
         try {
-            one.told = Optional.of(PresenceState.of(Pidf.parse(notify.getRawContent())));
+            byte[] body = notify.getRawContent();
+            one.told =
+                    switch (one.event) {
+                        case PRESENCE -> PresenceState.of(Pidf.parse(body)).status().name();
+                        case DIALOG -> lamps(DialogInfo.parse(body));
+                        default -> Boolean.toString(MessageSummary.parse(body).waiting());
+                    };
         } catch (MalformedPayloadException e) {
             throw new AssertionError(e);
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = 2026)
-    void aWeek(long seed) {
+    /// As a lamp shows it: how many calls ring, how many were answered.
+    private static String lamps(DialogInfo document) {
+        return lamps(
+                document.dialogs().stream()
+                        .map(DialogInfo.Dialog::state)
+                        .filter(state -> state != DialogInfo.State.TERMINATED)
+                        .map(state -> state == DialogInfo.State.CONFIRMED)
+                        .toList());
+    }
+
+    private static String lamps(List<Boolean> answered) {
+        long confirmed = answered.stream().filter(one -> one).count();
+        return answered.size() - confirmed + " ring, " + confirmed + " speak";
+    }
+
+    @ParameterizedTest(name = "seed {0}, {1} hours")
+    @CsvSource({"2026, 168", "7, 24", "31, 24"})
+    void aWeek(long seed, int hours) {
+        open(PresenceStores.inMemory(clock, changes));
+        run(seed, Duration.ofHours(hours));
+        assertThat(((InMemorySubscriptionStore) stores.subscriptions()).size()).isZero();
+        assertThat(((InMemoryPublicationStore) stores.publications()).size()).isZero();
+    }
+
+    @Test
+    void aMorningOnADatabase() {
+        open(PresenceStores.in(Dialect.H2, clock, changes));
+        run(5, Duration.ofHours(8));
+        for (EventPackage event :
+                List.of(EventPackage.PRESENCE, EventPackage.DIALOG, EventPackage.MESSAGE_SUMMARY)) {
+            assertThat(stores.subscriptions().resources(event))
+                    .noneMatch(address -> address.domain().equals("example.org"));
+        }
+        people.forEach(one -> assertThat(stores.publications().lookup(one.address())).isEmpty());
+    }
+
+    private void run(long seed, Duration time) {
         random = new Random(seed);
-        Instant end = clock.instant().plus(WEEK);
+        Instant end = clock.instant().plus(time);
         int steps = 0;
         while (clock.instant().isBefore(end)) {
             step();
@@ -239,11 +292,11 @@ class ChurnTest {
             if (++steps % 50 == 0) {
                 clean();
             }
-            if (steps % 1000 == 0) {
+            if (steps % 700 == 0) {
                 beQuiet();
             }
         }
-        assertThat(steps).isGreaterThan(10_000);
+        assertThat(steps).isGreaterThan((int) time.toHours() * 60);
         everythingEnds();
     }
 
@@ -263,9 +316,9 @@ class ChurnTest {
         for (Map.Entry<String, Watching> entry : watching.entrySet()) {
             Dialog.Id id = new Dialog.Id(entry.getKey(), RecordedRequest.TO_TAG, "b");
             if (service.watches().find(id).isPresent()) {
-                assertThat(entry.getValue().told.map(PresenceState::status))
-                        .as("%s", entry.getValue().resource)
-                        .contains(truth(entry.getValue().resource));
+                assertThat(entry.getValue().told)
+                        .as("%s of %s", entry.getValue().event, entry.getValue().resource)
+                        .isEqualTo(truth(entry.getValue()));
                 checked++;
             }
         }
@@ -273,17 +326,27 @@ class ChurnTest {
         network.perfect = false;
     }
 
-    private PresenceStatus truth(AddressOfRecord address) {
+    private String truth(Watching one) {
+        return switch (one.event) {
+            case PRESENCE -> presence(one.resource).name();
+            case DIALOG ->
+                    lamps(
+                            callStore.callsOf(one.resource.toString()).stream()
+                                    .map(call -> call.state() == CallRecord.State.CONFIRMED)
+                                    .toList());
+            default -> Boolean.toString(waiting.getOrDefault(one.resource, 0) > 0);
+        };
+    }
+
+    private PresenceStatus presence(AddressOfRecord address) {
         Instant now = clock.instant();
         boolean reachable =
                 phones.getOrDefault(address, Map.of()).entrySet().stream()
                         .anyMatch(
                                 one -> one.getValue().isAfter(now) && network.isOpen(one.getKey()));
-        if (!reachable) {
-            return PresenceStatus.OFFLINE;
-        }
         Published last = published.get(address);
-        if (last != null && last.until().isAfter(now) && !last.open()) {
+        boolean counts = last != null && last.until().isAfter(now);
+        if (counts ? !last.open() : !reachable) {
             return PresenceStatus.OFFLINE;
         }
         boolean speaks =
@@ -302,8 +365,6 @@ class ChurnTest {
         assertThat(service.watches().size()).isZero();
         assertThat(service.watches().subjects()).isZero();
         assertThat(service.watches().flows()).isZero();
-        assertThat(((InMemorySubscriptionStore) stores.subscriptions()).size()).isZero();
-        assertThat(((InMemoryPublicationStore) stores.publications()).size()).isZero();
         assertThat(calls.size()).isZero();
         assertThat(callStore.size()).isZero();
         assertThat(bindings.addresses()).isEmpty();
@@ -323,12 +384,18 @@ class ChurnTest {
     }
 
     private void step() {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(16)) {
             case 0, 1 -> register(somebodyKnown());
             case 2 -> unregister(somebodyKnown());
             case 3 -> loseOne(somebodyKnown());
             case 4 -> publish(somebodyKnown());
-            case 5, 6, 7 -> subscribe(somebody(), somebodyKnown());
+            case 5, 6 -> subscribe(somebody(), somebodyKnown(), EventPackage.PRESENCE);
+            case 7 -> subscribe(somebody(), somebodyKnown(), EventPackage.DIALOG);
+            case 11 -> {
+                AddressOfRecord own = somebodyKnown();
+                subscribe(own, own, EventPackage.MESSAGE_SUMMARY);
+            }
+            case 12, 13 -> wait(somebodyKnown(), random.nextInt(3));
             case 8 -> again(false);
             case 9 -> again(true);
             case 10 -> call();
@@ -441,10 +508,16 @@ class ChurnTest {
         }
     }
 
-    private void subscribe(AddressOfRecord watcher, AddressOfRecord resource) {
+    /// So many messages wait now, and whoever shows that is told.
+    private void wait(AddressOfRecord address, int count) {
+        waiting.put(address, count);
+        changes.announce(Change.of(Topic.WAITING, address));
+    }
+
+    private void subscribe(AddressOfRecord watcher, AddressOfRecord resource, EventPackage event) {
         Flow flow = newFlow(accounts.find(watcher).orElseThrow());
         String callId = "s" + ++counter;
-        Watching one = new Watching(watcher, resource, flow);
+        Watching one = new Watching(watcher, resource, event, flow);
         watching.put(callId, one);
         Response response = send(one, callId, resource.toString(), "", 60 + random.nextInt(7000));
         if (response.getStatusCode() != 200) {
@@ -482,7 +555,7 @@ class ChurnTest {
                         Call-ID: %s
                         CSeq: %d SUBSCRIBE
                         Contact: <sip:w@192.0.2.9:%d;transport=tls>
-                        Event: presence
+                        Event: %s
                         Expires: %d
                         """
                                 .formatted(
@@ -494,6 +567,7 @@ class ChurnTest {
                                         callId,
                                         one.cSeq,
                                         one.flow.remote().getPort(),
+                                        one.event.token(),
                                         expires),
                         one.flow)
                 .handledBy(service)

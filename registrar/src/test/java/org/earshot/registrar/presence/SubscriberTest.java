@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.address.AddressOfRecord;
@@ -94,10 +96,59 @@ class SubscriberTest {
     }
 
     @Test
-    void aPublicationOfSomebodyWhoIsGoneMeansNothing() {
-        f.publish(PIDF_TYPE, PIDF.formatted("open"));
+    void whatAPhonePublishedThatIsGoneMeansNothing() {
+        Flow phone = f.register(ALICE, 1);
+        f.publish(phone, PIDF_TYPE, PIDF.formatted("open"));
+        f.unregister(ALICE);
         f.subscribe(ALICE, PRESENCE);
         assertThat(f.notifies()).singleElement().asString().contains("closed");
+    }
+
+    @Test
+    void whatSomebodyPublishesWhoIsNotRegisteredIsToldUntilItExpires() {
+        f.subscribe(ALICE, PRESENCE);
+        assertThat(f.notifies()).singleElement().asString().contains("closed");
+        f.clock.advance(Duration.ofSeconds(10));
+        f.publish("Expires: 60\n" + PIDF_TYPE, PIDF.formatted("open"));
+        assertThat(f.notifies()).singleElement().asString().contains("<basic>open</basic>");
+        f.clock.advance(Duration.ofSeconds(60));
+        assertThat(f.notifies()).singleElement().asString().contains("closed");
+    }
+
+    @Test
+    void itOutlivesTheConnectionOverWhichItCame() {
+        Flow bare = RecordedRequest.flow(Transport.TCP, "192.0.2.4", 40004, 9);
+        f.publish(bare, PIDF_TYPE, PIDF.formatted("open"));
+        f.close(bare);
+        f.clock.advance(Duration.ofMinutes(1));
+        f.subscribe(ALICE, PRESENCE);
+        assertThat(f.notifies()).singleElement().asString().contains("<basic>open</basic>");
+    }
+
+    @Test
+    void whatIsPublishedIsToldAsItCame() {
+        f.publish(
+                PIDF_TYPE,
+                """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <presence xmlns="urn:ietf:params:xml:ns:pidf" entity="sip:alice@example.org"
+                 xmlns:dm="urn:ietf:params:xml:ns:pidf:data-model"
+                 xmlns:rpid="urn:ietf:params:xml:ns:pidf:rpid" xmlns:x="urn:x">
+                <tuple id="t1"><status><basic>open</basic></status>
+                <contact priority="0.8">sip:alice@desk.example.org</contact><x:secret>1</x:secret>
+                <note xml:lang="en">At my desk</note></tuple>
+                <dm:person id="a"><rpid:activities><rpid:meeting/></rpid:activities>
+                <rpid:mood><rpid:happy/></rpid:mood></dm:person></presence>
+                """);
+        f.subscribe(ALICE, PRESENCE);
+        assertThat(f.notifies())
+                .singleElement()
+                .asString()
+                .contains("<contact priority=\"0.8\">sip:alice@desk.example.org</contact>")
+                .contains("<note xml:lang=\"en\">At my desk</note>")
+                .contains("<rpid:meeting")
+                .contains("<rpid:happy")
+                .doesNotContain("secret");
     }
 
     @Test
@@ -675,5 +726,101 @@ class SubscriberTest {
         assertThat(f.notifies())
                 .anySatisfy(one -> assertThat(one).contains("closed"))
                 .anySatisfy(one -> assertThat(one).contains("Messages-Waiting: yes"));
+    }
+
+    private static String version(LoopbackNode.Sent notify) {
+        Matcher version =
+                Pattern.compile("version=\"(\\d+)\"").matcher(PresenceFixture.words(notify));
+        List<String> all = new ArrayList<>();
+        while (version.find()) {
+            all.add(version.group(1));
+        }
+        notify.respond(200, "OK");
+        return String.join(" ", all);
+    }
+
+    @Test
+    void documentsAreNumberedFromZeroOneByOne() {
+        RecordedRequest first = f.subscribe(ALICE, DIALOG);
+        assertThat(version(f.node.take())).isEqualTo("0");
+        f.clock.advance(Duration.ofSeconds(10));
+        f.call(CallRecord.State.CONFIRMED, false);
+        assertThat(version(f.node.take())).isEqualTo("1");
+        f.again(first, 2, DIALOG);
+        assertThat(version(f.node.take())).isEqualTo("2");
+        f.again(first, 3, DIALOG + "\nExpires: 0");
+        assertThat(version(f.node.take())).isEqualTo("3");
+        f.subscribe(ALICE, DIALOG);
+        assertThat(version(f.node.take())).isEqualTo("0");
+    }
+
+    @Test
+    void theListAndEachOfItsMembersHaveNumbersOfTheirOwn() {
+        f.stores.contacts().put(BOB, new Contact(ALICE, ""));
+        f.stores.contacts().put(BOB, new Contact(PresenceFixture.CAROL, ""));
+        f.subscribe("sip:rls@example.org", "list", DIALOG + "\nSupported: eventlist");
+        assertThat(version(f.node.take())).isEqualTo("0 0 0");
+        f.clock.advance(Duration.ofSeconds(10));
+        f.call(CallRecord.State.CONFIRMED, false);
+        assertThat(version(f.node.take())).isEqualTo("1 1"); // alice
+        f.clock.advance(Duration.ofSeconds(10));
+        assertThat(version(f.node.take())).isEqualTo("2 1"); // carol
+        f.call(CallRecord.State.CONFIRMED, true);
+        f.clock.advance(Duration.ofSeconds(10));
+        assertThat(version(f.node.take())).startsWith("3 2");
+    }
+
+    @Test
+    void whoGoesOnWithASubscriptionOfAnotherNeverGoesBack() {
+        Flow udp = RecordedRequest.flow(Transport.UDP, "192.0.2.9", 5062, 0);
+        f.authenticator.trust(udp, f.account(BOB));
+        f.send(
+                udp,
+                """
+                SUBSCRIBE sip:alice@example.org SIP/2.0
+                Via: SIP/2.0/UDP 192.0.2.9:5062;branch=z9hG4bK1
+                Max-Forwards: 70
+                From: <sip:bob@example.org>;tag=b
+                To: <sip:alice@example.org>
+                Call-ID: desk
+                CSeq: 1 SUBSCRIBE
+                Contact: <sip:bob@192.0.2.9:5062>
+                Event: dialog
+                """);
+        long last = 0;
+        for (int start = 2; start < 6; start++) {
+            long told = Long.parseLong(version(f.node.take()));
+            assertThat(told).isGreaterThanOrEqualTo(last);
+            f.clock.advance(Duration.ofSeconds(10));
+            f.call(CallRecord.State.CONFIRMED, start % 2 == 0);
+            f.notifies();
+            last = told + 2;
+            f.start(Nodes.alone("test" + start));
+            f.clock.advance(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void aListThatCameWithTheSubscribeMayBeRefreshedAndReplaced() {
+        String body =
+                """
+                <resource-lists xmlns="urn:ietf:params:xml:ns:resource-lists"><list>
+                <entry uri="sip:%s@example.org"/></list></resource-lists>
+                """;
+        String headers =
+                PRESENCE
+                        + "\nSupported: eventlist\nRequire: recipient-list-subscribe"
+                        + "\nContent-Type: application/resource-lists+xml\n\n";
+        RecordedRequest first =
+                f.subscribe("sip:rls@example.org", "given", headers + body.formatted("alice"));
+        assertThat(f.notifies()).singleElement().asString().contains("alice");
+        assertThat(status(f.again(first, 2, headers + body.formatted("alice")))).isEqualTo(200);
+        assertThat(f.notifies()).singleElement().asString().contains("alice");
+        assertThat(status(f.again(first, 3, headers + body.formatted("carol")))).isEqualTo(200);
+        assertThat(f.notifies()).last().asString().contains("carol").doesNotContain("alice");
+        assertThat(status(f.again(first, 4, PRESENCE + "\nSupported: eventlist"))).isEqualTo(200);
+        assertThat(f.notifies()).singleElement().asString().contains("carol");
+        assertThat(status(f.again(first, 5, headers + "<resource-lists"))).isEqualTo(400);
+        assertThat(status(f.again(first, 6, PRESENCE + "\nRequire: magic"))).isEqualTo(420);
     }
 }

@@ -34,6 +34,7 @@ final class BusListener implements AutoCloseable {
     private final String self;
     private final NodeTls tls;
     private final Consumer<Change> heard;
+    private final Consumer<String> met;
     private final BusTiming timing;
     private final Timers timers;
     private final Executor threads;
@@ -46,6 +47,7 @@ final class BusListener implements AutoCloseable {
             String self,
             NodeTls tls,
             Consumer<Change> heard,
+            Consumer<String> met,
             BusTiming timing,
             Timers timers,
             Executor threads) {
@@ -53,6 +55,7 @@ final class BusListener implements AutoCloseable {
         this.self = self;
         this.tls = tls;
         this.heard = heard;
+        this.met = met;
         this.timing = timing;
         this.timers = timers;
         this.threads = threads;
@@ -62,12 +65,14 @@ final class BusListener implements AutoCloseable {
     ///
     /// @param self name of this node
     /// @param heard gets what changed on other nodes; must not block
+    /// @param met gets the name of each node that has connected; must not block
     /// @throws IOException naming the configuration's key if the address can't be used
     static BusListener open(
             InetSocketAddress address,
             String self,
             NodeTls tls,
             Consumer<Change> heard,
+            Consumer<String> met,
             BusTiming timing,
             Timers timers,
             Executor threads)
@@ -88,7 +93,8 @@ final class BusListener implements AutoCloseable {
                             + "): set an address of this machine and a free port",
                     e);
         }
-        BusListener listener = new BusListener(socket, self, tls, heard, timing, timers, threads);
+        BusListener listener =
+                new BusListener(socket, self, tls, heard, met, timing, timers, threads);
         threads.execute(listener::accept);
         return listener;
     }
@@ -164,6 +170,7 @@ final class BusListener implements AutoCloseable {
             }
             stream.getOutputStream()
                     .write(new BusFrame.Hello(BusFrame.VERSION, self, hello.from()).encoded());
+            met.accept(hello.from());
             return in;
         } catch (IOException e) {
             long count = refused.incrementAndGet();

@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.earshot.common.db.Database;
 import org.earshot.common.db.Dialect;
@@ -113,10 +116,20 @@ public final class NodeBus implements AutoCloseable {
         LocalChanges here = new LocalChanges(threads);
         List<AutoCloseable> parts = new ArrayList<>(List.of(threads));
         String address = "";
+        CompletableFuture<Consumer<String>> met = new CompletableFuture<>();
         if (listen.isPresent()) {
             BusListener listener =
                     BusListener.open(
-                            listen.get(), name, tls, here::announce, timing, timers, blocking);
+                            listen.get(),
+                            name,
+                            tls,
+                            here::announce,
+                            node -> {
+                                var _ = met.thenAcceptAsync(known -> known.accept(node), blocking);
+                            },
+                            timing,
+                            timers,
+                            blocking);
             parts.add(listener);
             address = ListenAddress.text(listener.address());
         }
@@ -132,16 +145,32 @@ public final class NodeBus implements AutoCloseable {
         parts.add(directory);
         ChangeReader reader =
                 new ChangeReader(name, new JdbcChangeTable(transactions), here, timing.backlog());
+        ReentrantLock reading = new ReentrantLock();
+        Runnable poll =
+                () -> {
+                    reading.lock();
+                    try {
+                        reader.poll();
+                    } finally {
+                        reading.unlock();
+                    }
+                };
         // before anybody reads the stores: what comes later is heard
         try {
             directory.round();
-            reader.poll();
+            poll.run();
         } catch (RuntimeException e) {
             close(parts);
             throw e;
         }
+        // a node that connects pushes from now on: what it would have pushed before stands in the
+        // log
+        met.complete(node -> {
+            directory.met(node);
+            poll.run();
+        });
         parts.add(rounds("heartbeat", timing.beat(), timers, blocking, directory::round));
-        parts.add(rounds("change-log", timing.poll(), timers, blocking, reader::poll));
+        parts.add(rounds("change-log", timing.poll(), timers, blocking, poll));
         parts.add(
                 rounds(
                         "change-log-removal",
@@ -177,7 +206,7 @@ public final class NodeBus implements AutoCloseable {
         }
 
         @Override
-        public Runnable subscribe(Topic topic, java.util.function.Consumer<Change> listener) {
+        public Runnable subscribe(Topic topic, Consumer<Change> listener) {
             return here.subscribe(topic, listener);
         }
 

@@ -51,17 +51,29 @@ final class NodeDirectory implements Nodes, AutoCloseable {
 
     /// Gives a sign of life, and looks at the others. May block.
     void round() {
+        round(true);
+    }
+
+    /// A node has shown itself: where it is not known yet, it is looked for at once and not with the next heartbeat. May
+    /// block.
+    void met(String node) {
+        if (!node.equals(self.name()) && !others.contains(node)) {
+            round(false);
+        }
+    }
+
+    private void round(boolean judges) {
         lock.lock();
         try {
             if (!closed) {
-                beat();
+                beat(judges);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void beat() {
+    private void beat(boolean judges) {
         NodeTable.Beat beat;
         try {
             beat = table.beat(self);
@@ -79,7 +91,7 @@ final class NodeDirectory implements Nodes, AutoCloseable {
         failures = 0;
         boolean returned = beat.added() && listed;
         listed = true;
-        NodeWatch.Look look = watch.look(beat.rows());
+        NodeWatch.Look look = watch.look(beat.rows(), judges);
         List<String> gone = new ArrayList<>(look.gone());
         List<NodeTable.Row> left = new ArrayList<>(beat.rows());
         for (NodeTable.Row row : look.silent()) {

@@ -29,7 +29,8 @@ final class NodeWatch {
     /// @param silent still listed, but nobody is behind it any more
     record Look(List<String> joined, List<String> gone, List<NodeTable.Row> silent) {}
 
-    Look look(List<NodeTable.Row> rows) {
+    /// @param judges whether this look counts for who is silent; one that comes out of turn does not
+    Look look(List<NodeTable.Row> rows, boolean judges) {
         List<String> joined = new ArrayList<>();
         List<NodeTable.Row> silent = new ArrayList<>();
         Map<String, Seen> now = new LinkedHashMap<>();
@@ -42,7 +43,10 @@ final class NodeWatch {
             if (before == null) {
                 joined.add(name);
             }
-            int looks = before != null && before.beats == row.beats() ? before.silentLooks + 1 : 0;
+            int looks =
+                    before != null && before.beats == row.beats()
+                            ? before.silentLooks + (judges ? 1 : 0)
+                            : 0;
             if (looks >= missedBeats) {
                 silent.add(row);
             }

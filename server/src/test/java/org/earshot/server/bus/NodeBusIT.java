@@ -56,8 +56,12 @@ class NodeBusIT {
     private final SystemTimers timers = closing(new SystemTimers("timers"));
 
     private static BusTiming timing(Duration poll) {
+        return timing(poll, SOON);
+    }
+
+    private static BusTiming timing(Duration poll, Duration beat) {
         return new BusTiming(
-                poll, SOON, 5, 500, SOON, SOON, Duration.ofSeconds(1), Duration.ofSeconds(5));
+                poll, beat, 5, 500, SOON, SOON, Duration.ofSeconds(1), Duration.ofSeconds(5));
     }
 
     private <T extends AutoCloseable> T closing(T part) {
@@ -197,6 +201,17 @@ class NodeBusIT {
     }
 
     @Test
+    void whoHasJustComeHearsAtOnce() throws Exception {
+        Database database = database();
+        BusTiming never = timing(NEVER, NEVER);
+        Member a = member("a", database, never);
+        Member b = member("b", database, never);
+        a.change("one"); // before anybody is connected to b, perhaps
+        assertThat(next(b.heard)).isEqualTo("one");
+        a.awaitPushTo(b);
+    }
+
+    @Test
     void withoutPushesAPollTells() throws Exception {
         Database database = database();
         Member a = new Member("a", database, Optional.empty(), QUICK, TestDatabases.KEY_RING);
@@ -287,6 +302,7 @@ class NodeBusIT {
                                 "b",
                                 listens,
                                 heard::add,
+                                _ -> {},
                                 QUICK,
                                 timers,
                                 task -> Thread.ofVirtual().start(task)));

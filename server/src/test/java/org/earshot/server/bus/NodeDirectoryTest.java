@@ -51,6 +51,20 @@ class NodeDirectoryTest {
     }
 
     @Test
+    void whoShowsItselfIsLookedForAtOnceAndNobodyIsJudgedByThat() {
+        a.round();
+        b.round();
+        a.met("b");
+        assertThat(listed).extracting(Node::name).containsExactly("b");
+        listen(a);
+        for (int i = 0; i < 2 * MISSED; i++) {
+            a.met("nobody" + i);
+        }
+        assertThat(heard).isEmpty();
+        assertThat(listed).extracting(Node::name).containsExactly("b");
+    }
+
+    @Test
     void nodesSeeEachOther() {
         listen(a);
         a.round();

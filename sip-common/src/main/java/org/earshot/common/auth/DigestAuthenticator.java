@@ -81,7 +81,8 @@ public final class DigestAuthenticator implements RequestAuthenticator {
     private Authentication authenticate(
             Request request, Flow flow, Role role, DigestResponse response)
             throws MalformedCredentialsException {
-        if (!DigestUri.names(response.uri(), request.getRequestURI().toString())) {
+        if (!DigestUri.names(
+                response.uri(), request.getRequestURI().toString(), flow.local().getAddress())) {
             throw new MalformedCredentialsException("uri is not the Request-URI");
         }
         if (response.protection().isEmpty()) {

@@ -31,7 +31,7 @@ final class PidfWriter {
         return xml.toBytes();
     }
 
-    private static void tuple(XmlWriter xml, Tuple tuple) {
+    static void tuple(XmlWriter xml, Tuple tuple) {
         xml.start(PIDF, "tuple").attribute("id", tuple.id());
         xml.start(PIDF, "status");
         xml.element(

@@ -318,6 +318,23 @@ class DigestAuthenticatorTest {
                 .noneMatch(DigestChallenge::stale);
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "sip:192.0.2.1:5060, true",
+        "sip:192.0.2.1, true",
+        "sip:example.org, true",
+        "sip:192.0.2.2:5060, false",
+        "sip:elsewhere.example, false",
+        "sip:bob@192.0.2.1, false"
+    })
+    void theUriMayBeThatOfThisServer(String uri, boolean taken) {
+        Client client = new Client("alice", "secret", DigestAlgorithm.SHA_256);
+        client.learn(challenged(client.once("INVITE", UDP, PROXY)));
+        client.uri = uri;
+        assertThat(client.once("INVITE", UDP, PROXY) instanceof Authentication.Authenticated)
+                .isEqualTo(taken);
+    }
+
     @Test
     void theUriMustBeTheRequestUriAndQopIsNeeded() {
         Client client = new Client("alice", "secret", DigestAlgorithm.SHA_256);

@@ -9,6 +9,7 @@ import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.PresenceRule;
 import org.earshot.softphone.ua.UserAgentEvent;
 
 /// Events as the JSON objects that the headless phone prints. Pure.
@@ -60,6 +61,7 @@ final class EventJson {
                             .put("status", e.availability().word())
                             .put("note", e.note());
             case UserAgentEvent.ContactsChanged e -> contacts(e);
+            case UserAgentEvent.RulesTold e -> rules(e);
             case UserAgentEvent.CommandFailed e -> failed(e);
         };
     }
@@ -171,6 +173,15 @@ final class EventJson {
         ArrayNode all = json.putArray("contacts");
         for (Contact contact : event.contacts()) {
             all.addObject().put("uri", contact.uri()).put("name", contact.name());
+        }
+        return json;
+    }
+
+    private static ObjectNode rules(UserAgentEvent.RulesTold event) {
+        ObjectNode json = named("rules");
+        ArrayNode all = json.putArray("rules");
+        for (PresenceRule rule : event.rules()) {
+            all.addObject().put("uri", rule.uri()).put("sight", rule.sight().word());
         }
         return json;
     }

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.PresenceRule;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent;
 
@@ -113,6 +115,14 @@ public final class PhoneCli {
             case "blocked" -> tag(agent.service().blocked(), command);
             case "allow" ->
                     tag(agent.service().allow(required(command.rest(), "allow CODE")), command);
+            case "rule" -> {
+                List<String> words = command.firstAndRest();
+                agent.presences()
+                        .rule(
+                                required(words.getLast(), "rule allow|polite|block|forget URI"),
+                                PresenceRule.Sight.ofWord(words.getFirst()));
+            }
+            case "rules" -> agent.presences().rules();
             case "presence" ->
                     agent.presences()
                             .publish(
@@ -240,7 +250,8 @@ public final class PhoneCli {
                     UserAgentEvent.ConversationSeen _,
                     UserAgentEvent.Typing _,
                     UserAgentEvent.PresenceChanged _,
-                    UserAgentEvent.ContactsChanged _ ->
+                    UserAgentEvent.ContactsChanged _,
+                    UserAgentEvent.RulesTold _ ->
                     Optional.empty();
         };
     }

@@ -1,6 +1,7 @@
 package org.earshot.softphone.ua;
 
 import org.earshot.common.presence.Pidf;
+import org.earshot.common.presence.PresenceRules;
 import org.earshot.common.presence.ResourceLists;
 
 /// What a phone subscribes to (RFC 6665 §7.2).
@@ -14,4 +15,8 @@ record EventPackage(String token, String contentType) {
     /// Earshot's own (docs/decisions/0014).
     static final EventPackage CONTACT_LIST =
             new EventPackage("contact-list", ResourceLists.CONTENT_TYPE);
+
+    /// Earshot's own as well.
+    static final EventPackage PRESENCE_RULES =
+            new EventPackage("presence-rules", PresenceRules.CONTENT_TYPE);
 }

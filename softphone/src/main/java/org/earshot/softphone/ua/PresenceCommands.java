@@ -10,16 +10,19 @@ final class PresenceCommands implements Presences {
     private final UserAgentThread thread;
     private final Publication publication;
     private final Watching watching;
+    private final RuleKeeping rules;
 
     PresenceCommands(
             Messages.Host host,
             UserAgentThread thread,
             Publication publication,
-            Watching watching) {
+            Watching watching,
+            RuleKeeping rules) {
         this.host = host;
         this.thread = thread;
         this.publication = publication;
         this.watching = watching;
+        this.rules = rules;
     }
 
     @Override
@@ -29,9 +32,23 @@ final class PresenceCommands implements Presences {
 
     @Override
     public void subscribe(String uri) {
+        orSay(() -> watching.subscribe(target(uri)));
+    }
+
+    @Override
+    public void rule(String uri, PresenceRule.Sight sight) {
+        orSay(() -> rules.set(new PresenceRule(target(uri), sight)));
+    }
+
+    @Override
+    public void rules() {
+        orSay(rules::show);
+    }
+
+    private void orSay(Runnable command) {
         thread.execute(() -> {
             try {
-                watching.subscribe(target(uri));
+                command.run();
             } catch (IllegalArgumentException | IllegalStateException e) {
                 host.tell(new UserAgentEvent.CommandFailed(Optional.empty(), e.getMessage()));
             }

@@ -19,4 +19,13 @@ public interface Presences {
 
     /// Wants to know of these people, and no longer of those named here before; [#subscribe]d ones stay.
     void watch(List<String> uris);
+
+    /// Says whether somebody may see how we can be reached. The server keeps it, for all our devices.
+    ///
+    /// @param uri as for [#subscribe]
+    void rule(String uri, PresenceRule.Sight sight);
+
+    /// Asks whom we let see what, and who has asked; told by [UserAgentEvent.RulesTold], from now on also whenever it
+    /// changes.
+    void rules();
 }

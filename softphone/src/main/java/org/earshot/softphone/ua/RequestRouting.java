@@ -20,18 +20,21 @@ final class RequestRouting {
     private final Messages messages;
     private final Watching watching;
     private final ContactList contacts;
+    private final RuleKeeping rules;
 
     RequestRouting(
             Supplier<Optional<LoggedIn>> loggedIn,
             Calls calls,
             Messages messages,
             Watching watching,
-            ContactList contacts) {
+            ContactList contacts,
+            RuleKeeping rules) {
         this.loggedIn = loggedIn;
         this.calls = calls;
         this.messages = messages;
         this.watching = watching;
         this.contacts = contacts;
+        this.rules = rules;
     }
 
     /// Answers it in any case, unless it is an ACK.
@@ -76,6 +79,8 @@ final class RequestRouting {
         if (request.method().equals(Request.NOTIFY)) {
             if (contacts.matches(message)) {
                 contacts.receive(request);
+            } else if (rules.matches(message)) {
+                rules.receive(request);
             } else {
                 watching.receive(request);
             }

@@ -34,6 +34,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     private final Watching watching;
     private final Publication publication;
     private final Presences presences;
+    private final RuleKeeping rules;
     private final ContactList contactList;
     private final Contacts contacts;
     private final Service service;
@@ -83,11 +84,12 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                         listeners::tell);
         watching = new Watching(new MessageHost(), thread, random);
         publication = new Publication(new MessageHost(), thread, clock, random);
-        presences = new PresenceCommands(new MessageHost(), thread, publication, watching);
+        rules = new RuleKeeping(new MessageHost(), thread, random);
+        presences = new PresenceCommands(new MessageHost(), thread, publication, watching, rules);
         contactList = new ContactList(new MessageHost(), thread, random, contactStore);
         contacts = new ContactCommands(new MessageHost(), thread, contactList);
         service = new ServiceCommands(chat);
-        routing = new RequestRouting(() -> loggedIn, calls, messages, watching, contactList);
+        routing = new RequestRouting(() -> loggedIn, calls, messages, watching, contactList, rules);
     }
 
     @Override
@@ -126,6 +128,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                 publication.onLost();
                 watching.onLost();
                 contactList.onLost();
+                rules.onLost();
             }
         }
 
@@ -141,6 +144,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             publication.onRegistered();
             watching.onRegistered(here);
             contactList.onRegistered(here);
+            rules.onRegistered();
         }
 
         @Override
@@ -164,6 +168,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         CompletableFuture<Void> unpublished = publication.end();
         watching.end();
         contactList.end();
+        rules.end();
         CompletableFuture<Void> done = CompletableFuture.allOf(unpublished, leaving.stop());
         loggedIn = Optional.empty();
         listeners.tell(new UserAgentEvent.Unregistered(leaving.account().address().toString()));

@@ -128,6 +128,13 @@ public sealed interface UserAgentEvent {
         }
     }
 
+    /// Whom the user lets see how to reach him, and who has asked.
+    record RulesTold(List<PresenceRule> rules) implements UserAgentEvent {
+        public RulesTold {
+            rules = List.copyOf(rules);
+        }
+    }
+
     /// A command could not be done.
     ///
     /// @param id the call or message that it named, if any

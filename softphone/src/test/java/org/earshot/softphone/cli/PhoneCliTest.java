@@ -69,6 +69,8 @@ class PhoneCliTest {
                 "message sip:bob@example.org ~ usage: message URI TEXT",
                 "mute maybe ~ mute on|off",
                 "block ~ usage: block URI",
+                "rule allow ~ usage: rule allow|polite|block|forget URI",
+                "rule hide bob ~ usage: rule allow|polite|block|forget URI",
                 "contact ~ usage: contact add URI [NAME] | contact remove URI",
                 "contact find bob ~ usage: contact add URI [NAME] | contact remove URI",
                 "presence lazy ~ usage: presence available|busy|away|offline [NOTE]",

@@ -117,6 +117,16 @@ public final class NotingPhone implements UserAgent {
                 watched.clear();
                 watched.addAll(uris);
             }
+
+            @Override
+            public void rule(String uri, PresenceRule.Sight sight) {
+                commands.add("rule " + sight.word() + " " + uri);
+            }
+
+            @Override
+            public void rules() {
+                commands.add("rules");
+            }
         };
     }
 

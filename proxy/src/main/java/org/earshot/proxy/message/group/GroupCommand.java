@@ -24,6 +24,12 @@ public sealed interface GroupCommand {
     /// Owners: somebody is not.
     record Remove(String name) implements GroupCommand {}
 
+    /// Owners: somebody is an owner too, in the group or not yet.
+    record Owner(String name) implements GroupCommand {}
+
+    /// Owners: somebody is a member like others, no owner any more.
+    record Plain(String name) implements GroupCommand {}
+
     /// Owners: only owners write, or everybody.
     record Moderated(boolean on) implements GroupCommand {}
 
@@ -56,6 +62,8 @@ public sealed interface GroupCommand {
         return switch (verb) {
             case "/add" -> Optional.of(new Add(argument));
             case "/remove" -> Optional.of(new Remove(argument));
+            case "/owner" -> Optional.of(new Owner(argument));
+            case "/member" -> Optional.of(new Plain(argument));
             case "/moderated" -> onOrOff(argument).map(Moderated::new);
             case "/open" -> onOrOff(argument).map(Open::new);
             default -> Optional.empty();

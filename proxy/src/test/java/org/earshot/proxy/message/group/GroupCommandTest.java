@@ -17,6 +17,8 @@ class GroupCommandTest {
         assertThat(GroupCommand.parse("/help")).contains(new GroupCommand.Help());
         assertThat(GroupCommand.parse("/add  bob")).contains(new GroupCommand.Add("bob"));
         assertThat(GroupCommand.parse("/remove bob")).contains(new GroupCommand.Remove("bob"));
+        assertThat(GroupCommand.parse("/owner bob")).contains(new GroupCommand.Owner("bob"));
+        assertThat(GroupCommand.parse("/member bob")).contains(new GroupCommand.Plain("bob"));
         assertThat(GroupCommand.parse("/moderated ON")).contains(new GroupCommand.Moderated(true));
         assertThat(GroupCommand.parse("/open off")).contains(new GroupCommand.Open(false));
     }

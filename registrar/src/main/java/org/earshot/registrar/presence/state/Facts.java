@@ -1,11 +1,12 @@
 package org.earshot.registrar.presence.state;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.call.CallRecord;
-import org.earshot.common.presence.PresenceState;
+import org.earshot.common.presence.PublishedPresence;
 import org.earshot.registrar.presence.store.Contact;
 import org.earshot.registrar.presence.store.Verdict;
 
@@ -24,12 +25,23 @@ public record Facts(
         AddressOfRecord address,
         boolean exists,
         boolean reachable,
-        List<PresenceState> published,
+        List<Published> published,
         List<CallRecord> calls,
         Map<AddressOfRecord, Verdict> rules,
         Optional<WaitingMessages.Count> waiting,
         Optional<List<Contact>> contacts,
-        List<AddressOfRecord> watchers) {
+        List<Watching> watchers) {
+
+    /// What was published, and how.
+    ///
+    /// @param ofDevice whether it counts only while a phone is there
+    public record Published(PublishedPresence presence, boolean ofDevice) {}
+
+    /// A subscription to it, or to a list that holds it.
+    ///
+    /// @param since when it began
+    /// @param until when it ends unless it is refreshed
+    public record Watching(AddressOfRecord watcher, Instant since, Instant until) {}
 
     public Facts {
         published = List.copyOf(published);
@@ -44,11 +56,11 @@ public record Facts(
             AddressOfRecord address,
             boolean exists,
             boolean reachable,
-            List<PresenceState> published,
+            List<Published> published,
             List<CallRecord> calls,
             Map<AddressOfRecord, Verdict> rules,
             Optional<WaitingMessages.Count> waiting,
-            List<AddressOfRecord> watchers) {
+            List<Watching> watchers) {
         this(
                 address,
                 exists,

@@ -1,8 +1,12 @@
 package org.earshot.registrar.presence.state;
 
 import java.util.List;
-import org.earshot.common.presence.PresenceState;
+import java.util.Map;
+import java.util.Set;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.presence.ComposedPresence;
 import org.earshot.registrar.presence.store.Contact;
+import org.earshot.registrar.presence.store.Verdict;
 
 /// What one watcher may be told of one address. Equal views need no second NOTIFY.
 ///
@@ -26,7 +30,7 @@ public record View(Standing standing, Body body) {
         /// Nothing is known, or may be told.
         record Nothing() implements Body {}
 
-        record Presence(PresenceState state) implements Body {}
+        record Presence(ComposedPresence presence) implements Body {}
 
         record Lamps(List<Lamp> lamps) implements Body {
             public Lamps {
@@ -43,9 +47,18 @@ public record View(Standing standing, Body body) {
             }
         }
 
-        record Watchers(List<Watcher> watchers) implements Body {
+        /// @param rules by watcher
+        record Rules(Map<AddressOfRecord, Verdict> rules) implements Body {
+            public Rules {
+                rules = Map.copyOf(rules);
+            }
+        }
+
+        /// @param refused whom the owner does not want, watching or not
+        record Watchers(List<Watcher> watchers, Set<AddressOfRecord> refused) implements Body {
             public Watchers {
                 watchers = List.copyOf(watchers);
+                refused = Set.copyOf(refused);
             }
         }
     }

@@ -2,15 +2,20 @@ package org.earshot.registrar.presence.state;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.call.CallRecord;
 import org.earshot.common.db.Columns;
+import org.earshot.common.presence.ComposedPresence;
 import org.earshot.common.presence.PresenceState;
 import org.earshot.common.presence.PresenceStatus;
+import org.earshot.common.presence.PublishedPresence;
 import org.earshot.registrar.presence.store.Contact;
 import org.earshot.registrar.presence.store.ContactVersion;
 import org.earshot.registrar.presence.store.EventPackage;
@@ -34,7 +39,7 @@ public final class Views {
             case PRESENCE -> consent.presence(owner, watcher, rules);
             case DIALOG -> consent.calls(owner, watcher, rules);
             // one's own business
-            case PRESENCE_WINFO, MESSAGE_SUMMARY, CONTACT_LIST ->
+            case PRESENCE_WINFO, MESSAGE_SUMMARY, CONTACT_LIST, PRESENCE_RULES ->
                     owner.equals(watcher) ? Verdict.ALLOW : Verdict.BLOCK;
         };
     }
@@ -62,7 +67,8 @@ public final class Views {
                                     consent.lampsShowPeers() || facts.address().equals(watcher)));
             case MESSAGE_SUMMARY ->
                     new View.Body.Messages(facts.waiting().orElse(new WaitingMessages.Count(0, 0)));
-            case PRESENCE_WINFO -> new View.Body.Watchers(watchers(facts));
+            case PRESENCE_WINFO -> watchers(facts);
+            case PRESENCE_RULES -> new View.Body.Rules(facts.rules());
             case CONTACT_LIST -> contacts(facts.contacts().orElse(List.of()));
         };
     }
@@ -75,18 +81,23 @@ public final class Views {
     private static View.Body polite(EventPackage event) {
         return event == EventPackage.DIALOG
                 ? new View.Body.Lamps(List.of())
-                : new View.Body.Presence(PresenceState.of(PresenceStatus.OFFLINE));
+                : new View.Body.Presence(
+                        ComposedPresence.of(PresenceState.of(PresenceStatus.OFFLINE)));
     }
 
-    /// One who can't be reached is offline, whatever a phone has published before.
-    static PresenceState presence(Facts facts) {
-        return facts.reachable()
-                ? PresenceState.compose(
-                        facts.published(),
-                        true,
-                        facts.calls().stream()
-                                .anyMatch(call -> isOnThePhone(facts.address(), call)))
-                : PresenceState.of(PresenceStatus.OFFLINE);
+    /// Of one who can't be reached nothing counts that phones have published before; what was published without one does.
+    static ComposedPresence presence(Facts facts) {
+        List<PublishedPresence> published =
+                facts.published().stream()
+                        .filter(one -> facts.reachable() || !one.ofDevice())
+                        .map(Facts.Published::presence)
+                        .toList();
+        boolean knownToBeThere = facts.reachable() || !published.isEmpty();
+        boolean onThePhone =
+                knownToBeThere
+                        && facts.calls().stream()
+                                .anyMatch(call -> isOnThePhone(facts.address(), call));
+        return ComposedPresence.compose(published, facts.reachable(), onThePhone);
     }
 
     /// Who is called is not on the phone before answering; who calls is.
@@ -121,27 +132,59 @@ public final class Views {
         return id.toString();
     }
 
-    private List<Watcher> watchers(Facts facts) {
-        Map<AddressOfRecord, Watcher.Standing> watchers = new LinkedHashMap<>();
-        for (AddressOfRecord watcher : facts.watchers()) {
+    private View.Body watchers(Facts facts) {
+        Map<AddressOfRecord, Watcher> watchers = new LinkedHashMap<>();
+        Set<AddressOfRecord> refused = new HashSet<>();
+        for (Facts.Watching watching : facts.watchers()) {
+            AddressOfRecord watcher = watching.watcher();
             switch (consent.presence(facts.address(), watcher, facts.rules())) {
-                case ALLOW, POLITE_BLOCK -> watchers.put(watcher, Watcher.Standing.ACTIVE);
-                case ASK -> watchers.put(watcher, Watcher.Standing.PENDING);
+                case ALLOW, POLITE_BLOCK -> add(watchers, watching, Watcher.Standing.ACTIVE);
+                case ASK -> add(watchers, watching, Watcher.Standing.PENDING);
                 case BLOCK -> {}
             }
         }
         facts.rules()
                 .forEach((watcher, verdict) -> {
-                    if (verdict == Verdict.ASK
-                            && consent.presence(facts.address(), watcher, facts.rules())
-                                    == Verdict.ASK) {
-                        watchers.putIfAbsent(watcher, Watcher.Standing.WAITING);
+                    switch (consent.presence(facts.address(), watcher, facts.rules())) {
+                        case ASK -> {
+                            if (verdict == Verdict.ASK) {
+                                watchers.putIfAbsent(
+                                        watcher, Watcher.of(watcher, Watcher.Standing.WAITING));
+                            }
+                        }
+                        case BLOCK -> refused.add(watcher);
+                        case ALLOW, POLITE_BLOCK -> {}
                     }
                 });
         watchers.remove(facts.address());
-        return watchers.entrySet().stream()
-                .map(entry -> new Watcher(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparing(watcher -> watcher.address().toString()))
-                .toList();
+        return new View.Body.Watchers(
+                watchers.values().stream()
+                        .sorted(Comparator.comparing(watcher -> watcher.address().toString()))
+                        .toList(),
+                refused);
+    }
+
+    /// Of several subscriptions of one watcher: from the first to the last.
+    private static void add(
+            Map<AddressOfRecord, Watcher> watchers,
+            Facts.Watching watching,
+            Watcher.Standing standing) {
+        watchers.merge(
+                watching.watcher(),
+                new Watcher(
+                        watching.watcher(),
+                        standing,
+                        Optional.of(watching.since()),
+                        Optional.of(watching.until())),
+                (one, other) ->
+                        new Watcher(
+                                one.address(),
+                                standing,
+                                Stream.of(one, other)
+                                        .flatMap(each -> each.since().stream())
+                                        .min(Comparator.naturalOrder()),
+                                Stream.of(one, other)
+                                        .flatMap(each -> each.until().stream())
+                                        .max(Comparator.naturalOrder())));
     }
 }

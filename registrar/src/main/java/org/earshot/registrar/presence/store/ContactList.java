@@ -11,6 +11,9 @@ public interface ContactList {
     /// Whom an account has on its list, by address.
     List<Contact> contactsOf(AddressOfRecord owner);
 
+    /// Who has an address on their list, in no order.
+    List<AddressOfRecord> ownersWith(AddressOfRecord contact);
+
     /// Adds somebody, or gives them another name.
     void put(AddressOfRecord owner, Contact contact);
 

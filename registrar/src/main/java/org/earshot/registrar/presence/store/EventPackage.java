@@ -15,7 +15,9 @@ public enum EventPackage {
     /// RFC 3842: messages that wait.
     MESSAGE_SUMMARY("message-summary", "application/simple-message-summary"),
     /// Our own: the contact list of the watcher (docs/decisions/0014).
-    CONTACT_LIST("contact-list", "application/resource-lists+xml");
+    CONTACT_LIST("contact-list", "application/resource-lists+xml"),
+    /// Our own: whom the watcher lets see its presence (docs/decisions/0014).
+    PRESENCE_RULES("presence-rules", "application/auth-policy+xml");
 
     private final String token;
     private final String contentType;

@@ -28,6 +28,14 @@ public final class InMemoryContactList implements ContactList {
     }
 
     @Override
+    public List<AddressOfRecord> ownersWith(AddressOfRecord contact) {
+        return lists.entrySet().stream()
+                .filter(list -> list.getValue().containsKey(contact))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
     public void put(AddressOfRecord owner, Contact contact) {
         lists.computeIfAbsent(owner, _ -> new ConcurrentHashMap<>())
                 .put(contact.address(), contact);

@@ -2,11 +2,14 @@ package org.earshot.registrar.presence.store;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.Dialog;
@@ -48,6 +51,28 @@ public final class InMemorySubscriptionStore implements SubscriptionStore {
                 .filter(one -> one.event() == event && one.resource().equals(resource))
                 .sorted(Comparator.comparing(Subscription::createdAt))
                 .toList();
+    }
+
+    @Override
+    public List<Subscription> listsWith(
+            AddressOfRecord member, Collection<AddressOfRecord> owners, EventPackage event) {
+        return current()
+                .filter(one -> one.event() == event)
+                .filter(one ->
+                        switch (one.list()) {
+                            case NONE -> false;
+                            case CONTACTS -> owners.contains(one.watcher());
+                            case GIVEN -> one.members().contains(member);
+                        })
+                .toList();
+    }
+
+    @Override
+    public Set<AddressOfRecord> resources(EventPackage event) {
+        return current()
+                .filter(one -> one.event() == event)
+                .map(Subscription::resource)
+                .collect(Collectors.toSet());
     }
 
     @Override

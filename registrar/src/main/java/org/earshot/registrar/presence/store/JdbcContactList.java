@@ -32,6 +32,24 @@ public final class JdbcContactList implements ContactList {
         return transactions.read(connection -> select(connection, owner));
     }
 
+    @Override
+    public List<AddressOfRecord> ownersWith(AddressOfRecord contact) {
+        return transactions.read(connection -> {
+            List<AddressOfRecord> owners = new ArrayList<>();
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT owner FROM contact WHERE contact_key = ?")) {
+                query.setBytes(1, Columns.sha256(contact.toString()));
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        owners.add(Addresses.read(rows.getString(1)));
+                    }
+                }
+            }
+            return owners;
+        });
+    }
+
     private static List<Contact> select(Connection connection, AddressOfRecord owner)
             throws SQLException {
         List<Contact> contacts = new ArrayList<>();

@@ -104,7 +104,7 @@ public final class JdbcPublicationStore implements PublicationStore {
         List<Publication> found = new ArrayList<>();
         try (PreparedStatement query =
                 connection.prepareStatement(
-                        "SELECT etag, body, expires_at, updated_at FROM publication WHERE aor_key = ?")) {
+                        "SELECT etag, body, expires_at, updated_at, of_device FROM publication WHERE aor_key = ?")) {
             query.setBytes(1, key);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
@@ -113,7 +113,8 @@ public final class JdbcPublicationStore implements PublicationStore {
                                     rows.getString(1),
                                     new String(rows.getBytes(2), StandardCharsets.UTF_8),
                                     Columns.instant(rows.getLong(3)),
-                                    Columns.instant(rows.getLong(4))));
+                                    Columns.instant(rows.getLong(4)),
+                                    rows.getInt(5) != 0));
                 }
             }
         }
@@ -137,14 +138,15 @@ public final class JdbcPublicationStore implements PublicationStore {
             throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement(
-                        "INSERT INTO publication (aor_key, etag, body, expires_at, updated_at)"
-                                + " VALUES (?, ?, ?, ?, ?)")) {
+                        "INSERT INTO publication (aor_key, etag, body, expires_at, updated_at, of_device)"
+                                + " VALUES (?, ?, ?, ?, ?, ?)")) {
             for (Publication publication : publications) {
                 insert.setBytes(1, key);
                 insert.setString(2, publication.etag());
                 insert.setBytes(3, publication.body().getBytes(StandardCharsets.UTF_8));
                 insert.setLong(4, Columns.micros(publication.expiresAt()));
                 insert.setLong(5, Columns.micros(publication.updatedAt()));
+                insert.setInt(6, publication.ofDevice() ? 1 : 0);
                 insert.executeUpdate();
             }
         }

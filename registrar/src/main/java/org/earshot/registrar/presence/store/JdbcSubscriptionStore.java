@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,10 @@ import org.earshot.common.stack.Flow;
 public final class JdbcSubscriptionStore implements SubscriptionStore {
     private static final String COLUMNS =
             "call_id, local_tag, remote_tag, event, event_id, resource, watcher, list_kind, members, local_uri,"
-                    + " remote_uri, contact, routes, remote_cseq, flow, node, created_at, expires_at";
+                    + " remote_uri, contact, routes, remote_cseq, flow, node, created_at, expires_at, next_version";
+
+    /// Of how many watchers one query asks.
+    private static final int AT_ONCE = 100;
 
     private final Transactions transactions;
     private final GroupCommit groupCommit;
@@ -90,6 +94,46 @@ public final class JdbcSubscriptionStore implements SubscriptionStore {
     }
 
     @Override
+    public List<Subscription> listsWith(
+            AddressOfRecord member, Collection<AddressOfRecord> owners, EventPackage event) {
+        // what LIKE takes for more than it is, such as _, is looked at again
+        List<Subscription> lists =
+                new ArrayList<>(
+                        read(
+                                        "list_kind = 'GIVEN' AND event = ? AND members LIKE ?",
+                                        query -> {
+                                            query.setString(2, event.name());
+                                            query.setString(3, '%' + member.toString() + '%');
+                                        })
+                                .stream()
+                                .filter(one -> one.members().contains(member))
+                                .toList());
+        List<AddressOfRecord> all = List.copyOf(owners);
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            List<AddressOfRecord> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+            lists.addAll(
+                    read(
+                            "list_kind = 'CONTACTS' AND event = ? AND watcher_key IN (?"
+                                    + ", ?".repeat(some.size() - 1)
+                                    + ")",
+                            query -> {
+                                query.setString(2, event.name());
+                                for (int i = 0; i < some.size(); i++) {
+                                    query.setBytes(3 + i, Columns.sha256(some.get(i).toString()));
+                                }
+                            }));
+        }
+        return lists;
+    }
+
+    @Override
+    public Set<AddressOfRecord> resources(EventPackage event) {
+        return read("event = ?", query -> query.setString(2, event.name())).stream()
+                .map(Subscription::resource)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
     public List<Subscription> orphans(Predicate<String> isAlive) {
         List<Subscription> orphans = new ArrayList<>();
         for (String node : nodes()) {
@@ -107,10 +151,12 @@ public final class JdbcSubscriptionStore implements SubscriptionStore {
                 connection -> {
                     try (PreparedStatement update =
                             connection.prepareStatement(
-                                    "UPDATE subscription SET node = ? WHERE subscription_key = ? AND node = ?")) {
+                                    "UPDATE subscription SET node = ?, next_version = ?"
+                                            + " WHERE subscription_key = ? AND node = ?")) {
                         update.setString(1, node);
-                        update.setBytes(2, key(orphan.id()));
-                        update.setString(3, orphan.node());
+                        update.setLong(2, orphan.by(node).nextVersion());
+                        update.setBytes(3, key(orphan.id()));
+                        update.setString(4, orphan.node());
                         return update.executeUpdate() == 1;
                     }
                 });
@@ -189,7 +235,8 @@ public final class JdbcSubscriptionStore implements SubscriptionStore {
                 Flow.parse(row.getString("flow")),
                 row.getString("node"),
                 Columns.instant(row.getLong("created_at")),
-                Columns.instant(row.getLong("expires_at")));
+                Columns.instant(row.getLong("expires_at")),
+                row.getLong("next_version"));
     }
 
     // no URI has a line end
@@ -211,7 +258,7 @@ public final class JdbcSubscriptionStore implements SubscriptionStore {
                 connection.prepareStatement(
                         "INSERT INTO subscription (subscription_key, resource_key, watcher_key, "
                                 + COLUMNS
-                                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setBytes(1, key(one.id()));
             insert.setBytes(2, Columns.sha256(one.resource().toString()));
             insert.setBytes(3, Columns.sha256(one.watcher().toString()));
@@ -237,6 +284,7 @@ public final class JdbcSubscriptionStore implements SubscriptionStore {
             insert.setString(19, one.node());
             insert.setLong(20, Columns.micros(one.createdAt()));
             insert.setLong(21, Columns.micros(one.expiresAt()));
+            insert.setLong(22, one.nextVersion());
             insert.executeUpdate();
         }
     }

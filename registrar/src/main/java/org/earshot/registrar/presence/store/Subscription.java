@@ -24,6 +24,8 @@ import org.earshot.common.stack.Flow;
 /// @param node name of the start of the node that notifies
 /// @param createdAt when it began
 /// @param expiresAt when it ends
+/// @param nextVersion the least number of the next document that its watcher gets, 0 in the beginning; exact on the node that
+///     notifies, and as far as it was when this was written elsewhere
 public record Subscription(
         Dialog.Id id,
         EventPackage event,
@@ -40,7 +42,11 @@ public record Subscription(
         Flow flow,
         String node,
         Instant createdAt,
-        Instant expiresAt) {
+        Instant expiresAt,
+        long nextVersion) {
+
+    /// More documents than a watcher is told between two SUBSCRIBEs: the next node goes on above them.
+    private static final long TAKEOVER = 20_000;
 
     /// Whether one address is watched or many (RFC 4662). The names stand in the database.
     public enum ListKind {
@@ -81,7 +87,30 @@ public record Subscription(
                 newFlow,
                 newNode,
                 createdAt,
-                newExpiresAt);
+                newExpiresAt,
+                newNode.equals(node) ? nextVersion : nextVersion + TAKEOVER);
+    }
+
+    /// The same after documents.
+    public Subscription told(long next) {
+        return new Subscription(
+                id,
+                event,
+                eventId,
+                resource,
+                watcher,
+                list,
+                members,
+                localUri,
+                remoteUri,
+                contact,
+                routes,
+                remoteSequence,
+                flow,
+                node,
+                createdAt,
+                expiresAt,
+                next);
     }
 
     /// The same in the care of another node.

@@ -1,7 +1,9 @@
 package org.earshot.registrar.presence.store;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.Dialog;
@@ -24,6 +26,15 @@ public interface SubscriptionStore {
 
     /// Who watches an address, of those that have not expired, the oldest first; lists that hold it are not among them.
     List<Subscription> of(AddressOfRecord resource, EventPackage event);
+
+    /// Lists that hold an address, of those that have not expired, in no order.
+    ///
+    /// @param owners who has it on the contact list
+    List<Subscription> listsWith(
+            AddressOfRecord member, Collection<AddressOfRecord> owners, EventPackage event);
+
+    /// Who is watched in a package, each once, in no order.
+    Set<AddressOfRecord> resources(EventPackage event);
 
     /// Those whose node is no more, which have not expired, the oldest first.
     List<Subscription> orphans(Predicate<String> isAlive);

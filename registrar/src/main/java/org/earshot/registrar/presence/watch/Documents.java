@@ -1,21 +1,18 @@
 package org.earshot.registrar.presence.watch;
 
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.presence.ComposedPresence;
 import org.earshot.common.presence.DialogInfo;
 import org.earshot.common.presence.MessageSummary;
-import org.earshot.common.presence.WatcherInfo;
 import org.earshot.registrar.presence.state.Lamp;
 import org.earshot.registrar.presence.state.View;
 import org.earshot.registrar.presence.state.WaitingMessages;
-import org.earshot.registrar.presence.state.Watcher;
 import org.earshot.registrar.presence.store.Contact;
 import org.earshot.registrar.presence.store.ContactDocument;
 import org.earshot.registrar.presence.store.EventPackage;
@@ -50,7 +47,7 @@ final class Documents {
     @SuppressWarnings("ArrayRecordComponent")
     record Document(String contentType, byte[] body) {}
 
-    /// @param version grows by one with each document of a subscription
+    /// @param versions gives each document that has a number the next one
     /// @param before what was told last
     /// @return empty where there is nothing to tell
     Optional<Document> of(
@@ -58,15 +55,15 @@ final class Documents {
             AddressOfRecord resource,
             View view,
             Optional<View> before,
-            long version) {
+            DocumentVersions versions) {
         byte[] body =
                 switch (view.body()) {
                     case View.Body.Nothing() -> new byte[0];
-                    case View.Body.Presence(var state) ->
-                            state.document(resource.toString(), clock.instant()).toBytes();
+                    case View.Body.Presence(ComposedPresence presence) ->
+                            presence.toBytes(resource.toString(), clock.instant());
                     case View.Body.Lamps(List<Lamp> lamps) ->
                             new DialogInfo(
-                                            version,
+                                            versions.next(resource),
                                             true,
                                             resource.toString(),
                                             dialogs(resource, lamps, before))
@@ -75,8 +72,15 @@ final class Documents {
                             summary(resource, count).toBytes();
                     case View.Body.Contacts(String _, List<Contact> contacts) ->
                             ContactDocument.write(contacts);
-                    case View.Body.Watchers(List<Watcher> watchers) ->
-                            watcherInfo(resource, watchers, version).toBytes();
+                    case View.Body.Rules(var rules) -> RuleDocument.write(rules);
+                    case View.Body.Watchers watchers ->
+                            WatcherDocument.of(
+                                            resource,
+                                            watchers,
+                                            before,
+                                            versions.next(resource),
+                                            clock.instant())
+                                    .toBytes();
                 };
         return body.length == 0
                 ? Optional.empty()
@@ -133,35 +137,5 @@ final class Documents {
                 Map.of(
                         MessageSummary.Kind.VOICE,
                         MessageSummary.Counts.of(count.unread(), count.read())));
-    }
-
-    private static WatcherInfo watcherInfo(
-            AddressOfRecord resource, List<Watcher> watchers, long version) {
-        List<WatcherInfo.Watcher> all = new ArrayList<>();
-        for (Watcher watcher : watchers) {
-            WatcherInfo.Status status =
-                    switch (watcher.standing()) {
-                        case ACTIVE -> WatcherInfo.Status.ACTIVE;
-                        case PENDING -> WatcherInfo.Status.PENDING;
-                        case WAITING -> WatcherInfo.Status.WAITING;
-                    };
-            String uri = watcher.address().toString();
-            all.add(
-                    new WatcherInfo.Watcher(
-                            // the same however many others come and go (RFC 3858 §4.1)
-                            "w" + UUID.nameUUIDFromBytes(uri.getBytes(StandardCharsets.UTF_8)),
-                            uri,
-                            status,
-                            WatcherInfo.Event.SUBSCRIBE,
-                            "",
-                            Optional.empty(),
-                            Optional.empty()));
-        }
-        return new WatcherInfo(
-                version,
-                true,
-                List.of(
-                        new WatcherInfo.WatcherList(
-                                resource.toString(), EventPackage.PRESENCE.token(), all)));
     }
 }

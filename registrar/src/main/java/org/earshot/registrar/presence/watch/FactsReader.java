@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.earshot.common.account.AccountStore;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.call.CallRecord;
@@ -13,7 +14,7 @@ import org.earshot.common.call.CallStore;
 import org.earshot.common.event.Nodes;
 import org.earshot.common.location.Binding;
 import org.earshot.common.location.LocationService;
-import org.earshot.common.presence.PresenceState;
+import org.earshot.common.presence.PublishedPresence;
 import org.earshot.registrar.presence.state.Facts;
 import org.earshot.registrar.presence.state.WaitingMessages;
 import org.earshot.registrar.presence.store.ContactList;
@@ -26,7 +27,7 @@ import org.earshot.registrar.presence.store.SubscriptionStore;
 
 /// Reads from the stores what is true of an address. Thread-safe; blocks.
 ///
-/// @param parser what a published document comes down to
+/// @param parser what a published document says
 public record FactsReader(
         AccountStore accounts,
         LocationService location,
@@ -38,7 +39,7 @@ public record FactsReader(
         WaitingMessages waiting,
         Reach reach,
         Nodes nodes,
-        Function<String, PresenceState> parser) {
+        Function<String, PublishedPresence> parser) {
 
     /// @param until when something of it ends by itself; empty if nothing does
     record Reading(Facts facts, Optional<Instant> until) {}
@@ -57,7 +58,11 @@ public record FactsReader(
                         address,
                         accounts.find(address).isPresent(),
                         bindings.stream().anyMatch(reach::isReachable),
-                        published.stream().map(one -> parser.apply(one.body())).toList(),
+                        published.stream()
+                                .map(one ->
+                                        new Facts.Published(
+                                                parser.apply(one.body()), one.ofDevice()))
+                                .toList(),
                         live,
                         rules.rulesOf(address),
                         wanted.contains(EventPackage.MESSAGE_SUMMARY)
@@ -76,10 +81,17 @@ public record FactsReader(
         return new Reading(facts, ends.stream().min(Instant::compareTo));
     }
 
-    private List<AddressOfRecord> watchers(AddressOfRecord address) {
-        return subscriptions.of(address, EventPackage.PRESENCE).stream()
-                .map(Subscription::watcher)
-                .distinct()
+    private List<Facts.Watching> watchers(AddressOfRecord address) {
+        return Stream.concat(
+                        subscriptions.of(address, EventPackage.PRESENCE).stream()
+                                .filter(one -> one.list() == Subscription.ListKind.NONE),
+                        subscriptions
+                                .listsWith(
+                                        address,
+                                        contacts.ownersWith(address),
+                                        EventPackage.PRESENCE)
+                                .stream())
+                .map(one -> new Facts.Watching(one.watcher(), one.createdAt(), one.expiresAt()))
                 .toList();
     }
 }

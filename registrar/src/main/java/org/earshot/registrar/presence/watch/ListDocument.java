@@ -32,8 +32,14 @@ final class ListDocument {
     /// @param told of whom all is said
     record Written(Documents.Document document, Set<AddressOfRecord> told) {}
 
+    /// @param versions numbers the documents
     /// @param budget about how many bytes it may have; what does not fit is told the next time
-    Written write(Subscription subscription, long version, Documents.Telling telling, int budget) {
+    Written write(
+            Subscription subscription,
+            DocumentVersions versions,
+            Documents.Telling telling,
+            int budget) {
+        long version = versions.nextOfList();
         EventPackage event = subscription.event();
         List<ResourceListMeta.Resource> resources = new ArrayList<>();
         List<MimePart> parts = new ArrayList<>();
@@ -59,7 +65,7 @@ final class ListDocument {
                                     member,
                                     view,
                                     Optional.ofNullable(telling.before().get(member)),
-                                    version)
+                                    versions)
                             .map(document -> part(document, cid(parts.size(), version)));
             part.ifPresent(parts::add);
             bytes += part.map(MimePart::length).orElse(0) + 300;

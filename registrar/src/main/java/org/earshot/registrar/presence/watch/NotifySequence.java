@@ -3,7 +3,7 @@ package org.earshot.registrar.presence.watch;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Where the CSeq of NOTIFYs, and the version of their documents, begin: at the time, so that they rise across restarts
+/// Where the CSeq of NOTIFYs begins: at the time, so that it rises across restarts
 /// and from node to node with nothing stored. A subscription would need four NOTIFYs a second, for ever, to overtake it.
 final class NotifySequence {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");

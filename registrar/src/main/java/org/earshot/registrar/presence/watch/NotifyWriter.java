@@ -48,10 +48,15 @@ final class NotifyWriter {
         return reach.of(!dialog.hasNoRoutes(), dialog.nextHop(), subscription.flow());
     }
 
-    /// @param sequence of this NOTIFY, and the version of its document
+    /// @param sequence of this NOTIFY
+    /// @param versions numbers its documents
     /// @param state of the subscription, such as `active;expires=60`
     Written write(
-            Subscription subscription, long sequence, String state, Documents.Telling telling) {
+            Subscription subscription,
+            long sequence,
+            DocumentVersions versions,
+            String state,
+            Documents.Telling telling) {
         Request notify = dialog(subscription, sequence - 1).createRequest(Request.NOTIFY);
         Address own = SipMessages.addresses().createAddress(contact.of(subscription.flow()));
         notify.addHeader(SipMessages.headers().createContactHeader(own));
@@ -63,7 +68,7 @@ final class NotifyWriter {
             ListDocument.Written written =
                     lists.write(
                             subscription,
-                            sequence,
+                            versions,
                             telling,
                             datagram ? DATAGRAM_BUDGET : STREAM_BUDGET);
             put(notify, written.document());
@@ -80,7 +85,7 @@ final class NotifyWriter {
                         resource,
                         view,
                         Optional.ofNullable(telling.before().get(resource)),
-                        sequence)
+                        versions)
                 .ifPresent(document -> put(notify, document));
         if (view.body() instanceof View.Body.Contacts(String contactsVersion, var _)) {
             notify.addHeader(header("SIP-ETag", contactsVersion)); // RFC 5839 §3.1

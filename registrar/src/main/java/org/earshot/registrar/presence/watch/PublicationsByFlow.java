@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// Which publications came over which connection of this node. What a phone said of its user goes when its binding goes
 /// because the connection is gone ([BindingsByFlow]): a phone that was killed is not "in a meeting" until that expires. A
 /// phone that comes back over another connection keeps it. Of earlier starts nothing is known, nor of phones without a
-/// connection: there a publication ends by its time. Thread-safe.
+/// connection: there a publication ends by its time, as does what somebody published who had no phone. Thread-safe.
 public final class PublicationsByFlow implements BindingsByFlow.Listener {
     private static final Logger log = LoggerFactory.getLogger(PublicationsByFlow.class);
 
@@ -29,8 +29,13 @@ public final class PublicationsByFlow implements BindingsByFlow.Listener {
     private final BindingsByFlow bindings;
     private final Timers timers;
     private final Executor threads;
-    private final Map<AddressOfRecord, Map<String, Flow>> byAddress = new HashMap<>();
+    private final Map<AddressOfRecord, Map<String, Source>> byAddress = new HashMap<>();
     private final Map<Flow, Set<AddressOfRecord>> addresses = new HashMap<>();
+
+    /// Where a publication came from.
+    ///
+    /// @param hadPhone whether the account had a phone then
+    private record Source(Flow flow, boolean hadPhone) {}
 
     /// @param threads runs tasks that may block
     public PublicationsByFlow(
@@ -48,32 +53,38 @@ public final class PublicationsByFlow implements BindingsByFlow.Listener {
     ///
     /// @param before the entity-tag that it named
     /// @param etag by which it knows the publication now; empty when that ended
+    /// @param hadPhone whether the account had a phone then
     public synchronized void published(
-            AddressOfRecord address, Optional<String> before, Optional<String> etag, Flow flow) {
+            AddressOfRecord address,
+            Optional<String> before,
+            Optional<String> etag,
+            Flow flow,
+            boolean hadPhone) {
         before.ifPresent(known -> forget(address, known));
         if (etag.isPresent() && flow.transport().isReliable()) {
-            add(address, etag.get(), flow);
+            add(address, etag.get(), new Source(flow, hadPhone));
         }
     }
 
-    private void add(AddressOfRecord address, String etag, Flow flow) {
-        Map<String, Flow> of = byAddress.computeIfAbsent(address, _ -> new LinkedHashMap<>());
-        of.put(etag, flow);
-        addresses.computeIfAbsent(flow, _ -> new HashSet<>()).add(address);
+    private void add(AddressOfRecord address, String etag, Source source) {
+        Map<String, Source> of = byAddress.computeIfAbsent(address, _ -> new LinkedHashMap<>());
+        of.put(etag, source);
+        addresses.computeIfAbsent(source.flow(), _ -> new HashSet<>()).add(address);
         if (of.size() > MOST) {
             forget(address, of.keySet().iterator().next());
         }
     }
 
     private void forget(AddressOfRecord address, String etag) {
-        Map<String, Flow> of = byAddress.getOrDefault(address, new HashMap<>());
-        Flow flow = of.remove(etag);
+        Map<String, Source> of = byAddress.getOrDefault(address, new HashMap<>());
+        Source source = of.remove(etag);
         if (of.isEmpty()) {
             byAddress.remove(address);
         }
-        if (flow != null && !of.containsValue(flow)) {
+        if (source != null
+                && of.values().stream().noneMatch(one -> one.flow().equals(source.flow()))) {
             addresses.computeIfPresent(
-                    flow,
+                    source.flow(),
                     (_, all) -> {
                         all.remove(address);
                         return all.isEmpty() ? null : all;
@@ -94,25 +105,34 @@ public final class PublicationsByFlow implements BindingsByFlow.Listener {
         return addresses.containsKey(flow);
     }
 
-    private synchronized Map<AddressOfRecord, Set<String>> take(Flow flow) {
-        Map<AddressOfRecord, Set<String>> taken = new HashMap<>();
+    private synchronized Map<AddressOfRecord, Map<String, Source>> take(Flow flow) {
+        Map<AddressOfRecord, Map<String, Source>> taken = new HashMap<>();
         for (AddressOfRecord address : Set.copyOf(addresses.getOrDefault(flow, Set.of()))) {
             taken.put(address, take(flow, address));
         }
         return taken;
     }
 
-    private synchronized Set<String> take(Flow flow, AddressOfRecord address) {
-        Set<String> taken = new HashSet<>();
+    private synchronized Map<String, Source> take(Flow flow, AddressOfRecord address) {
+        Map<String, Source> taken = new HashMap<>();
         byAddress
                 .getOrDefault(address, Map.of())
-                .forEach((etag, over) -> {
-                    if (over.equals(flow)) {
-                        taken.add(etag);
+                .forEach((etag, source) -> {
+                    if (source.flow().equals(flow)) {
+                        taken.put(etag, source);
                     }
                 });
-        taken.forEach(etag -> forget(address, etag));
+        taken.keySet().forEach(etag -> forget(address, etag));
         return taken;
+    }
+
+    private void removeIfAlone(AddressOfRecord address, Map<String, Source> sources) {
+        // what somebody without a phone published never hung on a connection
+        Set<String> etags = new HashSet<>(sources.keySet());
+        etags.removeIf(etag -> !sources.get(etag).hadPhone());
+        if (!etags.isEmpty()) {
+            removeIfAlone(address, etags);
+        }
     }
 
     private void removeIfAlone(AddressOfRecord address, Set<String> etags) {
@@ -129,7 +149,7 @@ public final class PublicationsByFlow implements BindingsByFlow.Listener {
 
     @Override
     public void onGone(AddressOfRecord address, Flow flow) {
-        Set<String> etags = take(flow, address);
+        Set<String> etags = take(flow, address).keySet();
         if (!etags.isEmpty()) {
             remove(address, etags);
         }
@@ -137,11 +157,12 @@ public final class PublicationsByFlow implements BindingsByFlow.Listener {
 
     @Override
     public synchronized void onMoved(AddressOfRecord address, Flow from, Flow to) {
-        for (String etag : take(from, address)) {
-            if (to.transport().isReliable()) {
-                add(address, etag, to);
-            }
-        }
+        take(from, address)
+                .forEach((etag, source) -> {
+                    if (to.transport().isReliable()) {
+                        add(address, etag, new Source(to, source.hadPhone()));
+                    }
+                });
     }
 
     private void remove(AddressOfRecord address, Set<String> etags) {

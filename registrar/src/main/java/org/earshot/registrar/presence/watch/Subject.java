@@ -114,6 +114,9 @@ final class Subject {
     private void tell(Watch watch, Facts known) {
         View view = parts.views().of(known, watch.event(), watch.watcher());
         if (watches.get(watch).filter(view::equals).isPresent()) {
+            if (watch.event() == EventPackage.PRESENCE_WINFO) {
+                watch.offer(address, view); // the times of equal ones may differ
+            }
             return;
         }
         watches.put(watch, Optional.of(view));

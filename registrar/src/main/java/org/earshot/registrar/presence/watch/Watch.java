@@ -35,6 +35,7 @@ final class Watch {
     private final Map<AddressOfRecord, View> told = new LinkedHashMap<>();
     private final Set<AddressOfRecord> attached = new LinkedHashSet<>();
     private volatile Subscription subscription;
+    private final DocumentVersions versions;
     private long sequence;
     private boolean whole = true;
     private boolean impatient;
@@ -55,6 +56,7 @@ final class Watch {
         this.queue = new SerialQueue(parts.threads());
         this.pace = new Pace(parts.limits());
         this.sequence = NotifySequence.first(parts.clock().instant());
+        this.versions = new DocumentVersions(subscription.nextVersion());
         this.leaving = isQuestion;
     }
 
@@ -92,7 +94,7 @@ final class Watch {
             if (ended) {
                 return;
             }
-            subscription = newer;
+            subscription = newer.told(versions.highest());
             whole = true;
             failures = 0;
             if (again.isPresent()) { // it is there: no need to wait
@@ -109,7 +111,7 @@ final class Watch {
     /// Its watcher has had enough: it is told everything once more (RFC 6665 §4.1.2.3).
     void unsubscribed(Subscription last) {
         queue.execute(() -> {
-            subscription = last;
+            subscription = last.told(versions.highest());
             reconcile();
             leaving = true;
             again.ifPresent(Timers.Cancellable::cancel);
@@ -291,9 +293,11 @@ final class Watch {
                         .write(
                                 subscription,
                                 sequence,
+                                versions,
                                 state,
                                 new Documents.Telling(
                                         whole, List.copyOf(attached), now, before, news()));
+        subscription = subscription.told(versions.highest());
         whole = false;
         for (AddressOfRecord address : written.told()) {
             told.put(address, now.get(address));

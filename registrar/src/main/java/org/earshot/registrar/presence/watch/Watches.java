@@ -119,6 +119,18 @@ public final class Watches {
         watch.start();
     }
 
+    /// A subscription goes on: who is told here who watches is told so the next time.
+    public void refreshed(Subscription subscription) {
+        if (subscription.event() == EventPackage.PRESENCE) {
+            try {
+                members(subscription)
+                        .forEach(one -> subjects.changed(one, EventPackage.PRESENCE_WINFO));
+            } catch (StoreUnavailableException e) {
+                log.debug("{} goes on untold: {}", subscription.id(), e.getMessage());
+            }
+        }
+    }
+
     /// Tells what is known, once (RFC 6665 §4.4.3).
     public void fetch(Subscription subscription) {
         new Watch(subscription, true, parts).start();
@@ -239,7 +251,9 @@ public final class Watches {
     }
 
     /// Whom a subscription watches.
-    List<AddressOfRecord> members(Subscription subscription) {
+    ///
+    /// @throws StoreUnavailableException if the contact list can't be read
+    public List<AddressOfRecord> members(Subscription subscription) {
         return switch (subscription.list()) {
             case NONE -> List.of(subscription.resource());
             case GIVEN -> subscription.members();

@@ -7,11 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.call.CallKey;
 import org.earshot.common.call.CallRecord;
+import org.earshot.common.presence.ComposedPresence;
 import org.earshot.common.presence.PresenceState;
 import org.earshot.common.presence.PresenceStatus;
+import org.earshot.common.presence.PublishedPresence;
 import org.earshot.registrar.presence.store.EventPackage;
 import org.earshot.registrar.presence.store.Verdict;
 import org.junit.jupiter.api.Test;
@@ -30,15 +33,29 @@ class ViewsTest {
             List<CallRecord> calls,
             Map<AddressOfRecord, Verdict> rules,
             AddressOfRecord... watchers) {
+        return facts(true, reachable, published, calls, rules, watchers);
+    }
+
+    private static Facts facts(
+            boolean ofDevice,
+            boolean reachable,
+            List<PresenceState> published,
+            List<CallRecord> calls,
+            Map<AddressOfRecord, Verdict> rules,
+            AddressOfRecord... watchers) {
         return new Facts(
                 ALICE,
                 true,
                 reachable,
-                published,
+                published.stream()
+                        .map(one -> new Facts.Published(PublishedPresence.of(one), ofDevice))
+                        .toList(),
                 calls,
                 rules,
                 Optional.of(new WaitingMessages.Count(3, 4)),
-                List.of(watchers));
+                Arrays.stream(watchers)
+                        .map(one -> new Facts.Watching(one, Instant.EPOCH, Instant.MAX))
+                        .toList());
     }
 
     private static CallRecord call(String caller, String callee, CallRecord.State state) {
@@ -73,6 +90,26 @@ class ViewsTest {
     })
     void presenceIsComposed(
             boolean reachable, String published, String call, PresenceStatus expected) {
+        assertThat(composed(true, reachable, published, call)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "reachable {0}, published {1}, call {2}: {3}")
+    @CsvSource({
+        "false, AVAILABLE,        -,              AVAILABLE",
+        "false, OFFLINE,          -,              OFFLINE",
+        "false, BUSY AWAY,        -,              BUSY",
+        "false, AWAY,             out CONFIRMED,  ON_THE_PHONE",
+        "false, AWAY,             in EARLY,       AWAY",
+        "false, OFFLINE,          out CONFIRMED,  OFFLINE",
+        "true,  AWAY,             -,              AWAY",
+    })
+    void whatIsPublishedWithoutAPhoneCountsByItself(
+            boolean reachable, String published, String call, PresenceStatus expected) {
+        assertThat(composed(false, reachable, published, call)).isEqualTo(expected);
+    }
+
+    private static PresenceStatus composed(
+            boolean ofDevice, boolean reachable, String published, String call) {
         List<PresenceState> states =
                 published.equals("-")
                         ? List.of()
@@ -89,8 +126,7 @@ class ViewsTest {
                                     ? call(ALICE.toString(), "sip:x@y.example", state)
                                     : call("sip:x@y.example", ALICE.toString(), state));
         }
-        assertThat(Views.presence(facts(reachable, states, calls, Map.of())).status())
-                .isEqualTo(expected);
+        return Views.presence(facts(ofDevice, reachable, states, calls, Map.of())).state().status();
     }
 
     @ParameterizedTest(name = "{0}, rule {1}: a colleague {2}, a stranger {3}")
@@ -180,7 +216,9 @@ class ViewsTest {
         assertThat(colleagues().of(facts, EventPackage.PRESENCE, BOB))
                 .isEqualTo(
                         View.active(
-                                new View.Body.Presence(PresenceState.of(PresenceStatus.OFFLINE))));
+                                new View.Body.Presence(
+                                        ComposedPresence.of(
+                                                PresenceState.of(PresenceStatus.OFFLINE)))));
         assertThat(colleagues().of(facts, EventPackage.DIALOG, BOB))
                 .isEqualTo(View.active(new View.Body.Lamps(List.of())));
     }
@@ -216,9 +254,10 @@ class ViewsTest {
                 .isEqualTo(
                         new View.Body.Watchers(
                                 List.of(
-                                        new Watcher(BOB, Watcher.Standing.ACTIVE),
-                                        new Watcher(dave, Watcher.Standing.WAITING),
-                                        new Watcher(EVE, Watcher.Standing.PENDING))));
+                                        Watcher.of(BOB, Watcher.Standing.ACTIVE),
+                                        Watcher.of(dave, Watcher.Standing.WAITING),
+                                        Watcher.of(EVE, Watcher.Standing.PENDING)),
+                                Set.of()));
     }
 
     @Test

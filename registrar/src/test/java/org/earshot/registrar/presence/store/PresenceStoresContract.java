@@ -41,7 +41,12 @@ abstract class PresenceStoresContract {
     }
 
     private Publication publication(String etag, String body, int seconds) {
-        return new Publication(etag, body, clock.instant().plusSeconds(seconds), clock.instant());
+        return new Publication(
+                etag,
+                body,
+                clock.instant().plusSeconds(seconds),
+                clock.instant(),
+                etag.endsWith("1"));
     }
 
     private Subscription subscription(String callId, AddressOfRecord resource, int seconds) {
@@ -61,7 +66,8 @@ abstract class PresenceStoresContract {
                 RecordedRequest.flow(Transport.TLS, "2001:db8::7", 40000, 17),
                 "n1",
                 clock.instant(),
-                clock.instant().plusSeconds(seconds));
+                clock.instant().plusSeconds(seconds),
+                7);
     }
 
     @Test
@@ -167,6 +173,7 @@ abstract class PresenceStoresContract {
         assertThat(stores.subscriptions().adopt(one, "n2")).isTrue();
         assertThat(stores.subscriptions().adopt(one, "n3")).isFalse();
         assertThat(stores.subscriptions().find(one.id())).contains(one.by("n2"));
+        assertThat(one.by("n2").nextVersion()).isGreaterThan(one.nextVersion() + 10_000);
         stores.subscriptions().remove(one.id());
     }
 
@@ -222,5 +229,57 @@ abstract class PresenceStoresContract {
         assertThat(stores.contacts().contactsOf(alice)).containsExactly(self);
         assertThat(stores.contacts().contactsOf(bob)).isEmpty();
         assertThat(told).hasSize(3).containsOnly("contacts sip:alice@" + domain);
+    }
+
+    @Test
+    void listsAreFoundByWhomTheyHold() {
+        AddressOfRecord carol = new AddressOfRecord("carol", domain);
+        Subscription single = list("1", Subscription.ListKind.NONE, List.of());
+        Subscription given = list("2", Subscription.ListKind.GIVEN, List.of(alice, bob));
+        Subscription contacts = list("3", Subscription.ListKind.CONTACTS, List.of());
+        List.of(single, given, contacts).forEach(stores.subscriptions()::put);
+        assertThat(stores.subscriptions().listsWith(alice, List.of(), EventPackage.DIALOG))
+                .containsExactly(given);
+        assertThat(
+                        stores.subscriptions()
+                                .listsWith(alice, List.of(bob, carol), EventPackage.DIALOG))
+                .containsExactlyInAnyOrder(given, contacts);
+        assertThat(stores.subscriptions().listsWith(carol, List.of(alice), EventPackage.DIALOG))
+                .isEmpty();
+        assertThat(stores.subscriptions().listsWith(alice, List.of(bob), EventPackage.PRESENCE))
+                .isEmpty();
+        assertThat(stores.subscriptions().resources(EventPackage.DIALOG))
+                .contains(new AddressOfRecord("rls", domain));
+        List.of(single, given, contacts).forEach(one -> stores.subscriptions().remove(one.id()));
+    }
+
+    private Subscription list(
+            String callId, Subscription.ListKind kind, List<AddressOfRecord> members) {
+        Subscription one = subscription(callId, new AddressOfRecord("rls", domain), 60);
+        return new Subscription(
+                one.id(),
+                one.event(),
+                one.eventId(),
+                one.resource(),
+                one.watcher(),
+                kind,
+                members,
+                one.localUri(),
+                one.remoteUri(),
+                one.contact(),
+                one.routes(),
+                one.remoteSequence(),
+                one.flow(),
+                one.node(),
+                one.createdAt(),
+                one.expiresAt(),
+                one.nextVersion());
+    }
+
+    @Test
+    void whoHasAnAddressOnTheListIsFound() {
+        stores.contacts().put(alice, new Contact(bob, "Bob"));
+        assertThat(stores.contacts().ownersWith(bob)).containsExactly(alice);
+        assertThat(stores.contacts().ownersWith(alice)).isEmpty();
     }
 }

@@ -1,0 +1,113 @@
+package org.earshot.common.presence;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.earshot.common.xml.XmlElement;
+import org.earshot.common.xml.XmlWriter;
+
+/// Elements of presence documents that pass from who publishes to who watches as they came. Those of namespaces that
+/// stand here do; what is not understood does not, and a location (RFC 4119) neither: that is nothing for everybody who
+/// may see whether one is there. Pure.
+final class PresenceElements {
+    /// By prefix: that of the RFC, since some phones look for it letter by letter.
+    private static final Map<String, String> PREFIXES =
+            Map.of(
+                    PidfReader.PIDF,
+                    "",
+                    PidfReader.DATA_MODEL,
+                    "dm",
+                    PidfReader.RPID,
+                    "rpid",
+                    "urn:ietf:params:xml:ns:pidf:cipid",
+                    "c",
+                    "urn:ietf:params:xml:ns:pidf:timed-status",
+                    "ts",
+                    "urn:ietf:params:xml:ns:pidf:caps",
+                    "caps",
+                    "urn:oma:xml:prs:pidf:oma-pres",
+                    "op");
+
+    private PresenceElements() {}
+
+    /// An element without what does not pass.
+    static XmlElement passing(XmlElement element) {
+        Map<String, String> attributes = new HashMap<>(element.attributes());
+        attributes.keySet().removeIf(name -> name.startsWith("{") && !isLanguage(name));
+        return new XmlElement(
+                element.namespace(),
+                element.name(),
+                attributes,
+                passing(element.children()),
+                element.text());
+    }
+
+    static List<XmlElement> passing(Collection<XmlElement> elements) {
+        return elements.stream()
+                .filter(one -> PREFIXES.containsKey(one.namespace()))
+                .map(PresenceElements::passing)
+                .toList();
+    }
+
+    private static boolean isLanguage(String attribute) {
+        return attribute.equals("{http://www.w3.org/XML/1998/namespace}lang");
+    }
+
+    /// A writer that can write these elements, and those of [PidfWriter].
+    static XmlWriter writer(Collection<XmlElement> elements) {
+        XmlWriter xml = new XmlWriter(PidfReader.PIDF);
+        Set<String> namespaces = new HashSet<>(List.of(PidfReader.DATA_MODEL, PidfReader.RPID));
+        elements.forEach(one -> collect(one, namespaces));
+        namespaces.remove(PidfReader.PIDF);
+        namespaces.stream().sorted().forEach(one -> xml.prefix(PREFIXES.get(one), one));
+        return xml;
+    }
+
+    private static void collect(XmlElement element, Set<String> namespaces) {
+        namespaces.add(element.namespace());
+        element.children().forEach(child -> collect(child, namespaces));
+    }
+
+    static void write(XmlWriter xml, XmlElement element) {
+        write(xml, element, element.attribute("id"));
+    }
+
+    /// Under another id.
+    static void write(XmlWriter xml, XmlElement element, Optional<String> id) {
+        // baresip looks for <rpid:busy/>, letter by letter
+        boolean empty = element.children().isEmpty() && element.text().isEmpty();
+        if (empty) {
+            xml.empty(element.namespace(), element.name());
+        } else {
+            xml.start(element.namespace(), element.name());
+        }
+        xml.attribute("id", id);
+        for (String name : element.attributes().keySet().stream().sorted().toList()) {
+            if (!name.equals("id") && !isLanguage(name)) {
+                xml.attribute(name, element.attributes().get(name));
+            }
+        }
+        xml.language(element.language());
+        if (empty) {
+            return;
+        }
+        if (element.children().isEmpty() || !element.text().isBlank()) {
+            xml.text(element.text());
+        }
+        element.children().forEach(child -> write(xml, child));
+        xml.end();
+    }
+
+    /// About how many bytes it has when it is written.
+    static int size(XmlElement element) {
+        int size = 2 * element.name().length() + 10 + element.text().length();
+        for (Map.Entry<String, String> attribute : element.attributes().entrySet()) {
+            size += attribute.getKey().length() + attribute.getValue().length() + 4;
+        }
+        return size + element.children().stream().mapToInt(PresenceElements::size).sum();
+    }
+}
