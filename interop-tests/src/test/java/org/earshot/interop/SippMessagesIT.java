@@ -25,7 +25,7 @@ class SippMessagesIT {
         lab = Lab.of("sipp-messages");
         Lab.program("sipp");
         server =
-                EarshotServer.start(lab, "security.md5Only=SIPp")
+                EarshotServer.start(lab)
                         .withUser("alice", "pwalice")
                         .withUser("bob", "pwbob");
     }

@@ -433,7 +433,7 @@ public record ServerConfig(
                 new Keys(Optional.empty()),
                 new Bus(""),
                 new Tls(Optional.empty(), Optional.empty()),
-                new Security(List.of(), List.of("baresip v0.", "baresip v1.")),
+                new Security(List.of(), List.of("baresip v0.", "baresip v1.", "SIPp")),
                 new Registrar(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(2), 10),
                 new Proxy(Duration.ofSeconds(200)),
                 new Message(200, 1000, Duration.ofDays(30), 1000, 202, false, Duration.ofDays(90)),
