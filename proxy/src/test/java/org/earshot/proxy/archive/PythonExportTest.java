@@ -321,7 +321,8 @@ class PythonExportTest {
                 .containsEntry("not-reviewable", 1L)
                 .containsEntry("content-not-asked", 0L);
         assertThat(counts.get("messages"))
-                .isEqualTo(counts.get("content-opened"))
+                // what was withheld of another request has content, and is no message
+                .isEqualTo(counts.get("content-opened") - 1)
                 .isGreaterThan(30);
         Path zip = temp.resolve("all.zip");
         export(zip, Optional.empty(), true);
