@@ -227,12 +227,12 @@ final class StoreAdministration implements Administration {
 
     @Override
     public StoreArchiveSearching search() {
-        return new StoreArchiveSearching(stores.archiveParts(), archive, this::person, clock);
+        return new StoreArchiveSearching(stores.archiveParts(), archive, person(), clock);
     }
 
     @Override
     public ArchiveExporting export() {
-        return new StoreArchiveExporting(stores.archiveParts(), archive, this::person, clock);
+        return new StoreArchiveExporting(stores.archiveParts(), archive, person(), clock);
     }
 
     @Override
@@ -263,15 +263,8 @@ final class StoreAdministration implements Administration {
         return new StoreStates(stores, keys, this::address);
     }
 
-    /// An address, or the id of an account: what is known under it is known under the address, which is never anybody
-    /// else's.
-    private String person(String typed) {
-        return stores.accounts().list().stream()
-                .filter(account -> account.id().toString().equalsIgnoreCase(typed))
-                .findFirst()
-                .map(Account::address)
-                .orElseGet(() -> address(typed))
-                .toString();
+    private TypedPerson person() {
+        return new TypedPerson(stores.accounts(), this::address);
     }
 
     @Override
