@@ -218,15 +218,16 @@ public final class JdbcArchiveTables implements ArchiveTables {
         });
     }
 
-    private static List<ArchiveRecord> rows(
+    private List<ArchiveRecord> rows(
             Connection connection, UUID chain, long from, long to, int limit) throws SQLException {
         try (PreparedStatement query =
                 connection.prepareStatement(
                         "SELECT "
                                 + COLUMNS
                                 + " FROM archive_record r WHERE r.chain = ? AND r.number >= ? AND r.number <= ?"
-                                // with the chain, or H2 reads it to its end and sorts
-                                + " ORDER BY r.chain, r.number LIMIT ?")) {
+                                + " ORDER BY "
+                                + inChain()
+                                + " LIMIT ?")) {
             query.setBytes(1, Columns.bytes(chain));
             query.setLong(2, from);
             query.setLong(3, to);
@@ -244,7 +245,8 @@ public final class JdbcArchiveTables implements ArchiveTables {
                         + COLUMNS
                         + " FROM archive_record r WHERE r.chain = ? AND r.number IN (?"
                         + ", ?".repeat(atOnce - 1)
-                        + ") ORDER BY r.number";
+                        + ") ORDER BY "
+                        + inChain();
         return transactions.read(connection -> {
             List<ArchiveRecord> found = new ArrayList<>();
             try (PreparedStatement query = connection.prepareStatement(sql)) {
@@ -275,7 +277,8 @@ public final class JdbcArchiveTables implements ArchiveTables {
         return transactions.read(connection -> {
             try (PreparedStatement query =
                     connection.prepareStatement(
-                            "SELECT number FROM archive_record WHERE chain = ? ORDER BY chain DESC, number DESC LIMIT 1")) {
+                            "SELECT r.number FROM archive_record r WHERE r.chain = ?"
+                                    + lastOfChain())) {
                 query.setBytes(1, Columns.bytes(chain));
                 try (ResultSet rows = query.executeQuery()) {
                     return rows.next() ? rows.getLong(1) : -1;
@@ -291,7 +294,8 @@ public final class JdbcArchiveTables implements ArchiveTables {
                     connection.prepareStatement(
                             "SELECT "
                                     + COLUMNS
-                                    + " FROM archive_record r WHERE r.chain = ? ORDER BY r.chain DESC, r.number DESC LIMIT 1")) {
+                                    + " FROM archive_record r WHERE r.chain = ?"
+                                    + lastOfChain())) {
                 query.setBytes(1, Columns.bytes(chain));
                 return rows(query).stream().findFirst();
             }
@@ -371,8 +375,8 @@ public final class JdbcArchiveTables implements ArchiveTables {
                     values.addAll(
                             List.of(place.happenedAt(), chain, chain, place.position().number()));
                 });
-        // all columns of the index, or H2 sorts
-        sql.append(byParty ? " ORDER BY p.address DESC, " : " ORDER BY ")
+        sql.append(" ORDER BY ")
+                .append(leading(byParty, wanted.kind().isPresent()))
                 .append(
                         "@.happened_at DESC, @.chain DESC, @.number DESC LIMIT ?"
                                 .replace('@', by.charAt(0)));
@@ -385,6 +389,26 @@ public final class JdbcArchiveTables implements ArchiveTables {
                 return rows(query);
             }
         });
+    }
+
+    /// A chain's records in order: see [#leading].
+    private String inChain() {
+        return dialect == Dialect.H2 ? "r.chain, r.number" : "r.number";
+    }
+
+    private String lastOfChain() {
+        return " ORDER BY "
+                + (dialect == Dialect.H2 ? "r.chain DESC, r.number DESC" : "r.number DESC")
+                + " LIMIT 1";
+    }
+
+    /// What of the index stands before the time. H2 sorts when it is left out. MariaDB sorts when it is there, where the
+    /// connection's collation is another than the column's: it does not see that it is one value only.
+    private String leading(boolean byParty, boolean byKind) {
+        if (dialect != Dialect.H2) {
+            return "";
+        }
+        return byParty ? "p.address DESC, " : byKind ? "r.kind DESC, " : "";
     }
 
     private static List<ArchiveRecord> rows(PreparedStatement query) throws SQLException {
@@ -409,7 +433,7 @@ public final class JdbcArchiveTables implements ArchiveTables {
                         // none of it
                         "SELECT p.number, CASE WHEN p.happened_at = r.happened_at THEN p.address ELSE '' END"
                                 + " FROM archive_party p JOIN archive_record r ON r.chain = p.chain AND r.number = p.number"
-                                + " WHERE p.chain = ? AND p.number BETWEEN ? AND ? ORDER BY p.number")) {
+                                + " WHERE p.chain = ? AND p.number BETWEEN ? AND ?")) {
             query.setBytes(1, Columns.bytes(chain));
             query.setLong(2, bare.getFirst().number());
             query.setLong(3, bare.getLast().number());
