@@ -341,57 +341,30 @@ public final class JdbcArchiveTables implements ArchiveTables {
 
     @Override
     public List<ArchiveRecord> search(ArchiveQuery wanted) {
-        boolean byParty = wanted.address().isPresent();
-        // by the table whose index has the order of the answer
-        String by = byParty ? "p" : "r";
-        StringBuilder sql = new StringBuilder("SELECT ").append(COLUMNS);
-        List<Object> values = new ArrayList<>();
-        if (byParty) {
-            sql.append(
-                    " FROM archive_party p JOIN archive_record r ON r.chain = p.chain AND r.number = p.number"
-                            + " WHERE p.address = ? AND ");
-            values.add(wanted.address().get());
-        } else {
-            sql.append(" FROM archive_record r WHERE ");
-        }
-        sql.append(by).append(".happened_at >= ? AND ").append(by).append(".happened_at < ?");
-        values.add(Columns.micros(wanted.from()));
-        long until = Columns.micros(wanted.until());
-        values.add(
-                wanted.before()
-                        .map(place -> Math.min(until, place.happenedAt() + 1))
-                        .orElse(until));
-        wanted.kind()
-                .ifPresent(kind -> {
-                    sql.append(" AND r.kind = ?");
-                    values.add(kind);
-                });
-        wanted.before()
-                .ifPresent(place -> {
-                    sql.append(
-                            " AND (@.happened_at < ? OR @.chain < ? OR (@.chain = ? AND @.number < ?))"
-                                    .replace('@', by.charAt(0)));
-                    byte[] chain = Columns.bytes(place.position().chain());
-                    values.addAll(
-                            List.of(place.happenedAt(), chain, chain, place.position().number()));
-                });
-        sql.append(" ORDER BY ")
-                .append(leading(byParty, wanted.kind().isPresent()))
-                .append(
-                        "@.happened_at DESC, @.chain DESC, @.number DESC LIMIT ?"
-                                .replace('@', by.charAt(0)));
-        values.add(wanted.limit());
         return transactions.read(connection -> {
-            try (PreparedStatement query = connection.prepareStatement(sql.toString())) {
-                for (int i = 0; i < values.size(); i++) {
-                    query.setObject(i + 1, values.get(i));
-                }
+            boolean rare =
+                    wanted.address().isPresent()
+                            && wanted.kind().isPresent()
+                            && numbers(connection, JdbcSearch.manyOfKind(wanted, dialect)) == 0;
+            JdbcSearch search = JdbcSearch.of(wanted, rare, dialect);
+            try (PreparedStatement query = search.prepare(connection)) {
                 return rows(query);
             }
         });
     }
 
-    /// A chain's records in order: see [#leading].
+    private static int numbers(Connection connection, JdbcSearch search) throws SQLException {
+        try (PreparedStatement query = search.prepare(connection);
+                ResultSet rows = query.executeQuery()) {
+            int count = 0;
+            while (rows.next()) {
+                count++;
+            }
+            return count;
+        }
+    }
+
+    /// A chain's records in order. Of the whole index on H2, which else reads the chain to its end and sorts.
     private String inChain() {
         return dialect == Dialect.H2 ? "r.chain, r.number" : "r.number";
     }
@@ -400,15 +373,6 @@ public final class JdbcArchiveTables implements ArchiveTables {
         return " ORDER BY "
                 + (dialect == Dialect.H2 ? "r.chain DESC, r.number DESC" : "r.number DESC")
                 + " LIMIT 1";
-    }
-
-    /// What of the index stands before the time. H2 sorts when it is left out. MariaDB sorts when it is there, where the
-    /// connection's collation is another than the column's: it does not see that it is one value only.
-    private String leading(boolean byParty, boolean byKind) {
-        if (dialect != Dialect.H2) {
-            return "";
-        }
-        return byParty ? "p.address DESC, " : byKind ? "r.kind DESC, " : "";
     }
 
     private static List<ArchiveRecord> rows(PreparedStatement query) throws SQLException {

@@ -74,6 +74,7 @@ abstract class JdbcPlansContract {
                     waiting.remove().join();
                 }
             }
+            waiting.add(archive.submit(expired()));
             waiting.forEach(CompletableFuture::join);
         }
         new ArchiveIndexer(
@@ -123,6 +124,18 @@ abstract class JdbcPlansContract {
                 200);
     }
 
+    /// The only one of its kind.
+    private static ArchiveEvent expired() {
+        return new ArchiveEvent.MessageExpired(
+                UUID.randomUUID(),
+                END.minus(Duration.ofMinutes(MESSAGES)),
+                RetentionClass.MESSAGE,
+                UUID.randomUUID(),
+                "call",
+                "id",
+                person(3));
+    }
+
     @Test
     void words() {
         fast(SearchRequest.words("zebrafinch", 50), 1);
@@ -135,6 +148,8 @@ abstract class JdbcPlansContract {
     void people() {
         fast(facts(Optional.of(person(3)), Optional.empty(), Optional.empty()), 50);
         fast(facts(Optional.of(person(3)), Optional.empty(), Optional.of("message-received")), 50);
+        fast(facts(Optional.of(person(3)), Optional.empty(), Optional.of("message-dropped")), 0);
+        fast(facts(Optional.of(person(3)), Optional.empty(), Optional.of("message-expired")), 1);
         fast(facts(Optional.of(person(3)), Optional.of(person(5)), Optional.empty()), 10);
     }
 
