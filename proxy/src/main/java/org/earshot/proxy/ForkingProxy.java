@@ -114,11 +114,15 @@ public final class ForkingProxy implements RequestHandler {
                     inbound.method(),
                     inbound.callId(),
                     e.getMessage());
-            throw new SipRejection(
-                    Response.SERVICE_UNAVAILABLE,
-                    "Store Unavailable",
-                    Headers.of("Retry-After", Long.toString(config.retryAfter().toSeconds())));
+            throw unavailable();
         }
+    }
+
+    private SipRejection unavailable() {
+        return new SipRejection(
+                Response.SERVICE_UNAVAILABLE,
+                "Store Unavailable",
+                Headers.of("Retry-After", Long.toString(config.retryAfter().toSeconds())));
     }
 
     private void proxy(InboundRequest inbound) throws SipRejection {
@@ -139,6 +143,9 @@ public final class ForkingProxy implements RequestHandler {
         } catch (SipRejection refusal) {
             record.refused(request, refusal);
             throw refusal;
+        } catch (StoreUnavailableException e) {
+            record.refused(request, unavailable());
+            throw e;
         }
         if (request.inbound().method().equals(Request.BYE)) {
             record.ended(request, calls.ended(request.dialogId()));

@@ -72,6 +72,13 @@ class CallsRecordedTest {
     }
 
     @Test
+    void nobodyKnowsWhereThePhonesAre() {
+        f.storeIsAway = true;
+        assertThat(f.send("INVITE").finalResponse().getStatusCode()).isEqualTo(503);
+        assertThat(only(ArchiveEvent.CallRefused.class).status()).isEqualTo(503);
+    }
+
+    @Test
     void aChatInACall() {
         String chat = PLAIN_SDP + "m=message 2855 TCP/TLS/MSRP *\n";
         f.send(ALICE_TLS, f.text("INVITE", "", chat));
