@@ -9,6 +9,7 @@ import argparse
 import base64
 import binascii
 import bisect
+import gzip
 import hashlib
 import json
 import math
@@ -274,7 +275,33 @@ class Anchors:
         return b"begin\n".startswith(rest) or (len(rest) <= 6 and not rest.strip(b"\0"))
 
 
+def read_syslog(path):
+    """What a syslog server wrote of the anchors: earshot-anchor CHAIN and a line of an anchor file, somewhere in a line."""
+    pattern = re.compile(
+        "earshot-anchor ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) "
+        "(begin|head " + NUMBER + " " + HASH + " " + NUMBER + "|checkpoint " + NUMBER + " " + HASH + ")(?![0-9a-zA-Z])"
+    )
+    chains = {}
+    with (gzip.open if path.endswith(".gz") else open)(path, "rb") as file:
+        for line in file:
+            match = pattern.search(line.decode("latin-1"))
+            if match:
+                heads, checkpoints = chains.setdefault(match.group(1), ({}, {}))
+                words = match.group(2).split(" ")
+                known = {"head": heads, "checkpoint": checkpoints}.get(words[0], {})
+                if words[0] != "begin" and known.setdefault(int(words[1]), words)[2] != words[2]:
+                    raise Unreadable("%s says two things of one record or checkpoint: %s" % (path, match.group(0)))
+    found = []
+    for chain, (heads, checkpoints) in chains.items():
+        rows = [checkpoints[each] for each in sorted(checkpoints)] + [heads[each] for each in sorted(heads)]
+        text = "".join(" ".join(row) + "\n" for row in [["begin"]] + rows)
+        found.append(Anchors(parse_uuid(chain), text.encode("ascii"), path))
+    return found
+
+
 def read_anchors(directory):
+    if os.path.isfile(directory):
+        return read_syslog(directory)
     found = []
     for name in sorted(os.listdir(directory)):
         if not name.endswith(".anchors"):
@@ -1517,7 +1544,7 @@ def main(arguments):
     try:
         known = read_anchors(directory) if directory else []
         if options.against and not known:
-            raise Unreadable("there is no CHAIN.anchors file in %s" % options.against)
+            raise Unreadable("there is no CHAIN.anchors file, or no line with earshot-anchor, in %s" % options.against)
         if options.export:
             verifier = ExportVerifier(Export(options.export), set(options.trust), known, bool(options.against))
         else:

@@ -1,7 +1,9 @@
 package org.earshot.interop;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,6 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.earshot.common.db.Database;
 import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.db.Dialect;
@@ -40,17 +45,31 @@ import org.earshot.proxy.archive.search.WordTable;
 /// How long the first page of a search takes in a large archive: two years of messages of 500 people, each with its delivery,
 /// words as often as in a language (Zipf). Prints a table.
 ///
-/// `bin/bench archive-search [MILLIONS [DATABASE]]`: 1 million records on `h2`, or on `mariadb`, unless told otherwise. Cold: the
-/// database was opened just before, and nobody has searched; what the operating system has in its memory stays there.
+/// `bin/bench archive-search [MILLIONS [DATABASE [DIRECTORY]]]`: 1 million records on `h2`, or on `mariadb`, unless told otherwise.
+/// What was filled into DIRECTORY stays there, and a later run only measures; without it all goes at the end. Cold: the database was
+/// opened just before, and nobody has searched; what the operating system has in its memory stays there.
+///
+/// The filling writes what a server writes, to the byte, but is in no hurry to have it on the disk, and writes words in large pieces.
 final class ArchiveSearchBench {
     private static final int PAGE = 50;
     private static final int VARIANTS = 8;
+    private static final String DONE = "filled";
 
     /// What a small server may give its database.
-    private static final String BUFFER_POOL = "SET GLOBAL innodb_buffer_pool_size = 512*1024*1024";
+    private static final List<String> SMALL = List.of("innodb_buffer_pool_size = 512*1024*1024");
+
+    /// Nothing is lost but time when the machine fails while it is filled.
+    private static final List<String> FILLING =
+            List.of(
+                    "innodb_buffer_pool_size = 4*1024*1024*1024",
+                    "innodb_flush_log_at_trx_commit = 0",
+                    "innodb_log_file_size = 2*1024*1024*1024");
+
+    private static final List<String> FILLED = List.of("innodb_flush_log_at_trx_commit = 1");
 
     private final DatabaseConfig config;
     private final KeyRing ring;
+    private final Path directory;
     private final Path keys;
     private final ArchiveLoad load = new ArchiveLoad();
     private Database database;
@@ -58,6 +77,7 @@ final class ArchiveSearchBench {
     private ArchiveSearchBench(DatabaseConfig config, Path directory) {
         this.config = config;
         this.ring = KeyRing.open(directory.resolve("keys"));
+        this.directory = directory;
         this.keys = directory.resolve("keys");
         this.database = Database.open(config, ring);
     }
@@ -66,60 +86,105 @@ final class ArchiveSearchBench {
         double millions = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 1;
         boolean mariadb = arguments.length > 1 && arguments[1].equals("mariadb");
         try (Lab lab = Lab.of("bench-search")) {
-            Path directory = lab.privateFolder("archive");
+            Path directory =
+                    arguments.length > 2
+                            ? kept(Path.of(arguments[2]))
+                            : lab.privateFolder("archive");
             if (!mariadb) {
                 ArchiveSearchBench bench =
                         new ArchiveSearchBench(DatabaseConfig.embedded(directory), directory);
-                bench.run(Math.round(millions * 1e6), () -> {});
+                bench.fill(millions);
+                bench.measure(() -> {});
                 return;
             }
-            try (MariaDb server = MariaDb.start()) {
-                larger(server);
-                ArchiveSearchBench bench = new ArchiveSearchBench(server.newDatabase(), directory);
-                bench.run(
-                        Math.round(millions * 1e6),
-                        () -> {
-                            server.kill();
-                            server.launch();
-                            larger(server);
-                        });
+            try (MariaDb server = MariaDb.in(directory.resolve("mariadb"))) {
+                ArchiveSearchBench bench =
+                        new ArchiveSearchBench(server.database("bench"), directory);
+                set(server, FILLING);
+                bench.fill(millions);
+                set(server, FILLED);
+                bench.measure(() -> {
+                    server.stop();
+                    server.launch();
+                    set(server, SMALL);
+                });
             }
         }
     }
 
-    private static void larger(MariaDb server) {
+    private static Path kept(Path directory) throws IOException {
+        Files.createDirectories(
+                directory,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        return directory.toAbsolutePath();
+    }
+
+    private static void set(MariaDb server, List<String> settings) {
         try (Connection connection = server.admin();
                 Statement statement = connection.createStatement()) {
-            statement.execute(BUFFER_POOL);
+            for (String setting : settings) {
+                statement.execute("SET GLOBAL " + setting);
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private void run(long records, Runnable restart) throws IOException {
+    private void fill(double millions) throws Exception {
+        if (Files.exists(directory.resolve(DONE))) {
+            System.out.printf(
+                    "%s: filled before, with %s million records%n",
+                    directory, Files.readString(directory.resolve(DONE)));
+            return;
+        }
+        if (!tables().listedChains().isEmpty()) {
+            throw new IllegalStateException(
+                    directory + " was not filled to its end: remove it, and begin again");
+        }
+        long records = Math.round(millions * 1e6);
         long begun = System.nanoTime();
+        AtomicBoolean written = new AtomicBoolean();
+        // beside the writing, as in a server: what is read then is still in memory
+        CompletableFuture<Void> words = CompletableFuture.runAsync(() -> readWords(written));
         try (Archive archive =
                 ChainedArchive.open(
                         new ArchiveConfig("bench", 1_000_000, Duration.ofHours(1)),
-                        tables(),
+                        // as for MariaDB also on H2, which so does not sync each commit
+                        new JdbcArchiveTables(database.transactions(), Dialect.MYSQL),
                         AnchorJournal.none(),
                         new RingArchiveKeys(ring, keys.resolve("archive-days")),
                         InstantSource.system())) {
             load.fill(archive, records);
+        } finally {
+            written.set(true);
         }
         System.out.printf(Locale.ROOT, "%,d records written in %.0f s%n", records, since(begun));
-        begun = System.nanoTime();
-        try (ArchiveIndexer indexer =
-                new ArchiveIndexer(opener(), wordTable(), wordKeys(), InstantSource.system())) {
-            while (indexer.readSome()) {
-                // the next batch
-            }
-        }
+        words.join();
         System.out.printf(
                 Locale.ROOT,
-                "their words read in %.0f s, %.0f records/s%n",
+                "their words read after %.0f s, %.0f records/s%n",
                 since(begun),
                 records / since(begun));
+        Files.writeString(directory.resolve(DONE), Double.toString(millions));
+    }
+
+    private void readWords(AtomicBoolean written) {
+        try (ArchiveIndexer indexer =
+                new ArchiveIndexer(
+                        opener(), new BulkWords(wordTable()), wordKeys(), InstantSource.system())) {
+            boolean last = false;
+            while (!last) {
+                last = written.get();
+                boolean more = indexer.readSome();
+                last &= !more;
+                if (!more && !last) {
+                    LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+                }
+            }
+        }
+    }
+
+    private void measure(Runnable restart) {
         database.close();
         restart.run();
         database = Database.open(config, ring);
@@ -188,6 +253,15 @@ final class ArchiveSearchBench {
                                 Optional.of(ArchiveLoad.person(i + 60)))));
         queries.put("a person in a month, facts", variants(ArchiveSearchBench::month));
         queries.put("between two, facts", variants(i -> between(i, i + 60)));
+        queries.put("a common kind", variants(_ -> kind(Optional.empty(), "message-delivered")));
+        queries.put("a rare kind", variants(_ -> kind(Optional.empty(), "chain-opened")));
+        queries.put("no such kind", variants(i -> kind(Optional.empty(), "nothing" + i)));
+        queries.put(
+                "a kind of one person",
+                variants(i -> kind(Optional.of(ArchiveLoad.person(i * 40)), "message-received")));
+        queries.put(
+                "no such kind of one person",
+                variants(i -> kind(Optional.of(ArchiveLoad.person(i * 40)), "message-refused")));
         return queries;
     }
 
@@ -226,6 +300,19 @@ final class ArchiveSearchBench {
                 Optional.empty(),
                 from,
                 from.plus(Duration.ofDays(30)));
+    }
+
+    private static SearchRequest kind(Optional<String> person, String kind) {
+        return new SearchRequest(
+                Optional.empty(),
+                person,
+                Optional.empty(),
+                ArchiveQuery.BEGINNING,
+                ArchiveQuery.END,
+                Optional.of(kind),
+                Optional.empty(),
+                PAGE,
+                0);
     }
 
     private static SearchRequest between(int one, int other) {

@@ -52,13 +52,17 @@ class ArchiveWordsIT {
             LockSupport.parkNanos(
                     Duration.ofSeconds(2).toNanos()); // the table is ours only when it has ended
             server.stop();
-            assertThat(
-                            rows(
-                                    "jdbc:h2:file:"
-                                            + data.resolve("earshot")
-                                            + ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;IFEXISTS=TRUE",
-                                    ""))
-                    .isPositive();
+            String url =
+                    "jdbc:h2:file:"
+                            + data.resolve("earshot")
+                            + ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;IFEXISTS=TRUE";
+            assertThat(rows(url, "")).isPositive();
+            try (Connection connection = DriverManager.getConnection(url, "", "");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("SCRIPT TO '" + lab.file("backup.sql") + "'");
+            }
+            assertThat(Files.readString(lab.file("backup.sql"), StandardCharsets.ISO_8859_1))
+                    .contains("archive_word");
             nowhere(lab.file("."));
         }
     }

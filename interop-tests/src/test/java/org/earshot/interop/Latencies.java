@@ -11,6 +11,10 @@ final class Latencies {
         nanos.add(each);
     }
 
+    void addAll(Latencies others) {
+        nanos.addAll(others.nanos);
+    }
+
     int count() {
         return nanos.size();
     }

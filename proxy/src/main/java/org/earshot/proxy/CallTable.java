@@ -22,7 +22,7 @@ final class CallTable {
     private final Map<DialogId, Entry> calls = new LinkedHashMap<>();
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
 
-    private record Entry(LiveCall call, Party caller, Party callee) {}
+    private record Entry(LiveCall call, Party caller, Party callee, AnsweredCall known) {}
 
     /// @param lifetime after which a call without BYE counts as over
     CallTable(int capacity, Duration lifetime, InstantSource clock) {
@@ -52,9 +52,12 @@ final class CallTable {
     /// A call was answered; repeated answers change nothing.
     ///
     /// @param dialog as the caller names it, with both tags
-    void answered(DialogId dialog, Party caller, Party callee) {
-        add(dialog, caller, callee);
+    /// @param known what is known of it, for the one who asks at its end
+    /// @return whether it was the first answer
+    boolean answered(DialogId dialog, Party caller, Party callee, AnsweredCall known) {
+        boolean first = add(dialog, caller, callee, known);
         goesOn(CallRecord.State.CONFIRMED, dialog, caller, callee);
+        return first;
     }
 
     private void goesOn(CallRecord.State state, DialogId dialog, Party caller, Party callee) {
@@ -66,29 +69,32 @@ final class CallTable {
         return new CallListener.Side(text(party), party.flow());
     }
 
-    private synchronized void add(DialogId dialog, Party caller, Party callee) {
+    private synchronized boolean add(
+            DialogId dialog, Party caller, Party callee, AnsweredCall known) {
         removeStale();
-        Instant now = clock.instant();
-        calls.putIfAbsent(
-                dialog,
-                new Entry(
-                        new LiveCall(dialog.callId(), text(caller), text(callee), now),
-                        caller,
-                        callee));
+        LiveCall call = new LiveCall(dialog.callId(), text(caller), text(callee), known.answered());
+        boolean first = calls.putIfAbsent(dialog, new Entry(call, caller, callee, known)) == null;
         if (calls.size() > capacity) {
             calls.remove(calls.keySet().iterator().next());
         }
+        return first;
     }
 
     /// A BYE passed, from either side.
-    void ended(DialogId dialog) {
+    ///
+    /// @return what was known of the call, if it was answered here
+    Optional<AnsweredCall> ended(DialogId dialog) {
+        Optional<AnsweredCall> known;
         synchronized (this) {
-            calls.remove(dialog);
-            calls.remove(dialog.reversed());
+            known =
+                    Optional.ofNullable(calls.remove(dialog))
+                            .or(() -> Optional.ofNullable(calls.remove(dialog.reversed())))
+                            .map(Entry::known);
         }
         // nobody knows who called whom: it may be a call from before we started
         refused(dialog);
         refused(dialog.reversed());
+        return known;
     }
 
     /// Between whom a dialog is, as seen from the sender of a message.

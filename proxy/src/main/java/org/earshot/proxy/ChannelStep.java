@@ -8,6 +8,7 @@ import javax.sip.header.SubjectHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.proxy.channel.Channel;
 import org.earshot.proxy.channel.ChannelPolicy;
@@ -35,10 +36,13 @@ final class ChannelStep implements RequestStep {
 
     private final ChannelPolicy policy;
     private final String realm;
+    private final CallArchive record;
 
-    ChannelStep(ChannelPolicy policy, String realm) {
+    /// @param record is told of what does not pass
+    ChannelStep(ChannelPolicy policy, String realm, CallArchive record) {
         this.policy = policy;
         this.realm = realm;
+        this.record = record;
     }
 
     @Override
@@ -47,9 +51,10 @@ final class ChannelStep implements RequestStep {
         switch (request.inbound().method()) {
             case Request.MESSAGE -> checkMessage(message);
             case Request.BYE -> {
-                removeSubject(message);
                 if (mustGoBare(message)) {
-                    Headers.removeBody(message);
+                    removeBody(request);
+                } else {
+                    removeSubject(request);
                 }
             }
             case Request.ACK -> {
@@ -57,11 +62,11 @@ final class ChannelStep implements RequestStep {
                         && FreeText.isIn(message)
                         && !FreeText.isBesideOthers(message)
                         && channel(message).isEmpty()) {
-                    Headers.removeBody(message);
+                    removeBody(request);
                 }
-                check(message);
+                check(request);
             }
-            default -> check(message);
+            default -> check(request);
         }
     }
 
@@ -78,27 +83,57 @@ final class ChannelStep implements RequestStep {
         return channel(message).isPresent() || (refusesText() && FreeText.isIn(message));
     }
 
+    /// Writes down that words in a response don't pass.
+    void noteWithheld(RequestInProgress request, Response response, Party from, Flow flow) {
+        if (refusesText() && FreeText.isIn(response)) {
+            record.withheld(request, response, from, flow, ELSEWHERE);
+        }
+    }
+
     private boolean refusesText() {
         return policy.textElsewhere() == Rule.REFUSE;
     }
 
-    private void check(Request message) throws SipRejection {
+    private void check(RequestInProgress request) throws SipRejection {
+        Request message = request.message();
+        Optional<Integer> refusal =
+                request.isAck()
+                        ? Optional.empty() // nobody answers it
+                        : Optional.of(Response.UNSUPPORTED_MEDIA_TYPE);
         Optional<Channel> channel = channel(message);
         if (channel.isPresent()) {
+            if (!request.beginsCall()) { // that one is written down as a call that was refused
+                record.withheld(
+                        request,
+                        refusal.map(_ -> Response.NOT_ACCEPTABLE_HERE),
+                        channel.get().words(),
+                        false);
+            }
             throw new SipRejection(
                     Response.NOT_ACCEPTABLE_HERE,
                     "Not Acceptable Here",
                     Headers.warning(realm, channel.get().words()));
         }
         if (refusesText() && FreeText.isIn(message)) {
+            record.withheld(request, refusal, ELSEWHERE, true);
             throw unsupported(ELSEWHERE, SESSIONS_AND_SIGNALS);
         }
-        removeSubject(message);
+        removeSubject(request);
     }
 
-    private void removeSubject(Request message) {
+    /// Its subject goes too.
+    private void removeBody(RequestInProgress request) {
+        record.withheld(request, Optional.empty(), ELSEWHERE, FreeText.isIn(request.message()));
+        Headers.removeBody(request.message());
         if (refusesText()) {
-            message.removeHeader(SubjectHeader.NAME);
+            request.message().removeHeader(SubjectHeader.NAME);
+        }
+    }
+
+    private void removeSubject(RequestInProgress request) {
+        if (refusesText() && request.message().getHeader(SubjectHeader.NAME) != null) {
+            record.withheld(request, Optional.empty(), ELSEWHERE, false);
+            request.message().removeHeader(SubjectHeader.NAME);
         }
     }
 

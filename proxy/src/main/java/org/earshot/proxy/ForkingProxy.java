@@ -15,6 +15,7 @@ import org.earshot.common.stack.RequestHandler;
 import org.earshot.common.stack.RequestSender;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.common.stack.Timers;
+import org.earshot.proxy.archive.EventBacklog;
 import org.earshot.proxy.message.MessageParts;
 import org.earshot.proxy.message.MessageServer;
 import org.slf4j.Logger;
@@ -38,6 +39,8 @@ public final class ForkingProxy implements RequestHandler {
     private final ResponseForwarder responses;
     private final VetoedAnswers vetoedAnswers;
     private final CallTable calls;
+    private final CallArchive record;
+    private final InstantSource clock;
 
     public ForkingProxy(
             RequestSender sender,
@@ -52,6 +55,7 @@ public final class ForkingProxy implements RequestHandler {
         this.config = config;
         this.sender = sender;
         this.timers = timers;
+        this.clock = clock;
         this.calls = new CallTable(config.maxCalls(), config.dialogLifetime(), clock);
         String realm = config.domain().name();
         RouteTokens tokens = new RouteTokens(keyRing, clock);
@@ -61,7 +65,11 @@ public final class ForkingProxy implements RequestHandler {
                         new ValidationStep(), // §16.3
                         new RouteStep(config.domain(), tokens, calls), // §16.4
                         new OriginStep(authenticator, realm)); // §16.3 step 6
-        this.channels = new ChannelStep(config.unrecorded(), realm);
+        this.record =
+                new CallArchive(
+                        new EventBacklog(messageParts.archive(), timers, messageParts.threads()),
+                        clock);
+        this.channels = new ChannelStep(config.unrecorded(), realm, record);
         this.targets = new TargetStep(config, location, accounts, sender); // §16.5
         this.messages =
                 new MessageServer(
@@ -73,7 +81,7 @@ public final class ForkingProxy implements RequestHandler {
                         timers,
                         clock);
         this.forwarding = new Forwarding(config, tokens, clock);
-        this.responses = new ResponseForwarder(realm, calls);
+        this.responses = new ResponseForwarder(realm, calls, record);
         this.vetoedAnswers = new VetoedAnswers(sender);
     }
 
@@ -106,29 +114,43 @@ public final class ForkingProxy implements RequestHandler {
                     inbound.method(),
                     inbound.callId(),
                     e.getMessage());
-            throw new SipRejection(
-                    Response.SERVICE_UNAVAILABLE,
-                    "Store Unavailable",
-                    Headers.of("Retry-After", Long.toString(config.retryAfter().toSeconds())));
+            throw unavailable();
         }
+    }
+
+    private SipRejection unavailable() {
+        return new SipRejection(
+                Response.SERVICE_UNAVAILABLE,
+                "Store Unavailable",
+                Headers.of("Retry-After", Long.toString(config.retryAfter().toSeconds())));
     }
 
     private void proxy(InboundRequest inbound) throws SipRejection {
         boolean trusted = config.trusted().contains(inbound.flow().remote().getAddress());
-        RequestInProgress request = new RequestInProgress(inbound, trusted);
+        RequestInProgress request = new RequestInProgress(inbound, trusted, clock.instant());
         switch (inbound.method()) {
             case Request.MESSAGE -> message(request);
             case Request.ACK -> acknowledge(request);
-            default -> {
-                identify(request);
-                channels.apply(request);
-                targets.apply(request);
-                if (inbound.method().equals(Request.BYE)) {
-                    calls.ended(request.dialogId());
-                }
-                forward(request, (_, _) -> {});
-            }
+            default -> pass(request);
         }
+    }
+
+    private void pass(RequestInProgress request) throws SipRejection {
+        try {
+            identify(request);
+            channels.apply(request);
+            targets.apply(request);
+        } catch (SipRejection refusal) {
+            record.refused(request, refusal);
+            throw refusal;
+        } catch (StoreUnavailableException e) {
+            record.refused(request, unavailable());
+            throw e;
+        }
+        if (request.inbound().method().equals(Request.BYE)) {
+            record.ended(request, calls.ended(request.dialogId()));
+        }
+        forward(request, (_, _) -> {});
     }
 
     private void identify(RequestInProgress request) throws SipRejection {

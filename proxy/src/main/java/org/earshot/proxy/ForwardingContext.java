@@ -93,6 +93,11 @@ final class ForwardingContext {
         return isKeyedOverCleartext(response) || channels.mustGoBare(response);
     }
 
+    /// Writes down what of a response does not pass, if that is words.
+    void noteWithheld(Branch branch, Response response, Flow flow) {
+        channels.noteWithheld(request, response, branch.target().party(), flow);
+    }
+
     /// Whether this was sent in a dialog.
     boolean isInDialog() {
         return request.dialogId().hasToTag();

@@ -12,6 +12,7 @@ import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.proxy.ResponseContext.Origin;
 import org.earshot.proxy.ResponseContext.Outcome;
+import org.earshot.proxy.archive.ArchiveEvent.RefusedBy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -135,7 +136,11 @@ final class RequestContext implements Branch.Events {
         if (response.isPresent() && flow.isPresent() && success) {
             context.vetoOn(response.get()).ifPresent(veto -> vetoes.putIfAbsent(branch.id(), veto));
             Veto veto = vetoes.get(branch.id());
-            return veto == null ? outcome : vetoed(veto, response.get(), flow.get());
+            if (veto == null) {
+                return outcome;
+            }
+            context.noteWithheld(branch, response.get(), flow.get());
+            return vetoed(veto, response.get(), flow.get());
         }
         if (branch.verdict().isPresent()) {
             return branch.verdict().get();
@@ -166,10 +171,8 @@ final class RequestContext implements Branch.Events {
             // RFC 4320 §4.2: the client has given up at the same time, and would blame the next hop
             return;
         }
-        if (status / 100 != 2) {
-            forwarder.refused(context);
-        }
         Response response = finals.get(best);
+        boolean ofAPhone = response != null;
         if (response == null) {
             Optional<Veto> veto = Optional.ofNullable(vetoes.get(best));
             response = forwarder.ofOurOwn(inbound, status, veto.or(() -> keysKeptBack(status)));
@@ -179,7 +182,17 @@ final class RequestContext implements Branch.Events {
             others.remove(best);
             forwarder.addChallenges(response, others.values());
         }
+        if (status / 100 != 2) {
+            forwarder.refused(context, response, refusedBy(ofAPhone, status));
+        }
         inbound.respond(response);
+    }
+
+    private static RefusedBy refusedBy(boolean ofAPhone, int status) {
+        if (!ofAPhone) {
+            return RefusedBy.SERVER;
+        }
+        return status == Response.REQUEST_TERMINATED ? RefusedBy.CALLER : RefusedBy.PHONE;
     }
 
     /// Of the responses that no phone gave, and no phone is to blame for, only that for the keys is a 488.

@@ -1,5 +1,6 @@
 package org.earshot.proxy;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sip.message.Request;
@@ -13,16 +14,18 @@ final class RequestInProgress {
     private final Request message;
     private final DialogId dialogId;
     private final boolean trusted;
+    private final Instant receivedAt;
     private String loopSuffix = "";
     private Optional<RouteTokens.Verified> dialog = Optional.empty();
     private Optional<Account> sender = Optional.empty();
     private List<Target> targets = List.of();
 
-    RequestInProgress(InboundRequest inbound, boolean trusted) {
+    RequestInProgress(InboundRequest inbound, boolean trusted, Instant receivedAt) {
         this.inbound = inbound;
         this.message = SipMessages.copy(inbound.message());
         this.dialogId = DialogId.of(message);
         this.trusted = trusted;
+        this.receivedAt = receivedAt;
     }
 
     /// As it came in.
@@ -46,6 +49,16 @@ final class RequestInProgress {
     /// Whether it came from a network that is neither challenged nor checked.
     boolean isTrusted() {
         return trusted;
+    }
+
+    /// When it came.
+    Instant receivedAt() {
+        return receivedAt;
+    }
+
+    /// Whether it begins a call.
+    boolean beginsCall() {
+        return inbound.method().equals(Request.INVITE) && !dialogId.hasToTag();
     }
 
     /// What our branches end with, so that we know the request again.

@@ -13,18 +13,23 @@ import javax.sip.message.Response;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipMessages;
+import org.earshot.proxy.archive.ArchiveEvent.RefusedBy;
 
 /// Makes of a branch's response what goes back (RFC 3261 §16.7 steps 3, 7, 8 and 9). Thread-safe.
 final class ResponseForwarder {
     private static final List<String> CHALLENGES =
             List.of(WWWAuthenticateHeader.NAME, ProxyAuthenticateHeader.NAME);
 
+    private static final int MAX_WORDS = 500;
+
     private final String realm;
     private final CallTable calls;
+    private final CallArchive record;
 
-    ResponseForwarder(String realm, CallTable calls) {
+    ResponseForwarder(String realm, CallTable calls, CallArchive record) {
         this.realm = realm;
         this.calls = calls;
+        this.record = record;
     }
 
     /// A copy without our Via, with the caller's own From, and with a token in our Record-Route that names the dialog
@@ -43,6 +48,7 @@ final class ResponseForwarder {
             AssertedIdentity.remove(out);
         }
         if (context.mustGoBare(response)) {
+            context.noteWithheld(branch, response, flow);
             Headers.removeBody(out); // a refusal, which says enough without it
         }
         DialogId request = context.request().dialogId();
@@ -52,7 +58,7 @@ final class ResponseForwarder {
             Party callee = new Party(branch.target().party().address(), Optional.of(flow));
             RecordRoutes.replace(out, branch.token().get(), context.sign(callee, both));
             if (context.isInvite() && response.getStatusCode() / 100 == 2) {
-                calls.answered(both, context.caller(), callee);
+                answered(context, both, callee, response);
             } else if (context.isInvite() && response.getStatusCode() / 100 == 1) {
                 calls.ringing(both, context.caller(), callee);
             }
@@ -60,16 +66,39 @@ final class ResponseForwarder {
         return out;
     }
 
+    private void answered(
+            ForwardingContext context, DialogId dialog, Party callee, Response answer) {
+        AnsweredCall call =
+                record.answer(context.request(), callee, callee.flow().orElseThrow(), answer);
+        if (calls.answered(dialog, context.caller(), callee, call)) {
+            record.answered(dialog.callId(), call);
+        }
+    }
+
     /// Nobody has answered, and nobody will.
-    void refused(ForwardingContext context) {
-        if (context.isInvite() && !context.request().dialogId().hasToTag()) {
+    ///
+    /// @param response what the caller hears
+    void refused(ForwardingContext context, Response response, RefusedBy by) {
+        if (context.request().beginsCall()) {
             calls.refused(context.request().dialogId());
+            record.refused(context.request(), response.getStatusCode(), words(response), by);
         }
     }
 
     /// A call goes on no more: we hung up, within it.
     void hungUp(ForwardingContext context) {
-        calls.ended(context.request().dialogId());
+        record.ended(context.request(), calls.ended(context.request().dialogId()));
+    }
+
+    /// A person may have written it.
+    private static String words(Response response) {
+        String reason = response.getReasonPhrase() == null ? "" : response.getReasonPhrase();
+        String words =
+                Headers.all(response, "Warning").stream()
+                        .findFirst()
+                        .map(warning -> reason + ": " + Headers.value(warning))
+                        .orElse(reason);
+        return words.length() <= MAX_WORDS ? words : words.substring(0, MAX_WORDS);
     }
 
     /// A response that no phone gave.

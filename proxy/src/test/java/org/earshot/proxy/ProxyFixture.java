@@ -20,6 +20,7 @@ import org.earshot.common.account.InMemoryWithholding;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.auth.FakeAuthenticator;
+import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.event.LocalChanges;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.location.Binding;
@@ -77,6 +78,9 @@ final class ProxyFixture {
     /// Flows that other nodes hold.
     final Set<Flow> elsewhere = new HashSet<>();
 
+    /// Whether nobody knows where phones are.
+    boolean storeIsAway;
+
     ForkingProxy proxy;
     private int branch;
     private int bindingNumber;
@@ -121,7 +125,7 @@ final class ProxyFixture {
         ForkingProxy made =
                 new ForkingProxy(
                         node,
-                        bindings,
+                        this::lookup,
                         accounts,
                         authenticator,
                         new MessageParts(
@@ -139,6 +143,13 @@ final class ProxyFixture {
                         keyRing);
         made.messages().start();
         return made;
+    }
+
+    private List<Binding> lookup(AddressOfRecord address) {
+        if (storeIsAway) {
+            throw new StoreUnavailableException("away", null);
+        }
+        return bindings.lookup(address);
     }
 
     void bind(AddressOfRecord address, String contact, Flow flow) {

@@ -46,6 +46,15 @@ final class ArchiveOnDemand implements Archive {
         }
     }
 
+    @Override
+    public CompletableFuture<ArchivePosition> submitUnhurried(ArchiveEvent event) {
+        try {
+            return opened().submitUnhurried(event);
+        } catch (IOException | ArchiveUnavailableException e) {
+            return unavailable(e);
+        }
+    }
+
     private static CompletableFuture<ArchivePosition> unavailable(Exception why) {
         return CompletableFuture.failedFuture(
                 new ArchiveUnavailableException("the archive can't be opened", why));

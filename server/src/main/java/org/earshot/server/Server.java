@@ -102,7 +102,8 @@ final class Server implements AutoCloseable {
         SipNode node =
                 parts.closing(new Sockets(config, keys, tasks, clock).open(start, timers, handler));
         node.onFlowClosed(flows::forget);
-        ServerStatus status = new ServerStatus(config, role, stores, bus, node, clock);
+        Custody custody = parts.closing(Custody.of(config, clock));
+        ServerStatus status = new ServerStatus(config, role, stores, bus, custody, node, clock);
         LocalDomain domain = PartConfigs.domain(config, node.listenPoints());
         TrustedNetworks trusted = TrustedNetworks.of(config.security().trusted());
 
@@ -181,6 +182,7 @@ final class Server implements AutoCloseable {
         ArchiveIndexer words = parts.closing(stores.archiveParts().indexer(clock));
         tasks.every(READING_WORDS, "archive-words", words::catchUp);
         new RetentionTasks(stores, archive, clock).start(tasks);
+        custody.start(tasks);
         handler.set(
                 presence.before(RoleRouter.of(role, Map.of(Request.REGISTER, registrar), proxy)));
         presence.start(tasks);

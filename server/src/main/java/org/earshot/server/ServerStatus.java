@@ -26,6 +26,7 @@ final class ServerStatus {
     private final ServerMain.Role role;
     private final Stores stores;
     private final NodeBus bus;
+    private final Custody custody;
     private final SipNode node;
     private final InstantSource clock;
     private final Instant startedAt;
@@ -35,12 +36,14 @@ final class ServerStatus {
             ServerMain.Role role,
             Stores stores,
             NodeBus bus,
+            Custody custody,
             SipNode node,
             InstantSource clock) {
         this.config = config;
         this.role = role;
         this.stores = stores;
         this.bus = bus;
+        this.custody = custody;
         this.node = node;
         this.clock = clock;
         startedAt = clock.instant();
@@ -111,6 +114,7 @@ final class ServerStatus {
         List<String> warnings = new ArrayList<>();
         stores.warnings().forEach(warning -> warnings.add("database: " + warning));
         warnings.addAll(bus.warnings());
+        warnings.addAll(custody.warnings());
         config.security()
                 .trustedElsewhere()
                 .forEach(network ->

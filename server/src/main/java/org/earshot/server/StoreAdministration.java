@@ -34,6 +34,7 @@ import org.earshot.proxy.archive.ArchiveVerifier;
 import org.earshot.proxy.archive.FileAnchorJournal;
 import org.earshot.proxy.archive.Verdict;
 import org.earshot.proxy.archive.VerificationReport;
+import org.earshot.proxy.archive.custodian.SyslogCopy;
 import org.earshot.proxy.archive.review.Reviews;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.Administration;
@@ -227,12 +228,12 @@ final class StoreAdministration implements Administration {
 
     @Override
     public StoreArchiveSearching search() {
-        return new StoreArchiveSearching(stores.archiveParts(), archive, this::person, clock);
+        return new StoreArchiveSearching(stores.archiveParts(), archive, person(), clock);
     }
 
     @Override
     public ArchiveExporting export() {
-        return new StoreArchiveExporting(stores.archiveParts(), archive, this::person, clock);
+        return new StoreArchiveExporting(stores.archiveParts(), archive, person(), clock);
     }
 
     @Override
@@ -263,15 +264,8 @@ final class StoreAdministration implements Administration {
         return new StoreStates(stores, keys, this::address);
     }
 
-    /// An address, or the id of an account: what is known under it is known under the address, which is never anybody
-    /// else's.
-    private String person(String typed) {
-        return stores.accounts().list().stream()
-                .filter(account -> account.id().toString().equalsIgnoreCase(typed))
-                .findFirst()
-                .map(Account::address)
-                .orElseGet(() -> address(typed))
-                .toString();
+    private TypedPerson person() {
+        return new TypedPerson(stores.accounts(), this::address);
     }
 
     @Override
@@ -325,18 +319,23 @@ final class StoreAdministration implements Administration {
                     tables, trusted, stores.archiveParts()::anchors, ANCHORED_WITHIN);
         }
         Path copy = against.get();
-        if (!Files.isDirectory(copy)) {
+        if (!Files.exists(copy)) {
             throw new AdminException(
                     copy
-                            + " is no directory that the server's user can see: --against needs a copy of DATA/anchors");
+                            + " is nothing that the server's user can see: --against needs a copy of DATA/anchors, or what a syslog server wrote");
         }
         return ArchiveVerifier.againstCopy(tables, trusted, () -> copied(copy));
     }
 
     private static List<AnchorJournal.ChainAnchors> copied(Path directory) throws IOException {
-        List<AnchorJournal.ChainAnchors> anchors = FileAnchorJournal.read(directory);
+        boolean file = !Files.isDirectory(directory);
+        List<AnchorJournal.ChainAnchors> anchors =
+                file ? SyslogCopy.read(directory) : FileAnchorJournal.read(directory);
         if (anchors.isEmpty()) {
-            throw new IOException("there is no CHAIN.anchors file in it");
+            throw new IOException(
+                    file
+                            ? "there is no line with earshot-anchor in it"
+                            : "there is no CHAIN.anchors file in it");
         }
         return anchors;
     }

@@ -3,6 +3,7 @@ package org.earshot.server;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +13,12 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.earshot.common.login.PersonStore;
 import org.earshot.common.login.Role;
+import org.earshot.proxy.archive.ArchivePosition;
 import org.earshot.proxy.archive.ArchiveUnavailableException;
 import org.earshot.proxy.archive.review.Disposition;
 import org.earshot.proxy.archive.review.Lexicon;
 import org.earshot.proxy.archive.review.Picks;
+import org.earshot.proxy.archive.review.ReviewCheck;
 import org.earshot.proxy.archive.review.ReviewItem;
 import org.earshot.proxy.archive.review.ReviewRefusedException;
 import org.earshot.proxy.archive.review.ReviewRule;
@@ -275,6 +278,24 @@ final class StoreReviewAdministration implements ReviewAdministration {
         if (!officer) {
             throw new AdminException("there is no officer " + name);
         }
+    }
+
+    @Override
+    public QueueFact compareQueue() {
+        return said(() -> {
+            ReviewCheck.Result result = reviews.check();
+            Map<String, String> missing = new LinkedHashMap<>();
+            result.missing()
+                    .forEach((message, said) -> missing.put(message.toString(), said.toString()));
+            return new QueueFact(
+                    result.fits(),
+                    result.picked(),
+                    missing,
+                    result.setBack(),
+                    result.damaged(),
+                    result.unknown(),
+                    result.closed().stream().map(ArchivePosition::toString).toList());
+        });
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.Content;
@@ -186,6 +187,16 @@ class ArchiveSearchCommandTest {
                                 "2026-11-22T13:00:04+01:00",
                                 "--json"))
                 .hasSize(2);
+    }
+
+    @Test
+    void anAccountThatWasDeletedSinceIsFoundByItsId() throws JsonProcessingException {
+        AddressOfRecord alice = new AddressOfRecord("alice", "localhost");
+        String id = on.stores.accounts().create(alice, "").id().toString();
+        on.stores.accounts().delete(alice);
+        assertThat(json("archive", "search", "--person", id, "--json")).hasSize(6);
+        assertThat(json("archive", "search", "--person", "alice", "--json")).hasSize(6);
+        assertThat(json("archive", "search", "--person", "tel:+4930123", "--json")).isEmpty();
     }
 
     @Test

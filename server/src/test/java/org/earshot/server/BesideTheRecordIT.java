@@ -81,13 +81,31 @@ class BesideTheRecordIT {
         assertThat(ask("MESSAGE", "application/pkcs7-mime", "MIIB"))
                 .startsWith("SIP/2.0 415 ")
                 .contains("Warning: 399 localhost", "application/pkcs7-mime", "Accept: text/plain");
-        assertThat(
-                        AdminClient.ask(
-                                        temp.resolve("data"),
-                                        new AdminRequest(List.of("archive", "search"), ""))
-                                .orElseThrow()
-                                .output())
-                .contains("message-refused");
+        assertThat(admin("archive", "search")).contains("message-refused");
+    }
+
+    @Test
+    void callsThatWereRefusedAreRecordedWithWhoDidAndWhy() throws IOException {
+        ask("INVITE", "application/sdp", SDP);
+        ask("INVITE", "application/sdp", SDP + "m=message 2855 TCP/MSRP *\r\n");
+        ask("INFO", "text/plain", "sell all zebrafinches");
+        // its records come a moment later, and before those that this writes itself
+        String refused = admin("archive", "search", "--kind", "call-refused", "--json");
+        for (int i = 0; i < 100 && !refused.contains("488"); i++) {
+            refused = admin("archive", "search", "--kind", "call-refused", "--json");
+        }
+        assertThat(refused.replace(" ", "")).contains("\"status\":404", "\"status\":488");
+        String withheld =
+                admin("archive", "search", "--kind", "text-withheld", "--words", "zebrafinches");
+        assertThat(withheld)
+                .contains("text-withheld", "sip:alice@localhost to sip:nobody@localhost");
+        assertThat(admin("archive", "verify")).contains("intact");
+    }
+
+    private String admin(String... command) {
+        return AdminClient.ask(temp.resolve("data"), new AdminRequest(List.of(command), ""))
+                .orElseThrow()
+                .output();
     }
 
     /// @return the final answer

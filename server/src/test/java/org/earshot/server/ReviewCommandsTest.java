@@ -127,6 +127,9 @@ class ReviewCommandsTest {
                 .contains("closed as violation", "olga: violation", "otto: violation")
                 .doesNotContain("names the client");
         assertThat(ok("otto", otto, "", "review", "show", "1")).contains("names the client");
+        assertThat(ok("anna", anna, "", "review", "verify"))
+                .contains("the queue fits the record: 1 messages were picked");
+        refused(on.runAs("adam", adam, "", "review", "verify"), "");
         assertThat(String.join("\n", on.administered()))
                 .contains(
                         "action=lexicon add | subject=r1 | detail=--four-eyes | detail=--severity"

@@ -29,6 +29,11 @@ public interface Archive extends AutoCloseable {
         return submit(event, Optional.of(companion));
     }
 
+    /// The same without such work.
+    default CompletableFuture<ArchivePosition> submitUnhurried(ArchiveEvent event) {
+        return submit(event);
+    }
+
     /// Waits until everything that is committed now is anchored too: whoever finds an event's companion in the database,
     /// and not by [#submit], must not act on it sooner. For virtual threads.
     ///

@@ -177,29 +177,140 @@ public sealed interface ArchiveEvent {
             String messageId)
             implements ArchiveEvent {}
 
-    /// A call ended, or was never answered. `at` is its end.
+    /// A call did not come about.
+    ///
+    /// @param callees whom the caller called
+    /// @param began when the INVITE came
+    /// @param status of the answer, 300–699
+    /// @param reason of the answer, and why the server refused it
+    record CallRefused(
+            UUID id,
+            Instant at,
+            Sender caller,
+            List<String> callees,
+            String callId,
+            Instant began,
+            int status,
+            String reason,
+            RefusedBy by)
+            implements ArchiveEvent {
+        public CallRefused {
+            callees = List.copyOf(callees);
+        }
+
+        @Override
+        public RetentionClass retention() {
+            return RetentionClass.CALL;
+        }
+    }
+
+    /// Who did not want a call.
+    enum RefusedBy {
+        /// The callee's phone said so.
+        PHONE("phone"),
+        /// The server: nobody is there, nobody answered, or it must not be.
+        SERVER("server"),
+        /// The caller gave it up.
+        CALLER("caller");
+
+        private final String text;
+
+        RefusedBy(String text) {
+            this.text = text;
+        }
+
+        /// As it stands in the record.
+        public String text() {
+            return text;
+        }
+    }
+
+    /// A call was answered, and goes on.
     ///
     /// @param callees whom the caller called
     /// @param answeredBy address of who answered
+    /// @param flow the way to the phone that answered
     /// @param began when the INVITE came
-    /// @param answered when the 2xx came
-    /// @param status of the final answer to the INVITE
-    /// @param encryption what the answer agreed on, such as `SDES` or `DTLS`; "" for none
-    record CallEnded(
+    /// @param encryption what the answer agreed on: `SDES` or `DTLS`; `none`; empty where the answer does not say
+    record CallAnswered(
             UUID id,
             Instant at,
-            RetentionClass retention,
             Sender caller,
             List<String> callees,
             String callId,
             Optional<String> answeredBy,
+            Optional<Flow> flow,
             Instant began,
+            Optional<String> encryption)
+            implements ArchiveEvent {
+        public CallAnswered {
+            callees = List.copyOf(callees);
+        }
+
+        @Override
+        public RetentionClass retention() {
+            return RetentionClass.CALL;
+        }
+    }
+
+    /// A call that was answered ended. `at` is its end. What a server that was started meanwhile does not know is empty.
+    ///
+    /// @param callees whom the caller called
+    /// @param answeredBy address of who answered
+    /// @param endedBy address of who hung up
+    /// @param began when the INVITE came
+    /// @param answered when the 2xx came
+    /// @param encryption as when it was answered
+    record CallEnded(
+            UUID id,
+            Instant at,
+            Sender caller,
+            List<String> callees,
+            String callId,
+            Optional<String> answeredBy,
+            Optional<String> endedBy,
+            Optional<Instant> began,
             Optional<Instant> answered,
-            int status,
-            String encryption)
+            Optional<String> encryption)
             implements ArchiveEvent {
         public CallEnded {
             callees = List.copyOf(callees);
+        }
+
+        @Override
+        public RetentionClass retention() {
+            return RetentionClass.CALL;
+        }
+    }
+
+    /// Words that somebody sent in something else than a MESSAGE did not pass, or a session in which they could have
+    /// been written.
+    ///
+    /// @param sender of the request, or of the response
+    /// @param method of the request, such as `INFO`
+    /// @param status of the answer by which it was refused, 415 or 488; empty where the rest went on without it
+    /// @param reason in words
+    /// @param subject the header that was taken off
+    /// @param content the beginning of the words
+    record TextWithheld(
+            UUID id,
+            Instant at,
+            Sender sender,
+            List<String> recipients,
+            String callId,
+            String method,
+            Optional<Integer> status,
+            String reason,
+            Optional<String> subject,
+            Optional<Content> content)
+            implements ArchiveEvent {
+        public TextWithheld {
+            recipients = List.copyOf(recipients);
+        }
+
+        @Override
+        public RetentionClass retention() {
+            return RetentionClass.MESSAGE;
         }
     }
 

@@ -98,6 +98,11 @@ public final class ChainedArchive implements Archive {
         return submit(event, Optional.of(companion), false);
     }
 
+    @Override
+    public CompletableFuture<ArchivePosition> submitUnhurried(ArchiveEvent event) {
+        return submit(event, Optional.empty(), false);
+    }
+
     private CompletableFuture<ArchivePosition> submit(
             ArchiveEvent event, Optional<Companion> companion, boolean urgent) {
         Draft draft;

@@ -86,18 +86,14 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                                     .add("claimed-by", "phone")
                                     .build(),
                             Optional.empty());
+            case ArchiveEvent.CallRefused e ->
+                    new EventFacts("call-refused", refused(e), Optional.empty());
+            case ArchiveEvent.CallAnswered e ->
+                    new EventFacts("call-answered", answered(e), Optional.empty());
             case ArchiveEvent.CallEnded e ->
-                    new EventFacts(
-                            "call-ended",
-                            sender(e.caller(), e.callees())
-                                    .add("call-id", e.callId())
-                                    .add("answered-by", e.answeredBy())
-                                    .add("began", e.began())
-                                    .add("answered", e.answered())
-                                    .add("status", e.status())
-                                    .add("encryption", e.encryption())
-                                    .build(),
-                            Optional.empty());
+                    new EventFacts("call-ended", ended(e), Optional.empty());
+            case ArchiveEvent.TextWithheld e ->
+                    new EventFacts("text-withheld", withheld(e), e.content());
             case ArchiveEvent.HistoryReleased e ->
                     new EventFacts("history-released", released(e), Optional.empty());
             case ArchiveEvent.Administered e ->
@@ -121,6 +117,47 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                             exported(e),
                             e.words());
         };
+    }
+
+    private static Facts refused(ArchiveEvent.CallRefused event) {
+        return sender(event.caller(), event.callees())
+                .add("call-id", event.callId())
+                .add("began", event.began())
+                .add("status", event.status())
+                .add("reason", event.reason())
+                .add("refused-by", event.by().text())
+                .build();
+    }
+
+    private static Facts answered(ArchiveEvent.CallAnswered event) {
+        return sender(event.caller(), event.callees())
+                .add("call-id", event.callId())
+                .add("answered-by", event.answeredBy())
+                .add("device", event.flow().map(EventFacts::remote))
+                .add("began", event.began())
+                .add("encryption", event.encryption())
+                .build();
+    }
+
+    private static Facts ended(ArchiveEvent.CallEnded event) {
+        return sender(event.caller(), event.callees())
+                .add("call-id", event.callId())
+                .add("answered-by", event.answeredBy())
+                .add("ended-by", event.endedBy())
+                .add("began", event.began())
+                .add("answered", event.answered())
+                .add("encryption", event.encryption())
+                .build();
+    }
+
+    private static Facts withheld(ArchiveEvent.TextWithheld event) {
+        return sender(event.sender(), event.recipients())
+                .add("call-id", event.callId())
+                .add("method", event.method())
+                .add("status", event.status())
+                .add("reason", event.reason())
+                .add("subject", event.subject())
+                .build();
     }
 
     private static Facts released(ArchiveEvent.HistoryReleased event) {
@@ -204,11 +241,10 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
 
     private static Facts.Builder flow(Facts.Builder facts, Optional<Flow> flow) {
         return facts.add("transport", flow.map(Flow::transport))
-                .add(
-                        "remote",
-                        flow.map(known ->
-                                known.remote().getAddress().getHostAddress()
-                                        + " "
-                                        + known.remote().getPort()));
+                .add("remote", flow.map(EventFacts::remote));
+    }
+
+    private static String remote(Flow flow) {
+        return flow.remote().getAddress().getHostAddress() + " " + flow.remote().getPort();
     }
 }

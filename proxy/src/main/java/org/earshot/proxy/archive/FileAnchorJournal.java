@@ -181,6 +181,11 @@ public final class FileAnchorJournal implements AnchorJournal {
         return chains;
     }
 
+    /// What one file of a journal says.
+    public static ChainAnchors readFile(Path file) throws IOException {
+        return read(chain(String.valueOf(file.getFileName())), file);
+    }
+
     private static UUID chain(String fileName) throws IOException {
         String name = fileName.substring(0, fileName.length() - SUFFIX.length());
         try {

@@ -216,15 +216,16 @@ public final class JdbcArchiveTables implements ArchiveTables {
         });
     }
 
-    private static List<ArchiveRecord> rows(
+    private List<ArchiveRecord> rows(
             Connection connection, UUID chain, long from, long to, int limit) throws SQLException {
         try (PreparedStatement query =
                 connection.prepareStatement(
                         "SELECT "
                                 + COLUMNS
                                 + " FROM archive_record r WHERE r.chain = ? AND r.number >= ? AND r.number <= ?"
-                                // with the chain, or H2 reads it to its end and sorts
-                                + " ORDER BY r.chain, r.number LIMIT ?")) {
+                                + " ORDER BY "
+                                + inChain()
+                                + " LIMIT ?")) {
             query.setBytes(1, Columns.bytes(chain));
             query.setLong(2, from);
             query.setLong(3, to);
@@ -242,7 +243,8 @@ public final class JdbcArchiveTables implements ArchiveTables {
                         + COLUMNS
                         + " FROM archive_record r WHERE r.chain = ? AND r.number IN (?"
                         + ", ?".repeat(atOnce - 1)
-                        + ") ORDER BY r.number";
+                        + ") ORDER BY "
+                        + inChain();
         return transactions.read(connection -> {
             List<ArchiveRecord> found = new ArrayList<>();
             try (PreparedStatement query = connection.prepareStatement(sql)) {
@@ -273,7 +275,8 @@ public final class JdbcArchiveTables implements ArchiveTables {
         return transactions.read(connection -> {
             try (PreparedStatement query =
                     connection.prepareStatement(
-                            "SELECT number FROM archive_record WHERE chain = ? ORDER BY chain DESC, number DESC LIMIT 1")) {
+                            "SELECT r.number FROM archive_record r WHERE r.chain = ?"
+                                    + lastOfChain())) {
                 query.setBytes(1, Columns.bytes(chain));
                 try (ResultSet rows = query.executeQuery()) {
                     return rows.next() ? rows.getLong(1) : -1;
@@ -289,7 +292,8 @@ public final class JdbcArchiveTables implements ArchiveTables {
                     connection.prepareStatement(
                             "SELECT "
                                     + COLUMNS
-                                    + " FROM archive_record r WHERE r.chain = ? ORDER BY r.chain DESC, r.number DESC LIMIT 1")) {
+                                    + " FROM archive_record r WHERE r.chain = ?"
+                                    + lastOfChain())) {
                 query.setBytes(1, Columns.bytes(chain));
                 return rows(query).stream().findFirst();
             }
@@ -335,54 +339,38 @@ public final class JdbcArchiveTables implements ArchiveTables {
 
     @Override
     public List<ArchiveRecord> search(ArchiveQuery wanted) {
-        boolean byParty = wanted.address().isPresent();
-        // by the table whose index has the order of the answer
-        String by = byParty ? "p" : "r";
-        StringBuilder sql = new StringBuilder("SELECT ").append(COLUMNS);
-        List<Object> values = new ArrayList<>();
-        if (byParty) {
-            sql.append(
-                    " FROM archive_party p JOIN archive_record r ON r.chain = p.chain AND r.number = p.number"
-                            + " WHERE p.address = ? AND ");
-            values.add(wanted.address().get());
-        } else {
-            sql.append(" FROM archive_record r WHERE ");
-        }
-        sql.append(by).append(".happened_at >= ? AND ").append(by).append(".happened_at < ?");
-        values.add(Columns.micros(wanted.from()));
-        long until = Columns.micros(wanted.until());
-        values.add(
-                wanted.before()
-                        .map(place -> Math.min(until, place.happenedAt() + 1))
-                        .orElse(until));
-        wanted.kind()
-                .ifPresent(kind -> {
-                    sql.append(" AND r.kind = ?");
-                    values.add(kind);
-                });
-        wanted.before()
-                .ifPresent(place -> {
-                    sql.append(
-                            " AND (@.happened_at < ? OR @.chain < ? OR (@.chain = ? AND @.number < ?))"
-                                    .replace('@', by.charAt(0)));
-                    byte[] chain = Columns.bytes(place.position().chain());
-                    values.addAll(
-                            List.of(place.happenedAt(), chain, chain, place.position().number()));
-                });
-        // all columns of the index, or H2 sorts
-        sql.append(byParty ? " ORDER BY p.address DESC, " : " ORDER BY ")
-                .append(
-                        "@.happened_at DESC, @.chain DESC, @.number DESC LIMIT ?"
-                                .replace('@', by.charAt(0)));
-        values.add(wanted.limit());
         return transactions.read(connection -> {
-            try (PreparedStatement query = connection.prepareStatement(sql.toString())) {
-                for (int i = 0; i < values.size(); i++) {
-                    query.setObject(i + 1, values.get(i));
-                }
+            boolean rare =
+                    wanted.address().isPresent()
+                            && wanted.kind().isPresent()
+                            && numbers(connection, JdbcSearch.manyOfKind(wanted, dialect)) == 0;
+            JdbcSearch search = JdbcSearch.of(wanted, rare, dialect);
+            try (PreparedStatement query = search.prepare(connection)) {
                 return rows(query);
             }
         });
+    }
+
+    private static int numbers(Connection connection, JdbcSearch search) throws SQLException {
+        try (PreparedStatement query = search.prepare(connection);
+                ResultSet rows = query.executeQuery()) {
+            int count = 0;
+            while (rows.next()) {
+                count++;
+            }
+            return count;
+        }
+    }
+
+    /// A chain's records in order. Of the whole index on H2, which else reads the chain to its end and sorts.
+    private String inChain() {
+        return dialect == Dialect.H2 ? "r.chain, r.number" : "r.number";
+    }
+
+    private String lastOfChain() {
+        return " ORDER BY "
+                + (dialect == Dialect.H2 ? "r.chain DESC, r.number DESC" : "r.number DESC")
+                + " LIMIT 1";
     }
 
     private static List<ArchiveRecord> rows(PreparedStatement query) throws SQLException {
@@ -407,7 +395,7 @@ public final class JdbcArchiveTables implements ArchiveTables {
                         // none of it
                         "SELECT p.number, CASE WHEN p.happened_at = r.happened_at THEN p.address ELSE '' END"
                                 + " FROM archive_party p JOIN archive_record r ON r.chain = p.chain AND r.number = p.number"
-                                + " WHERE p.chain = ? AND p.number BETWEEN ? AND ? ORDER BY p.number")) {
+                                + " WHERE p.chain = ? AND p.number BETWEEN ? AND ?")) {
             query.setBytes(1, Columns.bytes(chain));
             query.setLong(2, bare.getFirst().number());
             query.setLong(3, bare.getLast().number());

@@ -1,6 +1,5 @@
 package org.earshot.proxy.message;
 
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -11,10 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import javax.sip.header.ContentLengthHeader;
 import javax.sip.header.ContentTypeHeader;
-import javax.sip.header.FromHeader;
 import javax.sip.header.Header;
-import javax.sip.header.ProxyAuthorizationHeader;
-import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
 import org.earshot.common.account.Account;
 import org.earshot.common.address.AddressOfRecord;
@@ -26,6 +22,7 @@ import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.ArchivePosition;
 import org.earshot.proxy.archive.Companion;
 import org.earshot.proxy.archive.Content;
+import org.earshot.proxy.archive.Correspondents;
 import org.earshot.proxy.archive.IdentityProof;
 import org.earshot.proxy.archive.RetentionClass;
 import org.earshot.proxy.archive.Sender;
@@ -63,7 +60,7 @@ final class MessageArchive {
                         message.id(),
                         message.receivedAt(),
                         RetentionClass.MESSAGE,
-                        sender(inbound, sender),
+                        Correspondents.sender(inbound, sender),
                         recipients,
                         inbound.callId(),
                         message.payload().messageId(),
@@ -107,8 +104,8 @@ final class MessageArchive {
                         id,
                         clock.instant(),
                         RetentionClass.MESSAGE,
-                        sender(inbound, sender),
-                        List.of(recipient(message)),
+                        Correspondents.sender(inbound, sender),
+                        List.of(Correspondents.recipient(message)),
                         inbound.callId(),
                         id.toString(),
                         refusedClaims(message),
@@ -186,7 +183,7 @@ final class MessageArchive {
                         UUID.randomUUID(),
                         clock.instant(),
                         RetentionClass.MESSAGE,
-                        sender(inbound, reader),
+                        Correspondents.sender(inbound, reader),
                         author,
                         inbound.callId(),
                         messageId),
@@ -205,7 +202,7 @@ final class MessageArchive {
                         clock.instant(),
                         owner.address().toString(),
                         ArchiveEvent.HistoryReleased.OWNER,
-                        Optional.of(sender(origin.inbound(), Optional.of(owner))),
+                        Optional.of(Correspondents.sender(origin.inbound(), Optional.of(owner))),
                         Optional.of(by.instance()),
                         Optional.of(device.instance())));
     }
@@ -223,45 +220,6 @@ final class MessageArchive {
                         Optional.empty(),
                         Optional.empty(),
                         device));
-    }
-
-    /// The address of a sender as it stands in the record.
-    static String senderAddress(InboundRequest inbound, Optional<Account> account) {
-        return cut(
-                account.map(known -> known.address().toString())
-                        .orElseGet(() -> claimedSender(inbound.message())));
-    }
-
-    private static Sender sender(InboundRequest inbound, Optional<Account> account) {
-        IdentityProof proof =
-                account.isEmpty()
-                        ? IdentityProof.TRUSTED_NETWORK
-                        : inbound.message().getHeader(ProxyAuthorizationHeader.NAME) == null
-                                ? IdentityProof.FLOW
-                                : IdentityProof.DIGEST;
-        return new Sender(
-                senderAddress(inbound, account),
-                account.map(Account::id),
-                proof,
-                Optional.of(inbound.flow()));
-    }
-
-    private static String claimedSender(Request message) {
-        return message.getHeader(FromHeader.NAME) instanceof FromHeader from
-                ? AddressOfRecord.of(from.getAddress().getURI())
-                        .map(AddressOfRecord::toString)
-                        .orElseGet(() -> from.getAddress().getURI().toString())
-                : "";
-    }
-
-    private static String recipient(Request message) {
-        return cut(
-                AddressOfRecord.of(message.getRequestURI())
-                        .map(AddressOfRecord::toString)
-                        .orElseGet(() ->
-                                message.getHeader(ToHeader.NAME) instanceof ToHeader to
-                                        ? to.getAddress().getURI().toString()
-                                        : ""));
     }
 
     private static Map<String, String> refusedClaims(Request message) {
@@ -313,18 +271,5 @@ final class MessageArchive {
             return inbound;
         }
         return copy;
-    }
-
-    /// What a trusted peer calls itself may be of any length.
-    private static String cut(String address) {
-        byte[] utf8 = address.getBytes(StandardCharsets.UTF_8);
-        if (utf8.length <= Archive.ADDRESS_LIMIT) {
-            return address;
-        }
-        int end = Archive.ADDRESS_LIMIT;
-        while ((utf8[end] & 0xC0) == 0x80) { // not within a character
-            end--;
-        }
-        return new String(utf8, 0, end, StandardCharsets.UTF_8);
     }
 }

@@ -19,6 +19,7 @@ import org.earshot.common.stack.SipRejection;
 import org.earshot.common.stack.Timers;
 import org.earshot.proxy.archive.ArchiveUnavailableException;
 import org.earshot.proxy.archive.Content;
+import org.earshot.proxy.archive.Correspondents;
 import org.earshot.proxy.message.group.Group;
 import org.earshot.proxy.message.group.GroupStore;
 import org.slf4j.Logger;
@@ -232,7 +233,7 @@ public final class MessageServer implements AutoCloseable {
             AddressOfRecord recipient,
             boolean secureOnly)
             throws SipRejection {
-        Origin origin = new Origin(inbound, sender, MessageArchive.senderAddress(inbound, sender));
+        Origin origin = new Origin(inbound, sender, Correspondents.senderAddress(inbound, sender));
         boolean toService = Service.is(recipient);
         Optional<Account> account = accounts.find(recipient);
         Optional<Group> group = account.isPresent() ? Optional.empty() : groupStore.find(recipient);

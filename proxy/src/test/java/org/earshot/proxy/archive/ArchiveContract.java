@@ -130,7 +130,10 @@ abstract class ArchiveContract {
                         "message-delivered",
                         "message-dropped",
                         "message-displayed",
+                        "call-refused",
+                        "call-answered",
                         "call-ended",
+                        "text-withheld",
                         "chain-closed");
         assertThat(verdict()).isEqualTo(new Verdict.Intact(TestEvents.NOW));
     }

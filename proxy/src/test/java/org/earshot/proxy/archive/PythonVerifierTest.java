@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.earshot.proxy.archive.ArchiveTables.Addition;
 import org.earshot.proxy.archive.ArchiveTables.Chain;
+import org.earshot.proxy.archive.custodian.SyslogCopy;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,7 @@ class PythonVerifierTest {
         List<Case> cases = new ArrayList<>();
         cases.add(of("untouched", good, anchors, "--anchors"));
         cases.add(of("untouched, a copy", good, anchors, "--against"));
+        cases.add(of("untouched, what syslog has", good, syslog(), "--against"));
         assertThat(cases).allMatch(one -> one.expected().startsWith("0 intact to "));
         cases.add(withoutAnchors());
         while (cases.size() < MUTATIONS / 2) {
@@ -173,6 +175,24 @@ class PythonVerifierTest {
         for (String verdict : List.of("0 intact", "1 broken", "1 unproven", "1 ")) {
             assertThat(answers).as(verdict).anyMatch(answer -> answer.startsWith(verdict));
         }
+    }
+
+    /// The anchors as a syslog server writes them, among other lines.
+    private Path syslog() throws IOException {
+        StringBuilder text = new StringBuilder("Nov 26 21:14:03 host sshd[7]: opened\n");
+        try (Stream<Path> files = Files.list(anchors)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".anchors")).toList()) {
+                String chain = file.getFileName().toString().replace(".anchors", "");
+                for (String line : Files.readAllLines(file)) {
+                    text.append("Nov 26 21:14:03 host earshot earshot-anchor ")
+                            .append(chain)
+                            .append(' ')
+                            .append(line)
+                            .append('\n');
+                }
+            }
+        }
+        return Files.writeString(temp.resolve("syslog"), text);
     }
 
     private Case withoutAnchors() throws IOException {
@@ -208,7 +228,11 @@ class PythonVerifierTest {
                         journal.toString(),
                         "--trust",
                         keys.signer());
-        AnchorSource source = () -> FileAnchorJournal.read(journal);
+        AnchorSource source =
+                () ->
+                        Files.isDirectory(journal)
+                                ? FileAnchorJournal.read(journal)
+                                : SyslogCopy.read(journal);
         Set<String> trusted = Set.of(keys.signer());
         ArchiveVerifier verifier =
                 mode.equals("--against")

@@ -109,17 +109,49 @@ final class TestEvents {
                         BOB,
                         "call-3@192.0.2.7",
                         "msg-3"),
-                new ArchiveEvent.CallEnded(
+                new ArchiveEvent.CallRefused(
                         UUID.randomUUID(),
                         NOW,
-                        RetentionClass.CALL,
                         alice(),
                         List.of(BOB),
                         "call-4@192.0.2.7",
-                        Optional.of(BOB),
                         NOW.minusSeconds(20),
+                        486,
+                        "Busy Here",
+                        ArchiveEvent.RefusedBy.PHONE),
+                new ArchiveEvent.CallAnswered(
+                        UUID.randomUUID(),
+                        NOW,
+                        alice(),
+                        List.of(BOB),
+                        "call-5@192.0.2.7",
+                        Optional.of(BOB),
+                        alice().flow(),
+                        NOW.minusSeconds(20),
+                        Optional.of("SDES")),
+                new ArchiveEvent.CallEnded(
+                        UUID.randomUUID(),
+                        NOW,
+                        alice(),
+                        List.of(BOB),
+                        "call-5@192.0.2.7",
+                        Optional.of(BOB),
+                        Optional.of(ALICE),
+                        Optional.of(NOW.minusSeconds(20)),
                         Optional.of(NOW.minusSeconds(15)),
-                        200,
-                        "SDES"));
+                        Optional.of("SDES")),
+                new ArchiveEvent.TextWithheld(
+                        UUID.randomUUID(),
+                        NOW,
+                        alice(),
+                        List.of(BOB),
+                        "call-5@192.0.2.7",
+                        "INFO",
+                        Optional.of(415),
+                        "text is recorded in MESSAGE only",
+                        Optional.of("lunch"),
+                        Optional.of(
+                                Content.of(
+                                        "text/plain", "hello".getBytes(StandardCharsets.UTF_8)))));
     }
 }

@@ -40,6 +40,21 @@ class SessionChannelsTest {
                 "m=application 9 DTLS/SCTP 5000|a=sctpmap:5000 webrtc-datachannel 1024 > DATA_CHANNEL",
                 "m=application 0 UDP/DTLS/SCTP webrtc-datachannel|a=bundle-only > DATA_CHANNEL",
                 "m=audio 9 RTP/AVP 0|a=sctp-port:5000 > DATA_CHANNEL",
+                "m=audio 9 RTP/AVP 0|a=dcmap:0 label=\"x\" > DATA_CHANNEL",
+                "m=audio 4000 RTP/AVP 0|a=tcap:1 RTP/SAVP TCP/TLS/MSRP|a=pcfg:1 t=2 > CHAT",
+                "m=audio 4000 RTP/AVP 0|a=tcap:1 UDP/DTLS/SCTP > DATA_CHANNEL",
+                "m=audio 4000 RTP/AVP 0|a=acap:1 sctp-port:5000|a=pcfg:1 a=1 > DATA_CHANNEL",
+                "m=audio 4000 RTP/AVP 0|a=acap:7 rtpmap:98 t140/1000 > REAL_TIME_TEXT",
+                "m=audio 4000 RTP/AVP 0|a=rmcap:1 PCMU/8000|a=rmcap:2,3 T140/1000 > REAL_TIME_TEXT",
+                "m=audio 4000 RTP/AVP 0|a=omcap:1 t140 > REAL_TIME_TEXT",
+                "m=audio 4000 RTP/AVP 0|a=lcfg:1 mt=message t=1 m=1 > CHAT",
+                "m=audio 4000 RTP/AVP 0|a=lcfg:2 t=1 mt=Text m=1 > REAL_TIME_TEXT",
+                "m=audio 4000 RTP/AVP 0|a=lcfg:2 mt=audio,text > REAL_TIME_TEXT",
+                "m=message 0 TCP/MSRP *|a=lcfg:1 t=1 > CHAT",
+                "m=text 0 RTP/AVP 98|a=pcfg:1 t=1 > REAL_TIME_TEXT",
+                "m=message 2855 TCP/MSRP *|a=file-selector:name:\"a\"|a=pcfg:1 a=-m:1 > CHAT",
+                "m=audio 4000 RTP/AVP 0|a=cdsc: 1 message TCP/MSRP * > CHAT",
+                "m=audio 4000 RTP/AVP 0|a=cdsc: 1 application UDP/DTLS/SCTP x > DATA_CHANNEL",
                 "m=message > HIDDEN",
                 "m=audio 1 RTP/AVP > HIDDEN",
                 "m =message 2855 TCP/MSRP * > HIDDEN",
@@ -61,6 +76,11 @@ class SessionChannelsTest {
                 "m=application 0 UDP/DTLS/SCTP webrtc-datachannel",
                 "m=message 2855 TCP/MSRP *|a=file-selector:name:\"a.txt\" type:text/plain size:5",
                 "m=audio 4008 RTP/AVP 0|a=tcap:1 RTP/SAVP|a=x-note:m=message 1 TCP/MSRP *",
+                "m=audio 4008 RTP/AVP 0|a=csup:cap-v0,med-v0|a=creq:med-v0|a=acap:1 crypto:1 X|a=pcfg:1 a=-m:1 t=1",
+                "m=audio 4008 RTP/AVP 0|a=rmcap:1 opus/48000/2|a=lcfg:1 mt=video t=1 m=1|a=sescap:1 1,2",
+                "m=video 0 RTP/AVP 31|a=lcfg:1 m=1",
+                "m=message 2855 TCP/MSRP *|a=file-selector:name:\"a\"|a=tcap:1 TCP/TLS/MSRP|a=pcfg:1 t=1",
+                "m=audio 4008 RTP/AVP 0|a=cdsc: 1 image udptl t38|a=acap:1|a=tcap|a=lcfg",
             })
     void carriesNone(String media) {
         assertThat(in(HEAD + AUDIO + media.replace("|", "\r\n") + "\r\n")).isEmpty();
@@ -81,6 +101,36 @@ class SessionChannelsTest {
         assertThat(SessionChannels.in((HEAD + CHAT).getBytes(StandardCharsets.UTF_16LE)))
                 .contains(Channel.HIDDEN);
         assertThat(in(HEAD + "s=a\0b\r\n")).contains(Channel.HIDDEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcap:1 TCP/MSRP", "lcfg:1 mt=message t=1", "cdsc: 1 message x *"})
+    void theSessionItselfCanNameThem(String attribute) {
+        assertThat(in(HEAD + "a=" + attribute + "\r\n" + AUDIO)).contains(Channel.CHAT);
+    }
+
+    @Test
+    void noTruncationLosesWhatIsPotential() {
+        String line = "a=lcfg:1 t=1 mt=message";
+        byte[] whole = (HEAD + AUDIO + line + " m=1\r\n").getBytes(StandardCharsets.UTF_8);
+        for (int length = 0; length <= whole.length; length++) {
+            Optional<Channel> found = SessionChannels.in(Arrays.copyOf(whole, length));
+            if (length >= (HEAD + AUDIO + line).length()) {
+                assertThat(found).as("%d bytes", length).contains(Channel.CHAT);
+            }
+        }
+    }
+
+    @Test
+    void randomAttributesAreReadWithoutAThrow() {
+        Random random = new Random(2);
+        String[] names = {"tcap", "acap", "pcfg", "lcfg", "rmcap", "omcap", "cdsc", "csup", "creq"};
+        for (int i = 0; i < 5000; i++) {
+            byte[] value = new byte[random.nextInt(40)];
+            random.nextBytes(value);
+            String text = new String(value, StandardCharsets.ISO_8859_1).replaceAll("\\R", ":");
+            var _ = in(HEAD + AUDIO + "a=" + names[i % names.length] + ":" + text + "\r\n");
+        }
     }
 
     @Test

@@ -51,7 +51,8 @@ final class ArchiveCommands {
                             names = "--against",
                             paramLabel = "ANCHORS",
                             description = {
-                                "A copy of DATA/anchors that somebody else keeps, instead of this node's own.",
+                                "A copy of DATA/anchors that somebody else keeps, or a file that a syslog server wrote,",
+                                "instead of this node's own.",
                                 "Only what it covers is proven then."
                             })
                     Optional<Path> against,

@@ -58,6 +58,7 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("lexicon remove", reviews(CommandAbout.REVIEW_RULE)),
                     Map.entry("review list", oversees()),
                     Map.entry("review recusals", oversees()),
+                    Map.entry("review verify", oversees()),
                     Map.entry(
                             "review show",
                             new CommandRule(Kind.READS_CONTENT, CommandAbout.NOTHING)),

@@ -48,11 +48,31 @@ public interface ReviewAdministration {
     /// An officer says what it is.
     ItemFact decide(String number, String disposition, String note, Who by);
 
+    /// Compares the queue with what the record says of it.
+    QueueFact compareQueue();
+
     /// Whose messages officers don't review, by officer.
     Map<String, Set<String>> recusals();
 
     /// Says that an officer does not review somebody's messages, or does so again.
     void recuse(String officer, String address, boolean recused, Who by);
+
+    /// What of the queue does not fit the record.
+    ///
+    /// @param picked messages that the record says were picked
+    /// @param missing of those not in the queue: the message's record, by the record that says that it was picked
+    /// @param setBack items that have lost steps that were recorded, or all
+    /// @param damaged items that can't be opened
+    /// @param unknown items that the record does not know
+    /// @param closed records about the queue whose key is not on this node: not compared
+    record QueueFact(
+            boolean fits,
+            int picked,
+            Map<String, String> missing,
+            List<Long> setBack,
+            List<Long> damaged,
+            List<Long> unknown,
+            List<String> closed) {}
 
     /// Who asks.
     ///

@@ -138,6 +138,45 @@ final class ReviewCommands {
         return 0;
     }
 
+    @Command(
+            name = "verify",
+            description = {
+                "Compares the queue with the record: whether what was picked is in it, with all that was done about it.",
+                "The exit status is 1 where something does not fit."
+            })
+    int verify() {
+        ReviewAdministration.QueueFact queue = review().compareQueue();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("fits", queue.fits());
+        fields.put("picked", queue.picked());
+        fields.put("missing", queue.missing());
+        fields.put("setBack", queue.setBack());
+        fields.put("damaged", queue.damaged());
+        fields.put("unknown", queue.unknown());
+        fields.put("notCompared", queue.closed());
+        StringBuilder text =
+                new StringBuilder(
+                        (queue.fits() ? "the queue fits the record: " : "the queue DOES NOT FIT: ")
+                                + queue.picked()
+                                + " messages were picked");
+        queue.missing()
+                .forEach((message, said) ->
+                        text.append("\nnot in the queue: ")
+                                .append(message)
+                                .append(", picked in ")
+                                .append(said));
+        items(text, "has lost steps that were recorded: item ", queue.setBack());
+        items(text, "was changed: item ", queue.damaged());
+        items(text, "is not in the record: item ", queue.unknown());
+        items(text, "not compared, its key is not on this node: ", queue.closed());
+        admin.print(fields, text.toString());
+        return queue.fits() ? 0 : 1;
+    }
+
+    private static void items(StringBuilder text, String words, List<?> items) {
+        items.forEach(item -> text.append('\n').append(words).append(item));
+    }
+
     private int print(ReviewAdministration.ItemFact item) {
         admin.print(describe(item), words(item));
         return 0;

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.earshot.common.config.ConfigException;
 import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.key.ServerNames;
@@ -336,10 +338,38 @@ public record ServerConfig(
     /// The record.
     ///
     /// @param notice what our phone shows its user where messages are written; "" for nothing
-    public record Archive(String notice) {
+    /// @param syslog HOST:PORT of the custodian's syslog server, which gets the anchors over TLS, or `off`
+    /// @param syslogCa PEM, whose certificates it may have; empty: whom the system trusts
+    public record Archive(String notice, String syslog, Optional<Path> syslogCa) {
         private static final int LONGEST_NOTICE = 300;
+        private static final Pattern PEER =
+                Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+]):([0-9]{1,5})");
+        private static final int LAST_PORT = 65_535;
+
+        /// Where a custodian listens.
+        public record Peer(String host, int port) {}
+
+        /// The custodian, if there is one.
+        public Optional<Peer> custodian() {
+            Matcher peer = PEER.matcher(syslog);
+            return peer.matches()
+                    ? Optional.of(
+                            new Peer(
+                                    peer.group(1).replaceAll("[\\[\\]]", ""),
+                                    Integer.parseInt(peer.group(2))))
+                    : Optional.empty();
+        }
 
         public Archive {
+            Matcher peer = PEER.matcher(syslog);
+            boolean right =
+                    syslog.equals("off")
+                            || (peer.matches()
+                                    && Integer.parseInt(peer.group(2)) >= 1
+                                    && Integer.parseInt(peer.group(2)) <= LAST_PORT);
+            if (!right) {
+                throw new ConfigException("archive.syslog", "must be HOST:PORT or off");
+            }
             if (notice.length() > LONGEST_NOTICE
                     || notice.chars().anyMatch(Character::isISOControl)) {
                 throw new ConfigException(
@@ -439,7 +469,9 @@ public record ServerConfig(
                 new Message(200, 1000, Duration.ofDays(30), 1000, 202, false, Duration.ofDays(90)),
                 new Unrecorded(Rule.REFUSE, Rule.REFUSE, Rule.REFUSE),
                 new Archive(
-                        "Messages are recorded, and compliance officers of your organisation may review them."),
+                        "Messages are recorded, and compliance officers of your organisation may review them.",
+                        "off",
+                        Optional.empty()),
                 new Presence(
                         Consent.Others.COLLEAGUES,
                         Consent.Lamps.COLLEAGUES,

@@ -54,6 +54,7 @@ class CommandRuleTest {
                     "ruleVersions",
                     "tryRule",
                     "queue",
+                    "compareQueue",
                     "reviewItem",
                     "recusals",
                     "show");

@@ -10,6 +10,9 @@ public interface AccountStore {
     /// The account of an address, unless it has been deleted.
     Optional<Account> find(AddressOfRecord address);
 
+    /// The address of an account, also of one that has been deleted: it is never anybody else's.
+    Optional<AddressOfRecord> addressOf(AccountId account);
+
     /// All that exist, by address.
     List<Account> list();
 

@@ -55,6 +55,11 @@ public final class CachedAccounts {
         }
 
         @Override
+        public Optional<AddressOfRecord> addressOf(AccountId account) {
+            return accounts.addressOf(account);
+        }
+
+        @Override
         public List<Account> list() {
             return accounts.list();
         }

@@ -17,6 +17,7 @@ public final class InMemoryAccountStore implements AccountStore {
     private final Map<AddressOfRecord, Account> live = new HashMap<>();
     // a name's look stays here when its account goes: deleted names stay reserved
     private final Map<AddressOfRecord, AddressOfRecord> everByLook = new HashMap<>();
+    private final Map<AccountId, AddressOfRecord> ever = new HashMap<>();
     private final Map<AccountId, List<Credential>> credentials = new HashMap<>();
     private final CredentialStore credentialStore = new Credentials();
 
@@ -32,6 +33,11 @@ public final class InMemoryAccountStore implements AccountStore {
     @Override
     public synchronized Optional<Account> find(AddressOfRecord address) {
         return Optional.ofNullable(live.get(address));
+    }
+
+    @Override
+    public synchronized Optional<AddressOfRecord> addressOf(AccountId account) {
+        return Optional.ofNullable(ever.get(account));
     }
 
     @Override
@@ -51,6 +57,7 @@ public final class InMemoryAccountStore implements AccountStore {
                         displayName,
                         clock.instant().truncatedTo(ChronoUnit.MICROS));
         live.put(address, account);
+        ever.put(account.id(), address);
         credentials.put(account.id(), List.of());
         return account;
     }

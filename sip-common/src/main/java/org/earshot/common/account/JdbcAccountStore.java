@@ -56,6 +56,22 @@ public final class JdbcAccountStore implements AccountStore {
     }
 
     @Override
+    public Optional<AddressOfRecord> addressOf(AccountId account) {
+        return transactions.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT name, domain_name FROM account WHERE id = ?")) {
+                query.setBytes(1, Columns.bytes(account.value()));
+                try (ResultSet rows = query.executeQuery()) {
+                    return rows.next()
+                            ? Optional.of(new AddressOfRecord(rows.getString(1), rows.getString(2)))
+                            : Optional.empty();
+                }
+            }
+        });
+    }
+
+    @Override
     public List<Account> list() {
         List<Account> accounts =
                 transactions.read(connection -> {

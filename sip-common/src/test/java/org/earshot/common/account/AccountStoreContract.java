@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +36,17 @@ public abstract class AccountStoreContract {
         assertThat(created.displayName()).isEqualTo("Alice Ünal 👂");
         assertThat(created.createdAt()).isEqualTo(clock.instant());
         assertThat(store.list()).contains(created);
+    }
+
+    @Test
+    void anIdHasItsAddressForEver() {
+        AccountStore store = open(clock);
+        AccountId id = store.create(alice, "").id();
+        assertThat(store.addressOf(id)).contains(alice);
+        store.delete(alice);
+        assertThat(store.find(alice)).isEmpty();
+        assertThat(store.addressOf(id)).contains(alice);
+        assertThat(store.addressOf(new AccountId(UUID.randomUUID()))).isEmpty();
     }
 
     @Test

@@ -123,6 +123,11 @@ class CachedAccountsTest {
         }
 
         @Override
+        public Optional<AddressOfRecord> addressOf(AccountId account) {
+            return inner.addressOf(account);
+        }
+
+        @Override
         public List<Account> list() {
             return inner.list();
         }

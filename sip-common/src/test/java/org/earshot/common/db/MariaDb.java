@@ -28,11 +28,13 @@ public final class MariaDb implements AutoCloseable {
 
     private final Path home;
     private final int port;
+    private final boolean kept;
     private Optional<Process> process = Optional.empty();
 
-    private MariaDb(Path home, int port) {
+    private MariaDb(Path home, int port, boolean kept) {
         this.home = home;
         this.port = port;
+        this.kept = kept;
     }
 
     /// The server that the tests of this JVM share; it ends with the JVM. Without the program the test is skipped.
@@ -43,6 +45,24 @@ public final class MariaDb implements AutoCloseable {
     /// A server of the test's own. Without the program the test is skipped.
     public static MariaDb start() {
         return program("mariadbd").isPresent() ? create() : skip();
+    }
+
+    /// A server on data that stays when it is closed; made where there is none yet.
+    public static MariaDb in(Path home) {
+        if (program("mariadbd").isEmpty()) {
+            return skip();
+        }
+        try {
+            Files.createDirectories(home);
+            MariaDb server = new MariaDb(home.toAbsolutePath(), freePort(), true);
+            if (!Files.exists(server.dataDirectory())) {
+                server.install();
+            }
+            server.launch();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static MariaDb skip() {
@@ -61,7 +81,7 @@ public final class MariaDb implements AutoCloseable {
                                             + counter.incrementAndGet())
                             .toAbsolutePath();
             Files.createDirectories(home);
-            MariaDb server = new MariaDb(home, freePort());
+            MariaDb server = new MariaDb(home, freePort(), false);
             server.install();
             server.launch();
             return server;
@@ -72,15 +92,28 @@ public final class MariaDb implements AutoCloseable {
 
     /// A new, empty database on this server.
     public DatabaseConfig newDatabase() {
-        String name = "test" + counter.incrementAndGet();
+        return database("test" + counter.incrementAndGet());
+    }
+
+    /// A database of this name, made where there is none yet.
+    public DatabaseConfig database(String name) {
         try (Connection connection = admin();
                 var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
+            statement.execute("CREATE DATABASE IF NOT EXISTS " + name + " CHARACTER SET utf8mb4");
         } catch (SQLException e) {
             throw new IllegalStateException("no new database", e);
         }
         return new DatabaseConfig(
                 "jdbc:mysql://127.0.0.1:" + port + "/" + name, "root", Optional.empty(), home);
+    }
+
+    /// Stops the server in order; [#launch] starts it again on the same port.
+    public void stop() {
+        process.ifPresent(running -> {
+            running.destroy();
+            await(running);
+        });
+        process = Optional.empty();
     }
 
     /// Stops the server at once, as `kill -9` does; [#launch] starts it again on the same port.
@@ -128,14 +161,13 @@ public final class MariaDb implements AutoCloseable {
         }
     }
 
-    /// Stops the server and removes its data.
+    /// Stops the server and removes its data, unless they are to be kept.
     @Override
     public void close() {
-        process.ifPresent(running -> {
-            running.destroy();
-            await(running);
-        });
-        process = Optional.empty();
+        stop();
+        if (kept) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -109,6 +109,13 @@ public final class InMemoryReviewTable implements ReviewTable {
     }
 
     @Override
+    public List<Kept> kept(long after, int limit) {
+        return items(Optional.empty(), after, limit).stream()
+                .map(item -> new Kept(item.number(), item.record(), item.revision(), true))
+                .toList();
+    }
+
+    @Override
     public synchronized Map<ReviewItem.State, Long> counts() {
         Map<ReviewItem.State, Long> counts = new EnumMap<>(ReviewItem.State.class);
         items.values().forEach(item -> counts.merge(item.state(), 1L, Long::sum));

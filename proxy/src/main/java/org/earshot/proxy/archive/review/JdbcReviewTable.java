@@ -224,17 +224,50 @@ public final class JdbcReviewTable implements ReviewTable {
         List<ReviewItem> items = new ArrayList<>();
         try (ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
-                ReviewCodec.Row row =
-                        new ReviewCodec.Row(
-                                rows.getLong(1),
-                                new ArchivePosition(
-                                        Columns.uuid(rows.getBytes(2)), rows.getLong(3)),
-                                Columns.instant(rows.getLong(4)),
-                                rows.getInt(5));
-                items.add(seal.item(row, rows.getBytes(6)));
+                items.add(seal.item(row(rows), rows.getBytes(6)));
             }
         }
         return items;
+    }
+
+    private static ReviewCodec.Row row(ResultSet rows) throws SQLException {
+        return new ReviewCodec.Row(
+                rows.getLong(1),
+                new ArchivePosition(Columns.uuid(rows.getBytes(2)), rows.getLong(3)),
+                Columns.instant(rows.getLong(4)),
+                rows.getInt(5));
+    }
+
+    @Override
+    public List<Kept> kept(long after, int limit) {
+        return transactions.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement(ITEM + " WHERE item > ? ORDER BY item LIMIT ?")) {
+                query.setLong(1, after);
+                query.setInt(2, limit);
+                List<Kept> kept = new ArrayList<>();
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        ReviewCodec.Row row = row(rows);
+                        kept.add(
+                                new Kept(
+                                        row.number(),
+                                        row.record(),
+                                        row.revision(),
+                                        opens(row, rows.getBytes(6))));
+                    }
+                }
+                return kept;
+            }
+        });
+    }
+
+    private boolean opens(ReviewCodec.Row row, byte[] sealed) {
+        try {
+            return seal.item(row, sealed).number() == row.number();
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     @Override

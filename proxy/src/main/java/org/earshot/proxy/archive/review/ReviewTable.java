@@ -56,6 +56,17 @@ public interface ReviewTable {
     /// @param after the number before the first
     List<ReviewItem> items(Optional<ReviewItem.State> state, long after, int limit);
 
+    /// A row of the queue as it stands there.
+    ///
+    /// @param number of the item
+    /// @param opens whether it is what was written
+    record Kept(long number, ArchivePosition record, int revision, boolean opens) {}
+
+    /// Rows of the queue, by number, also those that can't be opened.
+    ///
+    /// @param after the number before the first
+    List<Kept> kept(long after, int limit);
+
     /// How many are in which state.
     Map<ReviewItem.State, Long> counts();
 

@@ -162,6 +162,11 @@ public final class Reviews {
         return item;
     }
 
+    /// Compares the queue with the record.
+    public ReviewCheck.Result check() {
+        return new ReviewCheck(table, records).check();
+    }
+
     /// An officer takes an item that nobody has.
     public ReviewItem take(long number, Officer officer) {
         ReviewItem before = item(number, officer);

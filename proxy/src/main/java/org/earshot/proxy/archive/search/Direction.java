@@ -3,7 +3,7 @@ package org.earshot.proxy.archive.search;
 import java.util.Comparator;
 
 /// Which way through time.
-enum Direction {
+public enum Direction {
     /// The latest first.
     BACKWARDS,
     /// The earliest first.

@@ -7,7 +7,7 @@ import java.util.Comparator;
 /// @param happenedAt microseconds since 1970, UTC
 /// @param chain the number that the table has given the chain
 /// @param number of the record in its chain
-record Posting(long happenedAt, int chain, long number) implements Comparable<Posting> {
+public record Posting(long happenedAt, int chain, long number) implements Comparable<Posting> {
     private static final Comparator<Posting> ORDER =
             Comparator.comparingLong(Posting::happenedAt)
                     .thenComparingInt(Posting::chain)

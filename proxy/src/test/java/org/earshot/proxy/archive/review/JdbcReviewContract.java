@@ -99,6 +99,39 @@ abstract class JdbcReviewContract extends ReviewContract {
     }
 
     @Test
+    void aRowThatSomebodyDeletedIsMissed() {
+        reviewSomething();
+        ReviewItem item = table().items(Optional.empty(), 0, 1).getFirst();
+        execute("DELETE FROM review_item");
+        ReviewCheck.Result result = check();
+        assertThat(result.fits()).isFalse();
+        assertThat(result.missing()).containsOnlyKeys(item.record());
+        assertThat(result.setBack()).containsExactly(item.number());
+    }
+
+    @Test
+    void aRowThatSomebodySetBackIsSeen() {
+        reviewSomething();
+        ReviewItem item = table().items(Optional.empty(), 0, 1).getFirst();
+        execute("UPDATE review_item SET revision = revision - 1");
+        ReviewCheck.Result result = check();
+        assertThat(result.missing()).isEmpty();
+        assertThat(result.setBack()).containsExactly(item.number());
+        assertThat(result.damaged()).containsExactly(item.number());
+    }
+
+    @Test
+    void aRowThatSomebodyAddedIsSeen() {
+        reviewSomething();
+        execute(
+                "INSERT INTO review_item (chain, number, queued_at, revision, progress, sealed)"
+                        + " SELECT chain, number + 1, queued_at, revision, progress, sealed FROM review_item");
+        ReviewCheck.Result result = check();
+        assertThat(result.fits()).isFalse();
+        assertThat(result.unknown()).hasSize(1);
+    }
+
+    @Test
     void whatWasMovedOrChangedDoesNotOpen() {
         reviewSomething();
         ReviewItem item = table().items(Optional.empty(), 0, 1).getFirst();

@@ -453,6 +453,33 @@ abstract class ReviewContract {
         assertThat(table.counts()).isEqualTo(Map.of(ReviewItem.State.CLOSED, 1L));
     }
 
+    /// What does not fit between queue and record.
+    final ReviewCheck.Result check() {
+        return new ReviewCheck(ofAnotherNode(table), new RecordOpener(tables, keys)).check();
+    }
+
+    @Test
+    void theQueueFitsTheRecord() {
+        assertThat(check().fits()).isTrue();
+        reviewSomething();
+        write("insider again");
+        write("nothing");
+        follow();
+        ReviewCheck.Result result = check();
+        assertThat(result.fits()).isTrue();
+        assertThat(result.picked()).isEqualTo(2);
+        assertThat(result.closed()).isEmpty();
+    }
+
+    @Test
+    void whatTheKeysAreNotHereOfIsSaidNotToBeCompared() {
+        reviewSomething();
+        ReviewCheck.Result result =
+                new ReviewCheck(table, new RecordOpener(tables, new InMemoryArchiveKeys())).check();
+        assertThat(result.closed()).hasSize(1);
+        assertThat(result.fits()).isTrue();
+    }
+
     @Test
     void whatSupervisionSaysIsNotFoundByItsWords() {
         reviewSomething();

@@ -1,0 +1,230 @@
+package org.earshot.proxy;
+
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sip.header.ContentTypeHeader;
+import javax.sip.header.SubjectHeader;
+import javax.sip.message.Message;
+import javax.sip.message.Response;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.SipRejection;
+import org.earshot.proxy.archive.ArchiveEvent;
+import org.earshot.proxy.archive.ArchiveEvent.RefusedBy;
+import org.earshot.proxy.archive.Content;
+import org.earshot.proxy.archive.Correspondents;
+import org.earshot.proxy.archive.EventBacklog;
+import org.earshot.proxy.archive.IdentityProof;
+import org.earshot.proxy.archive.Sender;
+
+/// What the compliance record gets to know of calls, and of words that did not pass beside it. Nobody waits for it: unlike a
+/// message a call is not held back while the record can't be written. Thread-safe.
+final class CallArchive {
+    /// What did not pass is shown by its beginning.
+    static final int WORDS = 4096;
+
+    private final EventBacklog events;
+    private final InstantSource clock;
+
+    CallArchive(EventBacklog events, InstantSource clock) {
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /// The server itself refuses a request. Of those whom it does not know nothing is written.
+    void refused(RequestInProgress request, SipRejection refusal) {
+        if (request.beginsCall() && isKnown(request)) {
+            refused(request, refusal.status(), words(refusal), RefusedBy.SERVER);
+        }
+    }
+
+    /// A call gets this final answer.
+    void refused(RequestInProgress invite, int status, String reason, RefusedBy by) {
+        events.add(
+                new ArchiveEvent.CallRefused(
+                        UUID.randomUUID(),
+                        clock.instant(),
+                        sender(invite),
+                        callees(invite),
+                        invite.inbound().callId(),
+                        invite.receivedAt(),
+                        status,
+                        reason,
+                        by));
+    }
+
+    /// What is known of a call from its answer.
+    AnsweredCall answer(RequestInProgress invite, Party callee, Flow flow, Response answer) {
+        return new AnsweredCall(
+                sender(invite),
+                callees(invite),
+                callee.address().map(AddressOfRecord::toString),
+                flow,
+                invite.receivedAt(),
+                clock.instant(),
+                MediaKeys.of(answer));
+    }
+
+    /// A call was answered.
+    void answered(String callId, AnsweredCall call) {
+        events.add(
+                new ArchiveEvent.CallAnswered(
+                        UUID.randomUUID(),
+                        call.answered(),
+                        call.caller(),
+                        call.callees(),
+                        callId,
+                        call.answeredBy(),
+                        Optional.of(call.flow()),
+                        call.began(),
+                        call.encryption()));
+    }
+
+    /// Somebody hangs up, or we do in their place.
+    ///
+    /// @param within a request within the call
+    /// @param known what is known of it; empty for one that was answered before this server's start, or ended before
+    void ended(RequestInProgress within, Optional<AnsweredCall> known) {
+        if (known.isPresent()) {
+            AnsweredCall call = known.get();
+            ended(within, call.caller(), call.callees(), call.answeredBy(), known);
+        } else if (within.dialog().isPresent()) {
+            RouteTokens.Verified dialog = within.dialog().get();
+            boolean byCallee = dialog.alias().isPresent();
+            Party caller = byCallee ? dialog.recipient() : dialog.sender();
+            Party callee = byCallee ? dialog.sender() : dialog.recipient();
+            ended(
+                    within,
+                    new Sender(
+                            address(caller), Optional.empty(), IdentityProof.SERVER, caller.flow()),
+                    List.of(address(callee)),
+                    Optional.of(address(callee)),
+                    known);
+        }
+    }
+
+    private void ended(
+            RequestInProgress within,
+            Sender caller,
+            List<String> callees,
+            Optional<String> answeredBy,
+            Optional<AnsweredCall> known) {
+        events.add(
+                new ArchiveEvent.CallEnded(
+                        UUID.randomUUID(),
+                        clock.instant(),
+                        caller,
+                        callees,
+                        within.inbound().callId(),
+                        answeredBy,
+                        within.dialog().map(dialog -> address(dialog.sender())),
+                        known.map(AnsweredCall::began),
+                        known.map(AnsweredCall::answered),
+                        known.flatMap(AnsweredCall::encryption)));
+    }
+
+    /// Words in a request do not pass: all of it is refused, or it goes on without them.
+    ///
+    /// @param status of the answer; empty where it goes on
+    /// @param withBody whether its body are such words, and not a session
+    void withheld(
+            RequestInProgress request, Optional<Integer> status, String reason, boolean withBody) {
+        if (isKnown(request) || request.dialog().isPresent()) {
+            Message message = request.inbound().message();
+            events.add(
+                    new ArchiveEvent.TextWithheld(
+                            UUID.randomUUID(),
+                            clock.instant(),
+                            sender(request),
+                            callees(request),
+                            request.inbound().callId(),
+                            request.inbound().method(),
+                            status,
+                            reason,
+                            subject(message),
+                            withBody ? content(message) : Optional.empty()));
+        }
+    }
+
+    /// Words in a response are taken off it.
+    ///
+    /// @param from whose phone it came from, over which flow
+    void withheld(
+            RequestInProgress request, Response response, Party from, Flow flow, String reason) {
+        events.add(
+                new ArchiveEvent.TextWithheld(
+                        UUID.randomUUID(),
+                        clock.instant(),
+                        new Sender(
+                                address(from),
+                                Optional.empty(),
+                                IdentityProof.FLOW,
+                                Optional.of(flow)),
+                        List.of(sender(request).address()),
+                        request.inbound().callId(),
+                        request.inbound().method(),
+                        Optional.empty(),
+                        reason,
+                        Optional.empty(),
+                        content(response)));
+    }
+
+    private static boolean isKnown(RequestInProgress request) {
+        return request.sender().isPresent() || request.isTrusted();
+    }
+
+    /// Nobody is asked who sends an ACK: it is who may, by its dialog.
+    private static Sender sender(RequestInProgress request) {
+        return request.isAck() && request.dialog().isPresent()
+                ? new Sender(
+                        address(request.dialog().get().sender()),
+                        Optional.empty(),
+                        IdentityProof.FLOW,
+                        Optional.of(request.inbound().flow()))
+                : Correspondents.sender(request.inbound(), request.sender());
+    }
+
+    private static List<String> callees(RequestInProgress request) {
+        return List.of(
+                request.dialog()
+                        .map(dialog -> address(dialog.recipient()))
+                        .orElseGet(() -> Correspondents.recipient(request.inbound().message())));
+    }
+
+    private static String address(Party party) {
+        return party.address()
+                .map(AddressOfRecord::toString)
+                .or(() -> party.flow().map(flow -> flow.remote().getAddress().getHostAddress()))
+                .orElse("unknown");
+    }
+
+    /// What the answer says, and why.
+    private static String words(SipRejection refusal) {
+        return refusal.headers().stream()
+                .filter(header -> header.getName().equals("Warning"))
+                .findFirst()
+                .map(header -> refusal.getMessage() + ": " + Headers.value(header))
+                .orElseGet(refusal::getMessage);
+    }
+
+    private static Optional<String> subject(Message message) {
+        return message.getHeader(SubjectHeader.NAME) instanceof SubjectHeader header
+                ? Optional.ofNullable(header.getSubject()).filter(text -> !text.isEmpty())
+                : Optional.empty();
+    }
+
+    private static Optional<Content> content(Message message) {
+        byte[] body = message.getRawContent();
+        if (body == null || body.length == 0) {
+            return Optional.empty();
+        }
+        String type =
+                message.getHeader(ContentTypeHeader.NAME) instanceof ContentTypeHeader header
+                        ? Headers.value(header)
+                        : "";
+        return Optional.of(Content.of(type, Arrays.copyOf(body, Math.min(body.length, WORDS))));
+    }
+}

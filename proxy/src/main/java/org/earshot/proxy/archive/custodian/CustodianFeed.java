@@ -1,0 +1,249 @@
+package org.earshot.proxy.archive.custodian;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.earshot.proxy.archive.AnchorJournal.Anchor;
+import org.earshot.proxy.archive.AnchorJournal.ChainAnchors;
+import org.earshot.proxy.archive.FileAnchorJournal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends a custodian what the anchor journal gets: each checkpoint, and of the heads in between the latest, since it covers
+/// the others. Syslog confirms nothing, so what was sent counts as arrived when its connection has lasted [#SETTLED] longer; whatever
+/// else was sent on a connection that broke is sent again on the next one, also after a restart. Nothing waits for it.
+///
+/// Thread-safe; [#run] is called again and again, by one thread at a time.
+public final class CustodianFeed implements AutoCloseable {
+    /// So long a connection must last before what went over it counts as arrived.
+    static final Duration SETTLED = Duration.ofSeconds(30);
+
+    /// Who is further behind is warned of.
+    static final Duration BEHIND = Duration.ofMinutes(5);
+
+    private static final Logger log = LoggerFactory.getLogger(CustodianFeed.class);
+
+    private final Path anchors;
+    private final Path file;
+    private final CustodianLink.Opening opening;
+    private final String host;
+    private final InstantSource clock;
+
+    private final Map<Path, String> seen = new HashMap<>();
+    private final Deque<Sent> unsettled = new ArrayDeque<>();
+    private Optional<CustodianLink> link = Optional.empty();
+    private FeedPosition settled;
+    private FeedPosition sent;
+    private Optional<Instant> waitingSince = Optional.empty();
+    private String trouble = "";
+    private boolean closed;
+
+    /// What had been sent at a time.
+    private record Sent(FeedPosition position, Instant at) {}
+
+    /// @param anchors the folder of the journal
+    /// @param file where it stands how far it is; made when there is something to say
+    /// @param host how this server calls itself
+    CustodianFeed(
+            Path anchors,
+            Path file,
+            CustodianLink.Opening opening,
+            String host,
+            InstantSource clock) {
+        this.anchors = anchors;
+        this.file = file;
+        this.opening = opening;
+        this.host = host;
+        this.clock = clock;
+        this.settled = saved(file);
+        this.sent = settled;
+    }
+
+    /// One that speaks syslog over TLS.
+    ///
+    /// @param trust whose certificates the other side may have
+    public static CustodianFeed syslog(
+            Path anchors,
+            Path file,
+            String peer,
+            int port,
+            SSLContext trust,
+            String host,
+            InstantSource clock) {
+        return new CustodianFeed(
+                anchors, file, () -> SyslogOverTls.open(peer, port, trust), host, clock);
+    }
+
+    /// Sends what there is to send. May block.
+    public synchronized void run() {
+        if (closed) {
+            return;
+        }
+        try {
+            if (link.isPresent()) {
+                link.get().check();
+                settle();
+            }
+            send(news());
+            if (!trouble.isEmpty()) {
+                log.info("the custodian gets anchors again");
+            }
+            trouble = "";
+        } catch (IOException | UncheckedIOException e) {
+            if (!e.toString().equals(trouble)) {
+                log.warn("the custodian does not get the archive's anchors: {}", e.toString());
+            }
+            trouble = e.toString();
+            startOver();
+        }
+    }
+
+    /// What an administrator must know; empty where all is well.
+    public synchronized Optional<String> warning() {
+        return waitingSince
+                .filter(since -> Duration.between(since, clock.instant()).compareTo(BEHIND) > 0)
+                .map(since ->
+                        "the custodian has nothing since "
+                                + since
+                                + (trouble.isEmpty() ? "" : ": " + trouble));
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        disconnect();
+    }
+
+    private void send(List<AnchorLine> lines) throws IOException {
+        if (lines.isEmpty()) {
+            return;
+        }
+        if (waitingSince.isEmpty()) {
+            waitingSince = Optional.of(clock.instant());
+        }
+        if (link.isEmpty()) {
+            link = Optional.of(opening.open());
+        }
+        for (AnchorLine line : lines) {
+            link.get().send(SyslogMessage.frame(host, clock.instant(), line.toString()));
+            sent = sent.with(line);
+        }
+        unsettled.add(new Sent(sent, clock.instant()));
+    }
+
+    /// What was sent long enough ago has arrived.
+    private void settle() throws IOException {
+        Instant limit = clock.instant().minus(SETTLED);
+        boolean moved = false;
+        while (!unsettled.isEmpty() && !unsettled.getFirst().at().isAfter(limit)) {
+            settled = unsettled.removeFirst().position();
+            moved = true;
+        }
+        if (moved) {
+            save();
+            waitingSince =
+                    unsettled.isEmpty() ? Optional.empty() : Optional.of(unsettled.getFirst().at());
+        }
+    }
+
+    private void startOver() {
+        disconnect();
+        unsettled.clear();
+        seen.clear();
+        sent = settled;
+    }
+
+    private void disconnect() {
+        try {
+            if (link.isPresent()) {
+                link.get().close();
+            }
+        } catch (IOException e) {
+            log.debug("the connection to the custodian was not closed", e);
+        }
+        link = Optional.empty();
+    }
+
+    /// What the journal has and was not sent. Files that have not changed are not read again.
+    private List<AnchorLine> news() throws IOException {
+        List<AnchorLine> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(anchors)) {
+            for (Path chain : files.sorted().toList()) {
+                if (!chain.toString().endsWith(".anchors")) {
+                    continue;
+                }
+                String state = Files.size(chain) + " " + Files.getLastModifiedTime(chain);
+                if (!state.equals(seen.get(chain))) {
+                    lines.addAll(news(FileAnchorJournal.readFile(chain)));
+                    seen.put(chain, state);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            log.debug("there is no anchor journal yet, or it is written anew", e);
+            seen.clear();
+        }
+        return lines;
+    }
+
+    private List<AnchorLine> news(ChainAnchors chain) {
+        FeedPosition.Reached reached = sent.of(chain.chain());
+        List<AnchorLine> lines = new ArrayList<>();
+        if (chain.begun() && !reached.begun()) {
+            lines.add(new AnchorLine(chain.chain(), new AnchorLine.Kind.Begin()));
+        }
+        new TreeMap<>(chain.checkpoints())
+                .tailMap(reached.checkpoint(), false)
+                .forEach((sequence, hash) ->
+                        lines.add(
+                                new AnchorLine(
+                                        chain.chain(), new AnchorLine.Kind.Mark(sequence, hash))));
+        if (!chain.heads().isEmpty()) {
+            Anchor last = chain.heads().getLast();
+            if (last.number() > reached.head()) {
+                lines.add(new AnchorLine(chain.chain(), new AnchorLine.Kind.Head(last)));
+            }
+        }
+        return lines;
+    }
+
+    private static FeedPosition saved(Path file) {
+        try {
+            return FeedPosition.of(Files.readString(file, StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            log.debug("the custodian gets all anchors", e);
+            return FeedPosition.NOTHING; // to send twice does no harm
+        }
+    }
+
+    private void save() throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(temporary, settled.text(), StandardCharsets.US_ASCII);
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(
+                temporary,
+                file,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,23 @@
+package org.earshot.proxy.archive.custodian;
+
+import java.io.IOException;
+
+/// A connection to a custodian. Confined to the thread of its [CustodianFeed].
+public interface CustodianLink extends AutoCloseable {
+
+    /// Makes connections.
+    @FunctionalInterface
+    interface Opening {
+        /// @throws IOException if nobody is there, or it is not who it must be
+        CustodianLink open() throws IOException;
+    }
+
+    /// Hands over a frame. That it returns does not say that it arrived.
+    void send(byte[] frame) throws IOException;
+
+    /// @throws IOException if the other side has gone, as far as is known
+    void check() throws IOException;
+
+    @Override
+    void close() throws IOException;
+}

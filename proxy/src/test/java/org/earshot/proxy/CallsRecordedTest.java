@@ -1,0 +1,235 @@
+package org.earshot.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.earshot.proxy.ProxyFixture.ALICE_TLS;
+import static org.earshot.proxy.ProxyFixture.BOB_TLS;
+import static org.earshot.proxy.ProxyFixture.PLAIN_SDP;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sip.message.Response;
+import org.earshot.common.stack.LoopbackNode;
+import org.earshot.common.stack.RecordedRequest;
+import org.earshot.proxy.archive.ArchiveEvent;
+import org.earshot.proxy.archive.ArchiveEvent.RefusedBy;
+import org.earshot.proxy.archive.IdentityProof;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What the record has of calls, and of words that did not pass beside it.
+class CallsRecordedTest {
+    private static final String ALICE = "sip:alice@example.org";
+    private static final String BOB = "sip:bob@example.org";
+
+    @TempDir static Path directory;
+
+    private final ProxyFixture f = new ProxyFixture(directory);
+
+    @BeforeEach
+    void bob() {
+        f.bindBob();
+    }
+
+    @ParameterizedTest(name = "{0} by the {2}")
+    @CsvSource({"486, Busy Here, PHONE", "603, Decline, PHONE", "487, Gone, CALLER"})
+    void whatAPhoneSays(int status, String reason, RefusedBy by) {
+        f.send("INVITE");
+        f.clock.advance(Duration.ofSeconds(9));
+        f.node.take().respond(status, reason);
+        ArchiveEvent.CallRefused refused = only(ArchiveEvent.CallRefused.class);
+        assertThat(refused.status()).isEqualTo(status);
+        assertThat(refused.reason()).isEqualTo(reason);
+        assertThat(refused.by()).isEqualTo(by);
+        assertThat(refused.caller().address()).isEqualTo(ALICE);
+        assertThat(refused.caller().proof()).isEqualTo(IdentityProof.FLOW);
+        assertThat(refused.callees()).containsExactly(BOB);
+        assertThat(refused.callId()).isEqualTo("1@phone");
+        assertThat(Duration.between(refused.began(), refused.at()))
+                .isEqualTo(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void nobodyAnswers() {
+        f.send("INVITE");
+        f.node.take().timeOut();
+        assertThat(only(ArchiveEvent.CallRefused.class))
+                .matches(refused -> refused.status() == 408 && refused.by() == RefusedBy.SERVER);
+    }
+
+    @ParameterizedTest(name = "{1}: {0}")
+    @CsvSource({"carol, 480", "nobody, 404"})
+    void nobodyIsThere(String callee, int status) {
+        f.send("INVITE", text -> text.replace("INVITE sip:bob", "INVITE sip:" + callee));
+        ArchiveEvent.CallRefused refused = only(ArchiveEvent.CallRefused.class);
+        assertThat(refused.status()).isEqualTo(status);
+        assertThat(refused.by()).isEqualTo(RefusedBy.SERVER);
+        assertThat(refused.callees()).containsExactly("sip:" + callee + "@example.org");
+    }
+
+    @Test
+    void nobodyKnowsWhereThePhonesAre() {
+        f.storeIsAway = true;
+        assertThat(f.send("INVITE").finalResponse().getStatusCode()).isEqualTo(503);
+        assertThat(only(ArchiveEvent.CallRefused.class).status()).isEqualTo(503);
+    }
+
+    @Test
+    void aChatInACall() {
+        String chat = PLAIN_SDP + "m=message 2855 TCP/TLS/MSRP *\n";
+        f.send(ALICE_TLS, f.text("INVITE", "", chat));
+        ArchiveEvent.CallRefused refused = only(ArchiveEvent.CallRefused.class);
+        assertThat(refused.status()).isEqualTo(488);
+        assertThat(refused.reason()).contains("chat inside a call is not recorded");
+    }
+
+    @Test
+    void ofWhomNobodyKnowsNothingIsWritten() {
+        f.send(RecordedRequest.udpFlow(), f.text("INVITE", "Subject: hello", PLAIN_SDP));
+        assertThat(f.archive.events).isEmpty();
+    }
+
+    @Test
+    void aCallFromItsAnswerToItsEnd() {
+        RecordedRequest invite = f.send(ALICE_TLS, f.text("INVITE", "", ProxyFixture.KEYED_SDP));
+        LoopbackNode.Sent sent = f.node.take();
+        f.clock.advance(Duration.ofSeconds(5));
+        Response answer =
+                ProxyFixture.withBody(sent.createResponse(200, "OK"), ProxyFixture.KEYED_SDP);
+        sent.respond(answer);
+        sent.respond(answer);
+        ArchiveEvent.CallAnswered answered = only(ArchiveEvent.CallAnswered.class);
+        assertThat(answered.answeredBy()).contains(BOB);
+        assertThat(answered.flow()).contains(BOB_TLS);
+        assertThat(answered.encryption()).contains("SDES");
+
+        f.clock.advance(Duration.ofMinutes(1));
+        bye(invite);
+        ArchiveEvent.CallEnded ended = only(ArchiveEvent.CallEnded.class);
+        assertThat(ended.caller().address()).isEqualTo(ALICE);
+        assertThat(ended.endedBy()).contains(ALICE);
+        assertThat(ended.began()).contains(answered.began());
+        assertThat(ended.answered()).contains(answered.at());
+        assertThat(ended.at()).isEqualTo(answered.at().plus(Duration.ofMinutes(1)));
+        assertThat(ended.encryption()).contains("SDES");
+    }
+
+    @Test
+    void aCallFromBeforeTheStart() {
+        RecordedRequest invite = f.send(ALICE_TLS, f.text("INVITE", "", PLAIN_SDP));
+        f.node.take().respond(200, "OK");
+        f.configure(config -> config);
+        f.archive.events.clear();
+        bye(invite);
+        ArchiveEvent.CallEnded ended = only(ArchiveEvent.CallEnded.class);
+        assertThat(ended.caller().address()).isEqualTo(ALICE);
+        assertThat(ended.callees()).containsExactly(BOB);
+        assertThat(ended.began()).isEmpty();
+    }
+
+    @Test
+    void whileTheArchiveIsAwayCallsGoOnAndAreWrittenLater() {
+        f.archive.available = false;
+        f.send("INVITE");
+        f.node.take().respond(486, "Busy Here");
+        f.send("INVITE", text -> text.replace("INVITE sip:bob", "INVITE sip:carol"));
+        f.clock.advance(Duration.ofSeconds(10));
+        assertThat(f.archive.events).isEmpty();
+        f.archive.available = true;
+        f.clock.advance(Duration.ofSeconds(10));
+        assertThat(f.archive.events)
+                .extracting(event -> ((ArchiveEvent.CallRefused) event).status())
+                .containsExactly(486, 480);
+        f.clock.advance(Duration.ofMinutes(1));
+        assertThat(f.archive.events).hasSize(2);
+    }
+
+    @Test
+    void wordsInARequest() {
+        String route = inCall();
+        f.send(
+                ALICE_TLS,
+                later(f.text("INFO", route, "sell all")).replace("application/sdp", "text/plain"));
+        ArchiveEvent.TextWithheld withheld = only(ArchiveEvent.TextWithheld.class);
+        assertThat(withheld.method()).isEqualTo("INFO");
+        assertThat(withheld.status()).contains(415);
+        assertThat(withheld.sender().address()).isEqualTo(ALICE);
+        assertThat(withheld.recipients()).containsExactly(BOB);
+        assertThat(withheld.content())
+                .hasValueSatisfying(content -> {
+                    assertThat(content.type()).isEqualTo("text/plain");
+                    assertThat(new String(content.body().array(), StandardCharsets.UTF_8))
+                            .isEqualTo("sell all");
+                });
+    }
+
+    @Test
+    void wordsThatAreTakenOff() {
+        String route = inCall();
+        f.send(
+                ALICE_TLS,
+                later(f.text("BYE", route + "\nSubject: buy", "sell all"))
+                        .replace("application/sdp", "text/plain"));
+        ArchiveEvent.TextWithheld withheld = only(ArchiveEvent.TextWithheld.class);
+        assertThat(withheld.status()).isEmpty();
+        assertThat(withheld.subject()).contains("buy");
+        assertThat(withheld.content()).isPresent();
+        assertThat(only(ArchiveEvent.CallEnded.class).endedBy()).contains(ALICE);
+    }
+
+    @Test
+    void aSubject() {
+        f.send(ALICE_TLS, f.text("INVITE", "Subject: sell all", PLAIN_SDP));
+        assertThat(only(ArchiveEvent.TextWithheld.class))
+                .matches(withheld -> withheld.subject().equals(Optional.of("sell all")))
+                .matches(withheld -> withheld.content().isEmpty());
+    }
+
+    @Test
+    void wordsInAnAnswer() {
+        f.send(ALICE_TLS, f.text("INVITE", "", PLAIN_SDP));
+        LoopbackNode.Sent sent = f.node.take();
+        String busy =
+                ProxyFixture.withBody(sent.createResponse(486, "Busy Here"), "sell all")
+                        .toString()
+                        .replace("application/sdp", "text/plain");
+        sent.respond((Response) RecordedRequest.parse(busy));
+        ArchiveEvent.TextWithheld withheld = only(ArchiveEvent.TextWithheld.class);
+        assertThat(withheld.sender().address()).isEqualTo(BOB);
+        assertThat(withheld.recipients()).containsExactly(ALICE);
+        assertThat(withheld.content()).isPresent();
+    }
+
+    private <T extends ArchiveEvent> T only(Class<T> kind) {
+        assertThat(f.archive.events).filteredOn(kind::isInstance).hasSize(1);
+        return f.archive.events.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void bye(RecordedRequest invite) {
+        f.send(ALICE_TLS, later(f.text("BYE", route(invite), "")));
+    }
+
+    private String inCall() {
+        RecordedRequest invite = f.send(ALICE_TLS, f.text("INVITE", "", PLAIN_SDP));
+        f.node.take().respond(200, "OK");
+        return route(invite);
+    }
+
+    private static String route(RecordedRequest invite) {
+        return "Route: <" + ProxyFixture.recordRoutes(invite.finalResponse()).getLast() + ">";
+    }
+
+    private static String later(String text) {
+        return text.replace(
+                "To: <sip:bob@example.org>",
+                "To: <sip:bob@example.org>;tag=" + RecordedRequest.TO_TAG);
+    }
+}
