@@ -24,10 +24,7 @@ class SippMessagesIT {
     void start() {
         lab = Lab.of("sipp-messages");
         Lab.program("sipp");
-        server =
-                EarshotServer.start(lab)
-                        .withUser("alice", "pwalice")
-                        .withUser("bob", "pwbob");
+        server = EarshotServer.start(lab).withUser("alice", "pwalice").withUser("bob", "pwbob");
     }
 
     @AfterEach
