@@ -99,7 +99,7 @@ abstract class ExportedArchive {
     void write() throws IOException, InterruptedException {
         Assumptions.assumeTrue(
                 PythonVerifierTest.hasPython(),
-                "SKIPPED: no python3 here (Debian package python3)");
+                "SKIPPED: no python3 (Debian package), or plain mvn verify: bin/test has it");
         anchors = Files.createDirectory(temp.resolve("anchors"));
         known = anchors;
         try (Archive archive = open(keys)) {

@@ -77,7 +77,7 @@ class JdbcArchiveMutationIT {
     void aDumpOfTheDatabaseIsIntactToPython() throws Exception {
         Assumptions.assumeTrue(
                 PythonVerifierTest.hasPython(),
-                "SKIPPED: no python3 here (Debian package python3)");
+                "SKIPPED: no python3 (Debian package), or plain mvn verify: bin/test has it");
         JdbcArchiveTables tables = JdbcTestArchive.empty(Dialect.H2);
         try (Archive archive =
                 ChainedArchive.open(

@@ -101,7 +101,7 @@ class TombstonesTest {
     void pythonSaysTheSame() throws Exception {
         Assumptions.assumeTrue(
                 PythonVerifierTest.hasPython(),
-                "SKIPPED: no python3 here (Debian package python3)");
+                "SKIPPED: no python3 (Debian package), or plain mvn verify: bin/test has it");
         List<String> expected = new ArrayList<>();
         List<String> arguments = new ArrayList<>();
         ask(archive.tables, expected, arguments);
