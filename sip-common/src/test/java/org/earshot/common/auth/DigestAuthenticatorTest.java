@@ -322,7 +322,11 @@ class DigestAuthenticatorTest {
     @CsvSource({
         "sip:192.0.2.1:5060, true",
         "sip:192.0.2.1, true",
-        "sip:example.org, true",
+        "sip:example.org, false",
+        "sip:3221225985, false",
+        "sip:192.0.2.1;phone-context=x@192.0.2.1, false",
+        "sip:1;phone-context=x@192.0.2.1, false",
+        "sip:[::1], false",
         "sip:192.0.2.2:5060, false",
         "sip:elsewhere.example, false",
         "sip:bob@192.0.2.1, false"
