@@ -147,8 +147,10 @@ abstract class PresenceStoresContract {
         stores.subscriptions().put(again);
         assertThat(stores.subscriptions().find(one.id())).contains(again);
         assertThat(stores.subscriptions().countOf(bob)).isEqualTo(1);
-        stores.subscriptions().remove(one.id());
-        stores.subscriptions().remove(one.id());
+        stores.subscriptions().remove(one.id(), "n1"); // it is another's now
+        assertThat(stores.subscriptions().find(one.id())).contains(again);
+        stores.subscriptions().remove(one.id(), "n2");
+        stores.subscriptions().remove(one.id(), "n2");
         assertThat(stores.subscriptions().find(one.id())).isEmpty();
     }
 
@@ -250,7 +252,8 @@ abstract class PresenceStoresContract {
                 .isEmpty();
         assertThat(stores.subscriptions().resources(EventPackage.DIALOG))
                 .contains(new AddressOfRecord("rls", domain));
-        List.of(single, given, contacts).forEach(one -> stores.subscriptions().remove(one.id()));
+        List.of(single, given, contacts)
+                .forEach(one -> stores.subscriptions().remove(one.id(), one.node()));
     }
 
     private Subscription list(
