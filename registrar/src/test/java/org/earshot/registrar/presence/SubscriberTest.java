@@ -136,20 +136,25 @@ class SubscriberTest {
                  xmlns:dm="urn:ietf:params:xml:ns:pidf:data-model"
                  xmlns:rpid="urn:ietf:params:xml:ns:pidf:rpid" xmlns:x="urn:x">
                 <tuple id="t1"><status><basic>open</basic></status>
-                <contact priority="0.8">sip:alice@desk.example.org</contact><x:secret>1</x:secret>
+                <contact priority="0.8">sip:alice@10.0.0.7;gr=urn:uuid:1</contact><x:secret>1</x:secret>
+                <dm:deviceID>urn:uuid:1</dm:deviceID>
                 <note xml:lang="en">At my desk</note></tuple>
                 <dm:person id="a"><rpid:activities><rpid:meeting/></rpid:activities>
-                <rpid:mood><rpid:happy/></rpid:mood></dm:person></presence>
+                <rpid:mood><rpid:happy/></rpid:mood></dm:person>
+                <dm:device id="d"><dm:deviceID>urn:uuid:1</dm:deviceID></dm:device></presence>
                 """);
         f.subscribe(ALICE, PRESENCE);
         assertThat(f.notifies())
                 .singleElement()
                 .asString()
-                .contains("<contact priority=\"0.8\">sip:alice@desk.example.org</contact>")
+                .contains("<contact priority=\"0.8\">sip:alice@example.org</contact>")
                 .contains("<note xml:lang=\"en\">At my desk</note>")
                 .contains("<rpid:meeting")
                 .contains("<rpid:happy")
-                .doesNotContain("secret");
+                .doesNotContain("secret")
+                .doesNotContain("10.0.0.7")
+                .doesNotContain("urn:uuid")
+                .doesNotContain("dm:device");
     }
 
     @Test
