@@ -7,5 +7,6 @@ ALTER TABLE publication ADD COLUMN of_device SMALLINT NOT NULL DEFAULT 1;
 -- The least number of the next document. Those that began before this were numbered by the time.
 ALTER TABLE subscription ADD COLUMN next_version BIGINT NOT NULL DEFAULT 1000000000;
 
--- Lists that came with a SUBSCRIBE are looked through where somebody watches who watches.
-CREATE INDEX subscription_list ON subscription (list_kind, event);
+-- Lists that came with a SUBSCRIBE are looked through where somebody watches who watches; and who is watched in a package,
+-- whatever the kind.
+CREATE INDEX subscription_list ON subscription (event, list_kind);

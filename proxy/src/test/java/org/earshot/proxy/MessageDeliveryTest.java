@@ -581,6 +581,29 @@ class MessageDeliveryTest {
     }
 
     @Test
+    void whatStandsAsideIsTriedAgainWhereTheOtherIsRefused() {
+        bindDesk();
+        send("poison");
+        f.node.take().respond(480, "No");
+        send("two");
+        for (int tries = 1; tries < 5; tries++) {
+            f.clock.advance(Duration.ofSeconds(30));
+            f.node.take().respond(480, "No");
+        }
+        LoopbackNode.Sent two = f.node.take();
+        assertThat(body(two)).isEqualTo("two");
+        two.respond(488, "Not Acceptable Here");
+        f.clock.advance(Duration.ofSeconds(30));
+        LoopbackNode.Sent again = f.node.take();
+        assertThat(body(again)).isEqualTo("poison");
+        again.respond(200, "OK");
+        assertThat(waiting()).isEmpty();
+        f.clock.advance(Duration.ofMinutes(5));
+        f.proxy.messages().maintain();
+        assertThat(f.proxy.messages().queues()).isZero();
+    }
+
+    @Test
     void otherConversationsDoNotWaitForIt() {
         bindDesk();
         send("poison");

@@ -210,8 +210,18 @@ final class DeviceQueue {
         services.memory().addAndGet(-message.payload().size());
     }
 
-    /// Sends what can be sent.
+    /// Sends what can be sent. What stands aside for others is tried again later where there are none.
     private void pump() {
+        sendOn();
+        if (!doubts.aside().isEmpty()
+                && sending.isEmpty()
+                && settling.isEmpty()
+                && rest.isEmpty()) {
+            deviceRests();
+        }
+    }
+
+    private void sendOn() {
         if (rest.isPresent()) {
             return;
         }
@@ -400,8 +410,8 @@ final class DeviceQueue {
                     && !answer.map(Answer::isRefused).orElse(false)) {
                 services.notices().refused(message);
             }
-            if (settling.isEmpty() && !pending.isEmpty()) {
-                pump(); // history waited for that
+            if (settling.isEmpty() && !(pending.isEmpty() && doubts.aside().isEmpty())) {
+                pump(); // history waited for that, or what stands aside
             }
             return;
         }
@@ -446,9 +456,6 @@ final class DeviceQueue {
             case TRY_NEXT -> {}
         }
         pump();
-        if (!doubts.aside().isEmpty() && sending.isEmpty() && rest.isEmpty()) {
-            deviceRests(); // there is no other to try
-        }
     }
 
     private void deviceRests() {

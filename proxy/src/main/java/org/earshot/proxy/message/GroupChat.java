@@ -326,10 +326,10 @@ final class GroupChat {
         if (!group.member(address).map(Group.Member::owner).orElse(false)) {
             return "No owner of this group is called " + name + ".";
         }
-        if (isOnlyOwner(group, address)) {
-            return named(address) + " is the only owner: name another one first (/owner NAME).";
-        }
-        return put(group, new Group.Member(address, false), " is a member like others now.");
+        // another owner may do the same at once: one must be left
+        return groups.demote(group.address(), address)
+                ? named(address) + " is a member like others now."
+                : named(address) + " is the only owner: name another one first (/owner NAME).";
     }
 
     private String remove(Group group, String name) {

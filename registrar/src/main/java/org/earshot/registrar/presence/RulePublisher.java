@@ -1,7 +1,10 @@
 package org.earshot.registrar.presence;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.account.Account;
@@ -35,19 +38,50 @@ final class RulePublisher {
     void accept(InboundRequest inbound, Account owner, String tag) throws SipRejection {
         withheld.check(inbound, owner.address());
         Request request = inbound.message();
+        byte[] body = Fields.body(request, config);
+        if (body.length == 0) { // a refresh or a removal (RFC 3903 §4.1): rules are no soft state
+            if (Fields.value(request, "SIP-If-Match").isEmpty()) {
+                throw new SipRejection(Response.BAD_REQUEST, "Neither Body Nor SIP-If-Match");
+            }
+            respond(inbound, tag, Fields.granted(request, config));
+            return;
+        }
         if (!Fields.contentType(request).equals(PresenceRules.CONTENT_TYPE)) {
             throw Fields.unsupportedType(PresenceRules.CONTENT_TYPE);
         }
-        Map<AddressOfRecord, PresenceRules.Handling> wanted = read(Fields.body(request, config));
+        Map<AddressOfRecord, PresenceRules.Handling> wanted = read(body);
         Map<AddressOfRecord, Verdict> known = rules.rulesOf(owner.address());
-        long more = wanted.keySet().stream().filter(one -> !known.containsKey(one)).count();
-        if (known.size() + more > MOST_RULES) {
+        Map<AddressOfRecord, Verdict> changed = new LinkedHashMap<>();
+        Set<AddressOfRecord> forgotten = new LinkedHashSet<>();
+        wanted.forEach((watcher, handling) -> {
+            if (handling != PresenceRules.Handling.CONFIRM) {
+                Verdict verdict = verdict(handling);
+                if (known.get(watcher) != verdict) {
+                    changed.put(watcher, verdict);
+                }
+            } else if (isDecided(known, watcher)) {
+                forgotten.add(watcher); // as for everybody else; who asks goes on asking
+            }
+        });
+        long decided = known.keySet().stream().filter(one -> isDecided(known, one)).count();
+        long more = changed.keySet().stream().filter(one -> !isDecided(known, one)).count();
+        // who asks is no rule: strangers must not use the owner's up
+        if (more > 0 && decided - forgotten.size() + more > MOST_RULES) {
             throw new SipRejection(
                     Response.REQUEST_ENTITY_TOO_LARGE, "At Most " + MOST_RULES + " Rules");
         }
-        wanted.forEach((watcher, handling) -> decide(owner.address(), watcher, handling));
+        rules.setAll(owner.address(), changed, forgotten);
+        respond(inbound, tag, config.maxExpires()); // RFC 3903 §6: a 200 has one
+    }
+
+    private static boolean isDecided(Map<AddressOfRecord, Verdict> known, AddressOfRecord watcher) {
+        return known.getOrDefault(watcher, Verdict.ASK) != Verdict.ASK;
+    }
+
+    private static void respond(InboundRequest inbound, String tag, Duration expires)
+            throws SipRejection {
         Response ok = inbound.createResponse(Response.OK, "OK");
-        ok.setHeader(Fields.seconds("Expires", config.maxExpires())); // RFC 3903 §6: a 200 has one
+        ok.setHeader(Fields.seconds("Expires", expires));
         ok.setHeader(Fields.header("SIP-ETag", tag));
         inbound.respond(ok);
     }
@@ -69,15 +103,12 @@ final class RulePublisher {
         return wanted;
     }
 
-    private void decide(
-            AddressOfRecord owner, AddressOfRecord watcher, PresenceRules.Handling handling) {
-        switch (handling) {
-            case ALLOW -> rules.set(owner, watcher, Verdict.ALLOW);
-            case BLOCK -> rules.set(owner, watcher, Verdict.BLOCK);
-            case POLITE_BLOCK -> rules.set(owner, watcher, Verdict.POLITE_BLOCK);
-            case CONFIRM -> {
-                var _ = rules.clear(owner, watcher); // as for everybody else
-            }
-        }
+    private static Verdict verdict(PresenceRules.Handling handling) {
+        return switch (handling) {
+            case ALLOW -> Verdict.ALLOW;
+            case BLOCK -> Verdict.BLOCK;
+            case POLITE_BLOCK -> Verdict.POLITE_BLOCK;
+            case CONFIRM -> Verdict.ASK;
+        };
     }
 }

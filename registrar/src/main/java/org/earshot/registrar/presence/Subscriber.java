@@ -167,7 +167,7 @@ final class Subscriber implements RequestHandler {
     private void again(InboundRequest inbound, Account watcher) throws SipRejection {
         Request request = inbound.message();
         Dialog.Id id = Dialog.Id.ofInbound(request);
-        Optional<Subscription> known = watches.find(id).or(() -> stores.subscriptions().find(id));
+        Optional<Subscription> known = stores.subscriptions().find(id).map(this::asTold);
         if (known.isEmpty()
                 || !SubscribeReader.event(request).equals(Optional.of(known.get().event()))) {
             throw new SipRejection(
@@ -196,6 +196,9 @@ final class Subscriber implements RequestHandler {
         Response ok = inbound.createResponse(Response.OK, "OK");
         complete(ok, after, expires);
         if (expires.isZero()) {
+            if (!before.node().equals(nodes.self())) {
+                var _ = stores.subscriptions().adopt(before, nodes.self()); // to be ended here
+            }
             inbound.respond(ok);
             watches.end(after);
             return;
@@ -204,6 +207,13 @@ final class Subscriber implements RequestHandler {
         inbound.respond(ok);
         watches.tell(after);
         watches.refreshed(after);
+    }
+
+    /// What this node tells, it knows best; where another node went on, what is here is old.
+    private Subscription asTold(Subscription stored) {
+        return stored.node().equals(nodes.self())
+                ? watches.find(stored.id()).orElse(stored)
+                : stored;
     }
 
     /// A list that came with the subscription may come again, or another one in its place (RFC 5367 §5).

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.presence.PresenceRules;
 import org.earshot.common.presence.PresenceRules.Handling;
 import org.earshot.common.presence.PresenceRules.Rule;
@@ -68,6 +69,40 @@ class RulePublisherTest {
                                 .getStatusCode())
                 .isEqualTo(415);
         assertThat(f.stores.rules().rulesOf(ALICE)).isEmpty();
+    }
+
+    private int publish(String headers) {
+        return f.publish(headers, "").finalResponse().getStatusCode();
+    }
+
+    @Test
+    void withoutABodyNothingChanges() {
+        publish(new Rule(BOB.toString(), Handling.BLOCK));
+        String event = "Event: presence-rules";
+        assertThat(publish(event)).isEqualTo(400);
+        assertThat(publish(event + "\nSIP-If-Match: x")).isEqualTo(200);
+        assertThat(publish(event + "\nSIP-If-Match: x\nExpires: 0")).isEqualTo(200);
+        assertThat(f.stores.rules().rulesOf(ALICE)).isEqualTo(Map.of(BOB, Verdict.BLOCK));
+    }
+
+    @Test
+    void whoAsksCountsForNothingAndGoesOnAsking() {
+        for (int i = 0; i < 1000; i++) {
+            f.stores.rules().ask(ALICE, new AddressOfRecord("stranger" + i, "elsewhere.example"));
+        }
+        assertThat(publish(new Rule(BOB.toString(), Handling.BLOCK))).isEqualTo(200);
+        assertThat(publish(new Rule("sip:stranger1@elsewhere.example", Handling.CONFIRM)))
+                .isEqualTo(200);
+        assertThat(f.stores.rules().rulesOf(ALICE)).hasSize(1001);
+    }
+
+    @Test
+    void whereThereAreTooManyTheyMayStillBeChanged() {
+        for (int i = 0; i < 1001; i++) {
+            f.stores.rules().set(ALICE, new AddressOfRecord("u" + i, "x.example"), Verdict.ALLOW);
+        }
+        assertThat(publish(new Rule("sip:u1@x.example", Handling.BLOCK))).isEqualTo(200);
+        assertThat(publish(new Rule(BOB.toString(), Handling.BLOCK))).isEqualTo(413);
     }
 
     @Test

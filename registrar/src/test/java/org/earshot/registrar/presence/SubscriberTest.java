@@ -28,6 +28,7 @@ import org.earshot.registrar.presence.state.Consent;
 import org.earshot.registrar.presence.state.WaitingMessages;
 import org.earshot.registrar.presence.store.Contact;
 import org.earshot.registrar.presence.store.InMemorySubscriptionStore;
+import org.earshot.registrar.presence.store.Subscription;
 import org.earshot.registrar.presence.store.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,20 +136,25 @@ class SubscriberTest {
                  xmlns:dm="urn:ietf:params:xml:ns:pidf:data-model"
                  xmlns:rpid="urn:ietf:params:xml:ns:pidf:rpid" xmlns:x="urn:x">
                 <tuple id="t1"><status><basic>open</basic></status>
-                <contact priority="0.8">sip:alice@desk.example.org</contact><x:secret>1</x:secret>
+                <contact priority="0.8">sip:alice@10.0.0.7;gr=urn:uuid:1</contact><x:secret>1</x:secret>
+                <dm:deviceID>urn:uuid:1</dm:deviceID>
                 <note xml:lang="en">At my desk</note></tuple>
                 <dm:person id="a"><rpid:activities><rpid:meeting/></rpid:activities>
-                <rpid:mood><rpid:happy/></rpid:mood></dm:person></presence>
+                <rpid:mood><rpid:happy/></rpid:mood></dm:person>
+                <dm:device id="d"><dm:deviceID>urn:uuid:1</dm:deviceID></dm:device></presence>
                 """);
         f.subscribe(ALICE, PRESENCE);
         assertThat(f.notifies())
                 .singleElement()
                 .asString()
-                .contains("<contact priority=\"0.8\">sip:alice@desk.example.org</contact>")
+                .contains("<contact priority=\"0.8\">sip:alice@example.org</contact>")
                 .contains("<note xml:lang=\"en\">At my desk</note>")
                 .contains("<rpid:meeting")
                 .contains("<rpid:happy")
-                .doesNotContain("secret");
+                .doesNotContain("secret")
+                .doesNotContain("10.0.0.7")
+                .doesNotContain("urn:uuid")
+                .doesNotContain("dm:device");
     }
 
     @Test
@@ -798,6 +804,54 @@ class SubscriberTest {
             f.start(Nodes.alone("test" + start));
             f.clock.advance(Duration.ofSeconds(1));
         }
+    }
+
+    private Subscription theStored() {
+        return f.stores.subscriptions().orphans(_ -> false).getFirst();
+    }
+
+    @Test
+    void whatAnotherNodeTellsNowStaysWhereItIsOverHere() {
+        f.subscribe(ALICE, DIALOG + "\nExpires: 600");
+        f.notifies();
+        Subscription before = theStored();
+        Subscription there =
+                before.refreshed(
+                        before.contact(),
+                        2,
+                        before.flow(),
+                        "other",
+                        before.members(),
+                        f.clock.instant().plus(Duration.ofHours(1)));
+        f.stores.subscriptions().put(there);
+        f.clock.advance(Duration.ofMinutes(10));
+        assertThat(f.service.watches().size()).isZero();
+        assertThat(theStored()).isEqualTo(there);
+    }
+
+    @Test
+    void whoComesBackFromAnotherNodeIsToldHigherVersions() {
+        RecordedRequest first = f.subscribe(ALICE, DIALOG);
+        f.notifies();
+        f.stores.subscriptions().put(theStored().by("other"));
+        long there = theStored().nextVersion();
+        assertThat(status(f.again(first, 2, DIALOG))).isEqualTo(200);
+        LoopbackNode.Sent notify = f.node.take();
+        Matcher version =
+                Pattern.compile("version=\"(\\d+)\"").matcher(PresenceFixture.words(notify));
+        assertThat(version.find()).isTrue();
+        assertThat(Long.parseLong(version.group(1))).isGreaterThan(there + 10_000);
+        assertThat(theStored().node()).isEqualTo("test");
+    }
+
+    @Test
+    void whatAnotherNodeToldEndsHere() {
+        RecordedRequest first = f.subscribe(ALICE, DIALOG);
+        f.notifies();
+        f.stores.subscriptions().put(theStored().by("other"));
+        assertThat(status(f.again(first, 2, DIALOG + "\nExpires: 0"))).isEqualTo(200);
+        assertThat(f.notifies()).singleElement().asString().contains("terminated");
+        assertNothingIsLeft();
     }
 
     @Test

@@ -76,6 +76,20 @@ public record ComposedPresence(
         return new Composing(state, basic, called && silent == PresenceStatus.AWAY).of(speaking);
     }
 
+    /// The same for anybody but the person: without devices, and with one address for all tuples.
+    ///
+    /// @param contact that address, such as `sip:alice@example.org`
+    public ComposedPresence forOthers(String contact) {
+        return new ComposedPresence(
+                state,
+                basic,
+                tuples.stream().map(one -> PresenceElements.anonymous(one, contact)).toList(),
+                notes,
+                person.stream().filter(one -> !one.is(PidfReader.DATA_MODEL, "deviceID")).toList(),
+                activities,
+                List.of());
+    }
+
     private static Optional<Basic> basic(List<PublishedPresence> speaking, PresenceStatus status) {
         List<Basic> said = speaking.stream().flatMap(one -> one.basic().stream()).toList();
         return said.contains(Basic.OPEN)

@@ -53,6 +53,26 @@ final class PresenceElements {
                 .toList();
     }
 
+    /// A tuple without what tells one device from another: which it is, and where (an instance proves a device).
+    ///
+    /// @param contact stands in place of what the device wrote
+    static XmlElement anonymous(XmlElement tuple, String contact) {
+        return new XmlElement(
+                tuple.namespace(),
+                tuple.name(),
+                tuple.attributes(),
+                tuple.children().stream()
+                        .filter(one -> !one.is(PidfReader.DATA_MODEL, "deviceID"))
+                        .map(one -> one.is(PidfReader.PIDF, "contact") ? with(one, contact) : one)
+                        .toList(),
+                tuple.text());
+    }
+
+    private static XmlElement with(XmlElement element, String text) {
+        return new XmlElement(
+                element.namespace(), element.name(), element.attributes(), List.of(), text);
+    }
+
     private static boolean isLanguage(String attribute) {
         return attribute.equals("{http://www.w3.org/XML/1998/namespace}lang");
     }
@@ -104,10 +124,23 @@ final class PresenceElements {
 
     /// About how many bytes it has when it is written.
     static int size(XmlElement element) {
-        int size = 2 * element.name().length() + 10 + element.text().length();
+        int size = 2 * element.name().length() + 10 + bytes(element.text());
         for (Map.Entry<String, String> attribute : element.attributes().entrySet()) {
-            size += attribute.getKey().length() + attribute.getValue().length() + 4;
+            size += bytes(attribute.getKey()) + bytes(attribute.getValue()) + 4;
         }
         return size + element.children().stream().mapToInt(PresenceElements::size).sum();
+    }
+
+    /// How many bytes a text has in UTF-8, with what must be escaped.
+    private static int bytes(String text) {
+        return text.codePoints()
+                .map(one ->
+                        switch (one) {
+                            case '&', '\r', '\n', '\t' -> 5;
+                            case '<', '>' -> 4;
+                            case '"' -> 6;
+                            default -> one < 0x80 ? 1 : one < 0x800 ? 2 : one < 0x10000 ? 3 : 4;
+                        })
+                .sum();
     }
 }

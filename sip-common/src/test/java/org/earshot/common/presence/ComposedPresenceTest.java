@@ -11,6 +11,7 @@ import org.earshot.common.testdata.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is published, and what watchers get of it.
 class ComposedPresenceTest {
@@ -92,6 +93,33 @@ class ComposedPresenceTest {
                         "<dm:note>Room 7</dm:note>",
                         "<dm:device id=\"d1\">");
         assertThat(told.split("<tuple", -1)).hasSize(2);
+    }
+
+    @Test
+    void othersSeeNothingOfDevices() throws Exception {
+        PublishedPresence desk =
+                published(
+                        "<tuple id='desk'><status><basic>open</basic></status>"
+                                + "<dm:deviceID>urn:uuid:1</dm:deviceID>"
+                                + "<contact priority='0.8'>sip:a@10.0.0.7;gr=urn:uuid:1</contact>"
+                                + "<note>Here</note></tuple>"
+                                + "<dm:device id='d1'><dm:deviceID>urn:uuid:1</dm:deviceID>"
+                                + "<dm:note>Desk</dm:note></dm:device>");
+        ComposedPresence all = ComposedPresence.compose(List.of(desk), true, false);
+        String owner = new String(all.toBytes("sip:alice@example.org", NOON), UTF_8);
+        assertThat(owner).contains("10.0.0.7", "<dm:device ", "<dm:deviceID>");
+        ComposedPresence some = all.forOthers("sip:alice@example.org");
+        assertThat(new String(some.toBytes("sip:alice@example.org", NOON), UTF_8))
+                .contains("<contact priority=\"0.8\">sip:alice@example.org</contact>", "Here")
+                .doesNotContain("urn:uuid", "10.0.0.7", "dm:device", "Desk");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"👂", "&amp;", "&lt;", "é"})
+    void whatPassesIsCountedAsItIsWritten(String text) throws Exception {
+        String note = "<note>" + text.repeat(100) + "</note>";
+        String told = told(true, false, published(note.repeat(100)));
+        assertThat(told.getBytes(UTF_8).length).isBetween(5_000, 10_000);
     }
 
     @Test

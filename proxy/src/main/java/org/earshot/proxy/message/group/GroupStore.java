@@ -50,6 +50,11 @@ public interface GroupStore {
     /// @throws IllegalArgumentException if there is no such group, or it is full
     boolean put(AddressOfRecord group, Group.Member member);
 
+    /// Makes an owner a member like others, unless there is no other owner.
+    ///
+    /// @return false if there is no other, or they were no owner
+    boolean demote(AddressOfRecord group, AddressOfRecord member);
+
     /// Takes somebody out of a group.
     ///
     /// @return false if they were not in it
@@ -57,4 +62,10 @@ public interface GroupStore {
 
     /// Takes somebody out of all groups.
     void removeEverywhere(AddressOfRecord member);
+
+    /// Whether somebody owns a group together with others.
+    static boolean isOneOfTheOwners(List<Group.Member> members, AddressOfRecord member) {
+        List<Group.Member> owners = members.stream().filter(Group.Member::owner).toList();
+        return owners.size() > 1 && owners.contains(new Group.Member(member, true));
+    }
 }

@@ -126,6 +126,22 @@ public final class InMemoryGroupStore implements GroupStore {
     }
 
     @Override
+    public boolean demote(AddressOfRecord address, AddressOfRecord member) {
+        synchronized (this) {
+            Group before = groups.get(address);
+            if (before == null || !GroupStore.isOneOfTheOwners(before.members(), member)) {
+                return false;
+            }
+            List<Group.Member> members = new ArrayList<>(before.members());
+            members.remove(new Group.Member(member, true));
+            members.add(new Group.Member(member, false));
+            groups.put(address, withMembers(before, members));
+        }
+        announce(address);
+        return true;
+    }
+
+    @Override
     public boolean remove(AddressOfRecord address, AddressOfRecord member) {
         synchronized (this) {
             Group before = groups.get(address);

@@ -205,6 +205,22 @@ public final class JdbcGroupStore implements GroupStore {
         return announced(changed, group);
     }
 
+    @Override
+    public boolean demote(AddressOfRecord group, AddressOfRecord member) {
+        boolean changed =
+                transactions.run(connection -> {
+                    if (!lock(connection, group)
+                            || !GroupStore.isOneOfTheOwners(
+                                    members(connection, text(group)), member)) {
+                        return false;
+                    }
+                    put(connection, group, new Group.Member(member, false), clock.instant());
+                    record(connection, group);
+                    return true;
+                });
+        return announced(changed, group);
+    }
+
     /// @param at when they came, if they were not there
     private static void put(
             Connection connection, AddressOfRecord group, Group.Member member, Instant at)

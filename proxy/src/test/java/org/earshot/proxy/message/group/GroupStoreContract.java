@@ -57,6 +57,18 @@ abstract class GroupStoreContract {
     }
 
     @Test
+    void oneOwnerIsAlwaysLeft() {
+        store.create(group(owner, new Group.Member(bob, true)));
+        heard.clear();
+        assertThat(store.demote(team, alice)).isTrue();
+        assertThat(store.demote(team, alice)).isFalse();
+        assertThat(store.demote(team, bob)).isFalse();
+        assertThat(store.find(team).orElseThrow().members())
+                .containsExactly(new Group.Member(alice, false), new Group.Member(bob, true));
+        assertThat(heard).containsExactly(Change.of(Topic.GROUP, team));
+    }
+
+    @Test
     void itsRulesChangeAndItsMembersStay() {
         store.create(group(owner));
         assertThat(store.change(group().with(false, false, 0))).isTrue();

@@ -59,7 +59,11 @@ public final class Views {
 
     private View.Body body(Facts facts, EventPackage event, AddressOfRecord watcher) {
         return switch (event) {
-            case PRESENCE -> new View.Body.Presence(presence(facts));
+            case PRESENCE ->
+                    new View.Body.Presence(
+                            facts.address().equals(watcher)
+                                    ? presence(facts)
+                                    : presence(facts).forOthers(facts.address().toString()));
             case DIALOG ->
                     new View.Body.Lamps(
                             lamps(

@@ -1,5 +1,6 @@
 package org.earshot.registrar.presence.store;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.earshot.common.address.AddressOfRecord;
@@ -25,6 +26,23 @@ public final class InMemoryRuleStore implements RuleStore {
     @Override
     public void set(AddressOfRecord owner, AddressOfRecord watcher, Verdict verdict) {
         of(owner).put(watcher, verdict);
+        changes.announce(Change.of(Topic.PRESENCE, owner));
+    }
+
+    @Override
+    public void setAll(
+            AddressOfRecord owner,
+            Map<AddressOfRecord, Verdict> verdicts,
+            Collection<AddressOfRecord> forgotten) {
+        if (verdicts.isEmpty() && forgotten.isEmpty()) {
+            return;
+        }
+        of(owner).putAll(verdicts);
+        for (AddressOfRecord watcher : forgotten) {
+            of(owner)
+                    .computeIfPresent(
+                            watcher, (_, verdict) -> verdict == Verdict.ASK ? verdict : null);
+        }
         changes.announce(Change.of(Topic.PRESENCE, owner));
     }
 

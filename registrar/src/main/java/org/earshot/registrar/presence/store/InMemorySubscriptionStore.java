@@ -30,8 +30,8 @@ public final class InMemorySubscriptionStore implements SubscriptionStore {
     }
 
     @Override
-    public void remove(Dialog.Id id) {
-        subscriptions.remove(id);
+    public void remove(Dialog.Id id, String node) {
+        subscriptions.computeIfPresent(id, (_, one) -> one.node().equals(node) ? null : one);
     }
 
     @Override

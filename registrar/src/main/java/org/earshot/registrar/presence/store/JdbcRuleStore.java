@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.earshot.common.address.AddressOfRecord;
@@ -17,6 +18,12 @@ import org.earshot.common.event.Topic;
 
 /// Rules in a database that many nodes may share. Thread-safe.
 public final class JdbcRuleStore implements RuleStore {
+    private static final String UPSERT =
+            "INSERT INTO presence_rule (owner_key, watcher_key, watcher, verdict, changed_at)"
+                    + " VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE ";
+    private static final String OVERWRITE =
+            "verdict = VALUES(verdict), changed_at = VALUES(changed_at)";
+
     private final Transactions transactions;
     private final JdbcChangeLog changeLog;
     private final Changes changes;
@@ -55,11 +62,54 @@ public final class JdbcRuleStore implements RuleStore {
 
     @Override
     public void set(AddressOfRecord owner, AddressOfRecord watcher, Verdict verdict) {
-        write(
-                owner,
-                watcher,
-                verdict,
-                "verdict = VALUES(verdict), changed_at = VALUES(changed_at)");
+        write(owner, watcher, verdict, OVERWRITE);
+    }
+
+    @Override
+    public void setAll(
+            AddressOfRecord owner,
+            Map<AddressOfRecord, Verdict> verdicts,
+            Collection<AddressOfRecord> forgotten) {
+        if (verdicts.isEmpty() && forgotten.isEmpty()) {
+            return;
+        }
+        var _ =
+                announced(
+                        owner,
+                        transactions.run(connection -> {
+                            try (PreparedStatement upsert =
+                                            connection.prepareStatement(UPSERT + OVERWRITE);
+                                    PreparedStatement delete =
+                                            connection.prepareStatement(
+                                                    "DELETE FROM presence_rule WHERE owner_key = ? AND watcher_key = ?"
+                                                            + " AND verdict <> 'ASK'")) {
+                                for (var one : verdicts.entrySet()) {
+                                    fill(upsert, owner, one.getKey(), one.getValue());
+                                    upsert.addBatch();
+                                }
+                                upsert.executeBatch();
+                                for (AddressOfRecord watcher : forgotten) {
+                                    delete.setBytes(1, Columns.sha256(owner.toString()));
+                                    delete.setBytes(2, Columns.sha256(watcher.toString()));
+                                    delete.addBatch();
+                                }
+                                delete.executeBatch();
+                            }
+                            return logged(connection, owner, true);
+                        }));
+    }
+
+    private void fill(
+            PreparedStatement upsert,
+            AddressOfRecord owner,
+            AddressOfRecord watcher,
+            Verdict verdict)
+            throws SQLException {
+        upsert.setBytes(1, Columns.sha256(owner.toString()));
+        upsert.setBytes(2, Columns.sha256(watcher.toString()));
+        upsert.setString(3, watcher.toString());
+        upsert.setString(4, verdict.name());
+        upsert.setLong(5, Columns.micros(clock.instant()));
     }
 
     @Override
@@ -89,16 +139,8 @@ public final class JdbcRuleStore implements RuleStore {
         return announced(
                 owner,
                 transactions.run(connection -> {
-                    try (PreparedStatement upsert =
-                            connection.prepareStatement(
-                                    "INSERT INTO presence_rule (owner_key, watcher_key, watcher, verdict, changed_at)"
-                                            + " VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE "
-                                            + ifThere)) {
-                        upsert.setBytes(1, Columns.sha256(owner.toString()));
-                        upsert.setBytes(2, Columns.sha256(watcher.toString()));
-                        upsert.setString(3, watcher.toString());
-                        upsert.setString(4, verdict.name());
-                        upsert.setLong(5, Columns.micros(clock.instant()));
+                    try (PreparedStatement upsert = connection.prepareStatement(UPSERT + ifThere)) {
+                        fill(upsert, owner, watcher, verdict);
                         upsert.executeUpdate();
                     }
                     return logged(connection, owner, true);

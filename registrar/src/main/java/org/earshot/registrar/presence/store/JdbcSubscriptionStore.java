@@ -52,11 +52,17 @@ public final class JdbcSubscriptionStore implements SubscriptionStore {
     }
 
     @Override
-    public void remove(Dialog.Id id) {
+    public void remove(Dialog.Id id, String node) {
         groupCommit.run(
                 id,
                 connection -> {
-                    delete(connection, id);
+                    try (PreparedStatement delete =
+                            connection.prepareStatement(
+                                    "DELETE FROM subscription WHERE subscription_key = ? AND node = ?")) {
+                        delete.setBytes(1, key(id));
+                        delete.setString(2, node);
+                        delete.executeUpdate();
+                    }
                     return null;
                 });
     }

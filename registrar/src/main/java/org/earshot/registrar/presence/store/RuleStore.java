@@ -1,5 +1,6 @@
 package org.earshot.registrar.presence.store;
 
+import java.util.Collection;
 import java.util.Map;
 import org.earshot.common.address.AddressOfRecord;
 
@@ -12,6 +13,14 @@ public interface RuleStore {
 
     /// Decides for one watcher.
     void set(AddressOfRecord owner, AddressOfRecord watcher, Verdict verdict);
+
+    /// Decides for several watchers at once, or forgets what was decided; announces one change, or none for nothing.
+    ///
+    /// @param forgotten of whom nothing is decided from then on; who of them asks still does
+    void setAll(
+            AddressOfRecord owner,
+            Map<AddressOfRecord, Verdict> verdicts,
+            Collection<AddressOfRecord> forgotten);
 
     /// Notes that a watcher asks, unless there is a rule for it.
     ///

@@ -15,8 +15,8 @@ public interface SubscriptionStore {
     /// Adds one, or writes it anew.
     void put(Subscription subscription);
 
-    /// Removes one, if it is there.
-    void remove(Dialog.Id id);
+    /// Removes one, if it is there and in the care of a node.
+    void remove(Dialog.Id id, String node);
 
     /// One that has not expired.
     Optional<Subscription> find(Dialog.Id id);

@@ -10,7 +10,7 @@ import org.earshot.common.address.AddressOfRecord;
 /// Whoever goes on with the subscription of another node begins higher than that can have come
 /// ([org.earshot.registrar.presence.store.Subscription#nextVersion]). Confined to its watch.
 final class DocumentVersions {
-    private final long first;
+    private long first;
     private final Map<AddressOfRecord, Long> next = new HashMap<>();
     private long nextOfList;
     private long highest;
@@ -20,6 +20,16 @@ final class DocumentVersions {
         this.first = first;
         this.nextOfList = first;
         this.highest = first;
+    }
+
+    /// Another node went on with the subscription meanwhile: everything is numbered from there, if that is higher.
+    void atLeast(long least) {
+        if (least > highest) {
+            first = least;
+            nextOfList = least;
+            highest = least;
+            next.clear();
+        }
     }
 
     /// For a document on one address.

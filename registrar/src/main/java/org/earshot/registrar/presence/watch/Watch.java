@@ -94,6 +94,7 @@ final class Watch {
             if (ended) {
                 return;
             }
+            versions.atLeast(newer.nextVersion());
             subscription = newer.told(versions.highest());
             whole = true;
             failures = 0;
@@ -111,6 +112,7 @@ final class Watch {
     /// Its watcher has had enough: it is told everything once more (RFC 6665 §4.1.2.3).
     void unsubscribed(Subscription last) {
         queue.execute(() -> {
+            versions.atLeast(last.nextVersion());
             subscription = last.told(versions.highest());
             reconcile();
             leaving = true;
@@ -373,7 +375,7 @@ final class Watch {
         forget();
     }
 
-    /// Ends it without a word.
+    /// Ends it without a word; on this node only, where its watcher has come back elsewhere.
     private void forget() {
         if (ended) {
             return;
@@ -383,7 +385,10 @@ final class Watch {
             return; // it never was in the store
         }
         try {
-            parts.store().remove(subscription.id());
+            if (parts.watches().isElsewhere(subscription)) {
+                return;
+            }
+            parts.store().remove(subscription.id(), subscription.node());
         } catch (StoreUnavailableException e) {
             log.debug("{} stays until it expires: {}", subscription.id(), e.getMessage());
         }

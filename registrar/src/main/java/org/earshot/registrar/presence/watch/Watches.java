@@ -200,7 +200,7 @@ public final class Watches {
     private void adopt(Subscription orphan) {
         try {
             if (parts.writer().destination(orphan).isEmpty()) {
-                services.subscriptions().remove(orphan.id());
+                services.subscriptions().remove(orphan.id(), orphan.node());
             } else if (services.subscriptions().adopt(orphan, services.nodes().self())) {
                 tell(orphan.by(services.nodes().self()));
             }
@@ -248,6 +248,16 @@ public final class Watches {
         } catch (StoreUnavailableException e) {
             return true;
         }
+    }
+
+    /// Whether another node tells it now.
+    ///
+    /// @throws StoreUnavailableException if that can't be found out
+    boolean isElsewhere(Subscription subscription) {
+        return services.subscriptions()
+                .find(subscription.id())
+                .filter(stored -> !stored.node().equals(services.nodes().self()))
+                .isPresent();
     }
 
     /// Whom a subscription watches.

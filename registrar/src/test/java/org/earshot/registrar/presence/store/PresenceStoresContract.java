@@ -147,8 +147,10 @@ abstract class PresenceStoresContract {
         stores.subscriptions().put(again);
         assertThat(stores.subscriptions().find(one.id())).contains(again);
         assertThat(stores.subscriptions().countOf(bob)).isEqualTo(1);
-        stores.subscriptions().remove(one.id());
-        stores.subscriptions().remove(one.id());
+        stores.subscriptions().remove(one.id(), "n1"); // it is another's now
+        assertThat(stores.subscriptions().find(one.id())).contains(again);
+        stores.subscriptions().remove(one.id(), "n2");
+        stores.subscriptions().remove(one.id(), "n2");
         assertThat(stores.subscriptions().find(one.id())).isEmpty();
     }
 
@@ -174,7 +176,21 @@ abstract class PresenceStoresContract {
         assertThat(stores.subscriptions().adopt(one, "n3")).isFalse();
         assertThat(stores.subscriptions().find(one.id())).contains(one.by("n2"));
         assertThat(one.by("n2").nextVersion()).isGreaterThan(one.nextVersion() + 10_000);
-        stores.subscriptions().remove(one.id());
+        stores.subscriptions().remove(one.id(), "n2");
+    }
+
+    @Test
+    void severalRulesAreSetAtOnceAndWhoAsksGoesOnAsking() {
+        AddressOfRecord owner = new AddressOfRecord("owner", domain);
+        AddressOfRecord asks = new AddressOfRecord("asks", domain);
+        stores.rules().set(owner, alice, Verdict.BLOCK);
+        stores.rules().set(owner, bob, Verdict.BLOCK);
+        assertThat(stores.rules().ask(owner, asks)).isTrue();
+        stores.rules().setAll(owner, Map.of(bob, Verdict.ALLOW), List.of(alice, asks));
+        assertThat(stores.rules().rulesOf(owner))
+                .isEqualTo(Map.of(bob, Verdict.ALLOW, asks, Verdict.ASK));
+        stores.rules().setAll(owner, Map.of(), List.of(bob));
+        assertThat(stores.rules().rulesOf(owner)).containsOnlyKeys(asks);
     }
 
     @Test
@@ -250,7 +266,8 @@ abstract class PresenceStoresContract {
                 .isEmpty();
         assertThat(stores.subscriptions().resources(EventPackage.DIALOG))
                 .contains(new AddressOfRecord("rls", domain));
-        List.of(single, given, contacts).forEach(one -> stores.subscriptions().remove(one.id()));
+        List.of(single, given, contacts)
+                .forEach(one -> stores.subscriptions().remove(one.id(), one.node()));
     }
 
     private Subscription list(
