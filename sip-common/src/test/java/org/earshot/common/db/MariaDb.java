@@ -27,6 +27,9 @@ public final class MariaDb implements AutoCloseable {
     private static final AtomicInteger counter = new AtomicInteger();
     private static final Duration START = Duration.ofSeconds(60);
 
+    /// One that has written millions of rows has much to put in order.
+    private static final Duration END = Duration.ofMinutes(10);
+
     private final Path home;
     private final int port;
     private final boolean kept;
@@ -239,7 +242,7 @@ public final class MariaDb implements AutoCloseable {
 
     private static void await(Process process) {
         try {
-            if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException("did not end: " + process.info());
             }
