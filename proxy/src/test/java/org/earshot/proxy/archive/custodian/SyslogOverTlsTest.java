@@ -101,10 +101,7 @@ class SyslogOverTlsTest {
                 });
         try (CustodianLink link =
                 SyslogOverTls.open(
-                        "127.0.0.1",
-                        server.getLocalPort(),
-                        trust("one"),
-                        Duration.ofSeconds(2))) {
+                        "127.0.0.1", server.getLocalPort(), trust("one"), Duration.ofSeconds(2))) {
             byte[] much = new byte[1_000_000];
             assertThatThrownBy(
                             () -> {
