@@ -61,7 +61,7 @@ final class CallArchive {
         return new AnsweredCall(
                 sender(invite),
                 callees(invite),
-                callee.address().map(AddressOfRecord::toString),
+                callee.address().map(AddressOfRecord::toString).map(Correspondents::cut),
                 flow,
                 invite.receivedAt(),
                 clock.instant(),
@@ -86,8 +86,12 @@ final class CallArchive {
     /// Somebody hangs up, or we do in their place.
     ///
     /// @param within a request within the call
-    /// @param known what is known of it; empty for one that was answered before this server's start, or ended before
-    void ended(RequestInProgress within, Optional<AnsweredCall> known) {
+    /// @param end nothing is known of one that was answered before this server's start; one that was over is in the record
+    void ended(RequestInProgress within, CallTable.End end) {
+        Optional<AnsweredCall> known = end.known();
+        if (!end.first()) {
+            return;
+        }
         if (known.isPresent()) {
             AnsweredCall call = known.get();
             ended(within, call.caller(), call.callees(), call.answeredBy(), known);
@@ -194,9 +198,11 @@ final class CallArchive {
                         .orElseGet(() -> Correspondents.recipient(request.inbound().message())));
     }
 
-    private static String address(Party party) {
+    /// How a party is called in the record.
+    static String address(Party party) {
         return party.address()
                 .map(AddressOfRecord::toString)
+                .map(Correspondents::cut)
                 .or(() -> party.flow().map(flow -> flow.remote().getAddress().getHostAddress()))
                 .orElse("unknown");
     }

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.earshot.common.call.CallKey;
 import org.earshot.common.call.CallListener;
@@ -20,9 +22,16 @@ final class CallTable {
     private final Duration lifetime;
     private final InstantSource clock;
     private final Map<DialogId, Entry> calls = new LinkedHashMap<>();
+    private final Set<DialogId> over = new LinkedHashSet<>();
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
 
     private record Entry(LiveCall call, Party caller, Party callee, AnsweredCall known) {}
+
+    /// The end of a call.
+    ///
+    /// @param first whether it was not over before: both sides may hang up at once
+    /// @param known what was known of it, if it was answered here
+    record End(boolean first, Optional<AnsweredCall> known) {}
 
     /// @param lifetime after which a call without BYE counts as over
     CallTable(int capacity, Duration lifetime, InstantSource clock) {
@@ -49,7 +58,7 @@ final class CallTable {
         listeners.forEach(listener -> listener.ended(key));
     }
 
-    /// A call was answered; repeated answers change nothing.
+    /// A call was answered; repeated answers change nothing, and neither do late ones, when it is over.
     ///
     /// @param dialog as the caller names it, with both tags
     /// @param known what is known of it, for the one who asks at its end
@@ -72,6 +81,9 @@ final class CallTable {
     private synchronized boolean add(
             DialogId dialog, Party caller, Party callee, AnsweredCall known) {
         removeStale();
+        if (isOver(dialog)) {
+            return false;
+        }
         LiveCall call = new LiveCall(dialog.callId(), text(caller), text(callee), known.answered());
         boolean first = calls.putIfAbsent(dialog, new Entry(call, caller, callee, known)) == null;
         if (calls.size() > capacity) {
@@ -82,19 +94,31 @@ final class CallTable {
 
     /// A BYE passed, from either side.
     ///
-    /// @return what was known of the call, if it was answered here
-    Optional<AnsweredCall> ended(DialogId dialog) {
-        Optional<AnsweredCall> known;
+    /// @param sure whether it is known to be a dialog that came this way
+    End ended(DialogId dialog, boolean sure) {
+        End end;
         synchronized (this) {
-            known =
+            boolean first = !isOver(dialog);
+            Optional<AnsweredCall> known =
                     Optional.ofNullable(calls.remove(dialog))
                             .or(() -> Optional.ofNullable(calls.remove(dialog.reversed())))
                             .map(Entry::known);
+            if (first && (sure || known.isPresent())) {
+                over.add(dialog);
+                if (over.size() > capacity) {
+                    over.remove(over.iterator().next());
+                }
+            }
+            end = new End(first, known);
         }
         // nobody knows who called whom: it may be a call from before we started
         refused(dialog);
         refused(dialog.reversed());
-        return known;
+        return end;
+    }
+
+    private boolean isOver(DialogId dialog) {
+        return over.contains(dialog) || over.contains(dialog.reversed());
     }
 
     /// Between whom a dialog is, as seen from the sender of a message.

@@ -39,6 +39,7 @@ public final class ForkingProxy implements RequestHandler {
     private final ResponseForwarder responses;
     private final VetoedAnswers vetoedAnswers;
     private final CallTable calls;
+    private final EventBacklog events;
     private final CallArchive record;
     private final InstantSource clock;
 
@@ -65,10 +66,8 @@ public final class ForkingProxy implements RequestHandler {
                         new ValidationStep(), // §16.3
                         new RouteStep(config.domain(), tokens, calls), // §16.4
                         new OriginStep(authenticator, realm)); // §16.3 step 6
-        this.record =
-                new CallArchive(
-                        new EventBacklog(messageParts.archive(), timers, messageParts.threads()),
-                        clock);
+        this.events = new EventBacklog(messageParts.archive(), timers, messageParts.threads());
+        this.record = new CallArchive(events, clock);
         this.channels = new ChannelStep(config.unrecorded(), realm, record);
         this.targets = new TargetStep(config, location, accounts, sender); // §16.5
         this.messages =
@@ -93,6 +92,11 @@ public final class ForkingProxy implements RequestHandler {
     /// To be told what becomes of every call from now on, on the queue of its request: return at once.
     public void onCall(CallListener listener) {
         calls.tell(listener);
+    }
+
+    /// The events of calls that still wait for the archive, to be closed before it.
+    public EventBacklog events() {
+        return events;
     }
 
     /// The server of messages, to be started and ended with this.
@@ -148,7 +152,7 @@ public final class ForkingProxy implements RequestHandler {
             throw e;
         }
         if (request.inbound().method().equals(Request.BYE)) {
-            record.ended(request, calls.ended(request.dialogId()));
+            record.ended(request, calls.ended(request.dialogId(), request.dialog().isPresent()));
         }
         forward(request, (_, _) -> {});
     }

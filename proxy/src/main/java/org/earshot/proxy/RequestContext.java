@@ -2,9 +2,11 @@ package org.earshot.proxy;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -32,6 +34,7 @@ final class RequestContext implements Branch.Events {
     private final List<Branch> branches = new ArrayList<>();
     private final Map<BranchId, Response> finals = new HashMap<>();
     private final Map<BranchId, Veto> vetoes = new HashMap<>();
+    private final Set<BranchId> noted = new HashSet<>();
 
     /// Told how each branch ended.
     @FunctionalInterface
@@ -91,7 +94,9 @@ final class RequestContext implements Branch.Events {
     public void onProvisional(Branch branch, Response response, Flow flow) {
         Optional<Veto> veto = context.vetoOn(response);
         if (veto.isPresent()) {
-            vetoes.putIfAbsent(branch.id(), veto.get());
+            if (vetoes.putIfAbsent(branch.id(), veto.get()) == null) {
+                context.noteWithheld(branch, response, flow);
+            }
             branch.giveUp(new Outcome(Response.NOT_ACCEPTABLE_HERE, Origin.VETO));
         } else if (responses.forwardsProvisional(response.getStatusCode())
                 && branch.verdict().isEmpty()) {
@@ -139,8 +144,11 @@ final class RequestContext implements Branch.Events {
             if (veto == null) {
                 return outcome;
             }
-            context.noteWithheld(branch, response.get(), flow.get());
-            return vetoed(veto, response.get(), flow.get());
+            boolean first = noted.add(branch.id()); // a 2xx comes again until its ACK does
+            if (first) {
+                context.noteWithheld(branch, response.get(), flow.get());
+            }
+            return vetoed(veto, response.get(), flow.get(), first);
         }
         if (branch.verdict().isPresent()) {
             return branch.verdict().get();
@@ -152,7 +160,7 @@ final class RequestContext implements Branch.Events {
         return outcome;
     }
 
-    private Outcome vetoed(Veto veto, Response success, Flow flow) {
+    private Outcome vetoed(Veto veto, Response success, Flow flow, boolean first) {
         if (!context.isInvite()) {
             return new Outcome(Response.NOT_ACCEPTABLE_HERE, Origin.VETO);
         }
@@ -160,7 +168,9 @@ final class RequestContext implements Branch.Events {
         if (context.isInDialog()) {
             // the call was there before: 488 would let the caller believe that it still is (RFC
             // 5057 §5.1)
-            forwarder.hungUp(context);
+            if (first) {
+                forwarder.hungUp(context);
+            }
             return new Outcome(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, Origin.VETO);
         }
         return new Outcome(Response.NOT_ACCEPTABLE_HERE, Origin.VETO);

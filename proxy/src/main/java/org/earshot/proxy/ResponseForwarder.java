@@ -87,7 +87,8 @@ final class ResponseForwarder {
 
     /// A call goes on no more: we hung up, within it.
     void hungUp(ForwardingContext context) {
-        record.ended(context.request(), calls.ended(context.request().dialogId()));
+        RequestInProgress within = context.request();
+        record.ended(within, calls.ended(within.dialogId(), within.dialog().isPresent()));
     }
 
     /// A person may have written it.

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sip.message.Response;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.proxy.archive.ArchiveEvent;
@@ -202,6 +203,79 @@ class CallsRecordedTest {
         assertThat(withheld.sender().address()).isEqualTo(BOB);
         assertThat(withheld.recipients()).containsExactly(ALICE);
         assertThat(withheld.content()).isPresent();
+    }
+
+    @Test
+    void bothHangUpAtOnce() {
+        RecordedRequest invite = f.send(ALICE_TLS, f.text("INVITE", "", PLAIN_SDP));
+        LoopbackNode.Sent sent = f.node.take();
+        Response answer = sent.createResponse(200, "OK");
+        sent.respond(answer);
+        bye(invite);
+        bye(invite);
+        sent.respond(answer);
+        only(ArchiveEvent.CallAnswered.class);
+        only(ArchiveEvent.CallEnded.class);
+    }
+
+    @Test
+    void aCallThatWasHungUpForItsWordsEndsOnce() {
+        String route = inCall();
+        f.send(ALICE_TLS, later(f.text("INVITE", route, "")));
+        LoopbackNode.Sent sent = f.node.take();
+        Response chat =
+                ProxyFixture.withBody(
+                        sent.createResponse(200, "OK"),
+                        PLAIN_SDP + "m=message 2855 TCP/TLS/MSRP *\n");
+        sent.respond(chat);
+        sent.respond(chat);
+        f.send(ALICE_TLS, later(f.text("BYE", route, "")));
+        only(ArchiveEvent.CallEnded.class);
+    }
+
+    @Test
+    void wordsInAVetoedProvisionalAnswer() {
+        f.send(ALICE_TLS, f.text("INVITE", "", PLAIN_SDP));
+        LoopbackNode.Sent sent = f.node.take();
+        Response progress = chatAndWords(sent.createResponse(183, "Session Progress"));
+        sent.respond(progress);
+        sent.respond(progress);
+        assertThat(only(ArchiveEvent.TextWithheld.class).content()).isPresent();
+    }
+
+    @Test
+    void wordsInAVetoedAnswerThatComesAgain() {
+        f.send(ALICE_TLS, f.text("INVITE", "", PLAIN_SDP));
+        LoopbackNode.Sent sent = f.node.take();
+        Response answer = chatAndWords(sent.createResponse(200, "OK"));
+        sent.respond(answer);
+        sent.respond(answer);
+        assertThat(only(ArchiveEvent.TextWithheld.class).content()).isPresent();
+    }
+
+    @Test
+    void anAddressIsCutToWhatTheRecordTakes() {
+        String longName = "b".repeat(600);
+        Party party =
+                new Party(
+                        Optional.of(new AddressOfRecord(longName, "example.org")),
+                        Optional.of(BOB_TLS));
+        assertThat(CallArchive.address(party)).hasSize(512);
+    }
+
+    /// An offer of chat, and words beside it.
+    private static Response chatAndWords(Response response) {
+        String both =
+                "--x\r\nContent-Type: application/sdp\r\n\r\n"
+                        + (PLAIN_SDP + "m=message 2855 TCP/TLS/MSRP *\n").replace("\n", "\r\n")
+                        + "\r\n--x\r\nContent-Type: text/plain\r\n\r\nsell all\r\n--x--\r\n";
+        return (Response)
+                RecordedRequest.parse(
+                        ProxyFixture.withBody(response, both)
+                                .toString()
+                                .replaceFirst(
+                                        "Content-Type: application/sdp",
+                                        "Content-Type: multipart/mixed;boundary=x"));
     }
 
     private <T extends ArchiveEvent> T only(Class<T> kind) {

@@ -143,6 +143,7 @@ final class Server implements AutoCloseable {
                         timers,
                         clock,
                         keys);
+        parts.closing(forking.events());
         Optional<ForkingProxy> proxy =
                 Optional.of(forking).filter(_ -> role != ServerMain.Role.REGISTRAR);
 

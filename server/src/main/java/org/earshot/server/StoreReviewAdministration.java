@@ -294,6 +294,7 @@ final class StoreReviewAdministration implements ReviewAdministration {
                     result.setBack(),
                     result.damaged(),
                     result.unknown(),
+                    result.unreadable().stream().map(ArchivePosition::toString).toList(),
                     result.closed().stream().map(ArchivePosition::toString).toList());
         });
     }

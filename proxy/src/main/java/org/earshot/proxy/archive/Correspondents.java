@@ -55,8 +55,8 @@ public final class Correspondents {
                 : "";
     }
 
-    /// What a trusted peer calls itself may be of any length.
-    private static String cut(String address) {
+    /// An address as far as the record takes it: what a trusted peer calls itself, or whom somebody calls, may be of any length.
+    public static String cut(String address) {
         byte[] utf8 = address.getBytes(StandardCharsets.UTF_8);
         if (utf8.length <= Archive.ADDRESS_LIMIT) {
             return address;

@@ -70,6 +70,29 @@ public final class RecordOpener {
         return tables.search(query).stream().map(RecordOpener::sealed).toList();
     }
 
+    /// Whether a record has gone as the record itself says that it was to go. The signatures of those who say so are the
+    /// verifier's to check.
+    public boolean wasShredded(ArchivePosition position) {
+        Tombstones tombstones = new Tombstones();
+        tables.signedRecords().forEach(row -> take(tombstones, row));
+        List<ArchiveRecord> rows = tables.at(List.of(position));
+        return !rows.isEmpty()
+                && rows.stream()
+                        .allMatch(
+                                row -> row.facts().isEmpty() && tombstones.problem(row).isEmpty());
+    }
+
+    private static void take(Tombstones tombstones, ArchiveRecord row) {
+        try {
+            row.facts()
+                    .ifPresent(facts ->
+                            tombstones.take(
+                                    row.kind(), row.happenedAt(), Facts.decode(facts.array())));
+        } catch (IllegalArgumentException e) {
+            log.debug("{} can't be read", row.position(), e);
+        }
+    }
+
     private static OpenedRecord sealed(ArchiveRecord row) {
         return new OpenedRecord(ArchivedEvent.of(row), OpenedRecord.State.EMPTY, Optional.empty());
     }

@@ -20,6 +20,15 @@ final class TestRows {
         return with(row, indexOf("facts"), Optional.of(facts));
     }
 
+    /// As if it had been shredded.
+    static ArchiveRecord gone(ArchiveRecord row) {
+        ArchiveRecord emptied = row;
+        for (String column : List.of("factSalt", "facts", "sealed")) {
+            emptied = with(emptied, indexOf(column), Optional.empty());
+        }
+        return emptied;
+    }
+
     static ArchiveRecord numbered(ArchiveRecord row, long number) {
         return with(row, indexOf("number"), number);
     }

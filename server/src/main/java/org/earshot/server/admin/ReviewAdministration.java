@@ -64,6 +64,7 @@ public interface ReviewAdministration {
     /// @param setBack items that have lost steps that were recorded, or all
     /// @param damaged items that can't be opened
     /// @param unknown items that the record does not know
+    /// @param unreadable records about the queue that were changed or emptied
     /// @param closed records about the queue whose key is not on this node: not compared
     record QueueFact(
             boolean fits,
@@ -72,6 +73,7 @@ public interface ReviewAdministration {
             List<Long> setBack,
             List<Long> damaged,
             List<Long> unknown,
+            List<String> unreadable,
             List<String> closed) {}
 
     /// Who asks.

@@ -153,6 +153,7 @@ final class ReviewCommands {
         fields.put("setBack", queue.setBack());
         fields.put("damaged", queue.damaged());
         fields.put("unknown", queue.unknown());
+        fields.put("unreadable", queue.unreadable());
         fields.put("notCompared", queue.closed());
         StringBuilder text =
                 new StringBuilder(
@@ -168,6 +169,10 @@ final class ReviewCommands {
         items(text, "has lost steps that were recorded: item ", queue.setBack());
         items(text, "was changed: item ", queue.damaged());
         items(text, "is not in the record: item ", queue.unknown());
+        items(
+                text,
+                "somebody changed or emptied what the record says of the queue in: ",
+                queue.unreadable());
         items(text, "not compared, its key is not on this node: ", queue.closed());
         admin.print(fields, text.toString());
         return queue.fits() ? 0 : 1;

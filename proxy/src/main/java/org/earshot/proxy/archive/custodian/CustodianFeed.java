@@ -32,12 +32,13 @@ import org.slf4j.LoggerFactory;
 /// the others. Syslog confirms nothing, so what was sent counts as arrived when its connection has lasted [#SETTLED] longer; whatever
 /// else was sent on a connection that broke is sent again on the next one, also after a restart. Nothing waits for it.
 ///
-/// Thread-safe; [#run] is called again and again, by one thread at a time.
+/// Thread-safe; [#run] is called again and again, by one thread at a time. Only it waits for the custodian.
 public final class CustodianFeed implements AutoCloseable {
-    /// So long a connection must last before what went over it counts as arrived.
-    static final Duration SETTLED = Duration.ofSeconds(30);
+    /// So long a connection must last before what went over it counts as arrived. The other host may be gone all that time:
+    /// Linux tries for about 15 minutes to send again before it says so.
+    static final Duration SETTLED = Duration.ofMinutes(20);
 
-    /// Who is further behind is warned of.
+    /// Trouble that lasts longer is warned of, and so are connections that do not last: what waits this much longer than it takes.
     static final Duration BEHIND = Duration.ofMinutes(5);
 
     private static final Logger log = LoggerFactory.getLogger(CustodianFeed.class);
@@ -50,15 +51,18 @@ public final class CustodianFeed implements AutoCloseable {
 
     private final Map<Path, String> seen = new HashMap<>();
     private final Deque<Sent> unsettled = new ArrayDeque<>();
-    private Optional<CustodianLink> link = Optional.empty();
+    private volatile Optional<CustodianLink> link = Optional.empty();
     private FeedPosition settled;
     private FeedPosition sent;
-    private Optional<Instant> waitingSince = Optional.empty();
-    private String trouble = "";
-    private boolean closed;
+    private volatile Optional<Instant> waitingSince = Optional.empty();
+    private volatile Optional<Trouble> trouble = Optional.empty();
+    private volatile boolean closed;
 
     /// What had been sent at a time.
     private record Sent(FeedPosition position, Instant at) {}
+
+    /// What is wrong, since when.
+    private record Trouble(String text, Instant since) {}
 
     /// @param anchors the folder of the journal
     /// @param file where it stands how far it is; made when there is something to say
@@ -99,36 +103,52 @@ public final class CustodianFeed implements AutoCloseable {
             return;
         }
         try {
-            if (link.isPresent()) {
-                link.get().check();
+            Optional<CustodianLink> before = link; // it may be closed at any time
+            if (before.isPresent()) {
+                before.get().check();
                 settle();
             }
             send(news());
-            if (!trouble.isEmpty()) {
+            if (trouble.isPresent()) {
                 log.info("the custodian gets anchors again");
             }
-            trouble = "";
+            trouble = Optional.empty();
         } catch (IOException | UncheckedIOException e) {
-            if (!e.toString().equals(trouble)) {
-                log.warn("the custodian does not get the archive's anchors: {}", e.toString());
+            if (!closed) {
+                note(e.toString());
             }
-            trouble = e.toString();
             startOver();
         }
     }
 
-    /// What an administrator must know; empty where all is well.
-    public synchronized Optional<String> warning() {
-        return waitingSince
-                .filter(since -> Duration.between(since, clock.instant()).compareTo(BEHIND) > 0)
-                .map(since ->
-                        "the custodian has nothing since "
-                                + since
-                                + (trouble.isEmpty() ? "" : ": " + trouble));
+    private void note(String text) {
+        if (!trouble.map(Trouble::text).equals(Optional.of(text))) {
+            log.warn("the custodian does not get the archive's anchors: {}", text);
+        }
+        trouble =
+                Optional.of(
+                        new Trouble(text, trouble.map(Trouble::since).orElseGet(clock::instant)));
     }
 
+    /// What an administrator must know; empty where all is well. Does not wait.
+    public Optional<String> warning() {
+        return trouble.filter(now -> isOlder(now.since(), BEHIND))
+                .map(now -> "the custodian has nothing since " + now.since() + ": " + now.text())
+                .or(() ->
+                        waitingSince
+                                .filter(since -> isOlder(since, SETTLED.plus(BEHIND)))
+                                .map(since ->
+                                        "no connection to the custodian lasts: it may not have what came since "
+                                                + since));
+    }
+
+    private boolean isOlder(Instant since, Duration limit) {
+        return Duration.between(since, clock.instant()).compareTo(limit) > 0;
+    }
+
+    /// Does not wait for what is being sent: that fails.
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
         disconnect();
     }
@@ -142,9 +162,13 @@ public final class CustodianFeed implements AutoCloseable {
         }
         if (link.isEmpty()) {
             link = Optional.of(opening.open());
+            if (closed) { // in the meantime
+                throw new IOException("the server ends");
+            }
         }
+        CustodianLink now = link.orElseThrow(() -> new IOException("the server ends"));
         for (AnchorLine line : lines) {
-            link.get().send(SyslogMessage.frame(host, clock.instant(), line.toString()));
+            now.send(SyslogMessage.frame(host, clock.instant(), line.toString()));
             sent = sent.with(line);
         }
         unsettled.add(new Sent(sent, clock.instant()));
@@ -173,14 +197,15 @@ public final class CustodianFeed implements AutoCloseable {
     }
 
     private void disconnect() {
+        Optional<CustodianLink> last = link;
+        link = Optional.empty();
         try {
-            if (link.isPresent()) {
-                link.get().close();
+            if (last.isPresent()) {
+                last.get().close();
             }
         } catch (IOException e) {
             log.debug("the connection to the custodian was not closed", e);
         }
-        link = Optional.empty();
     }
 
     /// What the journal has and was not sent. Files that have not changed are not read again.

@@ -2,7 +2,8 @@ package org.earshot.proxy.archive.custodian;
 
 import java.io.IOException;
 
-/// A connection to a custodian. Confined to the thread of its [CustodianFeed].
+/// A connection to a custodian. Confined to the thread of its [CustodianFeed], but for [#close], which comes from any
+/// thread, waits for no other, and ends what they do.
 public interface CustodianLink extends AutoCloseable {
 
     /// Makes connections.
@@ -13,6 +14,8 @@ public interface CustodianLink extends AutoCloseable {
     }
 
     /// Hands over a frame. That it returns does not say that it arrived.
+    ///
+    /// @throws IOException also if it can't be handed over for long
     void send(byte[] frame) throws IOException;
 
     /// @throws IOException if the other side has gone, as far as is known

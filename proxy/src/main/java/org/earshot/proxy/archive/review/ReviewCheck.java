@@ -37,7 +37,8 @@ public final class ReviewCheck {
     /// @param setBack items on which more steps were recorded than they have, or that are gone
     /// @param damaged items that can't be opened
     /// @param unknown items that nothing in the record put there
-    /// @param closed records about the queue that can't be opened here, such as those of another node's keys: what they picked
+    /// @param unreadable records about the queue that somebody changed, emptied, or wrote as this server does not
+    /// @param closed records about the queue that can't be opened here, such as those of another node's keys, or that were shredded in time: what they picked
     ///     is not checked, and `unknown` says nothing while there are any
     public record Result(
             int picked,
@@ -45,12 +46,14 @@ public final class ReviewCheck {
             List<Long> setBack,
             List<Long> damaged,
             List<Long> unknown,
+            List<ArchivePosition> unreadable,
             List<ArchivePosition> closed) {
         /// Whether all that could be compared fits.
         public boolean fits() {
             return missing.isEmpty()
                     && setBack.isEmpty()
                     && damaged.isEmpty()
+                    && unreadable.isEmpty()
                     && (unknown.isEmpty() || !closed.isEmpty());
         }
     }
@@ -61,7 +64,8 @@ public final class ReviewCheck {
         // says is in the queue after it
         Map<Long, Kept> before = kept();
         List<ArchivePosition> closed = new ArrayList<>();
-        Map<ArchivePosition, ArchivePosition> picked = picked(closed);
+        List<ArchivePosition> unreadable = new ArrayList<>();
+        Map<ArchivePosition, ArchivePosition> picked = picked(closed, unreadable);
         Map<Long, Integer> steps = steps();
         Map<Long, Kept> after = kept();
 
@@ -83,6 +87,7 @@ public final class ReviewCheck {
                         row ->
                                 !picked.containsKey(row.record())
                                         || row.revision() > steps.getOrDefault(row.number(), 0)),
+                unreadable,
                 closed);
     }
 
@@ -110,7 +115,8 @@ public final class ReviewCheck {
     }
 
     /// What was picked, by the records that say so.
-    private Map<ArchivePosition, ArchivePosition> picked(List<ArchivePosition> closed) {
+    private Map<ArchivePosition, ArchivePosition> picked(
+            List<ArchivePosition> closed, List<ArchivePosition> unreadable) {
         Map<ArchivePosition, ArchivePosition> picked = new LinkedHashMap<>();
         each(
                 Step.QUEUED,
@@ -123,10 +129,17 @@ public final class ReviewCheck {
                                 row.content().flatMap(ReviewCheck::positions);
                         said.ifPresentOrElse(
                                 all -> all.forEach(one -> picked.put(one, place)),
-                                () -> closed.add(place));
+                                () -> (isClosed(row) ? closed : unreadable).add(place));
                     }
                 });
         return picked;
+    }
+
+    /// Whether it can't be read here, and nothing is wrong with that.
+    private boolean isClosed(OpenedRecord row) {
+        return row.state() == OpenedRecord.State.WITHOUT_KEY
+                || (row.state() == OpenedRecord.State.EMPTY
+                        && records.wasShredded(row.event().position()));
     }
 
     /// As [ReviewFollower] writes it: a line about the chain, then one for each message, which begins with its place.

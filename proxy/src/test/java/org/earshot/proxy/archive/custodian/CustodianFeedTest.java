@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.earshot.proxy.archive.AnchorJournal.Anchor;
 import org.earshot.proxy.archive.Bytes;
 import org.earshot.proxy.archive.FileAnchorJournal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a custodian gets, whatever breaks on the way.
@@ -170,8 +172,77 @@ class CustodianFeedTest {
         reachable = true;
         run(PERIOD);
         assertThat(lines()).containsExactly("begin", "head 1");
+        assertThat(feed.warning()).isEmpty();
         run(CustodianFeed.SETTLED);
         assertThat(feed.warning()).isEmpty();
+    }
+
+    @Test
+    void connectionsThatDoNotLastAreWarnedOf() throws IOException {
+        head(1);
+        run(PERIOD);
+        for (int minutes = 0; minutes < 30; minutes += 10) {
+            broken = true;
+            run(PERIOD);
+            run(Duration.ofMinutes(10));
+        }
+        assertThat(feed.warning())
+                .hasValueSatisfying(
+                        text -> assertThat(text).contains("lasts", "since 2026-11-23T10:00:02"));
+    }
+
+    /// A host without power answers nothing, and the kernel goes on trying for a quarter of an hour.
+    @Test
+    void whatWentToAHostThatHasGoneIsSentAgain() throws IOException {
+        head(1);
+        run(PERIOD);
+        head(2);
+        run(Duration.ofMinutes(8));
+        run(Duration.ofMinutes(8));
+        lines();
+        broken = true;
+        run(PERIOD);
+        run(PERIOD);
+        assertThat(lines()).containsExactly("begin", "head 2");
+        feed.close();
+        feed = feed();
+        run(PERIOD);
+        assertThat(lines()).as("after a restart too").containsExactly("begin", "head 2");
+    }
+
+    @Test
+    @Timeout(20)
+    void nobodyWaitsForACustodianThatStopsReading() throws Exception {
+        CountDownLatch stuck = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        CustodianLink link =
+                new CustodianLink() {
+                    @Override
+                    public void send(byte[] frame) throws IOException {
+                        stuck.countDown();
+                        try {
+                            ended.await();
+                        } catch (InterruptedException e) {
+                            throw new IOException(e);
+                        }
+                        throw new IOException("closed");
+                    }
+
+                    @Override
+                    public void check() {}
+
+                    @Override
+                    public void close() {
+                        ended.countDown();
+                    }
+                };
+        feed = new CustodianFeed(folder, folder.resolve("sent"), () -> link, "x", now::get);
+        head(1);
+        Thread runs = Thread.ofVirtual().start(feed::run);
+        stuck.await();
+        assertThat(feed.warning()).isEmpty();
+        feed.close();
+        runs.join();
     }
 
     @Test

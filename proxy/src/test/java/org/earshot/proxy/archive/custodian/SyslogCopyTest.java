@@ -82,6 +82,32 @@ class SyslogCopyTest {
     }
 
     @Test
+    void onlyAFileIsRead() {
+        assertThatThrownBy(() -> SyslogCopy.read(Path.of("/dev/zero")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("neither a file");
+    }
+
+    @Test
+    void ofALongLineOnlyTheBeginningCounts() throws IOException {
+        String line = " earshot-anchor " + CHAIN + " begin";
+        assertThat(read("x".repeat(9000) + line)).isEmpty();
+        assertThat(read("x".repeat(9000) + line + "\n" + line)).hasSize(1);
+    }
+
+    @Test
+    void ofVeryManyHeadsTheLastIsKept() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int number = 0; number < 100; number++) {
+            text.append("earshot-anchor %s head %d %s 9\n".formatted(CHAIN, number, HASH));
+        }
+        List<ChainAnchors> chains =
+                SyslogCopy.read(Files.writeString(temp.resolve("many"), text.toString()), 10);
+        assertThat(chains.getFirst().heads()).hasSizeLessThanOrEqualTo(10);
+        assertThat(chains.getFirst().heads().getLast().number()).isEqualTo(99);
+    }
+
+    @Test
     void whatIsWrittenIsRead() {
         Bytes hash = Bytes.ofHex(HASH);
         for (AnchorLine.Kind what :

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocket;
@@ -22,6 +24,7 @@ import org.earshot.common.key.TrustedCertificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A syslog server is spoken to over TLS only, and only if it is the right one.
@@ -81,6 +84,35 @@ class SyslogOverTlsTest {
             link.send("2 de".getBytes(StandardCharsets.US_ASCII));
         }
         assertThat(served.join()).isEqualTo("3 abc2 de");
+    }
+
+    @Test
+    @Timeout(30)
+    void oneThatStopsReadingIsLeft() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        CompletableFuture<Void> served =
+                CompletableFuture.runAsync(() -> {
+                    try (SSLSocket socket = (SSLSocket) server.accept()) {
+                        socket.startHandshake();
+                        done.await();
+                    } catch (IOException | InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+        try (CustodianLink link =
+                SyslogOverTls.open(
+                        "127.0.0.1", server.getLocalPort(), trust("one"), Duration.ofSeconds(2))) {
+            byte[] much = new byte[1_000_000];
+            assertThatThrownBy(
+                            () -> {
+                                while (true) {
+                                    link.send(much);
+                                }
+                            })
+                    .isInstanceOf(IOException.class);
+        }
+        done.countDown();
+        served.handle((_, _) -> true).join();
     }
 
     @Test
