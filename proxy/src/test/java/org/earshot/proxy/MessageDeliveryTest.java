@@ -111,6 +111,20 @@ class MessageDeliveryTest {
                 .hasSize(1);
     }
 
+    @Test
+    void whoIsFoundInTheStoreBeforeItIsOfferedIsAnsweredAllTheSame() {
+        bindDesk();
+        f.archive.afterCommit =
+                () -> {
+                    f.unbind(BOB);
+                    bindDesk();
+                };
+        RecordedRequest message = send("hello");
+        assertThat(f.node.sent()).hasSize(1);
+        f.node.take().respond(200, "OK");
+        assertThat(message.finalResponse().getStatusCode()).isEqualTo(200);
+    }
+
     private List<String> toldToWait() {
         List<String> told = new ArrayList<>();
         f.changes.subscribe(

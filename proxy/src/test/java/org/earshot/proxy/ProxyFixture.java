@@ -289,6 +289,9 @@ final class ProxyFixture {
 
         Optional<RuntimeException> fault = Optional.empty();
 
+        /// What happens between the next commit and the moment at which who submitted hears of it.
+        Runnable afterCommit = () -> {};
+
         @Override
         public CompletableFuture<ArchivePosition> submit(
                 ArchiveEvent event, Optional<Companion> companion) {
@@ -305,6 +308,9 @@ final class ProxyFixture {
                 return CompletableFuture.failedFuture(e);
             }
             events.add(event);
+            Runnable meanwhile = afterCommit;
+            afterCommit = () -> {};
+            meanwhile.run();
             if (!anchors) {
                 return CompletableFuture.failedFuture(new NotYetAnchoredException("not yet", null));
             }

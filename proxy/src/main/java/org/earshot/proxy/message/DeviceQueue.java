@@ -146,8 +146,11 @@ final class DeviceQueue {
     }
 
     private void add(Message message, Optional<Answer> answer) {
-        if (isKnown(message.id())) {
-            return; // a look into the store was quicker
+        if (isKnown(message.id())) { // a look into the store was quicker
+            if (!settling.contains(message.id())) {
+                answer.ifPresent(known -> awaited.put(message.id(), known));
+            }
+            return;
         }
         if (routes.isEmpty()) {
             more = true;
