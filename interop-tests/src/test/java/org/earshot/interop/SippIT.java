@@ -2,14 +2,7 @@ package org.earshot.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.earshot.softphone.app.demo.ChildProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +24,8 @@ class SippIT {
         lab.close();
     }
 
-    /// SIPp itself knows only MD5 and takes the first challenge, so it can't answer ours; baresip does.
+    /// SIPp itself knows only MD5 and takes the first challenge, so it can't answer ours unless it says who it is
+    /// ([SippMessagesIT]).
     @Test
     void isChallenged() {
         EarshotServer server = EarshotServer.start(lab).withUser("bob", "pwbob");
@@ -46,49 +40,15 @@ class SippIT {
                         .withUser("bob", "pwbob");
         int bobPort = Lab.freePortPair();
         assertThat(register("register", server, bobPort)).isZero();
-        ChildProcess callee = sipp("callee", server, "-p", Integer.toString(bobPort), "-m", CALLS);
-        ChildProcess caller = sipp("caller", server, "-m", CALLS, "-r", "20");
-        assertThat(exit(caller)).as("the caller's scenario").isZero();
-        assertThat(exit(callee)).as("the callee's scenario").isZero();
+        ChildProcess callee =
+                Sipp.start(lab, "callee", server, "-p", Integer.toString(bobPort), "-m", CALLS);
+        ChildProcess caller = Sipp.start(lab, "caller", server, "-m", CALLS, "-r", "20");
+        assertThat(Sipp.exit(caller)).as("the caller's scenario").isZero();
+        assertThat(Sipp.exit(callee)).as("the callee's scenario").isZero();
     }
 
     private int register(String scenario, EarshotServer server, int contactPort) {
         Path users = lab.write("users.csv", "SEQUENTIAL\nbob;%d\n".formatted(contactPort));
-        return exit(sipp(scenario, server, "-inf", users.toString(), "-m", "1"));
-    }
-
-    private ChildProcess sipp(String scenario, EarshotServer server, String... options) {
-        Path file = lab.write(scenario + ".xml", resource("/sipp/" + scenario + ".xml"));
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Lab.program("sipp"),
-                                server.address("udp"),
-                                "-i",
-                                "127.0.0.1",
-                                "-sf",
-                                file.toString(),
-                                "-nostdin",
-                                "-timeout",
-                                "30s",
-                                "-timeout_error",
-                                "-trace_err",
-                                "-error_file",
-                                lab.file(scenario + "-errors.txt").toString()));
-        command.addAll(List.of(options));
-        return lab.start("sipp-" + scenario, Map.of("TERM", "dumb"), command);
-    }
-
-    private static int exit(ChildProcess process) {
-        assertThat(process.allLines(60)).isNotNull();
-        return process.exitStatus();
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = SippIT.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Sipp.exit(Sipp.start(lab, scenario, server, "-inf", users.toString(), "-m", "1"));
     }
 }

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,13 +29,13 @@ import org.earshot.proxy.archive.ArchivedEvent;
 import org.earshot.proxy.archive.ChainedArchive;
 import org.earshot.proxy.archive.Companion;
 import org.earshot.proxy.archive.Content;
-import org.earshot.proxy.archive.DayKey;
 import org.earshot.proxy.archive.IdentityProof;
 import org.earshot.proxy.archive.InMemoryArchiveKeys;
 import org.earshot.proxy.archive.OpenedRecord;
 import org.earshot.proxy.archive.RecordOpener;
 import org.earshot.proxy.archive.RetentionClass;
 import org.earshot.proxy.archive.Sender;
+import org.earshot.proxy.archive.SplitKeys;
 import org.earshot.proxy.archive.search.ArchiveIndexer;
 import org.earshot.proxy.archive.search.ArchiveSearch;
 import org.earshot.proxy.archive.search.InMemoryWordKeys;
@@ -70,34 +68,6 @@ abstract class ReviewContract {
 
     /// The same for another node, that remembers nothing.
     abstract ReviewTable ofAnotherNode(ReviewTable table);
-
-    /// Signs as one node and has the content keys of another.
-    private record TwoKeys(ArchiveKeys signing, ArchiveKeys content) implements ArchiveKeys {
-        @Override
-        public DayKey current(RetentionClass retention, LocalDate day) {
-            return content.current(retention, day);
-        }
-
-        @Override
-        public Optional<DayKey> find(String id) {
-            return content.find(id);
-        }
-
-        @Override
-        public String signer() {
-            return signing.signer();
-        }
-
-        @Override
-        public PublicKey publicKey() {
-            return signing.publicKey();
-        }
-
-        @Override
-        public byte[] sign(byte[] message) {
-            return signing.sign(message);
-        }
-    }
 
     @BeforeEach
     void open() {
@@ -335,7 +305,7 @@ abstract class ReviewContract {
         write(ALICE, BOB, "MIIB insider", Optional.of("application/pkcs7-mime"));
         write("hello");
         settle();
-        ArchiveKeys none = new TwoKeys(keys, new InMemoryArchiveKeys());
+        ArchiveKeys none = new SplitKeys(keys, new InMemoryArchiveKeys());
         new ReviewFollower(new RecordOpener(tables, none), table, archive, clock).catchUp();
         assertThat(items()).isEmpty();
         assertThat(events("review-queued").getFirst().facts().first("not-searched")).contains("2");
@@ -397,7 +367,7 @@ abstract class ReviewContract {
     @Test
     void anotherNodesChainIsLeftToItUntilItStandsStill() {
         reviews().add("leaks", lexicon("insider", false), OLGA);
-        ArchiveKeys theirs = new TwoKeys(new InMemoryArchiveKeys(), keys);
+        ArchiveKeys theirs = new SplitKeys(new InMemoryArchiveKeys(), keys);
         try (Archive other = archive(theirs)) {
             other.append(
                     new ArchiveEvent.MessageReceived(

@@ -2,8 +2,6 @@ package org.earshot.proxy.archive.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.security.PublicKey;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.proxy.archive.Archive;
-import org.earshot.proxy.archive.ArchiveKeys;
 import org.earshot.proxy.archive.ArchivePosition;
-import org.earshot.proxy.archive.DayKey;
 import org.earshot.proxy.archive.InMemoryArchiveKeys;
 import org.earshot.proxy.archive.RecordOpener;
-import org.earshot.proxy.archive.RetentionClass;
 import org.earshot.proxy.archive.ShreddingListener;
+import org.earshot.proxy.archive.SplitKeys;
 import org.junit.jupiter.api.Test;
 
 /// How words come into any tables, and go.
@@ -165,7 +161,7 @@ abstract class ArchiveIndexingContract extends SearchedArchive {
         assertThat(page.gaps().notYetRead()).isEqualTo(1);
 
         // a node that shares their keys, and signs with its own
-        RecordOpener sharing = new RecordOpener(tables, new SignerOf(theirs, keys));
+        RecordOpener sharing = new RecordOpener(tables, new SplitKeys(keys, theirs));
         ArchiveIndexer heir = new ArchiveIndexer(sharing, words, wordKeys, clock);
         heir.catchUp();
         assertThat(words.progress().values()).allMatch(progress -> progress.next() == 0);
@@ -194,35 +190,6 @@ abstract class ArchiveIndexingContract extends SearchedArchive {
         assertThat(page.found()).isEmpty();
         assertThat(page.gaps().isEmpty()).isTrue();
         assertThat(words.keys()).doesNotContainKey(id);
-    }
-
-    /// The keys of one node, and another one's signature.
-    private record SignerOf(InMemoryArchiveKeys content, InMemoryArchiveKeys node)
-            implements ArchiveKeys {
-        @Override
-        public DayKey current(RetentionClass retention, LocalDate day) {
-            return content.current(retention, day);
-        }
-
-        @Override
-        public Optional<DayKey> find(String id) {
-            return content.find(id);
-        }
-
-        @Override
-        public String signer() {
-            return node.signer();
-        }
-
-        @Override
-        public PublicKey publicKey() {
-            return node.publicKey();
-        }
-
-        @Override
-        public byte[] sign(byte[] message) {
-            return node.sign(message);
-        }
     }
 
     /// A table that goes away with its process.
