@@ -195,7 +195,7 @@ final class DataSources {
         settings.putIfAbsent("useServerPrepStmts", "true");
         settings.putIfAbsent("cachePrepStmts", "true");
         settings.putIfAbsent("prepStmtCacheSize", "192");
-        settings.putIfAbsent("prepStmtCacheSqlLimit", "2048");
+        settings.putIfAbsent("prepStmtCacheSqlLimit", "8192");
         settings.putIfAbsent("sessionVariables", "innodb_lock_wait_timeout=5");
         StringBuilder out = new StringBuilder(base);
         char separator = '?';
