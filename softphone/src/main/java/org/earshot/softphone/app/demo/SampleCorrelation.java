@@ -43,16 +43,18 @@ public final class SampleCorrelation {
     private static Best best(short[] sent, int start, short[] heard, int from, int to, int window) {
         int coarse = from;
         double value = -1;
+        double energy = energy(sent, start, window, COARSE);
         for (int lag = from; lag <= to; lag += COARSE) {
-            double here = at(sent, start, heard, lag, COARSE, window);
+            double here = at(sent, start, energy, heard, lag, COARSE, window);
             if (here > value) {
                 value = here;
                 coarse = lag;
             }
         }
         Best best = new Best(coarse, 0);
+        energy = energy(sent, start, window, 1);
         for (int lag = coarse - COARSE; lag <= coarse + COARSE; lag++) {
-            double here = at(sent, start, heard, lag, 1, window);
+            double here = at(sent, start, energy, heard, lag, 1, window);
             if (here > best.value) {
                 best = new Best(lag, here);
             }
@@ -60,8 +62,9 @@ public final class SampleCorrelation {
         return best;
     }
 
+    /// @param energy of the window of `sent`, at the same step
     private static double at(
-            short[] sent, int start, short[] heard, int lag, int step, int window) {
+            short[] sent, int start, double energy, short[] heard, int lag, int step, int window) {
         int first = start + lag;
         if (first < 0 || first + window > heard.length) {
             return 0;
@@ -70,7 +73,7 @@ public final class SampleCorrelation {
         for (int i = 0; i < window; i += step) {
             product += (double) sent[start + i] * heard[first + i];
         }
-        double energies = energy(sent, start, window, step) * energy(heard, first, window, step);
+        double energies = energy * energy(heard, first, window, step);
         return energies == 0 ? 0 : product / Math.sqrt(energies);
     }
 
