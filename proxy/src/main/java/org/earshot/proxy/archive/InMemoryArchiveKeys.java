@@ -5,12 +5,12 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.spec.SecretKeySpec;
+import org.earshot.common.key.Ed25519;
 
 /// Keys until the process ends, for an archive that ends with it too.
 public final class InMemoryArchiveKeys implements RetentionKeys {
@@ -51,14 +51,7 @@ public final class InMemoryArchiveKeys implements RetentionKeys {
 
     @Override
     public byte[] sign(byte[] message) {
-        try {
-            Signature signature = Signature.getInstance("Ed25519");
-            signature.initSign(pair.getPrivate());
-            signature.update(message);
-            return signature.sign();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Ed25519", e);
-        }
+        return Ed25519.sign(pair.getPrivate(), message);
     }
 
     private DayKey made(String id) {

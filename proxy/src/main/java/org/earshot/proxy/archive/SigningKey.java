@@ -3,9 +3,9 @@ package org.earshot.proxy.archive;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import org.earshot.common.key.Ed25519;
 
 /// Public keys of nodes: their names, their text, what they verify (Ed25519, RFC 8032). Pure.
 final class SigningKey {
@@ -30,13 +30,6 @@ final class SigningKey {
     }
 
     static boolean verifies(PublicKey key, byte[] message, Bytes signature) {
-        try {
-            Signature verifier = Signature.getInstance("Ed25519");
-            verifier.initVerify(key);
-            verifier.update(message);
-            return verifier.verify(signature.array());
-        } catch (GeneralSecurityException _) {
-            return false; // bytes that are no signature at all
-        }
+        return Ed25519.verifies(key, message, signature.array());
     }
 }

@@ -13,7 +13,6 @@ import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
@@ -115,32 +114,16 @@ public final class PairRingKey implements RingKey {
         return privateKey;
     }
 
-    /// Ed25519, or SHA256withECDSA for an EC key.
+    /// A signature by an Ed25519 key.
+    ///
+    /// @throws IllegalArgumentException if it is the EC key, which signs certificates only
     public byte[] sign(byte[] message) {
-        try {
-            Signature signature = Signature.getInstance(signatureAlgorithm());
-            signature.initSign(privateKey);
-            signature.update(message);
-            return signature.sign();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(signatureAlgorithm(), e);
-        }
+        return Ed25519.sign(privateKey, message);
     }
 
-    /// Whether this key made that signature of that message.
+    /// Whether this Ed25519 key made that signature of that message.
     public boolean verify(byte[] message, byte[] signature) {
-        try {
-            Signature verifier = Signature.getInstance(signatureAlgorithm());
-            verifier.initVerify(publicKey);
-            verifier.update(message);
-            return verifier.verify(signature);
-        } catch (GeneralSecurityException e) {
-            return false; // bytes that are no signature at all
-        }
-    }
-
-    private String signatureAlgorithm() {
-        return publicKey.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "Ed25519";
+        return Ed25519.verifies(publicKey, message, signature);
     }
 
     @Override
