@@ -3,27 +3,35 @@ package org.earshot.proxy.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.earshot.common.db.ChildJvm;
 import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.db.Dialect;
 import org.earshot.common.db.TestDatabases;
 import org.earshot.common.key.KeyRing;
 import org.earshot.proxy.archive.search.SearchRequest;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ShreddingIT {
+
+    /// The database's own pages as a backup has them, also those that it does not use any more.
+    @TempDir Path pages;
 
     @ParameterizedTest
     @EnumSource
@@ -62,7 +70,10 @@ class ShreddingIT {
             assertThat(it.keys.dayKeys()).containsExactly(it.dayKeyThatStays());
             assertThat(verdict(it)).isInstanceOf(Verdict.Intact.class);
             if (dialect == Dialect.H2) {
-                sql(it, "SCRIPT TO '" + data.resolve("backup.sql") + "'");
+                sql(
+                        it,
+                        "SCRIPT TO '" + data.resolve("backup.sql") + "'",
+                        "BACKUP TO '" + pages.resolve("backup.zip") + "'");
             } else {
                 // as the administrator's guide says; then to the disk
                 String all = "archive_record, archive_party, message, archive_word";
@@ -78,6 +89,11 @@ class ShreddingIT {
             it.database.close();
         }
         isInBackup(data.resolve("backup.sql"));
+        if (dialect == Dialect.H2) {
+            unpack(pages.resolve("backup.zip"));
+            assertThat(TestFiles.with(pages, HaltingShredder.RARE_WORD)).isEmpty();
+            assertThat(TestFiles.with(pages, HaltingShredder.STAYS)).isNotEmpty();
+        }
         assertThat(TestFiles.with(data, HaltingShredder.RARE_WORD)).isEmpty();
         assertThat(TestFiles.with(given.dataDir(), HaltingShredder.RARE_WORD)).isEmpty();
         if (dialect == Dialect.MYSQL) {
@@ -106,6 +122,18 @@ class ShreddingIT {
             assertThat(text.toLowerCase(Locale.ROOT).contains(hex)).as("%s in hex", gone).isFalse();
         }
         assertThat(text.contains(HaltingShredder.STAYS)).isTrue();
+    }
+
+    private static void unpack(Path archive) throws IOException {
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                Path name = Path.of(entry.getName()).getFileName();
+                try (InputStream in = zip.getInputStream(entry)) {
+                    Files.copy(in, archive.resolveSibling(name));
+                }
+            }
+        }
+        Files.delete(archive);
     }
 
     private static void sql(HaltingShredder it, String... texts) {
