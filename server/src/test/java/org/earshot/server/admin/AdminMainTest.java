@@ -108,12 +108,15 @@ class AdminMainTest {
                 .endsWith(AdminRequest.Stage.NONE, new AdminRequest.Stage("begun", "done"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(exported)))
                 .isEqualTo("rw-------");
-        assertThat(run("pw\n", "keys", "export", exported.toString(), "--data", one()).status())
-                .isEqualTo(1);
+        Answer again = run("pw\n", "keys", "export", exported.toString(), "--data", one());
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.errors()).contains("is there already");
 
         String two = temp.resolve("two").toString();
-        assertThat(run("no\n", "keys", "import", exported.toString(), "--data", two).errors())
-                .contains("password is wrong");
+        Path cut = Files.writeString(temp.resolve("cut"), Files.readString(exported).strip());
+        Answer damaged = run("pw\n", "keys", "import", cut.toString(), "--data", two);
+        assertThat(damaged.status()).isEqualTo(1);
+        assertThat(damaged.errors()).contains("not an exported key ring");
         Answer imported =
                 run("pw\n", "--json", "keys", "import", exported.toString(), "--data", two);
         assertThat(imported.status()).as(imported.errors()).isZero();

@@ -157,6 +157,9 @@ public final class KeyRing {
     }
 
     void export(Path file, char[] password, KeyRingExport.Cost cost) {
+        if (Files.exists(file)) { // said before the password is stretched, which takes its time
+            throw new KeyRingException(file + " is there already");
+        }
         SortedMap<String, byte[]> entries = new TreeMap<>();
         files(directory)
                 .filter(entry -> isShared(entry.getKey()))
