@@ -1,11 +1,15 @@
 package org.earshot.registrar.presence;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.earshot.common.account.Account;
 import org.earshot.common.account.InMemoryAccountStore;
 import org.earshot.common.account.InMemoryWithholding;
@@ -31,6 +35,7 @@ import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.Transport;
 import org.earshot.registrar.presence.state.WaitingMessages;
+import org.earshot.registrar.presence.store.InMemorySubscriptionStore;
 import org.earshot.registrar.presence.store.PresenceStores;
 import org.earshot.registrar.presence.watch.BindingsByFlow;
 import org.earshot.registrar.presence.watch.Reach;
@@ -46,6 +51,10 @@ final class PresenceFixture {
 
     /// Bob's phone, which watches.
     static final Flow BOB_TLS = RecordedRequest.flow(Transport.TLS, "192.0.2.5", 40005, 5);
+
+    static final String PRESENCE = "Event: presence";
+    static final String DIALOG = "Event: dialog";
+    static final String PIDF_TYPE = "Event: presence\nContent-Type: application/pidf+xml";
 
     static final String PIDF =
             """
@@ -303,5 +312,28 @@ final class PresenceFixture {
                         .orElse("")
                         .replace("Subscription-State: ", "");
         return state + ' ' + body.replaceAll("\\s+", " ");
+    }
+
+    static int status(RecordedRequest request) {
+        return request.finalResponse().getStatusCode();
+    }
+
+    /// Everything has ended, and nothing is left of it.
+    void assertNothingIsLeft() {
+        assertThat(service.watches().size()).isZero();
+        assertThat(service.watches().subjects()).isZero();
+        assertThat(service.watches().flows()).isZero();
+        assertThat(((InMemorySubscriptionStore) stores.subscriptions()).size()).isZero();
+        assertThat(clock.waiting()).isZero();
+    }
+
+    static String version(LoopbackNode.Sent notify) {
+        Matcher version = Pattern.compile("version=\"(\\d+)\"").matcher(words(notify));
+        List<String> all = new ArrayList<>();
+        while (version.find()) {
+            all.add(version.group(1));
+        }
+        notify.respond(200, "OK");
+        return String.join(" ", all);
     }
 }

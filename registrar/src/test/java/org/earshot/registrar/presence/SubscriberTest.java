@@ -4,20 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.earshot.registrar.presence.PresenceFixture.ALICE;
 import static org.earshot.registrar.presence.PresenceFixture.BOB;
 import static org.earshot.registrar.presence.PresenceFixture.BOB_TLS;
-import static org.earshot.registrar.presence.PresenceFixture.PIDF;
+import static org.earshot.registrar.presence.PresenceFixture.DIALOG;
+import static org.earshot.registrar.presence.PresenceFixture.PRESENCE;
+import static org.earshot.registrar.presence.PresenceFixture.status;
+import static org.earshot.registrar.presence.PresenceFixture.version;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.sip.message.Request;
-import javax.sip.message.Response;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.call.CallRecord;
 import org.earshot.common.event.Change;
-import org.earshot.common.event.Nodes;
 import org.earshot.common.event.Topic;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
@@ -25,147 +23,14 @@ import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.Transport;
 import org.earshot.registrar.presence.state.Consent;
-import org.earshot.registrar.presence.state.WaitingMessages;
-import org.earshot.registrar.presence.store.Contact;
-import org.earshot.registrar.presence.store.InMemorySubscriptionStore;
-import org.earshot.registrar.presence.store.Subscription;
 import org.earshot.registrar.presence.store.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// SUBSCRIBE and NOTIFY (RFC 6665), and what is told.
+/// SUBSCRIBE and NOTIFY (RFC 6665): how subscriptions begin, go on and end.
 class SubscriberTest {
-    private static final String PRESENCE = "Event: presence";
-    private static final String DIALOG = "Event: dialog";
-    private static final String PIDF_TYPE = "Event: presence\nContent-Type: application/pidf+xml";
-
     private final PresenceFixture f = new PresenceFixture();
-
-    private static int status(RecordedRequest request) {
-        return request.finalResponse().getStatusCode();
-    }
-
-    /// Everything has ended, and nothing is left of it.
-    private void assertNothingIsLeft() {
-        assertThat(f.service.watches().size()).isZero();
-        assertThat(f.service.watches().subjects()).isZero();
-        assertThat(f.service.watches().flows()).isZero();
-        assertThat(((InMemorySubscriptionStore) f.stores.subscriptions()).size()).isZero();
-        assertThat(f.clock.waiting()).isZero();
-    }
-
-    @Test
-    void theStateIsToldAtOnce() {
-        RecordedRequest subscribe = f.subscribe(ALICE, PRESENCE);
-        Response ok = subscribe.finalResponse();
-        assertThat(ok.getStatusCode()).isEqualTo(200);
-        assertThat(ok.getHeader("Expires").toString()).contains("3600");
-        assertThat(ok.getHeader("Contact").toString())
-                .contains("<sip:192.0.2.1:5061;transport=tls>");
-
-        LoopbackNode.Sent notify = f.node.take();
-        Request request = notify.request();
-        assertThat(notify.destination()).isEqualTo(new Destination.Existing(BOB_TLS));
-        assertThat(request.getRequestURI()).hasToString("sip:bob@192.0.2.5:40005;transport=tls");
-        assertThat(request.toString())
-                .contains("From: <sip:alice@example.org>;tag=recorded")
-                .contains("To: <sip:bob@example.org>;tag=b")
-                .contains("Call-ID: " + subscribe.callId())
-                .contains("Event: presence\r\n")
-                .contains("Subscription-State: active;expires=3600")
-                .contains("Contact: <sip:192.0.2.1:5061;transport=tls>")
-                .contains("Content-Type: application/pidf+xml");
-        assertThat(PresenceFixture.words(notify)).contains("<basic>closed</basic>");
-    }
-
-    @Test
-    void changesAreToldOnce() {
-        f.subscribe(ALICE, PRESENCE);
-        f.notifies();
-        f.clock.advance(Duration.ofSeconds(10));
-        f.register(ALICE, 1);
-        assertThat(f.notifies()).singleElement().asString().contains("open");
-        f.clock.advance(Duration.ofSeconds(10));
-        f.register(ALICE, 2); // a second phone changes nothing
-        assertThat(f.notifies()).isEmpty();
-        f.publish(PIDF_TYPE, PIDF.formatted("closed"));
-        assertThat(f.notifies()).singleElement().asString().contains("closed");
-        f.clock.advance(Duration.ofSeconds(10));
-        f.unregister(ALICE);
-        assertThat(f.notifies()).isEmpty();
-    }
-
-    @Test
-    void whatAPhonePublishedThatIsGoneMeansNothing() {
-        Flow phone = f.register(ALICE, 1);
-        f.publish(phone, PIDF_TYPE, PIDF.formatted("open"));
-        f.unregister(ALICE);
-        f.subscribe(ALICE, PRESENCE);
-        assertThat(f.notifies()).singleElement().asString().contains("closed");
-    }
-
-    @Test
-    void whatSomebodyPublishesWhoIsNotRegisteredIsToldUntilItExpires() {
-        f.subscribe(ALICE, PRESENCE);
-        assertThat(f.notifies()).singleElement().asString().contains("closed");
-        f.clock.advance(Duration.ofSeconds(10));
-        f.publish("Expires: 60\n" + PIDF_TYPE, PIDF.formatted("open"));
-        assertThat(f.notifies()).singleElement().asString().contains("<basic>open</basic>");
-        f.clock.advance(Duration.ofSeconds(60));
-        assertThat(f.notifies()).singleElement().asString().contains("closed");
-    }
-
-    @Test
-    void itOutlivesTheConnectionOverWhichItCame() {
-        Flow bare = RecordedRequest.flow(Transport.TCP, "192.0.2.4", 40004, 9);
-        f.publish(bare, PIDF_TYPE, PIDF.formatted("open"));
-        f.close(bare);
-        f.clock.advance(Duration.ofMinutes(1));
-        f.subscribe(ALICE, PRESENCE);
-        assertThat(f.notifies()).singleElement().asString().contains("<basic>open</basic>");
-    }
-
-    @Test
-    void whatIsPublishedIsToldAsItCame() {
-        f.publish(
-                PIDF_TYPE,
-                """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <presence xmlns="urn:ietf:params:xml:ns:pidf" entity="sip:alice@example.org"
-                 xmlns:dm="urn:ietf:params:xml:ns:pidf:data-model"
-                 xmlns:rpid="urn:ietf:params:xml:ns:pidf:rpid" xmlns:x="urn:x">
-                <tuple id="t1"><status><basic>open</basic></status>
-                <contact priority="0.8">sip:alice@10.0.0.7;gr=urn:uuid:1</contact><x:secret>1</x:secret>
-                <dm:deviceID>urn:uuid:1</dm:deviceID>
-                <note xml:lang="en">At my desk</note></tuple>
-                <dm:person id="a"><rpid:activities><rpid:meeting/></rpid:activities>
-                <rpid:mood><rpid:happy/></rpid:mood></dm:person>
-                <dm:device id="d"><dm:deviceID>urn:uuid:1</dm:deviceID></dm:device></presence>
-                """);
-        f.subscribe(ALICE, PRESENCE);
-        assertThat(f.notifies())
-                .singleElement()
-                .asString()
-                .contains("<contact priority=\"0.8\">sip:alice@example.org</contact>")
-                .contains("<note xml:lang=\"en\">At my desk</note>")
-                .contains("<rpid:meeting")
-                .contains("<rpid:happy")
-                .doesNotContain("secret")
-                .doesNotContain("10.0.0.7")
-                .doesNotContain("urn:uuid")
-                .doesNotContain("dm:device");
-    }
-
-    @Test
-    void whatExpiresIsToldWithoutAnybodySayingSo() {
-        f.register(ALICE, 1);
-        f.publish("Expires: 60\n" + PIDF_TYPE, PIDF.formatted("closed"));
-        f.subscribe(ALICE, PRESENCE);
-        assertThat(f.notifies()).singleElement().asString().contains("closed");
-        f.clock.advance(Duration.ofSeconds(60));
-        assertThat(f.notifies()).singleElement().asString().contains("open");
-    }
 
     @Test
     void manyChangesAreJoined() {
@@ -222,7 +87,7 @@ class SubscriberTest {
                 .startsWith("terminated;reason=timeout")
                 .contains("closed");
         assertThat(status(f.again(first, 3, PRESENCE))).isEqualTo(481);
-        assertNothingIsLeft();
+        f.assertNothingIsLeft();
     }
 
     @Test
@@ -231,7 +96,7 @@ class SubscriberTest {
         f.notifies();
         f.clock.advance(Duration.ofSeconds(60));
         assertThat(f.notifies()).singleElement().asString().startsWith("terminated;reason=timeout");
-        assertNothingIsLeft();
+        f.assertNothingIsLeft();
     }
 
     @Test
@@ -244,7 +109,7 @@ class SubscriberTest {
                 .asString()
                 .startsWith("terminated;reason=timeout")
                 .contains("open");
-        assertNothingIsLeft();
+        f.assertNothingIsLeft();
     }
 
     @ParameterizedTest
@@ -253,7 +118,7 @@ class SubscriberTest {
         f.subscribe(ALICE, PRESENCE);
         f.node.take().respond(status, "No");
         assertThat(f.notifies()).isEmpty();
-        assertNothingIsLeft();
+        f.assertNothingIsLeft();
     }
 
     @Test
@@ -264,7 +129,7 @@ class SubscriberTest {
         f.clock.advance(Duration.ofSeconds(5));
         assertThat(f.node.sent()).hasSize(2);
         f.node.take().timeOut();
-        assertNothingIsLeft();
+        f.assertNothingIsLeft();
     }
 
     @Test
@@ -309,7 +174,7 @@ class SubscriberTest {
         f.node.close(other);
         f.service.onFlowClosed(other);
         f.clock.advance(Duration.ofSeconds(10));
-        assertNothingIsLeft();
+        f.assertNothingIsLeft();
     }
 
     @Test
@@ -327,7 +192,7 @@ class SubscriberTest {
         assertThat(status(f.subscribe(ALICE, "Event: presence.winfo"))).isEqualTo(403);
         assertThat(status(f.subscribe("sip:example.org", "x", PRESENCE))).isEqualTo(404);
         assertThat(f.node.sent()).isEmpty();
-        assertNothingIsLeft();
+        f.assertNothingIsLeft();
     }
 
     @Test
@@ -385,160 +250,6 @@ class SubscriberTest {
     }
 
     @Test
-    void cSeqRisesAcrossARestart() {
-        f.subscribe(ALICE, PRESENCE);
-        f.notifies();
-        f.clock.advance(Duration.ofSeconds(10));
-        f.start(Nodes.alone("test2"));
-        f.clock.advance(Duration.ofSeconds(1));
-        // the connection was the other start's: nothing leads there
-        assertThat(f.service.watches().size()).isZero();
-        assertThat(((InMemorySubscriptionStore) f.stores.subscriptions()).size()).isZero();
-    }
-
-    @Test
-    void aDeskPhoneIsToldAfterARestart() {
-        Flow udp = RecordedRequest.flow(Transport.UDP, "192.0.2.9", 5062, 0);
-        f.authenticator.trust(udp, f.account(BOB));
-        f.send(
-                udp,
-                """
-                SUBSCRIBE sip:alice@example.org SIP/2.0
-                Via: SIP/2.0/UDP 192.0.2.9:5062;branch=z9hG4bK1
-                Max-Forwards: 70
-                From: <sip:bob@example.org>;tag=b
-                To: <sip:alice@example.org>
-                Call-ID: desk
-                CSeq: 1 SUBSCRIBE
-                Contact: <sip:bob@192.0.2.9:5062>
-                Event: dialog;id=3
-                """);
-        LoopbackNode.Sent before = f.node.take();
-        before.respond(200, "OK");
-        f.clock.advance(Duration.ofSeconds(10));
-        f.call(CallRecord.State.CONFIRMED, false);
-        f.notifies();
-        f.start(Nodes.alone("test2"));
-        f.clock.advance(Duration.ofSeconds(1));
-        LoopbackNode.Sent after = f.node.take();
-        assertThat(after.destination())
-                .isEqualTo(
-                        new Destination.Address(
-                                Transport.UDP, "192.0.2.9", 5062, "192.0.2.9", Optional.of(udp)));
-        // the call was the other start's: the lamp goes out
-        assertThat(PresenceFixture.words(after)).contains("terminated").doesNotContain("confirmed");
-        assertThat(after.request().toString()).contains("Event: dialog;id=3");
-        assertThat(cSeq(after)).isGreaterThan(cSeq(before) + 1);
-    }
-
-    private static long cSeq(LoopbackNode.Sent sent) {
-        return ((javax.sip.header.CSeqHeader) sent.request().getHeader("CSeq")).getSeqNumber();
-    }
-
-    @Test
-    void aPhoneThatLostItsPowerGoesOffline() {
-        Flow flow = f.register(ALICE, 1);
-        f.subscribe(ALICE, PRESENCE);
-        assertThat(f.notifies()).singleElement().asString().contains("open");
-        f.node.close(flow);
-        f.bindings.onFlowClosed(flow);
-        f.clock.advance(Duration.ofSeconds(4));
-        assertThat(f.notifies()).isEmpty();
-        f.clock.advance(Duration.ofSeconds(1));
-        assertThat(f.notifies()).singleElement().asString().contains("closed");
-        assertThat(f.bindings.lookup(ALICE)).isEmpty();
-        assertThat(f.bindings.flows()).isZero();
-    }
-
-    @Test
-    void aPhoneThatIsBackInTimeWasNeverAway() {
-        Flow flow = f.register(ALICE, 1);
-        f.subscribe(ALICE, PRESENCE);
-        f.notifies();
-        f.node.close(flow);
-        f.bindings.onFlowClosed(flow);
-        f.clock.advance(Duration.ofSeconds(3));
-        f.register(ALICE, 2);
-        f.clock.advance(Duration.ofSeconds(10));
-        assertThat(f.notifies()).isEmpty();
-        assertThat(f.bindings.lookup(ALICE)).hasSize(1);
-    }
-
-    @Test
-    void aLampShowsTheCallAndGoesOut() {
-        f.subscribe(ALICE, DIALOG);
-        assertThat(f.notifies()).singleElement().asString().contains("terminated");
-        f.clock.advance(Duration.ofSeconds(10));
-        f.call(CallRecord.State.EARLY, false);
-        assertThat(f.notifies())
-                .singleElement()
-                .asString()
-                .contains("early")
-                .contains("direction=\"initiator\"")
-                .doesNotContain("carol");
-        f.clock.advance(Duration.ofSeconds(10));
-        f.call(CallRecord.State.CONFIRMED, false);
-        assertThat(f.notifies()).singleElement().asString().contains("confirmed");
-        f.clock.advance(Duration.ofSeconds(10));
-        f.call(CallRecord.State.CONFIRMED, true);
-        assertThat(f.notifies())
-                .singleElement()
-                .asString()
-                .contains("terminated")
-                .doesNotContain("confirmed");
-    }
-
-    @Test
-    void whoSpeaksIsOnThePhone() {
-        f.register(ALICE, 1);
-        f.subscribe(ALICE, PRESENCE);
-        f.notifies();
-        f.clock.advance(Duration.ofSeconds(10));
-        f.call(CallRecord.State.CONFIRMED, false);
-        assertThat(f.notifies()).singleElement().asString().contains("on-the-phone");
-        f.clock.advance(Duration.ofSeconds(10));
-        f.call(CallRecord.State.CONFIRMED, true);
-        assertThat(f.notifies()).singleElement().asString().doesNotContain("on-the-phone");
-    }
-
-    @Test
-    void lampsSayWithWhomWhereThatIsAllowed() {
-        f.configure(
-                f.config.withConsent(
-                        new Consent(Consent.Others.COLLEAGUES, Consent.Lamps.COLLEAGUES, true)));
-        f.call(CallRecord.State.CONFIRMED, false);
-        f.subscribe(ALICE, DIALOG);
-        assertThat(f.notifies()).singleElement().asString().contains("sip:carol@example.org");
-    }
-
-    @Test
-    void waitingMessagesAreTold() {
-        f.subscribe(BOB, "Event: message-summary");
-        assertThat(f.notifies()).singleElement().asString().contains("Messages-Waiting: no");
-        f.clock.advance(Duration.ofSeconds(10));
-        f.waiting = new WaitingMessages.Count(2, 1);
-        f.changes.announce(Change.of(Topic.WAITING, BOB));
-        assertThat(f.notifies())
-                .singleElement()
-                .asString()
-                .contains("Messages-Waiting: yes")
-                .contains("2/1");
-    }
-
-    @Test
-    void nothingIsReadWhenMessagesWaitAndNobodyAskedForThat() {
-        f.subscribe(ALICE, DIALOG);
-        f.notifies();
-        f.clock.advance(Duration.ofSeconds(10));
-        f.calls.write(
-                List.of(f.change(CallRecord.State.CONFIRMED, false))); // of which nobody tells
-        f.changes.announce(Change.of(Topic.WAITING, ALICE));
-        assertThat(f.notifies()).isEmpty();
-        f.changes.announce(Change.of(Topic.CALLS, ALICE));
-        assertThat(f.notifies()).hasSize(1);
-    }
-
-    @Test
     void whoIsBlockedIsRefusedAndWhoIsBlockedLaterIsThrownOut() {
         f.stores.rules().set(ALICE, BOB, Verdict.BLOCK);
         assertThat(status(f.subscribe(ALICE, PRESENCE))).isEqualTo(403);
@@ -550,7 +261,7 @@ class SubscriberTest {
                 .singleElement()
                 .asString()
                 .startsWith("terminated;reason=rejected");
-        assertNothingIsLeft();
+        f.assertNothingIsLeft();
     }
 
     @Test
@@ -611,76 +322,7 @@ class SubscriberTest {
                 .singleElement()
                 .asString()
                 .startsWith("terminated;reason=noresource");
-        assertNothingIsLeft();
-    }
-
-    @Test
-    void onesContactListIsOneSubscription() {
-        f.stores.contacts().put(BOB, new Contact(ALICE, "Alice"));
-        f.stores.contacts().put(BOB, new Contact(PresenceFixture.CAROL, ""));
-        f.register(ALICE, 1);
-        RecordedRequest first =
-                f.subscribe("sip:rls@example.org", "list", PRESENCE + "\nSupported: eventlist");
-        assertThat(first.finalResponse().getHeader("Require").toString()).contains("eventlist");
-        LoopbackNode.Sent whole = f.node.take();
-        assertThat(whole.request().toString())
-                .contains("Require: eventlist")
-                .contains("multipart/related");
-        assertThat(PresenceFixture.words(whole))
-                .contains("fullState=\"true\"")
-                .contains("uri=\"sip:rls@example.org\"")
-                .contains("open")
-                .contains("closed");
-        whole.respond(200, "OK");
-        f.clock.advance(Duration.ofSeconds(10));
-        f.register(PresenceFixture.CAROL, 2);
-        assertThat(f.notifies())
-                .singleElement()
-                .asString()
-                .contains("fullState=\"false\"")
-                .contains("carol")
-                .doesNotContain("alice");
-        f.clock.advance(Duration.ofSeconds(10));
-        f.stores.contacts().remove(BOB, ALICE);
-        assertThat(f.notifies())
-                .last()
-                .asString()
-                .contains("fullState=\"true\"")
-                .doesNotContain("alice");
-        f.again(first, 2, PRESENCE + "\nExpires: 0\nSupported: eventlist");
-        f.notifies();
-        assertNothingIsLeft();
-    }
-
-    @Test
-    void aListMayComeWithTheSubscribe() {
-        String body =
-                """
-                <resource-lists xmlns="urn:ietf:params:xml:ns:resource-lists"><list>
-                <entry uri="sip:alice@example.org"/><entry uri="sip:carol@example.org"/>
-                <entry uri="sip:nobody1@example.org"/></list></resource-lists>
-                """;
-        RecordedRequest request =
-                f.subscribe(
-                        "sip:rls@example.org",
-                        "given",
-                        PRESENCE
-                                + "\nSupported: eventlist\nRequire: recipient-list-subscribe"
-                                + "\nContent-Type: application/resource-lists+xml\n\n"
-                                + body);
-        assertThat(status(request)).isEqualTo(200);
-        assertThat(f.notifies())
-                .singleElement()
-                .asString()
-                .contains("alice")
-                .contains("carol")
-                .contains("noresource");
-    }
-
-    @Test
-    void whoCantReadListsGetsNone() {
-        RecordedRequest request = f.subscribe("sip:rls@example.org", "list", PRESENCE);
-        assertThat(status(request)).isEqualTo(421);
+        f.assertNothingIsLeft();
     }
 
     @Test
@@ -716,36 +358,6 @@ class SubscriberTest {
     }
 
     @Test
-    void whatCanNotBeReadStandsAsItWas() {
-        f.register(BOB, 1);
-        f.subscribe(BOB, "Event: message-summary");
-        f.subscribe(BOB, PRESENCE);
-        assertThat(f.notifies()).last().asString().contains("open");
-        f.away = true;
-        f.unregister(BOB);
-        f.waiting = new WaitingMessages.Count(1, 0);
-        f.changes.announce(Change.of(Topic.WAITING, BOB));
-        f.clock.advance(Duration.ofSeconds(30));
-        assertThat(f.notifies()).isEmpty();
-        f.away = false;
-        f.clock.advance(Duration.ofSeconds(2));
-        assertThat(f.notifies())
-                .anySatisfy(one -> assertThat(one).contains("closed"))
-                .anySatisfy(one -> assertThat(one).contains("Messages-Waiting: yes"));
-    }
-
-    private static String version(LoopbackNode.Sent notify) {
-        Matcher version =
-                Pattern.compile("version=\"(\\d+)\"").matcher(PresenceFixture.words(notify));
-        List<String> all = new ArrayList<>();
-        while (version.find()) {
-            all.add(version.group(1));
-        }
-        notify.respond(200, "OK");
-        return String.join(" ", all);
-    }
-
-    @Test
     void documentsAreNumberedFromZeroOneByOne() {
         RecordedRequest first = f.subscribe(ALICE, DIALOG);
         assertThat(version(f.node.take())).isEqualTo("0");
@@ -758,123 +370,5 @@ class SubscriberTest {
         assertThat(version(f.node.take())).isEqualTo("3");
         f.subscribe(ALICE, DIALOG);
         assertThat(version(f.node.take())).isEqualTo("0");
-    }
-
-    @Test
-    void theListAndEachOfItsMembersHaveNumbersOfTheirOwn() {
-        f.stores.contacts().put(BOB, new Contact(ALICE, ""));
-        f.stores.contacts().put(BOB, new Contact(PresenceFixture.CAROL, ""));
-        f.subscribe("sip:rls@example.org", "list", DIALOG + "\nSupported: eventlist");
-        assertThat(version(f.node.take())).isEqualTo("0 0 0");
-        f.clock.advance(Duration.ofSeconds(10));
-        f.call(CallRecord.State.CONFIRMED, false);
-        assertThat(version(f.node.take())).isEqualTo("1 1"); // alice
-        f.clock.advance(Duration.ofSeconds(10));
-        assertThat(version(f.node.take())).isEqualTo("2 1"); // carol
-        f.call(CallRecord.State.CONFIRMED, true);
-        f.clock.advance(Duration.ofSeconds(10));
-        assertThat(version(f.node.take())).startsWith("3 2");
-    }
-
-    @Test
-    void whoGoesOnWithASubscriptionOfAnotherNeverGoesBack() {
-        Flow udp = RecordedRequest.flow(Transport.UDP, "192.0.2.9", 5062, 0);
-        f.authenticator.trust(udp, f.account(BOB));
-        f.send(
-                udp,
-                """
-                SUBSCRIBE sip:alice@example.org SIP/2.0
-                Via: SIP/2.0/UDP 192.0.2.9:5062;branch=z9hG4bK1
-                Max-Forwards: 70
-                From: <sip:bob@example.org>;tag=b
-                To: <sip:alice@example.org>
-                Call-ID: desk
-                CSeq: 1 SUBSCRIBE
-                Contact: <sip:bob@192.0.2.9:5062>
-                Event: dialog
-                """);
-        long last = 0;
-        for (int start = 2; start < 6; start++) {
-            long told = Long.parseLong(version(f.node.take()));
-            assertThat(told).isGreaterThanOrEqualTo(last);
-            f.clock.advance(Duration.ofSeconds(10));
-            f.call(CallRecord.State.CONFIRMED, start % 2 == 0);
-            f.notifies();
-            last = told + 2;
-            f.start(Nodes.alone("test" + start));
-            f.clock.advance(Duration.ofSeconds(1));
-        }
-    }
-
-    private Subscription theStored() {
-        return f.stores.subscriptions().orphans(_ -> false).getFirst();
-    }
-
-    @Test
-    void whatAnotherNodeTellsNowStaysWhereItIsOverHere() {
-        f.subscribe(ALICE, DIALOG + "\nExpires: 600");
-        f.notifies();
-        Subscription before = theStored();
-        Subscription there =
-                before.refreshed(
-                        before.contact(),
-                        2,
-                        before.flow(),
-                        "other",
-                        before.members(),
-                        f.clock.instant().plus(Duration.ofHours(1)));
-        f.stores.subscriptions().put(there);
-        f.clock.advance(Duration.ofMinutes(10));
-        assertThat(f.service.watches().size()).isZero();
-        assertThat(theStored()).isEqualTo(there);
-    }
-
-    @Test
-    void whoComesBackFromAnotherNodeIsToldHigherVersions() {
-        RecordedRequest first = f.subscribe(ALICE, DIALOG);
-        f.notifies();
-        f.stores.subscriptions().put(theStored().by("other"));
-        long there = theStored().nextVersion();
-        assertThat(status(f.again(first, 2, DIALOG))).isEqualTo(200);
-        LoopbackNode.Sent notify = f.node.take();
-        Matcher version =
-                Pattern.compile("version=\"(\\d+)\"").matcher(PresenceFixture.words(notify));
-        assertThat(version.find()).isTrue();
-        assertThat(Long.parseLong(version.group(1))).isGreaterThan(there + 10_000);
-        assertThat(theStored().node()).isEqualTo("test");
-    }
-
-    @Test
-    void whatAnotherNodeToldEndsHere() {
-        RecordedRequest first = f.subscribe(ALICE, DIALOG);
-        f.notifies();
-        f.stores.subscriptions().put(theStored().by("other"));
-        assertThat(status(f.again(first, 2, DIALOG + "\nExpires: 0"))).isEqualTo(200);
-        assertThat(f.notifies()).singleElement().asString().contains("terminated");
-        assertNothingIsLeft();
-    }
-
-    @Test
-    void aListThatCameWithTheSubscribeMayBeRefreshedAndReplaced() {
-        String body =
-                """
-                <resource-lists xmlns="urn:ietf:params:xml:ns:resource-lists"><list>
-                <entry uri="sip:%s@example.org"/></list></resource-lists>
-                """;
-        String headers =
-                PRESENCE
-                        + "\nSupported: eventlist\nRequire: recipient-list-subscribe"
-                        + "\nContent-Type: application/resource-lists+xml\n\n";
-        RecordedRequest first =
-                f.subscribe("sip:rls@example.org", "given", headers + body.formatted("alice"));
-        assertThat(f.notifies()).singleElement().asString().contains("alice");
-        assertThat(status(f.again(first, 2, headers + body.formatted("alice")))).isEqualTo(200);
-        assertThat(f.notifies()).singleElement().asString().contains("alice");
-        assertThat(status(f.again(first, 3, headers + body.formatted("carol")))).isEqualTo(200);
-        assertThat(f.notifies()).last().asString().contains("carol").doesNotContain("alice");
-        assertThat(status(f.again(first, 4, PRESENCE + "\nSupported: eventlist"))).isEqualTo(200);
-        assertThat(f.notifies()).singleElement().asString().contains("carol");
-        assertThat(status(f.again(first, 5, headers + "<resource-lists"))).isEqualTo(400);
-        assertThat(status(f.again(first, 6, PRESENCE + "\nRequire: magic"))).isEqualTo(420);
     }
 }
