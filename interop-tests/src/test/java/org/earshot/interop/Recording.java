@@ -37,17 +37,23 @@ final class Recording {
 
     /// The sample ten times over, more than a minute of it: baresip hangs up where its file ends.
     static Path longSpeech(Lab lab, String person) {
+        return longSpeech(lab, person, 10);
+    }
+
+    /// The sample so many times over.
+    static Path longSpeech(Lab lab, String person, int times) {
         try {
             byte[] once = Files.readAllBytes(speech(lab, person));
             int length = once.length - HEADER_BYTES;
             ByteBuffer all =
-                    ByteBuffer.allocate(HEADER_BYTES + 10 * length).order(ByteOrder.LITTLE_ENDIAN);
+                    ByteBuffer.allocate(HEADER_BYTES + times * length)
+                            .order(ByteOrder.LITTLE_ENDIAN);
             all.put(once, 0, HEADER_BYTES);
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < times; i++) {
                 all.put(once, HEADER_BYTES, length);
             }
             all.putInt(4, all.capacity() - 8); // the size of RIFF
-            all.putInt(HEADER_BYTES - 4, 10 * length); // the size of data
+            all.putInt(HEADER_BYTES - 4, times * length); // the size of data
             return Files.write(lab.file(person + "-says-much.wav"), all.array());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.earshot.softphone.cli.PhoneCli;
@@ -166,6 +167,14 @@ public final class PhoneMain {
         }
     }
 
+    private static int packetMillis(int wanted) {
+        if (!List.of(10, 20, 40, 60).contains(wanted)) {
+            throw new IllegalArgumentException(
+                    "--packet-ms is 10, 20, 40 or 60, and not " + wanted);
+        }
+        return wanted;
+    }
+
     private static String problem(IOException e) {
         return e instanceof java.nio.file.NoSuchFileException
                 ? "there is no such file"
@@ -181,6 +190,7 @@ public final class PhoneMain {
                 AudioSpec.parse(options.audioOut),
                 options.allowPlain,
                 options.requireEncryption,
+                packetMillis(options.packetMillis),
                 Optional.ofNullable(options.timingOut));
     }
 }

@@ -62,6 +62,13 @@ final class PhoneOptions {
             description = "device[:NAME], null or a WAV file; default: ${DEFAULT-VALUE}")
     String audioOut = "device";
 
+    @Option(
+            names = "--packet-ms",
+            paramLabel = "10|20|40|60",
+            description =
+                    "how much audio others are to send in a packet: less is less delay and more packets; default: ${DEFAULT-VALUE}")
+    int packetMillis = 20;
+
     @Option(names = "--auto-answer", description = "take every call at once")
     boolean autoAnswer;
 

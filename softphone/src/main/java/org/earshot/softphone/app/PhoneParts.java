@@ -80,6 +80,7 @@ final class PhoneParts implements AutoCloseable {
             AudioSpec sink,
             boolean plainFallback,
             boolean encryptionRequired,
+            int packetMillis,
             Optional<Path> timing) {}
 
     /// @throws StartFailure with a sentence for the user
@@ -116,6 +117,7 @@ final class PhoneParts implements AutoCloseable {
                                 config.encryptionRequired(),
                                 usual.registrationExpires(),
                                 usual.silenceLimit(),
+                                config.packetMillis(),
                                 !folder.isTemporary()),
                         new FileMemory(folder, keeper),
                         conversations

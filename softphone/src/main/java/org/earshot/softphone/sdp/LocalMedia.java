@@ -2,10 +2,12 @@ package org.earshot.softphone.sdp;
 
 import java.net.InetAddress;
 
-/// Where we receive.
+/// Where and how we receive.
 ///
 /// @param address as the other side reaches us
 /// @param rtpPort 1–65535
 /// @param rtcpPort 1–65535
 /// @param cname our name in RTCP reports (RFC 7022)
-public record LocalMedia(InetAddress address, int rtpPort, int rtcpPort, String cname) {}
+/// @param packetMillis how much audio we wish for in a packet (RFC 8866 §6.4, `ptime`): 10, 20, 40 or 60 ms
+public record LocalMedia(
+        InetAddress address, int rtpPort, int rtcpPort, String cname, int packetMillis) {}

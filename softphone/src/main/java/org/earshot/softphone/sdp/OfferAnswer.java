@@ -15,7 +15,9 @@ import org.earshot.softphone.media.srtp.SrtpKeys;
 /// [Agreement], which the caller holds. Thread-safe.
 public final class OfferAnswer {
     private static final int EVENTS_8K = 101, EVENTS_48K = 97;
-    private static final int PACKET_MS = 20;
+
+    /// Where the other side wishes for nothing (RFC 3551 §4.2).
+    private static final int USUAL_PACKET_MILLIS = 20;
 
     private final LocalMedia local;
     private final MediaPolicy policy;
@@ -176,7 +178,7 @@ public final class OfferAnswer {
         return new MediaParameters(
                 new InetSocketAddress(host, theirs.port()),
                 rtcp(theirs, host),
-                choice.codec(ours, packetMs(theirs)),
+                choice.codec(ours, packetMillis(theirs)),
                 choice.telephoneEvents(ours),
                 direction,
                 keys.map(KeyChoice.Keys::local),
@@ -232,12 +234,12 @@ public final class OfferAnswer {
         return new InetSocketAddress(host, Math.min(65535, theirs.port() + 1));
     }
 
-    private static int packetMs(MediaDescription theirs) {
+    private static int packetMillis(MediaDescription theirs) {
         int wanted =
                 theirs.attribute("ptime")
                         .filter(v -> v.matches("[0-9]{1,4}"))
                         .map(Integer::parseInt)
-                        .orElse(PACKET_MS);
+                        .orElse(USUAL_PACKET_MILLIS);
         return wanted < 20 ? 10 : wanted < 40 ? 20 : wanted < 60 ? 40 : 60;
     }
 
@@ -250,7 +252,7 @@ public final class OfferAnswer {
         List<Attribute> attributes = new ArrayList<>();
         attributes.add(new Attribute("rtcp", Integer.toString(local.rtcpPort())));
         attributes.addAll(codecs);
-        attributes.add(new Attribute("ptime", Integer.toString(PACKET_MS)));
+        attributes.add(new Attribute("ptime", Integer.toString(local.packetMillis())));
         keys.forEach(k -> attributes.add(new Attribute("crypto", k.value())));
         attributes.add(DirectionAttribute.of(direction));
         return new MediaDescription("audio", local.rtpPort(), profile, formats, "", attributes);

@@ -27,6 +27,7 @@ final class CallAudio {
     private final Id id;
     private final UserAgentThread thread;
     private final Duration silenceLimit;
+    private final int packetMillis;
     private final CallMedia media;
     private final String cname;
     private LocalMedia local;
@@ -45,21 +46,22 @@ final class CallAudio {
     CallAudio(
             Id id,
             UserAgentThread thread,
-            Duration silenceLimit,
+            PhoneSettings settings,
             MediaFactory factory,
             InetAddress address,
             String cname)
             throws IOException {
         this.id = id;
         this.thread = thread;
-        this.silenceLimit = silenceLimit;
+        silenceLimit = settings.silenceLimit();
+        packetMillis = settings.packetMillis();
         media = factory.open(address, new FromMedia());
         this.cname = cname;
         local = local(address);
     }
 
     private LocalMedia local(InetAddress address) {
-        return new LocalMedia(address, media.rtpPort(), media.rtcpPort(), cname);
+        return new LocalMedia(address, media.rtpPort(), media.rtcpPort(), cname, packetMillis);
     }
 
     private final class FromMedia implements MediaFactory.Listener {

@@ -151,7 +151,7 @@ final class Calls {
                 new CallAudio(
                         id,
                         thread,
-                        settings.silenceLimit(),
+                        settings,
                         mediaFactory,
                         context.identity().contact().getAddress(),
                         cname);

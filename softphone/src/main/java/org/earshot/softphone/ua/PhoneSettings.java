@@ -10,6 +10,7 @@ import java.time.Duration;
 /// @param encryptionRequired whether a call that turns out not to be encrypted ends
 /// @param registrationExpires what we ask for
 /// @param silenceLimit a call that hears nothing at all for so long ends
+/// @param packetMillis how much audio is wished for in a packet: 10, 20, 40 or 60 ms; fewer is less delay and more packets
 /// @param keepsHistory whether what was written before is wanted: a phone that forgets it at its end would get it each time
 public record PhoneSettings(
         String instanceId,
@@ -17,11 +18,12 @@ public record PhoneSettings(
         boolean encryptionRequired,
         Duration registrationExpires,
         Duration silenceLimit,
+        int packetMillis,
         boolean keepsHistory) {
 
     /// The usual.
     public static PhoneSettings of(String instanceId) {
         return new PhoneSettings(
-                instanceId, false, false, Duration.ofMinutes(10), Duration.ofSeconds(60), true);
+                instanceId, false, false, Duration.ofMinutes(10), Duration.ofSeconds(60), 20, true);
     }
 }

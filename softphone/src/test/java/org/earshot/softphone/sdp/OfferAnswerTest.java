@@ -28,8 +28,14 @@ class OfferAnswerTest {
     private final OfferAnswer bob = phone("192.0.2.2", 6000, OPEN_AND_KEYED);
 
     private static OfferAnswer phone(String host, int port, MediaPolicy policy) {
+        return phone(host, port, policy, 20);
+    }
+
+    private static OfferAnswer phone(String host, int port, MediaPolicy policy, int packetMillis) {
         return new OfferAnswer(
-                new LocalMedia(InetAddress.ofLiteral(host), port, port + 1, "x"), policy, RANDOM);
+                new LocalMedia(InetAddress.ofLiteral(host), port, port + 1, "x", packetMillis),
+                policy,
+                RANDOM);
     }
 
     private static SessionDescription sdp(String media) throws SdpException {
@@ -108,6 +114,25 @@ class OfferAnswerTest {
         assertThat(text(agreed.local()))
                 .contains("m=audio 6000 RTP/AVP 111 126\r\n")
                 .contains("a=fmtp:126 0-15\r\n");
+    }
+
+    /// RFC 8866 §6.4: each side says what it wishes to get.
+    @Test
+    void eachSendsPacketsAsLongAsTheOtherWishes() throws SdpException {
+        OfferAnswer quick = phone("192.0.2.3", 7000, OPEN_AND_KEYED, 10);
+        Offer offer = quick.offer(OfferedProfile.KEYED);
+        assertThat(text(offer.description())).contains("a=ptime:10\r\n");
+        Agreement there = bob.answer(offer.description(), Optional.empty(), Direction.SEND_RECV);
+        assertThat(there.media().codec().packetMillis()).isEqualTo(10);
+        assertThat(text(there.local())).contains("a=ptime:20\r\n");
+        assertThat(quick.agree(offer, there.local()).media().codec().packetMillis()).isEqualTo(20);
+        assertThat(
+                        text(
+                                quick.offerAgain(
+                                                quick.agree(offer, there.local()),
+                                                Direction.SEND_ONLY)
+                                        .description()))
+                .contains("a=ptime:10\r\n");
     }
 
     @Test

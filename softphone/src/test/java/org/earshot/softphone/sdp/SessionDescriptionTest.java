@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SessionDescriptionTest {
     private static final OfferAnswer PHONE =
             new OfferAnswer(
-                    new LocalMedia(InetAddress.ofLiteral("192.0.2.2"), 6000, 6001, "x"),
+                    new LocalMedia(InetAddress.ofLiteral("192.0.2.2"), 6000, 6001, "x", 20),
                     new MediaPolicy(true, true),
                     new SecureRandom());
     private static final String SAMPLE =

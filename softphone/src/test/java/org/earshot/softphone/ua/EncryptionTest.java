@@ -169,6 +169,7 @@ class EncryptionTest {
                         false,
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(1),
+                        20,
                         true);
         TestPhone other =
                 new TestPhone(
@@ -210,6 +211,7 @@ class EncryptionTest {
                         true,
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(1),
+                        20,
                         true);
         TestPhone udp =
                 new TestPhone(

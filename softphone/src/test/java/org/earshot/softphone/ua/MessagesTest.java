@@ -570,6 +570,7 @@ class MessagesTest {
                                         usual.encryptionRequired(),
                                         usual.registrationExpires(),
                                         usual.silenceLimit(),
+                                        usual.packetMillis(),
                                         false))
                         .registered();
         assertThat(forgetful.node.sent().getFirst().request().toString())

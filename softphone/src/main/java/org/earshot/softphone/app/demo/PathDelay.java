@@ -12,12 +12,20 @@ import java.util.Map;
 /// @param medianMs milliseconds
 /// @param p95Ms milliseconds: 95 of 100 frames took less
 /// @param frames how many frames were seen at both ends
-record PathDelay(double medianMs, double p95Ms, int frames) {
+public record PathDelay(double medianMs, double p95Ms, int frames) {
+
+    /// All frames that were seen at both ends.
+    static PathDelay between(List<String> sender, List<String> receiver) {
+        return between(sender, receiver, Long.MIN_VALUE / 2);
+    }
 
     /// Joins the notes of both ends: lines `captured TIMESTAMP NANOS` of the sender and
     /// `played TIMESTAMP NANOS` of the receiver; other lines are passed over.
-    static PathDelay between(List<String> sender, List<String> receiver) {
+    ///
+    /// @param since frames that were captured before are left out; nanoseconds of the machine's monotonic clock
+    public static PathDelay between(List<String> sender, List<String> receiver, long since) {
         Map<Long, Long> captured = notes("captured", sender);
+        captured.values().removeIf(at -> at - since < 0);
         Map<Long, Long> played = notes("played", receiver);
         double[] delays =
                 played.entrySet().stream()

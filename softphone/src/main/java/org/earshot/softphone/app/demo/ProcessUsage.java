@@ -9,9 +9,10 @@ import java.time.Duration;
 ///
 /// @param cpu user and system time of all its threads
 /// @param residentMb megabytes in memory now, 0 where the system does not say
-record ProcessUsage(Duration cpu, long residentMb) {
+public record ProcessUsage(Duration cpu, long residentMb) {
 
-    static ProcessUsage of(ProcessHandle process) {
+    /// What it has used up to now.
+    public static ProcessUsage of(ProcessHandle process) {
         return new ProcessUsage(
                 process.info().totalCpuDuration().orElse(Duration.ZERO), resident(process.pid()));
     }

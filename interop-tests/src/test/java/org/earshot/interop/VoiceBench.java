@@ -1,0 +1,138 @@
+package org.earshot.interop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.earshot.softphone.app.demo.PathDelay;
+import org.earshot.softphone.app.demo.ProcessUsage;
+
+/// How long speech is on its way inside our software, from the last sample of a frame read from the source until its first
+/// sample is given to the other phone's sink, and what a call costs. Two headless phones of ours, Opus, SRTP, through our
+/// server over TLS, on loopback; paced in real time, the jitter buffer as it comes.
+///
+/// `bin/bench voice [SECONDS [CALLS [WARMUP]]]`: three calls of 60 s, each after 60 s to warm up, with packets of 10 ms and of 20 ms.
+final class VoiceBench {
+    private static final int SAMPLE_SECONDS = 7;
+
+    private final Lab lab;
+    private final String server;
+    private final Path ca;
+    private final int seconds;
+    private final int warmUp;
+
+    private VoiceBench(Lab lab, EarshotServer server, int seconds, int warmUp) {
+        this.lab = lab;
+        this.server = server.address("tls");
+        ca = server.ca();
+        this.seconds = seconds;
+        this.warmUp = warmUp;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 60;
+        int calls = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+        int warmUp = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 60;
+        try (Lab lab = Lab.of("bench-voice")) {
+            EarshotServer server =
+                    EarshotServer.start(lab).withUser("alice", "pw").withUser("bob", "pw");
+            VoiceBench bench = new VoiceBench(lab, server, seconds, warmUp);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-8s %5s %10s %10s %10s %8s %10s %6s %12s%n",
+                    "packets",
+                    "call",
+                    "median ms",
+                    "p95 ms",
+                    "frames",
+                    "lost",
+                    "concealed",
+                    "MOS",
+                    "processor %");
+            for (int packetMillis : new int[] {10, 20}) {
+                for (int call = 1; call <= calls; call++) {
+                    bench.call(packetMillis, call);
+                }
+            }
+        }
+    }
+
+    private EarshotPhone phone(String name, int packetMillis, Path timing) {
+        int repeats = (seconds + warmUp) / SAMPLE_SECONDS + 2;
+        return EarshotPhone.start(
+                        lab,
+                        name,
+                        "pw",
+                        server,
+                        "tls",
+                        Optional.of(ca),
+                        Recording.longSpeech(lab, name, repeats),
+                        "--audio-out",
+                        "null",
+                        "--auto-answer",
+                        "--packet-ms",
+                        Integer.toString(packetMillis),
+                        "--timing-out",
+                        timing.toString())
+                .registered();
+    }
+
+    private void call(int packetMillis, int number) throws IOException {
+        String suffix = packetMillis + "-" + number + ".timing";
+        Path atAlice = lab.file("alice-" + suffix);
+        Path atBob = lab.file("bob-" + suffix);
+        EarshotPhone alice = phone("alice", packetMillis, atAlice);
+        EarshotPhone bob = phone("bob", packetMillis, atBob);
+        alice.tell("call sip:bob@127.0.0.1");
+        alice.call("established");
+        bob.call("established");
+        media(alice, warmUp);
+        long since = System.nanoTime();
+        Duration before = ProcessUsage.of(alice.process().handle()).cpu();
+        JsonNode heard = media(alice, seconds);
+        double share =
+                ProcessUsage.of(alice.process().handle()).cpu().minus(before).toNanos()
+                        / (double) (System.nanoTime() - since);
+        alice.tell("hangup");
+        alice.call("ended");
+        alice.quitAndHeard();
+        bob.quitAndHeard();
+        List<PathDelay> ways = new ArrayList<>();
+        ways.add(PathDelay.between(lines(atAlice), lines(atBob), since));
+        ways.add(PathDelay.between(lines(atBob), lines(atAlice), since));
+        for (PathDelay way : ways) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-8s %5d %10.1f %10.1f %10d %8d %7d ms %6.1f %12.1f%n",
+                    packetMillis + " ms",
+                    number,
+                    way.medianMs(),
+                    way.p95Ms(),
+                    way.frames(),
+                    heard.path("packetsLost").asLong(),
+                    heard.path("concealedMs").asLong(),
+                    heard.path("mos").asDouble(),
+                    100 * share);
+        }
+    }
+
+    /// Waits, and gives the last report of the audio.
+    private static JsonNode media(EarshotPhone phone, int seconds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        JsonNode last = phone.event("media", 10, _ -> true);
+        while (System.nanoTime() < end) {
+            last = phone.event("media", 10, _ -> true);
+        }
+        return last;
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        return Files.readAllLines(file);
+    }
+}
