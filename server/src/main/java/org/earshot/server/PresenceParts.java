@@ -14,6 +14,7 @@ import org.earshot.common.stack.SipNode;
 import org.earshot.common.stack.Timers;
 import org.earshot.proxy.ForkingProxy;
 import org.earshot.registrar.presence.PresenceService;
+import org.earshot.registrar.presence.PublishedWords;
 import org.earshot.registrar.presence.state.WaitingMessages;
 import org.earshot.registrar.presence.watch.BindingsByFlow;
 import org.earshot.registrar.presence.watch.Reach;
@@ -52,6 +53,7 @@ final class PresenceParts implements AutoCloseable {
             SipNode node,
             LocalDomain domain,
             RequestAuthenticator authenticator,
+            PublishedWords words,
             Timers timers,
             InstantSource clock) {}
 
@@ -87,6 +89,7 @@ final class PresenceParts implements AutoCloseable {
                                 around.config().database().isShared()),
                         around.bus().changes(),
                         PartConfigs.presence(around.config(), around.domain()),
+                        around.words(),
                         around.timers(),
                         threads,
                         around.clock());

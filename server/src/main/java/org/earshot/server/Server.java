@@ -109,11 +109,20 @@ final class Server implements AutoCloseable {
 
         TrustingAuthenticator trusting =
                 new TrustingAuthenticator(trusted, stores.accounts(), authenticator);
+        Archive archive = parts.closing(archive(role, stores, start, clock));
         PresenceParts presence =
                 parts.closing(
                         PresenceParts.open(
                                 new PresenceParts.Around(
-                                        config, role, stores, bus, node, domain, trusting, timers,
+                                        config,
+                                        role,
+                                        stores,
+                                        bus,
+                                        node,
+                                        domain,
+                                        trusting,
+                                        new RecordedWords(archive, trusted, clock),
+                                        timers,
                                         clock)));
         Registrar registrar =
                 new Registrar(
@@ -123,7 +132,6 @@ final class Server implements AutoCloseable {
                         clock);
         // in the role of a registrar it takes no requests, and delivers messages over the
         // connections that phones opened to it
-        Archive archive = parts.closing(archive(role, stores, start, clock));
         ForkingProxy forking =
                 new ForkingProxy(
                         node.sender(),

@@ -102,6 +102,36 @@ class BesideTheRecordIT {
         assertThat(admin("archive", "verify")).contains("intact");
     }
 
+    @Test
+    void aNoteIsInTheRecordBeforeAnybodySeesIt() throws IOException {
+        String note =
+                """
+                <presence xmlns="urn:ietf:params:xml:ns:pidf" entity="sip:nobody@localhost">
+                <tuple id="t"><status><basic>open</basic></status></tuple>
+                <note>meet me at the kingfisher</note></presence>
+                """;
+        AdminClient.ask(
+                temp.resolve("data"),
+                new AdminRequest(
+                        List.of("user", "add", "alice", "--password-stdin"), "pw of alice"));
+        assertThat(
+                        ask(
+                                "PUBLISH",
+                                "alice",
+                                "Event: presence\nContent-Type: application/pidf+xml",
+                                note))
+                .startsWith("SIP/2.0 200 ");
+        assertThat(
+                        admin(
+                                "archive",
+                                "search",
+                                "--kind",
+                                "presence-published",
+                                "--words",
+                                "kingfisher"))
+                .contains("presence-published", "sip:alice@localhost");
+    }
+
     private String admin(String... command) {
         return AdminClient.ask(temp.resolve("data"), new AdminRequest(List.of(command), ""))
                 .orElseThrow()
@@ -110,24 +140,29 @@ class BesideTheRecordIT {
 
     /// @return the final answer
     private String ask(String method, String type, String body) throws IOException {
+        return ask(method, "nobody", "Content-Type: " + type, body);
+    }
+
+    private String ask(String method, String to, String headers, String body) throws IOException {
         Matcher port = UDP.matcher(server.ready());
         assertThat(port.find()).isTrue();
         requests++;
         String text =
                 """
-                %1$s sip:nobody@localhost SIP/2.0
+                %1$s sip:%6$s@localhost SIP/2.0
                 Via: SIP/2.0/UDP 127.0.0.1:%2$d;branch=z9hG4bK%3$d;rport
                 Max-Forwards: 70
                 From: <sip:alice@localhost>;tag=a
-                To: <sip:nobody@localhost>
+                To: <sip:%6$s@localhost>
                 Call-ID: %3$d@phone
                 CSeq: 1 %1$s
                 Contact: <sip:alice@127.0.0.1:%2$d>
-                Content-Type: %4$s
+                %4$s
                 Content-Length: %5$d
 
                 """
-                        .formatted(method, phone.getLocalPort(), requests, type, body.length());
+                        .formatted(
+                                method, phone.getLocalPort(), requests, headers, body.length(), to);
         byte[] bytes = (text.replace("\n", "\r\n") + body).getBytes(UTF_8);
         phone.send(
                 new DatagramPacket(

@@ -314,6 +314,19 @@ public sealed interface ArchiveEvent {
         }
     }
 
+    /// Somebody publishes words for all who may see their presence, such as a note (RFC 3863 §4.1.6). Recorded before anybody sees
+    /// them, and only when they are new.
+    ///
+    /// @param callId of the PUBLISH
+    /// @param content the words, one a line
+    record PresencePublished(UUID id, Instant at, Sender sender, String callId, Content content)
+            implements ArchiveEvent {
+        @Override
+        public RetentionClass retention() {
+            return RetentionClass.MESSAGE;
+        }
+    }
+
     /// New devices of an account may have its history and contact list, which were withheld since its password was reset.
     ///
     /// @param account whose

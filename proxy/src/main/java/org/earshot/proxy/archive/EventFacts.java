@@ -94,6 +94,11 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                     new EventFacts("call-ended", ended(e), Optional.empty());
             case ArchiveEvent.TextWithheld e ->
                     new EventFacts("text-withheld", withheld(e), e.content());
+            case ArchiveEvent.PresencePublished e ->
+                    new EventFacts(
+                            "presence-published",
+                            sender(e.sender(), List.of()).add("call-id", e.callId()).build(),
+                            Optional.of(e.content()));
             case ArchiveEvent.HistoryReleased e ->
                     new EventFacts("history-released", released(e), Optional.empty());
             case ArchiveEvent.Administered e ->

@@ -152,6 +152,13 @@ final class TestEvents {
                         Optional.of("lunch"),
                         Optional.of(
                                 Content.of(
-                                        "text/plain", "hello".getBytes(StandardCharsets.UTF_8)))));
+                                        "text/plain", "hello".getBytes(StandardCharsets.UTF_8)))),
+                new ArchiveEvent.PresencePublished(
+                        UUID.randomUUID(),
+                        NOW,
+                        alice(),
+                        "call-6@192.0.2.7",
+                        Content.of(
+                                "text/plain", "in the garden".getBytes(StandardCharsets.UTF_8))));
     }
 }

@@ -109,12 +109,14 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
             Nodes nodes,
             boolean shared) {}
 
+    /// @param words gets to know of what people publish of themselves
     /// @param threads runs tasks that may block
     public PresenceService(
             Stores stores,
             Network network,
             Changes changes,
             PresenceConfig config,
+            PublishedWords words,
             Timers timers,
             Executor threads,
             InstantSource clock) {
@@ -170,6 +172,7 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
                         new ContactListPublisher(stores.contacts(), withheld, config),
                         new RulePublisher(stores.rules(), withheld, config),
                         config,
+                        words,
                         clock);
         this.subscriber =
                 new Subscriber(

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sip.address.SipURI;
 import javax.sip.header.Header;
@@ -20,6 +22,7 @@ import org.earshot.common.location.Binding;
 import org.earshot.common.location.LocationService;
 import org.earshot.common.mime.MalformedPayloadException;
 import org.earshot.common.presence.Pidf;
+import org.earshot.common.presence.PublishedPresence;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.RequestHandler;
@@ -27,6 +30,7 @@ import org.earshot.common.stack.SipRejection;
 import org.earshot.registrar.presence.store.EventPackage;
 import org.earshot.registrar.presence.store.PublicationStore;
 import org.earshot.registrar.presence.watch.PublicationsByFlow;
+import org.earshot.registrar.presence.watch.PublishedState;
 
 /// Answers PUBLISH (RFC 3903): what a phone says of its user. Thread-safe. Runs on the
 /// request's queue, where it may wait for the store.
@@ -41,6 +45,7 @@ final class Publisher implements RequestHandler {
     private final ContactListPublisher contacts;
     private final RulePublisher rules;
     private final PresenceConfig config;
+    private final PublishedWords words;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -52,6 +57,7 @@ final class Publisher implements RequestHandler {
             ContactListPublisher contacts,
             RulePublisher rules,
             PresenceConfig config,
+            PublishedWords words,
             InstantSource clock) {
         this.publications = publications;
         this.location = location;
@@ -60,6 +66,7 @@ final class Publisher implements RequestHandler {
         this.contacts = contacts;
         this.rules = rules;
         this.config = config;
+        this.words = words;
         this.clock = clock;
     }
 
@@ -89,6 +96,7 @@ final class Publisher implements RequestHandler {
         List<Binding> phones = location.lookup(account.address());
         PublishRequest wanted =
                 read(request, phones.stream().anyMatch(one -> isOver(one.flow(), inbound.flow())));
+        recordWords(inbound, account, wanted);
         update(account.address(), wanted);
         byFlow.published(
                 account.address(),
@@ -142,6 +150,24 @@ final class Publisher implements RequestHandler {
         }
         return new PublishRequest(
                 ifMatch, Optional.of(new String(body, UTF_8)), expires, newTag(), ofDevice);
+    }
+
+    private void recordWords(InboundRequest inbound, Account account, PublishRequest wanted) {
+        List<String> said = words(wanted.body());
+        if (said.isEmpty()) {
+            return;
+        }
+        Set<String> before = new HashSet<>();
+        publications
+                .lookup(account.address())
+                .forEach(one -> before.addAll(words(Optional.of(one.body()))));
+        if (!before.containsAll(said)) {
+            words.publishing(inbound, account, said);
+        }
+    }
+
+    private static List<String> words(Optional<String> document) {
+        return document.map(PublishedState::read).map(PublishedPresence::words).orElse(List.of());
     }
 
     private void update(AddressOfRecord address, PublishRequest wanted) throws SipRejection {

@@ -149,6 +149,7 @@ class ChurnTest {
                                 false),
                         changes,
                         PresenceConfig.of(PresenceFixture.DOMAIN),
+                        PublishedWords.NOT_RECORDED,
                         clock,
                         Runnable::run,
                         clock);

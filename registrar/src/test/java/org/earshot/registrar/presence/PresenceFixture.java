@@ -62,6 +62,7 @@ final class PresenceFixture {
             <tuple id="t1"><status><basic>%s</basic></status></tuple></presence>
             """;
 
+    PublishedWords words = PublishedWords.NOT_RECORDED;
     final FakeTimers clock = new FakeTimers();
     final LocalChanges changes = new LocalChanges(Runnable::run);
     final LoopbackNode node = new LoopbackNode(BOB_TLS);
@@ -124,6 +125,7 @@ final class PresenceFixture {
                                 false),
                         changes,
                         config,
+                        words,
                         clock,
                         Runnable::run,
                         clock);

@@ -5,7 +5,11 @@ import static org.earshot.registrar.presence.PresenceFixture.ALICE;
 import static org.earshot.registrar.presence.PresenceFixture.PIDF;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sip.message.Response;
+import org.earshot.common.db.StoreUnavailableException;
+import org.earshot.common.event.Nodes;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.Transport;
@@ -54,6 +58,45 @@ class PublisherTest {
         assertThat(f.stores.publications().lookup(ALICE).getFirst().body()).contains("closed");
         tag(publish("Expires: 0\nSIP-If-Match: " + third, ""));
         assertThat(f.stores.publications().lookup(ALICE)).isEmpty();
+    }
+
+    private static String withNote(String note) {
+        return OPEN.replace("</presence>", "<note>" + note + "</note></presence>");
+    }
+
+    @Test
+    void wordsAreRecordedOnceBeforeTheyArePublished() {
+        List<String> recorded = new ArrayList<>();
+        f.words =
+                (request, account, words) -> {
+                    assertThat(f.stores.publications().lookup(ALICE).toString())
+                            .doesNotContain(words.getFirst());
+                    recorded.add(request.callId() + " " + account.address() + " " + words);
+                };
+        f.start(Nodes.alone("test"));
+        tag(publish(TYPE, OPEN));
+        assertThat(recorded).isEmpty();
+        String first = tag(publish(TYPE, withNote("sell at noon")));
+        assertThat(recorded).hasSize(1).first().asString().endsWith(ALICE + " [sell at noon]");
+        String second = tag(publish("SIP-If-Match: " + first, ""));
+        String third = tag(publish(TYPE + "SIP-If-Match: " + second, withNote("sell at noon")));
+        assertThat(recorded).as("it says nothing new").hasSize(1);
+        tag(publish(TYPE + "SIP-If-Match: " + third, withNote("buy at one")));
+        assertThat(recorded).hasSize(2).last().asString().contains("buy at one");
+    }
+
+    @Test
+    void wordsThatCantBeRecordedAreNotPublished() {
+        f.words =
+                (_, _, _) -> {
+                    throw new StoreUnavailableException("the record is away", null);
+                };
+        f.start(Nodes.alone("test"));
+        Response refused = publish(TYPE, withNote("sell at noon"));
+        assertThat(refused.getStatusCode()).isEqualTo(503);
+        assertThat(refused.getHeader("Retry-After")).isNotNull();
+        assertThat(published()).isZero();
+        tag(publish(TYPE, OPEN));
     }
 
     @Test

@@ -14,6 +14,8 @@ import org.earshot.common.xml.XmlWriter;
 /// stand here do; what is not understood does not, and a location (RFC 4119) neither: that is nothing for everybody who
 /// may see whether one is there. Pure.
 final class PresenceElements {
+    private static final String CAPABILITIES = "urn:ietf:params:xml:ns:pidf:caps";
+
     /// By prefix: that of the RFC, since some phones look for it letter by letter.
     private static final Map<String, String> PREFIXES =
             Map.of(
@@ -27,10 +29,17 @@ final class PresenceElements {
                     "c",
                     "urn:ietf:params:xml:ns:pidf:timed-status",
                     "ts",
-                    "urn:ietf:params:xml:ns:pidf:caps",
+                    CAPABILITIES,
                     "caps",
                     "urn:oma:xml:prs:pidf:oma-pres",
                     "op");
+
+    /// Elements whose text is a number, a time, a token or an address.
+    private static final Map<String, Set<String>> MACHINE_WORDS =
+            Map.of(
+                    PidfReader.PIDF, Set.of("basic", "contact", "timestamp"),
+                    PidfReader.DATA_MODEL, Set.of("deviceID", "timestamp"),
+                    PidfReader.RPID, Set.of("user-input", "time-offset"));
 
     private PresenceElements() {}
 
@@ -120,6 +129,21 @@ final class PresenceElements {
         }
         element.children().forEach(child -> write(xml, child));
         xml.end();
+    }
+
+    /// Adds what somebody wrote in an element that passes, and in those within it.
+    static void addWords(XmlElement element, List<String> words) {
+        if (!element.stripped().isEmpty() && !isByMachine(element)) {
+            words.add(element.stripped());
+        }
+        element.children().forEach(child -> addWords(child, words));
+    }
+
+    private static boolean isByMachine(XmlElement element) {
+        return element.namespace().equals(CAPABILITIES)
+                || MACHINE_WORDS
+                        .getOrDefault(element.namespace(), Set.of())
+                        .contains(element.name());
     }
 
     /// About how many bytes it has when it is written.

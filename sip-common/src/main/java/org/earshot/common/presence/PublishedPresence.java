@@ -1,7 +1,9 @@
 package org.earshot.common.presence;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.earshot.common.mime.MalformedPayloadException;
 import org.earshot.common.presence.Pidf.Basic;
 import org.earshot.common.xml.XmlElement;
@@ -54,6 +56,16 @@ public record PublishedPresence(
                         .flatMap(person -> PresenceElements.passing(person.children()).stream())
                         .toList(),
                 PresenceElements.passing(root.children(PidfReader.DATA_MODEL, "device")));
+    }
+
+    /// What its author wrote for others to read, such as notes and an activity of one's own (RFC 4480 §3.2 `other`), in the
+    /// order of the document and without white space around it; what machines write is not among it.
+    public List<String> words() {
+        List<String> words = new ArrayList<>();
+        Stream.of(tuples, notes, person, devices)
+                .flatMap(List::stream)
+                .forEach(element -> PresenceElements.addWords(element, words));
+        return words;
     }
 
     private static Optional<Basic> basic(Pidf pidf) {
