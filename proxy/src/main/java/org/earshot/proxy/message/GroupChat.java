@@ -3,6 +3,7 @@ package org.earshot.proxy.message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sip.message.Response;
@@ -19,7 +20,6 @@ import org.earshot.proxy.message.group.GroupStore;
 final class GroupChat {
     private final GroupStore groups;
     private final AccountStore accounts;
-    private final MessageStore store;
     private final KnownDevices devices;
     private final Intake intake;
     private final Receipts receipts;
@@ -32,7 +32,6 @@ final class GroupChat {
     GroupChat(
             GroupStore groups,
             AccountStore accounts,
-            MessageStore store,
             KnownDevices devices,
             Intake intake,
             Receipts receipts,
@@ -43,7 +42,6 @@ final class GroupChat {
             MessageConfig config) {
         this.groups = groups;
         this.accounts = accounts;
-        this.store = store;
         this.devices = devices;
         this.intake = intake;
         this.receipts = receipts;
@@ -108,8 +106,9 @@ final class GroupChat {
                     List<Addressee> to = new ArrayList<>();
                     List<AddressOfRecord> full = new ArrayList<>();
                     List<DeviceId> fullDevices = new ArrayList<>();
+                    Map<AddressOfRecord, KnownDevices.Ready> known = devices.ready(origin, others);
                     for (AddressOfRecord other : others) {
-                        to.addAll(devicesOf(other, origin.address(), full, fullDevices));
+                        to.addAll(devicesOf(other, known.get(other), full, fullDevices));
                     }
                     Message message = intake.message(text, origin, group.address(), keep(group));
                     List<String> recorded = new ArrayList<>();
@@ -121,7 +120,8 @@ final class GroupChat {
                                             message,
                                             recorded,
                                             to,
-                                            intake.copies(origin, group.address(), text.cpim()),
+                                            intake.copies(
+                                                    origin, group.address(), known, text.cpim()),
                                             answer)
                                     .thenRun(() -> {
                                         overfull.missed(group, message, full);
@@ -141,20 +141,19 @@ final class GroupChat {
     ///
     /// @param full gets the latter
     /// @param fullDevices gets those of the others that get it
-    private List<Addressee> devicesOf(
+    private static List<Addressee> devicesOf(
             AddressOfRecord member,
-            String author,
+            KnownDevices.Ready all,
             List<AddressOfRecord> full,
             List<DeviceId> fullDevices) {
-        if (store.isBlocked(member.toString(), author)) {
+        if (all.blocks()) {
             return List.of();
         }
-        KnownDevices.Of all = devices.of(member);
-        List<Addressee> withRoom = all.withRoom(config.maxWaiting());
+        List<Addressee> withRoom = all.withRoom();
         if (withRoom.isEmpty()) {
             full.add(member);
         } else {
-            fullDevices.addAll(all.full(config.maxWaiting()));
+            fullDevices.addAll(all.withoutRoom());
         }
         return withRoom;
     }
