@@ -200,7 +200,7 @@ final class GroupChat {
             case GroupCommand.Join() ->
                     member.isPresent()
                             ? "You are in this group already."
-                            : join(group, new Group.Member(account.address(), false));
+                            : join(group, account.address());
             case GroupCommand.Leave() -> leave(group, account.address());
             case GroupCommand.Who() -> who(group);
             case GroupCommand.Help() -> help(owner);
@@ -232,9 +232,10 @@ final class GroupChat {
         return said;
     }
 
-    private String join(Group group, Group.Member member) {
+    /// @return why that can't be; "" if they are in
+    private String join(Group group, AddressOfRecord member) {
         try {
-            groups.put(group.address(), member);
+            groups.join(group.address(), member);
         } catch (IllegalArgumentException e) {
             return "That can't be: " + e.getMessage() + ".";
         }
@@ -242,19 +243,11 @@ final class GroupChat {
     }
 
     private String leave(Group group, AddressOfRecord member) {
-        if (isOnlyOwner(group, member) && group.members().size() > 1) {
-            return "You are the only owner: name another one first (/owner NAME).";
-        }
-        groups.remove(group.address(), member);
-        return "You are not in the group \"" + group.name() + "\" any more.";
-    }
-
-    private static boolean isOnlyOwner(Group group, AddressOfRecord member) {
-        return group.members().stream()
-                .filter(Group.Member::owner)
-                .map(Group.Member::address)
-                .toList()
-                .equals(List.of(member));
+        // another owner may leave at once: one must be left
+        return switch (groups.leave(group.address(), member)) {
+            case ONLY_OWNER -> "You are the only owner: name another one first (/owner NAME).";
+            case GONE, NO_MEMBER -> "You are not in the group \"" + group.name() + "\" any more.";
+        };
     }
 
     private String who(Group group) {
@@ -297,16 +290,8 @@ final class GroupChat {
         if (group.member(address).isPresent()) {
             return named(address) + " is in this group already.";
         }
-        return put(group, new Group.Member(address, false), " is in this group now.");
-    }
-
-    private String put(Group group, Group.Member member, String said) {
-        try {
-            groups.put(group.address(), member);
-        } catch (IllegalArgumentException e) {
-            return "That can't be: " + e.getMessage() + ".";
-        }
-        return named(member.address()) + said;
+        String refused = join(group, address);
+        return refused.isEmpty() ? named(address) + " is in this group now." : refused;
     }
 
     private String owner(Group group, String name) {
@@ -317,7 +302,12 @@ final class GroupChat {
         if (group.member(address).map(Group.Member::owner).orElse(false)) {
             return named(address) + " is an owner already.";
         }
-        return put(group, new Group.Member(address, true), " is an owner of this group now.");
+        try {
+            groups.put(group.address(), new Group.Member(address, true));
+        } catch (IllegalArgumentException e) {
+            return "That can't be: " + e.getMessage() + ".";
+        }
+        return named(address) + " is an owner of this group now.";
     }
 
     private String plain(Group group, String name) {
@@ -336,9 +326,12 @@ final class GroupChat {
         if (group.member(address).map(Group.Member::owner).orElse(false)) {
             return named(address) + " is an owner: /member " + name + " comes first.";
         }
-        return groups.remove(group.address(), address)
-                ? named(address) + " is not in this group any more."
-                : "There is no " + name + " in this group.";
+        // they may have become its only owner meanwhile
+        return switch (groups.leave(group.address(), address)) {
+            case GONE -> named(address) + " is not in this group any more.";
+            case ONLY_OWNER -> named(address) + " is the only owner of this group.";
+            case NO_MEMBER -> "There is no " + name + " in this group.";
+        };
     }
 
     private static AddressOfRecord address(Group group, String name) {
