@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.earshot.common.db.Columns;
 import org.earshot.common.db.RowInsert;
+import org.earshot.common.db.ValueList;
 import org.earshot.common.key.SealedBox;
 import org.earshot.common.message.HistoryMark;
 import org.earshot.proxy.archive.Bytes;
@@ -125,17 +125,12 @@ final class JdbcMessageRows {
     /// @return false if one of them did not wait; then the transaction must not be committed
     boolean settle(Connection connection, List<MessageStore.Settlement> settlements)
             throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement(
-                        "DELETE FROM message_waiting WHERE message = ? AND device = ?")) {
-            for (MessageStore.Settlement each : settlements) {
-                delete.setBytes(1, Columns.bytes(each.message()));
-                delete.setBytes(2, JdbcDeviceRows.key(each.device()));
-                delete.addBatch();
-            }
-            if (Arrays.stream(delete.executeBatch()).anyMatch(rows -> rows != 1)) {
-                return false;
-            }
+        int gone = 0;
+        for (ValueList<MessageStore.Settlement> some : ValueList.of(settlements)) {
+            gone += unqueue(connection, some);
+        }
+        if (gone != settlements.size()) {
+            return false;
         }
         RECEIPTS.run(
                 connection,
@@ -155,21 +150,36 @@ final class JdbcMessageRows {
         return true;
     }
 
+    private static int unqueue(Connection connection, ValueList<MessageStore.Settlement> some)
+            throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement(
+                        "DELETE FROM message_waiting WHERE (message, device) IN "
+                                + some.marks("(?, ?)"))) {
+            int mark = 1;
+            for (MessageStore.Settlement each : some.values()) {
+                delete.setBytes(mark++, Columns.bytes(each.message()));
+                delete.setBytes(mark++, JdbcDeviceRows.key(each.device()));
+            }
+            return delete.executeUpdate();
+        }
+    }
+
     private static void dropContent(Connection connection, List<UUID> messages)
             throws SQLException {
-        if (messages.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement update =
-                connection.prepareStatement(
-                        "UPDATE message SET sealed = NULL WHERE id = ? AND kept_for IS NULL"
-                                + " AND NOT EXISTS (SELECT 1 FROM message_waiting WHERE message = ?)")) {
-            for (UUID message : messages) {
-                update.setBytes(1, Columns.bytes(message));
-                update.setBytes(2, Columns.bytes(message));
-                update.addBatch();
+        for (ValueList<UUID> some : ValueList.of(messages)) {
+            try (PreparedStatement update =
+                    connection.prepareStatement(
+                            "UPDATE message SET sealed = NULL WHERE id IN "
+                                    + some.marks()
+                                    + " AND kept_for IS NULL AND NOT EXISTS"
+                                    + " (SELECT 1 FROM message_waiting w WHERE w.message = message.id)")) {
+                int mark = 1;
+                for (UUID message : some.values()) {
+                    update.setBytes(mark++, Columns.bytes(message));
+                }
+                update.executeUpdate();
             }
-            update.executeBatch();
         }
     }
 

@@ -208,6 +208,50 @@ abstract class MessageStoreContract {
                 .hasSize(3);
     }
 
+    @Test
+    void whatManyDevicesAnsweredAtOnceIsSettledAndWhatIsWrongAloneRefused() {
+        seen(mobile, true);
+        List<Message> messages = new ArrayList<>();
+        for (int i = 0; i < 75; i++) {
+            messages.add(queued("number " + i, desk, mobile));
+        }
+        Message never = message("never queued");
+        List<CompletableFuture<ArchivePosition>> results = new ArrayList<>();
+        try (Archive archive =
+                ChainedArchive.open(
+                        ArchiveConfig.of("n1"),
+                        archiveTables(),
+                        AnchorJournal.none(),
+                        new InMemoryArchiveKeys(),
+                        clock)) {
+            for (Message message : messages) {
+                results.add(settled(archive, message, desk));
+            }
+            CompletableFuture<?> wrong = settled(archive, never, desk);
+            for (Message message : messages.subList(1, 75)) {
+                results.add(settled(archive, message, mobile));
+            }
+            results.forEach(CompletableFuture::join);
+            assertThat(isRefused(wrong)).isTrue();
+            assertThat(isRefused(settled(archive, messages.getFirst(), desk))).isTrue();
+        }
+        assertThat(waiting(desk)).isEmpty();
+        assertThat(waiting(mobile)).containsExactly(messages.getFirst());
+        assertThat(store.repeated(messages.getFirst().repeat()).orElseThrow().answers())
+                .containsExactly(200);
+        assertThat(store.repeated(messages.getLast().repeat()).orElseThrow().answers())
+                .containsExactly(200, 200);
+    }
+
+    private CompletableFuture<ArchivePosition> settled(
+            Archive archive, Message message, DeviceId device) {
+        return archive.submitUnhurried(
+                event(message("what became of it")),
+                store.settle(
+                        new MessageStore.Settlement(
+                                message.id(), device, 200, clock.instant(), message.kept())));
+    }
+
     private boolean isRefused(CompletableFuture<?> result) {
         try {
             result.join();

@@ -41,6 +41,13 @@ public record ValueList<T>(List<T> values) {
 
     /// Such as `(?, ?)`.
     public String marks() {
-        return "(?" + ", ?".repeat(values.size() - 1) + ")";
+        return marks("?");
+    }
+
+    /// The same where each value stands in several columns.
+    ///
+    /// @param each such as `(?, ?)`, a constant
+    public String marks(String each) {
+        return "(" + each + (", " + each).repeat(values.size() - 1) + ")";
     }
 }

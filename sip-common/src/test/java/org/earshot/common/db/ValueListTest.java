@@ -27,5 +27,7 @@ class ValueListTest {
         ValueList<String> three = ValueList.of(List.of("a", "b", "c")).getFirst();
         assertThat(three.values()).containsExactly("a", "b", "c", "c", "c", "c", "c", "c");
         assertThat(three.marks()).isEqualTo("(?, ?, ?, ?, ?, ?, ?, ?)");
+        assertThat(ValueList.of(List.of("a", "b")).getFirst().marks("(?, ?)"))
+                .isEqualTo("((?, ?), (?, ?))");
     }
 }
