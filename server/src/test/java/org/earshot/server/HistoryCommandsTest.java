@@ -34,7 +34,7 @@ class HistoryCommandsTest {
 
     private void seen(String instance) {
         DeviceId device = new DeviceId(ALICE, instance);
-        stores.messages().seen(ALICE, List.of(new Device(device, true, AdministeredStores.NOW, 0)));
+        stores.messages().seen(ALICE, List.of(new Device(device, true, AdministeredStores.NOW)));
     }
 
     private boolean isWithheld(String instance) {

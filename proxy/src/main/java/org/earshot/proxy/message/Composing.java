@@ -116,6 +116,7 @@ final class Composing {
         return new Addressee(
                 addressee.device(),
                 addressee.takesCpim(),
+                addressee.seen(),
                 addressee.bindings().stream().filter(which).toList());
     }
 

@@ -66,7 +66,9 @@ final class Dispatch {
                         .map(addressee -> Change.of(Topic.MESSAGES, addressee.device().owner()))
                         .distinct()
                         .toList();
-        return commit.apply(store.queue(message, devices, elsewhere))
+        Set<DeviceId> seen = new HashSet<>();
+        all.stream().filter(Addressee::seen).map(Addressee::device).forEach(seen::add);
+        return commit.apply(store.queue(message, devices, seen, elsewhere))
                 .thenAccept(_ -> {
                     answer.ifPresent(to -> expect(to, recipients));
                     if (recipients.stream().anyMatch(this::isOnlyElsewhere)) {

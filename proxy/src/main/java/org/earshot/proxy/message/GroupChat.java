@@ -3,6 +3,7 @@ package org.earshot.proxy.message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sip.message.Response;
@@ -19,7 +20,6 @@ import org.earshot.proxy.message.group.GroupStore;
 final class GroupChat {
     private final GroupStore groups;
     private final AccountStore accounts;
-    private final MessageStore store;
     private final KnownDevices devices;
     private final Intake intake;
     private final Receipts receipts;
@@ -32,7 +32,6 @@ final class GroupChat {
     GroupChat(
             GroupStore groups,
             AccountStore accounts,
-            MessageStore store,
             KnownDevices devices,
             Intake intake,
             Receipts receipts,
@@ -43,7 +42,6 @@ final class GroupChat {
             MessageConfig config) {
         this.groups = groups;
         this.accounts = accounts;
-        this.store = store;
         this.devices = devices;
         this.intake = intake;
         this.receipts = receipts;
@@ -108,8 +106,9 @@ final class GroupChat {
                     List<Addressee> to = new ArrayList<>();
                     List<AddressOfRecord> full = new ArrayList<>();
                     List<DeviceId> fullDevices = new ArrayList<>();
+                    Map<AddressOfRecord, KnownDevices.Ready> known = devices.ready(origin, others);
                     for (AddressOfRecord other : others) {
-                        to.addAll(devicesOf(other, origin.address(), full, fullDevices));
+                        to.addAll(devicesOf(other, known.get(other), full, fullDevices));
                     }
                     Message message = intake.message(text, origin, group.address(), keep(group));
                     List<String> recorded = new ArrayList<>();
@@ -121,7 +120,8 @@ final class GroupChat {
                                             message,
                                             recorded,
                                             to,
-                                            intake.copies(origin, group.address(), text.cpim()),
+                                            intake.copies(
+                                                    origin, group.address(), known, text.cpim()),
                                             answer)
                                     .thenRun(() -> {
                                         overfull.missed(group, message, full);
@@ -141,20 +141,19 @@ final class GroupChat {
     ///
     /// @param full gets the latter
     /// @param fullDevices gets those of the others that get it
-    private List<Addressee> devicesOf(
+    private static List<Addressee> devicesOf(
             AddressOfRecord member,
-            String author,
+            KnownDevices.Ready all,
             List<AddressOfRecord> full,
             List<DeviceId> fullDevices) {
-        if (store.isBlocked(member.toString(), author)) {
+        if (all.blocks()) {
             return List.of();
         }
-        KnownDevices.Of all = devices.of(member);
-        List<Addressee> withRoom = all.withRoom(config.maxWaiting());
+        List<Addressee> withRoom = all.withRoom();
         if (withRoom.isEmpty()) {
             full.add(member);
         } else {
-            fullDevices.addAll(all.full(config.maxWaiting()));
+            fullDevices.addAll(all.withoutRoom());
         }
         return withRoom;
     }
@@ -201,7 +200,7 @@ final class GroupChat {
             case GroupCommand.Join() ->
                     member.isPresent()
                             ? "You are in this group already."
-                            : join(group, new Group.Member(account.address(), false));
+                            : join(group, account.address());
             case GroupCommand.Leave() -> leave(group, account.address());
             case GroupCommand.Who() -> who(group);
             case GroupCommand.Help() -> help(owner);
@@ -233,9 +232,10 @@ final class GroupChat {
         return said;
     }
 
-    private String join(Group group, Group.Member member) {
+    /// @return why that can't be; "" if they are in
+    private String join(Group group, AddressOfRecord member) {
         try {
-            groups.put(group.address(), member);
+            groups.join(group.address(), member);
         } catch (IllegalArgumentException e) {
             return "That can't be: " + e.getMessage() + ".";
         }
@@ -243,19 +243,11 @@ final class GroupChat {
     }
 
     private String leave(Group group, AddressOfRecord member) {
-        if (isOnlyOwner(group, member) && group.members().size() > 1) {
-            return "You are the only owner: name another one first (/owner NAME).";
-        }
-        groups.remove(group.address(), member);
-        return "You are not in the group \"" + group.name() + "\" any more.";
-    }
-
-    private static boolean isOnlyOwner(Group group, AddressOfRecord member) {
-        return group.members().stream()
-                .filter(Group.Member::owner)
-                .map(Group.Member::address)
-                .toList()
-                .equals(List.of(member));
+        // another owner may leave at once: one must be left
+        return switch (groups.leave(group.address(), member)) {
+            case ONLY_OWNER -> "You are the only owner: name another one first (/owner NAME).";
+            case GONE, NO_MEMBER -> "You are not in the group \"" + group.name() + "\" any more.";
+        };
     }
 
     private String who(Group group) {
@@ -298,16 +290,8 @@ final class GroupChat {
         if (group.member(address).isPresent()) {
             return named(address) + " is in this group already.";
         }
-        return put(group, new Group.Member(address, false), " is in this group now.");
-    }
-
-    private String put(Group group, Group.Member member, String said) {
-        try {
-            groups.put(group.address(), member);
-        } catch (IllegalArgumentException e) {
-            return "That can't be: " + e.getMessage() + ".";
-        }
-        return named(member.address()) + said;
+        String refused = join(group, address);
+        return refused.isEmpty() ? named(address) + " is in this group now." : refused;
     }
 
     private String owner(Group group, String name) {
@@ -318,7 +302,12 @@ final class GroupChat {
         if (group.member(address).map(Group.Member::owner).orElse(false)) {
             return named(address) + " is an owner already.";
         }
-        return put(group, new Group.Member(address, true), " is an owner of this group now.");
+        try {
+            groups.put(group.address(), new Group.Member(address, true));
+        } catch (IllegalArgumentException e) {
+            return "That can't be: " + e.getMessage() + ".";
+        }
+        return named(address) + " is an owner of this group now.";
     }
 
     private String plain(Group group, String name) {
@@ -337,9 +326,12 @@ final class GroupChat {
         if (group.member(address).map(Group.Member::owner).orElse(false)) {
             return named(address) + " is an owner: /member " + name + " comes first.";
         }
-        return groups.remove(group.address(), address)
-                ? named(address) + " is not in this group any more."
-                : "There is no " + name + " in this group.";
+        // they may have become its only owner meanwhile
+        return switch (groups.leave(group.address(), address)) {
+            case GONE -> named(address) + " is not in this group any more.";
+            case ONLY_OWNER -> named(address) + " is the only owner of this group.";
+            case NO_MEMBER -> "There is no " + name + " in this group.";
+        };
     }
 
     private static AddressOfRecord address(Group group, String name) {

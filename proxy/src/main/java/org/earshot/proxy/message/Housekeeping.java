@@ -119,7 +119,7 @@ final class Housekeeping {
         int forgotten = 0;
         for (DeviceId device : store.notSeenSince(since)) {
             if (isThere(device)) {
-                store.seen(device.owner(), List.of(new Device(device, false, now, 0)));
+                store.seen(device.owner(), List.of(new Device(device, false, now)));
             } else if (forget(device, since)) {
                 forgotten++;
             }

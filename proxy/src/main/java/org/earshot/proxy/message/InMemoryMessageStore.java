@@ -47,13 +47,26 @@ public final class InMemoryMessageStore implements MessageStore {
                         new Device(
                                 entry.getKey(),
                                 entry.getValue().takesCpim(),
-                                entry.getValue().at(),
-                                (int)
-                                        queue(entry.getKey()).stream()
-                                                .filter(id -> !isPast(entry.getKey(), id))
-                                                .count()))
+                                entry.getValue().at()))
                 .sorted(Comparator.comparing(device -> device.id().instance()))
                 .toList();
+    }
+
+    @Override
+    public synchronized Map<AddressOfRecord, Readiness> readiness(
+            Collection<AddressOfRecord> owners, String sender, int most) {
+        Map<AddressOfRecord, Readiness> found = new HashMap<>();
+        for (AddressOfRecord owner : owners) {
+            List<Device> known = devices(owner);
+            Set<DeviceId> full = new HashSet<>();
+            known.stream().map(Device::id).filter(id -> isFull(id, most)).forEach(full::add);
+            found.put(owner, new Readiness(isBlocked(owner.toString(), sender), known, full));
+        }
+        return found;
+    }
+
+    private boolean isFull(DeviceId device, int most) {
+        return queue(device).stream().filter(id -> !isPast(device, id)).count() >= most;
     }
 
     @Override
@@ -138,7 +151,10 @@ public final class InMemoryMessageStore implements MessageStore {
 
     @Override
     public Companion queue(
-            Message message, Collection<DeviceId> recipients, List<Change> elsewhere) {
+            Message message,
+            Collection<DeviceId> recipients,
+            Set<DeviceId> seen,
+            List<Change> elsewhere) {
         List<DeviceId> all = List.copyOf(recipients);
         return (MemoryCompanion)
                 () -> {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.sip.message.Response;
@@ -20,7 +21,6 @@ final class Intake {
 
     private final MessageStore store;
     private final MessageArchive archive;
-    private final KnownDevices devices;
     private final MessageConfig config;
     private final InstantSource clock;
     private final Dispatch dispatch;
@@ -30,14 +30,12 @@ final class Intake {
     Intake(
             MessageStore store,
             MessageArchive archive,
-            KnownDevices devices,
             MessageConfig config,
             InstantSource clock,
             Dispatch dispatch,
             Wakes wakes) {
         this.store = store;
         this.archive = archive;
-        this.devices = devices;
         this.config = config;
         this.clock = clock;
         this.dispatch = dispatch;
@@ -120,11 +118,17 @@ final class Intake {
     }
 
     /// The sender's own devices but the one that sends; that one turns out to take CPIM when it sends it.
-    List<Addressee> copies(Origin origin, AddressOfRecord recipient, boolean cpim) {
+    ///
+    /// @param known of the sender at least
+    List<Addressee> copies(
+            Origin origin,
+            AddressOfRecord recipient,
+            Map<AddressOfRecord, KnownDevices.Ready> known,
+            boolean cpim) {
         if (origin.sender().isEmpty() || origin.sender().get().address().equals(recipient)) {
             return List.of();
         }
-        KnownDevices.Of own = devices.of(origin.sender().get().address());
+        KnownDevices.Of own = known.get(origin.sender().get().address()).all();
         Optional<Addressee> sending = own.behind(origin.inbound().flow());
         if (sending.isEmpty()) {
             return List.of(); // it could be any of them

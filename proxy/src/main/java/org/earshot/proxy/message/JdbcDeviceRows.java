@@ -29,9 +29,8 @@ final class JdbcDeviceRows {
         List<Device> devices = new ArrayList<>();
         try (PreparedStatement query =
                 connection.prepareStatement(
-                        "SELECT d.instance_id, d.takes_cpim, d.last_seen,"
-                                + " (SELECT COUNT(*) FROM message_waiting w WHERE w.device = d.device_key AND w.past = 0)"
-                                + " FROM device d WHERE d.address = ? ORDER BY d.instance_id")) {
+                        "SELECT instance_id, takes_cpim, last_seen FROM device WHERE address = ?"
+                                + " ORDER BY instance_id")) {
             query.setString(1, owner.toString());
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
@@ -39,8 +38,7 @@ final class JdbcDeviceRows {
                             new Device(
                                     new DeviceId(owner, row.getString(1)),
                                     row.getInt(2) != 0,
-                                    Columns.instant(row.getLong(3)),
-                                    row.getInt(4)));
+                                    Columns.instant(row.getLong(3))));
                 }
             }
         }

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +15,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.earshot.common.db.Columns;
+import org.earshot.common.db.RowInsert;
+import org.earshot.common.db.ValueList;
 import org.earshot.common.key.SealedBox;
 import org.earshot.common.message.HistoryMark;
 import org.earshot.proxy.archive.Bytes;
@@ -29,6 +30,19 @@ final class JdbcMessageRows {
 
     private static final String COLUMNS =
             "m.id, m.repeat_key, m.kind, m.sender, m.recipient, m.wishes, m.kept_for, m.received_at, m.expires_at, m.sealed, m.keep_until";
+
+    private static final RowInsert MESSAGES =
+            RowInsert.of(
+                    "INSERT INTO message (id, repeat_key, message_key, kind, sender, recipient, wishes, kept_for,"
+                            + " received_at, expires_at, sealed, keep_until, kept_by)",
+                    13);
+
+    private static final RowInsert WAITING =
+            RowInsert.of("INSERT INTO message_waiting (device, message)", 2);
+
+    private static final RowInsert RECEIPTS =
+            RowInsert.of("INSERT INTO message_receipt (message, device, status, answered_at)", 4)
+                    .then("ON DUPLICATE KEY UPDATE status = VALUES(status)");
 
     /// Content that can't be opened is passed over; so many are looked at beyond what is wanted.
     private static final int UNREADABLE = 50;
@@ -57,34 +71,30 @@ final class JdbcMessageRows {
     record Waiting(UUID message, DeviceId device) {}
 
     void insert(Connection connection, List<Sealed> all) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement(
-                        "INSERT INTO message (id, repeat_key, message_key, kind, sender, recipient, wishes, kept_for,"
-                                + " received_at, expires_at, sealed, keep_until, kept_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            for (Sealed each : all) {
-                Message message = each.message();
-                insert.setBytes(1, Columns.bytes(message.id()));
-                insert.setBytes(2, message.repeat().hash().array());
-                Optional<byte[]> name = message.name().map(JdbcMessageRows::nameKey);
-                if (name.isPresent()) {
-                    insert.setBytes(3, name.get());
-                } else {
-                    insert.setNull(3, Types.BINARY);
-                }
-                insert.setString(4, message.kind().text());
-                insert.setString(5, message.sender());
-                insert.setString(6, message.recipient());
-                insert.setInt(7, Wish.bits(message.wishes()));
-                insert.setString(8, message.kept() ? message.recipient() : null);
-                insert.setLong(9, Columns.micros(message.receivedAt()));
-                insert.setLong(10, Columns.micros(message.expiresAt()));
-                insert.setBytes(11, each.content().array());
-                insert.setLong(12, Columns.micros(message.keepUntil()));
-                insert.setString(13, message.kept() ? message.sender() : null);
-                insert.addBatch();
-            }
-            insert.executeBatch();
+        MESSAGES.run(connection, all, JdbcMessageRows::setMessage);
+    }
+
+    private static void setMessage(PreparedStatement insert, int before, Sealed row)
+            throws SQLException {
+        Message message = row.message();
+        insert.setBytes(before + 1, Columns.bytes(message.id()));
+        insert.setBytes(before + 2, message.repeat().hash().array());
+        Optional<byte[]> name = message.name().map(JdbcMessageRows::nameKey);
+        if (name.isPresent()) {
+            insert.setBytes(before + 3, name.get());
+        } else {
+            insert.setNull(before + 3, Types.BINARY);
         }
+        insert.setString(before + 4, message.kind().text());
+        insert.setString(before + 5, message.sender());
+        insert.setString(before + 6, message.recipient());
+        insert.setInt(before + 7, Wish.bits(message.wishes()));
+        insert.setString(before + 8, message.kept() ? message.recipient() : null);
+        insert.setLong(before + 9, Columns.micros(message.receivedAt()));
+        insert.setLong(before + 10, Columns.micros(message.expiresAt()));
+        insert.setBytes(before + 11, row.content().array());
+        insert.setLong(before + 12, Columns.micros(message.keepUntil()));
+        insert.setString(before + 13, message.kept() ? message.sender() : null);
     }
 
     static byte[] nameKey(String name) {
@@ -92,19 +102,13 @@ final class JdbcMessageRows {
     }
 
     void queue(Connection connection, List<Waiting> all) throws SQLException {
-        if (all.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement insert =
-                connection.prepareStatement(
-                        "INSERT INTO message_waiting (device, message) VALUES (?, ?)")) {
-            for (Waiting each : all) {
-                insert.setBytes(1, JdbcDeviceRows.key(each.device()));
-                insert.setBytes(2, Columns.bytes(each.message()));
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
+        WAITING.run(
+                connection,
+                all,
+                (insert, before, row) -> {
+                    insert.setBytes(before + 1, JdbcDeviceRows.key(row.device()));
+                    insert.setBytes(before + 2, Columns.bytes(row.message()));
+                });
     }
 
     void queueAgain(Connection connection, UUID message, DeviceId device) throws SQLException {
@@ -121,31 +125,22 @@ final class JdbcMessageRows {
     /// @return false if one of them did not wait; then the transaction must not be committed
     boolean settle(Connection connection, List<MessageStore.Settlement> settlements)
             throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement(
-                        "DELETE FROM message_waiting WHERE message = ? AND device = ?")) {
-            for (MessageStore.Settlement each : settlements) {
-                delete.setBytes(1, Columns.bytes(each.message()));
-                delete.setBytes(2, JdbcDeviceRows.key(each.device()));
-                delete.addBatch();
-            }
-            if (Arrays.stream(delete.executeBatch()).anyMatch(rows -> rows != 1)) {
-                return false;
-            }
+        int gone = 0;
+        for (ValueList<MessageStore.Settlement> some : ValueList.of(settlements)) {
+            gone += unqueue(connection, some);
         }
-        try (PreparedStatement insert =
-                connection.prepareStatement(
-                        "INSERT INTO message_receipt (message, device, status, answered_at) VALUES (?, ?, ?, ?)"
-                                + " ON DUPLICATE KEY UPDATE status = VALUES(status)")) {
-            for (MessageStore.Settlement each : settlements) {
-                insert.setBytes(1, Columns.bytes(each.message()));
-                insert.setBytes(2, JdbcDeviceRows.key(each.device()));
-                insert.setInt(3, each.status());
-                insert.setLong(4, Columns.micros(each.at()));
-                insert.addBatch();
-            }
-            insert.executeBatch();
+        if (gone != settlements.size()) {
+            return false;
         }
+        RECEIPTS.run(
+                connection,
+                settlements,
+                (insert, before, row) -> {
+                    insert.setBytes(before + 1, Columns.bytes(row.message()));
+                    insert.setBytes(before + 2, JdbcDeviceRows.key(row.device()));
+                    insert.setInt(before + 3, row.status());
+                    insert.setLong(before + 4, Columns.micros(row.at()));
+                });
         dropContent(
                 connection,
                 settlements.stream()
@@ -155,21 +150,36 @@ final class JdbcMessageRows {
         return true;
     }
 
+    private static int unqueue(Connection connection, ValueList<MessageStore.Settlement> some)
+            throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement(
+                        "DELETE FROM message_waiting WHERE (message, device) IN "
+                                + some.marks("(?, ?)"))) {
+            int mark = 1;
+            for (MessageStore.Settlement each : some.values()) {
+                delete.setBytes(mark++, Columns.bytes(each.message()));
+                delete.setBytes(mark++, JdbcDeviceRows.key(each.device()));
+            }
+            return delete.executeUpdate();
+        }
+    }
+
     private static void dropContent(Connection connection, List<UUID> messages)
             throws SQLException {
-        if (messages.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement update =
-                connection.prepareStatement(
-                        "UPDATE message SET sealed = NULL WHERE id = ? AND kept_for IS NULL"
-                                + " AND NOT EXISTS (SELECT 1 FROM message_waiting WHERE message = ?)")) {
-            for (UUID message : messages) {
-                update.setBytes(1, Columns.bytes(message));
-                update.setBytes(2, Columns.bytes(message));
-                update.addBatch();
+        for (ValueList<UUID> some : ValueList.of(messages)) {
+            try (PreparedStatement update =
+                    connection.prepareStatement(
+                            "UPDATE message SET sealed = NULL WHERE id IN "
+                                    + some.marks()
+                                    + " AND kept_for IS NULL AND NOT EXISTS"
+                                    + " (SELECT 1 FROM message_waiting w WHERE w.message = message.id)")) {
+                int mark = 1;
+                for (UUID message : some.values()) {
+                    update.setBytes(mark++, Columns.bytes(message));
+                }
+                update.executeUpdate();
             }
-            update.executeBatch();
         }
     }
 

@@ -43,7 +43,14 @@ public final class JdbcMessageStore implements MessageStore {
 
     /// A message on its way into queues.
     private record Queued(
-            JdbcMessageRows.Sealed message, List<DeviceId> recipients, List<Change> elsewhere) {}
+            JdbcMessageRows.Sealed message,
+            List<DeviceId> recipients,
+            Set<DeviceId> seen,
+            List<Change> elsewhere) {
+        Stream<DeviceId> perhapsNeverSeen() {
+            return recipients.stream().filter(device -> !seen.contains(device));
+        }
+    }
 
     /// @param box seals what the database must not know
     public JdbcMessageStore(
@@ -62,6 +69,13 @@ public final class JdbcMessageStore implements MessageStore {
     @Override
     public List<Device> devices(AddressOfRecord owner) {
         return transactions.read(connection -> devices.of(connection, owner));
+    }
+
+    @Override
+    public Map<AddressOfRecord, Readiness> readiness(
+            Collection<AddressOfRecord> owners, String sender, int most) {
+        return transactions.read(
+                connection -> JdbcReadinessQuery.run(connection, owners, sender, most));
     }
 
     @Override
@@ -111,9 +125,14 @@ public final class JdbcMessageStore implements MessageStore {
 
     @Override
     public Companion queue(
-            Message message, Collection<DeviceId> recipients, List<Change> elsewhere) {
+            Message message,
+            Collection<DeviceId> recipients,
+            Set<DeviceId> seen,
+            List<Change> elsewhere) {
         return new JdbcGroupedCompanion<>(
-                queueing, new Queued(rows.seal(message), List.copyOf(recipients), elsewhere));
+                queueing,
+                new Queued(
+                        rows.seal(message), List.copyOf(recipients), Set.copyOf(seen), elsewhere));
     }
 
     private void queue(Connection connection, List<Queued> queued) throws SQLException {
@@ -125,8 +144,7 @@ public final class JdbcMessageStore implements MessageStore {
             }
             throw e;
         }
-        devices.makePlaceholders(
-                connection, queued.stream().flatMap(each -> each.recipients().stream()));
+        devices.makePlaceholders(connection, queued.stream().flatMap(Queued::perhapsNeverSeen));
         rows.queue(
                 connection,
                 queued.stream()

@@ -2,11 +2,14 @@ package org.earshot.proxy.message;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.location.Binding;
 import org.earshot.common.location.LocationService;
@@ -16,41 +19,24 @@ import org.earshot.common.stack.Flow;
 final class KnownDevices {
     private final MessageStore store;
     private final LocationService location;
+    private final int mostWaiting;
     private final InstantSource clock;
 
-    KnownDevices(MessageStore store, LocationService location, InstantSource clock) {
+    /// @param mostWaiting how many messages may wait for a device
+    KnownDevices(
+            MessageStore store, LocationService location, int mostWaiting, InstantSource clock) {
         this.store = store;
         this.location = location;
+        this.mostWaiting = mostWaiting;
         this.clock = clock;
     }
 
     /// All of an account.
     ///
     /// @param addressees where a message goes
-    /// @param waiting how many messages wait for each
-    record Of(List<Addressee> addressees, Map<DeviceId, Integer> waiting) {
+    record Of(List<Addressee> addressees) {
         Of {
             addressees = List.copyOf(addressees);
-            waiting = Map.copyOf(waiting);
-        }
-
-        /// Those for which not too much waits.
-        ///
-        /// @param most that may wait for one
-        List<Addressee> withRoom(int most) {
-            return addressees.stream().filter(one -> !isFull(one, most)).toList();
-        }
-
-        /// Those for which too much waits.
-        List<DeviceId> full(int most) {
-            return addressees.stream()
-                    .filter(one -> isFull(one, most))
-                    .map(Addressee::device)
-                    .toList();
-        }
-
-        private boolean isFull(Addressee addressee, int most) {
-            return waiting.getOrDefault(addressee.device(), 0) >= most;
         }
 
         /// Which one sends over a flow.
@@ -62,26 +48,88 @@ final class KnownDevices {
         }
     }
 
+    /// The same, for a message.
+    ///
+    /// @param blocks whether the account wants none of the sender
+    /// @param full the devices for which too much waits
+    record Ready(Of all, boolean blocks, Set<DeviceId> full) {
+
+        /// Those for which not too much waits.
+        List<Addressee> withRoom() {
+            return all.addressees().stream().filter(one -> !isFull(one)).toList();
+        }
+
+        /// Those for which too much waits, in order.
+        List<DeviceId> withoutRoom() {
+            return all.addressees().stream().filter(this::isFull).map(Addressee::device).toList();
+        }
+
+        private boolean isFull(Addressee addressee) {
+            return full.contains(addressee.device());
+        }
+    }
+
     /// @return at least one: where nobody has ever been, messages wait for the first phone
     Of of(AddressOfRecord owner) {
         Map<DeviceId, List<Binding>> bound = bound(owner, location.lookup(owner));
         List<Device> known = store.devices(owner);
-        if (known.stream().filter(device -> bound.containsKey(device.id())).count()
-                < bound.size()) {
-            // registered this moment: nobody has written it down yet
+        if (isNews(bound, known)) {
             seen(owner, bound);
             known = store.devices(owner);
         }
+        return of(owner, bound, known);
+    }
+
+    /// Of those whom a message is to reach, and of its sender, whose other devices get copies: few looks at the stores for
+    /// all of them together.
+    Map<AddressOfRecord, Ready> ready(Origin origin, Collection<AddressOfRecord> recipients) {
+        Set<AddressOfRecord> all = new LinkedHashSet<>(recipients);
+        origin.sender().ifPresent(sender -> all.add(sender.address()));
+        Map<AddressOfRecord, List<Binding>> bindings = location.lookupAll(all);
+        Map<AddressOfRecord, MessageStore.Readiness> readiness = readiness(origin, all);
+        Map<AddressOfRecord, Ready> ready = new HashMap<>();
+        for (AddressOfRecord owner : all) {
+            Map<DeviceId, List<Binding>> bound = bound(owner, bindings.get(owner));
+            MessageStore.Readiness known = readiness.get(owner);
+            if (isNews(bound, known.devices())) {
+                seen(owner, bound);
+                known = readiness(origin, Set.of(owner)).get(owner);
+            }
+            ready.put(
+                    owner,
+                    new Ready(of(owner, bound, known.devices()), known.blocks(), known.full()));
+        }
+        return ready;
+    }
+
+    private Map<AddressOfRecord, MessageStore.Readiness> readiness(
+            Origin origin, Set<AddressOfRecord> owners) {
+        return store.readiness(owners, origin.address(), mostWaiting);
+    }
+
+    /// Whether somebody registered this moment, and nobody has written it down yet.
+    private static boolean isNews(Map<DeviceId, List<Binding>> bound, List<Device> known) {
+        return known.stream()
+                        .filter(device -> device.wasSeen() && bound.containsKey(device.id()))
+                        .count()
+                < bound.size();
+    }
+
+    private static Of of(
+            AddressOfRecord owner, Map<DeviceId, List<Binding>> bound, List<Device> known) {
         List<Addressee> addressees = new ArrayList<>();
         for (Device device : known) {
-            List<Binding> bindings = bound.getOrDefault(device.id(), List.of());
-            addressees.add(new Addressee(device.id(), device.takesCpim(), bindings));
+            addressees.add(
+                    new Addressee(
+                            device.id(),
+                            device.takesCpim(),
+                            device.wasSeen(),
+                            bound.getOrDefault(device.id(), List.of())));
         }
         if (addressees.isEmpty()) {
-            addressees.add(new Addressee(DeviceId.shared(owner), false, List.of()));
+            addressees.add(new Addressee(DeviceId.shared(owner), false, false, List.of()));
         }
-        return new Of(
-                addressees, known.stream().collect(Collectors.toMap(Device::id, Device::waiting)));
+        return new Of(addressees);
     }
 
     /// Notes who is there.
@@ -103,8 +151,7 @@ final class KnownDevices {
                                 new Device(
                                         entry.getKey(),
                                         entry.getValue().stream().anyMatch(Binding::takesCpim),
-                                        clock.instant(),
-                                        0))
+                                        clock.instant()))
                         .toList());
     }
 

@@ -3,6 +3,7 @@ package org.earshot.proxy.message;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sip.message.Request;
@@ -69,7 +70,7 @@ public final class MessageServer implements AutoCloseable {
         this.rate =
                 new RateLimit<>(new TokenBucket.Limit(config.perSecond(), config.burst()), clock);
         this.maxBytes = Math.min(config.maxBytes(), Content.LIMIT);
-        this.devices = new KnownDevices(store, location, clock);
+        this.devices = new KnownDevices(store, location, config.maxWaiting(), clock);
         LateNotices notices = new LateNotices();
         Mailboxes mailboxes = new Mailboxes(parts.changes(), timers);
         this.taken = new TakenElsewhere(parts.changes(), timers);
@@ -130,14 +131,13 @@ public final class MessageServer implements AutoCloseable {
                         parts.changes(),
                         timers,
                         parts.threads());
-        this.intake = new Intake(store, archive, devices, config, clock, dispatch, wakes);
+        this.intake = new Intake(store, archive, config, clock, dispatch, wakes);
         GroupVoice voice = new GroupVoice(devices, saying);
         this.overfull = new Overfull(archive, clock);
         this.groups =
                 new GroupChat(
                         groupStore,
                         accounts,
-                        store,
                         devices,
                         intake,
                         receipts,
@@ -278,12 +278,14 @@ public final class MessageServer implements AutoCloseable {
                 origin.inbound(),
                 text.repeat(),
                 answer -> {
-                    if (store.isBlocked(recipient.toString(), origin.address())) {
+                    Map<AddressOfRecord, KnownDevices.Ready> known =
+                            devices.ready(origin, List.of(recipient));
+                    KnownDevices.Ready to = known.get(recipient);
+                    if (to.blocks()) {
                         blocked(origin, answer);
                         return;
                     }
-                    KnownDevices.Of to = devices.of(recipient);
-                    List<Addressee> withRoom = to.withRoom(config.maxWaiting());
+                    List<Addressee> withRoom = to.withRoom();
                     if (withRoom.isEmpty()) {
                         throw new SipRejection(
                                 Response.TEMPORARILY_UNAVAILABLE,
@@ -296,10 +298,9 @@ public final class MessageServer implements AutoCloseable {
                                             message,
                                             List.of(recipient.toString()),
                                             withRoom,
-                                            intake.copies(origin, recipient, text.cpim()),
+                                            intake.copies(origin, recipient, known, text.cpim()),
                                             answer)
-                                    .thenRun(() ->
-                                            overfull.missed(message, to.full(config.maxWaiting())));
+                                    .thenRun(() -> overfull.missed(message, to.withoutRoom()));
                 });
     }
 

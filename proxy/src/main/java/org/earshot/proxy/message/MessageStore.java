@@ -23,8 +23,27 @@ public interface MessageStore {
 
     // devices
 
-    /// The devices that an account is known to have, and how many messages wait for each.
+    /// The devices that an account is known to have, by instance.
     List<Device> devices(AddressOfRecord owner);
+
+    /// What is to be known of accounts before they get a message, in one look: each of them has an entry.
+    ///
+    /// @param sender as [Message#sender]
+    /// @param most how many messages may wait for a device, 1 or more
+    Map<AddressOfRecord, Readiness> readiness(
+            Collection<AddressOfRecord> owners, String sender, int most);
+
+    /// Whether, and where, an account may get a message now.
+    ///
+    /// @param blocks whether it wants none of the sender
+    /// @param devices as [#devices]
+    /// @param full those of them for which as many messages wait as may, or more; history does not count
+    record Readiness(boolean blocks, List<Device> devices, Set<DeviceId> full) {
+        public Readiness {
+            devices = List.copyOf(devices);
+            full = Set.copyOf(full);
+        }
+    }
 
     /// Notes that devices are there now. A device that is new gets what waits for the first phone that comes.
     ///
@@ -48,8 +67,19 @@ public interface MessageStore {
     /// Puts a message at the end of queues; refused when it was taken before ([Message#repeat]).
     ///
     /// @param devices which; may be none
+    /// @param seen those of them that were seen a moment ago ([Device#lastSeen]): for the others it is made sure that what
+    ///     waits goes to the first phone that comes
     /// @param elsewhere what other nodes have to hear, written into the change log
-    Companion queue(Message message, Collection<DeviceId> devices, List<Change> elsewhere);
+    Companion queue(
+            Message message,
+            Collection<DeviceId> devices,
+            Set<DeviceId> seen,
+            List<Change> elsewhere);
+
+    /// The same where nothing is known of the devices.
+    default Companion queue(Message message, Collection<DeviceId> devices, List<Change> elsewhere) {
+        return queue(message, devices, Set.of(), elsewhere);
+    }
 
     /// Takes a message out of a device's queue: it took it, or refused it for good. Refused when it is not there.
     Companion settle(Settlement settlement);

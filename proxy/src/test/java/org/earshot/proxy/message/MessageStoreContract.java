@@ -117,7 +117,7 @@ abstract class MessageStoreContract {
     }
 
     private void seen(DeviceId device, boolean takesCpim) {
-        store.seen(bob, List.of(new Device(device, takesCpim, clock.instant(), 0)));
+        store.seen(bob, List.of(new Device(device, takesCpim, clock.instant())));
     }
 
     @Test
@@ -208,6 +208,50 @@ abstract class MessageStoreContract {
                 .hasSize(3);
     }
 
+    @Test
+    void whatManyDevicesAnsweredAtOnceIsSettledAndWhatIsWrongAloneRefused() {
+        seen(mobile, true);
+        List<Message> messages = new ArrayList<>();
+        for (int i = 0; i < 75; i++) {
+            messages.add(queued("number " + i, desk, mobile));
+        }
+        Message never = message("never queued");
+        List<CompletableFuture<ArchivePosition>> results = new ArrayList<>();
+        try (Archive archive =
+                ChainedArchive.open(
+                        ArchiveConfig.of("n1"),
+                        archiveTables(),
+                        AnchorJournal.none(),
+                        new InMemoryArchiveKeys(),
+                        clock)) {
+            for (Message message : messages) {
+                results.add(settled(archive, message, desk));
+            }
+            CompletableFuture<?> wrong = settled(archive, never, desk);
+            for (Message message : messages.subList(1, 75)) {
+                results.add(settled(archive, message, mobile));
+            }
+            results.forEach(CompletableFuture::join);
+            assertThat(isRefused(wrong)).isTrue();
+            assertThat(isRefused(settled(archive, messages.getFirst(), desk))).isTrue();
+        }
+        assertThat(waiting(desk)).isEmpty();
+        assertThat(waiting(mobile)).containsExactly(messages.getFirst());
+        assertThat(store.repeated(messages.getFirst().repeat()).orElseThrow().answers())
+                .containsExactly(200);
+        assertThat(store.repeated(messages.getLast().repeat()).orElseThrow().answers())
+                .containsExactly(200, 200);
+    }
+
+    private CompletableFuture<ArchivePosition> settled(
+            Archive archive, Message message, DeviceId device) {
+        return archive.submitUnhurried(
+                event(message("what became of it")),
+                store.settle(
+                        new MessageStore.Settlement(
+                                message.id(), device, 200, clock.instant(), message.kept())));
+    }
+
     private boolean isRefused(CompletableFuture<?> result) {
         try {
             result.join();
@@ -236,18 +280,88 @@ abstract class MessageStoreContract {
     }
 
     @Test
-    void devicesAreKnownWithWhatWaitsForThem() {
+    void devicesAreKnownAndWhatWaitsForThem() {
         seen(desk, false);
         seen(mobile, true);
         queued("one", desk);
         queued("two", desk);
         assertThat(store.devices(bob))
                 .containsExactly(
-                        new Device(desk, false, clock.instant(), 2),
-                        new Device(mobile, true, clock.instant(), 0));
+                        new Device(desk, false, clock.instant()),
+                        new Device(mobile, true, clock.instant()));
         assertThat(store.devices(alice)).isEmpty();
         assertThat(store.backlogs(Optional.of(bob)))
                 .isEqualTo(Map.of(desk, new MessageStore.Backlog(2, clock.instant())));
+    }
+
+    private Set<DeviceId> full(AddressOfRecord owner, int most) {
+        return store.readiness(List.of(owner), alice.toString(), most).get(owner).full();
+    }
+
+    @Test
+    void aDeviceIsFullWhenAsManyMessagesWaitAsMay() {
+        seen(desk, false);
+        seen(mobile, false);
+        assertThat(full(bob, 1)).isEmpty();
+        Message first = queued("one", desk);
+        queued("for the other one", mobile);
+        Message second = queued("two", desk, mobile);
+        assertThat(full(bob, 1)).containsExactlyInAnyOrder(desk, mobile);
+        assertThat(full(bob, 2)).containsExactlyInAnyOrder(desk, mobile);
+        assertThat(full(bob, 3)).isEmpty();
+        // what came long before the rest leaves no fewer places
+        for (int i = 0; i < 10; i++) {
+            settle(queued("in between", desk), desk, 200);
+        }
+        Message last = queued("three", desk);
+        assertThat(full(bob, 3)).containsExactly(desk);
+        assertThat(full(bob, 4)).isEmpty();
+        settle(second, desk, 200);
+        assertThat(full(bob, 3)).isEmpty();
+        assertThat(full(bob, 2)).contains(desk);
+        settle(first, desk, 200);
+        settle(last, desk, 200);
+        assertThat(full(bob, 1)).containsExactly(mobile);
+    }
+
+    @Test
+    void whatIsToBeKnownOfManyAccountsIsKnownAtOnce() {
+        DeviceId own = new DeviceId(alice, "urn:uuid:own");
+        store.seen(alice, List.of(new Device(own, true, clock.instant())));
+        seen(mobile, true);
+        seen(desk, false);
+        queued("one", desk);
+        List<AddressOfRecord> owners = new ArrayList<>(List.of(bob, alice));
+        for (int i = 0; i < 100; i++) {
+            owners.add(new AddressOfRecord("user" + i, domain));
+        }
+        AddressOfRecord blocking = owners.getLast();
+        store.block(blocking.toString(), alice.toString(), true);
+        store.block(alice.toString(), bob.toString(), true);
+        Map<AddressOfRecord, MessageStore.Readiness> known =
+                store.readiness(owners, alice.toString(), 1);
+        assertThat(known).containsOnlyKeys(owners);
+        assertThat(known.get(bob))
+                .isEqualTo(new MessageStore.Readiness(false, store.devices(bob), Set.of(desk)));
+        assertThat(known.get(bob).devices()).extracting(Device::id).containsExactly(desk, mobile);
+        assertThat(known.get(alice))
+                .isEqualTo(new MessageStore.Readiness(false, store.devices(alice), Set.of()));
+        assertThat(known.get(blocking))
+                .isEqualTo(new MessageStore.Readiness(true, List.of(), Set.of()));
+        assertThat(store.readiness(List.of(alice), bob.toString(), 1).get(alice).blocks()).isTrue();
+        assertThat(store.readiness(List.of(), alice.toString(), 1)).isEmpty();
+    }
+
+    @Test
+    void whatIsQueuedForADeviceThatWasSeenGoesToNoOther() {
+        seen(DeviceId.shared(bob), false);
+        Message message = message("hello");
+        DeviceId shared = DeviceId.shared(bob);
+        run(store.queue(message, List.of(shared), Set.of(shared), List.of()));
+        seen(desk, false);
+        assertThat(waiting(shared)).containsExactly(message);
+        assertThat(waiting(desk)).isEmpty();
+        assertThat(store.devices(bob)).hasSize(2);
     }
 
     @Test
@@ -280,7 +394,7 @@ abstract class MessageStoreContract {
         DeviceId own = new DeviceId(alice, "urn:uuid:own");
         seen(desk, true);
         seen(mobile, true);
-        store.seen(alice, List.of(new Device(own, true, clock.instant(), 0)));
+        store.seen(alice, List.of(new Device(own, true, clock.instant())));
         Message message = queued("one", desk, mobile, own);
         assertThat(store.refusedByAll(message.id())).isEmpty();
         settle(message, desk, 405);
@@ -297,7 +411,7 @@ abstract class MessageStoreContract {
     @Test
     void copiesAndHistoryDoNotWait() {
         DeviceId own = new DeviceId(alice, "urn:uuid:own");
-        store.seen(alice, List.of(new Device(own, true, clock.instant(), 0)));
+        store.seen(alice, List.of(new Device(own, true, clock.instant())));
         queued("a copy", own);
         assertThat(store.waitingFor(alice)).isZero();
         run(store.queue(message("before", true), List.of(), List.of()));
@@ -322,7 +436,7 @@ abstract class MessageStoreContract {
     void whatWaitsForTheFirstPhoneGoesToTheFirstPhone() {
         Message message = queued("welcome", DeviceId.shared(bob));
         assertThat(store.devices(bob))
-                .containsExactly(new Device(DeviceId.shared(bob), false, Instant.EPOCH, 1));
+                .containsExactly(new Device(DeviceId.shared(bob), false, Instant.EPOCH));
         seen(desk, false);
         seen(mobile, false);
         assertThat(waiting(desk)).containsExactly(message);
@@ -371,8 +485,7 @@ abstract class MessageStoreContract {
         assertThatThrownBy(() -> run(store.forget(desk, since)))
                 .hasCauseInstanceOf(CompanionRefusedException.class);
         assertThat(store.notSeenSince(since)).doesNotContain(desk, mobile);
-        assertThat(store.devices(bob))
-                .containsExactly(new Device(mobile, false, clock.instant(), 0));
+        assertThat(store.devices(bob)).containsExactly(new Device(mobile, false, clock.instant()));
         assertThat(waiting(desk)).isEmpty();
     }
 
@@ -575,9 +688,8 @@ abstract class MessageStoreContract {
         settle(got, mobile, 200);
         assertThat(waiting(mobile)).hasSize(4);
         // what waits as history hinders nothing
-        assertThat(store.devices(bob))
-                .filteredOn(device -> device.id().equals(mobile))
-                .allMatch(device -> device.waiting() == 2);
+        assertThat(full(bob, 2)).contains(mobile);
+        assertThat(full(bob, 3)).doesNotContain(mobile);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.earshot.common.location;
 
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,8 +8,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -16,6 +20,7 @@ import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.Columns;
 import org.earshot.common.db.GroupCommit;
 import org.earshot.common.db.Transactions;
+import org.earshot.common.db.ValueList;
 import org.earshot.common.event.Change;
 import org.earshot.common.event.Changes;
 import org.earshot.common.event.JdbcChangeLog;
@@ -55,6 +60,16 @@ public final class JdbcBindingStore implements BindingStore {
         byte[] key = JdbcAddressRow.key(address);
         return BindingRules.current(
                 transactions.read(connection -> select(connection, key)), clock.instant());
+    }
+
+    @Override
+    public Map<AddressOfRecord, List<Binding>> lookupAll(Collection<AddressOfRecord> addresses) {
+        Map<AddressOfRecord, List<Binding>> stored =
+                transactions.read(
+                        connection -> select(connection, addresses.stream().distinct().toList()));
+        Instant now = clock.instant();
+        stored.replaceAll((_, bindings) -> BindingRules.current(bindings, now));
+        return stored;
     }
 
     @Override
@@ -159,6 +174,35 @@ public final class JdbcBindingStore implements BindingStore {
             }
         }
         return bindings;
+    }
+
+    private static Map<AddressOfRecord, List<Binding>> select(
+            Connection connection, List<AddressOfRecord> addresses) throws SQLException {
+        Map<AddressOfRecord, List<Binding>> found = new HashMap<>();
+        for (ValueList<AddressOfRecord> some : ValueList.of(addresses)) {
+            Map<ByteBuffer, List<Binding>> byKey = new HashMap<>();
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT "
+                                    + COLUMNS
+                                    + ", aor_key FROM binding WHERE aor_key IN "
+                                    + some.marks())) {
+                int mark = 1;
+                for (AddressOfRecord address : some.values()) {
+                    byte[] key = JdbcAddressRow.key(address);
+                    query.setBytes(mark++, key);
+                    byKey.put(
+                            ByteBuffer.wrap(key),
+                            found.computeIfAbsent(address, _ -> new ArrayList<>()));
+                }
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        byKey.get(ByteBuffer.wrap(rows.getBytes("aor_key"))).add(binding(rows));
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     private static Binding binding(ResultSet row) throws SQLException {

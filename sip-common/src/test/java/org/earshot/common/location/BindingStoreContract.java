@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -87,6 +88,27 @@ public abstract class BindingStoreContract {
         assertThat(store.lookup(alice)).containsExactly(binding);
         assertThat(store.lookup(bob)).isEmpty();
         assertThat(store.addresses()).contains(alice).doesNotContain(bob);
+    }
+
+    @Test
+    void severalAddressesAreLookedUpAtOnceAndEachAsIfAlone() {
+        BindingStore store = open(clock);
+        List<AddressOfRecord> many = new ArrayList<>(List.of(alice, bob, alice));
+        for (int i = 0; i < 100; i++) {
+            many.add(new AddressOfRecord("user" + i, domain));
+        }
+        store.update(alice, _ -> List.of(binding(1, 100, 600), binding(2, 900, 60)));
+        store.update(many.getLast(), _ -> List.of(binding(1, 1000, 600)));
+        Map<AddressOfRecord, List<Binding>> found = store.lookupAll(many);
+        assertThat(found).containsOnlyKeys(many);
+        many.forEach(each -> assertThat(found.get(each)).isEqualTo(store.lookup(each)));
+        assertThat(found.get(alice)).hasSize(2);
+        assertThat(found.get(bob)).isEmpty();
+        assertThat(store.lookupAll(List.of())).isEmpty();
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(store.lookupAll(List.of(alice, bob)))
+                .isEqualTo(Map.of(alice, store.lookup(alice), bob, List.of()));
+        assertThat(store.lookup(alice)).hasSize(1);
     }
 
     @Test

@@ -44,7 +44,13 @@ public interface GroupStore {
     /// @return false if there is none
     boolean delete(AddressOfRecord address);
 
-    /// Puts somebody in a group, or makes a member its owner, or no longer.
+    /// Puts somebody in a group as a member like others. Who is in it already stays what they are, an owner too.
+    ///
+    /// @return false if they were in it
+    /// @throws IllegalArgumentException if there is no such group, or it is full
+    boolean join(AddressOfRecord group, AddressOfRecord member);
+
+    /// Puts somebody in a group, or makes a member its owner, or no longer: also the only one.
     ///
     /// @return false if it was so before
     /// @throws IllegalArgumentException if there is no such group, or it is full
@@ -55,13 +61,35 @@ public interface GroupStore {
     /// @return false if there is no other, or they were no owner
     boolean demote(AddressOfRecord group, AddressOfRecord member);
 
-    /// Takes somebody out of a group.
+    /// Takes somebody out of a group, unless others would be left there without an owner.
+    Leaving leave(AddressOfRecord group, AddressOfRecord member);
+
+    /// What came of it.
+    enum Leaving {
+        GONE,
+        /// They are the only owner of others, and stay.
+        ONLY_OWNER,
+        /// They were not in it, or there is no such group.
+        NO_MEMBER
+    }
+
+    /// Takes somebody out of a group, whatever they are there: an administrator can put in another owner.
     ///
     /// @return false if they were not in it
     boolean remove(AddressOfRecord group, AddressOfRecord member);
 
     /// Takes somebody out of all groups.
     void removeEverywhere(AddressOfRecord member);
+
+    /// What comes of it when somebody leaves those.
+    static Leaving leaving(List<Group.Member> members, AddressOfRecord member) {
+        if (members.stream().noneMatch(each -> each.address().equals(member))) {
+            return Leaving.NO_MEMBER;
+        }
+        List<Group.Member> owners = members.stream().filter(Group.Member::owner).toList();
+        boolean only = owners.equals(List.of(new Group.Member(member, true)));
+        return only && members.size() > 1 ? Leaving.ONLY_OWNER : Leaving.GONE;
+    }
 
     /// Whether somebody owns a group together with others.
     static boolean isOneOfTheOwners(List<Group.Member> members, AddressOfRecord member) {

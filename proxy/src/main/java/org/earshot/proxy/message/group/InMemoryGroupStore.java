@@ -52,7 +52,7 @@ public final class InMemoryGroupStore implements GroupStore {
         return found;
     }
 
-    private void join(AddressOfRecord group, Group.Member member, Instant at) {
+    private void joined(AddressOfRecord group, Group.Member member, Instant at) {
         joined.put(List.of(group, member.address()), at);
     }
 
@@ -70,7 +70,7 @@ public final class InMemoryGroupStore implements GroupStore {
             if (groups.putIfAbsent(group.address(), sorted) != null) {
                 throw new IllegalArgumentException(group.address() + " is a group already");
             }
-            group.members().forEach(member -> join(group.address(), member, group.createdAt()));
+            group.members().forEach(member -> joined(group.address(), member, group.createdAt()));
         }
         announce(group.address());
     }
@@ -100,13 +100,24 @@ public final class InMemoryGroupStore implements GroupStore {
     }
 
     @Override
-    public boolean put(AddressOfRecord address, Group.Member member) {
+    public boolean join(AddressOfRecord group, AddressOfRecord member) {
+        return put(group, new Group.Member(member, false), false);
+    }
+
+    @Override
+    public boolean put(AddressOfRecord group, Group.Member member) {
+        return put(group, member, true);
+    }
+
+    /// @param changing whether who is in it already becomes what is said
+    private boolean put(AddressOfRecord address, Group.Member member, boolean changing) {
         synchronized (this) {
             Group before = groups.get(address);
             if (before == null) {
                 throw new IllegalArgumentException("there is no group " + address);
             }
-            if (before.members().contains(member)) {
+            boolean isNew = before.member(member.address()).isEmpty();
+            if (before.members().contains(member) || !(isNew || changing)) {
                 return false;
             }
             List<Group.Member> members = new ArrayList<>(before.members());
@@ -116,8 +127,8 @@ public final class InMemoryGroupStore implements GroupStore {
                         "a group has at most " + MOST_MEMBERS + " members");
             }
             members.add(member);
-            if (before.member(member.address()).isEmpty()) {
-                join(address, member, clock.instant());
+            if (isNew) {
+                joined(address, member, clock.instant());
             }
             groups.put(address, withMembers(before, members));
         }
@@ -142,18 +153,36 @@ public final class InMemoryGroupStore implements GroupStore {
     }
 
     @Override
+    public Leaving leave(AddressOfRecord address, AddressOfRecord member) {
+        synchronized (this) {
+            List<Group.Member> members = find(address).map(Group::members).orElse(List.of());
+            Leaving leaving = GroupStore.leaving(members, member);
+            if (leaving != Leaving.GONE) {
+                return leaving;
+            }
+            takeOut(address, member);
+        }
+        announce(address);
+        return Leaving.GONE;
+    }
+
+    @Override
     public boolean remove(AddressOfRecord address, AddressOfRecord member) {
         synchronized (this) {
-            Group before = groups.get(address);
-            if (before == null || before.member(member).isEmpty()) {
+            if (find(address).flatMap(group -> group.member(member)).isEmpty()) {
                 return false;
             }
-            List<Group.Member> members = new ArrayList<>(before.members());
-            members.removeIf(other -> other.address().equals(member));
-            groups.put(address, withMembers(before, members));
+            takeOut(address, member);
         }
         announce(address);
         return true;
+    }
+
+    private void takeOut(AddressOfRecord address, AddressOfRecord member) {
+        Group before = groups.get(address);
+        List<Group.Member> members = new ArrayList<>(before.members());
+        members.removeIf(other -> other.address().equals(member));
+        groups.put(address, withMembers(before, members));
     }
 
     @Override

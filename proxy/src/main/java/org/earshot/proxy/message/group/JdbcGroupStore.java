@@ -182,18 +182,28 @@ public final class JdbcGroupStore implements GroupStore {
     }
 
     @Override
+    public boolean join(AddressOfRecord group, AddressOfRecord member) {
+        return put(group, new Group.Member(member, false), false);
+    }
+
+    @Override
     public boolean put(AddressOfRecord group, Group.Member member) {
+        return put(group, member, true);
+    }
+
+    /// @param changing whether who is in it already becomes what is said
+    private boolean put(AddressOfRecord group, Group.Member member, boolean changing) {
         boolean changed =
                 transactions.run(connection -> {
                     if (!lock(connection, group)) {
                         throw new IllegalArgumentException("there is no group " + group);
                     }
                     List<Group.Member> before = members(connection, text(group));
-                    if (before.contains(member)) {
-                        return false;
-                    }
                     boolean isNew =
                             before.stream().noneMatch(m -> m.address().equals(member.address()));
+                    if (before.contains(member) || !(isNew || changing)) {
+                        return false;
+                    }
                     if (isNew && before.size() >= MOST_MEMBERS) {
                         throw new IllegalArgumentException(
                                 "a group has at most " + MOST_MEMBERS + " members");
@@ -238,25 +248,43 @@ public final class JdbcGroupStore implements GroupStore {
     }
 
     @Override
-    public boolean remove(AddressOfRecord group, AddressOfRecord member) {
-        boolean removed =
+    public Leaving leave(AddressOfRecord group, AddressOfRecord member) {
+        Leaving leaving =
                 transactions.run(connection -> {
                     if (!lock(connection, group)) {
-                        return false;
+                        return Leaving.NO_MEMBER;
                     }
-                    try (PreparedStatement delete =
-                            connection.prepareStatement(
-                                    "DELETE FROM group_member WHERE group_address = ? AND member = ?")) {
-                        delete.setString(1, text(group));
-                        delete.setString(2, text(member));
-                        if (delete.executeUpdate() == 0) {
-                            return false;
-                        }
+                    Leaving may = GroupStore.leaving(members(connection, text(group)), member);
+                    if (may == Leaving.GONE) {
+                        takeOut(connection, group, member);
                     }
-                    record(connection, group);
-                    return true;
+                    return may;
                 });
+        announced(leaving == Leaving.GONE, group);
+        return leaving;
+    }
+
+    @Override
+    public boolean remove(AddressOfRecord group, AddressOfRecord member) {
+        boolean removed =
+                transactions.run(connection ->
+                        lock(connection, group) && takeOut(connection, group, member));
         return announced(removed, group);
+    }
+
+    private boolean takeOut(Connection connection, AddressOfRecord group, AddressOfRecord member)
+            throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement(
+                        "DELETE FROM group_member WHERE group_address = ? AND member = ?")) {
+            delete.setString(1, text(group));
+            delete.setString(2, text(member));
+            if (delete.executeUpdate() == 0) {
+                return false;
+            }
+        }
+        record(connection, group);
+        return true;
     }
 
     @Override

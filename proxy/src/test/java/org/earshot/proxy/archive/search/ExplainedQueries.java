@@ -14,23 +14,23 @@ import javax.sql.DataSource;
 import org.earshot.common.db.Transactions;
 
 /// Transactions on one connection that ask the database, before each query, how it is going to find the answer.
-final class ExplainedQueries {
+public final class ExplainedQueries {
     private final Connection real;
     private final List<Explained> explained = new ArrayList<>();
 
     /// A query, and what the database says of it: a line for each step.
-    record Explained(String sql, List<String> plan) {}
+    public record Explained(String sql, List<String> plan) {}
 
-    ExplainedQueries(Connection real) {
+    public ExplainedQueries(Connection real) {
         this.real = real;
     }
 
-    Transactions transactions() {
+    public Transactions transactions() {
         return new Transactions(proxy(DataSource.class, (method, arguments) -> connection()));
     }
 
     /// All queries so far.
-    List<Explained> explained() {
+    public List<Explained> explained() {
         return List.copyOf(explained);
     }
 

@@ -8,6 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.event.Change;
@@ -69,6 +73,53 @@ abstract class GroupStoreContract {
     }
 
     @Test
+    void theOnlyOwnerOfOthersStays() {
+        Group.Member member = new Group.Member(bob, false);
+        store.create(group(owner, member));
+        heard.clear();
+        assertThat(store.leave(team, alice)).isEqualTo(GroupStore.Leaving.ONLY_OWNER);
+        assertThat(store.find(team).orElseThrow().members()).containsExactly(owner, member);
+        assertThat(heard).isEmpty();
+        assertThat(store.leave(team, bob)).isEqualTo(GroupStore.Leaving.GONE);
+        assertThat(store.leave(team, bob)).isEqualTo(GroupStore.Leaving.NO_MEMBER);
+        // nobody is left who needs an owner
+        assertThat(store.leave(team, alice)).isEqualTo(GroupStore.Leaving.GONE);
+        assertThat(store.find(team).orElseThrow().members()).isEmpty();
+        assertThat(store.leave(bob, alice)).isEqualTo(GroupStore.Leaving.NO_MEMBER);
+        assertThat(heard).hasSize(2);
+    }
+
+    @Test
+    void ownersOfAGroupThatNobodyOwnsMayBeMissing() {
+        store.create(group(new Group.Member(alice, false), new Group.Member(bob, false)));
+        assertThat(store.leave(team, alice)).isEqualTo(GroupStore.Leaving.GONE);
+    }
+
+    @Test
+    void ofOwnersWhoLeaveAtOnceOneStays() throws Exception {
+        Group.Member third = new Group.Member(new AddressOfRecord("carol", domain), false);
+        store.create(group(third));
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 20; round++) {
+                store.put(team, owner);
+                store.put(team, new Group.Member(bob, true));
+                List<Callable<GroupStore.Leaving>> leaving =
+                        List.of(() -> store.leave(team, alice), () -> store.leave(team, bob));
+                List<GroupStore.Leaving> both = new ArrayList<>();
+                for (Future<GroupStore.Leaving> each : executor.invokeAll(leaving)) {
+                    both.add(each.get());
+                }
+                assertThat(both)
+                        .containsExactlyInAnyOrder(
+                                GroupStore.Leaving.GONE, GroupStore.Leaving.ONLY_OWNER);
+                assertThat(store.find(team).orElseThrow().members())
+                        .filteredOn(Group.Member::owner)
+                        .hasSize(1);
+            }
+        }
+    }
+
+    @Test
     void itsRulesChangeAndItsMembersStay() {
         store.create(group(owner));
         assertThat(store.change(group().with(false, false, 0))).isTrue();
@@ -92,6 +143,20 @@ abstract class GroupStoreContract {
         assertThat(store.find(team).orElseThrow().members()).containsExactly(owner);
         assertThat(heard).hasSize(4);
         assertThatThrownBy(() -> store.put(bob, owner))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whoJoinsAgainStaysWhatTheyAre() {
+        store.create(group(owner));
+        heard.clear();
+        assertThat(store.join(team, bob)).isTrue();
+        assertThat(store.join(team, bob)).isFalse();
+        assertThat(store.join(team, alice)).isFalse();
+        assertThat(store.find(team).orElseThrow().members())
+                .containsExactly(owner, new Group.Member(bob, false));
+        assertThat(heard).hasSize(1);
+        assertThatThrownBy(() -> store.join(bob, alice))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

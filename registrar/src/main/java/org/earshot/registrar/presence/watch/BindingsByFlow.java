@@ -1,7 +1,9 @@
 package org.earshot.registrar.presence.watch;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,6 +67,11 @@ public final class BindingsByFlow implements BindingStore {
     @Override
     public List<Binding> lookup(AddressOfRecord address) {
         return bindings.lookup(address);
+    }
+
+    @Override
+    public Map<AddressOfRecord, List<Binding>> lookupAll(Collection<AddressOfRecord> addresses) {
+        return bindings.lookupAll(addresses);
     }
 
     @Override
