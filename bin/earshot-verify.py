@@ -325,23 +325,87 @@ class Dump:
         self.path = path
 
     def lines(self):
-        ended = False
+        ended, records = False, 0
         with open(self.path, "r", encoding="ascii") as file:
             for number, text in enumerate(file):
                 try:
-                    line = json.loads(text)
+                    line = json.loads(text, object_pairs_hook=unique)
                 except ValueError:
                     raise Unreadable("%s: line %d is no JSON" % (self.path, number + 1))
-                if (number == 0) != (line.get("dump") == "earshot-archive-dump-1") or ended:
+                kind = next(iter(line)) if isinstance(line, dict) and line else None
+                first = line == {"dump": "earshot-archive-dump-1"}
+                if (number == 0) != first or ended or not (first or self.is_as_written(line, kind)):
                     raise Unreadable("%s: line %d is not as a dump has it" % (self.path, number + 1))
-                ended = "end" in line
+                records += kind == "record"
+                ended = kind == "end"
+                if ended and line["end"] != records:
+                    raise Unreadable("%s has other records than its end counts" % self.path)
                 yield line
         if not ended:
             raise Unreadable("%s was cut off" % self.path)
 
+    @staticmethod
+    def is_as_written(line, kind):
+        """A line that is of two kinds would be read as one in one place and as the other in another."""
+        if line == {"checkpoint": line.get("checkpoint"), "body": None}:
+            return type(line["checkpoint"]) is str
+        wanted = DUMP_LINES.get(kind)
+        return (
+            wanted is not None
+            and set(line) == set(wanted)
+            and all(is_of(line[name], types) for name, types in wanted.items())
+        )
+
+
+NULL = type(None)
+TEXT_OR_NOT = (str, NULL)
+
+DUMP_LINES = {
+    "chain": {"chain": str, "signer": str, "node": str, "openedAt": int, "ended": bool},
+    "checkpoint": {"checkpoint": str, "body": str, "signer": str, "signature": str},
+    "record": {
+        "record": str,
+        "number": int,
+        "eventId": str,
+        "kind": str,
+        "happenedAt": int,
+        "retention": str,
+        "factSalt": TEXT_OR_NOT,
+        "facts": TEXT_OR_NOT,
+        "factCommitment": str,
+        "contentKey": TEXT_OR_NOT,
+        "sealed": TEXT_OR_NOT,
+        "contentDigest": TEXT_OR_NOT,
+        "contentCommitment": TEXT_OR_NOT,
+        "previousHash": str,
+        "hash": str,
+        "parties": list,
+        "signer": TEXT_OR_NOT,
+        "signature": TEXT_OR_NOT,
+    },
+    "end": {"end": int},
+}
+
+
+def is_of(value, types):
+    """Of just these: True is no number."""
+    return type(value) in (types if isinstance(types, tuple) else (types,))
+
+
+def unique(pairs):
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name twice")
+    return found
+
 
 def unhex(value):
-    return None if value is None else bytes.fromhex(value)
+    if value is None:
+        return None
+    data = bytes.fromhex(value)
+    if data.hex() != value:
+        raise ValueError("hex is written in lower case, without spaces")
+    return data
 
 
 class Record:
@@ -652,7 +716,7 @@ class Verifier:
 
     def expect_checkpoints(self, chain, lines):
         try:
-            stored = [(bytes.fromhex(line["body"] or ""), line) for line in lines]
+            stored = [(unhex(line["body"]) or b"", line) for line in lines]
             stored = [(body, Checkpoint(body), line) for body, line in stored]
         except Unreadable:
             self.broken(chain, 0, "a checkpoint was altered")
@@ -663,7 +727,7 @@ class Verifier:
             if checkpoint.chain != chain or checkpoint.sequence != following or checkpoint.previous != previous:
                 self.broken(chain, following, "checkpoint %d is missing, or others are in its place" % following)
                 return
-            if not self.is_signed(body, line["signer"], bytes.fromhex(line["signature"])):
+            if not self.is_signed(body, line["signer"], unhex(line["signature"])):
                 self.broken(chain, following, "checkpoint %d is not signed by a trusted key" % following)
                 return
             previous = sha256(body)
@@ -896,16 +960,10 @@ class Export:
 
 
 def strict_json(data, where):
-    def unique(pairs):
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            raise Broken(where, "says something twice")
-        return found
-
     try:
         value = json.loads(data.decode("utf-8"), object_pairs_hook=unique)
     except ValueError:
-        raise Broken(where, "is no JSON")
+        raise Broken(where, "is no JSON, or says something twice")
     if not isinstance(value, dict):
         raise Broken(where, "is no object")
     return value
@@ -916,12 +974,8 @@ def check_fields(value, where, **types):
     if set(value) != set(types):
         raise Broken(where, "has other fields than an export has")
     for name, wanted in types.items():
-        if not any(type(value[name]) is one for one in (wanted if isinstance(wanted, tuple) else (wanted,))):
+        if not is_of(value[name], wanted):
             raise Broken(where, "%s is of another kind" % name)
-
-
-NULL = type(None)
-TEXT_OR_NOT = (str, NULL)
 
 
 def csv_line(cells):
@@ -1089,6 +1143,7 @@ def mail_of(chain, number, kind, at, facts, content_type, body):
 class ExportVerifier:
     STATES = ("none", "not-asked", "opened", "shredded", "key-elsewhere", "damaged")
     FILES = ("records.json", "records.csv", "messages.sha256", "proof.json")
+    QUERY = {"words", "person", "with", "from", "until", "kind"}
 
     def __init__(self, export, trusted, anchors, copy):
         self.export = export
@@ -1151,6 +1206,12 @@ class ExportVerifier:
             raise Broken("manifest.json", "is not of an export")
         if manifest["complete"] != (not manifest["gaps"]):
             raise Broken("manifest.json", "does not agree with itself")
+        self.position(manifest["begunRecord"], "manifest.json")
+        query = manifest["query"]
+        if not {"until"} <= set(query) <= self.QUERY or any(type(text) is not str for text in query.values()):
+            raise Broken("manifest.json", "asks for what nobody can")
+        if parse_time(query["until"]) > parse_time(manifest["madeAt"]):
+            raise Broken("manifest.json", "asks for what came after it was made")
         self.files, self.heads = {}, {}
         for entry in manifest["files"]:
             check_fields(entry, "manifest.json", name=str, bytes=int, sha256=str)
@@ -1159,6 +1220,8 @@ class ExportVerifier:
             check_fields(entry, "manifest.json", record=str, hash=str, anchored=bool)
             head = (parse_hash(entry["hash"]), entry["anchored"])
             self.heads[self.position(entry["record"], "manifest.json")] = head
+        if len(self.heads) != len(manifest["heads"]):
+            raise Broken("manifest.json", "names a head twice")
         if len(self.files) != len(self.FILES) or len(manifest["files"]) != len(self.FILES):
             raise Broken("manifest.json", "names other files")
 
@@ -1223,6 +1286,8 @@ class ExportVerifier:
                 ended = line["end"] == count
                 if not ended:
                     raise Broken(where, "counts other records")
+            elif number > 1:
+                raise Broken(where, "is not as a proof has it")
         if not ended:
             raise Broken("proof.json", "was cut off")
         if used != set(self.heads):
@@ -1237,6 +1302,8 @@ class ExportVerifier:
                 if segment.hashes[number - segment.first] != digest:
                     raise Broken("record %s/%d" % (uuid_text(segment.chain), number), "is not the anchored one")
                 reach = max(reach, number)
+        if len({segment.body is None, segment.signer is None, segment.signed is None}) != 1:
+            raise Broken(where, "has a part of a checkpoint")
         if segment.body is None:
             digest, anchored = self.heads.get((segment.chain, segment.to), (None, False))
             vouched = anchored
@@ -1252,7 +1319,9 @@ class ExportVerifier:
                 raise Broken(where, "its checkpoint is not signed by a trusted key")
             if (segment.chain, segment.to, segment.previous) not in checkpoint.heads:
                 raise Broken(where, "is not the one that its checkpoint names")
-            if checkpoint.chain == segment.chain and known:
+            if checkpoint.chain != segment.chain:
+                raise Broken(where, "its checkpoint is another chain's")
+            if known:
                 anchored = known.checkpoints.get(checkpoint.sequence)
                 if anchored == sha256(segment.body):
                     reach = segment.to
@@ -1462,6 +1531,7 @@ class Segment:
         self.previous = parse_hash(line["previousHash"])
         self.body = unhex(line["checkpoint"])
         self.signer = line["signer"]
+        self.signed = line["signature"]
         self.signature = unhex(line["signature"]) or b""
         self.hashes = []
         if self.to < self.first or self.first < 0 or (self.first == 0 and self.previous != NO_HASH):
@@ -1490,6 +1560,8 @@ class Segment:
         row.event, row.kind, row.at = line["eventId"], line["kind"], line["happenedAt"]
         row.retention, row.commitment = line["retention"], parse_hash(line["factCommitment"])
         row.content_commitment = unhex(line["contentCommitment"])
+        if "" in (line["contentKey"], line["contentDigest"], line["contentCommitment"]):
+            raise Broken(where, "has nothing where null stands for that")
         row.covered = True
         rows[(self.chain, self.following)] = row
         self.previous = sha256(

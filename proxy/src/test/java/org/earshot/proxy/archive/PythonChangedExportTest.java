@@ -154,6 +154,80 @@ class PythonChangedExportTest extends ExportedArchive {
                 .allMatch(answer -> answer.contains("does not say what "), "why");
     }
 
+    /// What the manifest says is the word of who signs it, but it has to be as the format says.
+    @Test
+    void aManifestThatContradictsItselfIsFoundOut() throws Exception {
+        Path good = temp.resolve("good");
+        exportOfOpenChain(good);
+        ObjectNode manifest = (ObjectNode) JSON.readTree(good.resolve("manifest.json").toFile());
+        assertThat(manifest.path("heads")).isNotEmpty();
+        List<Consumer<ObjectNode>> changes =
+                List.of(
+                        to -> to.put("madeAt", "2026-11-27T01:1z:04Z"),
+                        to -> to.put("madeAt", "2001-01-01T00:00:00Z"),
+                        to -> to.put("begunRecord", "x"),
+                        to -> ((ObjectNode) to.get("query")).put("more", "x"),
+                        to -> ((ObjectNode) to.get("query")).put("words", 1),
+                        to -> ((ObjectNode) to.get("query")).remove("until"),
+                        to -> ((ArrayNode) to.get("heads")).add(to.get("heads").get(0)));
+        List<String> cases = new ArrayList<>();
+        for (Consumer<ObjectNode> change : changes) {
+            cases.add(
+                    changed(
+                            good,
+                            cases.size(),
+                            copy -> {
+                                ObjectNode changed = manifest.deepCopy();
+                                change.accept(changed);
+                                JSON.writeValue(copy.resolve("manifest.json").toFile(), changed);
+                                sign(copy);
+                            }));
+        }
+        assertThat(python(MANY, cases))
+                .hasSameSizeAs(cases)
+                .allMatch(answer -> answer.startsWith("1 broken at manifest.json"), "broken");
+    }
+
+    @Test
+    void aProofWithMoreThanAProofHasIsFoundOut() throws Exception {
+        Path good = temp.resolve("good");
+        exportOfOpenChain(good);
+        String proof = Files.readString(good.resolve("proof.json"));
+        List<String> changes = new ArrayList<>();
+        for (List<String> change :
+                List.of(
+                        List.of("\n{\"segment\"", "\n{\"more\": 1}\n{\"segment\""),
+                        List.of("\"contentKey\": null", "\"contentKey\": \"\""),
+                        List.of("\"contentDigest\": null", "\"contentDigest\": \"\""),
+                        List.of(
+                                "\"checkpoint\": null, \"signer\": null",
+                                "\"checkpoint\": null, \"signer\": \"x\""))) {
+            assertThat(proof).contains(change.getFirst());
+            changes.add(proof.replace(change.getFirst(), change.getLast()));
+        }
+        List<String> cases = new ArrayList<>();
+        for (String change : changes) {
+            cases.add(
+                    changed(
+                            good,
+                            cases.size(),
+                            copy -> {
+                                Files.writeString(copy.resolve("proof.json"), change);
+                                sign(copy);
+                            }));
+        }
+        assertThat(python(MANY, cases))
+                .hasSameSizeAs(cases)
+                .allMatch(answer -> answer.startsWith("1 broken at "), "broken");
+    }
+
+    private void exportOfOpenChain(Path target) throws Exception {
+        try (Archive running = open(keys)) {
+            running.append(message("not in a checkpoint yet", "text/plain", ""));
+            export(target, Optional.empty(), true);
+        }
+    }
+
     private List<String> other(List<String> lines, int at, String field) {
         try {
             ObjectNode node = (ObjectNode) JSON.readTree(lines.get(at));

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.earshot.common.OtherPrograms;
 import org.earshot.proxy.archive.ArchiveTables.Addition;
@@ -181,6 +182,55 @@ class PythonVerifierTest {
         for (String verdict : List.of("0 intact", "1 broken", "1 unproven", "1 ")) {
             assertThat(answers).as(verdict).anyMatch(answer -> answer.startsWith(verdict));
         }
+    }
+
+    /// Whoever is doubted writes the dump: a line must not be read as one thing here and as another there, since a signed
+    /// statement could be hidden so.
+    @Test
+    void aDumpThatIsNotAsOursWriteItIsRefused() throws Exception {
+        List<String> lines = Files.readAllLines(dump(good, "good"));
+        int recovered = line(lines, "\"kind\": ?\"recovered\"");
+        int end = lines.size() - 1;
+        String entry =
+                "{\"chain\": \"%s\", \"signer\": \"%s\", \"node\": \"n1\", \"openedAt\": 0, \"ended\": false, "
+                        .formatted(good.chains().getFirst().chain(), keys.signer());
+        List<String> cases = new ArrayList<>();
+        cases.add(written(lines, 0, lines.get(0)));
+        cases.add(written(lines, recovered, entry + lines.get(recovered).substring(1)));
+        cases.add(
+                written(
+                        lines,
+                        recovered,
+                        lines.get(recovered).replaceFirst("\\{", "{\"end\": 1, ")));
+        cases.add(
+                written(
+                        lines,
+                        recovered,
+                        lines.get(recovered).replaceFirst("\\{", "{\"kind\": \"x\", ")));
+        cases.add(written(lines, recovered, lines.get(recovered) + "\n{\"more\": 1}"));
+        cases.add(written(lines, recovered, lines.get(recovered) + "\n[]"));
+        cases.add(written(lines, end, lines.get(end).replaceFirst("[0-9]+", "1")));
+        cases.add(written(lines, 1, lines.get(1).replaceFirst("\\}$", ", \"more\": null}")));
+        List<String> answers = python(MANY, cases);
+        assertThat(answers.getFirst()).startsWith("0 intact to ");
+        assertThat(answers.subList(1, answers.size())).hasSize(cases.size() - 1).containsOnly("1 ");
+    }
+
+    private static int line(List<String> lines, String pattern) {
+        return lines.indexOf(
+                lines.stream()
+                        .filter(Pattern.compile(pattern).asPredicate())
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    private String written(List<String> lines, int at, String line) throws IOException {
+        List<String> changed = new ArrayList<>(lines);
+        changed.set(at, line);
+        Path file = Files.createTempFile(temp, "changed", ".dump");
+        Files.write(file, changed);
+        return String.join(
+                "\t", file.toString(), "--anchors", anchors.toString(), "--trust", keys.signer());
     }
 
     /// The anchors as a syslog server writes them, among other lines.
