@@ -5,13 +5,13 @@ public interface Codec {
     /// The longest audio of one payload that we decode, in samples at 48 kHz: 120 ms (RFC 7587 §4.2: `maxptime`).
     int MAX_SAMPLES = 5_760;
 
-    /// The largest payload that an [Encoder] produces, in bytes (RFC 6716 §3.4 [R2]; G.711 needs 160 for 20 ms).
+    /// The largest payload that an [Encoder] produces, in bytes (RFC 6716 §3.4 [R2]; G.711 and G.722 need 160 for 20 ms).
     int MAX_PAYLOAD = 1_275;
 
-    /// The encoding name of RFC 3551 §6 or RFC 7587 §7: `opus`, `PCMU`, `PCMA`.
+    /// The encoding name of RFC 3551 §6 or RFC 7587 §7: `opus`, `G722`, `PCMU`, `PCMA`.
     String name();
 
-    /// The RTP clock rate in Hz: 48000 for Opus, 8000 for G.711.
+    /// The RTP clock rate in Hz: 48000 for Opus, 8000 for G.711 and G.722.
     int clockRate();
 
     /// How many RTP timestamp units `samples` samples at 48 kHz are.

@@ -67,7 +67,7 @@ final class G711Codec implements Codec {
         private final G711 law;
         private final Resampler resampler =
                 new Resampler(RATE, 48_000, Resampler.SPEECH, MAX_SAMPLES / FACTOR);
-        private final WaveformExtrapolator extrapolator = new WaveformExtrapolator();
+        private final WaveformExtrapolator extrapolator = new WaveformExtrapolator(RATE);
         private final short[] narrow = new short[MAX_SAMPLES / FACTOR];
 
         G711Decoder(G711 law) {
