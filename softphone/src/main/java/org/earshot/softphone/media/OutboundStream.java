@@ -115,7 +115,7 @@ final class OutboundStream {
         payloadBytes = 0;
     }
 
-    // With G.711 each frame is encoded at once, with Opus those of a packet together.
+    // With G.711 and G.722 each frame is encoded at once, with Opus those of a packet together.
     private void encode(SendPlan now, short[] frame) {
         boolean opus = now.parameters().codec().name() == CodecName.OPUS;
         int at = opus ? frames * AudioFrame.SAMPLES : 0;

@@ -170,6 +170,7 @@ final class RunningSession implements AudioSession {
     private Codec codec(CodecName name) {
         return switch (name) {
             case OPUS -> codecs.opus();
+            case G722 -> codecs.g722();
             case PCMU -> codecs.pcmu();
             case PCMA -> codecs.pcma();
         };

@@ -57,6 +57,7 @@ record RtpFormat(int payloadType, String encodingName, int clockRate, int channe
         // RFC 3551 §6: the static types need no rtpmap
         return switch (payloadType) {
             case 0 -> new RtpFormat(0, "PCMU", 8_000, 1, fmtp);
+            case 9 -> new RtpFormat(9, "G722", 8_000, 1, fmtp);
             case 8 -> new RtpFormat(8, "PCMA", 8_000, 1, fmtp);
             default -> null;
         };

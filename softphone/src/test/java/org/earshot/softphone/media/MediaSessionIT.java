@@ -42,6 +42,7 @@ class MediaSessionIT {
 
     private static final PortRange PORTS = new PortRange(20_000, 29_999);
     private static final CodecChoice PCMU = new CodecChoice(CodecName.PCMU, 0, 20);
+    private static final CodecChoice G722 = new CodecChoice(CodecName.G722, 9, 20);
     private static final CodecChoice OPUS = new CodecChoice(CodecName.OPUS, 96, 20);
     private static final TelephoneEventChoice EVENTS = new TelephoneEventChoice(101, 8_000);
     private static final int FRAMES_PER_PACKET = 2;
@@ -93,6 +94,30 @@ class MediaSessionIT {
         byte[] silence = new byte[160];
         Arrays.fill(silence, (byte) 0xFF); // µ-law's zero
         assertThat(relay.holding(silence)).isPresent();
+    }
+
+    /// RFC 3551 §4.5.2: 160 octets and 160 ticks for 320 samples.
+    @Test
+    void ofG722TheClockCountsEveryOtherSample() {
+        start(G722, Optional.empty(), Optional.empty());
+        talk(5);
+        await(() -> bob.received() == 5 && alice.received() == 5);
+        List<RtpHeader> sent =
+                relay.heard().stream()
+                        .filter(p -> !RtpHeader.isRtcp(ByteBuffer.wrap(p)))
+                        .map(p -> RtpHeader.parse(ByteBuffer.wrap(p)).orElseThrow())
+                        .filter(h -> h.ssrc() == firstSsrc())
+                        .toList();
+        assertThat(sent).hasSize(5).allMatch(h -> h.payloadType() == 9 && h.payloadLength() == 160);
+        assertThat(sent.getLast().timestamp() - sent.getFirst().timestamp()).isEqualTo(4 * 160);
+    }
+
+    private int firstSsrc() {
+        return relay.heard().stream()
+                .filter(p -> !RtpHeader.isRtcp(ByteBuffer.wrap(p)))
+                .map(p -> RtpHeader.parse(ByteBuffer.wrap(p)).orElseThrow().ssrc())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.earshot.softphone.media.CodecChoice;
+import org.earshot.softphone.media.CodecName;
 import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.media.TelephoneEventChoice;
 import org.junit.jupiter.api.Test;
@@ -334,6 +336,26 @@ class OfferAnswerTest {
     void payloadTypesThatLookLikeRtcpAreNotUsed() throws SdpException {
         Agreement agreed = answer("m=audio 4000 RTP/AVP 72 0\na=rtpmap:72 opus/48000/2\n");
         assertThat(agreed.codec()).isEqualTo(AudioCodec.PCMU);
+    }
+
+    /// RFC 3551 §4.5.2 and §6: type 9 needs no rtpmap, and its clock runs at 8 kHz.
+    @Test
+    void theWidebandCodecOfDeskPhonesIsTaken() throws SdpException {
+        for (String map : new String[] {"", "a=rtpmap:9 g722/8000/1\n"}) {
+            Agreement agreed = answer("m=audio 4000 RTP/AVP 9 8 0\n" + map);
+
+            assertThat(agreed.codec()).isEqualTo(AudioCodec.G722);
+            assertThat(agreed.media().codec()).isEqualTo(new CodecChoice(CodecName.G722, 9, 20));
+            assertThat(text(agreed.local()))
+                    .contains(" 9\r\n")
+                    .contains("a=rtpmap:9 G722/8000\r\n");
+        }
+    }
+
+    @Test
+    void weOfferTheBestFirst() {
+        assertThat(text(alice.offer(OfferedProfile.PLAIN).description()))
+                .contains("RTP/AVP 96 9 0 8 97 101\r\n");
     }
 
     @Test
