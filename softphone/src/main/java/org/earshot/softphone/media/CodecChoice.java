@@ -1,5 +1,6 @@
 package org.earshot.softphone.media;
 
+import org.earshot.softphone.media.noise.NoiseModel;
 import org.earshot.softphone.media.rtp.PayloadType;
 
 /// What SDP agreed upon for audio. Offer and answer may number a codec differently (RFC 3264 §6.1):
@@ -24,5 +25,12 @@ public record CodecChoice(
     /// The usual case: both sides use the same number.
     public CodecChoice(CodecName name, int payloadType, int packetMillis) {
         this(name, payloadType, payloadType, packetMillis);
+    }
+
+    /// Whether packets of a payload type are audio: the codec's, or comfort noise in its place (RFC 3389), which is understood whether it
+    /// was agreed upon or not, since phones send it so.
+    boolean isReceived(int payloadType) {
+        return payloadType == receivedPayloadType
+                || (payloadType == NoiseModel.PAYLOAD_TYPE && name.hasNoise());
     }
 }

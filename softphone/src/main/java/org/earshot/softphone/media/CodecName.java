@@ -21,4 +21,9 @@ public enum CodecName {
     public int clockRate() {
         return clockRate;
     }
+
+    /// Whether comfort noise (RFC 3389) stands for its silence: Opus has its own.
+    public boolean hasNoise() {
+        return this != OPUS;
+    }
 }

@@ -10,6 +10,7 @@ import org.earshot.softphone.media.codec.Decoder;
 import org.earshot.softphone.media.jitter.JitterBuffer;
 import org.earshot.softphone.media.jitter.JitterSettings;
 import org.earshot.softphone.media.jitter.JitterStatistics;
+import org.earshot.softphone.media.noise.NoiseModel;
 
 /// From the ring to the loudspeaker. Confined to the playout thread but for what says otherwise.
 final class PlayoutStream {
@@ -54,15 +55,19 @@ final class PlayoutStream {
 
     private void takePlans() {
         for (PlayoutPlan next = offered.poll(); next != null; next = offered.poll()) {
-            int payloadType = next.parameters().codec().receivedPayloadType();
-            Decoder before = decoders.put(payloadType, next.decoder());
-            if (!next.decoder().equals(before)) {
-                jitterBuffer.decoder(payloadType, next.decoder());
-                if (before != null) {
-                    before.close();
-                }
-            }
+            use(next.parameters().codec().receivedPayloadType(), next.decoder());
+            next.noise().ifPresent(noise -> use(NoiseModel.PAYLOAD_TYPE, noise));
             plan = Optional.of(next);
+        }
+    }
+
+    private void use(int payloadType, Decoder decoder) {
+        Decoder before = decoders.put(payloadType, decoder);
+        if (!decoder.equals(before)) {
+            jitterBuffer.decoder(payloadType, decoder);
+            if (before != null) {
+                before.close();
+            }
         }
     }
 

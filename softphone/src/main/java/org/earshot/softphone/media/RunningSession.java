@@ -52,7 +52,7 @@ final class RunningSession implements AudioSession {
                         parameters,
                         parameters.inboundKeys().map(ReceivePlan.Inbound::new),
                         parameters.outboundKeys().map(SrtcpContext::new));
-        this.playoutPlan = new PlayoutPlan(parameters, codec.newDecoder());
+        this.playoutPlan = new PlayoutPlan(parameters, codec.newDecoder(), codec.newNoiseDecoder());
 
         LocalSource local = new LocalSource(random);
         RemoteAddress remoteRtp = new RemoteAddress(parameters.remoteRtp());
@@ -105,7 +105,10 @@ final class RunningSession implements AudioSession {
                                 ? receivePlan.reports()
                                 : next.outboundKeys().map(SrtcpContext::new));
         playoutPlan =
-                new PlayoutPlan(next, sameDecoder ? playoutPlan.decoder() : codec.newDecoder());
+                new PlayoutPlan(
+                        next,
+                        sameDecoder ? playoutPlan.decoder() : codec.newDecoder(),
+                        sameDecoder ? playoutPlan.noise() : codec.newNoiseDecoder());
         parameters = next;
         // inbound first: the peer may answer with the new keys at once
         receiveLoop.follow(receivePlan, port);

@@ -1,5 +1,7 @@
 package org.earshot.softphone.media.codec;
 
+import java.util.Optional;
+
 /// A codec that the phone can speak. Immutable; its encoders and decoders are not.
 public interface Codec {
     /// The longest audio of one payload that we decode, in samples at 48 kHz: 120 ms (RFC 7587 §4.2: `maxptime`).
@@ -24,4 +26,10 @@ public interface Codec {
 
     /// A new decoder; the caller closes it.
     Decoder newDecoder();
+
+    /// A new decoder of comfort noise (RFC 3389) that stands in for this codec's while the other side is silent; the caller closes it. Empty
+    /// for a codec that has such a thing itself.
+    default Optional<Decoder> newNoiseDecoder() {
+        return Optional.empty();
+    }
 }

@@ -1,5 +1,6 @@
 package org.earshot.softphone.media.codec;
 
+import java.util.Optional;
 import org.earshot.softphone.media.processing.Resampler;
 
 /// PCMU or PCMA (RFC 3551 §4.5.14): 8 kHz on the wire, a byte a sample.
@@ -31,6 +32,11 @@ final class G711Codec implements Codec {
     @Override
     public Decoder newDecoder() {
         return new G711Decoder(law);
+    }
+
+    @Override
+    public Optional<Decoder> newNoiseDecoder() {
+        return Optional.of(new NoiseDecoder(RATE));
     }
 
     private static final class G711Encoder implements Encoder {

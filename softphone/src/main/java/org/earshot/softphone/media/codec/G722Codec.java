@@ -1,5 +1,6 @@
 package org.earshot.softphone.media.codec;
 
+import java.util.Optional;
 import org.earshot.softphone.media.processing.Resampler;
 
 /// G722 (RFC 3551 §4.5.2): 16 kHz at 64 kbit/s, an octet for two samples. Its RTP clock runs at 8 kHz, by an error of RFC 1890 that
@@ -28,6 +29,11 @@ final class G722Codec implements Codec {
     @Override
     public Decoder newDecoder() {
         return new FrameDecoder();
+    }
+
+    @Override
+    public Optional<Decoder> newNoiseDecoder() {
+        return Optional.of(new NoiseDecoder(RATE));
     }
 
     private static final class FrameEncoder implements Encoder {

@@ -29,9 +29,11 @@ class AllocationTest {
     /// Bytes, by a thread that encodes, inserts and polls.
     private long garbage(Codec codec) {
         try (Decoder decoder = codec.newDecoder();
+                Decoder noise = codec.newNoiseDecoder().orElseThrow();
                 Encoder encoder = codec.newEncoder()) {
             var buffer = new JitterBuffer(JitterSettings.DEFAULT);
             buffer.decoder(0, decoder);
+            buffer.decoder(13, noise);
             byte[] payload = new byte[160];
             short[] frame = new short[480];
             run(buffer, 0, encoder, payload, frame); // classes are loaded
@@ -48,7 +50,9 @@ class AllocationTest {
         for (int i = from; i < from + ROUNDS; i++) {
             encoder.encode(frame, 0, 480, payload, 0);
             encoder.encode(frame, 0, 480, payload, 80);
-            if (i % 9 != 0) { // and some are lost
+            if (i % 20 == 1) {
+                buffer.insert(13, i, 160 * i, 1, payload, 0, 11, 20_000_000L * i);
+            } else if (i % 9 != 0) { // and some are lost
                 buffer.insert(0, i, 160 * i, 1, payload, 0, payload.length, 20_000_000L * i);
             }
             buffer.poll(20_000_000L * i, frame);
