@@ -181,6 +181,7 @@ public final class PhoneMain {
                 AudioSpec.parse(options.audioOut),
                 options.allowPlain,
                 options.requireEncryption,
+                options.comfortNoise,
                 Optional.ofNullable(options.timingOut));
     }
 }

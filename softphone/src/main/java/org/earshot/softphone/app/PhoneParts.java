@@ -80,6 +80,7 @@ final class PhoneParts implements AutoCloseable {
             AudioSpec sink,
             boolean plainFallback,
             boolean encryptionRequired,
+            boolean comfortNoise,
             Optional<Path> timing) {}
 
     /// @throws StartFailure with a sentence for the user
@@ -116,7 +117,8 @@ final class PhoneParts implements AutoCloseable {
                                 config.encryptionRequired(),
                                 usual.registrationExpires(),
                                 usual.silenceLimit(),
-                                !folder.isTemporary()),
+                                !folder.isTemporary(),
+                                config.comfortNoise()),
                         new FileMemory(folder, keeper),
                         conversations
                                 .<MessageStore>map(store -> store)

@@ -10,8 +10,13 @@ import org.earshot.softphone.media.rtp.PayloadType;
 /// @param sentPayloadType     0–127 without 64–95, as in the peer's description
 /// @param receivedPayloadType 0–127 without 64–95, as in our description
 /// @param packetMillis        audio in a packet that we send: a multiple of 10, 10–60 ms (what arrives may differ; Opus travels in at most 20)
+/// @param comfortNoise        whether comfort noise goes out in place of silence (RFC 3389): agreed upon and wanted; not with Opus
 public record CodecChoice(
-        CodecName name, int sentPayloadType, int receivedPayloadType, int packetMillis) {
+        CodecName name,
+        int sentPayloadType,
+        int receivedPayloadType,
+        int packetMillis,
+        boolean comfortNoise) {
 
     /// Checks the ranges.
     public CodecChoice {
@@ -20,6 +25,20 @@ public record CodecChoice(
         if (packetMillis < 10 || packetMillis > 60 || packetMillis % 10 != 0) {
             throw new IllegalArgumentException("packets of " + packetMillis + " ms");
         }
+        if (comfortNoise && !name.hasNoise()) {
+            throw new IllegalArgumentException("comfort noise with " + name);
+        }
+    }
+
+    /// Without comfort noise.
+    public CodecChoice(
+            CodecName name, int sentPayloadType, int receivedPayloadType, int packetMillis) {
+        this(name, sentPayloadType, receivedPayloadType, packetMillis, false);
+    }
+
+    /// The same with comfort noise.
+    public CodecChoice withComfortNoise() {
+        return new CodecChoice(name, sentPayloadType, receivedPayloadType, packetMillis, true);
     }
 
     /// The usual case: both sides use the same number.

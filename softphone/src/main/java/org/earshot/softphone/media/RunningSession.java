@@ -1,11 +1,13 @@
 package org.earshot.softphone.media;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.earshot.softphone.media.audio.AudioSession;
 import org.earshot.softphone.media.codec.Codec;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.media.jitter.JitterStatistics;
+import org.earshot.softphone.media.noise.SilenceSuppression;
 import org.earshot.softphone.media.srtp.SrtcpContext;
 import org.earshot.softphone.media.srtp.SrtpContext;
 
@@ -45,6 +47,7 @@ final class RunningSession implements AudioSession {
                 new SendPlan(
                         parameters,
                         codec.newEncoder(),
+                        suppression(parameters.codec(), codec),
                         parameters.outboundKeys().map(SrtpContext::new),
                         port.rtp());
         this.receivePlan =
@@ -82,6 +85,7 @@ final class RunningSession implements AudioSession {
 
     void update(MediaParameters next) {
         boolean sameCodec = next.codec().name() == parameters.codec().name();
+        boolean sameChoice = next.codec().equals(parameters.codec());
         boolean sameDecoder =
                 sameCodec
                         && next.codec().receivedPayloadType()
@@ -93,6 +97,7 @@ final class RunningSession implements AudioSession {
                 new SendPlan(
                         next,
                         sameCodec ? sendPlan.encoder() : codec.newEncoder(),
+                        sameChoice ? sendPlan.suppression() : suppression(next.codec(), codec),
                         sameOutbound ? sendPlan.srtp() : next.outboundKeys().map(SrtpContext::new),
                         port.rtp());
         receivePlan =
@@ -168,6 +173,10 @@ final class RunningSession implements AudioSession {
                             outbound.close();
                             playout.close();
                         });
+    }
+
+    private static Optional<SilenceSuppression> suppression(CodecChoice choice, Codec codec) {
+        return choice.comfortNoise() ? codec.newSilenceSuppression() : Optional.empty();
     }
 
     private Codec codec(CodecName name) {

@@ -11,13 +11,33 @@ import java.time.Duration;
 /// @param registrationExpires what we ask for
 /// @param silenceLimit a call that hears nothing at all for so long ends
 /// @param keepsHistory whether what was written before is wanted: a phone that forgets it at its end would get it each time
+/// @param comfortNoise whether no sound is sent while nobody speaks, where the other side agrees
 public record PhoneSettings(
         String instanceId,
         boolean plainFallback,
         boolean encryptionRequired,
         Duration registrationExpires,
         Duration silenceLimit,
-        boolean keepsHistory) {
+        boolean keepsHistory,
+        boolean comfortNoise) {
+
+    /// Without comfort noise.
+    public PhoneSettings(
+            String instanceId,
+            boolean plainFallback,
+            boolean encryptionRequired,
+            Duration registrationExpires,
+            Duration silenceLimit,
+            boolean keepsHistory) {
+        this(
+                instanceId,
+                plainFallback,
+                encryptionRequired,
+                registrationExpires,
+                silenceLimit,
+                keepsHistory,
+                false);
+    }
 
     /// The usual.
     public static PhoneSettings of(String instanceId) {

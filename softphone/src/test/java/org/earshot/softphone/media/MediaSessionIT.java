@@ -102,22 +102,42 @@ class MediaSessionIT {
         start(G722, Optional.empty(), Optional.empty());
         talk(5);
         await(() -> bob.received() == 5 && alice.received() == 5);
-        List<RtpHeader> sent =
-                relay.heard().stream()
-                        .filter(p -> !RtpHeader.isRtcp(ByteBuffer.wrap(p)))
-                        .map(p -> RtpHeader.parse(ByteBuffer.wrap(p)).orElseThrow())
-                        .filter(h -> h.ssrc() == firstSsrc())
-                        .toList();
+        List<RtpHeader> sent = ofWhoWasFirst();
         assertThat(sent).hasSize(5).allMatch(h -> h.payloadType() == 9 && h.payloadLength() == 160);
         assertThat(sent.getLast().timestamp() - sent.getFirst().timestamp()).isEqualTo(4 * 160);
     }
 
-    private int firstSsrc() {
-        return relay.heard().stream()
-                .filter(p -> !RtpHeader.isRtcp(ByteBuffer.wrap(p)))
-                .map(p -> RtpHeader.parse(ByteBuffer.wrap(p)).orElseThrow().ssrc())
-                .findFirst()
-                .orElseThrow();
+    /// The packets of the first source that the relay heard.
+    private List<RtpHeader> ofWhoWasFirst() {
+        List<RtpHeader> all =
+                relay.heard().stream()
+                        .filter(p -> !RtpHeader.isRtcp(ByteBuffer.wrap(p)))
+                        .map(p -> RtpHeader.parse(ByteBuffer.wrap(p)).orElseThrow())
+                        .toList();
+        return all.stream().filter(h -> h.ssrc() == all.getFirst().ssrc()).toList();
+    }
+
+    /// RFC 3389: what alice does not say is noise for bob, and no loss.
+    @Test
+    void whereItIsAgreedSilenceIsComfortNoise() {
+        start(PCMU.withComfortNoise(), Optional.empty(), Optional.empty());
+        alice.session.setMuted(true);
+        alice.tick(FRAMES_PER_PACKET);
+        await(() -> bob.received() == 1);
+        bob.tick(20);
+        alice.tick(20);
+        alice.session.setMuted(false);
+        alice.tick(FRAMES_PER_PACKET);
+        await(() -> bob.received() == 2);
+
+        List<RtpHeader> sent = ofWhoWasFirst();
+        assertThat(sent).extracting(RtpHeader::payloadType).containsExactly(13, 0);
+        assertThat(sent).extracting(RtpHeader::payloadLength).containsExactly(1, 160);
+        assertThat(sent.getLast().marker()).isTrue();
+        assertThat(sent.getLast().timestamp() - sent.getFirst().timestamp()).isEqualTo(11 * 160);
+        assertThat(bob.session.statistics().packetsLost()).isZero();
+        assertThat(bob.session.statistics().concealedMs()).isZero();
+        assertThat(bob.session.statistics().latePackets()).isZero();
     }
 
     @Test

@@ -352,6 +352,44 @@ class OfferAnswerTest {
         }
     }
 
+    /// RFC 3389 §4: by its static number, where both sides want it and the codec has none itself.
+    @ParameterizedTest(name = "wanted {0}, offered {1}: {2}")
+    @CsvSource({
+        "true, 0 8 13, true",
+        "true, 9 13, true",
+        "true, 0 8, false",
+        "false, 0 8 13, false",
+        "true, 96 0 13, false"
+    })
+    void comfortNoiseIsForBothOrForNobody(boolean wanted, String formats, boolean agreed)
+            throws SdpException {
+        OfferAnswer phone = phone("192.0.2.2", 6000, new MediaPolicy(true, true, wanted));
+        Agreement answer =
+                phone.answer(
+                        sdp(
+                                "m=audio 4000 RTP/AVP "
+                                        + formats
+                                        + "\na=rtpmap:96 opus/48000/2\na=rtpmap:13 CN/8000\n"),
+                        Optional.empty(),
+                        Direction.SEND_RECV);
+
+        assertThat(answer.media().codec().comfortNoise()).isEqualTo(agreed);
+        assertThat(text(answer.local()).contains(" 13\r\n")).isEqualTo(agreed);
+        assertThat(text(answer.local()).contains("a=rtpmap:13 CN/8000\r\n")).isEqualTo(agreed);
+    }
+
+    @Test
+    void comfortNoiseThatWasOfferedMayBeAnswered() throws SdpException {
+        OfferAnswer quiet = phone("192.0.2.1", 4000, new MediaPolicy(true, true, true));
+        Offer offer = quiet.offer(OfferedProfile.PLAIN);
+        assertThat(text(offer.description())).contains("RTP/AVP 96 9 0 8 13 97 101\r\n");
+
+        assertThat(quiet.agree(offer, sdp("m=audio 4000 RTP/AVP 0 13\n")).media().codec())
+                .isEqualTo(new CodecChoice(CodecName.PCMU, 0, 20).withComfortNoise());
+        assertThat(quiet.agree(offer, sdp("m=audio 4000 RTP/AVP 0\n")).media().codec())
+                .isEqualTo(new CodecChoice(CodecName.PCMU, 0, 20));
+    }
+
     @Test
     void weOfferTheBestFirst() {
         assertThat(text(alice.offer(OfferedProfile.PLAIN).description()))

@@ -1,6 +1,7 @@
 package org.earshot.softphone.media.codec;
 
 import java.util.Optional;
+import org.earshot.softphone.media.noise.SilenceSuppression;
 
 /// A codec that the phone can speak. Immutable; its encoders and decoders are not.
 public interface Codec {
@@ -30,6 +31,11 @@ public interface Codec {
     /// A new decoder of comfort noise (RFC 3389) that stands in for this codec's while the other side is silent; the caller closes it. Empty
     /// for a codec that has such a thing itself.
     default Optional<Decoder> newNoiseDecoder() {
+        return Optional.empty();
+    }
+
+    /// What decides when comfort noise goes out in place of this codec's payloads. Empty for a codec that has such a thing itself.
+    default Optional<SilenceSuppression> newSilenceSuppression() {
         return Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package org.earshot.softphone.media.codec;
 
 import java.util.Optional;
+import org.earshot.softphone.media.noise.SilenceSuppression;
 import org.earshot.softphone.media.processing.Resampler;
 
 /// PCMU or PCMA (RFC 3551 §4.5.14): 8 kHz on the wire, a byte a sample.
@@ -37,6 +38,11 @@ final class G711Codec implements Codec {
     @Override
     public Optional<Decoder> newNoiseDecoder() {
         return Optional.of(new NoiseDecoder(RATE));
+    }
+
+    @Override
+    public Optional<SilenceSuppression> newSilenceSuppression() {
+        return Optional.of(new SilenceSuppression(RATE));
     }
 
     private static final class G711Encoder implements Encoder {

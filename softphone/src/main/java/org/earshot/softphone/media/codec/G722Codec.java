@@ -1,6 +1,7 @@
 package org.earshot.softphone.media.codec;
 
 import java.util.Optional;
+import org.earshot.softphone.media.noise.SilenceSuppression;
 import org.earshot.softphone.media.processing.Resampler;
 
 /// G722 (RFC 3551 §4.5.2): 16 kHz at 64 kbit/s, an octet for two samples. Its RTP clock runs at 8 kHz, by an error of RFC 1890 that
@@ -34,6 +35,11 @@ final class G722Codec implements Codec {
     @Override
     public Optional<Decoder> newNoiseDecoder() {
         return Optional.of(new NoiseDecoder(RATE));
+    }
+
+    @Override
+    public Optional<SilenceSuppression> newSilenceSuppression() {
+        return Optional.of(new SilenceSuppression(RATE));
     }
 
     private static final class FrameEncoder implements Encoder {
