@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Random;
 import org.earshot.softphone.media.Speech;
 import org.earshot.softphone.media.codec.Codec;
 import org.earshot.softphone.media.codec.Codecs;
@@ -172,6 +173,26 @@ class PauseTest {
 
         assertThat(buffer.statistics().late()).isOne();
         assertThat(level(750, 900)).isCloseTo(-50, within(1.5));
+    }
+
+    /// In any order, at any time.
+    @Test
+    void noPacketIsTooOdd() {
+        begin();
+        Random random = new Random(3_389);
+        for (int i = 0; i < 1_900; i++) {
+            if (random.nextInt(3) > 0) {
+                sequence = (sequence + random.nextInt(-2, 4)) & 0xFFFF;
+                timestamp += 80 * random.nextInt(-4, 8);
+                byte[] payload = new byte[random.nextInt(200)];
+                random.nextBytes(payload);
+                insert(random.nextInt(3) == 0 ? NOISE : VOICE, payload, payload.length);
+            }
+            poll(1);
+        }
+
+        assertThat(buffer.statistics().polls()).isEqualTo(1_900);
+        assertThat(buffer.statistics().noiseMs()).isPositive();
     }
 
     @Test
