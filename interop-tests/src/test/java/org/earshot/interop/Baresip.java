@@ -35,6 +35,12 @@ final class Baresip implements AutoCloseable {
         this.events = new DataInputStream(control.getInputStream());
     }
 
+    /// What it speaks where a test says nothing else.
+    static final String OPUS = "opus/48000/1";
+
+    /// At 16 kHz, though its RTP clock runs at 8 kHz.
+    static final String G722 = "G722/16000/1";
+
     /// @param server `HOST:PORT`
     /// @param encryption what baresip calls mediaenc: `srtp-mand`, `srtp`, or "" for none
     static Baresip start(
@@ -49,11 +55,22 @@ final class Baresip implements AutoCloseable {
             Path said)
             throws IOException {
         return start(
-                lab, name, domain, password, server, transport, encryption, ca, said, List.of());
+                lab,
+                name,
+                domain,
+                password,
+                server,
+                transport,
+                encryption,
+                ca,
+                said,
+                OPUS,
+                List.of());
     }
 
     /// The same with the module `presence`: it watches people, and publishes whether it is there.
     ///
+    /// @param codec the only one, as baresip writes it
     /// @param watched addresses such as `sip:alice@example.org`
     static Baresip start(
             Lab lab,
@@ -65,6 +82,7 @@ final class Baresip implements AutoCloseable {
             String encryption,
             Optional<Path> ca,
             Path said,
+            String codec,
             List<String> watched)
             throws IOException {
         String program = Lab.program("baresip");
@@ -93,6 +111,7 @@ final class Baresip implements AutoCloseable {
                 net_interface 127.0.0.1
                 module_path %s
                 module g711.so
+                module g722.so
                 module opus.so
                 module aufile.so
                 module ausine.so
@@ -131,7 +150,7 @@ final class Baresip implements AutoCloseable {
         Baresip phone = lab.closing(new Baresip(folder, process, connect(commands)));
         phone.command(
                 "uanew",
-                "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s;transport=%s\";regint=600;answermode=auto;audio_codecs=opus/48000/1%s%s"
+                "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s;transport=%s\";regint=600;answermode=auto;audio_codecs=%s%s%s"
                         .formatted(
                                 name,
                                 domain,
@@ -140,6 +159,7 @@ final class Baresip implements AutoCloseable {
                                 password,
                                 server,
                                 transport,
+                                codec,
                                 encryption.isEmpty() ? "" : ";mediaenc=" + encryption,
                                 watched.isEmpty() ? "" : ";pubint=600"));
         return phone;

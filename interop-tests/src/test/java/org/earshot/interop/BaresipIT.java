@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +91,26 @@ class BaresipIT {
         talkAndHangUp(alice, bob, 5);
     }
 
+    @Test
+    void ourPhoneCallsBaresipThatSpeaksG722() throws Exception {
+        Baresip bob = baresip("tls", "srtp-mand", Baresip.G722);
+        EarshotPhone alice = phone("tls");
+
+        alice.tell("call sip:bob@127.0.0.1");
+        assertThat(alice.call("established").path("codec").asText()).isEqualTo("G722");
+        talkAndHangUp(alice, bob, 5);
+    }
+
+    @Test
+    void baresipThatSpeaksG722CallsOurPhone() throws Exception {
+        Baresip bob = baresip("udp", "", Baresip.G722);
+        EarshotPhone alice = phone("udp", "--auto-answer");
+
+        bob.command("dial", "sip:alice@127.0.0.1");
+        assertThat(alice.call("established").path("codec").asText()).isEqualTo("G722");
+        talkAndHangUp(alice, bob, 5);
+    }
+
     /// Our phone is on TLS and offers keys, the called one is on UDP: no key may cross, so the call is plain, and
     /// only because the user allowed that.
     @Test
@@ -163,6 +184,10 @@ class BaresipIT {
     }
 
     private Baresip baresip(String transport, String encryption) throws Exception {
+        return baresip(transport, encryption, Baresip.OPUS);
+    }
+
+    private Baresip baresip(String transport, String encryption, String codec) throws Exception {
         Baresip bob =
                 Baresip.start(
                         lab,
@@ -173,7 +198,9 @@ class BaresipIT {
                         transport,
                         encryption,
                         transport.equals("tls") ? Optional.of(server.ca()) : Optional.empty(),
-                        bobSays);
+                        bobSays,
+                        codec,
+                        List.of());
         bob.event("REGISTER_OK");
         return bob;
     }

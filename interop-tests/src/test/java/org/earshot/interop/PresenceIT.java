@@ -43,6 +43,7 @@ class PresenceIT {
                 "",
                 Optional.of(server.ca()),
                 bobSays,
+                Baresip.OPUS,
                 List.of("sip:alice@127.0.0.1"));
     }
 

@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.earshot.softphone.app.demo.SampleCorrelation;
+import org.earshot.softphone.media.processing.Resampler;
 
-/// What a phone heard, compared with what the other one said. Reads the plain WAV files (48 kHz, mono, 16 bit)
-/// that both phones write, also where a header was never finished.
+/// What a phone heard, compared with what the other one said. Reads the plain WAV files (mono, 16 bit; ours at 48 kHz,
+/// baresip's at the rate of its codec) that both phones write, also where a header was never finished.
 final class Recording {
     private static final int HEADER_BYTES = 44;
+    private static final int RATE_AT = 24; // of the header
     private static final int RATE = 48_000;
 
     private Recording() {}
@@ -79,9 +81,16 @@ final class Recording {
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asShortBuffer()
                     .get(samples);
-            return samples;
+            int rate = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(RATE_AT);
+            return rate == RATE ? samples : resampled(samples, rate);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static short[] resampled(short[] samples, int rate) {
+        Resampler resampler = new Resampler(rate, RATE, Resampler.FINE, samples.length);
+        short[] out = new short[resampler.maxOutput(samples.length)];
+        return Arrays.copyOf(out, resampler.process(samples, 0, samples.length, out, 0));
     }
 }

@@ -191,6 +191,7 @@ public final class PhoneMain {
                 options.allowPlain,
                 options.requireEncryption,
                 packetMillis(options.packetMillis),
+                options.comfortNoise,
                 Optional.ofNullable(options.timingOut));
     }
 }

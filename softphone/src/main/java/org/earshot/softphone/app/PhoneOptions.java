@@ -96,6 +96,12 @@ final class PhoneOptions {
     boolean requireEncryption;
 
     @Option(
+            names = "--comfort-noise",
+            description =
+                    "send no sound while you are silent, where the other phone agrees (G.711, G.722)")
+    boolean comfortNoise;
+
+    @Option(
             names = "--no-displayed",
             description = "don't tell the authors of messages that these were printed")
     boolean noDisplayed;

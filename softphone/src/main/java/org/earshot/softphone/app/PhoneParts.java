@@ -81,6 +81,7 @@ final class PhoneParts implements AutoCloseable {
             boolean plainFallback,
             boolean encryptionRequired,
             int packetMillis,
+            boolean comfortNoise,
             Optional<Path> timing) {}
 
     /// @throws StartFailure with a sentence for the user
@@ -118,7 +119,8 @@ final class PhoneParts implements AutoCloseable {
                                 usual.registrationExpires(),
                                 usual.silenceLimit(),
                                 config.packetMillis(),
-                                !folder.isTemporary()),
+                                !folder.isTemporary(),
+                                config.comfortNoise()),
                         new FileMemory(folder, keeper),
                         conversations
                                 .<MessageStore>map(store -> store)

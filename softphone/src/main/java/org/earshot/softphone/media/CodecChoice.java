@@ -1,5 +1,6 @@
 package org.earshot.softphone.media;
 
+import org.earshot.softphone.media.noise.NoiseModel;
 import org.earshot.softphone.media.rtp.PayloadType;
 
 /// What SDP agreed upon for audio. Offer and answer may number a codec differently (RFC 3264 §6.1):
@@ -9,8 +10,13 @@ import org.earshot.softphone.media.rtp.PayloadType;
 /// @param sentPayloadType     0–127 without 64–95, as in the peer's description
 /// @param receivedPayloadType 0–127 without 64–95, as in our description
 /// @param packetMillis        audio in a packet that we send: a multiple of 10, 10–60 ms (what arrives may differ; Opus travels in at most 20)
+/// @param comfortNoise        whether comfort noise goes out in place of silence (RFC 3389): agreed upon and wanted; not with Opus
 public record CodecChoice(
-        CodecName name, int sentPayloadType, int receivedPayloadType, int packetMillis) {
+        CodecName name,
+        int sentPayloadType,
+        int receivedPayloadType,
+        int packetMillis,
+        boolean comfortNoise) {
 
     /// Checks the ranges.
     public CodecChoice {
@@ -19,10 +25,31 @@ public record CodecChoice(
         if (packetMillis < 10 || packetMillis > 60 || packetMillis % 10 != 0) {
             throw new IllegalArgumentException("packets of " + packetMillis + " ms");
         }
+        if (comfortNoise && !name.hasNoise()) {
+            throw new IllegalArgumentException("comfort noise with " + name);
+        }
+    }
+
+    /// Without comfort noise.
+    public CodecChoice(
+            CodecName name, int sentPayloadType, int receivedPayloadType, int packetMillis) {
+        this(name, sentPayloadType, receivedPayloadType, packetMillis, false);
+    }
+
+    /// The same with comfort noise.
+    public CodecChoice withComfortNoise() {
+        return new CodecChoice(name, sentPayloadType, receivedPayloadType, packetMillis, true);
     }
 
     /// The usual case: both sides use the same number.
     public CodecChoice(CodecName name, int payloadType, int packetMillis) {
         this(name, payloadType, payloadType, packetMillis);
+    }
+
+    /// Whether packets of a payload type are audio: the codec's, or comfort noise in its place (RFC 3389), which is understood whether it
+    /// was agreed upon or not, since phones send it so.
+    boolean isReceived(int payloadType) {
+        return payloadType == receivedPayloadType
+                || (payloadType == NoiseModel.PAYLOAD_TYPE && name.hasNoise());
     }
 }

@@ -214,7 +214,7 @@ final class InboundStream {
         }
         if (event) {
             onEvent(header);
-        } else if (header.payloadType() == parameters.codec().receivedPayloadType()) {
+        } else if (parameters.codec().isReceived(header.payloadType())) {
             ring.put(header, now);
         }
     }

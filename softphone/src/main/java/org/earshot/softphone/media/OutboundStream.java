@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 import org.earshot.softphone.media.audio.AudioFrame;
 import org.earshot.softphone.media.codec.Encoder;
+import org.earshot.softphone.media.noise.NoiseModel;
+import org.earshot.softphone.media.noise.SilenceSuppression.Sent;
 import org.earshot.softphone.media.rtp.DigitSender;
 import org.earshot.softphone.media.rtp.RtpHeader;
 import org.earshot.softphone.media.rtp.SequenceNumber;
@@ -21,6 +23,7 @@ final class OutboundStream {
     private static final int BUFFER_BYTES = 2_048;
     private static final int EVENT_CLOCK_RATE = 8_000; // until one is agreed upon
     private static final int MAX_OPUS_MILLIS = 20;
+    private static final int MAX_FRAMES = 6; // of 10 ms, in a packet
     private static final int LEAST_EXPECTED_LOSS_PERCENT = 5;
     private static final long KEEPALIVE_NANOS = 15_000_000_000L;
 
@@ -41,7 +44,7 @@ final class OutboundStream {
 
     private final byte[] bytes = new byte[BUFFER_BYTES];
     private final ByteBuffer packet = ByteBuffer.wrap(bytes);
-    private final short[] pcm = new short[2 * AudioFrame.SAMPLES];
+    private final short[] pcm = new short[MAX_FRAMES * AudioFrame.SAMPLES];
     private int frames;
     private int payloadBytes;
 
@@ -99,13 +102,21 @@ final class OutboundStream {
             return;
         }
         SendPlan now = plan.get();
-        encode(now, frame);
+        if (muted) {
+            Arrays.fill(pcm, samples(), samples() + AudioFrame.SAMPLES, (short) 0);
+        } else {
+            System.arraycopy(frame, 0, pcm, samples(), AudioFrame.SAMPLES);
+        }
         frames++;
         if (frames * AudioFrame.MILLIS < packetMillis) {
             return;
         }
+        Sent what = decide(now);
+        if (what == Sent.SOUND) {
+            encode(now);
+        }
         if (now.parameters().direction().sends()) {
-            send(now, nanoTime);
+            send(now, what, nanoTime);
         } else {
             keepAlive(now, nanoTime);
             talkspurt = true;
@@ -115,21 +126,26 @@ final class OutboundStream {
         payloadBytes = 0;
     }
 
-    // With G.711 each frame is encoded at once, with Opus those of a packet together.
-    private void encode(SendPlan now, short[] frame) {
-        boolean opus = now.parameters().codec().name() == CodecName.OPUS;
-        int at = opus ? frames * AudioFrame.SAMPLES : 0;
-        if (muted) {
-            Arrays.fill(pcm, at, at + AudioFrame.SAMPLES, (short) 0);
-        } else {
-            System.arraycopy(frame, 0, pcm, at, AudioFrame.SAMPLES);
-        }
-        int payloadAt = RtpHeader.FIXED_BYTES + payloadBytes;
-        if (!opus) {
-            payloadBytes += now.encoder().encode(pcm, 0, AudioFrame.SAMPLES, bytes, payloadAt);
-        } else if ((frames + 1) * AudioFrame.MILLIS >= packetMillis) {
+    private int samples() {
+        return frames * AudioFrame.SAMPLES;
+    }
+
+    private Sent decide(SendPlan now) {
+        return now.suppression().isPresent()
+                ? now.suppression().get().decide(pcm, samples())
+                : Sent.SOUND;
+    }
+
+    // With G.711 and G.722 each frame is encoded alone, with Opus those of a packet together.
+    private void encode(SendPlan now) {
+        if (now.parameters().codec().name() == CodecName.OPUS) {
             tellLoss(now.encoder());
-            payloadBytes = now.encoder().encode(pcm, 0, at + AudioFrame.SAMPLES, bytes, payloadAt);
+            payloadBytes = now.encoder().encode(pcm, 0, samples(), bytes, RtpHeader.FIXED_BYTES);
+            return;
+        }
+        for (int at = 0; at < samples(); at += AudioFrame.SAMPLES) {
+            int payloadAt = RtpHeader.FIXED_BYTES + payloadBytes;
+            payloadBytes += now.encoder().encode(pcm, at, AudioFrame.SAMPLES, bytes, payloadAt);
         }
     }
 
@@ -141,7 +157,7 @@ final class OutboundStream {
         }
     }
 
-    private void send(SendPlan now, long nanoTime) {
+    private void send(SendPlan now, Sent what, long nanoTime) {
         for (String keys = digits.poll(); keys != null; keys = digits.poll()) {
             digitSender.press(keys);
         }
@@ -152,10 +168,22 @@ final class OutboundStream {
             sendDigit(now, events.get().sentPayloadType(), digit.get(), nanoTime);
             return;
         }
+        if (what != Sent.SOUND) {
+            sendNoise(now, what, nanoTime);
+            return;
+        }
         int payloadType = now.parameters().codec().sentPayloadType();
         tap.captured(Integer.toUnsignedLong(timestamp), nanoTime);
         transmit(now, talkspurt, payloadType, timestamp, payloadBytes, nanoTime);
         talkspurt = false;
+    }
+
+    private void sendNoise(SendPlan now, Sent what, long nanoTime) {
+        if (what == Sent.NOISE) {
+            int payload = now.suppression().get().write(bytes, RtpHeader.FIXED_BYTES);
+            transmit(now, false, NoiseModel.PAYLOAD_TYPE, timestamp, payload, nanoTime);
+        }
+        talkspurt = true; // RFC 3551 §4.1: the next sound has the marker
     }
 
     private void sendDigit(SendPlan now, int payloadType, DigitSender.Packet digit, long nanoTime) {

@@ -10,20 +10,25 @@ import org.earshot.softphone.media.codec.Decoder;
 import org.earshot.softphone.media.jitter.JitterBuffer;
 import org.earshot.softphone.media.jitter.JitterSettings;
 import org.earshot.softphone.media.jitter.JitterStatistics;
+import org.earshot.softphone.media.noise.NoiseModel;
+import org.earshot.softphone.media.processing.DigitDetector;
 
 /// From the ring to the loudspeaker. Confined to the playout thread but for what says otherwise.
 final class PlayoutStream {
 
     private final PacketRing ring;
     private final MediaTap tap;
+    private final MediaListener listener;
+    private final DigitDetector digits = new DigitDetector();
     private final JitterBuffer jitterBuffer = new JitterBuffer(JitterSettings.DEFAULT);
     private final Queue<PlayoutPlan> offered = new ConcurrentLinkedQueue<>();
     private final Map<Integer, Decoder> decoders = new HashMap<>();
     private Optional<PlayoutPlan> plan = Optional.empty();
 
-    PlayoutStream(PacketRing ring, MediaTap tap) {
+    PlayoutStream(PacketRing ring, MediaTap tap, MediaListener listener) {
         this.ring = ring;
         this.tap = tap;
+        this.listener = listener;
     }
 
     /// What to follow from the next frame on. User-agent thread.
@@ -41,9 +46,17 @@ final class PlayoutStream {
         }
         ring.drainTo(jitterBuffer);
         jitterBuffer.poll(nanoTime, frame);
+        listenForDigits(frame, plan.get().parameters());
         long timestamp = jitterBuffer.playedTimestamp();
         if (timestamp >= 0) {
             tap.played(timestamp, nanoTime);
+        }
+    }
+
+    /// A phone without telephone-events sends its keys as tones; Opus, which none of these speaks, would not keep them.
+    private void listenForDigits(short[] frame, MediaParameters parameters) {
+        if (parameters.telephoneEvent().isEmpty() && parameters.codec().name() != CodecName.OPUS) {
+            digits.listen(frame).ifPresent(listener::digitReceived);
         }
     }
 
@@ -54,15 +67,19 @@ final class PlayoutStream {
 
     private void takePlans() {
         for (PlayoutPlan next = offered.poll(); next != null; next = offered.poll()) {
-            int payloadType = next.parameters().codec().receivedPayloadType();
-            Decoder before = decoders.put(payloadType, next.decoder());
-            if (!next.decoder().equals(before)) {
-                jitterBuffer.decoder(payloadType, next.decoder());
-                if (before != null) {
-                    before.close();
-                }
-            }
+            use(next.parameters().codec().receivedPayloadType(), next.decoder());
+            next.noise().ifPresent(noise -> use(NoiseModel.PAYLOAD_TYPE, noise));
             plan = Optional.of(next);
+        }
+    }
+
+    private void use(int payloadType, Decoder decoder) {
+        Decoder before = decoders.put(payloadType, decoder);
+        if (!decoder.equals(before)) {
+            jitterBuffer.decoder(payloadType, decoder);
+            if (before != null) {
+                before.close();
+            }
         }
     }
 

@@ -62,7 +62,12 @@ final class Quality {
                         + codec.packetMillis()
                         + (opus ? OPUS_LOOK_AHEAD_MILLIS : 0)
                         + DEVICES_MILLIS;
-        EModel.Impairment impairment = opus ? EModel.Impairment.OPUS : EModel.Impairment.G711;
+        EModel.Impairment impairment =
+                switch (codec.name()) {
+                    case OPUS -> EModel.Impairment.OPUS;
+                    case G722 -> EModel.Impairment.G722;
+                    case PCMU, PCMA -> EModel.Impairment.G711;
+                };
         return EModel.opinionScore(EModel.rating(impairment, oneWayMillis, lossPercent, 1));
     }
 }

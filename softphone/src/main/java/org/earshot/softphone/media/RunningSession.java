@@ -1,11 +1,13 @@
 package org.earshot.softphone.media;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.earshot.softphone.media.audio.AudioSession;
 import org.earshot.softphone.media.codec.Codec;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.media.jitter.JitterStatistics;
+import org.earshot.softphone.media.noise.SilenceSuppression;
 import org.earshot.softphone.media.srtp.SrtcpContext;
 import org.earshot.softphone.media.srtp.SrtpContext;
 
@@ -45,6 +47,7 @@ final class RunningSession implements AudioSession {
                 new SendPlan(
                         parameters,
                         codec.newEncoder(),
+                        suppression(parameters.codec(), codec),
                         parameters.outboundKeys().map(SrtpContext::new),
                         port.rtp());
         this.receivePlan =
@@ -52,7 +55,7 @@ final class RunningSession implements AudioSession {
                         parameters,
                         parameters.inboundKeys().map(ReceivePlan.Inbound::new),
                         parameters.outboundKeys().map(SrtcpContext::new));
-        this.playoutPlan = new PlayoutPlan(parameters, codec.newDecoder());
+        this.playoutPlan = new PlayoutPlan(parameters, codec.newDecoder(), codec.newNoiseDecoder());
 
         LocalSource local = new LocalSource(random);
         RemoteAddress remoteRtp = new RemoteAddress(parameters.remoteRtp());
@@ -61,7 +64,7 @@ final class RunningSession implements AudioSession {
         this.outbound = new OutboundStream(local, remoteRtp, tap, random);
         this.inbound =
                 new InboundStream(receivePlan, local, remoteRtp, remoteRtcp, ring, rtcp, listener);
-        this.playout = new PlayoutStream(ring, tap);
+        this.playout = new PlayoutStream(ring, tap, listener);
         this.receiveLoop =
                 new ReceiveLoop(
                         port, receivePlan, inbound, rtcp, remoteRtp, remoteRtcp, outbound, random);
@@ -82,6 +85,7 @@ final class RunningSession implements AudioSession {
 
     void update(MediaParameters next) {
         boolean sameCodec = next.codec().name() == parameters.codec().name();
+        boolean sameChoice = next.codec().equals(parameters.codec());
         boolean sameDecoder =
                 sameCodec
                         && next.codec().receivedPayloadType()
@@ -93,6 +97,7 @@ final class RunningSession implements AudioSession {
                 new SendPlan(
                         next,
                         sameCodec ? sendPlan.encoder() : codec.newEncoder(),
+                        sameChoice ? sendPlan.suppression() : suppression(next.codec(), codec),
                         sameOutbound ? sendPlan.srtp() : next.outboundKeys().map(SrtpContext::new),
                         port.rtp());
         receivePlan =
@@ -105,7 +110,10 @@ final class RunningSession implements AudioSession {
                                 ? receivePlan.reports()
                                 : next.outboundKeys().map(SrtcpContext::new));
         playoutPlan =
-                new PlayoutPlan(next, sameDecoder ? playoutPlan.decoder() : codec.newDecoder());
+                new PlayoutPlan(
+                        next,
+                        sameDecoder ? playoutPlan.decoder() : codec.newDecoder(),
+                        sameDecoder ? playoutPlan.noise() : codec.newNoiseDecoder());
         parameters = next;
         // inbound first: the peer may answer with the new keys at once
         receiveLoop.follow(receivePlan, port);
@@ -167,9 +175,14 @@ final class RunningSession implements AudioSession {
                         });
     }
 
+    private static Optional<SilenceSuppression> suppression(CodecChoice choice, Codec codec) {
+        return choice.comfortNoise() ? codec.newSilenceSuppression() : Optional.empty();
+    }
+
     private Codec codec(CodecName name) {
         return switch (name) {
             case OPUS -> codecs.opus();
+            case G722 -> codecs.g722();
             case PCMU -> codecs.pcmu();
             case PCMA -> codecs.pcma();
         };

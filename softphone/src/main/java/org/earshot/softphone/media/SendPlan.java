@@ -3,17 +3,20 @@ package org.earshot.softphone.media;
 import java.nio.channels.DatagramChannel;
 import java.util.Optional;
 import org.earshot.softphone.media.codec.Encoder;
+import org.earshot.softphone.media.noise.SilenceSuppression;
 import org.earshot.softphone.media.srtp.SrtpContext;
 
 /// What the capture thread needs to follow new parameters, made ready by the user-agent thread.
 ///
 /// @param parameters what was agreed upon
 /// @param encoder    of the codec; the same object as before when the codec stays
+/// @param suppression of silence, where it is wanted; likewise
 /// @param srtp       protects; present exactly when the parameters hold keys, the same object as before when these stay
 /// @param channel    from where; closed by the receive thread
 record SendPlan(
         MediaParameters parameters,
         Encoder encoder,
+        Optional<SilenceSuppression> suppression,
         Optional<SrtpContext> srtp,
         DatagramChannel channel) {
 

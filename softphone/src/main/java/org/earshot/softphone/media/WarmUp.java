@@ -32,7 +32,7 @@ public final class WarmUp {
     /// @return how many frames came out, for a test
     public static int run(Codecs codecs) {
         int frames = 0;
-        for (Codec codec : new Codec[] {codecs.opus(), codecs.pcmu()}) {
+        for (Codec codec : new Codec[] {codecs.opus(), codecs.g722(), codecs.pcmu()}) {
             frames += run(codec);
         }
         return frames;

@@ -5,20 +5,30 @@ import java.util.List;
 import java.util.Optional;
 import org.earshot.softphone.media.CodecChoice;
 import org.earshot.softphone.media.TelephoneEventChoice;
+import org.earshot.softphone.media.noise.NoiseModel;
 
 /// Which codec, by which numbers (RFC 3264 §6.1: the other side's order counts).
 ///
 /// @param format the other side's
 /// @param events the other side's format of keys, if any
-record AudioChoice(AudioCodec codec, RtpFormat format, Optional<RtpFormat> events) {
+/// @param comfortNoise whether both sides want it in place of silence, and the codec has none itself
+record AudioChoice(
+        AudioCodec codec, RtpFormat format, Optional<RtpFormat> events, boolean comfortNoise) {
 
     /// The first of the other side's formats that we speak.
-    static Optional<AudioChoice> from(MediaDescription remote) {
+    static Optional<AudioChoice> from(MediaDescription remote, MediaPolicy policy) {
         List<RtpFormat> formats = RtpFormat.of(remote);
+        boolean noise =
+                policy.comfortNoise() && formats.stream().anyMatch(RtpFormat::isComfortNoise);
         for (RtpFormat format : formats) {
             for (AudioCodec codec : AudioCodec.values()) {
                 if (codec.matches(format)) {
-                    return Optional.of(new AudioChoice(codec, format, events(formats, codec)));
+                    return Optional.of(
+                            new AudioChoice(
+                                    codec,
+                                    format,
+                                    events(formats, codec),
+                                    noise && codec.mediaName().hasNoise()));
                 }
             }
         }
@@ -49,19 +59,28 @@ record AudioChoice(AudioCodec codec, RtpFormat format, Optional<RtpFormat> event
     /// The codec as the media session wants it, when `ours` stands in our description: what comes in
     /// carries our number for it (RFC 3264 §6.1).
     CodecChoice codec(MediaDescription ours, int packetMs) throws SdpException {
-        for (RtpFormat own : RtpFormat.of(ours)) {
+        List<RtpFormat> formats = RtpFormat.of(ours);
+        boolean noise = comfortNoise && formats.stream().anyMatch(RtpFormat::isComfortNoise);
+        for (RtpFormat own : formats) {
             if (codec.matches(own)) {
                 return new CodecChoice(
-                        codec.mediaName(), format.payloadType(), own.payloadType(), packetMs);
+                        codec.mediaName(),
+                        format.payloadType(),
+                        own.payloadType(),
+                        packetMs,
+                        noise);
             }
         }
         throw new SdpException("answered with a codec that was not offered");
     }
 
-    /// Formats of an answer: the codec and the keys, by the offer's numbers.
+    /// Formats of an answer: the codec, comfort noise and the keys, by the offer's numbers.
     List<String> answerFormats() {
         List<String> out = new ArrayList<>();
         out.add(Integer.toString(format.payloadType()));
+        if (comfortNoise) {
+            out.add(Integer.toString(NoiseModel.PAYLOAD_TYPE));
+        }
         events.ifPresent(e -> out.add(Integer.toString(e.payloadType())));
         return out;
     }
@@ -69,6 +88,9 @@ record AudioChoice(AudioCodec codec, RtpFormat format, Optional<RtpFormat> event
     /// rtpmap and fmtp of an answer.
     List<Attribute> answerAttributes() {
         List<Attribute> out = new ArrayList<>(describe(codec, format.payloadType()));
+        if (comfortNoise) {
+            out.add(describeComfortNoise());
+        }
         events.ifPresent(e -> out.addAll(describeEvents(e.payloadType(), e.clockRate())));
         return out;
     }
@@ -80,6 +102,10 @@ record AudioChoice(AudioCodec codec, RtpFormat format, Optional<RtpFormat> event
             out.add(new Attribute("fmtp", payloadType + " " + codec.parameters()));
         }
         return out;
+    }
+
+    static Attribute describeComfortNoise() {
+        return new Attribute("rtpmap", NoiseModel.PAYLOAD_TYPE + " CN/8000");
     }
 
     static List<Attribute> describeEvents(int payloadType, int clockRate) {

@@ -5,6 +5,7 @@ import org.earshot.softphone.media.CodecName;
 /// The audio codecs that we speak (RFC 7587, RFC 3551), in the order in which we offer them.
 public enum AudioCodec {
     OPUS(CodecName.OPUS, "opus", 96, 48_000, 2, "useinbandfec=1;stereo=0;sprop-stereo=0"),
+    G722(CodecName.G722, "G722", 9, 8_000, 1, ""),
     PCMU(CodecName.PCMU, "PCMU", 0, 8_000, 1, ""),
     PCMA(CodecName.PCMA, "PCMA", 8, 8_000, 1, "");
 
@@ -44,7 +45,7 @@ public enum AudioCodec {
         return clockRate;
     }
 
-    /// The payload type in our own offers; for PCMU and PCMA everybody's.
+    /// The payload type in our own offers; for all but Opus everybody's (RFC 3551 §6).
     int payloadType() {
         return payloadType;
     }

@@ -1,8 +1,15 @@
 package org.earshot.softphone.sdp;
 
-/// What may be agreed about encryption.
+/// What may be agreed.
 ///
 /// @param keysTravelSafely whether our signalling hop is encrypted: else no key of ours goes into a message
 /// @param plainAllowed whether audio without encryption is better than none; never within a session that is
 ///     encrypted
-public record MediaPolicy(boolean keysTravelSafely, boolean plainAllowed) {}
+/// @param comfortNoise whether comfort noise in place of silence (RFC 3389) is offered and accepted
+public record MediaPolicy(boolean keysTravelSafely, boolean plainAllowed, boolean comfortNoise) {
+
+    /// Without comfort noise.
+    public MediaPolicy(boolean keysTravelSafely, boolean plainAllowed) {
+        this(keysTravelSafely, plainAllowed, false);
+    }
+}

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.media.MediaParameters;
+import org.earshot.softphone.media.noise.NoiseModel;
 import org.earshot.softphone.media.srtp.SrtpKeys;
 
 /// Offer and answer for one audio call (RFC 3264). Keeps nothing: the state of a session is its
@@ -38,6 +39,10 @@ public final class OfferAnswer {
         for (AudioCodec codec : AudioCodec.values()) {
             formats.add(Integer.toString(codec.payloadType()));
             attributes.addAll(AudioChoice.describe(codec, codec.payloadType()));
+        }
+        if (policy.comfortNoise()) {
+            formats.add(Integer.toString(NoiseModel.PAYLOAD_TYPE));
+            attributes.add(AudioChoice.describeComfortNoise());
         }
         formats.add(Integer.toString(EVENTS_48K));
         attributes.addAll(AudioChoice.describeEvents(EVENTS_48K, 48_000));
@@ -83,7 +88,8 @@ public final class OfferAnswer {
             throw new SdpException("answered with " + theirs.profile());
         }
         AudioChoice choice =
-                AudioChoice.from(theirs).orElseThrow(() -> new SdpException("no codec in common"));
+                AudioChoice.from(theirs, policy)
+                        .orElseThrow(() -> new SdpException("no codec in common"));
         Optional<KeyChoice.Keys> keys = KeyChoice.agreed(offer, theirs, policy);
         Direction offered = direction(answer, theirs);
         MediaParameters audio =
@@ -135,7 +141,8 @@ public final class OfferAnswer {
             throw new SdpException(theirs.profile() + " is not supported");
         }
         AudioChoice choice =
-                AudioChoice.from(theirs).orElseThrow(() -> new SdpException("no codec in common"));
+                AudioChoice.from(theirs, policy)
+                        .orElseThrow(() -> new SdpException("no codec in common"));
         KeyChoice.Answered keys =
                 KeyChoice.answer(
                         theirs, policy, current.flatMap(c -> c.media().outboundKeys()), random);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.earshot.softphone.media.noise.NoiseModel;
 
 /// A payload type of an m= line and what its rtpmap and fmtp say (RFC 4566 §6).
 ///
@@ -58,8 +59,17 @@ record RtpFormat(int payloadType, String encodingName, int clockRate, int channe
         return switch (payloadType) {
             case 0 -> new RtpFormat(0, "PCMU", 8_000, 1, fmtp);
             case 8 -> new RtpFormat(8, "PCMA", 8_000, 1, fmtp);
+            case 9 -> new RtpFormat(9, "G722", 8_000, 1, fmtp);
+            case 13 -> new RtpFormat(13, "CN", 8_000, 1, fmtp);
             default -> null;
         };
+    }
+
+    /// Comfort noise (RFC 3389) by its static number, as all phones call it.
+    boolean isComfortNoise() {
+        return payloadType == NoiseModel.PAYLOAD_TYPE
+                && encodingName.equalsIgnoreCase("CN")
+                && clockRate == 8_000;
     }
 
     /// Keys (RFC 4733), by the clock of one of our codecs.

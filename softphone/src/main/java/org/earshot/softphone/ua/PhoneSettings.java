@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param silenceLimit a call that hears nothing at all for so long ends
 /// @param packetMillis how much audio is wished for in a packet: 10, 20, 40 or 60 ms; fewer is less delay and more packets
 /// @param keepsHistory whether what was written before is wanted: a phone that forgets it at its end would get it each time
+/// @param comfortNoise whether no sound is sent while nobody speaks, where the other side agrees
 public record PhoneSettings(
         String instanceId,
         boolean plainFallback,
@@ -19,11 +20,19 @@ public record PhoneSettings(
         Duration registrationExpires,
         Duration silenceLimit,
         int packetMillis,
-        boolean keepsHistory) {
+        boolean keepsHistory,
+        boolean comfortNoise) {
 
     /// The usual.
     public static PhoneSettings of(String instanceId) {
         return new PhoneSettings(
-                instanceId, false, false, Duration.ofMinutes(10), Duration.ofSeconds(60), 20, true);
+                instanceId,
+                false,
+                false,
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(60),
+                20,
+                true,
+                false);
     }
 }

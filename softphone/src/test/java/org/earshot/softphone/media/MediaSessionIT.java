@@ -42,6 +42,7 @@ class MediaSessionIT {
 
     private static final PortRange PORTS = new PortRange(20_000, 29_999);
     private static final CodecChoice PCMU = new CodecChoice(CodecName.PCMU, 0, 20);
+    private static final CodecChoice G722 = new CodecChoice(CodecName.G722, 9, 20);
     private static final CodecChoice OPUS = new CodecChoice(CodecName.OPUS, 96, 20);
     private static final TelephoneEventChoice EVENTS = new TelephoneEventChoice(101, 8_000);
     private static final int FRAMES_PER_PACKET = 2;
@@ -93,6 +94,50 @@ class MediaSessionIT {
         byte[] silence = new byte[160];
         Arrays.fill(silence, (byte) 0xFF); // µ-law's zero
         assertThat(relay.holding(silence)).isPresent();
+    }
+
+    /// RFC 3551 §4.5.2: 160 octets and 160 ticks for 320 samples.
+    @Test
+    void ofG722TheClockCountsEveryOtherSample() {
+        start(G722, Optional.empty(), Optional.empty());
+        talk(5);
+        await(() -> bob.received() == 5 && alice.received() == 5);
+        List<RtpHeader> sent = ofWhoWasFirst();
+        assertThat(sent).hasSize(5).allMatch(h -> h.payloadType() == 9 && h.payloadLength() == 160);
+        assertThat(sent.getLast().timestamp() - sent.getFirst().timestamp()).isEqualTo(4 * 160);
+    }
+
+    /// The packets of the first source that the relay heard.
+    private List<RtpHeader> ofWhoWasFirst() {
+        List<RtpHeader> all =
+                relay.heard().stream()
+                        .filter(p -> !RtpHeader.isRtcp(ByteBuffer.wrap(p)))
+                        .map(p -> RtpHeader.parse(ByteBuffer.wrap(p)).orElseThrow())
+                        .toList();
+        return all.stream().filter(h -> h.ssrc() == all.getFirst().ssrc()).toList();
+    }
+
+    /// RFC 3389: what alice does not say is noise for bob, and no loss.
+    @Test
+    void whereItIsAgreedSilenceIsComfortNoise() {
+        start(PCMU.withComfortNoise(), Optional.empty(), Optional.empty());
+        alice.session.setMuted(true);
+        alice.tick(FRAMES_PER_PACKET);
+        await(() -> bob.received() == 1);
+        bob.tick(20);
+        alice.tick(20);
+        alice.session.setMuted(false);
+        alice.tick(FRAMES_PER_PACKET);
+        await(() -> bob.received() == 2);
+
+        List<RtpHeader> sent = ofWhoWasFirst();
+        assertThat(sent).extracting(RtpHeader::payloadType).containsExactly(13, 0);
+        assertThat(sent).extracting(RtpHeader::payloadLength).containsExactly(1, 160);
+        assertThat(sent.getLast().marker()).isTrue();
+        assertThat(sent.getLast().timestamp() - sent.getFirst().timestamp()).isEqualTo(11 * 160);
+        assertThat(bob.session.statistics().packetsLost()).isZero();
+        assertThat(bob.session.statistics().concealedMs()).isZero();
+        assertThat(bob.session.statistics().latePackets()).isZero();
     }
 
     @Test
@@ -147,6 +192,34 @@ class MediaSessionIT {
         await(() -> bob.digits().equals("12*D"));
         assertThatThrownBy(() -> alice.session.sendDigits("x"))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void withoutEventsDigitsAreHeardAsTones() {
+        alice.events = Optional.empty();
+        bob.events = Optional.empty();
+        start(PCMU, Optional.empty(), Optional.empty());
+        for (int frame = 0; frame < 60; frame++) {
+            alice.say(frame < 40 ? five(frame) : new short[AudioFrame.SAMPLES]);
+            long sent = (frame + 1) / FRAMES_PER_PACKET;
+            await(() -> bob.received() == sent);
+            bob.tick(1);
+        }
+        assertThat(bob.digits()).isEqualTo("5");
+    }
+
+    /// 10 ms of the tones of that key, -10 dBm0 each.
+    private static short[] five(int frame) {
+        short[] samples = new short[AudioFrame.SAMPLES];
+        for (int i = 0; i < samples.length; i++) {
+            double second = (frame * samples.length + i) / 48_000.0;
+            samples[i] =
+                    (short)
+                            (7_000
+                                    * (Math.sin(2 * Math.PI * 770 * second)
+                                            + Math.sin(2 * Math.PI * 1_336 * second)));
+        }
+        return samples;
     }
 
     @Test
@@ -358,6 +431,7 @@ class MediaSessionIT {
         private final Notes tap = new Notes();
         private final MediaSession session = new MediaSession(port, this, codecs, digits::add, tap);
         private final Random noise = new Random(1);
+        private Optional<TelephoneEventChoice> events = Optional.of(EVENTS);
         private MediaParameters current;
         private AudioSession audio;
 
@@ -384,7 +458,7 @@ class MediaSessionIT {
                             remote,
                             remote,
                             codec,
-                            Optional.of(EVENTS),
+                            events,
                             Direction.SEND_RECV,
                             ours,
                             theirs,
@@ -413,6 +487,10 @@ class MediaSessionIT {
                 audio.captured(samples, System.nanoTime());
                 audio.playout(samples, System.nanoTime());
             }
+        }
+
+        void say(short[] frame) {
+            audio.captured(frame, System.nanoTime());
         }
 
         /// What the first packet would hold were it plain.

@@ -21,6 +21,11 @@ public final class Speech {
         return read("alice.wav");
     }
 
+    /// Another voice, likewise.
+    public static short[] bob() {
+        return read("bob.wav");
+    }
+
     private static short[] read(String name) {
         try (var in =
                 new DataInputStream(

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 
 class WarmUpTest {
 
-    /// 250 packets of 20 ms, in frames of 10 ms, for Opus and for G.711.
+    /// 250 packets of 20 ms, in frames of 10 ms, for Opus, G.722 and G.711.
     @Test
     void everyFrameComesOut() {
-        assertThat(WarmUp.run(Codecs.detect())).isEqualTo(2 * 500);
+        assertThat(WarmUp.run(Codecs.detect())).isEqualTo(3 * 500);
     }
 }

@@ -10,6 +10,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.earshot.softphone.media.CodecChoice;
+import org.earshot.softphone.media.CodecName;
 import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.media.TelephoneEventChoice;
 import org.junit.jupiter.api.Test;
@@ -359,6 +361,64 @@ class OfferAnswerTest {
     void payloadTypesThatLookLikeRtcpAreNotUsed() throws SdpException {
         Agreement agreed = answer("m=audio 4000 RTP/AVP 72 0\na=rtpmap:72 opus/48000/2\n");
         assertThat(agreed.codec()).isEqualTo(AudioCodec.PCMU);
+    }
+
+    /// RFC 3551 §4.5.2 and §6: type 9 needs no rtpmap, and its clock runs at 8 kHz.
+    @Test
+    void theWidebandCodecOfDeskPhonesIsTaken() throws SdpException {
+        for (String map : new String[] {"", "a=rtpmap:9 g722/8000/1\n"}) {
+            Agreement agreed = answer("m=audio 4000 RTP/AVP 9 8 0\n" + map);
+
+            assertThat(agreed.codec()).isEqualTo(AudioCodec.G722);
+            assertThat(agreed.media().codec()).isEqualTo(new CodecChoice(CodecName.G722, 9, 20));
+            assertThat(text(agreed.local()))
+                    .contains(" 9\r\n")
+                    .contains("a=rtpmap:9 G722/8000\r\n");
+        }
+    }
+
+    /// RFC 3389 §4: by its static number, where both sides want it and the codec has none itself.
+    @ParameterizedTest(name = "wanted {0}, offered {1}: {2}")
+    @CsvSource({
+        "true, 0 8 13, true",
+        "true, 9 13, true",
+        "true, 0 8, false",
+        "false, 0 8 13, false",
+        "true, 96 0 13, false"
+    })
+    void comfortNoiseIsForBothOrForNobody(boolean wanted, String formats, boolean agreed)
+            throws SdpException {
+        OfferAnswer phone = phone("192.0.2.2", 6000, new MediaPolicy(true, true, wanted));
+        Agreement answer =
+                phone.answer(
+                        sdp(
+                                "m=audio 4000 RTP/AVP "
+                                        + formats
+                                        + "\na=rtpmap:96 opus/48000/2\na=rtpmap:13 CN/8000\n"),
+                        Optional.empty(),
+                        Direction.SEND_RECV);
+
+        assertThat(answer.media().codec().comfortNoise()).isEqualTo(agreed);
+        assertThat(text(answer.local()).contains(" 13\r\n")).isEqualTo(agreed);
+        assertThat(text(answer.local()).contains("a=rtpmap:13 CN/8000\r\n")).isEqualTo(agreed);
+    }
+
+    @Test
+    void comfortNoiseThatWasOfferedMayBeAnswered() throws SdpException {
+        OfferAnswer quiet = phone("192.0.2.1", 4000, new MediaPolicy(true, true, true));
+        Offer offer = quiet.offer(OfferedProfile.PLAIN);
+        assertThat(text(offer.description())).contains("RTP/AVP 96 9 0 8 13 97 101\r\n");
+
+        assertThat(quiet.agree(offer, sdp("m=audio 4000 RTP/AVP 0 13\n")).media().codec())
+                .isEqualTo(new CodecChoice(CodecName.PCMU, 0, 20).withComfortNoise());
+        assertThat(quiet.agree(offer, sdp("m=audio 4000 RTP/AVP 0\n")).media().codec())
+                .isEqualTo(new CodecChoice(CodecName.PCMU, 0, 20));
+    }
+
+    @Test
+    void weOfferTheBestFirst() {
+        assertThat(text(alice.offer(OfferedProfile.PLAIN).description()))
+                .contains("RTP/AVP 96 9 0 8 97 101\r\n");
     }
 
     @Test

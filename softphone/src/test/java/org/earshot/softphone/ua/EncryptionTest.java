@@ -170,7 +170,8 @@ class EncryptionTest {
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(1),
                         20,
-                        true);
+                        true,
+                        false);
         TestPhone other =
                 new TestPhone(
                                 "alice",
@@ -212,7 +213,8 @@ class EncryptionTest {
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(1),
                         20,
-                        true);
+                        true,
+                        false);
         TestPhone udp =
                 new TestPhone(
                                 "alice",

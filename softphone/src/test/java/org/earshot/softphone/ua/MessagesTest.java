@@ -571,6 +571,7 @@ class MessagesTest {
                                         usual.registrationExpires(),
                                         usual.silenceLimit(),
                                         usual.packetMillis(),
+                                        false,
                                         false))
                         .registered();
         assertThat(forgetful.node.sent().getFirst().request().toString())

@@ -3,9 +3,10 @@ package org.earshot.softphone.media.codec;
 import java.util.List;
 import java.util.Optional;
 
-/// The codecs of this phone, in the order of preference: Opus, PCMU, PCMA. Immutable.
+/// The codecs of this phone, in the order of preference: Opus, G722, PCMU, PCMA. Immutable.
 public final class Codecs {
     private final Codec opus;
+    private final Codec g722 = new G722Codec();
     private final Codec pcmu = new G711Codec(G711.MU_LAW);
     private final Codec pcma = new G711Codec(G711.A_LAW);
 
@@ -28,6 +29,10 @@ public final class Codecs {
         return opus;
     }
 
+    public Codec g722() {
+        return g722;
+    }
+
     public Codec pcmu() {
         return pcmu;
     }
@@ -38,7 +43,7 @@ public final class Codecs {
 
     /// All of them, the preferred one first.
     public List<Codec> all() {
-        return List.of(opus, pcmu, pcma);
+        return List.of(opus, g722, pcmu, pcma);
     }
 
     /// The codec with this encoding name, in any case (RFC 4855 §3: media subtypes are case-insensitive).

@@ -28,6 +28,11 @@ public interface Decoder extends AutoCloseable {
     /// when called again and again.
     void conceal(short[] pcm, int pcmOffset, int samples);
 
+    /// Whether a payload stands for all the time until the next one, however long that is (comfort noise): then [#conceal] is what it says, and no loss.
+    default boolean pauses() {
+        return false;
+    }
+
     /// Forgets the past, as if new.
     void reset();
 

@@ -1,5 +1,7 @@
 package org.earshot.softphone.media.codec;
 
+import java.util.Optional;
+import org.earshot.softphone.media.noise.SilenceSuppression;
 import org.earshot.softphone.media.processing.Resampler;
 
 /// PCMU or PCMA (RFC 3551 §4.5.14): 8 kHz on the wire, a byte a sample.
@@ -31,6 +33,16 @@ final class G711Codec implements Codec {
     @Override
     public Decoder newDecoder() {
         return new G711Decoder(law);
+    }
+
+    @Override
+    public Optional<Decoder> newNoiseDecoder() {
+        return Optional.of(new NoiseDecoder(RATE));
+    }
+
+    @Override
+    public Optional<SilenceSuppression> newSilenceSuppression() {
+        return Optional.of(new SilenceSuppression(RATE));
     }
 
     private static final class G711Encoder implements Encoder {
@@ -67,7 +79,7 @@ final class G711Codec implements Codec {
         private final G711 law;
         private final Resampler resampler =
                 new Resampler(RATE, 48_000, Resampler.SPEECH, MAX_SAMPLES / FACTOR);
-        private final WaveformExtrapolator extrapolator = new WaveformExtrapolator();
+        private final WaveformExtrapolator extrapolator = new WaveformExtrapolator(RATE);
         private final short[] narrow = new short[MAX_SAMPLES / FACTOR];
 
         G711Decoder(G711 law) {

@@ -16,6 +16,7 @@ final class Counters {
     final AtomicLong polls = new AtomicLong();
     final AtomicLong concealed = new AtomicLong(); // this and the following in samples at 48 kHz
     final AtomicLong silence = new AtomicLong();
+    final AtomicLong noise = new AtomicLong();
     final AtomicLong accelerated = new AtomicLong();
     final AtomicLong expanded = new AtomicLong();
     final AtomicLong delay = new AtomicLong();
@@ -34,6 +35,7 @@ final class Counters {
                 polls.get(),
                 concealed.get() / SAMPLES_PER_MS,
                 silence.get() / SAMPLES_PER_MS,
+                noise.get() / SAMPLES_PER_MS,
                 accelerated.get() / SAMPLES_PER_MS,
                 expanded.get() / SAMPLES_PER_MS,
                 (int) (delay.get() / SAMPLES_PER_MS),

@@ -46,6 +46,8 @@ public final class JitterBuffer {
     private boolean paused; // and what came meanwhile is still to be sorted out
 
     private boolean playing; // false: waits until the first packet has waited long enough
+    private boolean quiet; // only when not playing: the sender is silent and said so
+    private long quietSince;
     private long next; // number of the sample after the queue's last
     private int lastSequence = -1;
     private long stall;
@@ -94,8 +96,10 @@ public final class JitterBuffer {
             return;
         }
         long first = stream.take(timestamp, arrivalNanos);
-        estimator.arrived(tick, first);
-        if (playing && first < next) {
+        if (!decoder.pauses()) { // senders are careless when they send those
+            estimator.arrived(tick, first);
+        }
+        if ((playing && first < next) || (quiet && first < quietSince)) {
             counters.late.incrementAndGet();
             counters.lost.updateAndGet(lost -> Math.max(0, lost - 1));
             if (++lateInARow < ALWAYS_LATE) {
@@ -141,6 +145,7 @@ public final class JitterBuffer {
     /// Gives silence until the first packet has waited as long as the target.
     private void await() {
         playing = false;
+        quiet = false;
         renderer.interrupt();
         lastSequence = -1;
     }
@@ -162,7 +167,7 @@ public final class JitterBuffer {
             skipToNewest();
             startWhenDue();
         }
-        if (!playing && queue.size() < FRAME) {
+        if (!playing && queue.size() < FRAME && !pause()) {
             played = SampleQueue.NO_PACKET;
             renderer.drain(frame);
         } else {
@@ -170,7 +175,9 @@ public final class JitterBuffer {
                 refill();
             }
             stretch();
-            counters.delay.set(Math.max(0, delay() - stall));
+            if (playing) {
+                counters.delay.set(Math.max(0, delay() - stall));
+            }
             played = queue.take(frame);
         }
         counters.target.set(estimator.target());
@@ -197,10 +204,13 @@ public final class JitterBuffer {
 
     private void startWhenDue() {
         Packet first = store.first();
-        if (first == null || estimator.delayAt(tick, first.timestamp()) < estimator.target()) {
+        if (first == null
+                || first.pauses()
+                || estimator.delayAt(tick, first.timestamp()) < estimator.target()) {
             return;
         }
         playing = true;
+        quiet = false;
         next = first.timestamp();
         stall = 0;
     }
@@ -252,8 +262,25 @@ public final class JitterBuffer {
         next = packet.timestamp();
         stall = 0;
         countMissing(packet.sequenceNumber());
+        if (packet.pauses()) {
+            // what is said next begins with a delay as at the start
+            playing = false;
+            quiet = true;
+            quietSince = next;
+        }
         next += renderer.decode(packet);
         store.removeFirst();
+    }
+
+    /// Fills a frame with comfort noise (RFC 3389), if the sender is silent and said so.
+    private boolean pause() {
+        Packet first = store.first();
+        if (first != null && first.pauses()) {
+            play(first);
+        } else if (quiet) {
+            renderer.pause();
+        }
+        return quiet;
     }
 
     private void countMissing(int sequenceNumber) {
@@ -296,7 +323,8 @@ public final class JitterBuffer {
         while (queue.size() < TimeStretcher.WANTED
                 && queue.hasRoom()
                 && (packet = store.first()) != null
-                && packet.timestamp() == next) {
+                && packet.timestamp() == next
+                && !packet.pauses()) {
             play(packet);
         }
     }

@@ -12,6 +12,7 @@ package org.earshot.softphone.media.jitter;
 /// @param polls frames of 10 ms given out
 /// @param concealedMs audio invented because there was none, ms
 /// @param silenceMs of that, audio after the concealment had faded out, ms
+/// @param noiseMs comfort noise while the sender was silent and had said so, ms; not concealed
 /// @param acceleratedMs audio removed by playing faster, ms
 /// @param expandedMs audio added by playing slower, ms
 /// @param delayMs how long the audio given out now waited in the buffer, beyond the fastest packet, ms
@@ -28,6 +29,7 @@ public record JitterStatistics(
         long polls,
         long concealedMs,
         long silenceMs,
+        long noiseMs,
         long acceleratedMs,
         long expandedMs,
         int delayMs,

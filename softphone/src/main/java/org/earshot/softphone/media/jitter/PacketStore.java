@@ -50,6 +50,11 @@ final class PacketStore {
         Decoder decoder() {
             return decoder;
         }
+
+        /// Whether it begins or goes on with a pause.
+        boolean pauses() {
+            return decoder.pauses();
+        }
     }
 
     private final Packet[] packets = new Packet[CAPACITY]; // [0, size) in order, the rest free

@@ -19,6 +19,7 @@ final class Renderer {
     private final Counters counters;
     private final short[] scratch = new short[Codec.MAX_SAMPLES];
     private Decoder active; // the one that decoded last, null before the first
+    private Decoder speech; // the one that a pause interrupted, else null
     private long concealedInARow;
     private boolean merge; // what is decoded next doesn't continue what was played
 
@@ -38,6 +39,9 @@ final class Renderer {
             active = null;
             merge = true;
         }
+        if (decoder.equals(speech)) {
+            speech = null;
+        }
     }
 
     /// Decodes a packet.
@@ -48,7 +52,11 @@ final class Renderer {
         int tail = merge || !decoder.equals(active) ? continuation(decoder) : 0;
         concealedInARow = 0;
         int start = queue.size();
-        queue.mark(packet.rtpTimestamp());
+        if (decoder.pauses()) {
+            counters.noise.addAndGet(packet.samples());
+        } else {
+            queue.mark(packet.rtpTimestamp());
+        }
         int samples = decoder.decode(packet.payload(), 0, packet.length(), queue.samples(), start);
         if (samples > 0) {
             fadeOver(queue.samples(), start, Math.min(tail, samples));
@@ -71,7 +79,11 @@ final class Renderer {
             active.conceal(scratch, 0, FRAME);
             samples = MERGE;
         }
-        decoder.reset();
+        // what is said after a pause continues what was said before it
+        if (merge || !decoder.equals(speech)) {
+            decoder.reset();
+        }
+        speech = decoder.pauses() ? active : null;
         return samples;
     }
 
@@ -121,6 +133,18 @@ final class Renderer {
         queue.appended(FRAME);
         concealedInARow += FRAME;
         counters.concealed.addAndGet(FRAME);
+    }
+
+    /// Goes on with the noise of a pause.
+    void pause() {
+        int start = queue.size();
+        if (active == null) {
+            Arrays.fill(queue.samples(), start, start + FRAME, (short) 0);
+        } else {
+            active.conceal(queue.samples(), start, FRAME);
+        }
+        queue.appended(FRAME);
+        counters.noise.addAndGet(FRAME);
     }
 
     /// Nothing plays: takes the rest of what was played before, faded out, and then silence.

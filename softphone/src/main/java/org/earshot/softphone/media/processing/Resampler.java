@@ -9,6 +9,9 @@ public final class Resampler {
     /// Good for speech at telephone rates: 2.5 ms of delay at 8 kHz, pass band to 3.3 kHz.
     public static final int SPEECH = 20;
 
+    /// Good for speech at 16 kHz: 2.5 ms of delay, pass band to 7.2 kHz.
+    public static final int WIDEBAND = 40;
+
     /// For files, where delay doesn't matter.
     public static final int FINE = 48;
 

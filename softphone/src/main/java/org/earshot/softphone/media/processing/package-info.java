@@ -1,3 +1,4 @@
 /// Signal processing that codecs, files and devices share; pure sums over samples.
+/// [org.earshot.softphone.media.processing.DigitDetector] hears DTMF (ITU-T Q.23, Q.24).
 /// Start reading at [org.earshot.softphone.media.processing.Resampler].
 package org.earshot.softphone.media.processing;

@@ -13,6 +13,8 @@ public final class EModel {
     public enum Impairment {
         /// G.711 with concealment (G.113 table I.1 and appendix: Ie 0, Bpl 25.1).
         G711(0, 25.1),
+        /// G.722 with the same concealment. The narrowband model has no values for it; what is lost sounds as with G.711.
+        G722(0, 25.1),
         /// Opus with concealment at speech rates. G.113 has no values; Ie 0 and a robustness like G.711's are usual.
         OPUS(0, 25.1);
 

@@ -155,10 +155,15 @@ class CodecsTest {
     void namesAndClockRatesAreThoseOfTheRfcs() {
         Codecs codecs = Codecs.pureJava();
 
-        assertThat(codecs.all()).extracting(Codec::name).containsExactly("opus", "PCMU", "PCMA");
-        assertThat(codecs.all()).extracting(Codec::clockRate).containsExactly(48_000, 8_000, 8_000);
+        assertThat(codecs.all())
+                .extracting(Codec::name)
+                .containsExactly("opus", "G722", "PCMU", "PCMA");
+        assertThat(codecs.all())
+                .extracting(Codec::clockRate)
+                .containsExactly(48_000, 8_000, 8_000, 8_000);
         assertThat(codecs.named("OPUS")).contains(codecs.opus());
         assertThat(codecs.named("G729")).isEmpty();
         assertThat(codecs.pcmu().rtpTicks(960)).isEqualTo(160);
+        assertThat(codecs.g722().rtpTicks(960)).as("RFC 3551 §4.5.2").isEqualTo(160);
     }
 }

@@ -32,7 +32,7 @@ class JitterBufferTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"opus, 20", "opus, 10", "PCMU, 20", "PCMA, 20", "PCMU, 10"})
+    @CsvSource({"opus, 20", "opus, 10", "G722, 20", "PCMU, 20", "PCMA, 20", "PCMU, 10", "G722, 10"})
     void onACleanNetworkNothingIsLostAndTheDelayIsSmall(String codec, int packetMs) {
         Heard heard = new SimulatedCall(codec(codec), SPEECH, packetMs).run(sent -> sent + MS);
 
@@ -45,7 +45,7 @@ class JitterBufferTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"opus", "PCMU"})
+    @ValueSource(strings = {"opus", "G722", "PCMU"})
     void fivePerCentLossAndThirtyMillisecondsOfJitterAreBorne(String codec) {
         Heard heard =
                 new SimulatedCall(codec(codec), SPEECH, 20)
