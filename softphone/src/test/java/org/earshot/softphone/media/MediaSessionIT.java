@@ -201,7 +201,7 @@ class MediaSessionIT {
         start(PCMU, Optional.empty(), Optional.empty());
         for (int frame = 0; frame < 60; frame++) {
             alice.say(frame < 40 ? five(frame) : new short[AudioFrame.SAMPLES]);
-            long sent = (frame + 1) / FRAMES_PER_PACKET;
+            long sent = (frame + 1L) / FRAMES_PER_PACKET;
             await(() -> bob.received() == sent);
             bob.tick(1);
         }
