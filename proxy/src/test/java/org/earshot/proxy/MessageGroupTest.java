@@ -285,6 +285,23 @@ class MessageGroupTest {
         assertThat(got.indexOf("[Alice A.] two")).isLessThan(got.indexOf("[Alice A.] three"));
     }
 
+    /// What was written before is withheld as one's own history is, also where one leaves a group and comes again.
+    @Test
+    void aDeviceThatMustWaitGetsNoHistoryOfAGroup() {
+        f.groups.remove(TEAM, CAROL);
+        f.groups.change(f.groups.find(TEAM).orElseThrow().with(false, false, 2));
+        bindBob(false);
+        alice("one");
+        f.node.take().respond(200, "OK");
+        f.withholding.hold(CAROL, Set.of());
+        bindCarol(false);
+        f.groups.put(TEAM, new Group.Member(CAROL, false));
+        f.node.take().respond(200, "OK"); // that she is in
+        int sent = f.node.sent().size();
+        f.clock.advance(Duration.ofMinutes(2));
+        assertThat(f.node.sent()).hasSize(sent);
+    }
+
     @Test
     void whomAnAdministratorAddsHearsTheSameWordOnceAndGetsTheSameHistory() {
         f.groups.remove(TEAM, CAROL);

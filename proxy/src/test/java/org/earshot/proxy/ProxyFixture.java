@@ -66,7 +66,7 @@ final class ProxyFixture {
     final InMemoryAccountStore accounts = new InMemoryAccountStore(clock);
     final LocalChanges changes = new LocalChanges(Runnable::run);
     final InMemoryBindingStore bindings = new InMemoryBindingStore(clock, changes);
-    final InMemoryMessageStore messages = new InMemoryMessageStore();
+    final InMemoryMessageStore messages = new InMemoryMessageStore(clock);
     final InMemoryGroupStore groups = new InMemoryGroupStore(changes, clock);
     final InMemoryWithholding withholding = new InMemoryWithholding(changes);
     final FakeAuthenticator authenticator = new FakeAuthenticator(accounts, "example.org");

@@ -88,7 +88,7 @@ record Stores(
                     new InMemoryBindingStore(clock, changes),
                     PresenceStores.on(opened, node, changes, clock),
                     ArchiveParts.inMemory(clock),
-                    new InMemoryMessageStore(),
+                    new InMemoryMessageStore(clock),
                     new InMemoryGroupStore(changes, clock),
                     new InMemoryWithholding(changes),
                     new InMemoryPersonStore(),

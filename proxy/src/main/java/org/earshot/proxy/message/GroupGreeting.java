@@ -6,8 +6,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import org.earshot.common.account.Withholding;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.event.Change;
@@ -41,6 +43,7 @@ final class GroupGreeting implements AutoCloseable {
             GroupVoice voice,
             Wakes wakes,
             Mailboxes mailboxes,
+            Withholding withholding,
             MessageConfig config,
             Changes changes,
             Timers timers,
@@ -106,6 +109,13 @@ final class GroupGreeting implements AutoCloseable {
         }
     }
 
+    private boolean isWithheld(AddressOfRecord member, DeviceId device) {
+        return parts.withholding()
+                .isWithheld(
+                        member,
+                        Optional.of(device).filter(one -> !one.isShared()).map(DeviceId::instance));
+    }
+
     private void history(Group group, AddressOfRecord member) {
         if (group.history() == 0) {
             return;
@@ -116,6 +126,11 @@ final class GroupGreeting implements AutoCloseable {
                             .map(Message::id)
                             .toList();
             for (Addressee device : parts.devices().of(member).addressees()) {
+                // written before they came: as their own history, nothing for a device that must
+                // wait
+                if (isWithheld(member, device.device())) {
+                    continue;
+                }
                 var _ =
                         parts.store()
                                 .submit(parts.store().queueAgain(latest, device.device()))

@@ -1,6 +1,7 @@
 package org.earshot.proxy.message;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -34,6 +35,13 @@ public final class InMemoryMessageStore implements MessageStore {
     private final Map<DeviceId, Map<UUID, HistoryMark>> past = new HashMap<>();
     private final Set<List<Object>> read = new HashSet<>();
     private final Set<List<String>> blocked = new HashSet<>();
+
+    private final InstantSource clock;
+
+    /// @param clock says what has expired
+    public InMemoryMessageStore(InstantSource clock) {
+        this.clock = clock;
+    }
 
     private record Seen(boolean takesCpim, Instant at) {}
 
@@ -285,6 +293,7 @@ public final class InMemoryMessageStore implements MessageStore {
                         List<UUID> added =
                                 again.stream()
                                         .filter(messages::containsKey)
+                                        .filter(id -> isNewTo(messages.get(id), device))
                                         .filter(queue(device)::add)
                                         .toList();
                         devices.putIfAbsent(device, new Seen(false, Instant.EPOCH));
@@ -295,6 +304,12 @@ public final class InMemoryMessageStore implements MessageStore {
                         };
                     }
                 };
+    }
+
+    private boolean isNewTo(Message message, DeviceId device) {
+        return message.expiresAt().isAfter(clock.instant())
+                && !receipts.getOrDefault(message.id(), Map.of()).containsKey(device)
+                && !isBlocked(device.owner().toString(), message.sender());
     }
 
     @Override

@@ -111,6 +111,26 @@ final class JdbcMessageRows {
                 });
     }
 
+    /// Whether a message that others have got may still go to a device.
+    boolean isNewTo(Connection connection, UUID message, DeviceId device, Instant now)
+            throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT 1 FROM message m WHERE m.id = ? AND m.expires_at > ?"
+                                + " AND NOT EXISTS (SELECT 1 FROM message_receipt r"
+                                + " WHERE r.message = m.id AND r.device = ?)"
+                                + " AND NOT EXISTS (SELECT 1 FROM blocked_sender b"
+                                + " WHERE b.owner = ? AND b.sender = m.sender)")) {
+            query.setBytes(1, Columns.bytes(message));
+            query.setLong(2, Columns.micros(now));
+            query.setBytes(3, JdbcDeviceRows.key(device));
+            query.setString(4, device.owner().toString());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
     void queueAgain(Connection connection, UUID message, DeviceId device) throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement(

@@ -188,7 +188,9 @@ public final class JdbcMessageStore implements MessageStore {
                 connection -> {
                     devices.makePlaceholders(connection, Stream.of(device));
                     for (UUID message : messages) {
-                        rows.queueAgain(connection, message, device);
+                        if (rows.isNewTo(connection, message, device, clock.instant())) {
+                            rows.queueAgain(connection, message, device);
+                        }
                     }
                 };
     }

@@ -156,6 +156,7 @@ public final class MessageServer implements AutoCloseable {
                                 voice,
                                 wakes,
                                 mailboxes,
+                                parts.withholding(),
                                 config,
                                 parts.changes(),
                                 timers,

@@ -88,7 +88,8 @@ public interface MessageStore {
     /// none.
     Companion expire(UUID message);
 
-    /// Puts messages that are kept at the end of one device's queue, those that are not there yet.
+    /// Puts messages that are kept at the end of one device's queue. Left out are those that are there or went to the device
+    /// already, whose time in queues is over, and what senders wrote whom the device's owner blocks.
     Companion queueAgain(List<UUID> messages, DeviceId device);
 
     /// Devices of an account that have not been given its history.

@@ -7,7 +7,7 @@ import org.earshot.proxy.archive.InMemoryArchiveTables;
 class InMemoryMessageStoreTest extends MessageStoreContract {
     @Override
     MessageStore open(FakeTimers timers) {
-        return new InMemoryMessageStore();
+        return new InMemoryMessageStore(timers);
     }
 
     @Override

@@ -606,6 +606,23 @@ abstract class MessageStoreContract {
     }
 
     @Test
+    void whatADeviceHasGotOrIsNotToGetIsNotQueuedAgain() {
+        Message got = message("got", true);
+        run(store.queue(got, List.of(desk), List.of()));
+        settle(got, desk, 200);
+        assertThat(store.kept(bob.toString(), 10)).containsExactly(got);
+        run(store.queueAgain(List.of(got.id()), desk));
+        assertThat(waiting(desk)).isEmpty();
+        store.block(bob.toString(), got.sender(), true);
+        run(store.queueAgain(List.of(got.id()), mobile));
+        assertThat(waiting(mobile)).as("of somebody whom bob blocks").isEmpty();
+        store.block(bob.toString(), got.sender(), false);
+        clock.advance(Duration.between(clock.instant(), got.expiresAt()));
+        run(store.queueAgain(List.of(got.id()), mobile));
+        assertThat(waiting(mobile)).as("its time is over").isEmpty();
+    }
+
+    @Test
     void aSenderIsBlockedUntilItIsNot() {
         String eve = "sip:eve@" + domain;
         assertThat(store.isBlocked(bob.toString(), eve)).isFalse();

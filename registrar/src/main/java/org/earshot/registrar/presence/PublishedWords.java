@@ -12,7 +12,7 @@ public interface PublishedWords {
     PublishedWords NOT_RECORDED = (_, _, _) -> {};
 
     /// @param publish the request, of that account
-    /// @param words all that its document says; at least one of them was not published before
+    /// @param words all that its document says; at least one
     /// @throws org.earshot.common.db.StoreUnavailableException if they can't be recorded: then they are not published
     void publishing(InboundRequest publish, Account account, List<String> words);
 }

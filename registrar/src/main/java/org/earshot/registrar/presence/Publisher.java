@@ -5,11 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sip.address.SipURI;
 import javax.sip.header.Header;
@@ -28,6 +26,7 @@ import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.RequestHandler;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.registrar.presence.store.EventPackage;
+import org.earshot.registrar.presence.store.Publication;
 import org.earshot.registrar.presence.store.PublicationStore;
 import org.earshot.registrar.presence.watch.PublicationsByFlow;
 import org.earshot.registrar.presence.watch.PublishedState;
@@ -152,18 +151,30 @@ final class Publisher implements RequestHandler {
                 ifMatch, Optional.of(new String(body, UTF_8)), expires, newTag(), ofDevice);
     }
 
-    private void recordWords(InboundRequest inbound, Account account, PublishRequest wanted) {
+    /// Of what is going to be published, unless the same publication says the same already.
+    private void recordWords(InboundRequest inbound, Account account, PublishRequest wanted)
+            throws SipRejection {
         List<String> said = words(wanted.body());
-        if (said.isEmpty()) {
+        if (said.isEmpty() || wanted.expires().isZero()) {
             return;
         }
-        Set<String> before = new HashSet<>();
-        publications
-                .lookup(account.address())
-                .forEach(one -> before.addAll(words(Optional.of(one.body()))));
-        if (!before.containsAll(said)) {
-            words.publishing(inbound, account, said);
+        if (wanted.ifMatch().isPresent()) {
+            Optional<Publication> before =
+                    publications.lookup(account.address()).stream()
+                            .filter(one -> one.etag().equals(wanted.ifMatch().get()))
+                            .findFirst();
+            if (before.isEmpty()) {
+                throw noMatch();
+            }
+            if (words(before.map(Publication::body)).equals(said)) {
+                return;
+            }
         }
+        words.publishing(inbound, account, said);
+    }
+
+    private static SipRejection noMatch() {
+        return new SipRejection(Response.CONDITIONAL_REQUEST_FAILED, "Conditional Request Failed");
     }
 
     private static List<String> words(Optional<String> document) {
@@ -183,8 +194,7 @@ final class Publisher implements RequestHandler {
                             : current;
                 });
         if (result.get() instanceof PublishRequest.Result.NoMatch) {
-            throw new SipRejection(
-                    Response.CONDITIONAL_REQUEST_FAILED, "Conditional Request Failed");
+            throw noMatch();
         }
     }
 

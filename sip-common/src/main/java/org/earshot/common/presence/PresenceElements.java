@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.earshot.common.xml.XmlElement;
 import org.earshot.common.xml.XmlWriter;
 
@@ -34,12 +35,36 @@ final class PresenceElements {
                     "urn:oma:xml:prs:pidf:oma-pres",
                     "op");
 
-    /// Elements whose text is a number, a time, a token or an address.
-    private static final Map<String, Set<String>> MACHINE_WORDS =
+    /// What machines write, as far as it is that: a number, a time, a token. A way of contact is none only where another stands
+    /// in its place ([#anonymous]).
+    private static final Map<String, Pattern> BY_MACHINE =
             Map.of(
-                    PidfReader.PIDF, Set.of("basic", "contact", "timestamp"),
-                    PidfReader.DATA_MODEL, Set.of("deviceID", "timestamp"),
-                    PidfReader.RPID, Set.of("user-input", "time-offset"));
+                    PidfReader.PIDF + " basic",
+                    Pattern.compile("open|closed"),
+                    PidfReader.PIDF + " timestamp",
+                    Pattern.compile("[0-9TtZz:.+-]{1,40}"),
+                    PidfReader.DATA_MODEL + " timestamp",
+                    Pattern.compile("[0-9TtZz:.+-]{1,40}"),
+                    PidfReader.DATA_MODEL + " deviceID",
+                    Pattern.compile("urn:[0-9A-Za-z:._-]{1,120}"),
+                    PidfReader.RPID + " user-input",
+                    Pattern.compile("active|idle"),
+                    PidfReader.RPID + " time-offset",
+                    Pattern.compile("[+-]?[0-9]{1,4}"));
+
+    private static final Pattern CAPABILITY = Pattern.compile("true|false|[0-9]{1,9}");
+
+    /// Attributes that pass and say nothing to people, by what they may be.
+    private static final Map<String, Pattern> MACHINE_ATTRIBUTES =
+            Map.of(
+                    "id", Pattern.compile("[0-9A-Za-z:._@=+/~-]{1,80}"),
+                    "priority", Pattern.compile("[0-9.]{1,5}"),
+                    "from", Pattern.compile("[0-9TtZz:.+-]{1,40}"),
+                    "until", Pattern.compile("[0-9TtZz:.+-]{1,40}"),
+                    "last-input", Pattern.compile("[0-9TtZz:.+-]{1,40}"),
+                    "idle-threshold", Pattern.compile("[0-9]{1,9}"),
+                    "{http://www.w3.org/XML/1998/namespace}lang",
+                            Pattern.compile("[0-9A-Za-z-]{1,35}"));
 
     private PresenceElements() {}
 
@@ -131,19 +156,38 @@ final class PresenceElements {
         xml.end();
     }
 
-    /// Adds what somebody wrote in an element that passes, and in those within it.
+    /// Adds what somebody wrote in a tuple or in another element that passes, and in those within it.
     static void addWords(XmlElement element, List<String> words) {
+        addWords(element, false, words);
+    }
+
+    /// @param withContact whether a way of contact in it is replaced before watchers get it
+    static void addWords(XmlElement element, boolean withContact, List<String> words) {
         if (!element.stripped().isEmpty() && !isByMachine(element)) {
             words.add(element.stripped());
         }
-        element.children().forEach(child -> addWords(child, words));
+        element.attributes().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .filter(attribute -> !isByMachine(attribute))
+                .forEach(attribute -> words.add(attribute.getValue()));
+        for (XmlElement child : element.children()) {
+            if (!withContact || !child.is(PidfReader.PIDF, "contact")) {
+                addWords(child, words);
+            }
+        }
     }
 
     private static boolean isByMachine(XmlElement element) {
-        return element.namespace().equals(CAPABILITIES)
-                || MACHINE_WORDS
-                        .getOrDefault(element.namespace(), Set.of())
-                        .contains(element.name());
+        Pattern known =
+                element.namespace().equals(CAPABILITIES)
+                        ? CAPABILITY
+                        : BY_MACHINE.get(element.namespace() + " " + element.name());
+        return known != null && known.matcher(element.stripped()).matches();
+    }
+
+    private static boolean isByMachine(Map.Entry<String, String> attribute) {
+        Pattern known = MACHINE_ATTRIBUTES.get(attribute.getKey());
+        return known != null && known.matcher(attribute.getValue()).matches();
     }
 
     /// About how many bytes it has when it is written.

@@ -62,7 +62,8 @@ public record PublishedPresence(
     /// order of the document and without white space around it; what machines write is not among it.
     public List<String> words() {
         List<String> words = new ArrayList<>();
-        Stream.of(tuples, notes, person, devices)
+        tuples.forEach(tuple -> PresenceElements.addWords(tuple, true, words));
+        Stream.of(notes, person, devices)
                 .flatMap(List::stream)
                 .forEach(element -> PresenceElements.addWords(element, words));
         return words;

@@ -58,6 +58,20 @@ class PublishedWordsTest {
     }
 
     @Test
+    void nothingIsAMachinesThatOnlyStandsInItsPlace() throws MalformedPayloadException {
+        assertThat(
+                        words(
+                                """
+                                <tuple id="sell all"><status><basic>open</basic><contact>one</contact></status>
+                                  <caps:servcaps><caps:description>two</caps:description></caps:servcaps>
+                                  <contact>sip:alice@192.0.2.1</contact><timestamp>three</timestamp></tuple>
+                                <dm:person id="p"><rpid:user-input note="five">four</rpid:user-input>
+                                  <rpid:time-offset>six</rpid:time-offset></dm:person>
+                                """))
+                .containsExactly("sell all", "one", "two", "three", "four", "five", "six");
+    }
+
+    @Test
     void whatDoesNotPassIsNotSaid() throws MalformedPayloadException {
         assertThat(
                         words(

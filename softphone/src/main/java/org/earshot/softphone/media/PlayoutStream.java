@@ -68,7 +68,10 @@ final class PlayoutStream {
     private void takePlans() {
         for (PlayoutPlan next = offered.poll(); next != null; next = offered.poll()) {
             use(next.parameters().codec().receivedPayloadType(), next.decoder());
-            next.noise().ifPresent(noise -> use(NoiseModel.PAYLOAD_TYPE, noise));
+            if (next.parameters().codec().receivedPayloadType() != NoiseModel.PAYLOAD_TYPE) {
+                next.noise().ifPresent(noise -> use(NoiseModel.PAYLOAD_TYPE, noise));
+            }
+            digits.reset();
             plan = Optional.of(next);
         }
     }

@@ -67,6 +67,7 @@ public final class DigitDetector {
         resampler.reset();
         Arrays.fill(samples, 0);
         current = 0;
+        missed = 0;
     }
 
     private char digit() {
