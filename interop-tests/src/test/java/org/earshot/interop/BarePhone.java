@@ -51,10 +51,12 @@ final class BarePhone implements AutoCloseable {
     private final String transport;
     private final Line line;
     private final List<String> everything = new CopyOnWriteArrayList<>();
-    private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    // apart: a request may come before the answer that makes it possible
+    private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> responses = new LinkedBlockingQueue<>();
     private final String callIds = Long.toHexString(System.nanoTime());
     private final Map<String, String> answers = new ConcurrentHashMap<>();
-    private int requests;
+    private int sent;
 
     private BarePhone(String name, String password, String transport, Line line) {
         this.name = name;
@@ -144,9 +146,10 @@ final class BarePhone implements AutoCloseable {
                 pidf);
     }
 
-    /// Waits for a request of that method whose body has a text in it; what came before it is dropped.
+    /// Waits for a request of that method whose body has a text in it; of the requests that came before it those that were waiting are dropped.
     String request(String method, String text) {
         return await(
+                requests,
                 method + " with " + text,
                 message -> message.startsWith(method + " ") && body(message).contains(text));
     }
@@ -175,7 +178,7 @@ final class BarePhone implements AutoCloseable {
 
     /// The next request of that method; what came before it is dropped.
     String request(String method) {
-        return await(method, message -> message.startsWith(method + " "));
+        return await(requests, method, message -> message.startsWith(method + " "));
     }
 
     /// Answers a request.
@@ -210,7 +213,7 @@ final class BarePhone implements AutoCloseable {
     }
 
     private String exchange(String method, String uri, String to, String headers, String body) {
-        String callId = callIds + "-" + requests++;
+        String callId = callIds + "-" + sent++;
         String answer = send(method, uri, to, headers, body, callId, 1);
         boolean byProxy = answer.startsWith("SIP/2.0 407");
         if (!byProxy && !answer.startsWith("SIP/2.0 401")) {
@@ -257,10 +260,10 @@ final class BarePhone implements AutoCloseable {
                         + body);
         String answer =
                 await(
+                        responses,
                         "answer to " + method,
                         message ->
-                                message.startsWith("SIP/2.0 ")
-                                        && !message.startsWith("SIP/2.0 1")
+                                !message.startsWith("SIP/2.0 1")
                                         && message.contains(callId)
                                         && message.contains("CSeq: " + cSeq + " " + method));
         if (method.equals("INVITE") && !answer.startsWith("SIP/2.0 2")) {
@@ -275,7 +278,7 @@ final class BarePhone implements AutoCloseable {
         return answer;
     }
 
-    private String await(String what, Predicate<String> wanted) {
+    private String await(BlockingQueue<String> messages, String what, Predicate<String> wanted) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         try {
             while (true) {
@@ -301,7 +304,7 @@ final class BarePhone implements AutoCloseable {
                 String message = line.read();
                 if (!message.isBlank()) {
                     everything.add(message);
-                    messages.add(message);
+                    (message.startsWith("SIP/2.0 ") ? responses : requests).add(message);
                     String method = message.substring(0, message.indexOf(' '));
                     if (answers.containsKey(method)) {
                         answer(message, answers.get(method), "");
