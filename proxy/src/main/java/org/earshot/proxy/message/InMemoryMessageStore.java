@@ -308,7 +308,7 @@ public final class InMemoryMessageStore implements MessageStore {
 
     private boolean isNewTo(Message message, DeviceId device) {
         return message.expiresAt().isAfter(clock.instant())
-                && !receipts.getOrDefault(message.id(), Map.of()).containsKey(device)
+                && !wentTo(message.id(), device)
                 && !isBlocked(device.owner().toString(), message.sender());
     }
 

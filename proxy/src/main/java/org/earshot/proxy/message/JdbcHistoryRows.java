@@ -115,21 +115,13 @@ final class JdbcHistoryRows {
                                 + column
                                 + " = ? AND m.received_at >= ? AND m.keep_until > ? AND m.kind = ?"
                                 + " AND m.sealed IS NOT NULL"
-                                + " AND NOT EXISTS (SELECT 1 FROM blocked_sender b"
-                                + " WHERE b.owner = ? AND b.sender = m.sender)"
-                                + " AND NOT EXISTS (SELECT 1 FROM message_waiting w"
-                                + " WHERE w.message = m.id AND w.device = ?)"
-                                + " AND NOT EXISTS (SELECT 1 FROM message_receipt r"
-                                + " WHERE r.message = m.id AND r.device = ?)"
+                                + JdbcMessageRows.NEW_TO_DEVICE
                                 + " ORDER BY m.received_at DESC LIMIT ?")) {
             query.setString(1, address);
             query.setLong(2, Columns.micros(since));
             query.setLong(3, Columns.micros(now));
             query.setString(4, Message.Kind.TEXT.text());
-            query.setString(5, device.owner().toString());
-            query.setBytes(6, JdbcDeviceRows.key(device));
-            query.setBytes(7, JdbcDeviceRows.key(device));
-            query.setInt(8, limit);
+            query.setInt(JdbcMessageRows.newToDevice(query, 5, device), limit);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     UUID id = Columns.uuid(row.getBytes(1));

@@ -9,6 +9,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,15 @@ import org.slf4j.LoggerFactory;
 /// Thread-safe.
 final class JdbcMessageRows {
     private static final Logger log = LoggerFactory.getLogger(JdbcMessageRows.class);
+
+    /// Of a message `m`: neither of a sender whom a device's owner blocks, nor in its queue, nor answered by it.
+    static final String NEW_TO_DEVICE =
+            " AND NOT EXISTS (SELECT 1 FROM blocked_sender b"
+                    + " WHERE b.owner = ? AND b.sender = m.sender)"
+                    + " AND NOT EXISTS (SELECT 1 FROM message_waiting w"
+                    + " WHERE w.message = m.id AND w.device = ?)"
+                    + " AND NOT EXISTS (SELECT 1 FROM message_receipt r"
+                    + " WHERE r.message = m.id AND r.device = ?)";
 
     private static final String COLUMNS =
             "m.id, m.repeat_key, m.kind, m.sender, m.recipient, m.wishes, m.kept_for, m.received_at, m.expires_at, m.sealed, m.keep_until";
@@ -111,24 +121,42 @@ final class JdbcMessageRows {
                 });
     }
 
-    /// Whether a message that others have got may still go to a device.
-    boolean isNewTo(Connection connection, UUID message, DeviceId device, Instant now)
+    /// Of messages that others have got, those that may still go to a device, in order.
+    static List<UUID> newTo(
+            Connection connection, List<UUID> messages, DeviceId device, Instant now)
             throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement(
-                        "SELECT 1 FROM message m WHERE m.id = ? AND m.expires_at > ?"
-                                + " AND NOT EXISTS (SELECT 1 FROM message_receipt r"
-                                + " WHERE r.message = m.id AND r.device = ?)"
-                                + " AND NOT EXISTS (SELECT 1 FROM blocked_sender b"
-                                + " WHERE b.owner = ? AND b.sender = m.sender)")) {
-            query.setBytes(1, Columns.bytes(message));
-            query.setLong(2, Columns.micros(now));
-            query.setBytes(3, JdbcDeviceRows.key(device));
-            query.setString(4, device.owner().toString());
-            try (ResultSet row = query.executeQuery()) {
-                return row.next();
+        Set<UUID> found = new HashSet<>();
+        for (ValueList<UUID> some : ValueList.of(messages)) {
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT m.id FROM message m WHERE m.expires_at > ?"
+                                    + NEW_TO_DEVICE
+                                    + " AND m.id IN "
+                                    + some.marks())) {
+                query.setLong(1, Columns.micros(now));
+                int mark = newToDevice(query, 2, device);
+                for (UUID message : some.values()) {
+                    query.setBytes(mark++, Columns.bytes(message));
+                }
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        found.add(Columns.uuid(row.getBytes(1)));
+                    }
+                }
             }
         }
+        return messages.stream().filter(found::contains).toList();
+    }
+
+    /// Fills the places of [#NEW_TO_DEVICE].
+    ///
+    /// @return the place after them
+    static int newToDevice(PreparedStatement query, int first, DeviceId device)
+            throws SQLException {
+        query.setString(first, device.owner().toString());
+        query.setBytes(first + 1, JdbcDeviceRows.key(device));
+        query.setBytes(first + 2, JdbcDeviceRows.key(device));
+        return first + 3;
     }
 
     void queueAgain(Connection connection, UUID message, DeviceId device) throws SQLException {

@@ -187,10 +187,9 @@ public final class JdbcMessageStore implements MessageStore {
         return (JdbcCompanion)
                 connection -> {
                     devices.makePlaceholders(connection, Stream.of(device));
-                    for (UUID message : messages) {
-                        if (rows.isNewTo(connection, message, device, clock.instant())) {
-                            rows.queueAgain(connection, message, device);
-                        }
+                    for (UUID message :
+                            JdbcMessageRows.newTo(connection, messages, device, clock.instant())) {
+                        rows.queueAgain(connection, message, device);
                     }
                 };
     }
