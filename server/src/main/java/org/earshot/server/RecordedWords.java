@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sip.header.AuthorizationHeader;
-import javax.sip.header.ProxyAuthorizationHeader;
-import javax.sip.message.Request;
 import org.earshot.common.account.Account;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.stack.InboundRequest;
@@ -57,10 +55,8 @@ final class RecordedWords implements PublishedWords {
         if (trusted.contains(publish.flow().remote().getAddress())) {
             return IdentityProof.TRUSTED_NETWORK;
         }
-        Request request = publish.message();
-        boolean withCredentials =
-                request.getHeader(AuthorizationHeader.NAME) != null
-                        || request.getHeader(ProxyAuthorizationHeader.NAME) != null;
-        return withCredentials ? IdentityProof.DIGEST : IdentityProof.FLOW;
+        return publish.message().getHeader(AuthorizationHeader.NAME) == null
+                ? IdentityProof.FLOW
+                : IdentityProof.DIGEST;
     }
 }

@@ -12,12 +12,14 @@ import org.earshot.registrar.presence.store.Publication;
 ///
 /// @param ifMatch the entity-tag that it names
 /// @param body the new document
+/// @param words what people have written in it
 /// @param expires for how long; zero removes
 /// @param etag the next entity-tag
 /// @param ofDevice whether it came over the flow of a registered phone
 record PublishRequest(
         Optional<String> ifMatch,
         Optional<String> body,
+        List<String> words,
         Duration expires,
         String etag,
         boolean ofDevice) {

@@ -137,24 +137,26 @@ final class Publisher implements RequestHandler {
             if (ifMatch.isEmpty()) {
                 throw new SipRejection(Response.BAD_REQUEST, "Neither Body Nor SIP-If-Match");
             }
-            return new PublishRequest(ifMatch, Optional.empty(), expires, newTag(), ofDevice);
+            return new PublishRequest(
+                    ifMatch, Optional.empty(), List.of(), expires, newTag(), ofDevice);
         }
         if (!Fields.contentType(request).equals(Pidf.CONTENT_TYPE)) {
             throw Fields.unsupportedType(Pidf.CONTENT_TYPE);
         }
+        List<String> words;
         try {
-            Pidf.parse(body);
+            words = PublishedPresence.parse(body).words();
         } catch (MalformedPayloadException e) {
             throw new SipRejection(Response.BAD_REQUEST, "Bad Presence Document");
         }
         return new PublishRequest(
-                ifMatch, Optional.of(new String(body, UTF_8)), expires, newTag(), ofDevice);
+                ifMatch, Optional.of(new String(body, UTF_8)), words, expires, newTag(), ofDevice);
     }
 
     /// Of what is going to be published, unless the same publication says the same already.
     private void recordWords(InboundRequest inbound, Account account, PublishRequest wanted)
             throws SipRejection {
-        List<String> said = words(wanted.body());
+        List<String> said = wanted.words();
         if (said.isEmpty() || wanted.expires().isZero()) {
             return;
         }
@@ -166,7 +168,7 @@ final class Publisher implements RequestHandler {
             if (before.isEmpty()) {
                 throw noMatch();
             }
-            if (words(before.map(Publication::body)).equals(said)) {
+            if (PublishedState.read(before.get().body()).words().equals(said)) {
                 return;
             }
         }
@@ -175,10 +177,6 @@ final class Publisher implements RequestHandler {
 
     private static SipRejection noMatch() {
         return new SipRejection(Response.CONDITIONAL_REQUEST_FAILED, "Conditional Request Failed");
-    }
-
-    private static List<String> words(Optional<String> document) {
-        return document.map(PublishedState::read).map(PublishedPresence::words).orElse(List.of());
     }
 
     private void update(AddressOfRecord address, PublishRequest wanted) throws SipRejection {
