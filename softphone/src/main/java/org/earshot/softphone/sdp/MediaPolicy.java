@@ -6,10 +6,4 @@ package org.earshot.softphone.sdp;
 /// @param plainAllowed whether audio without encryption is better than none; never within a session that is
 ///     encrypted
 /// @param comfortNoise whether comfort noise in place of silence (RFC 3389) is offered and accepted
-public record MediaPolicy(boolean keysTravelSafely, boolean plainAllowed, boolean comfortNoise) {
-
-    /// Without comfort noise.
-    public MediaPolicy(boolean keysTravelSafely, boolean plainAllowed) {
-        this(keysTravelSafely, plainAllowed, false);
-    }
-}
+public record MediaPolicy(boolean keysTravelSafely, boolean plainAllowed, boolean comfortNoise) {}

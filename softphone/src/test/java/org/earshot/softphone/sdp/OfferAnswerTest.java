@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// RFC 3264, and RFC 4568 where there are keys.
 class OfferAnswerTest {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final MediaPolicy OPEN_AND_KEYED = new MediaPolicy(true, true);
+    private static final MediaPolicy OPEN_AND_KEYED = new MediaPolicy(true, true, false);
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[30]);
     private static final String CRYPTO =
             "a=crypto:7 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|2^20\n";
@@ -269,7 +269,7 @@ class OfferAnswerTest {
     void whatAnOfferComesTo(
             String profile, boolean crypto, boolean tls, boolean plainAllowed, String outcome)
             throws SdpException {
-        OfferAnswer phone = phone("192.0.2.2", 6000, new MediaPolicy(tls, plainAllowed));
+        OfferAnswer phone = phone("192.0.2.2", 6000, new MediaPolicy(tls, plainAllowed, false));
         SessionDescription offer = sdp("m=audio 4000 " + profile + " 0\n" + (crypto ? CRYPTO : ""));
         String actual;
         try {
@@ -311,7 +311,7 @@ class OfferAnswerTest {
 
     @Test
     void whereEncryptionIsRequiredAPlainAnswerEndsIt() {
-        OfferAnswer strict = phone("192.0.2.1", 4000, new MediaPolicy(true, false));
+        OfferAnswer strict = phone("192.0.2.1", 4000, new MediaPolicy(true, false, false));
         Offer offer = strict.offer(OfferedProfile.KEYED_IF_POSSIBLE);
         assertThatThrownBy(() -> strict.agree(offer, sdp("m=audio 4000 RTP/AVP 0\n")))
                 .isInstanceOf(SdpException.class)

@@ -26,7 +26,7 @@ class SessionDescriptionTest {
     private static final OfferAnswer PHONE =
             new OfferAnswer(
                     new LocalMedia(InetAddress.ofLiteral("192.0.2.2"), 6000, 6001, "x", 20),
-                    new MediaPolicy(true, true),
+                    new MediaPolicy(true, true, false),
                     new SecureRandom());
     private static final String SAMPLE =
             """

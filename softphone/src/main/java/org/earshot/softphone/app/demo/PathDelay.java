@@ -14,19 +14,22 @@ import java.util.Map;
 /// @param frames how many frames were seen at both ends
 public record PathDelay(double medianMs, double p95Ms, int frames) {
 
-    /// All frames that were seen at both ends.
-    static PathDelay between(List<String> sender, List<String> receiver) {
-        return between(sender, receiver, Long.MIN_VALUE / 2);
-    }
-
     /// Joins the notes of both ends: lines `captured TIMESTAMP NANOS` of the sender and
     /// `played TIMESTAMP NANOS` of the receiver; other lines are passed over.
+    static PathDelay between(List<String> sender, List<String> receiver) {
+        return of(notes("captured", sender), notes("played", receiver));
+    }
+
+    /// The same without frames that were captured before.
     ///
-    /// @param since frames that were captured before are left out; nanoseconds of the machine's monotonic clock
+    /// @param since nanoseconds of the machine's monotonic clock
     public static PathDelay between(List<String> sender, List<String> receiver, long since) {
         Map<Long, Long> captured = notes("captured", sender);
         captured.values().removeIf(at -> at - since < 0);
-        Map<Long, Long> played = notes("played", receiver);
+        return of(captured, notes("played", receiver));
+    }
+
+    private static PathDelay of(Map<Long, Long> captured, Map<Long, Long> played) {
         double[] delays =
                 played.entrySet().stream()
                         .filter(note -> captured.containsKey(note.getKey()))
