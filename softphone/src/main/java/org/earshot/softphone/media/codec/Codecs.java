@@ -6,9 +6,9 @@ import java.util.Optional;
 /// The codecs of this phone, in the order of preference: Opus, G722, PCMU, PCMA. Immutable.
 public final class Codecs {
     private final Codec opus;
-    private final Codec g722 = new G722Codec();
-    private final Codec pcmu = new G711Codec(G711.MU_LAW);
-    private final Codec pcma = new G711Codec(G711.A_LAW);
+    private final Codec g722 = ResampledCodec.g722();
+    private final Codec pcmu = ResampledCodec.of(G711.MU_LAW);
+    private final Codec pcma = ResampledCodec.of(G711.A_LAW);
 
     private Codecs(Codec opus) {
         this.opus = opus;

@@ -1,7 +1,7 @@
 package org.earshot.softphone.media.codec;
 
 /// The two laws of ITU-T G.711 as tables: 16 bit linear to one byte and back. Immutable.
-final class G711 {
+final class G711 implements ResampledCodec.SampleEncoder, ResampledCodec.SampleDecoder {
     static final G711 MU_LAW = new G711("PCMU", G711::compressMu, G711::expandMu);
     static final G711 A_LAW = new G711("PCMA", G711::compressA, G711::expandA);
 
@@ -29,6 +29,27 @@ final class G711 {
 
     String name() {
         return name;
+    }
+
+    @Override
+    public int encode(short[] pcm, int samples, byte[] octets, int offset) {
+        for (int i = 0; i < samples; i++) {
+            octets[offset + i] = compress(pcm[i]);
+        }
+        return samples;
+    }
+
+    @Override
+    public int decode(byte[] octets, int offset, int length, short[] pcm) {
+        for (int i = 0; i < length; i++) {
+            pcm[i] = expand(octets[offset + i]);
+        }
+        return length;
+    }
+
+    @Override
+    public void reset() {
+        // each sample stands for itself
     }
 
     byte compress(short sample) {

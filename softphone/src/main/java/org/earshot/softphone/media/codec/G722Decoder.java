@@ -2,7 +2,7 @@ package org.earshot.softphone.media.codec;
 
 /// The decoder of ITU-T G.722 to 16 kHz, in its three modes (§1.3): with 64, 56 or 48 of the 64 kbit/s as sound. RTP knows mode 1
 /// alone (RFC 3551 §4.5.2). Confined to one thread; doesn't allocate.
-final class G722Decoder {
+final class G722Decoder implements ResampledCodec.SampleDecoder {
     private final int missing; // bits of an octet that are no sound
     private final QuadratureMirror filter = new QuadratureMirror();
     private final LowerBand lower = new LowerBand();
@@ -16,10 +16,9 @@ final class G722Decoder {
         missing = mode - 1;
     }
 
-    /// Decodes into the beginning of `pcm`: two samples for an octet.
-    ///
-    /// @return samples
-    int decode(byte[] octets, int offset, int length, short[] pcm) {
+    /// Two samples for an octet.
+    @Override
+    public int decode(byte[] octets, int offset, int length, short[] pcm) {
         for (int i = 0; i < length; i++) {
             int octet = octets[offset + i] & 0xFF;
             filter.join(lower.decode(octet & 0x3F, missing), higher.decode(octet >> 6));
@@ -29,7 +28,8 @@ final class G722Decoder {
         return 2 * length;
     }
 
-    void reset() {
+    @Override
+    public void reset() {
         filter.reset();
         lower.reset();
         higher.reset();
