@@ -232,6 +232,30 @@ final class PresenceFixture {
         return send(BOB_TLS, text(uri, callId, "", 1, headers));
     }
 
+    /// A SUBSCRIBE to alice that another phone begins.
+    ///
+    /// @param watcher whose phone it is
+    RecordedRequest subscribe(Flow flow, AddressOfRecord watcher, String callId, String headers) {
+        authenticator.trust(flow, account(watcher));
+        InetSocketAddress phone = flow.remote();
+        String place = phone.getAddress().getHostAddress() + ":" + phone.getPort();
+        return send(
+                flow,
+                """
+                SUBSCRIBE sip:alice@example.org SIP/2.0
+                Via: SIP/2.0/%1$s %2$s;branch=z9hG4bK%3$s
+                Max-Forwards: 70
+                From: <%4$s>;tag=%3$s
+                To: <sip:alice@example.org>
+                Call-ID: %3$s
+                CSeq: 1 SUBSCRIBE
+                Contact: <sip:%5$s@%2$s;transport=%1$s>
+                %6$s
+                """
+                        .formatted(
+                                flow.transport(), place, callId, watcher, watcher.user(), headers));
+    }
+
     /// A SUBSCRIBE within a subscription of bob's.
     RecordedRequest again(RecordedRequest first, int cSeq, String headers) {
         return send(

@@ -108,20 +108,7 @@ class RulePublisherTest {
     @Test
     void theOwnerIsToldWhatHoldsAndWhoAsks() throws Exception {
         Flow alice = RecordedRequest.flow(Transport.TLS, "192.0.2.4", 40004, 4);
-        f.authenticator.trust(alice, f.account(ALICE));
-        f.send(
-                alice,
-                """
-                SUBSCRIBE sip:alice@example.org SIP/2.0
-                Via: SIP/2.0/TLS 192.0.2.4:40004;branch=z9hG4bKw
-                Max-Forwards: 70
-                From: <sip:alice@example.org>;tag=w
-                To: <sip:alice@example.org>
-                Call-ID: rules
-                CSeq: 1 SUBSCRIBE
-                Contact: <sip:alice@192.0.2.4:40004;transport=tls>
-                Event: presence-rules
-                """);
+        f.subscribe(alice, ALICE, "rules", "Event: presence-rules");
         assertThat(f.notifies()).hasSize(1);
         f.clock.advance(Duration.ofSeconds(10));
         f.stores.rules().ask(ALICE, CAROL);

@@ -283,20 +283,7 @@ class SubscriberTest {
                 f.config.withConsent(
                         new Consent(Consent.Others.ASK, Consent.Lamps.COLLEAGUES, false)));
         Flow alice = RecordedRequest.flow(Transport.TLS, "192.0.2.4", 40004, 4);
-        f.authenticator.trust(alice, f.account(ALICE));
-        f.send(
-                alice,
-                """
-                SUBSCRIBE sip:alice@example.org SIP/2.0
-                Via: SIP/2.0/TLS 192.0.2.4:40004;branch=z9hG4bKw
-                Max-Forwards: 70
-                From: <sip:alice@example.org>;tag=w
-                To: <sip:alice@example.org>
-                Call-ID: winfo
-                CSeq: 1 SUBSCRIBE
-                Contact: <sip:alice@192.0.2.4:40004;transport=tls>
-                Event: presence.winfo
-                """);
+        f.subscribe(alice, ALICE, "winfo", "Event: presence.winfo");
         assertThat(f.notifies()).singleElement().asString().doesNotContain("sip:bob@example.org");
         f.clock.advance(Duration.ofSeconds(10));
         f.register(ALICE, 1);

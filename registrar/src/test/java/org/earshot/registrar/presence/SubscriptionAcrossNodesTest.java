@@ -42,20 +42,7 @@ class SubscriptionAcrossNodesTest {
     @Test
     void aDeskPhoneIsToldAfterARestart() {
         Flow udp = RecordedRequest.flow(Transport.UDP, "192.0.2.9", 5062, 0);
-        f.authenticator.trust(udp, f.account(BOB));
-        f.send(
-                udp,
-                """
-                SUBSCRIBE sip:alice@example.org SIP/2.0
-                Via: SIP/2.0/UDP 192.0.2.9:5062;branch=z9hG4bK1
-                Max-Forwards: 70
-                From: <sip:bob@example.org>;tag=b
-                To: <sip:alice@example.org>
-                Call-ID: desk
-                CSeq: 1 SUBSCRIBE
-                Contact: <sip:bob@192.0.2.9:5062>
-                Event: dialog;id=3
-                """);
+        f.subscribe(udp, BOB, "desk", "Event: dialog;id=3");
         LoopbackNode.Sent before = f.node.take();
         before.respond(200, "OK");
         f.clock.advance(Duration.ofSeconds(10));
@@ -81,20 +68,7 @@ class SubscriptionAcrossNodesTest {
     @Test
     void whoGoesOnWithASubscriptionOfAnotherNeverGoesBack() {
         Flow udp = RecordedRequest.flow(Transport.UDP, "192.0.2.9", 5062, 0);
-        f.authenticator.trust(udp, f.account(BOB));
-        f.send(
-                udp,
-                """
-                SUBSCRIBE sip:alice@example.org SIP/2.0
-                Via: SIP/2.0/UDP 192.0.2.9:5062;branch=z9hG4bK1
-                Max-Forwards: 70
-                From: <sip:bob@example.org>;tag=b
-                To: <sip:alice@example.org>
-                Call-ID: desk
-                CSeq: 1 SUBSCRIBE
-                Contact: <sip:bob@192.0.2.9:5062>
-                Event: dialog
-                """);
+        f.subscribe(udp, BOB, "desk", "Event: dialog");
         long last = 0;
         for (int start = 2; start < 6; start++) {
             long told = Long.parseLong(version(f.node.take()));

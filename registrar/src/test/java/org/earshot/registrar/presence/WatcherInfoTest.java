@@ -28,21 +28,7 @@ class WatcherInfoTest {
     private final PresenceFixture f = new PresenceFixture();
 
     private void watchWatchers() {
-        f.authenticator.trust(ALICES, f.account(ALICE));
-        f.send(
-                ALICES,
-                """
-                SUBSCRIBE sip:alice@example.org SIP/2.0
-                Via: SIP/2.0/UDP 192.0.2.4:5064;branch=z9hG4bKw
-                Max-Forwards: 70
-                From: <sip:alice@example.org>;tag=w
-                To: <sip:alice@example.org>
-                Call-ID: winfo
-                CSeq: 1 SUBSCRIBE
-                Contact: <sip:alice@192.0.2.4:5064>
-                Event: presence.winfo
-                Expires: 7200
-                """);
+        f.subscribe(ALICES, ALICE, "winfo", "Event: presence.winfo\nExpires: 7200");
     }
 
     /// All watchers of each document that alice got meanwhile; bob's phone answers its own.
@@ -152,7 +138,7 @@ class WatcherInfoTest {
                 SUBSCRIBE sip:192.0.2.1:5060 SIP/2.0
                 Via: SIP/2.0/UDP 192.0.2.4:5064;branch=z9hG4bKw2
                 Max-Forwards: 70
-                From: <sip:alice@example.org>;tag=w
+                From: <sip:alice@example.org>;tag=winfo
                 To: <sip:alice@example.org>;tag=recorded
                 Call-ID: winfo
                 CSeq: 2 SUBSCRIBE
@@ -203,20 +189,7 @@ class WatcherInfoTest {
         watchWatchers();
         String id = onlyOne().id();
         Flow carols = RecordedRequest.flow(Transport.UDP, "192.0.2.6", 5066, 0);
-        f.authenticator.trust(carols, f.account(CAROL));
-        f.send(
-                carols,
-                """
-                SUBSCRIBE sip:alice@example.org SIP/2.0
-                Via: SIP/2.0/UDP 192.0.2.6:5066;branch=z9hG4bKc
-                Max-Forwards: 70
-                From: <sip:carol@example.org>;tag=c
-                To: <sip:alice@example.org>
-                Call-ID: carols
-                CSeq: 1 SUBSCRIBE
-                Contact: <sip:carol@192.0.2.6:5066>
-                Event: presence
-                """);
+        f.subscribe(carols, CAROL, "carols", "Event: presence");
         List<WatcherInfo.Watcher> both = told().getFirst();
         assertThat(both).extracting(WatcherInfo.Watcher::id).doesNotHaveDuplicates().contains(id);
         f.clock.advance(Duration.ofSeconds(10));
