@@ -4,14 +4,15 @@ import org.earshot.common.stack.FakeTimers;
 import org.earshot.proxy.archive.ArchiveTables;
 import org.earshot.proxy.archive.InMemoryArchiveTables;
 
-class InMemoryMessageStoreTest extends MessageStoreContract {
+/// Stores in memory.
+record InMemoryMessageStores() implements MessageStoreFixture.UnderTest {
     @Override
-    MessageStore open(FakeTimers timers) {
+    public MessageStore open(FakeTimers timers) {
         return new InMemoryMessageStore(timers);
     }
 
     @Override
-    ArchiveTables archiveTables() {
+    public ArchiveTables archiveTables() {
         return new InMemoryArchiveTables();
     }
 }

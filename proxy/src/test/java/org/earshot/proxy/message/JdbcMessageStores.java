@@ -9,11 +9,16 @@ import org.earshot.common.stack.FakeTimers;
 import org.earshot.proxy.archive.ArchiveTables;
 import org.earshot.proxy.archive.JdbcArchiveTables;
 
-class JdbcMessageStoreMariaDbIT extends MessageStoreContract {
-    private final Database database = TestDatabases.shared(Dialect.MYSQL);
+/// Stores on the tests' database of a dialect; where there is none the test is skipped.
+record JdbcMessageStores(Database database, Dialect dialect)
+        implements MessageStoreFixture.UnderTest {
+
+    static JdbcMessageStores on(Dialect dialect) {
+        return new JdbcMessageStores(TestDatabases.shared(dialect), dialect);
+    }
 
     @Override
-    MessageStore open(FakeTimers timers) {
+    public MessageStore open(FakeTimers timers) {
         return new JdbcMessageStore(
                 database.transactions(),
                 database.groupCommit(),
@@ -23,7 +28,7 @@ class JdbcMessageStoreMariaDbIT extends MessageStoreContract {
     }
 
     @Override
-    ArchiveTables archiveTables() {
-        return new JdbcArchiveTables(database.transactions(), Dialect.MYSQL);
+    public ArchiveTables archiveTables() {
+        return new JdbcArchiveTables(database.transactions(), dialect);
     }
 }

@@ -1,0 +1,7 @@
+package org.earshot.proxy.message;
+
+class InMemoryKeptMessagesTest extends KeptMessagesContract {
+    InMemoryKeptMessagesTest() {
+        super(new InMemoryMessageStores());
+    }
+}

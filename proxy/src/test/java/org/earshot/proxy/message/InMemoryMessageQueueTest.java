@@ -1,0 +1,7 @@
+package org.earshot.proxy.message;
+
+class InMemoryMessageQueueTest extends MessageQueueContract {
+    InMemoryMessageQueueTest() {
+        super(new InMemoryMessageStores());
+    }
+}
