@@ -1,0 +1,145 @@
+package org.earshot.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.earshot.proxy.ProxyFixture.BOB;
+import static org.earshot.proxy.ProxyFixture.BOB_UDP;
+
+import java.time.Duration;
+import java.util.List;
+import org.earshot.common.stack.RecordedRequest;
+import org.earshot.proxy.archive.ArchiveEvent;
+import org.earshot.proxy.message.MessageConfig;
+import org.junit.jupiter.api.Test;
+
+/// What does not wait for ever, and not for everybody: caps, blocked senders, expiry, devices that stayed away.
+class MessageLimitsTest extends MessageScene {
+
+    @Test
+    void tooManyWaitingAre480() {
+        f.configureMessages(of ->
+                new org.earshot.proxy.message.MessageConfig(
+                        of.maxBytes(),
+                        of.perSecond(),
+                        of.burst(),
+                        of.expires(),
+                        2,
+                        of.blockedAnswer(),
+                        of.copiesToAll(),
+                        of.retryAfter()));
+        assertThat(send("one").statuses()).containsExactly(202);
+        assertThat(send("two").statuses()).containsExactly(202);
+        RecordedRequest third = send("three");
+        assertThat(third.statuses()).containsExactly(480);
+        assertThat(third.finalResponse().getHeader("Retry-After")).isNull();
+        assertThat(f.archive.events.getLast()).isInstanceOf(ArchiveEvent.MessageRefused.class);
+    }
+
+    @Test
+    void aBlockedSenderReachesNobodyAndDoesNotLearnIt() {
+        f.messages.block("sip:bob@example.org", "sip:alice@example.org", true);
+        bindDesk();
+        assertThat(send("hello").statuses()).containsExactly(202);
+        assertThat(f.node.sent()).isEmpty();
+        assertThat(waiting()).isEmpty();
+        ArchiveEvent.MessageRefused refused =
+                (ArchiveEvent.MessageRefused) f.archive.events.getLast();
+        assertThat(refused.reason()).contains("Blocked");
+    }
+
+    @Test
+    void whatNobodyFetchedExpires() {
+        List<String> told = toldToWait();
+        send("hello");
+        f.clock.advance(Duration.ofDays(30));
+        f.proxy.messages().maintain();
+        ArchiveEvent.MessageExpired expired =
+                (ArchiveEvent.MessageExpired) f.archive.events.getLast();
+        assertThat(expired.recipient()).isEqualTo("sip:bob@example.org");
+        f.clock.advance(Duration.ofSeconds(2));
+        assertThat(told).containsExactly("sip:bob@example.org 1", "sip:bob@example.org 0");
+        bindDesk();
+        assertThat(f.node.sent()).isEmpty();
+        f.proxy.messages().maintain();
+        assertThat(f.archive.events)
+                .filteredOn(ArchiveEvent.MessageExpired.class::isInstance)
+                .hasSize(1);
+    }
+
+    @Test
+    void whatADeviceNeverGotThatStayedAwayIsInTheRecord() {
+        f.configureMessages(config -> expiring(config, Duration.ofDays(90)));
+        bindDesk();
+        f.unbind(BOB);
+        send("hello");
+        ArchiveEvent.MessageReceived received =
+                (ArchiveEvent.MessageReceived) f.archive.events.getLast();
+        f.clock.advance(Duration.ofDays(31));
+        f.proxy.messages().maintain();
+        ArchiveEvent.MessageDropped dropped =
+                (ArchiveEvent.MessageDropped) f.archive.events.getLast();
+        assertThat(dropped.received()).containsExactly(received.id());
+        assertThat(dropped.recipient()).isEqualTo("sip:bob@example.org");
+        assertThat(dropped.device()).contains(DESK.instance());
+        assertThat(dropped.reason()).isEqualTo(ArchiveEvent.DropReason.DEVICE_FORGOTTEN);
+        assertThat(waiting()).isEmpty();
+    }
+
+    private static MessageConfig expiring(MessageConfig config, Duration expires) {
+        return new MessageConfig(
+                config.maxBytes(),
+                config.perSecond(),
+                config.burst(),
+                expires,
+                config.maxWaiting(),
+                config.blockedAnswer(),
+                config.copiesToAll(),
+                config.history(),
+                config.retryAfter());
+    }
+
+    @Test
+    void queuesThatHaveNothingToDoAreForgotten() {
+        bindDesk();
+        send("hello");
+        f.node.take().respond(200, "OK");
+        f.clock.advance(Duration.ofMinutes(5));
+        f.proxy.messages().maintain();
+        assertThat(f.proxy.messages().queues()).isZero();
+        send("again");
+        f.node.take().respond(200, "OK");
+    }
+
+    @Test
+    void aDeviceForWhichTooMuchWaitsGetsNoMoreAndOthersDo() {
+        f.configureMessages(config ->
+                new MessageConfig(
+                        config.maxBytes(),
+                        config.perSecond(),
+                        config.burst(),
+                        config.expires(),
+                        2,
+                        config.blockedAnswer(),
+                        config.copiesToAll(),
+                        config.history(),
+                        config.retryAfter()));
+        f.bind(BOB, "sip:bob@192.0.2.6", BOB_UDP, "urn:uuid:mobile", false);
+        f.unbind(BOB);
+        bindDesk();
+        for (String text : List.of("one", "two", "three")) {
+            send(text);
+            f.node.take().respond(200, "OK");
+        }
+        ArchiveEvent.MessageDropped dropped =
+                (ArchiveEvent.MessageDropped)
+                        f.archive.events.stream()
+                                .filter(ArchiveEvent.MessageDropped.class::isInstance)
+                                .findFirst()
+                                .orElseThrow();
+        assertThat(dropped.device()).contains("urn:uuid:mobile");
+        assertThat(dropped.reason()).isEqualTo(ArchiveEvent.DropReason.QUEUE_FULL);
+        f.unbind(BOB);
+        send("four");
+        send("five");
+        assertThat(send("six").statuses()).containsExactly(480);
+    }
+}
