@@ -233,21 +233,12 @@ class CallsRecordedTest {
         only(ArchiveEvent.CallEnded.class);
     }
 
-    @Test
-    void wordsInAVetoedProvisionalAnswer() {
+    @ParameterizedTest
+    @CsvSource({"183, Session Progress", "200, OK"})
+    void wordsInAVetoedAnswerThatComesTwice(int status, String reason) {
         f.send(ALICE_TLS, f.text("INVITE", "", PLAIN_SDP));
         LoopbackNode.Sent sent = f.node.take();
-        Response progress = chatAndWords(sent.createResponse(183, "Session Progress"));
-        sent.respond(progress);
-        sent.respond(progress);
-        assertThat(only(ArchiveEvent.TextWithheld.class).content()).isPresent();
-    }
-
-    @Test
-    void wordsInAVetoedAnswerThatComesAgain() {
-        f.send(ALICE_TLS, f.text("INVITE", "", PLAIN_SDP));
-        LoopbackNode.Sent sent = f.node.take();
-        Response answer = chatAndWords(sent.createResponse(200, "OK"));
+        Response answer = chatAndWords(sent.createResponse(status, reason));
         sent.respond(answer);
         sent.respond(answer);
         assertThat(only(ArchiveEvent.TextWithheld.class).content()).isPresent();

@@ -285,14 +285,18 @@ class MessageGroupTest {
         assertThat(got.indexOf("[Alice A.] two")).isLessThan(got.indexOf("[Alice A.] three"));
     }
 
-    /// What was written before is withheld as one's own history is, also where one leaves a group and comes again.
-    @Test
-    void aDeviceThatMustWaitGetsNoHistoryOfAGroup() {
+    private void oneWasWrittenBeforeCarolCame() {
         f.groups.remove(TEAM, CAROL);
         f.groups.change(f.groups.find(TEAM).orElseThrow().with(false, false, 2));
         bindBob(false);
         alice("one");
         f.node.take().respond(200, "OK");
+    }
+
+    /// What was written before is withheld as one's own history is, also where one leaves a group and comes again.
+    @Test
+    void aDeviceThatMustWaitGetsNoHistoryOfAGroup() {
+        oneWasWrittenBeforeCarolCame();
         f.withholding.hold(CAROL, Set.of());
         bindCarol(false);
         f.groups.put(TEAM, new Group.Member(CAROL, false));
@@ -304,11 +308,7 @@ class MessageGroupTest {
 
     @Test
     void whomAnAdministratorAddsHearsTheSameWordOnceAndGetsTheSameHistory() {
-        f.groups.remove(TEAM, CAROL);
-        f.groups.change(f.groups.find(TEAM).orElseThrow().with(false, false, 2));
-        bindBob(false);
-        alice("one");
-        f.node.take().respond(200, "OK");
+        oneWasWrittenBeforeCarolCame();
         bindCarol(false);
         f.groups.put(TEAM, new Group.Member(CAROL, false)); // as the command does
         LoopbackNode.Sent word = f.node.take();
