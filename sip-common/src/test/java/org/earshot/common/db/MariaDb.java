@@ -137,7 +137,7 @@ public final class MariaDb implements AutoCloseable {
         try {
             process =
                     Optional.of(
-                            new ProcessBuilder(
+                            program(
                                             command(
                                                     "mariadbd",
                                                     "--port=" + port,
@@ -197,7 +197,7 @@ public final class MariaDb implements AutoCloseable {
 
     private void install() throws IOException {
         Process install =
-                new ProcessBuilder(
+                program(
                                 command(
                                         "mariadb-install-db",
                                         "--auth-root-authentication-method=normal",
@@ -211,6 +211,15 @@ public final class MariaDb implements AutoCloseable {
             throw new IllegalStateException(
                     "mariadb-install-db failed, see " + home.resolve("install.log"));
         }
+    }
+
+    /// With a temporary folder of its own: at its start a server removes all temporary tables that it finds there, also those of
+    /// others.
+    private ProcessBuilder program(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment()
+                .put("TMPDIR", Files.createDirectories(home.resolve("tmp")).toString());
+        return builder;
     }
 
     private List<String> command(String program, String... arguments) {
