@@ -549,7 +549,7 @@ class MessageCpimTest {
     }
 
     @Test
-    void whatAPhoneNeverTakesIsToldToWhoWroteIt() {
+    void whatAPhoneNeverTookIsToldToWhoWroteItWhenItExpires() {
         bindBob(false);
         fromAlice(cpim("id-1", Set.of(DispositionNotification.NEGATIVE_DELIVERY), "poison"));
         fromAlice("text/plain", "two");
@@ -560,6 +560,12 @@ class MessageCpimTest {
         LoopbackNode.Sent next = f.node.take();
         assertThat(body(next)).isEqualTo("two");
         next.respond(200, "OK");
+        int sent = f.node.sent().size();
+        f.unbind(BOB);
+        f.clock.advance(java.time.Duration.ofDays(30));
+        assertThat(f.node.sent()).hasSize(sent);
+        bindAlice();
+        f.proxy.messages().maintain();
         assertThat(body(f.node.take())).contains("<failed").contains("id-1");
     }
 }

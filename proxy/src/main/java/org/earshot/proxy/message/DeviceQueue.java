@@ -57,6 +57,8 @@ final class DeviceQueue {
     // phones behind a shared device that did not answer
     private final Map<String, Instant> silentUntil = new HashMap<>();
     private final Doubts doubts = new Doubts();
+    // the device takes others: until their next try
+    private final Set<UUID> aside = new HashSet<>();
     private Optional<Timers.Cancellable> rest = Optional.empty();
     private int failures;
     private Instant lastAttempt = Instant.EPOCH;
@@ -114,6 +116,7 @@ final class DeviceQueue {
                             || !settling.isEmpty()
                             || rest.isPresent()
                             || !doubts.isEmpty()
+                            || !aside.isEmpty()
                             || (more && !routes.isEmpty());
             if (!busy && lastUse.plus(idle).isBefore(services.clock().instant())) {
                 closed = true;
@@ -213,10 +216,10 @@ final class DeviceQueue {
         services.memory().addAndGet(-message.payload().size());
     }
 
-    /// Sends what can be sent. What stands aside for others is tried again later where there are none.
+    /// Sends what can be sent. What others are tried for is tried again later where there are none.
     private void pump() {
         sendOn();
-        if (!doubts.aside().isEmpty()
+        if (!doubts.doubted().isEmpty()
                 && sending.isEmpty()
                 && settling.isEmpty()
                 && rest.isEmpty()) {
@@ -267,7 +270,8 @@ final class DeviceQueue {
         Set<UUID> known = new HashSet<>(sending.keySet());
         known.addAll(settling);
         known.addAll(unsendable);
-        known.addAll(doubts.aside());
+        known.addAll(doubts.doubted());
+        known.addAll(aside);
         pending.forEach(message -> known.add(message.id()));
         try {
             // one at least, however much memory others hold
@@ -373,7 +377,7 @@ final class DeviceQueue {
         if (waited.contains(message.id()) && !message.isCopyFor(device)) {
             services.taken().tell(message, age(message));
         }
-        doubts.taken(message).forEach(this::giveUp);
+        doubts.taken(message).forEach(this::standAside);
         settle(message, route, status, answer);
     }
 
@@ -413,8 +417,8 @@ final class DeviceQueue {
                     && !answer.map(Answer::isRefused).orElse(false)) {
                 services.notices().refused(message);
             }
-            if (settling.isEmpty() && !(pending.isEmpty() && doubts.aside().isEmpty())) {
-                pump(); // history waited for that, or what stands aside
+            if (settling.isEmpty() && !(pending.isEmpty() && doubts.doubted().isEmpty())) {
+                pump(); // history waited for that, or what is in doubt
             }
             return;
         }
@@ -452,10 +456,10 @@ final class DeviceQueue {
             deviceRests();
             return;
         }
-        switch (doubts.said(message, said.get(), status)) {
+        switch (doubts.said(message)) {
             case DEVICE_RESTS -> deviceRests();
             case CONVERSATION_RESTS -> conversationRests(message);
-            case NEVER -> giveUp(new Doubts.Doubted(message, said.get(), status));
+            case STANDS_ASIDE -> standAside(message.id());
             case TRY_NEXT -> {}
         }
         pump();
@@ -482,13 +486,20 @@ final class DeviceQueue {
                                         }));
     }
 
-    /// The phone takes others, and never this one: it goes out of the queue as one that was refused.
-    private void giveUp(Doubts.Doubted doubted) {
-        Message message = doubted.message();
-        log.info("{} never takes {}: {}", device, message.id(), doubted.status());
-        doubts.forget(message.id());
-        settling.add(message.id());
-        write(message, doubted.route(), doubted.status(), Optional.empty());
+    /// The phone takes others, and not this one, which waits for better days until it expires.
+    private void standAside(UUID message) {
+        log.info("{} takes others than {}, which is tried again now and then", device, message);
+        aside.add(message);
+        var _ =
+                services.timers()
+                        .after(
+                                LONGEST_REST,
+                                () ->
+                                        queue.execute(() -> {
+                                            aside.remove(message);
+                                            more = true;
+                                            pump();
+                                        }));
     }
 
     private void sent(Message message) {

@@ -1,9 +1,7 @@
 package org.earshot.proxy.message;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -11,7 +9,8 @@ import java.util.UUID;
 /// Finds out whether a phone does not want messages now, or not this message: some answer 480, 486 or 500 to one of them
 /// each time, and behind that one no other would ever go. A message is tried some times; while it waits its conversation
 /// waits with it, so that the order stays, and others go on. Then the next one is tried in its place: where that is taken,
-/// it was the message. Where that is refused as well, it was the phone, and everything waits. Confined to its queue.
+/// it was the message, which stands aside. Where that is refused as well, it was the phone, and everything waits. Confined
+/// to its queue.
 final class Doubts {
     /// So often a message is tried before it is doubted.
     static final int TRIES = 5;
@@ -25,17 +24,12 @@ final class Doubts {
                     return size() > MOST_TRIED;
                 }
             };
-    private final Map<UUID, Doubted> doubted = new LinkedHashMap<>();
+    private final Set<UUID> doubted = new HashSet<>();
     private final Set<String> resting = new HashSet<>();
     private long taken;
 
-    private record Tried(int times, long takenBefore) {}
-
-    /// A message that waits for another one to be tried.
-    ///
-    /// @param route of the phone that answered
-    /// @param status what it said
-    record Doubted(Message message, Route route, int status) {}
+    /// @param aside whether the phone took others and not this one
+    private record Tried(int times, long takenBefore, boolean aside) {}
 
     /// What is to be done after a refusal for now.
     enum Verdict {
@@ -45,22 +39,23 @@ final class Doubts {
         DEVICE_RESTS,
         /// The next message is tried.
         TRY_NEXT,
-        /// The phone takes others, and never this one.
-        NEVER
+        /// The phone takes others, and not this one.
+        STANDS_ASIDE
     }
 
     /// A phone said that it does not take a message now.
-    Verdict said(Message message, Route route, int status) {
-        Tried before = tried.getOrDefault(message.id(), new Tried(0, taken));
+    Verdict said(Message message) {
+        Tried before = tried.getOrDefault(message.id(), new Tried(0, taken, false));
         boolean othersWereTaken = before.times() > 0 && taken > before.takenBefore();
         int times = before.times() + 1;
-        tried.put(message.id(), new Tried(times, taken));
-        if (times >= TRIES && othersWereTaken) {
-            return Verdict.NEVER;
+        boolean aside = before.aside() || (times >= TRIES && othersWereTaken);
+        tried.put(message.id(), new Tried(times, taken, aside));
+        if (aside) {
+            return Verdict.STANDS_ASIDE;
         }
         boolean anotherToo = !resting.isEmpty() || !doubted.isEmpty();
         if (times >= TRIES) {
-            doubted.put(message.id(), new Doubted(message, route, status));
+            doubted.add(message.id());
         }
         if (anotherToo) {
             return Verdict.DEVICE_RESTS;
@@ -74,13 +69,14 @@ final class Doubts {
 
     /// A phone took one.
     ///
-    /// @return those that it never will
-    List<Doubted> taken(Message message) {
+    /// @return those that stand aside now
+    Set<UUID> taken(Message message) {
         taken++;
         tried.remove(message.id());
-        List<Doubted> never = new ArrayList<>(doubted.values());
+        Set<UUID> aside = Set.copyOf(doubted);
+        aside.forEach(id -> tried.put(id, new Tried(TRIES, taken, true)));
         doubted.clear();
-        return never;
+        return aside;
     }
 
     /// It goes no more, for whatever reason.
@@ -91,12 +87,12 @@ final class Doubts {
 
     /// Whether a message must not go now.
     boolean holds(Message message) {
-        return doubted.containsKey(message.id()) || resting.contains(message.conversation());
+        return doubted.contains(message.id()) || resting.contains(message.conversation());
     }
 
-    /// Messages that stand aside.
-    Set<UUID> aside() {
-        return Set.copyOf(doubted.keySet());
+    /// Messages for which others are tried.
+    Set<UUID> doubted() {
+        return Set.copyOf(doubted);
     }
 
     boolean rests(String conversation) {
