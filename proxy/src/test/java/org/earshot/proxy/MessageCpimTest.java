@@ -471,7 +471,7 @@ class MessageCpimTest {
         f.clock.advance(Duration.ofDays(29));
         bindAlice();
         f.unbind(ALICE);
-        f.clock.advance(Duration.ofDays(1));
+        f.clock.advance(Duration.ofDays(1).plusSeconds(64));
         f.proxy.messages().maintain();
         bindAlice();
         assertThat(imdnOf(f.node.take()).status()).isEqualTo(Imdn.Status.FAILED);

@@ -99,6 +99,22 @@ class MessageHistoryTest {
     }
 
     @Test
+    void whatWasWorthSomethingForAWhileIsHistoryWithoutThatLimit() {
+        desk();
+        f.send(
+                ALICE_TLS,
+                f.text("MESSAGE", "Expires: 60", "for a minute")
+                        .replace("application/sdp", "text/plain"));
+        assertThat(f.node.sent().getFirst().request().getHeader("Expires")).isNotNull();
+        takeAll();
+        f.clock.advance(Duration.ofMinutes(5));
+        f.proxy.messages().maintain();
+        laptop();
+        assertThat(f.node.sent().getLast().request().getHeader("Expires")).isNull();
+        assertThat(takeAll()).singleElement().asString().endsWith("for a minute");
+    }
+
+    @Test
     void whoDoesNotAskGetsNone() {
         talk();
         f.bind(BOB, "sip:bob@192.0.2.9:40009;transport=tls", NEW, LAPTOP, true);

@@ -1,11 +1,16 @@
 package org.earshot.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.earshot.proxy.ProxyFixture.ALICE_TLS;
 import static org.earshot.proxy.ProxyFixture.BOB;
 import static org.earshot.proxy.ProxyFixture.BOB_UDP;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.message.MessageConfig;
@@ -52,6 +57,9 @@ class MessageLimitsTest extends MessageScene {
         send("hello");
         f.clock.advance(Duration.ofDays(30));
         f.proxy.messages().maintain();
+        assertThat(told).containsExactly("sip:bob@example.org 1");
+        f.clock.advance(Duration.ofSeconds(64)); // one that was sent may still be answered
+        f.proxy.messages().maintain();
         ArchiveEvent.MessageExpired expired =
                 (ArchiveEvent.MessageExpired) f.archive.events.getLast();
         assertThat(expired.recipient()).isEqualTo("sip:bob@example.org");
@@ -63,6 +71,71 @@ class MessageLimitsTest extends MessageScene {
         assertThat(f.archive.events)
                 .filteredOn(ArchiveEvent.MessageExpired.class::isInstance)
                 .hasSize(1);
+    }
+
+    @Test
+    void whatItsSenderLimitsExpiresWhenItsSenderSays() {
+        assertThat(expiring("600", "hello").statuses()).containsExactly(202);
+        f.clock.advance(Duration.ofSeconds(599));
+        bindDesk();
+        LoopbackNode.Sent sent = f.node.take();
+        assertThat(sent.request().getHeader("Expires").toString()).contains("600");
+        sent.respond(480, "Not Now");
+        f.clock.advance(Duration.ofMinutes(30));
+        f.unbind(BOB);
+        bindDesk();
+        assertThat(f.node.sent()).hasSize(1);
+        f.proxy.messages().maintain();
+        assertThat(f.archive.events.getLast()).isInstanceOf(ArchiveEvent.MessageExpired.class);
+    }
+
+    @Test
+    void expiresCountsFromDateWhereThatCanBe() {
+        String date = date(f.clock.instant().minusSeconds(500));
+        assertThat(expiring("600\nDate: " + date, "hello").statuses()).containsExactly(202);
+        f.clock.advance(Duration.ofSeconds(99));
+        bindDesk();
+        LoopbackNode.Sent sent = f.node.take();
+        assertThat(sent.request().getHeader("Expires").toString()).contains("100");
+        sent.respond(200, "OK");
+        assertThat(expiring("60\nDate: " + date, "over").statuses()).containsExactly(400);
+        String never = "Wed, 01 Jan 2020 00:00:00 GMT";
+        expiring("60\nDate: " + never, "a clock that is wrong");
+        assertThat(body(f.node.take())).isEqualTo("a clock that is wrong");
+    }
+
+    @Test
+    void nowOrNeverIs480WhereNobodyIsThere() {
+        assertThat(expiring("0", "hello").statuses()).containsExactly(480);
+        bindDesk();
+        RecordedRequest hello = expiring("0", "hello");
+        assertThat(hello.answered()).isFalse();
+        f.node.take().respond(200, "OK");
+        assertThat(hello.statuses()).containsExactly(200);
+        expiring("0", "again");
+        f.node.take().timeOut();
+        f.clock.advance(Duration.ofMinutes(5));
+        f.proxy.messages().maintain();
+        assertThat(f.node.sent()).hasSize(2);
+        assertThat(f.archive.events.getLast()).isInstanceOf(ArchiveEvent.MessageExpired.class);
+    }
+
+    @Test
+    void nobodyWaitsLongerThanTheServerLets() {
+        assertThat(expiring("2147483647", "hello").statuses()).containsExactly(202);
+        f.clock.advance(Duration.ofDays(30).plusSeconds(64));
+        f.proxy.messages().maintain();
+        assertThat(f.archive.events.getLast()).isInstanceOf(ArchiveEvent.MessageExpired.class);
+    }
+
+    private RecordedRequest expiring(String expires, String body) {
+        return f.send(
+                ALICE_TLS,
+                text(body).replace("Content-Type:", "Expires: " + expires + "\nContent-Type:"));
+    }
+
+    private static String date(Instant at) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(at.atZone(ZoneId.of("GMT")));
     }
 
     @Test

@@ -49,7 +49,7 @@ final class DeviceQueue {
     private final Set<String> busyConversations = new HashSet<>();
     // answered by the device, but perhaps still in the store's queue
     private final Set<UUID> settling = new HashSet<>();
-    // nothing leads to the device by which these may go
+    // nothing leads to the device by which these may go, or their time is over
     private final Set<UUID> unsendable = new HashSet<>();
     // read from the store: they have waited there
     private final Set<UUID> waited = new HashSet<>();
@@ -249,8 +249,14 @@ final class DeviceQueue {
     }
 
     private Optional<Message> takeNext() {
+        Instant now = services.clock().instant();
         for (Iterator<Message> each = pending.iterator(); each.hasNext(); ) {
             Message message = each.next();
+            if (message.isOver(now)) {
+                each.remove();
+                passOver(message);
+                continue;
+            }
             if (message.past().isPresent() && !(sending.isEmpty() && settling.isEmpty())) {
                 return Optional
                         .empty(); // it goes one by one, each after the commit of the one before
@@ -302,12 +308,7 @@ final class DeviceQueue {
                         .filter(route -> !message.payload().secureOnly() || route.isSecure())
                         .toList();
         if (usable.isEmpty()) {
-            letGo(message);
-            unsendable.add(message.id());
-            waited.remove(message.id());
-            waits(message);
-            Optional.ofNullable(awaited.remove(message.id()))
-                    .ifPresent(answer -> answer.later(device));
+            passOver(message);
             return;
         }
         List<Route> heard = usable.stream().filter(route -> !isSilent(route, now)).toList();
@@ -351,6 +352,14 @@ final class DeviceQueue {
                             }
                         })
                 .start();
+    }
+
+    private void passOver(Message message) {
+        letGo(message);
+        unsendable.add(message.id());
+        waited.remove(message.id());
+        waits(message);
+        Optional.ofNullable(awaited.remove(message.id())).ifPresent(answer -> answer.later(device));
     }
 
     private boolean isSilent(Route route, Instant now) {

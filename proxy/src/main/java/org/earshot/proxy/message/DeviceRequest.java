@@ -9,6 +9,7 @@ import java.util.Locale;
 import javax.sip.InvalidArgumentException;
 import javax.sip.address.Address;
 import javax.sip.address.URI;
+import javax.sip.header.ExpiresHeader;
 import javax.sip.header.FromHeader;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
@@ -54,6 +55,9 @@ final class DeviceRequest {
                         headers.createRouteHeader(SipMessages.addresses().createAddress(hop)));
             }
             for (Payload.Field field : payload.headers()) {
+                if (message.past().isPresent() && field.name().equals(ExpiresHeader.NAME)) {
+                    continue; // as history it is worth something still
+                }
                 request.addHeader(headers.createHeader(field.name(), field.value()));
             }
             request.setHeader(headers.createHeader("Date", date(payload.sentAt())));

@@ -26,6 +26,9 @@ final class Housekeeping {
     /// In one event of the record, which has at most 256 KiB of facts.
     private static final int MOST_NAMED = 4000;
 
+    /// A phone may still answer to what was sent when it was not over.
+    private static final Duration STILL_SENT = Duration.ofSeconds(64);
+
     private static final Duration FORGET_AFTER = Duration.ofDays(30);
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
     private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
@@ -84,7 +87,7 @@ final class Housekeeping {
 
     private void expire() {
         while (true) {
-            List<Message> over = store.expired(clock.instant(), AT_ONCE);
+            List<Message> over = store.expired(clock.instant().minus(STILL_SENT), AT_ONCE);
             boolean any = false;
             for (Message message : over) {
                 any |= expire(message);

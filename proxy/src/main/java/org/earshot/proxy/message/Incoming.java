@@ -1,5 +1,6 @@
 package org.earshot.proxy.message;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.earshot.common.message.Imdn;
@@ -10,9 +11,22 @@ sealed interface Incoming {
 
     /// Something that a person wrote.
     ///
+    /// @param validUntil after which nobody is to get it, where its sender says so
     /// @param cpim whether it came in CPIM
-    record Text(Payload payload, Set<Wish> wishes, RepeatKey repeat, boolean cpim)
-            implements Incoming {}
+    record Text(
+            Payload payload,
+            Optional<Instant> validUntil,
+            Set<Wish> wishes,
+            RepeatKey repeat,
+            boolean cpim)
+            implements Incoming {
+
+        /// Whether it is for phones that are there now.
+        boolean isForNow(Instant now) {
+            return validUntil.isPresent()
+                    && !validUntil.get().isAfter(now.plus(Validity.AT_ONCE));
+        }
+    }
 
     /// What became of a message.
     ///

@@ -1,7 +1,6 @@
 package org.earshot.proxy.message;
 
 import java.text.ParseException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -48,8 +47,6 @@ final class IncomingReader {
                     "MIME-Version",
                     "User-Agent");
 
-    private static final Duration AHEAD = Duration.ofMinutes(1);
-    private static final Duration BEHIND = Duration.ofHours(24);
     private static final int LONGEST_ID = 255;
 
     private IncomingReader() {}
@@ -94,9 +91,11 @@ final class IncomingReader {
             return new Incoming.Composing(
                     state, bare.with(IsComposing.CONTENT_TYPE, Bytes.of(state.toBytes())));
         }
+        Optional<Instant> validUntil = Validity.until(request, now);
         if (cpim.isEmpty()) {
             return new Incoming.Text(
-                    bare,
+                    bare.expiring(validUntil),
+                    validUntil,
                     Set.of(),
                     RepeatKey.ofRequest(
                             senderAddress,
@@ -106,19 +105,20 @@ final class IncomingReader {
                             bare.cSeq()),
                     false);
         }
-        return text(cpim.get(), bare, sender, senderAddress, recipient, now);
+        return text(cpim.get(), bare, validUntil, sender, senderAddress, recipient, now);
     }
 
     private static Incoming.Text text(
             Cpim cpim,
             Payload bare,
+            Optional<Instant> validUntil,
             Optional<Account> sender,
             String senderAddress,
             AddressOfRecord recipient,
             Instant now) {
         Optional<String> ownId = cpim.messageId().filter(id -> id.length() <= LONGEST_ID);
         String messageId = ownId.orElse(bare.messageId());
-        Instant sentAt = cpim.dateTime().filter(at -> isBelievable(at, now)).orElse(now);
+        Instant sentAt = cpim.dateTime().filter(at -> Validity.isBelievable(at, now)).orElse(now);
         Cpim made =
                 Cpim.of(
                         sender.map(CpimForms::address)
@@ -158,7 +158,8 @@ final class IncomingReader {
                                 bare.callId(),
                                 bare.fromTag(),
                                 bare.cSeq());
-        return new Incoming.Text(payload, wishes(cpim), repeat, true);
+        return new Incoming.Text(
+                payload.expiring(validUntil), validUntil, wishes(cpim), repeat, true);
     }
 
     private static Set<Wish> wishes(Cpim cpim) {
@@ -173,10 +174,6 @@ final class IncomingReader {
                     }
                 });
         return wishes;
-    }
-
-    private static boolean isBelievable(Instant at, Instant now) {
-        return !at.isAfter(now.plus(AHEAD)) && !at.isBefore(now.minus(BEHIND));
     }
 
     private static Payload payload(

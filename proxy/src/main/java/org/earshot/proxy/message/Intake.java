@@ -68,6 +68,7 @@ final class Intake {
     /// @param keep how long its content stays though everybody has it; zero: not at all
     Message message(Incoming.Text text, Origin origin, AddressOfRecord recipient, Duration keep) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant latest = now.plus(config.expires());
         return new Message(
                 Message.newId(now),
                 Message.Kind.TEXT,
@@ -77,7 +78,7 @@ final class Intake {
                 text.wishes(),
                 keep.isPositive(),
                 now,
-                now.plus(config.expires()),
+                text.validUntil().filter(latest::isAfter).orElse(latest),
                 now.plus(longer(keep, config.expires())),
                 Optional.empty(),
                 text.payload());

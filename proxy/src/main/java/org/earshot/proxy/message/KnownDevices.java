@@ -39,6 +39,11 @@ final class KnownDevices {
             addressees = List.copyOf(addressees);
         }
 
+        /// Whether none of them is there.
+        boolean isAway() {
+            return addressees.stream().allMatch(addressee -> addressee.bindings().isEmpty());
+        }
+
         /// Which one sends over a flow.
         Optional<Addressee> behind(Flow flow) {
             return addressees.stream()

@@ -131,6 +131,11 @@ public record Message(
                         : payload.callId());
     }
 
+    /// Whether it goes to nobody any more, unless it is history.
+    boolean isOver(Instant now) {
+        return past.isEmpty() && !expiresAt.isAfter(now);
+    }
+
     /// Whether it is for its writer's own device: a copy.
     boolean isCopyFor(DeviceId device) {
         return device.owner().toString().equals(sender) && !sender.equals(recipient);

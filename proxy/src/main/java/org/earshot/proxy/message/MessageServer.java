@@ -286,6 +286,11 @@ public final class MessageServer implements AutoCloseable {
                         blocked(origin, answer);
                         return;
                     }
+                    if (text.isForNow(clock.instant()) && to.all().isAway()) {
+                        throw new SipRejection(
+                                Response.TEMPORARILY_UNAVAILABLE,
+                                "Nobody There, And Expires Says Now Or Never");
+                    }
                     List<Addressee> withRoom = to.withRoom();
                     if (withRoom.isEmpty()) {
                         throw new SipRejection(

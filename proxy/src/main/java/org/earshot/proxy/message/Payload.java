@@ -7,10 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.sip.header.ExpiresHeader;
 import org.earshot.common.db.Columns;
 import org.earshot.proxy.archive.Bytes;
 
@@ -98,6 +100,30 @@ public record Payload(
                 headers,
                 otherType,
                 otherBody);
+    }
+
+    /// The same, which tells its readers how long it is worth anything (RFC 3428 §4), counted from [#sentAt].
+    Payload expiring(Optional<Instant> validUntil) {
+        if (validUntil.isEmpty()) {
+            return this;
+        }
+        long seconds = Math.max(0, Duration.between(sentAt, validUntil.get()).toSeconds());
+        List<Field> more = new ArrayList<>(headers);
+        more.add(new Field(ExpiresHeader.NAME, Long.toString(seconds)));
+        return new Payload(
+                callId,
+                fromTag,
+                cSeq,
+                maxForwards,
+                secureOnly,
+                from,
+                authorName,
+                group,
+                messageId,
+                sentAt,
+                more,
+                contentType,
+                body);
     }
 
     byte[] encode() {
