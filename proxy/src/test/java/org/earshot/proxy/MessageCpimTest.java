@@ -397,6 +397,30 @@ class MessageCpimTest {
     }
 
     @Test
+    void whatWaitsForAPhoneWasNotDisplayedThereUntilItWent() {
+        bindBob(true);
+        fromAlice(cpim("id-0", ALL, "hello"));
+        f.node.take().timeOut();
+        fromAlice(cpim("id-1", ALL, "waits, as the phone rests"));
+        f.unbind(ALICE); // so that nobody is told
+        assertThat(displayed("id-1").statuses()).containsExactly(403);
+        assertThat(displayed("id-0").statuses()).as("its answer was lost").containsExactly(200);
+        f.clock.advance(Duration.ofSeconds(30));
+        assertThat(body(f.node.take())).contains("hello");
+        f.proxy.messages().lookAtEverything(); // another node has gone: it may have sent it
+        f.clock.advance(Duration.ofSeconds(1));
+        assertThat(displayed("id-1").statuses()).containsExactly(200);
+    }
+
+    @Test
+    void whatAPhoneRefusedWasNotDisplayedThere() {
+        bindBob(true);
+        fromAlice(cpim("id-1", ALL, "hello"));
+        f.node.take().respond(488, "No");
+        assertThat(displayed("id-1").statuses()).containsExactly(403);
+    }
+
+    @Test
     void whatNeverWentToAPhoneCanNotBeDisplayedThere() {
         bindBob(true);
         assertThat(displayed("no-such-id").statuses()).containsExactly(403);

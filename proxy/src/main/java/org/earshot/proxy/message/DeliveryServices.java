@@ -14,6 +14,7 @@ import org.earshot.proxy.archive.Archive;
 /// @param archive says when what stands in the store is anchored
 /// @param taken tells senders at other nodes
 /// @param mailboxes hear what waits
+/// @param sent knows what devices may have before the store does
 /// @param copiesToAll whether devices that don't take CPIM get copies
 /// @param threads on which queues run; they may block
 /// @param memory bytes of messages that all queues hold now
@@ -28,6 +29,7 @@ record DeliveryServices(
         Notices notices,
         TakenElsewhere taken,
         Mailboxes mailboxes,
+        SentMessages sent,
         boolean copiesToAll,
         Timers timers,
         InstantSource clock,

@@ -313,6 +313,9 @@ final class DeviceQueue {
         }
         List<Route> heard = usable.stream().filter(route -> !isSilent(route, now)).toList();
         sending.put(message.id(), message);
+        if (message.kind() == Message.Kind.TEXT) {
+            services.sent().sent(message, device);
+        }
         busyConversations.add(message.conversation());
         lastAttempt = now;
         new Attempt(
@@ -417,6 +420,7 @@ final class DeviceQueue {
             Message message, Route route, int status, Optional<Answer> answer, Throwable failure) {
         if (failure == null) {
             settling.remove(message.id());
+            services.sent().written(message.id(), device);
             // refused here, it may wait for another device
             if (waited.remove(message.id()) || status / 100 != 2 || hasWaited(message)) {
                 waits(message);

@@ -244,7 +244,7 @@ public final class InMemoryMessageStore implements MessageStore {
                                 message.sender().equals(owner)
                                         || isSince(message, recipients.get(message.recipient())))
                         .filter(message -> !isBlocked(owner, message.sender()))
-                        .filter(message -> !wentTo(message.id(), device))
+                        .filter(message -> isNew(message.id(), device))
                         .sorted(Comparator.comparing(Message::receivedAt))
                         .toList();
         List<Message> newest = all.subList(Math.max(0, all.size() - limit), all.size());
@@ -308,7 +308,7 @@ public final class InMemoryMessageStore implements MessageStore {
 
     private boolean isNewTo(Message message, DeviceId device) {
         return message.expiresAt().isAfter(clock.instant())
-                && !wentTo(message.id(), device)
+                && isNew(message.id(), device)
                 && !isBlocked(device.owner().toString(), message.sender());
     }
 
@@ -435,17 +435,25 @@ public final class InMemoryMessageStore implements MessageStore {
                 : Optional.of(Outcome.best(answers));
     }
 
+    private boolean isNew(UUID message, DeviceId device) {
+        return standing(message, device) == Standing.NONE;
+    }
+
     @Override
-    public synchronized boolean wentTo(UUID message, DeviceId device) {
-        return queue(device).contains(message)
-                || receipts.getOrDefault(message, Map.of()).containsKey(device);
+    public synchronized Standing standing(UUID message, DeviceId device) {
+        Receipt receipt = receipts.getOrDefault(message, Map.of()).get(device);
+        if (receipt != null) {
+            return Standing.of(receipt.status());
+        }
+        return queue(device).contains(message) ? Standing.WAITING : Standing.NONE;
     }
 
     @Override
     public synchronized boolean displayed(UUID message, DeviceId device, Instant at) {
         Map<DeviceId, Receipt> of = receipts.getOrDefault(message, Map.of());
         Receipt receipt = of.get(device);
-        if (receipt != null && receipt.displayedAt().isPresent()) {
+        if (receipt != null
+                && (receipt.displayedAt().isPresent() || receipt.status() / 100 != 2)) {
             return false;
         }
         read.add(List.of(message, device.owner()));

@@ -356,18 +356,26 @@ final class JdbcMessageRows {
         }
     }
 
-    boolean wentTo(Connection connection, UUID message, DeviceId device) throws SQLException {
+    static MessageStore.Standing standing(Connection connection, UUID message, DeviceId device)
+            throws SQLException {
         try (PreparedStatement query =
                 connection.prepareStatement(
-                        "SELECT 1 FROM message_receipt WHERE message = ? AND device = ?"
-                                + " UNION ALL SELECT 1 FROM message_waiting WHERE message = ? AND device = ?")) {
+                        "SELECT status FROM message_receipt WHERE message = ? AND device = ?"
+                                + " UNION ALL SELECT 0 FROM message_waiting WHERE message = ? AND device = ?")) {
             query.setBytes(1, Columns.bytes(message));
             query.setBytes(2, JdbcDeviceRows.key(device));
             query.setBytes(3, Columns.bytes(message));
             query.setBytes(4, JdbcDeviceRows.key(device));
+            MessageStore.Standing standing = MessageStore.Standing.NONE;
             try (ResultSet row = query.executeQuery()) {
-                return row.next();
+                while (row.next()) {
+                    if (row.getInt(1) != 0) {
+                        return MessageStore.Standing.of(row.getInt(1));
+                    }
+                    standing = MessageStore.Standing.WAITING;
+                }
             }
+            return standing;
         }
     }
 
@@ -385,7 +393,8 @@ final class JdbcMessageRows {
         try (PreparedStatement update =
                 connection.prepareStatement(
                         "UPDATE message_receipt SET displayed_at = ?"
-                                + " WHERE message = ? AND device = ? AND displayed_at IS NULL")) {
+                                + " WHERE message = ? AND device = ? AND displayed_at IS NULL"
+                                + " AND status < 300")) {
             update.setLong(1, Columns.micros(at));
             update.setBytes(2, Columns.bytes(message));
             update.setBytes(3, JdbcDeviceRows.key(device));

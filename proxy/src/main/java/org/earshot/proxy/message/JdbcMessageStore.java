@@ -277,8 +277,9 @@ public final class JdbcMessageStore implements MessageStore {
     }
 
     @Override
-    public boolean wentTo(UUID message, DeviceId device) {
-        return transactions.read(connection -> rows.wentTo(connection, message, device));
+    public Standing standing(UUID message, DeviceId device) {
+        return transactions.read(
+                connection -> JdbcMessageRows.standing(connection, message, device));
     }
 
     @Override

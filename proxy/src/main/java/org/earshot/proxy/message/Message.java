@@ -119,6 +119,11 @@ public record Message(
         return new UUID(high, random.getLeastSignificantBits());
     }
 
+    /// When a message with such an id came, to the millisecond.
+    static Instant timeOf(UUID id) {
+        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+    }
+
     /// What notifications name it by (IMDN): the Message-ID that its sender chose. One that came without CPIM has none, and
     /// phones name its Call-ID, if anything. Empty for what nobody says anything of.
     Optional<String> name() {

@@ -49,6 +49,7 @@ public final class MessageServer implements AutoCloseable {
     private final Composing composing;
     private final TypingElsewhere typing;
     private final TakenElsewhere taken;
+    private final SentMessages sent;
     private final DeviceQueues queues;
     private final Wakes wakes;
     private final Housekeeping housekeeping;
@@ -72,6 +73,7 @@ public final class MessageServer implements AutoCloseable {
         this.maxBytes = Math.min(config.maxBytes(), Content.LIMIT);
         this.devices = new KnownDevices(store, location, config.maxWaiting(), clock);
         LateNotices notices = new LateNotices();
+        this.sent = new SentMessages(clock);
         Mailboxes mailboxes = new Mailboxes(parts.changes(), timers);
         this.taken = new TakenElsewhere(parts.changes(), timers);
         this.queues =
@@ -87,6 +89,7 @@ public final class MessageServer implements AutoCloseable {
                                 notices,
                                 taken,
                                 mailboxes,
+                                sent,
                                 config.copiesToAll(),
                                 timers,
                                 clock,
@@ -104,7 +107,8 @@ public final class MessageServer implements AutoCloseable {
                         config,
                         clock,
                         parts.threads(),
-                        dispatch);
+                        dispatch,
+                        sent);
         notices.set(receipts);
         this.composing =
                 new Composing(
@@ -186,6 +190,7 @@ public final class MessageServer implements AutoCloseable {
 
     /// Looks at all for whom something waits: changes were missed, or a node has gone. Does not wait.
     public void lookAtEverything() {
+        sent.others();
         wakes.later();
     }
 

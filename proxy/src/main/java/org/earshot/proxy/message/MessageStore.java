@@ -158,12 +158,29 @@ public interface MessageStore {
     /// may take it, and when one took it.
     Optional<Integer> refusedByAll(UUID message);
 
-    /// Whether a message went, or is on its way, to a device.
-    boolean wentTo(UUID message, DeviceId device);
+    /// What became of a message at a device.
+    Standing standing(UUID message, DeviceId device);
+
+    /// What became of a message at a device.
+    enum Standing {
+        /// It was not for it, or that is forgotten.
+        NONE,
+        /// It is in its queue.
+        WAITING,
+        /// The device has it.
+        TAKEN,
+        /// The device refused it for good.
+        REFUSED;
+
+        /// @param status how the device answered, 200-699
+        static Standing of(int status) {
+            return status / 100 == 2 ? TAKEN : REFUSED;
+        }
+    }
 
     /// Notes that a message was displayed on a device, which has it then, whether that was known or not.
     ///
-    /// @return false if that was known
+    /// @return false if that was known, or the device refused it
     boolean displayed(UUID message, DeviceId device, Instant at);
 
     /// Messages whose time is over and which still wait for somebody, the oldest first.

@@ -43,6 +43,7 @@ final class Receipts implements Notices {
     private final InstantSource clock;
     private final Executor threads;
     private final Dispatch dispatch;
+    private final SentMessages sent;
 
     Receipts(
             MessageStore store,
@@ -52,7 +53,8 @@ final class Receipts implements Notices {
             MessageConfig config,
             InstantSource clock,
             Executor threads,
-            Dispatch dispatch) {
+            Dispatch dispatch,
+            SentMessages sent) {
         this.store = store;
         this.archive = archive;
         this.devices = devices;
@@ -61,6 +63,7 @@ final class Receipts implements Notices {
         this.clock = clock;
         this.threads = threads;
         this.dispatch = dispatch;
+        this.sent = sent;
     }
 
     /// What a phone says of a message that it got.
@@ -104,9 +107,18 @@ final class Receipts implements Notices {
         return store.named(incoming.imdn().messageId()).stream()
                 .filter(known ->
                         named.contains(known.sender()) || named.contains(known.recipient()))
-                .filter(known -> store.wentTo(known.id(), device.device()))
+                .filter(known -> wentTo(known.id(), device.device()))
                 .findFirst()
                 .orElseThrow(() -> forbidden("No Such Message"));
+    }
+
+    private boolean wentTo(UUID message, DeviceId device) {
+        return switch (store.standing(message, device)) {
+            case TAKEN -> true;
+            // its answer may be on the way to us, or have been lost
+            case WAITING -> sent.mayBeOn(device, message);
+            case REFUSED, NONE -> false;
+        };
     }
 
     private static SipRejection forbidden(String why) {

@@ -307,9 +307,10 @@ abstract class MessageQueueContract extends MessageStoreFixture {
         assertThat(known.wishes()).containsExactly(Wish.DISPLAY);
         assertThat(known.sender()).isEqualTo(alice.toString());
         assertThat(store.named("another")).isEmpty();
-        assertThat(store.wentTo(message.id(), desk)).isTrue();
-        assertThat(store.wentTo(message.id(), mobile)).as("on its way").isTrue();
-        assertThat(store.wentTo(message.id(), new DeviceId(bob, "urn:uuid:other"))).isFalse();
+        assertThat(store.standing(message.id(), desk)).isEqualTo(MessageStore.Standing.TAKEN);
+        assertThat(store.standing(message.id(), mobile)).isEqualTo(MessageStore.Standing.WAITING);
+        assertThat(store.standing(message.id(), new DeviceId(bob, "urn:uuid:other")))
+                .isEqualTo(MessageStore.Standing.NONE);
         assertThat(store.displayed(message.id(), desk, clock.instant())).isTrue();
         assertThat(store.displayed(message.id(), desk, clock.instant())).isFalse();
         assertThat(store.displayed(message.id(), mobile, clock.instant())).isTrue();
@@ -317,6 +318,15 @@ abstract class MessageQueueContract extends MessageStoreFixture {
         settle(message, mobile, 200);
         assertThat(store.repeated(message.repeat()).orElseThrow().answers())
                 .containsExactly(200, 200);
+    }
+
+    @Test
+    void whatADeviceRefusedWasNotDisplayedThere() {
+        Message message = queued("hello", desk);
+        settle(message, desk, 488);
+        assertThat(store.standing(message.id(), desk)).isEqualTo(MessageStore.Standing.REFUSED);
+        assertThat(store.displayed(message.id(), desk, clock.instant())).isFalse();
+        assertThat(store.repeated(message.repeat()).orElseThrow().answers()).containsExactly(488);
     }
 
     @Test
