@@ -452,8 +452,7 @@ public final class InMemoryMessageStore implements MessageStore {
     public synchronized boolean displayed(UUID message, DeviceId device, Instant at) {
         Map<DeviceId, Receipt> of = receipts.getOrDefault(message, Map.of());
         Receipt receipt = of.get(device);
-        if (receipt != null
-                && (receipt.displayedAt().isPresent() || receipt.status() / 100 != 2)) {
+        if (receipt != null && (receipt.displayedAt().isPresent() || receipt.status() / 100 != 2)) {
             return false;
         }
         read.add(List.of(message, device.owner()));

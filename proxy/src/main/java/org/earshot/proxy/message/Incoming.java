@@ -23,8 +23,7 @@ sealed interface Incoming {
 
         /// Whether it is for phones that are there now.
         boolean isForNow(Instant now) {
-            return validUntil.isPresent()
-                    && !validUntil.get().isAfter(now.plus(Validity.AT_ONCE));
+            return validUntil.isPresent() && !validUntil.get().isAfter(now.plus(Validity.AT_ONCE));
         }
     }
 
