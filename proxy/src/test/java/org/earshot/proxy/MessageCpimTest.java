@@ -501,6 +501,19 @@ class MessageCpimTest {
         assertThat(imdnOf(f.node.take()).status()).isEqualTo(Imdn.Status.FAILED);
     }
 
+    @Test
+    void whatWaitedOnlyForAPhoneThatIsForgottenIsToldToWhoAsked() {
+        bindBob(true);
+        f.unbind(BOB);
+        fromAlice(cpim("id-1", ALL, "hello"));
+        for (int i = 0; i < 20; i++) {
+            f.clock.advance(Duration.ofSeconds(1));
+            f.bind(BOB, "sip:bob@192.0.2.6", BOB_UDP, "urn:uuid:" + i, false);
+            f.unbind(BOB);
+        }
+        assertThat(imdnOf(f.node.take()).status()).isEqualTo(Imdn.Status.FAILED);
+    }
+
     private String typing(String more) {
         return new String(
                         IsComposing.active("text/plain", Duration.ofSeconds(60)).toBytes(),

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
+import org.earshot.common.stack.Transport;
 import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.message.MessageConfig;
 import org.junit.jupiter.api.Test;
@@ -143,9 +144,12 @@ class MessageLimitsTest extends MessageScene {
         f.configureMessages(config -> expiring(config, Duration.ofDays(90)));
         bindDesk();
         f.unbind(BOB);
+        f.clock.advance(Duration.ofSeconds(1));
+        bindMobile("urn:uuid:mobile");
         send("hello");
         ArchiveEvent.MessageReceived received =
                 (ArchiveEvent.MessageReceived) f.archive.events.getLast();
+        f.node.take().respond(200, "OK");
         f.clock.advance(Duration.ofDays(31));
         f.proxy.messages().maintain();
         ArchiveEvent.MessageDropped dropped =
@@ -155,6 +159,62 @@ class MessageLimitsTest extends MessageScene {
         assertThat(dropped.device()).contains(DESK.instance());
         assertThat(dropped.reason()).isEqualTo(ArchiveEvent.DropReason.DEVICE_FORGOTTEN);
         assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void theLastPhoneOfAnAccountIsNotForgottenNorWhatWaitsForIt() {
+        f.configureMessages(config -> expiring(config, Duration.ofDays(90)));
+        bindDesk();
+        f.unbind(BOB);
+        send("hello");
+        f.clock.advance(Duration.ofDays(60));
+        f.proxy.messages().maintain();
+        assertThat(waiting()).containsExactly("hello");
+    }
+
+    @Test
+    void phonesAboveTwentyMakeRoomAndTheRecordSaysWhatTheyNeverGot() {
+        bindDesk();
+        f.unbind(BOB);
+        List<String> told = toldToWait();
+        send("never fetched by the desk phone");
+        for (int i = 1; i < 20; i++) {
+            f.clock.advance(Duration.ofSeconds(1));
+            bindMobile("urn:uuid:" + i);
+            f.unbind(BOB);
+        }
+        assertThat(waiting()).hasSize(1);
+        f.clock.advance(Duration.ofSeconds(2));
+        told.clear();
+        bindMobile("urn:uuid:20");
+        ArchiveEvent.MessageDropped dropped =
+                (ArchiveEvent.MessageDropped) f.archive.events.getLast();
+        assertThat(dropped.received()).hasSize(1);
+        assertThat(dropped.device()).contains(DESK.instance());
+        assertThat(dropped.reason()).isEqualTo(ArchiveEvent.DropReason.DEVICE_FORGOTTEN);
+        assertThat(waiting()).isEmpty();
+        assertThat(f.messages.devices(BOB)).hasSize(20);
+        f.clock.advance(Duration.ofSeconds(2));
+        assertThat(told).containsExactly("sip:bob@example.org 0");
+    }
+
+    @Test
+    void phonesThatAreThereStayHoweverMany() {
+        for (int i = 0; i < 25; i++) {
+            f.bind(
+                    BOB,
+                    "sip:bob@192.0.2.6:" + (6000 + i),
+                    RecordedRequest.flow(Transport.UDP, "192.0.2.6", 6000 + i, 0),
+                    "urn:uuid:" + i,
+                    false);
+        }
+        assertThat(f.messages.devices(BOB)).hasSize(25);
+        send("hello");
+        assertThat(f.node.sent()).hasSize(25);
+    }
+
+    private void bindMobile(String instance) {
+        f.bind(BOB, "sip:bob@192.0.2.6", BOB_UDP, instance, false);
     }
 
     private static MessageConfig expiring(MessageConfig config, Duration expires) {

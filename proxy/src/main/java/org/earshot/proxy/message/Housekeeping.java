@@ -4,15 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.earshot.common.address.AddressOfRecord;
-import org.earshot.common.location.LocationService;
-import org.earshot.proxy.archive.ArchiveEvent;
-import org.earshot.proxy.archive.Companion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +18,9 @@ final class Housekeeping {
 
     private static final int AT_ONCE = 200;
 
-    /// In one event of the record, which has at most 256 KiB of facts.
-    private static final int MOST_NAMED = 4000;
-
     /// A phone may still answer to what was sent when it was not over.
     private static final Duration STILL_SENT = Duration.ofSeconds(64);
 
-    private static final Duration FORGET_AFTER = Duration.ofDays(30);
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
     private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
 
@@ -37,7 +28,7 @@ final class Housekeeping {
     private final MessageArchive archive;
     private final Notices notices;
     private final Mailboxes mailboxes;
-    private final LocationService location;
+    private final ForgottenDevices forgotten;
     private final DeviceQueues queues;
     private final Wakes wakes;
     private final InstantSource clock;
@@ -49,7 +40,7 @@ final class Housekeeping {
             MessageArchive archive,
             Notices notices,
             Mailboxes mailboxes,
-            LocationService location,
+            ForgottenDevices forgotten,
             DeviceQueues queues,
             Wakes wakes,
             InstantSource clock) {
@@ -57,7 +48,7 @@ final class Housekeeping {
         this.archive = archive;
         this.notices = notices;
         this.mailboxes = mailboxes;
-        this.location = location;
+        this.forgotten = forgotten;
         this.queues = queues;
         this.wakes = wakes;
         this.clock = clock;
@@ -77,7 +68,7 @@ final class Housekeeping {
         }
         if (isDue(forgot, FORGET_EVERY)) {
             forgot = clock.instant();
-            forget();
+            forgotten.whoStayedAway();
         }
     }
 
@@ -113,50 +104,6 @@ final class Housekeeping {
         }
         notices.failed(message);
         owners.forEach(mailboxes::changed);
-        return true;
-    }
-
-    private void forget() {
-        Instant now = clock.instant();
-        Instant since = now.minus(FORGET_AFTER);
-        int forgotten = 0;
-        for (DeviceId device : store.notSeenSince(since)) {
-            if (isThere(device)) {
-                store.seen(device.owner(), List.of(new Device(device, false, now)));
-            } else if (forget(device, since)) {
-                forgotten++;
-            }
-        }
-        if (forgotten > 0) {
-            log.info("{} devices that stayed away are forgotten", forgotten);
-        }
-    }
-
-    private boolean isThere(DeviceId device) {
-        return location.lookup(device.owner()).stream()
-                .anyMatch(binding -> DeviceId.of(device.owner(), binding).equals(device));
-    }
-
-    /// The record says what the device never got.
-    private boolean forget(DeviceId device, Instant since) {
-        List<UUID> texts = store.textsWaiting(device, MOST_NAMED);
-        Companion forgetting = store.forget(device, since);
-        CompletableFuture<?> written =
-                texts.isEmpty()
-                        ? store.submit(forgetting)
-                        : archive.dropped(
-                                texts,
-                                device.owner(),
-                                Optional.of(device),
-                                ArchiveEvent.DropReason.DEVICE_FORGOTTEN,
-                                Optional.of(forgetting));
-        try {
-            written.join();
-        } catch (CompletionException e) {
-            log.debug("{} is not forgotten now: {}", device, e.getMessage());
-            return false;
-        }
-        mailboxes.changed(device.owner());
         return true;
     }
 }

@@ -89,12 +89,6 @@ public final class InMemoryMessageStore implements MessageStore {
                 remove(first);
             }
         }
-        List<DeviceId> known =
-                devices.keySet().stream()
-                        .filter(id -> id.owner().equals(owner))
-                        .sorted(Comparator.comparing(id -> devices.get(id).at()))
-                        .toList();
-        known.subList(0, Math.max(0, known.size() - MOST_DEVICES)).forEach(this::remove);
     }
 
     private boolean isPlaceholder(DeviceId device) {
@@ -115,7 +109,17 @@ public final class InMemoryMessageStore implements MessageStore {
 
     @Override
     public synchronized List<DeviceId> notSeenSince(Instant time) {
-        return devices.keySet().stream().filter(device -> isAbsent(device, time)).toList();
+        return devices.keySet().stream()
+                .filter(device -> isAbsent(device, time))
+                .filter(device -> isNotTheLatest(device))
+                .toList();
+    }
+
+    private boolean isNotTheLatest(DeviceId device) {
+        Instant seen = devices.get(device).at();
+        return devices.entrySet().stream()
+                .filter(other -> other.getKey().owner().equals(device.owner()))
+                .anyMatch(other -> other.getValue().at().isAfter(seen));
     }
 
     private boolean isAbsent(DeviceId device, Instant since) {
@@ -424,11 +428,7 @@ public final class InMemoryMessageStore implements MessageStore {
         if (message == null) {
             return Optional.empty();
         }
-        boolean waits =
-                queues.entrySet().stream()
-                        .filter(queue -> queue.getValue().contains(id))
-                        .map(Map.Entry::getKey)
-                        .anyMatch(device -> !isPast(device, id) && !message.isCopyFor(device));
+        boolean waits = isWaitingForRecipient(message);
         List<Integer> answers = known(message).answers();
         return waits || answers.isEmpty() || answers.getFirst() < 300
                 ? Optional.empty()
@@ -437,6 +437,25 @@ public final class InMemoryMessageStore implements MessageStore {
 
     private boolean isNew(UUID message, DeviceId device) {
         return standing(message, device) == Standing.NONE;
+    }
+
+    @Override
+    public synchronized List<Message> reachedNobody(List<UUID> texts) {
+        return texts.stream()
+                .map(messages::get)
+                .filter(message -> message != null && !isWaitingForRecipient(message))
+                .filter(message ->
+                        known(message).answers().stream()
+                                .noneMatch(status -> Standing.of(status) == Standing.TAKEN))
+                .toList();
+    }
+
+    private boolean isWaitingForRecipient(Message message) {
+        UUID id = message.id();
+        return queues.entrySet().stream()
+                .filter(queue -> queue.getValue().contains(id))
+                .map(Map.Entry::getKey)
+                .anyMatch(device -> !isPast(device, id) && !message.isCopyFor(device));
     }
 
     @Override

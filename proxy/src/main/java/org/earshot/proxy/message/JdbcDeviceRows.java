@@ -138,28 +138,13 @@ final class JdbcDeviceRows {
         }
     }
 
-    void forgetAbove(Connection connection, AddressOfRecord owner, int most) throws SQLException {
-        List<DeviceId> all = new ArrayList<>();
-        try (PreparedStatement query =
-                connection.prepareStatement(
-                        "SELECT instance_id FROM device WHERE address = ? ORDER BY last_seen DESC")) {
-            query.setString(1, owner.toString());
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    all.add(new DeviceId(owner, row.getString(1)));
-                }
-            }
-        }
-        for (DeviceId device : all.subList(Math.min(most, all.size()), all.size())) {
-            forget(connection, device);
-        }
-    }
-
     List<DeviceId> seenBefore(Connection connection, Instant before) throws SQLException {
         List<DeviceId> found = new ArrayList<>();
         try (PreparedStatement query =
                 connection.prepareStatement(
-                        "SELECT address, instance_id FROM device WHERE last_seen > 0 AND last_seen < ?")) {
+                        "SELECT d.address, d.instance_id FROM device d WHERE d.last_seen > 0 AND d.last_seen < ?"
+                                + " AND EXISTS (SELECT 1 FROM device e"
+                                + " WHERE e.address = d.address AND e.last_seen > d.last_seen)")) {
             query.setLong(1, Columns.micros(before));
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {

@@ -356,6 +356,35 @@ final class JdbcMessageRows {
         }
     }
 
+    List<Message> reachedNobody(Connection connection, List<UUID> texts) throws SQLException {
+        List<Message> found = new ArrayList<>();
+        for (ValueList<UUID> some : ValueList.of(texts)) {
+            // of its recipients' devices: copies on the sender's own count for nothing
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT "
+                                    + COLUMNS
+                                    + " FROM message m WHERE m.id IN "
+                                    + some.marks()
+                                    + " AND NOT EXISTS (SELECT 1 FROM message_waiting w"
+                                    + " JOIN device d ON d.device_key = w.device"
+                                    + " WHERE w.message = m.id AND w.past = 0"
+                                    + " AND (d.address <> m.sender OR m.sender = m.recipient))"
+                                    + " AND NOT EXISTS (SELECT 1 FROM message_receipt r"
+                                    + " LEFT JOIN device d ON d.device_key = r.device"
+                                    + " WHERE r.message = m.id AND r.status BETWEEN 200 AND 299"
+                                    + " AND (d.address IS NULL OR d.address <> m.sender"
+                                    + " OR m.sender = m.recipient)) ORDER BY m.id")) {
+                int mark = 1;
+                for (UUID text : some.values()) {
+                    query.setBytes(mark++, Columns.bytes(text));
+                }
+                found.addAll(messages(query));
+            }
+        }
+        return found;
+    }
+
     static MessageStore.Standing standing(Connection connection, UUID message, DeviceId device)
             throws SQLException {
         try (PreparedStatement query =

@@ -86,7 +86,6 @@ public final class JdbcMessageStore implements MessageStore {
                     for (Device device : present) {
                         devices.seen(connection, device);
                     }
-                    devices.forgetAbove(connection, owner, MOST_DEVICES);
                     return null;
                 });
     }
@@ -274,6 +273,11 @@ public final class JdbcMessageStore implements MessageStore {
     @Override
     public Optional<Integer> refusedByAll(UUID message) {
         return transactions.read(connection -> JdbcMailboxRows.refusal(connection, message));
+    }
+
+    @Override
+    public List<Message> reachedNobody(List<UUID> texts) {
+        return transactions.read(connection -> rows.reachedNobody(connection, texts));
     }
 
     @Override

@@ -125,10 +125,13 @@ public final class MessageServer implements AutoCloseable {
                 new History(store, groupStore, parts.withholding(), config.history(), clock);
         Saying saying = new Saying(dispatch, archive, config, clock, this::lookLater);
         Consent consent = new Consent(parts.withholding(), devices, store, archive, saying, clock);
+        ForgottenDevices forgotten =
+                new ForgottenDevices(store, archive, receipts, mailboxes, location, clock);
         this.wakes =
                 new Wakes(
                         store,
                         devices,
+                        forgotten,
                         history,
                         consent,
                         queues,
@@ -168,7 +171,7 @@ public final class MessageServer implements AutoCloseable {
                                 clock));
         this.housekeeping =
                 new Housekeeping(
-                        store, archive, receipts, mailboxes, location, queues, wakes, clock);
+                        store, archive, receipts, mailboxes, forgotten, queues, wakes, clock);
     }
 
     private void lookLater(AddressOfRecord owner) {

@@ -18,9 +18,6 @@ import org.earshot.proxy.archive.Companion;
 /// What must happen in one commit with an event of the record is handed out as a [Companion], and carried out by the
 /// archive; [#submit] carries out one that has no event.
 public interface MessageStore {
-    /// An account has at most so many devices; the one that was not seen for longest is forgotten.
-    int MOST_DEVICES = 20;
-
     // devices
 
     /// The devices that an account is known to have, by instance.
@@ -53,7 +50,7 @@ public interface MessageStore {
     /// Notes whether a device takes `message/cpim`; nothing if it is not known.
     void takesCpim(DeviceId device, boolean takesCpim);
 
-    /// Devices that were not seen for long.
+    /// Devices that were not seen for long; not the latest of an account.
     List<DeviceId> notSeenSince(Instant time);
 
     /// Texts that wait for a device and are new to it, in order.
@@ -157,6 +154,11 @@ public interface MessageStore {
     /// How every device of the recipients refused a message for good, in one answer for all; empty as long as one of them
     /// may take it, and when one took it.
     Optional<Integer> refusedByAll(UUID message);
+
+    /// Of texts, those that wait for no device of a recipient any more, and that none took.
+    ///
+    /// @param texts some thousand at most
+    List<Message> reachedNobody(List<UUID> texts);
 
     /// What became of a message at a device.
     Standing standing(UUID message, DeviceId device);

@@ -24,6 +24,7 @@ final class Wakes implements AutoCloseable {
 
     private final MessageStore store;
     private final KnownDevices devices;
+    private final ForgottenDevices forgotten;
     private final History history;
     private final Consent consent;
     private final DeviceQueues queues;
@@ -36,6 +37,7 @@ final class Wakes implements AutoCloseable {
     Wakes(
             MessageStore store,
             KnownDevices devices,
+            ForgottenDevices forgotten,
             History history,
             Consent consent,
             DeviceQueues queues,
@@ -44,6 +46,7 @@ final class Wakes implements AutoCloseable {
             Executor threads) {
         this.store = store;
         this.devices = devices;
+        this.forgotten = forgotten;
         this.history = history;
         this.consent = consent;
         this.queues = queues;
@@ -85,9 +88,20 @@ final class Wakes implements AutoCloseable {
     void wake(AddressOfRecord owner) {
         try {
             List<Addressee> present = devices.seen(owner);
+            if (present.size() > ForgottenDevices.MOST_DEVICES) {
+                threads.execute(() -> makeRoom(owner));
+            }
             List<DeviceId> waiting = history.give(owner, present);
             present.forEach(queues::wake);
             consent.ask(waiting);
+        } catch (StoreUnavailableException e) {
+            later(owner);
+        }
+    }
+
+    private void makeRoom(AddressOfRecord owner) {
+        try {
+            forgotten.makeRoom(owner);
         } catch (StoreUnavailableException e) {
             later(owner);
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.proxy.archive.CompanionRefusedException;
 import org.junit.jupiter.api.Test;
@@ -134,27 +135,18 @@ abstract class KnownDevicesContract extends MessageStoreFixture {
     }
 
     @Test
-    void theDeviceThatWasNotSeenForLongestMakesRoom() {
-        for (int i = 0; i <= MessageStore.MOST_DEVICES; i++) {
-            DeviceId device = new DeviceId(bob, "urn:uuid:" + i);
-            seen(device, false);
-            queued("for " + i, device);
-            clock.advance(Duration.ofSeconds(1));
-        }
-        assertThat(store.devices(bob)).hasSize(MessageStore.MOST_DEVICES);
-        assertThat(waiting(new DeviceId(bob, "urn:uuid:0"))).isEmpty();
-        assertThat(waiting(new DeviceId(bob, "urn:uuid:1"))).hasSize(1);
-    }
-
-    @Test
     void aDeviceThatStayedAwayIsForgottenAndOneThatWasSeenMeanwhileIsNot() {
+        DeviceId latest = new DeviceId(bob, "urn:uuid:latest");
         seen(desk, false);
         seen(mobile, false);
+        clock.advance(Duration.ofSeconds(1));
+        seen(latest, false);
+        Device last = new Device(latest, false, clock.instant());
         Message never = queued("never read", desk);
         queued("a copy", desk);
         clock.advance(Duration.ofDays(31));
         Instant since = clock.instant().minus(Duration.ofDays(30));
-        assertThat(store.notSeenSince(since)).contains(desk, mobile);
+        assertThat(store.notSeenSince(since)).contains(desk, mobile).doesNotContain(latest);
         assertThat(store.textsWaiting(desk, 1)).containsExactly(never.id());
         assertThat(store.textsWaiting(desk, 10)).hasSize(2);
         assertThat(store.textsWaiting(mobile, 10)).isEmpty();
@@ -165,8 +157,29 @@ abstract class KnownDevicesContract extends MessageStoreFixture {
         assertThatThrownBy(() -> run(store.forget(desk, since)))
                 .hasCauseInstanceOf(CompanionRefusedException.class);
         assertThat(store.notSeenSince(since)).doesNotContain(desk, mobile);
-        assertThat(store.devices(bob)).containsExactly(new Device(mobile, false, clock.instant()));
+        assertThat(store.devices(bob))
+                .containsExactlyInAnyOrder(new Device(mobile, false, clock.instant()), last);
         assertThat(waiting(desk)).isEmpty();
+    }
+
+    @Test
+    void whatReachedNobodyIsToldApart() {
+        DeviceId own = new DeviceId(alice, "urn:uuid:own");
+        seen(desk, false);
+        seen(mobile, false);
+        seen(own, false);
+        Message waits = queued("waits", desk, mobile);
+        Message taken = queued("taken", desk, mobile);
+        settle(taken, mobile, 200);
+        Message lost = queued("lost", desk, own);
+        Message refused = queued("refused", desk, mobile);
+        settle(refused, mobile, 488);
+        List<UUID> all = List.of(waits, taken, lost, refused).stream().map(Message::id).toList();
+        assertThat(store.reachedNobody(all)).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+        run(store.forget(desk, clock.instant()));
+        assertThat(store.reachedNobody(all)).containsExactlyInAnyOrder(lost, refused);
+        assertThat(store.reachedNobody(List.of())).isEmpty();
     }
 
     @Test
