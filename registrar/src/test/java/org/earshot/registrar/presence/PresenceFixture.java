@@ -72,6 +72,7 @@ final class PresenceFixture {
     final PresenceStores stores;
     final BindingsByFlow bindings;
     boolean away;
+    boolean shared;
     final InMemoryWithholding withholding = new InMemoryWithholding(changes);
     WaitingMessages.Count waiting = new WaitingMessages.Count(0, 0);
     PresenceConfig config = PresenceConfig.of(DOMAIN);
@@ -122,7 +123,7 @@ final class PresenceFixture {
                                 new Reach(node, nodes, bindings::mayComeBack),
                                 bindings,
                                 nodes,
-                                false),
+                                shared),
                         changes,
                         config,
                         words,

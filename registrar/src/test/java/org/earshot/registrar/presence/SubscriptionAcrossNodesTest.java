@@ -87,6 +87,43 @@ class SubscriptionAcrossNodesTest {
     }
 
     @Test
+    void theEndIsToldAlsoWhereStoresAreShared() {
+        f.shared = true;
+        f.start(Nodes.alone("test"));
+        f.subscribe(ALICE, DIALOG + "\nExpires: 600");
+        f.notifies();
+        f.clock.advance(Duration.ofMinutes(10));
+        assertThat(f.notifies()).singleElement().asString().startsWith("terminated;reason=timeout");
+        RecordedRequest first = f.subscribe(ALICE, DIALOG);
+        f.notifies();
+        f.again(first, 2, DIALOG + "\nExpires: 0");
+        assertThat(f.notifies()).singleElement().asString().startsWith("terminated;reason=timeout");
+        assertThat(f.service.watches().size()).isZero();
+    }
+
+    @Test
+    void whatAnotherNodeTellsIsNotEndedByThisOne() {
+        f.shared = true;
+        f.start(Nodes.alone("test"));
+        f.subscribe(ALICE, DIALOG + "\nExpires: 600");
+        f.notifies();
+        Subscription before = theStored();
+        f.stores
+                .subscriptions()
+                .put(
+                        before.refreshed(
+                                before.contact(),
+                                2,
+                                before.flow(),
+                                "other",
+                                before.members(),
+                                f.clock.instant().plus(Duration.ofHours(1))));
+        f.clock.advance(Duration.ofMinutes(10));
+        assertThat(f.notifies()).isEmpty();
+        assertThat(f.service.watches().size()).isZero();
+    }
+
+    @Test
     void whatAnotherNodeTellsNowStaysWhereItIsOverHere() {
         f.subscribe(ALICE, DIALOG + "\nExpires: 600");
         f.notifies();

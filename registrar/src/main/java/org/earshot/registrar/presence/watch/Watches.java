@@ -235,16 +235,18 @@ public final class Watches {
                 .flatMap(watch -> Optional.ofNullable(watch.told().get(address)));
     }
 
-    /// Whether a subscription is told by this node: its watcher may have come back elsewhere.
+    /// Whether a subscription is told by this node: its watcher may have come back elsewhere. One that has just expired
+    /// here is, as who goes on with it elsewhere makes it last longer.
     boolean isOurs(Subscription subscription) {
         if (!services.shared()) {
             return true;
         }
+        boolean expired = !subscription.expiresAt().isAfter(services.clock().instant());
         try {
             return services.subscriptions()
                     .find(subscription.id())
-                    .filter(stored -> stored.node().equals(services.nodes().self()))
-                    .isPresent();
+                    .map(stored -> stored.node().equals(services.nodes().self()))
+                    .orElse(expired);
         } catch (StoreUnavailableException e) {
             return true;
         }
