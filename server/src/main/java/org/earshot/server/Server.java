@@ -135,7 +135,7 @@ final class Server implements AutoCloseable {
         ForkingProxy forking =
                 new ForkingProxy(
                         node.sender(),
-                        stores.bindings(),
+                        stores.location(),
                         stores.accounts(),
                         authenticator,
                         new MessageParts(

@@ -23,6 +23,8 @@ import org.earshot.common.key.KeyRing;
 import org.earshot.common.location.BindingStore;
 import org.earshot.common.location.InMemoryBindingStore;
 import org.earshot.common.location.JdbcBindingStore;
+import org.earshot.common.location.LocationService;
+import org.earshot.common.location.RememberedBindings;
 import org.earshot.common.login.InMemoryPersonStore;
 import org.earshot.common.login.JdbcPersonStore;
 import org.earshot.common.login.PersonStore;
@@ -44,12 +46,14 @@ import org.earshot.server.config.ServerConfig;
 /// The stores of one process: in memory, or one database under all of them.
 ///
 /// @param database empty: everything is in memory
+/// @param location where phones are, also while the database is away as far as this node saw them
 /// @param archiveParts what the archive is made of
 /// @param kind which store this is, for people
 record Stores(
         AccountStore accounts,
         CredentialStore credentials,
         BindingStore bindings,
+        LocationService location,
         PresenceStores presence,
         ArchiveParts archiveParts,
         MessageStore messages,
@@ -82,10 +86,12 @@ record Stores(
             InstantSource clock) {
         if (opened.isEmpty()) {
             InMemoryAccountStore accounts = new InMemoryAccountStore(clock);
+            InMemoryBindingStore bindings = new InMemoryBindingStore(clock, changes);
             return new Stores(
                     accounts,
                     accounts.credentials(),
-                    new InMemoryBindingStore(clock, changes),
+                    bindings,
+                    bindings,
                     PresenceStores.on(opened, node, changes, clock),
                     ArchiveParts.inMemory(clock),
                     new InMemoryMessageStore(clock),
@@ -103,11 +109,20 @@ record Stores(
                         new JdbcAccountStore(database.transactions(), changeLog, changes, clock),
                         new JdbcCredentialStore(database.transactions(), changeLog, changes),
                         changes);
+        RememberedBindings bindings =
+                new RememberedBindings(
+                        new JdbcBindingStore(
+                                database.transactions(),
+                                database.groupCommit(),
+                                changeLog,
+                                changes,
+                                clock),
+                        clock);
         return new Stores(
                 cached.accounts(),
                 cached.credentials(),
-                new JdbcBindingStore(
-                        database.transactions(), database.groupCommit(), changeLog, changes, clock),
+                bindings,
+                bindings.whileAway(),
                 PresenceStores.on(opened, node, changes, clock),
                 ArchiveParts.of(
                         config,
