@@ -43,17 +43,18 @@ final class CallArchive {
 
     /// A call gets this final answer.
     void refused(RequestInProgress invite, int status, String reason, RefusedBy by) {
-        events.add(
-                new ArchiveEvent.CallRefused(
-                        UUID.randomUUID(),
-                        clock.instant(),
-                        sender(invite),
-                        callees(invite),
-                        invite.inbound().callId(),
-                        invite.receivedAt(),
-                        status,
-                        reason,
-                        by));
+        var _ =
+                events.add(
+                        new ArchiveEvent.CallRefused(
+                                UUID.randomUUID(),
+                                clock.instant(),
+                                sender(invite),
+                                callees(invite),
+                                invite.inbound().callId(),
+                                invite.receivedAt(),
+                                status,
+                                reason,
+                                by));
     }
 
     /// What is known of a call from its answer.
@@ -70,17 +71,18 @@ final class CallArchive {
 
     /// A call was answered.
     void answered(String callId, AnsweredCall call) {
-        events.add(
-                new ArchiveEvent.CallAnswered(
-                        UUID.randomUUID(),
-                        call.answered(),
-                        call.caller(),
-                        call.callees(),
-                        callId,
-                        call.answeredBy(),
-                        Optional.of(call.flow()),
-                        call.began(),
-                        call.encryption()));
+        var _ =
+                events.add(
+                        new ArchiveEvent.CallAnswered(
+                                UUID.randomUUID(),
+                                call.answered(),
+                                call.caller(),
+                                call.callees(),
+                                callId,
+                                call.answeredBy(),
+                                Optional.of(call.flow()),
+                                call.began(),
+                                call.encryption()));
     }
 
     /// Somebody hangs up, or we do in their place.
@@ -116,18 +118,19 @@ final class CallArchive {
             List<String> callees,
             Optional<String> answeredBy,
             Optional<AnsweredCall> known) {
-        events.add(
-                new ArchiveEvent.CallEnded(
-                        UUID.randomUUID(),
-                        clock.instant(),
-                        caller,
-                        callees,
-                        within.inbound().callId(),
-                        answeredBy,
-                        within.dialog().map(dialog -> address(dialog.sender())),
-                        known.map(AnsweredCall::began),
-                        known.map(AnsweredCall::answered),
-                        known.flatMap(AnsweredCall::encryption)));
+        var _ =
+                events.add(
+                        new ArchiveEvent.CallEnded(
+                                UUID.randomUUID(),
+                                clock.instant(),
+                                caller,
+                                callees,
+                                within.inbound().callId(),
+                                answeredBy,
+                                within.dialog().map(dialog -> address(dialog.sender())),
+                                known.map(AnsweredCall::began),
+                                known.map(AnsweredCall::answered),
+                                known.flatMap(AnsweredCall::encryption)));
     }
 
     /// Words in a request do not pass: all of it is refused, or it goes on without them.
@@ -138,18 +141,19 @@ final class CallArchive {
             RequestInProgress request, Optional<Integer> status, String reason, boolean withBody) {
         if (isKnown(request) || request.dialog().isPresent()) {
             Message message = request.inbound().message();
-            events.add(
-                    new ArchiveEvent.TextWithheld(
-                            UUID.randomUUID(),
-                            clock.instant(),
-                            sender(request),
-                            callees(request),
-                            request.inbound().callId(),
-                            request.inbound().method(),
-                            status,
-                            reason,
-                            subject(message),
-                            withBody ? content(message) : Optional.empty()));
+            var _ =
+                    events.add(
+                            new ArchiveEvent.TextWithheld(
+                                    UUID.randomUUID(),
+                                    clock.instant(),
+                                    sender(request),
+                                    callees(request),
+                                    request.inbound().callId(),
+                                    request.inbound().method(),
+                                    status,
+                                    reason,
+                                    subject(message),
+                                    withBody ? content(message) : Optional.empty()));
         }
     }
 
@@ -158,22 +162,23 @@ final class CallArchive {
     /// @param from whose phone it came from, over which flow
     void withheld(
             RequestInProgress request, Response response, Party from, Flow flow, String reason) {
-        events.add(
-                new ArchiveEvent.TextWithheld(
-                        UUID.randomUUID(),
-                        clock.instant(),
-                        new Sender(
-                                address(from),
+        var _ =
+                events.add(
+                        new ArchiveEvent.TextWithheld(
+                                UUID.randomUUID(),
+                                clock.instant(),
+                                new Sender(
+                                        address(from),
+                                        Optional.empty(),
+                                        IdentityProof.FLOW,
+                                        Optional.of(flow)),
+                                List.of(sender(request).address()),
+                                request.inbound().callId(),
+                                request.inbound().method(),
                                 Optional.empty(),
-                                IdentityProof.FLOW,
-                                Optional.of(flow)),
-                        List.of(sender(request).address()),
-                        request.inbound().callId(),
-                        request.inbound().method(),
-                        Optional.empty(),
-                        reason,
-                        Optional.empty(),
-                        content(response)));
+                                reason,
+                                Optional.empty(),
+                                content(response)));
     }
 
     private static boolean isKnown(RequestInProgress request) {

@@ -1,7 +1,11 @@
 package org.earshot.proxy;
 
+import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sip.header.ContentTypeHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.account.AccountStore;
@@ -15,9 +19,12 @@ import org.earshot.common.stack.RequestHandler;
 import org.earshot.common.stack.RequestSender;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.common.stack.Timers;
+import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.EventBacklog;
+import org.earshot.proxy.message.LateRelay;
 import org.earshot.proxy.message.MessageParts;
 import org.earshot.proxy.message.MessageServer;
+import org.earshot.proxy.message.Payload;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +47,7 @@ public final class ForkingProxy implements RequestHandler {
     private final VetoedAnswers vetoedAnswers;
     private final CallTable calls;
     private final EventBacklog events;
+    private final Strangers strangers;
     private final CallArchive record;
     private final InstantSource clock;
 
@@ -66,7 +74,8 @@ public final class ForkingProxy implements RequestHandler {
                         new ValidationStep(), // §16.3
                         new RouteStep(config.domain(), tokens, calls), // §16.4
                         new OriginStep(authenticator, realm)); // §16.3 step 6
-        this.events = new EventBacklog(messageParts.archive(), timers, messageParts.threads());
+        this.events = messageParts.events();
+        this.strangers = new Strangers(clock);
         this.record = new CallArchive(events, clock);
         this.channels = new ChannelStep(config.unrecorded(), realm, record);
         this.targets = new TargetStep(config, location, accounts, sender); // §16.5
@@ -94,9 +103,9 @@ public final class ForkingProxy implements RequestHandler {
         calls.tell(listener);
     }
 
-    /// The events of calls that still wait for the archive, to be closed before it.
-    public EventBacklog events() {
-        return events;
+    /// How many requests of people came whom the server doesn't know, by method, without or with a wrong password.
+    public Map<String, Long> strangers() {
+        return strangers.counts();
     }
 
     /// The server of messages, to be started and ended with this.
@@ -158,8 +167,15 @@ public final class ForkingProxy implements RequestHandler {
     }
 
     private void identify(RequestInProgress request) throws SipRejection {
-        for (RequestStep step : identification) {
-            step.apply(request);
+        try {
+            for (RequestStep step : identification) {
+                step.apply(request);
+            }
+        } catch (SipRejection refusal) {
+            if (request.sender().isEmpty() && !request.isTrusted()) {
+                strangers.refused(request.inbound(), refusal.status());
+            }
+            throw refusal;
         }
     }
 
@@ -201,17 +217,67 @@ public final class ForkingProxy implements RequestHandler {
                     request.message(),
                     request.sender(),
                     targets.recipientOfMessage(request),
-                    TargetStep.isSecureOnly(request));
+                    TargetStep.isSecureOnly(request),
+                    config.relaysWhileAway()
+                            ? (event, payload) -> relayLate(request, event, payload)
+                            : LateRelay.NEVER);
         } catch (SipRejection refusal) {
-            if (request.sender().isPresent() || request.isTrusted()) {
-                messages.refused(
-                        request.inbound(),
-                        request.sender(),
-                        refusal.status(),
-                        refusal.getMessage());
-            }
+            recordRefusal(request, refusal);
             throw refusal;
+        } catch (StoreUnavailableException e) {
+            recordRefusal(request, unavailable());
+            throw e;
         }
+    }
+
+    /// Of those whom the server does not know nothing is written.
+    private void recordRefusal(RequestInProgress request, SipRejection refusal) {
+        if (request.sender().isPresent() || request.isTrusted()) {
+            messages.refused(
+                    request.inbound(), request.sender(), refusal.status(), refusal.getMessage());
+        }
+    }
+
+    /// As a proxy, without queues: they are where the record is, and away with it.
+    private boolean relayLate(
+            RequestInProgress request, ArchiveEvent.MessageReceived event, Payload payload) {
+        try {
+            targets.apply(request);
+            if (!events.keepAndAdd(event)) {
+                return false;
+            }
+            if (!payload.contentType().isEmpty()) { // CPIM that says what is true
+                request.message()
+                        .setContent(
+                                payload.body().array(),
+                                (ContentTypeHeader)
+                                        Headers.of(ContentTypeHeader.NAME, payload.contentType()));
+            }
+            log.warn("MESSAGE {} is relayed before it is recorded", event.callId());
+            forward(
+                    request,
+                    (target, status) -> {
+                        var _ = events.add(delivered(event, target, status));
+                    });
+            return true;
+        } catch (SipRejection | StoreUnavailableException | ParseException e) {
+            log.debug("MESSAGE {} can't be relayed either: {}", event.callId(), e.getMessage());
+            return false;
+        }
+    }
+
+    private ArchiveEvent delivered(ArchiveEvent.MessageReceived event, Target target, int status) {
+        return new ArchiveEvent.MessageDelivered(
+                UUID.randomUUID(),
+                clock.instant(),
+                event.retention(),
+                event.id(),
+                event.callId(),
+                event.messageId(),
+                event.recipients().getFirst(),
+                target.requestUri().toString(),
+                target.party().flow(),
+                status);
     }
 
     private void forward(RequestInProgress request, RequestContext.BranchEnd onEnd)

@@ -17,6 +17,7 @@ import org.earshot.proxy.channel.ChannelPolicy;
 /// @param maxCalls how many calls the list of live calls holds
 /// @param retryAfter how long to wait when something is out of order here
 /// @param unrecorded what passes beside the record
+/// @param relaysWhileAway whether texts are relayed, and recorded later, while the record can't be written
 public record ProxyConfig(
         LocalDomain domain,
         List<ListenPoint> listenPoints,
@@ -26,7 +27,8 @@ public record ProxyConfig(
         Duration dialogLifetime,
         int maxCalls,
         Duration retryAfter,
-        ChannelPolicy unrecorded) {
+        ChannelPolicy unrecorded,
+        boolean relaysWhileAway) {
 
     public ProxyConfig {
         listenPoints = List.copyOf(listenPoints);
@@ -52,7 +54,8 @@ public record ProxyConfig(
                 Duration.ofHours(24),
                 100_000,
                 Duration.ofSeconds(5),
-                ChannelPolicy.STRICT);
+                ChannelPolicy.STRICT,
+                false);
     }
 
     /// The same with other trusted networks.
@@ -66,7 +69,8 @@ public record ProxyConfig(
                 dialogLifetime,
                 maxCalls,
                 retryAfter,
-                unrecorded);
+                unrecorded,
+                relaysWhileAway);
     }
 
     /// The same with another policy.
@@ -80,6 +84,22 @@ public record ProxyConfig(
                 dialogLifetime,
                 maxCalls,
                 retryAfter,
-                policy);
+                policy,
+                relaysWhileAway);
+    }
+
+    /// The same, with texts relayed while the record can't be written.
+    public ProxyConfig relayingWhileAway() {
+        return new ProxyConfig(
+                domain,
+                listenPoints,
+                trusted,
+                timerC,
+                maxForks,
+                dialogLifetime,
+                maxCalls,
+                retryAfter,
+                unrecorded,
+                true);
     }
 }

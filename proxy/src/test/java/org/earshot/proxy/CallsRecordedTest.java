@@ -143,10 +143,12 @@ class CallsRecordedTest {
         f.archive.available = true;
         f.clock.advance(Duration.ofSeconds(10));
         assertThat(f.archive.events)
+                .filteredOn(ArchiveEvent.CallRefused.class::isInstance)
                 .extracting(event -> ((ArchiveEvent.CallRefused) event).status())
                 .containsExactly(486, 480);
+        assertThat(f.archive.events.getLast()).isInstanceOf(ArchiveEvent.RecordGap.class);
         f.clock.advance(Duration.ofMinutes(1));
-        assertThat(f.archive.events).hasSize(2);
+        assertThat(f.archive.events).hasSize(3);
     }
 
     @Test

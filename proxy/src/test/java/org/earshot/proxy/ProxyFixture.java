@@ -38,6 +38,8 @@ import org.earshot.proxy.archive.ArchivePosition;
 import org.earshot.proxy.archive.ArchiveUnavailableException;
 import org.earshot.proxy.archive.Companion;
 import org.earshot.proxy.archive.CompanionRefusedException;
+import org.earshot.proxy.archive.EventBacklog;
+import org.earshot.proxy.archive.EventSpool;
 import org.earshot.proxy.archive.MemoryCompanion;
 import org.earshot.proxy.archive.NotYetAnchoredException;
 import org.earshot.proxy.message.InMemoryMessageStore;
@@ -130,6 +132,8 @@ final class ProxyFixture {
                         authenticator,
                         new MessageParts(
                                 archive,
+                                new EventBacklog(
+                                        archive, EventSpool.none(), clock, Runnable::run, clock),
                                 messages,
                                 groups,
                                 changes,

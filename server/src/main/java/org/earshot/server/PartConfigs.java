@@ -84,7 +84,8 @@ final class PartConfigs {
                 new ChannelPolicy(
                         config.unrecorded().chatInCalls(),
                         config.unrecorded().encryptedMessages(),
-                        config.unrecorded().textElsewhere()));
+                        config.unrecorded().textElsewhere()),
+                config.archive().whileAway() == ServerConfig.Archive.WhileAway.RELAY);
     }
 
     static MessageConfig messages(ServerConfig config) {

@@ -24,6 +24,7 @@ import org.earshot.common.stack.SystemTimers;
 import org.earshot.proxy.ForkingProxy;
 import org.earshot.proxy.TrustedNetworks;
 import org.earshot.proxy.archive.Archive;
+import org.earshot.proxy.archive.EventBacklog;
 import org.earshot.proxy.archive.review.ReviewFollower;
 import org.earshot.proxy.archive.search.ArchiveIndexer;
 import org.earshot.proxy.message.MessageParts;
@@ -103,13 +104,20 @@ final class Server implements AutoCloseable {
                 parts.closing(new Sockets(config, keys, tasks, clock).open(start, timers, handler));
         node.onFlowClosed(flows::forget);
         Custody custody = parts.closing(Custody.of(config, clock));
-        ServerStatus status = new ServerStatus(config, role, stores, bus, custody, node, clock);
         LocalDomain domain = PartConfigs.domain(config, node.listenPoints());
         TrustedNetworks trusted = TrustedNetworks.of(config.security().trusted());
 
         TrustingAuthenticator trusting =
                 new TrustingAuthenticator(trusted, stores.accounts(), authenticator);
         Archive archive = parts.closing(archive(role, stores, start, clock));
+        EventBacklog events =
+                parts.closing(
+                        new EventBacklog(
+                                archive,
+                                stores.spool(),
+                                timers,
+                                task -> Thread.ofVirtual().name("late-events").start(task),
+                                clock));
         PresenceParts presence =
                 parts.closing(
                         PresenceParts.open(
@@ -140,6 +148,7 @@ final class Server implements AutoCloseable {
                         authenticator,
                         new MessageParts(
                                 archive,
+                                events,
                                 stores.messages(),
                                 stores.groups(),
                                 bus.changes(),
@@ -151,7 +160,17 @@ final class Server implements AutoCloseable {
                         timers,
                         clock,
                         keys);
-        parts.closing(forking.events());
+        ServerStatus status =
+                new ServerStatus(
+                        config,
+                        role,
+                        stores,
+                        bus,
+                        custody,
+                        events,
+                        forking::strangers,
+                        node,
+                        clock);
         Optional<ForkingProxy> proxy =
                 Optional.of(forking).filter(_ -> role != ServerMain.Role.REGISTRAR);
 
@@ -184,6 +203,7 @@ final class Server implements AutoCloseable {
                                 stores.archiveParts().opener(), stores.review(), archive, clock));
         tasks.every(REVIEWING, "review", reviews::catchUp);
         tasks.every(CLEANING, "expired-bindings", () -> stores.bindings().removeExpired());
+        events.start();
         MessageServer messages = parts.closing(forking.messages());
         messages.start();
         bus.nodes().subscribe(new MessagesOfNodes(messages));

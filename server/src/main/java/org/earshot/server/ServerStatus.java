@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.SipNode;
+import org.earshot.proxy.archive.EventBacklog;
 import org.earshot.proxy.archive.review.ReviewStatus;
 import org.earshot.server.bus.NodeBus;
 import org.earshot.server.config.ServerConfig;
@@ -27,6 +29,8 @@ final class ServerStatus {
     private final Stores stores;
     private final NodeBus bus;
     private final Custody custody;
+    private final EventBacklog events;
+    private final Supplier<Map<String, Long>> strangers;
     private final SipNode node;
     private final InstantSource clock;
     private final Instant startedAt;
@@ -37,6 +41,8 @@ final class ServerStatus {
             Stores stores,
             NodeBus bus,
             Custody custody,
+            EventBacklog events,
+            Supplier<Map<String, Long>> strangers,
             SipNode node,
             InstantSource clock) {
         this.config = config;
@@ -44,6 +50,8 @@ final class ServerStatus {
         this.stores = stores;
         this.bus = bus;
         this.custody = custody;
+        this.events = events;
+        this.strangers = strangers;
         this.node = node;
         this.clock = clock;
         startedAt = clock.instant();
@@ -85,10 +93,12 @@ final class ServerStatus {
         facts.put("store", stores.kind());
         facts.put("database", stores.state());
         facts.put("archiveSigner", stores.archiveParts().keys().signer());
+        facts.put("archiveWaiting", events.waiting());
         facts.put("retention", RetentionTasks.status(stores));
         facts.put("review", review());
         facts.put("nodes", bus.status());
         facts.put("warnings", warnings());
+        facts.put("strangers", strangers.get());
         facts.put("unansweredRequests", node.unanswered());
         facts.put("serverTransactions", node.serverTransactions());
         facts.put("clientTransactions", node.clientTransactions());
@@ -115,6 +125,16 @@ final class ServerStatus {
         stores.warnings().forEach(warning -> warnings.add("database: " + warning));
         warnings.addAll(bus.warnings());
         warnings.addAll(custody.warnings());
+        if (events.waiting() > 0) {
+            warnings.add(
+                    "archive: "
+                            + events.waiting()
+                            + " events wait on this machine until it can be written");
+        }
+        if (config.archive().whileAway() == ServerConfig.Archive.WhileAway.RELAY) {
+            warnings.add(
+                    "archive.whileAway: texts are relayed before they are recorded while the archive can't be written");
+        }
         config.security()
                 .trustedElsewhere()
                 .forEach(network ->

@@ -28,6 +28,8 @@ import org.earshot.common.location.RememberedBindings;
 import org.earshot.common.login.InMemoryPersonStore;
 import org.earshot.common.login.JdbcPersonStore;
 import org.earshot.common.login.PersonStore;
+import org.earshot.proxy.archive.EventSpool;
+import org.earshot.proxy.archive.FileEventSpool;
 import org.earshot.proxy.archive.JdbcArchiveTables;
 import org.earshot.proxy.archive.JdbcRetentionTables;
 import org.earshot.proxy.archive.review.InMemoryReviewTable;
@@ -48,6 +50,7 @@ import org.earshot.server.config.ServerConfig;
 /// @param database empty: everything is in memory
 /// @param location where phones are, also while the database is away as far as this node saw them
 /// @param archiveParts what the archive is made of
+/// @param spool keeps what waits for the archive
 /// @param kind which store this is, for people
 record Stores(
         AccountStore accounts,
@@ -56,6 +59,7 @@ record Stores(
         LocationService location,
         PresenceStores presence,
         ArchiveParts archiveParts,
+        EventSpool spool,
         MessageStore messages,
         GroupStore groups,
         Withholding withholding,
@@ -94,6 +98,7 @@ record Stores(
                     bindings,
                     PresenceStores.on(opened, node, changes, clock),
                     ArchiveParts.inMemory(clock),
+                    EventSpool.none(),
                     new InMemoryMessageStore(clock),
                     new InMemoryGroupStore(changes, clock),
                     new InMemoryWithholding(changes),
@@ -131,6 +136,8 @@ record Stores(
                         new JdbcWordTable(database.transactions()),
                         keys,
                         clock),
+                new FileEventSpool(
+                        config.data().resolve("archive-waiting"), keys.box(KeyName.MESSAGE)),
                 new JdbcMessageStore(
                         database.transactions(),
                         database.groupCommit(),

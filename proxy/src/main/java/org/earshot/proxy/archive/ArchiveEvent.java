@@ -27,6 +27,7 @@ public sealed interface ArchiveEvent {
     /// @param messageId the CPIM/IMDN Message-ID (RFC 5438), or our own where there is none
     /// @param headers those that matter, by name; a phone's claims
     /// @param notReviewable what of the content only its readers can read, such as `application/pkcs7-mime`
+    /// @param late whether it was relayed before it was recorded, because the archive could not be written and policy lets that
     record MessageReceived(
             UUID id,
             Instant at,
@@ -37,7 +38,8 @@ public sealed interface ArchiveEvent {
             String messageId,
             Map<String, String> headers,
             Content content,
-            Optional<String> notReviewable)
+            Optional<String> notReviewable,
+            boolean late)
             implements ArchiveEvent {
         /// One that can be read.
         public MessageReceived(
@@ -60,7 +62,8 @@ public sealed interface ArchiveEvent {
                     messageId,
                     headers,
                     content,
-                    Optional.empty());
+                    Optional.empty(),
+                    false);
         }
 
         public MessageReceived {
@@ -324,6 +327,31 @@ public sealed interface ArchiveEvent {
         @Override
         public RetentionClass retention() {
             return RetentionClass.MESSAGE;
+        }
+    }
+
+    /// An event of an earlier start, which could not be written then.
+    ///
+    /// @param kind and what follows as it would have stood in the record
+    record Late(
+            UUID id,
+            Instant at,
+            RetentionClass retention,
+            String kind,
+            Facts facts,
+            Optional<Content> content)
+            implements ArchiveEvent {}
+
+    /// The archive could not be written for a while; what happened meanwhile was written afterwards, before this.
+    ///
+    /// @param began when the first of those events happened
+    /// @param events how many were written late
+    /// @param lost how many were not written, and will not be
+    record RecordGap(UUID id, Instant at, Instant began, long events, long lost)
+            implements ArchiveEvent {
+        @Override
+        public RetentionClass retention() {
+            return RetentionClass.ARCHIVE;
         }
     }
 

@@ -33,6 +33,7 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                                             e.messageId(),
                                             e.headers())
                                     .add("not-reviewable", e.notReviewable())
+                                    .add("late", Optional.of(true).filter(_ -> e.late()))
                                     .build(),
                             Optional.of(e.content()));
             case ArchiveEvent.MessageRefused e ->
@@ -99,6 +100,16 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                             "presence-published",
                             sender(e.sender(), List.of()).add("call-id", e.callId()).build(),
                             Optional.of(e.content()));
+            case ArchiveEvent.Late e -> new EventFacts(e.kind(), e.facts(), e.content());
+            case ArchiveEvent.RecordGap e ->
+                    new EventFacts(
+                            "record-gap",
+                            Facts.builder()
+                                    .add("began", e.began())
+                                    .add("written-late", e.events())
+                                    .add("lost", e.lost())
+                                    .build(),
+                            Optional.empty());
             case ArchiveEvent.HistoryReleased e ->
                     new EventFacts("history-released", released(e), Optional.empty());
             case ArchiveEvent.Administered e ->

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +114,7 @@ final class Intake {
                         Optional.of(answer))
                 .whenComplete((_, failure) -> {
                     if (failure != null) {
-                        failed(origin.inbound(), message.repeat(), to, answer, failure);
+                        failed(new Taking(origin, message, recorded, to, answer), failure);
                     }
                 });
     }
@@ -143,31 +144,62 @@ final class Intake {
                 .toList();
     }
 
-    private void failed(
-            InboundRequest inbound,
-            RepeatKey repeat,
+    /// A text on its way into the record.
+    private record Taking(
+            Origin origin,
+            Message message,
+            List<String> recorded,
             List<Addressee> to,
-            Answer answer,
-            Throwable failure) {
+            Answer answer) {}
+
+    private void failed(Taking taking, Throwable failure) {
+        InboundRequest inbound = taking.origin().inbound();
         if (Settlements.isRefused(failure)) {
-            inbound.queue().execute(() -> repeated(repeat, answer));
+            inbound.queue().execute(() -> repeated(taking.message().repeat(), taking.answer()));
             return;
         }
         if (Settlements.isCommitted(failure)) {
-            answer.reply(Response.ACCEPTED, "Accepted"); // it goes when it is anchored
-            lookLater(to);
+            taking.answer().reply(Response.ACCEPTED, "Accepted"); // it goes when it is anchored
+            lookLater(taking.to());
             return;
         }
-        log.warn("MESSAGE {} refused for now: {}", inbound.callId(), failure.getMessage());
-        recent.remove(repeat, answer);
-        for (InboundRequest waiting : answer.abandon()) {
+        inbound.queue().execute(() -> unavailable(taking, failure));
+        // when the connection broke during the commit it may be in the queues all the same
+        lookLater(taking.to());
+    }
+
+    private void unavailable(Taking taking, Throwable failure) {
+        InboundRequest inbound = taking.origin().inbound();
+        recent.remove(taking.message().repeat(), taking.answer());
+        List<InboundRequest> unanswered = new ArrayList<>(taking.answer().abandon());
+        if (unanswered.contains(inbound)
+                && relayedLate(taking.origin(), taking.message(), taking.recorded())) {
+            unanswered.remove(inbound);
+        } else {
+            log.warn("MESSAGE {} refused for now: {}", inbound.callId(), failure.getMessage());
+            archive.refused(
+                    inbound,
+                    taking.origin().sender(),
+                    Response.SERVICE_UNAVAILABLE,
+                    "Archive Unavailable");
+        }
+        for (InboundRequest waiting : unanswered) {
             Response response =
                     waiting.createResponse(Response.SERVICE_UNAVAILABLE, "Archive Unavailable");
             response.setHeader(RetryAfter.header(config.retryAfter()));
             waiting.respond(response);
         }
-        // when the connection broke during the commit it may be in the queues all the same
-        lookLater(to);
+    }
+
+    /// Relays a text that can't be taken into the record now, if policy lets that.
+    ///
+    /// @return false if not: then nothing was done
+    static boolean relayedLate(Origin origin, Message message, List<String> recorded) {
+        return origin.relay()
+                .relay(
+                        MessageArchive.received(
+                                message, origin.inbound(), origin.sender(), recorded, true),
+                        message.payload());
     }
 
     private void lookLater(List<Addressee> to) {

@@ -23,6 +23,7 @@ import org.earshot.proxy.archive.ArchivePosition;
 import org.earshot.proxy.archive.Companion;
 import org.earshot.proxy.archive.Content;
 import org.earshot.proxy.archive.Correspondents;
+import org.earshot.proxy.archive.EventBacklog;
 import org.earshot.proxy.archive.IdentityProof;
 import org.earshot.proxy.archive.RetentionClass;
 import org.earshot.proxy.archive.Sender;
@@ -37,10 +38,12 @@ final class MessageArchive {
             List.of("From", "To", "Date", "Subject", "User-Agent", "In-Reply-To", "Priority");
 
     private final Archive archive;
+    private final EventBacklog events;
     private final InstantSource clock;
 
-    MessageArchive(Archive archive, InstantSource clock) {
+    MessageArchive(Archive archive, EventBacklog events, InstantSource clock) {
         this.archive = archive;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -54,20 +57,32 @@ final class MessageArchive {
             Optional<Account> sender,
             List<String> recipients,
             Companion companion) {
-        Request request = asWritten(inbound.message());
         return archive.submit(
-                new ArchiveEvent.MessageReceived(
-                        message.id(),
-                        message.receivedAt(),
-                        RetentionClass.MESSAGE,
-                        Correspondents.sender(inbound, sender),
-                        recipients,
-                        inbound.callId(),
-                        message.payload().messageId(),
-                        claims(request),
-                        content(request, Integer.MAX_VALUE),
-                        SealedMessage.in(request)),
-                Optional.of(companion));
+                received(message, inbound, sender, recipients, false), Optional.of(companion));
+    }
+
+    /// The event of a message.
+    ///
+    /// @param late whether it is relayed before it is recorded
+    static ArchiveEvent.MessageReceived received(
+            Message message,
+            InboundRequest inbound,
+            Optional<Account> sender,
+            List<String> recipients,
+            boolean late) {
+        Request request = asWritten(inbound.message());
+        return new ArchiveEvent.MessageReceived(
+                message.id(),
+                message.receivedAt(),
+                RetentionClass.MESSAGE,
+                Correspondents.sender(inbound, sender),
+                recipients,
+                inbound.callId(),
+                message.payload().messageId(),
+                claims(request),
+                content(request, Integer.MAX_VALUE),
+                SealedMessage.in(request),
+                late);
     }
 
     /// Hands over what the server itself says.
@@ -93,13 +108,11 @@ final class MessageArchive {
                 Optional.of(companion));
     }
 
-    /// Waits until the refusal is on stable storage.
-    ///
-    /// @throws org.earshot.proxy.archive.ArchiveUnavailableException if that can't be
+    /// Waits until the refusal is on stable storage: in the record, or on its way there.
     void refused(InboundRequest inbound, Optional<Account> sender, int status, String reason) {
         Request message = inbound.message();
         UUID id = UUID.randomUUID();
-        archive.append(
+        ArchiveEvent refusal =
                 new ArchiveEvent.MessageRefused(
                         id,
                         clock.instant(),
@@ -112,7 +125,8 @@ final class MessageArchive {
                         // one that was refused for its size: its beginning shows what it was
                         content(message, Content.LIMIT),
                         status,
-                        reason));
+                        reason);
+        events.add(refusal).join();
     }
 
     /// Hands over how one phone answered for good.

@@ -4,11 +4,13 @@ import java.util.concurrent.Executor;
 import org.earshot.common.account.Withholding;
 import org.earshot.common.event.Changes;
 import org.earshot.proxy.archive.Archive;
+import org.earshot.proxy.archive.EventBacklog;
 import org.earshot.proxy.message.group.GroupStore;
 
 /// What a [MessageServer] is made of, besides what every part of the proxy has.
 ///
 /// @param archive the record
+/// @param events what waits for it
 /// @param store on the same database as the record
 /// @param changes where it hears of phones that come
 /// @param owners which node holds a flow
@@ -16,23 +18,11 @@ import org.earshot.proxy.message.group.GroupStore;
 /// @param withholding which devices get no history
 public record MessageParts(
         Archive archive,
+        EventBacklog events,
         MessageStore store,
         GroupStore groups,
         Changes changes,
         FlowOwners owners,
         Executor threads,
         MessageConfig config,
-        Withholding withholding) {
-
-    /// The same where nothing is withheld from anybody.
-    public MessageParts(
-            Archive archive,
-            MessageStore store,
-            GroupStore groups,
-            Changes changes,
-            FlowOwners owners,
-            Executor threads,
-            MessageConfig config) {
-        this(archive, store, groups, changes, owners, threads, config, Withholding.NONE);
-    }
-}
+        Withholding withholding) {}

@@ -12,6 +12,7 @@ import org.earshot.common.account.Account;
 import org.earshot.common.account.AccountId;
 import org.earshot.common.account.AccountStore;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.location.LocationService;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.RequestSender;
@@ -23,14 +24,10 @@ import org.earshot.proxy.archive.Content;
 import org.earshot.proxy.archive.Correspondents;
 import org.earshot.proxy.message.group.Group;
 import org.earshot.proxy.message.group.GroupStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Chat: takes each MESSAGE into the record and into the queues of its recipients' devices in one commit, and answers for
 /// it from then on (docs/decisions/0011). Thread-safe; a request runs on its own queue, where it may wait for the stores.
 public final class MessageServer implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(MessageServer.class);
-
     private final MessageStore store;
     private final MessageArchive archive;
     private final AccountStore accounts;
@@ -64,7 +61,7 @@ public final class MessageServer implements AutoCloseable {
             Timers timers,
             InstantSource clock) {
         this.store = parts.store();
-        this.archive = new MessageArchive(parts.archive(), clock);
+        this.archive = new MessageArchive(parts.archive(), parts.events(), clock);
         this.accounts = accounts;
         this.config = parts.config();
         this.clock = clock;
@@ -235,14 +232,17 @@ public final class MessageServer implements AutoCloseable {
     /// @param sender empty for a trusted peer
     /// @param recipient of our domain
     /// @param secureOnly whether it was sent to `sips:`
+    /// @param relay what may be done with a text while the record can't be written
     public void accept(
             InboundRequest inbound,
             Request message,
             Optional<Account> sender,
             AddressOfRecord recipient,
-            boolean secureOnly)
+            boolean secureOnly,
+            LateRelay relay)
             throws SipRejection {
-        Origin origin = new Origin(inbound, sender, Correspondents.senderAddress(inbound, sender));
+        Origin origin =
+                new Origin(inbound, sender, Correspondents.senderAddress(inbound, sender), relay);
         boolean toService = Service.is(recipient);
         Optional<Account> account = accounts.find(recipient);
         Optional<Group> group = account.isPresent() ? Optional.empty() : groupStore.find(recipient);
@@ -267,7 +267,16 @@ public final class MessageServer implements AutoCloseable {
             return;
         }
         switch (incoming) {
-            case Incoming.Text text -> text(origin, recipient, text);
+            case Incoming.Text text -> {
+                try {
+                    text(origin, recipient, text);
+                } catch (StoreUnavailableException e) {
+                    Message untaken = intake.message(text, origin, recipient, config.history());
+                    if (!Intake.relayedLate(origin, untaken, List.of(recipient.toString()))) {
+                        throw e;
+                    }
+                }
+            }
             case Incoming.Notification notification ->
                     receipts.accept(inbound, origin.account(), recipient, notification);
             case Incoming.Composing news ->
@@ -336,13 +345,6 @@ public final class MessageServer implements AutoCloseable {
     /// Records a message of a known sender that reaches nobody. The refusal stands, whether that succeeds or not.
     public void refused(
             InboundRequest message, Optional<Account> sender, int status, String reason) {
-        try {
-            archive.refused(message, sender, status, reason);
-        } catch (ArchiveUnavailableException e) {
-            log.warn(
-                    "refused MESSAGE {} is not in the archive: {}",
-                    message.callId(),
-                    e.getMessage());
-        }
+        archive.refused(message, sender, status, reason);
     }
 }

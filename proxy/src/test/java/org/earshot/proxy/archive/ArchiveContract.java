@@ -134,6 +134,7 @@ abstract class ArchiveContract {
                         "call-answered",
                         "call-ended",
                         "text-withheld",
+                        "record-gap",
                         "presence-published",
                         "chain-closed");
         assertThat(verdict()).isEqualTo(new Verdict.Intact(TestEvents.NOW));

@@ -2,6 +2,7 @@ package org.earshot.proxy.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,12 +11,17 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.earshot.common.db.DatabaseException;
+import org.earshot.common.key.KeyName;
+import org.earshot.common.key.KeyRing;
 import org.earshot.common.stack.FakeTimers;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What becomes of events while the archive can't be written.
 class EventBacklogTest {
     private final List<UUID> written = new ArrayList<>();
+    private final List<ArchiveEvent> events = new ArrayList<>();
     private final Set<UUID> hopeless = new HashSet<>();
     private final FakeTimers clock = new FakeTimers();
     private boolean available;
@@ -35,6 +41,7 @@ class EventBacklogTest {
                                         : new DatabaseException("does not fit", null));
                     }
                     written.add(event.id());
+                    events.add(event);
                     return CompletableFuture.completedFuture(
                             new ArchivePosition(new UUID(0, 0), written.size()));
                 }
@@ -43,7 +50,26 @@ class EventBacklogTest {
                 public void close() {}
             };
 
-    private final EventBacklog backlog = new EventBacklog(archive, clock, Runnable::run);
+    @TempDir private Path directory;
+
+    private EventBacklog backlog;
+
+    @BeforeEach
+    void begin() {
+        backlog = opened(EventSpool.none());
+    }
+
+    private EventBacklog opened(EventSpool spool) {
+        EventBacklog opened = new EventBacklog(archive, spool, clock, Runnable::run, clock);
+        opened.start();
+        return opened;
+    }
+
+    private EventSpool spool() {
+        return new FileEventSpool(
+                directory.resolve("waiting"),
+                KeyRing.open(directory.resolve("keys")).box(KeyName.MESSAGE));
+    }
 
     private static CompletableFuture<ArchivePosition> failed(Throwable cause) {
         return CompletableFuture.failedFuture(new ArchiveUnavailableException("away", cause));
@@ -51,7 +77,7 @@ class EventBacklogTest {
 
     private ArchiveEvent added() {
         ArchiveEvent event = TestEvents.delivered(UUID.randomUUID());
-        backlog.add(event);
+        var _ = backlog.add(event);
         return event;
     }
 
@@ -63,7 +89,108 @@ class EventBacklogTest {
         ArchiveEvent last = added();
         available = true;
         clock.advance(EventBacklog.AGAIN.multipliedBy(5));
-        assertThat(written).containsExactly(second.id(), last.id());
+        assertThat(written).startsWith(second.id(), last.id());
+        assertThat(events.getLast())
+                .isInstanceOfSatisfying(
+                        ArchiveEvent.RecordGap.class,
+                        gap -> {
+                            assertThat(gap.events()).isEqualTo(2);
+                            assertThat(gap.lost()).isEqualTo(2);
+                        });
+        assertThat(written).hasSize(3);
+    }
+
+    @Test
+    void theRecordSaysFromWhenOnItWasBehind() {
+        ArchiveEvent first = added();
+        clock.advance(EventBacklog.AGAIN.multipliedBy(10));
+        added();
+        available = true;
+        clock.advance(EventBacklog.AGAIN);
+        assertThat(events.getLast())
+                .isInstanceOfSatisfying(
+                        ArchiveEvent.RecordGap.class,
+                        gap -> {
+                            assertThat(gap.began()).isEqualTo(first.at());
+                            assertThat(gap.at()).isEqualTo(clock.instant());
+                            assertThat(gap.events()).isEqualTo(2);
+                            assertThat(gap.lost()).isZero();
+                        });
+        assertThat(backlog.waiting()).isZero();
+        added();
+        assertThat(events.getLast()).isNotInstanceOf(ArchiveEvent.RecordGap.class);
+    }
+
+    @Test
+    void whatWaitsOutlivesTheEndOfTheServer() {
+        backlog = opened(spool());
+        ArchiveEvent first = added();
+        ArchiveEvent second = TestEvents.message("grüße 👂");
+        assertThat(backlog.keepAndAdd(second)).isTrue();
+        // the process is killed: nothing closes
+        available = true;
+        backlog = opened(spool());
+        assertThat(written).startsWith(first.id(), second.id()).hasSize(3);
+        assertThat(EventFacts.of(events.getFirst())).isEqualTo(EventFacts.of(first));
+        assertThat(EventFacts.of(events.get(1))).isEqualTo(EventFacts.of(second));
+        assertThat(events.get(1).at()).isEqualTo(second.at());
+        assertThat(events.get(1).retention()).isEqualTo(second.retention());
+        assertThat(directory.resolve("waiting")).doesNotExist();
+        opened(spool());
+        assertThat(written).as("once").hasSize(3);
+    }
+
+    @Test
+    void whatASlowArchiveHasNotTakenYetOutlivesTheEndToo() {
+        List<CompletableFuture<ArchivePosition>> slow = new ArrayList<>();
+        Archive never =
+                new Archive() {
+                    @Override
+                    public CompletableFuture<ArchivePosition> submit(
+                            ArchiveEvent event, Optional<Companion> companion) {
+                        slow.add(new CompletableFuture<>());
+                        return slow.getLast();
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+        backlog = new EventBacklog(never, spool(), clock, Runnable::run, clock);
+        ArchiveEvent first = added();
+        ArchiveEvent second = added();
+        clock.advance(EventBacklog.SLOW);
+        assertThat(backlog.waiting()).isEqualTo(2);
+        slow.getLast().complete(new ArchivePosition(new UUID(0, 0), 1));
+        assertThat(backlog.waiting()).isEqualTo(1);
+        // killed here
+        available = true;
+        opened(spool());
+        assertThat(written).startsWith(first.id(), second.id()); // the second may be there twice
+    }
+
+    @Test
+    void whatComesDuringTheEndIsKeptForTheNextStart() {
+        backlog = opened(spool());
+        ArchiveEvent first = added();
+        backlog.close();
+        ArchiveEvent second = added();
+        available = true;
+        opened(spool());
+        assertThat(written).startsWith(first.id(), second.id());
+    }
+
+    @Test
+    void moreThanThereIsRoomForIsCounted() {
+        for (int i = 0; i < EventBacklog.MOST + 3; i++) {
+            added();
+        }
+        assertThat(backlog.keepAndAdd(TestEvents.message("no room"))).isFalse();
+        available = true;
+        clock.advance(EventBacklog.AGAIN);
+        assertThat(events.getLast())
+                .isInstanceOfSatisfying(
+                        ArchiveEvent.RecordGap.class, gap -> assertThat(gap.lost()).isEqualTo(3));
+        assertThat(backlog.keepAndAdd(TestEvents.message("room"))).isTrue();
     }
 
     @Test
@@ -72,9 +199,9 @@ class EventBacklogTest {
         ArchiveEvent second = added();
         available = true;
         backlog.close();
-        assertThat(written).containsExactly(first.id(), second.id());
+        assertThat(written).startsWith(first.id(), second.id()).hasSize(3);
         clock.advance(EventBacklog.AGAIN.multipliedBy(2));
-        assertThat(written).hasSize(2);
+        assertThat(written).hasSize(3);
     }
 
     @Test

@@ -59,7 +59,8 @@ final class TestEvents {
                 open.messageId(),
                 open.headers(),
                 Content.of(type, "MIIB".getBytes(StandardCharsets.UTF_8)),
-                Optional.of(type));
+                Optional.of(type),
+                false);
     }
 
     static ArchiveEvent.MessageDelivered delivered(UUID message) {
@@ -153,6 +154,7 @@ final class TestEvents {
                         Optional.of(
                                 Content.of(
                                         "text/plain", "hello".getBytes(StandardCharsets.UTF_8)))),
+                new ArchiveEvent.RecordGap(UUID.randomUUID(), NOW, NOW.minusSeconds(60), 3, 0),
                 new ArchiveEvent.PresencePublished(
                         UUID.randomUUID(),
                         NOW,

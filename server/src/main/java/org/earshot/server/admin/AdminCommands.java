@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.earshot.common.account.Account;
+import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.location.Binding;
 import org.earshot.common.login.Person;
 import org.earshot.proxy.archive.Officer;
@@ -282,7 +283,8 @@ public final class AdminCommands {
                             }
                             try {
                                 return execution.execute(commands, result);
-                            } catch (AdminException e) { // not of the command itself
+                            } catch (AdminException
+                                    | StoreUnavailableException e) { // not of the command itself
                                 throw new CommandLine.ExecutionException(
                                         result.commandSpec().commandLine(), e.getMessage(), e);
                             }

@@ -59,6 +59,9 @@ public final class Supervision {
             SubjectStates states,
             Consumer<String> warn,
             ToIntFunction<Actor> work) {
+        if (asked.rule().kind() == CommandRule.Kind.FREE && !login.isGiven()) {
+            return work.applyAsInt(Actor.NOBODY); // also while the database is away
+        }
         Actor actor = admit(asked, login, user, states);
         return switch (asked.rule().kind()) {
             case FREE -> work.applyAsInt(actor);

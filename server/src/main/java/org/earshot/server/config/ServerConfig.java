@@ -338,13 +338,23 @@ public record ServerConfig(
     /// The record.
     ///
     /// @param notice what our phone shows its user where messages are written; "" for nothing
+    /// @param whileAway what is done with texts while the record can't be written
     /// @param syslog HOST:PORT of the custodian's syslog server, which gets the anchors over TLS, or `off`
     /// @param syslogCa PEM, whose certificates it may have; empty: whom the system trusts
-    public record Archive(String notice, String syslog, Optional<Path> syslogCa) {
+    public record Archive(
+            String notice, WhileAway whileAway, String syslog, Optional<Path> syslogCa) {
         private static final int LONGEST_NOTICE = 300;
         private static final Pattern PEER =
                 Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+]):([0-9]{1,5})");
         private static final int LAST_PORT = 65_535;
+
+        /// What is done with texts while the record can't be written.
+        public enum WhileAway {
+            /// They get 503.
+            REFUSE,
+            /// They go to phones that are there, and are recorded later.
+            RELAY
+        }
 
         /// Where a custodian listens.
         public record Peer(String host, int port) {}
@@ -470,6 +480,7 @@ public record ServerConfig(
                 new Unrecorded(Rule.REFUSE, Rule.REFUSE, Rule.REFUSE),
                 new Archive(
                         "Messages are recorded, and compliance officers of your organisation may review them.",
+                        Archive.WhileAway.REFUSE,
                         "off",
                         Optional.empty()),
                 new Presence(

@@ -142,7 +142,12 @@ class ServerConfigTest {
         assertThat(read("archive.notice=Écrit, donc lu.").archive().notice())
                 .isEqualTo("Écrit, donc lu.");
         for (String wrong : new String[] {"a\r\nVia: b", "x".repeat(301)}) {
-            assertThatThrownBy(() -> new ServerConfig.Archive(wrong, "off", Optional.empty()))
+            assertThatThrownBy(() ->
+                            new ServerConfig.Archive(
+                                    wrong,
+                                    ServerConfig.Archive.WhileAway.REFUSE,
+                                    "off",
+                                    Optional.empty()))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageContaining("archive.notice");
         }

@@ -30,7 +30,7 @@ public final class KeyName<K extends RingKey> {
     public static final KeyName<PairRingKey> CA =
             new KeyName<>("ca", true, PairRingKey::read, PairRingKey::p256);
 
-    /// Seals messages that wait for their recipients.
+    /// Seals what waits: messages for their recipients, events for the archive.
     public static final KeyName<SecretRingKey> MESSAGE = secret("message");
 
     /// Shows one node of the domain to another.

@@ -123,7 +123,8 @@ abstract class ReviewContract {
                         "id",
                         Map.of(),
                         Content.of("text/plain", text.getBytes(StandardCharsets.UTF_8)),
-                        notReviewable));
+                        notReviewable,
+                        false));
     }
 
     private void settle() {

@@ -1,0 +1,122 @@
+package org.earshot.proxy.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.earshot.common.key.KeyName;
+import org.earshot.common.key.KeyRing;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Events on disk that wait for the archive.
+class FileEventSpoolTest {
+    @TempDir private Path directory;
+
+    private FileEventSpool spool() {
+        return spool("keys");
+    }
+
+    private FileEventSpool spool(String ring) {
+        return new FileEventSpool(
+                file(), KeyRing.open(directory.resolve(ring)).box(KeyName.MESSAGE));
+    }
+
+    private Path file() {
+        return directory.resolve("waiting");
+    }
+
+    @Test
+    void everyKindComesBackAsItWasKept() throws IOException {
+        FileEventSpool spool = spool();
+        assertThat(spool.left().events()).isEmpty();
+        List<ArchiveEvent> events = TestEvents.oneOfEachKind();
+        for (ArchiveEvent event : events) {
+            spool.keep(event);
+        }
+        EventSpool.Left left = spool().left();
+        assertThat(left.unreadable()).isZero();
+        assertThat(left.events())
+                .extracting(EventFacts::of)
+                .containsExactlyElementsOf(events.stream().map(EventFacts::of).toList());
+        assertThat(left.events())
+                .extracting(ArchiveEvent::id)
+                .containsExactlyElementsOf(events.stream().map(ArchiveEvent::id).toList());
+        spool.clear();
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void nobodyReadsInItWhatSomebodyWrote() throws IOException {
+        spool().keep(TestEvents.message("a rare word"));
+        String bytes = Files.readString(file(), StandardCharsets.ISO_8859_1);
+        assertThat(bytes).doesNotContain("rare", "alice");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void oneThatIsCutOffDoesNotCountAndTheNextStandsBehindTheLast() throws IOException {
+        ArchiveEvent first = TestEvents.message("one");
+        spool().keep(first);
+        int whole = (int) Files.size(file());
+        spool().keep(TestEvents.message("two"));
+        byte[] both = Files.readAllBytes(file());
+        for (int length = 0; length < both.length; length++) {
+            Files.write(file(), Arrays.copyOf(both, length));
+            EventSpool.Left left = spool().left();
+            assertThat(left.events()).as("of %d bytes", length).hasSize(length < whole ? 0 : 1);
+            assertThat(left.unreadable()).isZero();
+        }
+        ArchiveEvent third = TestEvents.message("three");
+        spool().keep(third);
+        assertThat(spool().left().events())
+                .extracting(ArchiveEvent::id)
+                .containsExactly(first.id(), third.id());
+    }
+
+    @Test
+    void whatCanNotBeOpenedIsCounted() throws IOException {
+        spool().keep(TestEvents.message("one"));
+        assertThat(spool("other-keys").left().unreadable()).isEqualTo(1);
+        spool().keep(TestEvents.message("two"));
+        byte[] bytes = Files.readAllBytes(file());
+        bytes[20] ^= 1;
+        Files.write(file(), bytes);
+        EventSpool.Left left = spool().left();
+        assertThat(left.events()).hasSize(1);
+        assertThat(left.unreadable()).isEqualTo(1);
+    }
+
+    @Test
+    void randomBytesGiveNoEventsAndNoFault() throws IOException {
+        Random random = new Random(20261127);
+        for (int round = 0; round < 200; round++) {
+            byte[] bytes = new byte[random.nextInt(300)];
+            random.nextBytes(bytes);
+            if (bytes.length > 2 && random.nextBoolean()) {
+                bytes[0] = 0; // a length that may be
+                bytes[1] = 0;
+            }
+            Files.write(file(), bytes);
+            assertThat(spool().left().events()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatCanNotBeWrittenIsNotKept() {
+        FileEventSpool nowhere =
+                new FileEventSpool(
+                        directory.resolve("no/such/folder"),
+                        KeyRing.open(directory.resolve("keys")).box(KeyName.MESSAGE));
+        assertThatThrownBy(() -> nowhere.keep(TestEvents.message("one")))
+                .isInstanceOf(IOException.class);
+    }
+}
