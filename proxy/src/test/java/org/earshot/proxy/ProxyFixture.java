@@ -289,6 +289,9 @@ final class ProxyFixture {
 
         Optional<RuntimeException> fault = Optional.empty();
 
+        /// What happens between the next submission and its commit.
+        Runnable beforeCommit = () -> {};
+
         /// What happens between the next commit and the moment at which who submitted hears of it.
         Runnable afterCommit = () -> {};
 
@@ -302,6 +305,9 @@ final class ProxyFixture {
                 return CompletableFuture.failedFuture(
                         new ArchiveUnavailableException("away", null));
             }
+            Runnable first = beforeCommit;
+            beforeCommit = () -> {};
+            first.run();
             try {
                 companion.ifPresent(with -> ((MemoryCompanion) with).apply());
             } catch (CompanionRefusedException e) {

@@ -90,7 +90,7 @@ final class GroupGreeting implements AutoCloseable {
                 NEW.compareTo(parts.config().expires()) < 0 ? NEW : parts.config().expires();
         Instant recently = parts.clock().instant().minus(known);
         Instant since = recently.isAfter(group.createdAt()) ? recently : group.createdAt();
-        for (Map.Entry<AddressOfRecord, Instant> joined :
+        for (Map.Entry<AddressOfRecord, GroupStore.Joined> joined :
                 parts.groups().joinedAfter(group.address(), since).entrySet()) {
             var _ =
                     parts.voice()
@@ -100,10 +100,13 @@ final class GroupGreeting implements AutoCloseable {
                                     "You are in the group \""
                                             + group.name()
                                             + "\" now. /help tells what you can say, /leave lets you go.",
-                                    "joined " + joined.getValue())
+                                    "joined " + joined.getValue().at())
                             .thenAccept(said -> {
                                 if (said) {
-                                    history(group, joined.getKey());
+                                    history(
+                                            group,
+                                            joined.getKey(),
+                                            joined.getValue().historySince());
                                 }
                             });
         }
@@ -116,13 +119,15 @@ final class GroupGreeting implements AutoCloseable {
                         Optional.of(device).filter(one -> !one.isShared()).map(DeviceId::instance));
     }
 
-    private void history(Group group, AddressOfRecord member) {
+    /// @param since what was written until then is not for them
+    private void history(Group group, AddressOfRecord member, Instant since) {
         if (group.history() == 0) {
             return;
         }
         try {
             List<UUID> latest =
                     parts.store().kept(group.address().toString(), group.history()).stream()
+                            .filter(message -> message.receivedAt().isAfter(since))
                             .map(Message::id)
                             .toList();
             for (Addressee device : parts.devices().of(member).addressees()) {

@@ -16,10 +16,6 @@ final class GroupVoice {
         this.saying = saying;
     }
 
-    void say(Group group, AddressOfRecord to, String text) {
-        var _ = say(group, to, text, UUID.randomUUID());
-    }
-
     /// Says it unless it was said before, by whichever node.
     ///
     /// @param occasion what makes it the same
@@ -27,10 +23,7 @@ final class GroupVoice {
     CompletableFuture<Boolean> sayOnce(
             Group group, AddressOfRecord to, String text, String occasion) {
         String same = group.address() + "\n" + to + "\n" + occasion;
-        return say(group, to, text, UUID.nameUUIDFromBytes(same.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private CompletableFuture<Boolean> say(Group group, AddressOfRecord to, String text, UUID id) {
+        UUID id = UUID.nameUUIDFromBytes(same.getBytes(StandardCharsets.UTF_8));
         return saying.say(
                 group.address(),
                 group.name(),

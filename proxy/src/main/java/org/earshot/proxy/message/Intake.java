@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import javax.sip.message.Response;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipRejection;
+import org.earshot.proxy.archive.Companion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +67,16 @@ final class Intake {
         }
     }
 
+    /// Gives the same answer again to what was taken before, though it would be refused now: somebody may have left a group
+    /// since, by the very command that comes again.
+    ///
+    /// @return whether it was taken before, perhaps by another node or before a restart
+    boolean wasTaken(RepeatKey repeat, Answer answer) {
+        Optional<MessageStore.Known> known = store.repeated(repeat);
+        known.ifPresent(of -> repeated(of, answer));
+        return known.isPresent();
+    }
+
     /// @param keep how long its content stays though everybody has it; zero: not at all
     Message message(Incoming.Text text, Origin origin, AddressOfRecord recipient, Duration keep) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -98,6 +110,29 @@ final class Intake {
             List<Addressee> to,
             List<Addressee> copies,
             Answer answer) {
+        return take(origin, message, recorded, to, copies, UnaryOperator.identity(), answer);
+    }
+
+    /// The same for what waits for nobody, with more to do in the same commit.
+    ///
+    /// @param with gets what notes the message, to be done first: it is refused for what was taken before
+    CompletableFuture<Void> takeWith(
+            Origin origin,
+            Message message,
+            List<String> recorded,
+            UnaryOperator<Companion> with,
+            Answer answer) {
+        return take(origin, message, recorded, List.of(), List.of(), with, answer);
+    }
+
+    private CompletableFuture<Void> take(
+            Origin origin,
+            Message message,
+            List<String> recorded,
+            List<Addressee> to,
+            List<Addressee> copies,
+            UnaryOperator<Companion> with,
+            Answer answer) {
         return dispatch.send(
                         message,
                         to,
@@ -108,7 +143,7 @@ final class Intake {
                                         origin.inbound(),
                                         origin.sender(),
                                         recorded,
-                                        companion),
+                                        with.apply(companion)),
                         Optional.of(answer))
                 .whenComplete((_, failure) -> {
                     if (failure != null) {
@@ -176,18 +211,21 @@ final class Intake {
     /// It was taken before, perhaps by another node or before a restart: what was said then is said again.
     private void repeated(RepeatKey repeat, Answer answer) {
         try {
-            MessageStore.Known known = store.repeated(repeat).orElseThrow();
-            boolean taken = known.answers().stream().anyMatch(status -> status / 100 == 2);
-            if (taken) {
-                answer.reply(Response.OK, "OK");
-            } else if (known.waiting() > 0 || known.answers().isEmpty()) {
-                answer.reply(Response.ACCEPTED, "Accepted");
-            } else {
-                answer.reply(known.answers().getFirst(), "Refused");
-            }
+            repeated(store.repeated(repeat).orElseThrow(), answer);
         } catch (RuntimeException e) {
             log.warn("what became of a message is not known now: {}", e.toString());
             answer.reply(Response.ACCEPTED, "Accepted"); // it was taken: that is sure
+        }
+    }
+
+    private static void repeated(MessageStore.Known known, Answer answer) {
+        boolean taken = known.answers().stream().anyMatch(status -> status / 100 == 2);
+        if (taken) {
+            answer.reply(Response.OK, "OK");
+        } else if (known.waiting() > 0 || known.answers().isEmpty()) {
+            answer.reply(Response.ACCEPTED, "Accepted");
+        } else {
+            answer.reply(known.answers().getFirst(), "Refused");
         }
     }
 }

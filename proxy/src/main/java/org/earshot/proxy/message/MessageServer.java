@@ -136,14 +136,13 @@ public final class MessageServer implements AutoCloseable {
         this.overfull = new Overfull(archive, clock);
         this.groups =
                 new GroupChat(
-                        groupStore,
-                        accounts,
                         devices,
                         intake,
                         receipts,
                         composing,
                         typing::tell,
-                        voice,
+                        new GroupOrders(
+                                groupStore, accounts, devices, parts.withholding(), intake, voice),
                         overfull,
                         config);
         this.service = new ServiceChat(store, groupStore, devices, intake, consent, saying);
