@@ -80,6 +80,24 @@ class MessageGroupTest extends GroupScene {
         toCarol.respond(200, "OK");
     }
 
+    @Test
+    void whatHasNoPlaceForItsWritersNameHasItInFrom() {
+        bindBob(false);
+        send("alice", ALICE_TLS, "image/png", "a picture");
+        LoopbackNode.Sent picture = f.node.take();
+        assertThat(body(picture)).isEqualTo("a picture");
+        assertThat(picture.request().getHeader("From").toString())
+                .contains("\"Alice A. (The Team)\" <sip:team@example.org>");
+        picture.respond(200, "OK");
+        send("alice", ALICE_TLS, "text/html;charset=iso-8859-1", "<b>hi</b>");
+        LoopbackNode.Sent markup = f.node.take();
+        assertThat(body(markup)).isEqualTo("[Alice A.] <b>hi</b>");
+        assertThat(markup.request().getHeader("Content-Type").toString())
+                .contains("text/html;charset=UTF-8");
+        assertThat(markup.request().getHeader("From").toString())
+                .contains("\"The Team\" <sip:team@example.org>");
+    }
+
     /// A group of twenty: one phone answers 415, one is off, one never answers.
     @Test
     void noneOfTwentyWaitsForAnother() {
