@@ -125,6 +125,50 @@ final class Intake {
         return take(origin, message, recorded, List.of(), List.of(), with, answer);
     }
 
+    /// Records what waits for nobody, does something then, and answers when that is done. Whoever sends it again has it done
+    /// again, unless it was a moment ago: a crash between the two leaves it recorded and not done.
+    ///
+    /// @param then may wait for the stores and the record; fails where it must be tried again
+    void takeThen(
+            Origin origin, Message message, List<String> recorded, Runnable then, Answer answer) {
+        var _ =
+                dispatch.send(
+                                message,
+                                List.of(),
+                                List.of(),
+                                queued -> record(origin, message, recorded, queued),
+                                Optional.empty())
+                        .handle((_, failure) -> {
+                            if (failure == null
+                                    || Settlements.isCommitted(failure)
+                                    || Settlements.isRefused(failure)) {
+                                origin.inbound()
+                                        .queue()
+                                        .execute(() -> {
+                                            try {
+                                                then.run();
+                                                answer.reply(Response.ACCEPTED, "Accepted");
+                                            } catch (RuntimeException e) {
+                                                refuseForNow(
+                                                        origin.inbound(),
+                                                        message.repeat(),
+                                                        answer,
+                                                        "Not Possible Now",
+                                                        e);
+                                            }
+                                        });
+                            } else {
+                                failed(
+                                        origin.inbound(),
+                                        message.repeat(),
+                                        List.of(),
+                                        answer,
+                                        failure);
+                            }
+                            return null;
+                        });
+    }
+
     private CompletableFuture<Void> take(
             Origin origin,
             Message message,
@@ -137,13 +181,7 @@ final class Intake {
                         message,
                         to,
                         copies,
-                        companion ->
-                                archive.received(
-                                        message,
-                                        origin.inbound(),
-                                        origin.sender(),
-                                        recorded,
-                                        with.apply(companion)),
+                        queued -> record(origin, message, recorded, with.apply(queued)),
                         Optional.of(answer))
                 .whenComplete((_, failure) -> {
                     if (failure != null) {
@@ -192,16 +230,29 @@ final class Intake {
             lookLater(to);
             return;
         }
+        refuseForNow(inbound, repeat, answer, "Archive Unavailable", failure);
+        // when the connection broke during the commit it may be in the queues all the same
+        lookLater(to);
+    }
+
+    private CompletableFuture<?> record(
+            Origin origin, Message message, List<String> recorded, Companion with) {
+        return archive.received(message, origin.inbound(), origin.sender(), recorded, with);
+    }
+
+    private void refuseForNow(
+            InboundRequest inbound,
+            RepeatKey repeat,
+            Answer answer,
+            String reason,
+            Throwable failure) {
         log.warn("MESSAGE {} refused for now: {}", inbound.callId(), failure.getMessage());
         recent.remove(repeat, answer);
         for (InboundRequest waiting : answer.abandon()) {
-            Response response =
-                    waiting.createResponse(Response.SERVICE_UNAVAILABLE, "Archive Unavailable");
+            Response response = waiting.createResponse(Response.SERVICE_UNAVAILABLE, reason);
             response.setHeader(RetryAfter.header(config.retryAfter()));
             waiting.respond(response);
         }
-        // when the connection broke during the commit it may be in the queues all the same
-        lookLater(to);
     }
 
     private void lookLater(List<Addressee> to) {

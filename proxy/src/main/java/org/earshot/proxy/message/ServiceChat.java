@@ -13,8 +13,11 @@ import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.proxy.message.group.GroupStore;
 
-/// What is written to the server itself: commands, which it carries out for whoever wrote them, and answers in a message.
-/// Thread-safe; waits for the stores.
+/// What is written to the server itself: commands, which it carries out for whoever wrote them when they are in the record, and
+/// answers in a message. Thread-safe; waits for the stores.
+///
+/// A crash behind the commit leaves a command recorded and perhaps not carried out. Its sender has no answer then, sends it
+/// again, and it is carried out, again perhaps: each says how things are to be, and not what is to change.
 final class ServiceChat {
     /// Of one account.
     static final int MOST_BLOCKED = 1000;
@@ -68,32 +71,31 @@ final class ServiceChat {
         intake.once(
                 origin.inbound(),
                 text.repeat(),
-                answer -> {
-                    String said =
-                            ServiceCommand.parse(PlainText.of(text))
-                                    .map(command -> carryOut(origin, account, command))
-                                    .orElse("This is the server. It understands:\n" + HELP);
-                    // what was written is in the record too, and waits for nobody
-                    var _ =
-                            intake.take(
-                                    origin,
-                                    intake.message(text, origin, service, Duration.ZERO),
-                                    List.of(service.toString()),
-                                    List.of(),
-                                    List.of(),
-                                    answer);
-                    KnownDevices.Of own = devices.of(account.address());
-                    var _ =
-                            saying.say(
-                                    service,
-                                    Service.NAME,
-                                    account.address(),
-                                    UUID.randomUUID().toString(),
-                                    said,
-                                    own.behind(origin.inbound().flow())
-                                            .map(List::of)
-                                            .orElse(own.addressees()));
-                });
+                // what was written is in the record first, and waits for nobody
+                answer ->
+                        intake.takeThen(
+                                origin,
+                                intake.message(text, origin, service, Duration.ZERO),
+                                List.of(service.toString()),
+                                () -> carryOut(origin, account, text),
+                                answer));
+    }
+
+    private void carryOut(Origin origin, Account account, Incoming.Text text) {
+        String said =
+                ServiceCommand.parse(PlainText.of(text))
+                        .map(command -> carryOut(origin, account, command))
+                        .orElse("This is the server. It understands:\n" + HELP);
+        KnownDevices.Of own = devices.of(account.address());
+        // the same id for the same text: once it has been answered, a repeat is not
+        var _ =
+                saying.say(
+                        Service.of(account.address().domain()),
+                        Service.NAME,
+                        account.address(),
+                        UUID.nameUUIDFromBytes(text.repeat().hash().array()).toString(),
+                        said,
+                        own.behind(origin.inbound().flow()).map(List::of).orElse(own.addressees()));
     }
 
     private String carryOut(Origin origin, Account account, ServiceCommand command) {
