@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -90,26 +89,33 @@ final class GroupGreeting implements AutoCloseable {
                 NEW.compareTo(parts.config().expires()) < 0 ? NEW : parts.config().expires();
         Instant recently = parts.clock().instant().minus(known);
         Instant since = recently.isAfter(group.createdAt()) ? recently : group.createdAt();
-        for (Map.Entry<AddressOfRecord, GroupStore.Joined> joined :
-                parts.groups().joinedAfter(group.address(), since).entrySet()) {
-            var _ =
-                    parts.voice()
-                            .sayOnce(
-                                    group,
-                                    joined.getKey(),
-                                    "You are in the group \""
-                                            + group.name()
-                                            + "\" now. /help tells what you can say, /leave lets you go.",
-                                    "joined " + joined.getValue().at())
-                            .thenAccept(said -> {
-                                if (said) {
-                                    history(
-                                            group,
-                                            joined.getKey(),
-                                            joined.getValue().historySince());
-                                }
-                            });
+        parts.groups()
+                .joinedAfter(group.address(), since)
+                .forEach((member, joined) -> greet(group, member, joined));
+    }
+
+    private void greet(Group group, AddressOfRecord member, GroupStore.Joined joined) {
+        String occasion = "joined " + joined.at();
+        // each change of a group asks for all who came of late
+        if (parts.voice().hasSaid(group, member, occasion)) {
+            return;
         }
+        var _ =
+                parts.voice()
+                        .sayOnce(
+                                group,
+                                member,
+                                "You are in the group \""
+                                        + group.name()
+                                        + "\" now. /help tells what you can say, /leave lets you go.",
+                                occasion)
+                        .thenAcceptAsync(
+                                said -> {
+                                    if (said) {
+                                        history(group, member, joined.historySince());
+                                    }
+                                },
+                                parts.threads()); // the record's own must not wait for the stores
     }
 
     private boolean isWithheld(AddressOfRecord member, DeviceId device) {
@@ -142,10 +148,18 @@ final class GroupGreeting implements AutoCloseable {
                                 .thenRun(() -> {
                                     parts.wakes().later(member);
                                     parts.mailboxes().changed(member);
+                                })
+                                .exceptionally(failure -> {
+                                    missed(group, member, failure);
+                                    return null;
                                 });
             }
         } catch (StoreUnavailableException e) {
-            log.warn("{} gets no history of {}: {}", member, group.address(), e.getMessage());
+            missed(group, member, e);
         }
+    }
+
+    private static void missed(Group group, AddressOfRecord member, Throwable why) {
+        log.warn("{} gets no history of {}: {}", member, group.address(), why.getMessage());
     }
 }

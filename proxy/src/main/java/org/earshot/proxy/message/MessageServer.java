@@ -132,7 +132,7 @@ public final class MessageServer implements AutoCloseable {
                         timers,
                         parts.threads());
         this.intake = new Intake(store, archive, config, clock, dispatch, wakes);
-        GroupVoice voice = new GroupVoice(devices, saying);
+        GroupVoice voice = new GroupVoice(devices, store, saying);
         this.overfull = new Overfull(archive, clock);
         this.groups =
                 new GroupChat(
