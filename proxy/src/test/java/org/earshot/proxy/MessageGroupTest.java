@@ -254,8 +254,15 @@ class MessageGroupTest extends GroupScene {
         assertThat(replies("carol").getLast()).contains("The Team");
         alice("/add nobody");
         assertThat(replies("alice").getLast()).contains("There is no nobody");
-        alice("/remove carol");
+        alice("/remove <sips:carol@EXAMPLE.org>");
         assertThat(f.groups.find(TEAM).orElseThrow().member(CAROL)).isEmpty();
+        alice("/add carol@elsewhere.net");
+        assertThat(replies("alice").getLast()).contains("There is no carol@elsewhere.net");
+        assertThat(f.groups.find(TEAM).orElseThrow().member(CAROL)).isEmpty();
+        alice("/remove bob@elsewhere.net");
+        assertThat(f.groups.find(TEAM).orElseThrow().member(BOB)).isPresent();
+        alice("/add tel:+49");
+        assertThat(replies("alice").getLast()).contains("There is no tel:+49");
         alice("/remove alice");
         assertThat(f.groups.find(TEAM).orElseThrow().member(ALICE)).isPresent();
     }

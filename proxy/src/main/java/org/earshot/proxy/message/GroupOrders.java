@@ -155,7 +155,9 @@ final class GroupOrders {
     }
 
     private GroupRuling.Named named(AddressOfRecord group, String typed) {
-        AddressOfRecord address = GroupRuling.Named.address(group, typed);
+        AddressOfRecord address =
+                Addresses.typed(typed, group.domain())
+                        .orElseGet(() -> new AddressOfRecord("?", group.domain())); // nobody
         return new GroupRuling.Named(address, typed, accounts.find(address).map(this::shown));
     }
 

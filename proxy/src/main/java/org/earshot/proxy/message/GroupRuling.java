@@ -1,6 +1,5 @@
 package org.earshot.proxy.message;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.earshot.common.address.AddressOfRecord;
@@ -30,17 +29,8 @@ final class GroupRuling {
     /// @param typed as they are called there
     /// @param shown as the group calls them; empty if there is no such account
     record Named(AddressOfRecord address, String typed, Optional<String> shown) {
-        /// Of the group's domain.
-        static AddressOfRecord address(AddressOfRecord group, String typed) {
-            String bare = typed.startsWith("sip:") ? typed.substring("sip:".length()) : typed;
-            int at = bare.indexOf('@');
-            String user = at < 0 ? bare : bare.substring(0, at);
-            return new AddressOfRecord(
-                    user.isEmpty() ? "?" : user.toLowerCase(Locale.ROOT), group.domain());
-        }
-
         String name() {
-            return shown.orElse(address.user());
+            return shown.orElse(typed);
         }
     }
 

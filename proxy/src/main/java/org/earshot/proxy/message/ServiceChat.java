@@ -1,15 +1,12 @@
 package org.earshot.proxy.message;
 
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sip.message.Response;
 import org.earshot.common.account.Account;
 import org.earshot.common.address.AddressOfRecord;
-import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.proxy.message.group.GroupStore;
 
@@ -21,8 +18,6 @@ import org.earshot.proxy.message.group.GroupStore;
 final class ServiceChat {
     /// Of one account.
     static final int MOST_BLOCKED = 1000;
-
-    private static final int LONGEST_ADDRESS = 330;
 
     private static final String HELP =
             """
@@ -109,7 +104,7 @@ final class ServiceChat {
     }
 
     private String block(AddressOfRecord owner, String typed) {
-        Optional<AddressOfRecord> sender = address(owner, typed);
+        Optional<AddressOfRecord> sender = Addresses.typed(typed, owner.domain());
         if (sender.isEmpty()) {
             return noAddress(typed);
         }
@@ -128,7 +123,7 @@ final class ServiceChat {
     }
 
     private String unblock(AddressOfRecord owner, String typed) {
-        Optional<AddressOfRecord> sender = address(owner, typed);
+        Optional<AddressOfRecord> sender = Addresses.typed(typed, owner.domain());
         if (sender.isEmpty()) {
             return noAddress(typed);
         }
@@ -153,29 +148,5 @@ final class ServiceChat {
 
     private static String noAddress(String typed) {
         return "\"" + typed + "\" is no address: it looks like bob@example.org.";
-    }
-
-    /// A name alone is one of the owner's domain.
-    private static Optional<AddressOfRecord> address(AddressOfRecord owner, String typed) {
-        String bare = typed.replaceAll("^<|>$", "").replaceFirst("^(?i)sips?:", "");
-        if (bare.isEmpty() || (bare.indexOf(':') >= 0 && bare.indexOf('@') < 0)) {
-            return Optional.empty(); // such as a telephone number of another scheme
-        }
-        String uri = "sip:" + bare;
-        String whole = uri.indexOf('@') < 0 ? uri + "@" + owner.domain() : uri;
-        try {
-            return AddressOfRecord.of(SipMessages.addresses().createURI(whole))
-                    .filter(one -> one.toString().length() <= LONGEST_ADDRESS)
-                    .map(one -> ofOurs(one, owner.domain()));
-        } catch (ParseException | IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    /// Names of our accounts are in lower case.
-    private static AddressOfRecord ofOurs(AddressOfRecord address, String domain) {
-        return address.domain().equals(domain)
-                ? new AddressOfRecord(address.user().toLowerCase(Locale.ROOT), domain)
-                : address;
     }
 }
