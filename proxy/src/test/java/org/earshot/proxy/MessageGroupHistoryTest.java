@@ -51,6 +51,44 @@ class MessageGroupHistoryTest extends GroupScene {
     }
 
     @Test
+    void whoCameWhileTheRecordWasAwayIsGreetedAndGetsTheHistoryWhenItIsBack() {
+        oneWasWrittenBeforeCarolCame();
+        takeAll();
+        bindCarol(false);
+        f.archive.available = false;
+        f.groups.change(TEAM, GroupChanges.join(CAROL));
+        f.groups.remove(TEAM, BOB);
+        f.groups.change(TEAM, GroupChanges.join(BOB));
+        f.clock.advance(Duration.ofMinutes(5));
+        assertThat(takeAll()).isEmpty();
+        assertThat(f.clock.waiting()).as("one tries for all").isEqualTo(1);
+        f.archive.available = true;
+        assertThat(takeAll())
+                .hasSize(3) // bob has had it
+                .contains("[Alice A.] one");
+        assertThat(f.clock.waiting()).as("nobody tries any longer").isZero();
+    }
+
+    @Test
+    void aCrashBehindTheCommitOfTheGreetingCostsNoHistory() {
+        oneWasWrittenBeforeCarolCame();
+        takeAll();
+        bindCarol(false);
+        f.archive.afterCommit =
+                () -> {
+                    throw new IllegalStateException("as if the process had ended here");
+                };
+        try {
+            f.groups.change(TEAM, GroupChanges.join(CAROL));
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessageContaining("as if");
+        }
+        f.configureMessages(config -> config);
+        bindCarol(false); // a phone that comes gets what waits
+        assertThat(takeAll()).hasSize(2).contains("[Alice A.] one");
+    }
+
+    @Test
     void anOwnerWhomAnAdministratorMadeHandsOnNoMoreThanTheySaw() {
         oneWasWrittenBeforeCarolCame();
         f.groups.remove(TEAM, BOB);

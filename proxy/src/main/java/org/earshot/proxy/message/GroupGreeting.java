@@ -6,7 +6,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.earshot.common.account.Withholding;
 import org.earshot.common.address.AddressOfRecord;
@@ -15,6 +17,7 @@ import org.earshot.common.event.Change;
 import org.earshot.common.event.Changes;
 import org.earshot.common.event.Topic;
 import org.earshot.common.stack.Timers;
+import org.earshot.proxy.archive.Companion;
 import org.earshot.proxy.message.group.Group;
 import org.earshot.proxy.message.group.GroupStore;
 import org.slf4j.Logger;
@@ -31,6 +34,7 @@ final class GroupGreeting implements AutoCloseable {
 
     private final Parts parts;
     private final List<Runnable> hearing = new ArrayList<>();
+    private final Set<AddressOfRecord> waiting = ConcurrentHashMap.newKeySet();
 
     /// What it works with.
     ///
@@ -67,11 +71,32 @@ final class GroupGreeting implements AutoCloseable {
 
     private void hear(Change change) {
         try {
-            parts.groups().find(Addresses.parse(change.subject())).ifPresent(this::greet);
+            greet(Addresses.parse(change.subject()));
         } catch (IllegalArgumentException e) {
             log.warn("a change of no group: {}", change);
+        }
+    }
+
+    private void greet(AddressOfRecord group) {
+        try {
+            parts.groups().find(group).ifPresent(this::greet);
         } catch (StoreUnavailableException e) {
-            parts.timers().after(AGAIN, () -> parts.threads().execute(() -> hear(change)));
+            later(group);
+        }
+    }
+
+    /// Once for all of a group to whom it could not be said.
+    private void later(AddressOfRecord group) {
+        if (waiting.add(group)) {
+            parts.timers()
+                    .after(
+                            AGAIN,
+                            () ->
+                                    parts.threads()
+                                            .execute(() -> {
+                                                waiting.remove(group);
+                                                greet(group);
+                                            }));
         }
     }
 
@@ -108,58 +133,45 @@ final class GroupGreeting implements AutoCloseable {
                                 "You are in the group \""
                                         + group.name()
                                         + "\" now. /help tells what you can say, /leave lets you go.",
-                                occasion)
-                        .thenAcceptAsync(
-                                said -> {
-                                    if (said) {
-                                        history(group, member, joined.historySince());
-                                    }
-                                },
-                                parts.threads()); // the record's own must not wait for the stores
+                                occasion,
+                                // in one commit: a crash leaves nobody greeted and without history
+                                devices ->
+                                        word ->
+                                                history(group, joined, devices).stream()
+                                                        .reduce(word, Companion::and))
+                        .thenAccept(said -> {
+                            if (said) {
+                                parts.wakes().later(member);
+                                parts.mailboxes().changed(member);
+                            } else { // as the record is away, or somebody else was faster
+                                later(group.address());
+                            }
+                        });
     }
 
-    private boolean isWithheld(AddressOfRecord member, DeviceId device) {
+    /// The latest messages, for those of a newcomer's devices that may have them.
+    private List<Companion> history(
+            Group group, GroupStore.Joined joined, List<Addressee> devices) {
+        if (group.history() == 0) {
+            return List.of();
+        }
+        List<UUID> latest =
+                parts.store().kept(group.address().toString(), group.history()).stream()
+                        .filter(message -> message.receivedAt().isAfter(joined.historySince()))
+                        .map(Message::id)
+                        .toList();
+        // written before they came: as their own history, nothing for a device that must wait
+        return devices.stream()
+                .map(Addressee::device)
+                .filter(device -> !isWithheld(device))
+                .map(device -> parts.store().queueAgain(latest, device))
+                .toList();
+    }
+
+    private boolean isWithheld(DeviceId device) {
         return parts.withholding()
                 .isWithheld(
-                        member,
+                        device.owner(),
                         Optional.of(device).filter(one -> !one.isShared()).map(DeviceId::instance));
-    }
-
-    /// @param since what was written until then is not for them
-    private void history(Group group, AddressOfRecord member, Instant since) {
-        if (group.history() == 0) {
-            return;
-        }
-        try {
-            List<UUID> latest =
-                    parts.store().kept(group.address().toString(), group.history()).stream()
-                            .filter(message -> message.receivedAt().isAfter(since))
-                            .map(Message::id)
-                            .toList();
-            for (Addressee device : parts.devices().of(member).addressees()) {
-                // written before they came: as their own history, nothing for a device that must
-                // wait
-                if (isWithheld(member, device.device())) {
-                    continue;
-                }
-                var _ =
-                        parts.store()
-                                .submit(parts.store().queueAgain(latest, device.device()))
-                                .thenRun(() -> {
-                                    parts.wakes().later(member);
-                                    parts.mailboxes().changed(member);
-                                })
-                                .exceptionally(failure -> {
-                                    missed(group, member, failure);
-                                    return null;
-                                });
-            }
-        } catch (StoreUnavailableException e) {
-            missed(group, member, e);
-        }
-    }
-
-    private static void missed(Group group, AddressOfRecord member, Throwable why) {
-        log.warn("{} gets no history of {}: {}", member, group.address(), why.getMessage());
     }
 }

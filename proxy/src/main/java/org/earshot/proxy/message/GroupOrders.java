@@ -9,7 +9,6 @@ import org.earshot.common.account.Account;
 import org.earshot.common.account.AccountStore;
 import org.earshot.common.account.Withholding;
 import org.earshot.common.address.AddressOfRecord;
-import org.earshot.proxy.archive.Companion;
 import org.earshot.proxy.message.group.Group;
 import org.earshot.proxy.message.group.GroupChange;
 import org.earshot.proxy.message.group.GroupChanges;
@@ -75,16 +74,17 @@ final class GroupOrders {
                                 message,
                                 List.of(group.address().toString()),
                                 queued ->
-                                        change.<Companion>map(one ->
-                                                        groups.changing(
-                                                                group.address(),
-                                                                one,
-                                                                queued,
-                                                                outcome ->
-                                                                        said.set(
-                                                                                outcome.orElse(
-                                                                                        gone(
-                                                                                                group)))))
+                                        change.map(one ->
+                                                        queued.and(
+                                                                groups.changing(
+                                                                        group.address(),
+                                                                        one,
+                                                                        outcome ->
+                                                                                said.set(
+                                                                                        outcome
+                                                                                                .orElse(
+                                                                                                        gone(
+                                                                                                                group))))))
                                                 .orElse(queued),
                                 answer)
                         .handle((_, failure) -> {

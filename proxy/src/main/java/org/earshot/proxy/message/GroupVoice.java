@@ -1,9 +1,13 @@
 package org.earshot.proxy.message;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.proxy.archive.Companion;
 import org.earshot.proxy.message.group.Group;
 
 /// What a group says itself, to one person only. Thread-safe.
@@ -24,13 +28,27 @@ final class GroupVoice {
     /// @return whether it was said now
     CompletableFuture<Boolean> sayOnce(
             Group group, AddressOfRecord to, String text, String occasion) {
-        return saying.say(
+        return sayOnce(group, to, text, occasion, _ -> UnaryOperator.identity());
+    }
+
+    /// The same, with more to do in the same commit.
+    ///
+    /// @param with for the devices to which it is said
+    CompletableFuture<Boolean> sayOnce(
+            Group group,
+            AddressOfRecord to,
+            String text,
+            String occasion,
+            Function<List<Addressee>, UnaryOperator<Companion>> with) {
+        List<Addressee> all = devices.of(to).addressees();
+        return saying.sayWith(
                 group.address(),
                 group.name(),
                 to,
                 id(group, to, occasion),
                 text,
-                devices.of(to).addressees());
+                all,
+                with.apply(all));
     }
 
     /// Whether it was said: a look that costs less than to say it in vain.

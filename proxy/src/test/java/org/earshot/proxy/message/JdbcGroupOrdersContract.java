@@ -64,7 +64,8 @@ abstract class JdbcGroupOrdersContract extends MessageStoreFixture {
     }
 
     private Companion ordered(Message message, GroupChange<?> change) {
-        return groups.changing(team, change, store.queue(message, List.of(), List.of()), _ -> {});
+        return store.queue(message, List.of(), List.of())
+                .and(groups.changing(team, change, _ -> {}));
     }
 
     @Test
@@ -73,11 +74,8 @@ abstract class JdbcGroupOrdersContract extends MessageStoreFixture {
         AtomicReference<Optional<GroupChanges.Coming>> said =
                 new AtomicReference<>(Optional.empty());
         run(
-                groups.changing(
-                        team,
-                        GroupChanges.join(bob),
-                        store.queue(join, List.of(), List.of()),
-                        said::set));
+                store.queue(join, List.of(), List.of())
+                        .and(groups.changing(team, GroupChanges.join(bob), said::set)));
         assertThat(said.get()).contains(GroupChanges.Coming.CAME);
         assertThat(groups.find(team).orElseThrow().member(bob)).isPresent();
         groups.remove(team, bob);

@@ -48,16 +48,12 @@ public interface GroupStore {
     /// @param <T> what that is
     <T> Optional<T> change(AddressOfRecord group, GroupChange<T> change);
 
-    /// The same in one commit with something else, which is done first. Whoever has it committed calls [#announce] then.
+    /// The same as part of another commit. Whoever has it committed calls [#announce] then.
     ///
-    /// @param with of the same database
     /// @param outcome is told what the change says; more than once where the commit is tried again, and the last time counts
     /// @param <T> what that is
     <T> Companion changing(
-            AddressOfRecord group,
-            GroupChange<T> change,
-            Companion with,
-            Consumer<Optional<T>> outcome);
+            AddressOfRecord group, GroupChange<T> change, Consumer<Optional<T>> outcome);
 
     /// Has it heard on this node that a group may have changed.
     void announce(AddressOfRecord group);

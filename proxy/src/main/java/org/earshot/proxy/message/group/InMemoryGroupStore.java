@@ -123,22 +123,15 @@ public final class InMemoryGroupStore implements GroupStore {
 
     @Override
     public <T> Companion changing(
-            AddressOfRecord address,
-            GroupChange<T> change,
-            Companion with,
-            Consumer<Optional<T>> outcome) {
+            AddressOfRecord address, GroupChange<T> change, Consumer<Optional<T>> outcome) {
         return (MemoryCompanion)
                 () -> {
-                    Runnable undoing = ((MemoryCompanion) with).apply();
                     Optional<Kept> before;
                     synchronized (this) {
                         before = Optional.ofNullable(groups.get(address));
                         outcome.accept(make(address, change).map(GroupChange.Made::outcome));
                     }
-                    return () -> {
-                        undoing.run();
-                        before.ifPresent(kept -> putBack(address, kept));
-                    };
+                    return () -> before.ifPresent(kept -> putBack(address, kept));
                 };
     }
 

@@ -156,15 +156,10 @@ public final class JdbcGroupStore implements GroupStore {
 
     @Override
     public <T> Companion changing(
-            AddressOfRecord address,
-            GroupChange<T> change,
-            Companion with,
-            Consumer<Optional<T>> outcome) {
+            AddressOfRecord address, GroupChange<T> change, Consumer<Optional<T>> outcome) {
         return (JdbcCompanion)
-                connection -> {
-                    ((JdbcCompanion) with).write(connection);
-                    outcome.accept(write(connection, address, change).map(Written::outcome));
-                };
+                connection ->
+                        outcome.accept(write(connection, address, change).map(Written::outcome));
     }
 
     /// What came of a change.

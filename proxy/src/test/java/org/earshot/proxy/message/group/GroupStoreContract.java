@@ -291,22 +291,26 @@ abstract class GroupStoreContract {
         AtomicReference<Optional<GroupChanges.Coming>> outcome =
                 new AtomicReference<>(Optional.empty());
         GroupChange<GroupChanges.Coming> joining = GroupChanges.join(bob);
-        assertThatThrownBy(
-                        () -> commit(store.changing(team, joining, companion(true), outcome::set)))
+        assertThatThrownBy(() ->
+                        commit(companion(true).and(store.changing(team, joining, outcome::set))))
                 .isInstanceOf(CompanionRefusedException.class);
         assertThat(store.find(team)).contains(group(owner));
         assertThat(outcome.get()).isEmpty();
-        rollBack(store.changing(team, joining, companion(false), outcome::set));
+        rollBack(companion(false).and(store.changing(team, joining, outcome::set)));
         assertThat(store.find(team)).contains(group(owner));
         assertThat(store.membershipsOf(bob)).isEmpty();
+        assertThatThrownBy(() ->
+                        commit(store.changing(team, joining, outcome::set).and(companion(true))))
+                .isInstanceOf(CompanionRefusedException.class);
+        assertThat(store.find(team)).contains(group(owner));
         Instant joined = clock.instant();
-        commit(store.changing(team, joining, companion(false), outcome::set));
+        commit(companion(false).and(store.changing(team, joining, outcome::set)));
         assertThat(outcome.get()).contains(GroupChanges.Coming.CAME);
         assertThat(store.membershipsOf(bob)).containsExactly(Map.entry(team, joined));
         assertThat(heard).as("whoever commits says so").isEmpty();
         store.announce(team);
         assertThat(heard).containsExactly(Change.of(Topic.GROUP, team));
-        commit(store.changing(bob, joining, companion(false), outcome::set));
+        commit(store.changing(bob, joining, outcome::set));
         assertThat(outcome.get()).as("no such group").isEmpty();
     }
 }
