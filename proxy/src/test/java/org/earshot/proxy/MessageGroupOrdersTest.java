@@ -125,6 +125,17 @@ class MessageGroupOrdersTest extends GroupScene {
     }
 
     @Test
+    void whoJoinsTwiceIsGreetedOnce() {
+        f.groups.remove(TEAM, BOB);
+        alice("/open on");
+        String join = request("bob", "text/plain", "/join");
+        f.send(BOB_TLS, join);
+        restart();
+        assertThat(again(BOB_TLS, join).statuses()).containsExactly(202);
+        assertThat(replies("bob")).singleElement().asString().startsWith("You are in the group");
+    }
+
+    @Test
     void whatIsCommittedAndNotYetAnchoredIsCarriedOut() {
         f.archive.anchors = false;
         assertThat(bob("/leave").statuses()).containsExactly(202);

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.earshot.common.account.Account;
 import org.earshot.common.account.AccountStore;
 import org.earshot.common.account.Withholding;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.proxy.archive.Companion;
 import org.earshot.proxy.message.group.Group;
 import org.earshot.proxy.message.group.GroupChange;
 import org.earshot.proxy.message.group.GroupChanges;
@@ -68,58 +70,46 @@ final class GroupOrders {
         Optional<GroupChange<String>> change = change(origin, group, author, command);
         AtomicReference<String> said =
                 new AtomicReference<>(change.isPresent() ? "" : told(group, author, command));
+        // whoever has come in is greeted however often it is said
+        String onRepeat =
+                change.isEmpty() ? said.get() : command instanceof GroupCommand.Join ? "" : BEFORE;
         var _ =
                 intake.takeWith(
                                 origin,
                                 message,
                                 List.of(group.address().toString()),
-                                queued ->
-                                        change.map(one ->
-                                                        queued.and(
-                                                                groups.changing(
-                                                                        group.address(),
-                                                                        one,
-                                                                        outcome ->
-                                                                                said.set(
-                                                                                        outcome
-                                                                                                .orElse(
-                                                                                                        gone(
-                                                                                                                group))))))
-                                                .orElse(queued),
+                                carryingOut(group, change, said),
                                 answer)
                         .handle((_, failure) -> {
                             // not on the thread of the record, as it waits for the stores
                             origin.inbound()
                                     .queue()
-                                    .execute(() ->
-                                            after(
-                                                    group,
-                                                    author.address(),
-                                                    text.repeat(),
-                                                    change.isPresent(),
-                                                    said.get(),
-                                                    Optional.ofNullable(failure)));
+                                    .execute(() -> {
+                                        if (change.isPresent()) {
+                                            groups.announce(group.address());
+                                        }
+                                        if (failure == null || Settlements.isCommitted(failure)) {
+                                            say(group, author.address(), text.repeat(), said.get());
+                                        } else if (Settlements.isRefused(failure)) {
+                                            say(group, author.address(), text.repeat(), onRepeat);
+                                        }
+                                        // else 503; its repeat finds out if it is committed
+                                    });
                             return null;
                         });
     }
 
-    private void after(
-            Group group,
-            AddressOfRecord author,
-            RepeatKey repeat,
-            boolean changing,
-            String said,
-            Optional<Throwable> failure) {
-        boolean repeated = failure.filter(Settlements::isRefused).isPresent();
-        if (failure.isPresent()
-                && !repeated
-                && failure.filter(Settlements::isCommitted).isEmpty()) {
-            return; // 503; if it is committed all the same, its repeat finds that
-        }
-        if (changing) {
-            groups.announce(group.address());
-        }
-        say(group, author, repeat, changing && repeated ? BEFORE : said);
+    /// @param said takes the answer
+    private UnaryOperator<Companion> carryingOut(
+            Group group, Optional<GroupChange<String>> change, AtomicReference<String> said) {
+        return queued ->
+                change.map(one ->
+                                groups.changing(
+                                        group.address(),
+                                        one,
+                                        outcome -> said.set(outcome.orElseGet(() -> gone(group)))))
+                        .map(queued::and)
+                        .orElse(queued);
     }
 
     /// A command that was taken before, and which its author may not give any more.

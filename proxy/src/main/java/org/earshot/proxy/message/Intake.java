@@ -144,19 +144,7 @@ final class Intake {
                                     || Settlements.isRefused(failure)) {
                                 origin.inbound()
                                         .queue()
-                                        .execute(() -> {
-                                            try {
-                                                then.run();
-                                                answer.reply(Response.ACCEPTED, "Accepted");
-                                            } catch (RuntimeException e) {
-                                                refuseForNow(
-                                                        origin.inbound(),
-                                                        message.repeat(),
-                                                        answer,
-                                                        "Not Possible Now",
-                                                        e);
-                                            }
-                                        });
+                                        .execute(() -> carryOut(origin, message, then, answer));
                             } else {
                                 failed(
                                         origin.inbound(),
@@ -167,6 +155,15 @@ final class Intake {
                             }
                             return null;
                         });
+    }
+
+    private void carryOut(Origin origin, Message message, Runnable then, Answer answer) {
+        try {
+            then.run();
+            answer.reply(Response.ACCEPTED, "Accepted");
+        } catch (RuntimeException e) {
+            refuseForNow(origin.inbound(), message.repeat(), answer, "Not Possible Now", e);
+        }
     }
 
     private CompletableFuture<Void> take(
