@@ -7,113 +7,32 @@ import static org.earshot.proxy.ProxyFixture.BOB;
 import static org.earshot.proxy.ProxyFixture.BOB_TLS;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import javax.sip.address.SipURI;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.message.Cpim;
 import org.earshot.common.message.CpimAddress;
 import org.earshot.common.message.DispositionNotification;
 import org.earshot.common.message.Imdn;
 import org.earshot.common.message.IsComposing;
-import org.earshot.common.mime.MalformedPayloadException;
 import org.earshot.common.mime.MediaType;
 import org.earshot.common.mime.MimePart;
-import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.Transport;
 import org.earshot.proxy.archive.ArchiveEvent;
-import org.earshot.proxy.archive.IdentityProof;
 import org.earshot.proxy.message.MessageConfig;
 import org.earshot.proxy.message.group.Group;
-import org.junit.jupiter.api.BeforeEach;
+import org.earshot.proxy.message.group.GroupChanges;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Groups: one address for many.
-class MessageGroupTest {
-    private static final AddressOfRecord TEAM = new AddressOfRecord("team", "example.org");
-    private static final AddressOfRecord CAROL = new AddressOfRecord("carol", "example.org");
-    private static final Flow CAROL_TLS =
-            RecordedRequest.flow(Transport.TLS, "192.0.2.8", 40008, 8);
-
-    @TempDir static Path directory;
-
-    private final ProxyFixture f = new ProxyFixture(directory);
-    private int sequence;
-
-    @BeforeEach
-    void makeTeam() {
-        f.authenticator.trust(CAROL_TLS, f.accounts.find(CAROL).orElseThrow());
-        f.groups.create(
-                new Group(
-                        TEAM,
-                        "The Team",
-                        false,
-                        false,
-                        0,
-                        f.clock.instant(),
-                        List.of(
-                                new Group.Member(ALICE, true),
-                                new Group.Member(BOB, false),
-                                new Group.Member(CAROL, false))));
-        f.clock.advance(Duration.ofSeconds(1)); // whoever comes from now on is new
-    }
-
-    private void bindBob(boolean cpim) {
-        f.bind(BOB, "sip:bob@192.0.2.5:40005;transport=tls", BOB_TLS, "urn:uuid:bob", cpim);
-    }
-
-    private void bindCarol(boolean cpim) {
-        f.bind(CAROL, "sip:carol@192.0.2.8:40008;transport=tls", CAROL_TLS, "urn:uuid:c", cpim);
-    }
-
-    private void bindAlice() {
-        f.bind(ALICE, "sip:alice@192.0.2.4:40004;transport=tls", ALICE_TLS, "urn:uuid:a", true);
-    }
-
-    private RecordedRequest send(String name, Flow flow, String type, String body) {
-        return f.send(
-                flow,
-                f.text("MESSAGE", "", body)
-                        .replace("application/sdp", type)
-                        .replace("1 MESSAGE", ++sequence + " MESSAGE")
-                        .replace("<sip:alice@example.org>", "<sip:" + name + "@example.org>")
-                        .replace("sip:bob@example.org SIP", "sip:team@example.org SIP")
-                        .replace("1@phone", name + "@phone"));
-    }
-
-    private RecordedRequest alice(String text) {
-        return send("alice", ALICE_TLS, "text/plain", text);
-    }
-
-    private RecordedRequest bob(String text) {
-        return send("bob", BOB_TLS, "text/plain", text);
-    }
-
-    private static String body(LoopbackNode.Sent sent) {
-        return new String(sent.request().getRawContent(), StandardCharsets.UTF_8);
-    }
-
-    private static Cpim cpim(LoopbackNode.Sent sent) {
-        try {
-            return Cpim.parse(sent.request().getRawContent());
-        } catch (MalformedPayloadException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private List<String> replies(String to) {
-        return f.archive.events.stream()
-                .filter(ArchiveEvent.MessageReceived.class::isInstance)
-                .map(ArchiveEvent.MessageReceived.class::cast)
-                .filter(event -> event.sender().proof() == IdentityProof.SERVER)
-                .filter(event -> event.recipients().equals(List.of("sip:" + to + "@example.org")))
-                .map(event -> new String(event.content().body().array(), StandardCharsets.UTF_8))
-                .toList();
-    }
+class MessageGroupTest extends GroupScene {
+    private int answered;
 
     @Test
     void eachMemberGetsItFromTheGroupInTheFormThatTheirPhoneTakes() {
@@ -159,6 +78,112 @@ class MessageGroupTest {
         toCarol = f.node.take();
         assertThat(body(toCarol)).isEqualTo("[Alice A.] two");
         toCarol.respond(200, "OK");
+    }
+
+    @Test
+    void whatHasNoPlaceForItsWritersNameHasItInFrom() {
+        bindBob(false);
+        send("alice", ALICE_TLS, "image/png", "a picture");
+        LoopbackNode.Sent picture = f.node.take();
+        assertThat(body(picture)).isEqualTo("a picture");
+        assertThat(picture.request().getHeader("From").toString())
+                .contains("\"Alice A. (The Team)\" <sip:team@example.org>");
+        picture.respond(200, "OK");
+        send("alice", ALICE_TLS, "text/html;charset=iso-8859-1", "<b>hi</b>");
+        LoopbackNode.Sent markup = f.node.take();
+        assertThat(body(markup)).isEqualTo("[Alice A.] <b>hi</b>");
+        assertThat(markup.request().getHeader("Content-Type").toString())
+                .contains("text/html;charset=UTF-8");
+        assertThat(markup.request().getHeader("From").toString())
+                .contains("\"The Team\" <sip:team@example.org>");
+    }
+
+    /// A group of twenty: one phone answers 415, one is off, one never answers.
+    @Test
+    void noneOfTwentyWaitsForAnother() {
+        Map<String, List<String>> got = new TreeMap<>();
+        List<String> names = new ArrayList<>(List.of("picky", "silent", "off"));
+        for (int i = 0; i < 16; i++) {
+            names.add("m" + i);
+        }
+        f.groups.remove(TEAM, BOB);
+        f.groups.remove(TEAM, CAROL);
+        for (String name : names) {
+            AddressOfRecord address = new AddressOfRecord(name, "example.org");
+            f.accounts.create(address, "");
+            f.groups.change(TEAM, GroupChanges.join(address));
+            if (!name.equals("off")) {
+                bind(address);
+            }
+        }
+        assertThat(f.groups.find(TEAM).orElseThrow().members()).hasSize(20);
+        answer(got); // that they are in
+        got.clear();
+        List<String> texts = List.of("[Alice A.] one", "[Alice A.] two", "[Alice A.] three");
+        for (String text : List.of("one", "two", "three")) {
+            RecordedRequest message = alice(text);
+            answer(got);
+            assertThat(message.statuses()).containsExactly(200);
+        }
+        for (int i = 0; i < 16; i++) {
+            assertThat(got.get("m" + i)).as("m" + i).isEqualTo(texts);
+        }
+        assertThat(got.get("picky")).as("refuses each, once").isEqualTo(texts);
+        assertThat(got.get("silent")).as("is still at the word that it is in").isNull();
+        assertThat(got.get("off")).isNull();
+        bind(new AddressOfRecord("off", "example.org"));
+        answer(got);
+        assertThat(got.get("off"))
+                .as("all of it, in order")
+                .hasSize(4)
+                .startsWith(
+                        "You are in the group \"The Team\" now. /help tells what you can say, /leave lets you go.")
+                .endsWith(texts.toArray(String[]::new));
+        assertThat(answers("picky"))
+                .as("the word that it is in, and the texts")
+                .hasSize(4)
+                .containsOnly(415);
+        assertThat(answers("m0")).hasSize(4).containsOnly(200);
+    }
+
+    private void bind(AddressOfRecord address) {
+        int port = 41000 + Math.floorMod(address.hashCode(), 20000);
+        f.bind(
+                address,
+                "sip:" + address.user() + "@192.0.2.5:" + port + ";transport=tls",
+                BOB_TLS,
+                "urn:uuid:" + address.user(),
+                false);
+    }
+
+    /// Answers for all phones but the silent one.
+    ///
+    /// @param got takes what each got, by name
+    private void answer(Map<String, List<String>> got) {
+        while (answered < f.node.sent().size()) {
+            answered++;
+            LoopbackNode.Sent sent = f.node.take();
+            String name = ((SipURI) sent.request().getRequestURI()).getUser();
+            if (name.equals("silent")) {
+                continue;
+            }
+            got.computeIfAbsent(name, _ -> new ArrayList<>()).add(body(sent));
+            if (name.equals("picky")) {
+                sent.respond(415, "Unsupported Media Type");
+            } else {
+                sent.respond(200, "OK");
+            }
+        }
+    }
+
+    /// How the phone of somebody answered, as the record has it.
+    private List<Integer> answers(String name) {
+        return f.archive.events.stream()
+                .filter(ArchiveEvent.MessageDelivered.class::isInstance)
+                .map(ArchiveEvent.MessageDelivered.class::cast)
+                .filter(event -> event.recipient().equals("sip:" + name + "@example.org"))
+                .map(ArchiveEvent.MessageDelivered::status)
+                .toList();
     }
 
     @Test
@@ -229,8 +254,15 @@ class MessageGroupTest {
         assertThat(replies("carol").getLast()).contains("The Team");
         alice("/add nobody");
         assertThat(replies("alice").getLast()).contains("There is no nobody");
-        alice("/remove carol");
+        alice("/remove <sips:carol@EXAMPLE.org>");
         assertThat(f.groups.find(TEAM).orElseThrow().member(CAROL)).isEmpty();
+        alice("/add carol@elsewhere.net");
+        assertThat(replies("alice").getLast()).contains("There is no carol@elsewhere.net");
+        assertThat(f.groups.find(TEAM).orElseThrow().member(CAROL)).isEmpty();
+        alice("/remove bob@elsewhere.net");
+        assertThat(f.groups.find(TEAM).orElseThrow().member(BOB)).isPresent();
+        alice("/add tel:+49");
+        assertThat(replies("alice").getLast()).contains("There is no tel:+49");
         alice("/remove alice");
         assertThat(f.groups.find(TEAM).orElseThrow().member(ALICE)).isPresent();
     }
@@ -262,76 +294,11 @@ class MessageGroupTest {
     }
 
     @Test
-    void whoJoinsGetsTheLatestMessagesWhereTheGroupIsSo() {
-        f.groups.remove(TEAM, CAROL);
-        f.groups.change(f.groups.find(TEAM).orElseThrow().with(false, true, 2));
-        bindBob(false);
-        for (String text : List.of("one", "two", "three")) {
-            alice(text);
-            f.node.take().respond(200, "OK");
-        }
-        bindCarol(false);
-        send("carol", CAROL_TLS, "text/plain", "/join");
-        f.clock.advance(java.time.Duration.ofSeconds(5));
-        List<String> got = new java.util.ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            LoopbackNode.Sent sent = f.node.take();
-            got.add(body(sent));
-            sent.respond(200, "OK");
-        }
-        assertThat(got)
-                .contains("[Alice A.] two", "[Alice A.] three")
-                .noneMatch(text -> text.contains("one"));
-        assertThat(got.indexOf("[Alice A.] two")).isLessThan(got.indexOf("[Alice A.] three"));
-    }
-
-    private void oneWasWrittenBeforeCarolCame() {
-        f.groups.remove(TEAM, CAROL);
-        f.groups.change(f.groups.find(TEAM).orElseThrow().with(false, false, 2));
-        bindBob(false);
-        alice("one");
-        f.node.take().respond(200, "OK");
-    }
-
-    /// What was written before is withheld as one's own history is, also where one leaves a group and comes again.
-    @Test
-    void aDeviceThatMustWaitGetsNoHistoryOfAGroup() {
-        oneWasWrittenBeforeCarolCame();
-        f.withholding.hold(CAROL, Set.of());
-        bindCarol(false);
-        f.groups.put(TEAM, new Group.Member(CAROL, false));
-        f.node.take().respond(200, "OK"); // that she is in
-        int sent = f.node.sent().size();
-        f.clock.advance(Duration.ofMinutes(2));
-        assertThat(f.node.sent()).hasSize(sent);
-    }
-
-    @Test
-    void whomAnAdministratorAddsHearsTheSameWordOnceAndGetsTheSameHistory() {
-        oneWasWrittenBeforeCarolCame();
-        bindCarol(false);
-        f.groups.put(TEAM, new Group.Member(CAROL, false)); // as the command does
-        LoopbackNode.Sent word = f.node.take();
-        assertThat(body(word))
-                .isEqualTo(
-                        "You are in the group \"The Team\" now. /help tells what you can say, /leave lets you go.");
-        word.respond(200, "OK");
-        f.clock.advance(Duration.ofSeconds(5));
-        LoopbackNode.Sent history = f.node.take();
-        assertThat(body(history)).isEqualTo("[Alice A.] one");
-        history.respond(200, "OK");
-        int sent = f.node.sent().size();
-        f.groups.put(TEAM, new Group.Member(CAROL, true)); // another change of the group
-        f.configureMessages(config -> config); // a start
-        assertThat(f.node.sent()).hasSize(sent);
-    }
-
-    @Test
     void whoWasAddedWhileNoServerRanHearsItAtTheNextStart() {
         bindCarol(false);
         f.groups.remove(TEAM, CAROL);
         f.proxy.messages().close();
-        f.groups.put(TEAM, new Group.Member(CAROL, false));
+        administratorPuts(new Group.Member(CAROL, false));
         assertThat(f.node.sent()).isEmpty();
         f.configureMessages(config -> config);
         assertThat(body(f.node.take())).contains("You are in the group");

@@ -240,6 +240,38 @@ class MessageServiceTest {
     }
 
     @Test
+    void aCommandIsInTheRecordBeforeItIsCarriedOut() {
+        desk();
+        f.archive.available = false;
+        assertThat(write(BOB_TLS, "/block alice").statuses()).containsExactly(503);
+        assertThat(f.messages.isBlocked("sip:bob@example.org", "sip:alice@example.org")).isFalse();
+        assertThat(take("4000")).isEmpty();
+    }
+
+    @Test
+    void aCommandThatACrashCutOffIsCarriedOutWhenItComesAgain() {
+        desk();
+        f.archive.afterCommit =
+                () -> {
+                    throw new IllegalStateException("as if the process had ended here");
+                };
+        assertThat(write(BOB_TLS, "/block alice").statuses()).containsExactly(500);
+        assertThat(f.messages.isBlocked("sip:bob@example.org", "sip:alice@example.org")).isFalse();
+        f.configureMessages(config -> config);
+        sequence--; // the same once more
+        assertThat(answer(BOB_TLS, "/block alice")).contains("no messages of alice@example.org");
+        assertThat(f.messages.isBlocked("sip:bob@example.org", "sip:alice@example.org")).isTrue();
+        f.configureMessages(config -> config);
+        sequence--;
+        assertThat(write(BOB_TLS, "/block alice").statuses()).containsExactly(202);
+        assertThat(take("4000")).as("was answered before").isEmpty();
+        assertThat(f.archive.events)
+                .filteredOn(ArchiveEvent.MessageReceived.class::isInstance)
+                .as("command and answer")
+                .hasSize(2);
+    }
+
+    @Test
     void whereNothingIsWithheldThatIsSaid() {
         desk();
         assertThat(answer(BOB_TLS, "/allow 1234-5678")).contains("Nothing is withheld");

@@ -293,6 +293,9 @@ final class ProxyFixture {
 
         Optional<RuntimeException> fault = Optional.empty();
 
+        /// What happens between the next submission and its commit.
+        Runnable beforeCommit = () -> {};
+
         /// What happens between the next commit and the moment at which who submitted hears of it.
         Runnable afterCommit = () -> {};
 
@@ -306,6 +309,9 @@ final class ProxyFixture {
                 return CompletableFuture.failedFuture(
                         new ArchiveUnavailableException("away", null));
             }
+            Runnable first = beforeCommit;
+            beforeCommit = () -> {};
+            first.run();
             try {
                 companion.ifPresent(with -> ((MemoryCompanion) with).apply());
             } catch (CompanionRefusedException e) {

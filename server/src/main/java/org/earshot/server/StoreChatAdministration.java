@@ -11,6 +11,8 @@ import org.earshot.common.account.Account;
 import org.earshot.common.account.AccountExistsException;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.proxy.message.group.Group;
+import org.earshot.proxy.message.group.GroupChanges;
+import org.earshot.proxy.message.group.GroupStore;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.ChatAdministration;
 
@@ -119,6 +121,7 @@ final class StoreChatAdministration implements ChatAdministration {
                 group.moderated(),
                 group.open(),
                 group.history(),
+                group.historySince(),
                 group.createdAt(),
                 group.members().stream()
                         .map(member -> new MemberFact(member.address().toString(), member.owner()))
@@ -133,22 +136,29 @@ final class StoreChatAdministration implements ChatAdministration {
             Optional<Boolean> open,
             Optional<Integer> history) {
         displayName.ifPresent(StoreChatAdministration::checkDisplayName);
+        history.filter(count -> count < 0 || count > Group.MOST_HISTORY)
+                .ifPresent(count -> {
+                    throw new AdminException(
+                            "a history of " + count + " messages; 0 to " + Group.MOST_HISTORY);
+                });
         Group group = find(name);
-        try {
-            stores.groups()
-                    .change(
-                            new Group(
-                                    group.address(),
-                                    displayName.orElse(group.displayName()),
-                                    moderated.orElse(group.moderated()),
-                                    open.orElse(group.open()),
-                                    history.orElse(group.history()),
-                                    group.createdAt(),
-                                    group.members()));
-        } catch (IllegalArgumentException e) {
-            throw new AdminException(e.getMessage());
-        }
+        stores.groups()
+                .change(
+                        group.address(),
+                        GroupChanges.hidingThePast(
+                                GroupChanges.set(before -> {
+                                    Group after =
+                                            displayName.map(before::withDisplayName).orElse(before);
+                                    after = moderated.map(after::withModerated).orElse(after);
+                                    after = open.map(after::withOpen).orElse(after);
+                                    return history.map(after::withHistory).orElse(after);
+                                })));
         return group(name);
+    }
+
+    @Override
+    public boolean releaseGroup(String name) {
+        return stores.groups().change(find(name).address(), GroupChanges.release()).orElse(false);
     }
 
     @Override
@@ -158,15 +168,22 @@ final class StoreChatAdministration implements ChatAdministration {
 
     @Override
     public boolean putMember(String name, String member, boolean owner) {
-        Group group = find(name);
-        try {
-            return stores.groups()
-                    .put(
-                            group.address(),
-                            new Group.Member(accounts.apply(member).address(), owner));
-        } catch (IllegalArgumentException e) {
-            throw new AdminException(e.getMessage());
-        }
+        GroupChanges.Coming coming =
+                stores.groups()
+                        .change(
+                                find(name).address(),
+                                GroupChanges.hidingThePast(
+                                        GroupChanges.put(
+                                                new Group.Member(
+                                                        accounts.apply(member).address(), owner))))
+                        .orElseThrow(() -> new AdminException("there is no group " + name));
+        return switch (coming) {
+            case CAME, IS_OTHER -> true;
+            case SAME -> false;
+            case FULL ->
+                    throw new AdminException(
+                            "a group has at most " + GroupStore.MOST_MEMBERS + " members");
+        };
     }
 
     @Override

@@ -69,6 +69,8 @@ final class StoreStates implements SubjectStates {
                                 + group.open()
                                 + ", history "
                                 + group.history()
+                                + " of those after "
+                                + group.historySince()
                                 + ", members: "
                                 + group.members().stream()
                                         .map(member ->

@@ -3,6 +3,7 @@ package org.earshot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,6 +58,11 @@ final class AdministeredStores {
         logins = Logins.cheap(stores.people(), keys, "localhost", clock);
         supervision = new Supervision(stores.people(), logins, archive, clock);
         administer(Optional.empty());
+    }
+
+    /// Lets time pass.
+    void pass(Duration time) {
+        now = now.plus(time);
     }
 
     /// Whether the archive can't be written from now on.

@@ -3,8 +3,12 @@ package org.earshot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.login.Role;
+import org.earshot.proxy.message.group.GroupChanges;
 import org.earshot.server.admin.AdminAnswer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,58 @@ class ChatCommandsTest {
         assertThat(stores.groups().find(TEAM).orElseThrow().members()).hasSize(1);
         on.ok("group", "delete", "team");
         assertThat(on.run("group", "show", "team").status()).isEqualTo(1);
+    }
+
+    private Instant since() {
+        return stores.groups().find(TEAM).orElseThrow().historySince();
+    }
+
+    /// @return whether it hides the past
+    private boolean hides(String... command) {
+        stores.groups().change(TEAM, GroupChanges.release());
+        Instant before = since();
+        on.pass(Duration.ofSeconds(1));
+        on.ok(command);
+        return since().isAfter(before);
+    }
+
+    @Test
+    void whatWidensAGroupHidesWhatWasWrittenBefore() {
+        on.ok("group", "add", "team", "--owner", "alice");
+        assertThat(hides("group", "member", "add", "team", "bob")).isTrue();
+        assertThat(hides("group", "member", "add", "team", "bob")).as("no change").isFalse();
+        assertThat(hides("group", "member", "add", "team", "bob", "--owner")).isTrue();
+        assertThat(hides("group", "member", "add", "team", "bob")).as("no owner now").isFalse();
+        assertThat(hides("group", "member", "remove", "team", "bob")).isFalse();
+        assertThat(hides("group", "set", "team", "--open", "true")).isTrue();
+        assertThat(hides("group", "set", "team", "--open", "false")).isFalse();
+        assertThat(hides("group", "set", "team", "--history", "5")).isTrue();
+        assertThat(hides("group", "set", "team", "--history", "4")).isFalse();
+        assertThat(hides("group", "set", "team", "--moderated", "true")).isFalse();
+        assertThat(hides("group", "set", "team", "--display-name", "T")).isFalse();
+        assertThat(on.run("group", "set", "team", "--history", "1001").status()).isEqualTo(1);
+    }
+
+    @Test
+    void onlyAnOfficerGivesItBackAndTheRecordSaysSo() {
+        on.ok("group", "add", "team", "--owner", "alice");
+        assertThat(on.ok("group", "release", "team")).contains("nothing was withheld");
+        on.pass(Duration.ofSeconds(1));
+        on.ok("group", "member", "add", "team", "bob", "--owner");
+        Instant hidden = since();
+        String olga = on.appoint("olga", Role.OFFICER);
+        String adam = on.appoint("adam", Role.ADMINISTRATOR);
+        assertThat(on.run("group", "release", "team").errors()).contains("by officers only");
+        assertThat(on.runAs("adam", adam, "", "group", "release", "team").errors())
+                .contains("by officers only");
+        assertThat(since()).isEqualTo(hidden);
+        assertThat(on.runAs("olga", olga, "", "group", "release", "team").output())
+                .contains("released");
+        assertThat(since()).isBefore(hidden);
+        assertThat(on.administered().getLast())
+                .contains("action=group release", "subject=team", "sip:team@localhost")
+                .contains("before=", "of those after " + hidden)
+                .contains("login=olga", "outcome=done");
     }
 
     @Test

@@ -12,4 +12,14 @@ public interface JdbcCompanion extends Companion {
     ///
     /// @throws CompanionRefusedException if neither it nor the event may be
     void write(Connection connection) throws SQLException;
+
+    @Override
+    default Companion and(Companion other) {
+        JdbcCompanion next = (JdbcCompanion) other;
+        return (JdbcCompanion)
+                connection -> {
+                    write(connection);
+                    next.write(connection);
+                };
+    }
 }

@@ -9,7 +9,8 @@ import org.earshot.proxy.archive.Bytes;
 /// A message as one device gets it. A device that takes CPIM gets that, with its Message-ID; any other gets the text
 /// itself, and of notifications and copies nothing.
 ///
-/// @param fromName what people call who it comes from
+/// @param fromName what people call who it comes from; of what comes by a group and has no place for its writer's name, such
+///     as a picture, that name stands here, with the group's in brackets
 /// @param from address in From
 /// @param to address in To
 /// @param callId the sender's; of a text without the CPIM that it came in the Message-ID, which is what phones such as
@@ -71,15 +72,21 @@ record DeviceForm(
 
     private static DeviceForm plain(
             Message message, DeviceId device, String contentType, Bytes body) {
-        boolean named = message.payload().group().isPresent() && !message.isCopyFor(device);
-        return with(
-                message,
-                device,
-                contentType,
-                named
-                        ? GroupText.named(
-                                message.payload().authorName(), message.sender(), contentType, body)
-                        : body);
+        if (message.payload().group().isEmpty() || message.isCopyFor(device)) {
+            return with(message, device, contentType, body);
+        }
+        String author = message.payload().authorName();
+        GroupText.Shown shown = GroupText.named(author, message.sender(), contentType, body);
+        DeviceForm form = with(message, device, shown.contentType(), shown.body());
+        return shown.isNamed()
+                ? form
+                : form.from(
+                        GroupText.author(author, message.sender()) + " (" + form.fromName() + ")");
+    }
+
+    /// Under another name of who it comes from.
+    private DeviceForm from(String name) {
+        return new DeviceForm(name, from, to, callId, contentType, body);
     }
 
     /// Who is typing stands in CPIM only where it must be told whom of a group it is about.

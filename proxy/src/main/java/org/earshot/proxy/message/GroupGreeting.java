@@ -5,9 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.earshot.common.account.Withholding;
 import org.earshot.common.address.AddressOfRecord;
@@ -16,6 +17,7 @@ import org.earshot.common.event.Change;
 import org.earshot.common.event.Changes;
 import org.earshot.common.event.Topic;
 import org.earshot.common.stack.Timers;
+import org.earshot.proxy.archive.Companion;
 import org.earshot.proxy.message.group.Group;
 import org.earshot.proxy.message.group.GroupStore;
 import org.slf4j.Logger;
@@ -32,6 +34,7 @@ final class GroupGreeting implements AutoCloseable {
 
     private final Parts parts;
     private final List<Runnable> hearing = new ArrayList<>();
+    private final Set<AddressOfRecord> waiting = ConcurrentHashMap.newKeySet();
 
     /// What it works with.
     ///
@@ -68,11 +71,32 @@ final class GroupGreeting implements AutoCloseable {
 
     private void hear(Change change) {
         try {
-            parts.groups().find(Addresses.parse(change.subject())).ifPresent(this::greet);
+            greet(Addresses.parse(change.subject()));
         } catch (IllegalArgumentException e) {
             log.warn("a change of no group: {}", change);
+        }
+    }
+
+    private void greet(AddressOfRecord group) {
+        try {
+            parts.groups().find(group).ifPresent(this::greet);
         } catch (StoreUnavailableException e) {
-            parts.timers().after(AGAIN, () -> parts.threads().execute(() -> hear(change)));
+            later(group);
+        }
+    }
+
+    /// Once for all of a group to whom it could not be said.
+    private void later(AddressOfRecord group) {
+        if (waiting.add(group)) {
+            parts.timers()
+                    .after(
+                            AGAIN,
+                            () ->
+                                    parts.threads()
+                                            .execute(() -> {
+                                                waiting.remove(group);
+                                                greet(group);
+                                            }));
         }
     }
 
@@ -90,57 +114,64 @@ final class GroupGreeting implements AutoCloseable {
                 NEW.compareTo(parts.config().expires()) < 0 ? NEW : parts.config().expires();
         Instant recently = parts.clock().instant().minus(known);
         Instant since = recently.isAfter(group.createdAt()) ? recently : group.createdAt();
-        for (Map.Entry<AddressOfRecord, Instant> joined :
-                parts.groups().joinedAfter(group.address(), since).entrySet()) {
-            var _ =
-                    parts.voice()
-                            .sayOnce(
-                                    group,
-                                    joined.getKey(),
-                                    "You are in the group \""
-                                            + group.name()
-                                            + "\" now. /help tells what you can say, /leave lets you go.",
-                                    "joined " + joined.getValue())
-                            .thenAccept(said -> {
-                                if (said) {
-                                    history(group, joined.getKey());
-                                }
-                            });
-        }
+        parts.groups()
+                .joinedAfter(group.address(), since)
+                .forEach((member, joined) -> greet(group, member, joined));
     }
 
-    private boolean isWithheld(AddressOfRecord member, DeviceId device) {
-        return parts.withholding()
-                .isWithheld(
-                        member,
-                        Optional.of(device).filter(one -> !one.isShared()).map(DeviceId::instance));
-    }
-
-    private void history(Group group, AddressOfRecord member) {
-        if (group.history() == 0) {
+    private void greet(Group group, AddressOfRecord member, GroupStore.Joined joined) {
+        String occasion = "joined " + joined.at();
+        // each change of a group asks for all who came of late
+        if (parts.voice().hasSaid(group, member, occasion)) {
             return;
         }
-        try {
-            List<UUID> latest =
-                    parts.store().kept(group.address().toString(), group.history()).stream()
-                            .map(Message::id)
-                            .toList();
-            for (Addressee device : parts.devices().of(member).addressees()) {
-                // written before they came: as their own history, nothing for a device that must
-                // wait
-                if (isWithheld(member, device.device())) {
-                    continue;
-                }
-                var _ =
-                        parts.store()
-                                .submit(parts.store().queueAgain(latest, device.device()))
-                                .thenRun(() -> {
-                                    parts.wakes().later(member);
-                                    parts.mailboxes().changed(member);
-                                });
-            }
-        } catch (StoreUnavailableException e) {
-            log.warn("{} gets no history of {}: {}", member, group.address(), e.getMessage());
+        var _ =
+                parts.voice()
+                        .sayOnce(
+                                group,
+                                member,
+                                "You are in the group \""
+                                        + group.name()
+                                        + "\" now. /help tells what you can say, /leave lets you go.",
+                                occasion,
+                                // in one commit: a crash leaves nobody greeted and without history
+                                devices ->
+                                        word ->
+                                                history(group, joined, devices).stream()
+                                                        .reduce(word, Companion::and))
+                        .thenAccept(said -> {
+                            if (said) {
+                                parts.wakes().later(member);
+                                parts.mailboxes().changed(member);
+                            } else { // as the record is away, or somebody else was faster
+                                later(group.address());
+                            }
+                        });
+    }
+
+    /// The latest messages, for those of a newcomer's devices that may have them.
+    private List<Companion> history(
+            Group group, GroupStore.Joined joined, List<Addressee> devices) {
+        if (group.history() == 0) {
+            return List.of();
         }
+        List<UUID> latest =
+                parts.store().kept(group.address().toString(), group.history()).stream()
+                        .filter(message -> message.receivedAt().isAfter(joined.historySince()))
+                        .map(Message::id)
+                        .toList();
+        // written before they came: as their own history, nothing for a device that must wait
+        return devices.stream()
+                .map(Addressee::device)
+                .filter(device -> !isWithheld(device))
+                .map(device -> parts.store().queueAgain(latest, device))
+                .toList();
+    }
+
+    private boolean isWithheld(DeviceId device) {
+        return parts.withholding()
+                .isWithheld(
+                        device.owner(),
+                        Optional.of(device).filter(one -> !one.isShared()).map(DeviceId::instance));
     }
 }

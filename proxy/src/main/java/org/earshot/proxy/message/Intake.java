@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import javax.sip.message.Response;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipRejection;
+import org.earshot.proxy.archive.Companion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +67,16 @@ final class Intake {
         }
     }
 
+    /// Gives the same answer again to what was taken before, though it would be refused now: somebody may have left a group
+    /// since, by the very command that comes again.
+    ///
+    /// @return whether it was taken before, perhaps by another node or before a restart
+    boolean wasTaken(RepeatKey repeat, Answer answer) {
+        Optional<MessageStore.Known> known = store.repeated(repeat);
+        known.ifPresent(of -> repeated(of, answer));
+        return known.isPresent();
+    }
+
     /// @param keep how long its content stays though everybody has it; zero: not at all
     Message message(Incoming.Text text, Origin origin, AddressOfRecord recipient, Duration keep) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -100,17 +111,69 @@ final class Intake {
             List<Addressee> to,
             List<Addressee> copies,
             Answer answer) {
+        return take(origin, message, recorded, to, copies, UnaryOperator.identity(), answer);
+    }
+
+    /// The same for what waits for nobody, with more to do in the same commit.
+    ///
+    /// @param with gets what notes the message, to be done first: it is refused for what was taken before
+    CompletableFuture<Void> takeWith(
+            Origin origin,
+            Message message,
+            List<String> recorded,
+            UnaryOperator<Companion> with,
+            Answer answer) {
+        return take(origin, message, recorded, List.of(), List.of(), with, answer);
+    }
+
+    /// Records what waits for nobody, does something then, and answers when that is done. Whoever sends it again has it done
+    /// again, unless it was a moment ago: a crash between the two leaves it recorded and not done.
+    ///
+    /// @param then may wait for the stores and the record; fails where it must be tried again
+    void takeThen(
+            Origin origin, Message message, List<String> recorded, Runnable then, Answer answer) {
+        Taking taking = new Taking(origin, message, recorded, List.of(), answer);
+        var _ =
+                dispatch.send(
+                                message,
+                                List.of(),
+                                List.of(),
+                                queued -> record(origin, message, recorded, queued),
+                                Optional.empty())
+                        .handle((_, failure) -> {
+                            if (failure == null
+                                    || Settlements.isCommitted(failure)
+                                    || Settlements.isRefused(failure)) {
+                                origin.inbound().queue().execute(() -> carryOut(taking, then));
+                            } else {
+                                failed(taking, failure);
+                            }
+                            return null;
+                        });
+    }
+
+    private void carryOut(Taking taking, Runnable then) {
+        try {
+            then.run();
+            taking.answer().reply(Response.ACCEPTED, "Accepted");
+        } catch (RuntimeException e) {
+            refuseForNow(taking, "Not Possible Now", e);
+        }
+    }
+
+    private CompletableFuture<Void> take(
+            Origin origin,
+            Message message,
+            List<String> recorded,
+            List<Addressee> to,
+            List<Addressee> copies,
+            UnaryOperator<Companion> with,
+            Answer answer) {
         return dispatch.send(
                         message,
                         to,
                         copies,
-                        companion ->
-                                archive.received(
-                                        message,
-                                        origin.inbound(),
-                                        origin.sender(),
-                                        recorded,
-                                        companion),
+                        queued -> record(origin, message, recorded, with.apply(queued)),
                         Optional.of(answer))
                 .whenComplete((_, failure) -> {
                     if (failure != null) {
@@ -168,27 +231,22 @@ final class Intake {
         lookLater(taking.to());
     }
 
+    private CompletableFuture<?> record(
+            Origin origin, Message message, List<String> recorded, Companion with) {
+        return archive.received(message, origin.inbound(), origin.sender(), recorded, with);
+    }
+
     private void unavailable(Taking taking, Throwable failure) {
-        InboundRequest inbound = taking.origin().inbound();
-        recent.remove(taking.message().repeat(), taking.answer());
-        List<InboundRequest> unanswered = new ArrayList<>(taking.answer().abandon());
-        if (unanswered.contains(inbound)
-                && relayedLate(taking.origin(), taking.message(), taking.recorded())) {
-            unanswered.remove(inbound);
-        } else {
-            log.warn("MESSAGE {} refused for now: {}", inbound.callId(), failure.getMessage());
-            archive.refused(
-                    inbound,
-                    taking.origin().sender(),
-                    Response.SERVICE_UNAVAILABLE,
-                    "Archive Unavailable");
+        if (relayedLate(taking.origin(), taking.message(), taking.recorded())) {
+            refuse(taking, "Archive Unavailable", Optional.of(taking.origin().inbound()));
+            return;
         }
-        for (InboundRequest waiting : unanswered) {
-            Response response =
-                    waiting.createResponse(Response.SERVICE_UNAVAILABLE, "Archive Unavailable");
-            response.setHeader(RetryAfter.header(config.retryAfter()));
-            waiting.respond(response);
-        }
+        archive.refused(
+                taking.origin().inbound(),
+                taking.origin().sender(),
+                Response.SERVICE_UNAVAILABLE,
+                "Archive Unavailable");
+        refuseForNow(taking, "Archive Unavailable", failure);
     }
 
     /// Relays a text that can't be taken into the record now, if policy lets that.
@@ -202,6 +260,26 @@ final class Intake {
                         message.payload());
     }
 
+    private void refuseForNow(Taking taking, String reason, Throwable failure) {
+        log.warn(
+                "MESSAGE {} refused for now: {}",
+                taking.origin().inbound().callId(),
+                failure.getMessage());
+        refuse(taking, reason, Optional.empty());
+    }
+
+    /// @param answered which has its answer
+    private void refuse(Taking taking, String reason, Optional<InboundRequest> answered) {
+        recent.remove(taking.message().repeat(), taking.answer());
+        for (InboundRequest waiting : taking.answer().abandon()) {
+            if (!answered.equals(Optional.of(waiting))) {
+                Response response = waiting.createResponse(Response.SERVICE_UNAVAILABLE, reason);
+                response.setHeader(RetryAfter.header(config.retryAfter()));
+                waiting.respond(response);
+            }
+        }
+    }
+
     private void lookLater(List<Addressee> to) {
         to.stream().map(each -> each.device().owner()).distinct().forEach(wakes::later);
     }
@@ -209,18 +287,21 @@ final class Intake {
     /// It was taken before, perhaps by another node or before a restart: what was said then is said again.
     private void repeated(RepeatKey repeat, Answer answer) {
         try {
-            MessageStore.Known known = store.repeated(repeat).orElseThrow();
-            boolean taken = known.answers().stream().anyMatch(status -> status / 100 == 2);
-            if (taken) {
-                answer.reply(Response.OK, "OK");
-            } else if (known.waiting() > 0 || known.answers().isEmpty()) {
-                answer.reply(Response.ACCEPTED, "Accepted");
-            } else {
-                answer.reply(known.answers().getFirst(), "Refused");
-            }
+            repeated(store.repeated(repeat).orElseThrow(), answer);
         } catch (RuntimeException e) {
             log.warn("what became of a message is not known now: {}", e.toString());
             answer.reply(Response.ACCEPTED, "Accepted"); // it was taken: that is sure
+        }
+    }
+
+    private static void repeated(MessageStore.Known known, Answer answer) {
+        boolean taken = known.answers().stream().anyMatch(status -> status / 100 == 2);
+        if (taken) {
+            answer.reply(Response.OK, "OK");
+        } else if (known.waiting() > 0 || known.answers().isEmpty()) {
+            answer.reply(Response.ACCEPTED, "Accepted");
+        } else {
+            answer.reply(known.answers().getFirst(), "Refused");
         }
     }
 }

@@ -136,18 +136,17 @@ public final class MessageServer implements AutoCloseable {
                         timers,
                         parts.threads());
         this.intake = new Intake(store, archive, config, clock, dispatch, wakes);
-        GroupVoice voice = new GroupVoice(devices, saying);
+        GroupVoice voice = new GroupVoice(devices, store, saying);
         this.overfull = new Overfull(archive, clock);
         this.groups =
                 new GroupChat(
-                        groupStore,
-                        accounts,
                         devices,
                         intake,
                         receipts,
                         composing,
                         typing::tell,
-                        voice,
+                        new GroupOrders(
+                                groupStore, accounts, devices, parts.withholding(), intake, voice),
                         overfull,
                         config);
         this.service = new ServiceChat(store, groupStore, devices, intake, consent, saying);

@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.proxy.archive.Bytes;
+import org.earshot.proxy.archive.Companion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,12 +55,26 @@ final class Saying {
             String id,
             String text,
             List<Addressee> devices) {
+        return sayWith(sender, name, to, id, text, devices, UnaryOperator.identity());
+    }
+
+    /// The same, with more to do in the same commit.
+    ///
+    /// @param with gets what notes the message, to be done first
+    CompletableFuture<Boolean> sayWith(
+            AddressOfRecord sender,
+            String name,
+            AddressOfRecord to,
+            String id,
+            String text,
+            List<Addressee> devices,
+            UnaryOperator<Companion> with) {
         Message message = message(sender, name, to, id, text);
         return dispatch.send(
                         message,
                         devices,
                         List.of(),
-                        companion -> archive.said(sender, message, companion),
+                        queued -> archive.said(sender, message, with.apply(queued)),
                         Optional.empty())
                 .handle((_, failure) -> {
                     if (failure == null) {

@@ -1,25 +1,23 @@
 package org.earshot.proxy.message;
 
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sip.message.Response;
 import org.earshot.common.account.Account;
 import org.earshot.common.address.AddressOfRecord;
-import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.proxy.message.group.GroupStore;
 
-/// What is written to the server itself: commands, which it carries out for whoever wrote them, and answers in a message.
-/// Thread-safe; waits for the stores.
+/// What is written to the server itself: commands, which it carries out for whoever wrote them when they are in the record, and
+/// answers in a message. Thread-safe; waits for the stores.
+///
+/// A crash behind the commit leaves a command recorded and perhaps not carried out. Its sender has no answer then, sends it
+/// again, and it is carried out, again perhaps: each says how things are to be, and not what is to change.
 final class ServiceChat {
     /// Of one account.
     static final int MOST_BLOCKED = 1000;
-
-    private static final int LONGEST_ADDRESS = 330;
 
     private static final String HELP =
             """
@@ -68,32 +66,31 @@ final class ServiceChat {
         intake.once(
                 origin.inbound(),
                 text.repeat(),
-                answer -> {
-                    String said =
-                            ServiceCommand.parse(PlainText.of(text))
-                                    .map(command -> carryOut(origin, account, command))
-                                    .orElse("This is the server. It understands:\n" + HELP);
-                    // what was written is in the record too, and waits for nobody
-                    var _ =
-                            intake.take(
-                                    origin,
-                                    intake.message(text, origin, service, Duration.ZERO),
-                                    List.of(service.toString()),
-                                    List.of(),
-                                    List.of(),
-                                    answer);
-                    KnownDevices.Of own = devices.of(account.address());
-                    var _ =
-                            saying.say(
-                                    service,
-                                    Service.NAME,
-                                    account.address(),
-                                    UUID.randomUUID().toString(),
-                                    said,
-                                    own.behind(origin.inbound().flow())
-                                            .map(List::of)
-                                            .orElse(own.addressees()));
-                });
+                // what was written is in the record first, and waits for nobody
+                answer ->
+                        intake.takeThen(
+                                origin,
+                                intake.message(text, origin, service, Duration.ZERO),
+                                List.of(service.toString()),
+                                () -> carryOut(origin, account, text),
+                                answer));
+    }
+
+    private void carryOut(Origin origin, Account account, Incoming.Text text) {
+        String said =
+                ServiceCommand.parse(PlainText.of(text))
+                        .map(command -> carryOut(origin, account, command))
+                        .orElse("This is the server. It understands:\n" + HELP);
+        KnownDevices.Of own = devices.of(account.address());
+        // the same id for the same text: once it has been answered, a repeat is not
+        var _ =
+                saying.say(
+                        Service.of(account.address().domain()),
+                        Service.NAME,
+                        account.address(),
+                        UUID.nameUUIDFromBytes(text.repeat().hash().array()).toString(),
+                        said,
+                        own.behind(origin.inbound().flow()).map(List::of).orElse(own.addressees()));
     }
 
     private String carryOut(Origin origin, Account account, ServiceCommand command) {
@@ -107,7 +104,7 @@ final class ServiceChat {
     }
 
     private String block(AddressOfRecord owner, String typed) {
-        Optional<AddressOfRecord> sender = address(owner, typed);
+        Optional<AddressOfRecord> sender = Addresses.typed(typed, owner.domain());
         if (sender.isEmpty()) {
             return noAddress(typed);
         }
@@ -126,7 +123,7 @@ final class ServiceChat {
     }
 
     private String unblock(AddressOfRecord owner, String typed) {
-        Optional<AddressOfRecord> sender = address(owner, typed);
+        Optional<AddressOfRecord> sender = Addresses.typed(typed, owner.domain());
         if (sender.isEmpty()) {
             return noAddress(typed);
         }
@@ -151,29 +148,5 @@ final class ServiceChat {
 
     private static String noAddress(String typed) {
         return "\"" + typed + "\" is no address: it looks like bob@example.org.";
-    }
-
-    /// A name alone is one of the owner's domain.
-    private static Optional<AddressOfRecord> address(AddressOfRecord owner, String typed) {
-        String bare = typed.replaceAll("^<|>$", "").replaceFirst("^(?i)sips?:", "");
-        if (bare.isEmpty() || (bare.indexOf(':') >= 0 && bare.indexOf('@') < 0)) {
-            return Optional.empty(); // such as a telephone number of another scheme
-        }
-        String uri = "sip:" + bare;
-        String whole = uri.indexOf('@') < 0 ? uri + "@" + owner.domain() : uri;
-        try {
-            return AddressOfRecord.of(SipMessages.addresses().createURI(whole))
-                    .filter(one -> one.toString().length() <= LONGEST_ADDRESS)
-                    .map(one -> ofOurs(one, owner.domain()));
-        } catch (ParseException | IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    /// Names of our accounts are in lower case.
-    private static AddressOfRecord ofOurs(AddressOfRecord address, String domain) {
-        return address.domain().equals(domain)
-                ? new AddressOfRecord(address.user().toLowerCase(Locale.ROOT), domain)
-                : address;
     }
 }

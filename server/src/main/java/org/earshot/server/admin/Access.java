@@ -6,7 +6,7 @@ import org.earshot.common.login.Role;
 
 /// Who may do what. Pure.
 ///
-/// Until the first officer is appointed the owner of DATA acts as one. From then on content, history for new devices, what is kept for how long, and who has which role, need an officer's
+/// Until the first officer is appointed the owner of DATA acts as one. From then on content, history for new devices and newcomers of groups, what is kept for how long, and who has which role, need an officer's
 /// login, whoever the system's user is. What administrators do besides needs none: they own the process. An auditor changes nothing.
 final class Access {
     private Access() {}

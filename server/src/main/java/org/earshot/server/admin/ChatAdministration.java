@@ -20,6 +20,9 @@ public interface ChatAdministration {
 
     /// Makes a group.
     ///
+    /// What this and the other changes below let more people read, or see more of, begins when they are made: nobody who comes
+    /// to the group from then on gets what was written before, until [#releaseGroup].
+    ///
     /// @param owners at least one
     GroupFact addGroup(String name, String displayName, List<String> owners);
 
@@ -36,6 +39,11 @@ public interface ChatAdministration {
             Optional<Boolean> moderated,
             Optional<Boolean> open,
             Optional<Integer> history);
+
+    /// Lets whoever comes to a group from now on have what was written before; for officers.
+    ///
+    /// @return false if it was so before
+    boolean releaseGroup(String name);
 
     /// Deletes a group. Its name stays reserved.
     void deleteGroup(String name);
@@ -54,12 +62,15 @@ public interface ChatAdministration {
     record WaitingFact(String address, String device, int waiting, Instant oldest) {}
 
     /// A group.
+    ///
+    /// @param historySince who comes from now on gets what was written after it
     record GroupFact(
             String address,
             String displayName,
             boolean moderated,
             boolean open,
             int history,
+            Instant historySince,
             Instant createdAt,
             List<MemberFact> members) {}
 

@@ -19,8 +19,8 @@ record CommandRule(Kind kind, CommandAbout about) {
         CHANGES,
         /// Says who has which role. Recorded like a change.
         APPOINTS,
-        /// Gives somebody's new devices what was written before. Recorded like a change. For officers: else an administrator would set
-        /// a password, release the history to himself, and read.
+        /// Gives somebody's new devices, or those who come to a group, what was written before. Recorded like a change. For officers: else an administrator would set
+        /// a password, or let himself into a group, release the history to himself, and read.
         RELEASES,
         /// Says what is kept, and for how long. Recorded like a change. For officers: administrators neither shorten nor lift anything.
         KEEPS,
@@ -87,6 +87,7 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("group show", LOOKS),
                     Map.entry("group add", changes(CommandAbout.GROUP)),
                     Map.entry("group set", changes(CommandAbout.GROUP)),
+                    Map.entry("group release", new CommandRule(Kind.RELEASES, CommandAbout.GROUP)),
                     Map.entry("group delete", changes(CommandAbout.GROUP)),
                     Map.entry("group member add", changes(CommandAbout.GROUP)),
                     Map.entry("group member remove", changes(CommandAbout.GROUP)),

@@ -79,18 +79,34 @@ final class GroupCommands {
                             names = "--open",
                             arity = "1",
                             paramLabel = "true|false",
-                            description = "Anybody of the domain may join.")
+                            description =
+                                    "Anybody of the domain may join; nobody who comes gets what was written"
+                                            + " before this was set.")
                     Optional<Boolean> open,
             @Option(
                             names = "--history",
                             paramLabel = "COUNT",
                             description =
                                     "How many of the latest messages a new member gets, 0 to 1000;"
-                                            + " of those that came since this was set.")
+                                            + " of those that came since this was raised.")
                     Optional<Integer> history) {
         ChatAdministration.GroupFact group =
                 chat().setGroup(name, displayName, moderated, open, history);
         admin.print(describe(group), text(group));
+        return 0;
+    }
+
+    @Command(
+            name = "release",
+            description = {
+                "For officers: who comes from now on may get what was written before.",
+                "That ends when an administrator makes, opens or widens the group, or puts somebody in."
+            })
+    int release(@Parameters(paramLabel = "NAME") String name) {
+        boolean released = chat().releaseGroup(name);
+        admin.print(
+                Map.of("group", name, "released", released),
+                released ? "released" : "nothing was withheld");
         return 0;
     }
 
@@ -108,6 +124,7 @@ final class GroupCommands {
         fields.put("moderated", group.moderated());
         fields.put("open", group.open());
         fields.put("history", group.history());
+        fields.put("historySince", group.historySince().toString());
         fields.put("createdAt", group.createdAt().toString());
         fields.put(
                 "members",
@@ -126,8 +143,12 @@ final class GroupCommands {
                 + ", "
                 + (group.open() ? "anybody may join" : "owners add members")
                 + ", a new member gets "
-                + (group.history() == 0 ? "no" : "the latest " + group.history())
-                + " messages"
+                + (group.history() == 0
+                        ? "no messages"
+                        : "the latest "
+                                + group.history()
+                                + " messages of those after "
+                                + group.historySince())
                 + group.members().stream()
                         .map(member ->
                                 "\n  " + member.address() + (member.owner() ? " (owner)" : ""))

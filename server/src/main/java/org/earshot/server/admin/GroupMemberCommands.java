@@ -11,7 +11,12 @@ import picocli.CommandLine.Parameters;
 final class GroupMemberCommands {
     @CommandLine.ParentCommand private GroupCommands group;
 
-    @Command(name = "add", description = "Puts somebody in, or changes whether they own it.")
+    @Command(
+            name = "add",
+            description = {
+                "Puts somebody in, or changes whether they own it.",
+                "Nobody who comes from then on gets what was written before: see group release."
+            })
     int add(
             @Parameters(paramLabel = "GROUP") String name,
             @Parameters(paramLabel = "USER") String member,

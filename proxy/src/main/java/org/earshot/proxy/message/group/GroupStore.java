@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.proxy.archive.Companion;
 
 /// Groups and their members. Thread-safe. Each method may block, and throw
 /// [org.earshot.common.db.StoreUnavailableException]. Each change is announced as one of
@@ -22,9 +24,15 @@ public interface GroupStore {
     /// Of which groups an account is a member now, and since when.
     Map<AddressOfRecord, Instant> membershipsOf(AddressOfRecord member);
 
-    /// Who came to a group after a time and is in it now, and when they came. Whoever was in it from the beginning came
-    /// when it was made ([Group#createdAt]).
-    Map<AddressOfRecord, Instant> joinedAfter(AddressOfRecord group, Instant time);
+    /// Who came to a group after a time and is in it now. Whoever was in it from the beginning came when it was made
+    /// ([Group#createdAt]).
+    Map<AddressOfRecord, Joined> joinedAfter(AddressOfRecord group, Instant time);
+
+    /// How somebody came.
+    ///
+    /// @param at when
+    /// @param historySince as [Group#historySince] was then: what is changed there later is not for them
+    record Joined(Instant at, Instant historySince) {}
 
     /// All of them, by address.
     List<Group> list();
@@ -34,66 +42,36 @@ public interface GroupStore {
     /// @throws IllegalArgumentException if there is one of that address
     void create(Group group);
 
-    /// Changes a group's name and rules; its members stay.
+    /// Changes a group; changes of the same group wait for each other, so that none undoes another.
     ///
-    /// @return false if there is none
-    boolean change(Group group);
+    /// @return what the change says; empty if there is no such group
+    /// @param <T> what that is
+    <T> Optional<T> change(AddressOfRecord group, GroupChange<T> change);
+
+    /// The same as part of another commit. Whoever has it committed calls [#announce] then.
+    ///
+    /// @param outcome is told what the change says; more than once where the commit is tried again, and the last time counts
+    /// @param <T> what that is
+    <T> Companion changing(
+            AddressOfRecord group, GroupChange<T> change, Consumer<Optional<T>> outcome);
+
+    /// Has it heard on this node that a group may have changed.
+    void announce(AddressOfRecord group);
 
     /// Deletes a group. Its name stays reserved.
     ///
     /// @return false if there is none
     boolean delete(AddressOfRecord address);
 
-    /// Puts somebody in a group as a member like others. Who is in it already stays what they are, an owner too.
-    ///
-    /// @return false if they were in it
-    /// @throws IllegalArgumentException if there is no such group, or it is full
-    boolean join(AddressOfRecord group, AddressOfRecord member);
-
-    /// Puts somebody in a group, or makes a member its owner, or no longer: also the only one.
-    ///
-    /// @return false if it was so before
-    /// @throws IllegalArgumentException if there is no such group, or it is full
-    boolean put(AddressOfRecord group, Group.Member member);
-
-    /// Makes an owner a member like others, unless there is no other owner.
-    ///
-    /// @return false if there is no other, or they were no owner
-    boolean demote(AddressOfRecord group, AddressOfRecord member);
-
-    /// Takes somebody out of a group, unless others would be left there without an owner.
-    Leaving leave(AddressOfRecord group, AddressOfRecord member);
-
-    /// What came of it.
-    enum Leaving {
-        GONE,
-        /// They are the only owner of others, and stay.
-        ONLY_OWNER,
-        /// They were not in it, or there is no such group.
-        NO_MEMBER
-    }
-
-    /// Takes somebody out of a group, whatever they are there: an administrator can put in another owner.
+    /// Takes somebody out of a group, whatever they are there.
     ///
     /// @return false if they were not in it
-    boolean remove(AddressOfRecord group, AddressOfRecord member);
-
-    /// Takes somebody out of all groups.
-    void removeEverywhere(AddressOfRecord member);
-
-    /// What comes of it when somebody leaves those.
-    static Leaving leaving(List<Group.Member> members, AddressOfRecord member) {
-        if (members.stream().noneMatch(each -> each.address().equals(member))) {
-            return Leaving.NO_MEMBER;
-        }
-        List<Group.Member> owners = members.stream().filter(Group.Member::owner).toList();
-        boolean only = owners.equals(List.of(new Group.Member(member, true)));
-        return only && members.size() > 1 ? Leaving.ONLY_OWNER : Leaving.GONE;
+    default boolean remove(AddressOfRecord group, AddressOfRecord member) {
+        return change(group, GroupChanges.remove(member)).orElse(false);
     }
 
-    /// Whether somebody owns a group together with others.
-    static boolean isOneOfTheOwners(List<Group.Member> members, AddressOfRecord member) {
-        List<Group.Member> owners = members.stream().filter(Group.Member::owner).toList();
-        return owners.size() > 1 && owners.contains(new Group.Member(member, true));
+    /// Takes somebody out of all groups.
+    default void removeEverywhere(AddressOfRecord member) {
+        membershipsOf(member).keySet().forEach(group -> remove(group, member));
     }
 }

@@ -2,23 +2,42 @@ package org.earshot.proxy.message.group;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.event.Change;
 import org.earshot.common.event.Changes;
 import org.earshot.common.event.Topic;
+import org.earshot.proxy.archive.Companion;
+import org.earshot.proxy.archive.MemoryCompanion;
 
 /// Groups until the process ends. Thread-safe.
 public final class InMemoryGroupStore implements GroupStore {
     private final Changes changes;
     private final InstantSource clock;
-    private final Map<AddressOfRecord, Group> groups = new HashMap<>();
-    private final Map<List<AddressOfRecord>, Instant> joined = new HashMap<>();
+    private final Map<AddressOfRecord, Kept> groups = new HashMap<>();
+
+    /// A group, and how each of its members came.
+    private record Kept(Group group, Map<AddressOfRecord, Joined> joined) {
+        static Kept made(Group group) {
+            return new Kept(group, Map.of())
+                    .with(group, new Joined(group.createdAt(), group.historySince()));
+        }
+
+        /// @param news of who was not in it
+        Kept with(Group after, Joined news) {
+            Map<AddressOfRecord, Joined> then = new HashMap<>();
+            for (Group.Member member : after.members()) {
+                then.put(member.address(), joined.getOrDefault(member.address(), news));
+            }
+            return new Kept(after, then);
+        }
+    }
 
     public InMemoryGroupStore(Changes changes, InstantSource clock) {
         this.changes = changes;
@@ -27,38 +46,38 @@ public final class InMemoryGroupStore implements GroupStore {
 
     @Override
     public synchronized Optional<Group> find(AddressOfRecord address) {
-        return Optional.ofNullable(groups.get(address));
+        return Optional.ofNullable(groups.get(address)).map(Kept::group);
     }
 
     @Override
     public synchronized Map<AddressOfRecord, Instant> membershipsOf(AddressOfRecord member) {
         Map<AddressOfRecord, Instant> found = new HashMap<>();
-        groups.forEach((address, group) -> {
-            if (group.member(member).isPresent()) {
-                found.put(address, joined.get(List.of(address, member)));
+        groups.forEach((address, kept) -> {
+            if (kept.joined().containsKey(member)) {
+                found.put(address, kept.joined().get(member).at());
             }
         });
         return found;
     }
 
     @Override
-    public synchronized Map<AddressOfRecord, Instant> joinedAfter(
+    public synchronized Map<AddressOfRecord, Joined> joinedAfter(
             AddressOfRecord address, Instant time) {
-        Map<AddressOfRecord, Instant> found = new HashMap<>();
-        Optional.ofNullable(groups.get(address)).map(Group::members).orElse(List.of()).stream()
-                .map(Group.Member::address)
-                .filter(member -> joined.get(List.of(address, member)).isAfter(time))
-                .forEach(member -> found.put(member, joined.get(List.of(address, member))));
+        Map<AddressOfRecord, Joined> found = new HashMap<>();
+        Optional.ofNullable(groups.get(address))
+                .map(Kept::joined)
+                .orElse(Map.of())
+                .entrySet()
+                .stream()
+                .filter(entry -> entry.getValue().at().isAfter(time))
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
         return found;
-    }
-
-    private void joined(AddressOfRecord group, Group.Member member, Instant at) {
-        joined.put(List.of(group, member.address()), at);
     }
 
     @Override
     public synchronized List<Group> list() {
         return groups.values().stream()
+                .map(Kept::group)
                 .sorted(Comparator.comparing(group -> group.address().toString()))
                 .toList();
     }
@@ -66,26 +85,58 @@ public final class InMemoryGroupStore implements GroupStore {
     @Override
     public void create(Group group) {
         synchronized (this) {
-            Group sorted = withMembers(group, group.members());
-            if (groups.putIfAbsent(group.address(), sorted) != null) {
+            if (groups.putIfAbsent(group.address(), Kept.made(group)) != null) {
                 throw new IllegalArgumentException(group.address() + " is a group already");
             }
-            group.members().forEach(member -> joined(group.address(), member, group.createdAt()));
         }
         announce(group.address());
     }
 
     @Override
-    public boolean change(Group group) {
+    public <T> Optional<T> change(AddressOfRecord address, GroupChange<T> change) {
+        Optional<GroupChange.Made<T>> made;
+        boolean changed;
         synchronized (this) {
-            Group before = groups.get(group.address());
-            if (before == null) {
-                return false;
-            }
-            groups.put(group.address(), withMembers(group, before.members()));
+            Optional<Group> before = find(address);
+            made = make(address, change);
+            changed = !before.equals(find(address));
         }
-        announce(group.address());
-        return true;
+        if (changed) {
+            announce(address);
+        }
+        return made.map(GroupChange.Made::outcome);
+    }
+
+    private synchronized <T> Optional<GroupChange.Made<T>> make(
+            AddressOfRecord address, GroupChange<T> change) {
+        Optional<Kept> before = Optional.ofNullable(groups.get(address));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Optional<GroupChange.Made<T>> made = before.map(kept -> change.make(kept.group(), now));
+        made.map(GroupChange.Made::group)
+                .ifPresent(after ->
+                        groups.put(
+                                address,
+                                before.orElseThrow()
+                                        .with(after, new Joined(now, after.historySince()))));
+        return made;
+    }
+
+    @Override
+    public <T> Companion changing(
+            AddressOfRecord address, GroupChange<T> change, Consumer<Optional<T>> outcome) {
+        return (MemoryCompanion)
+                () -> {
+                    Optional<Kept> before;
+                    synchronized (this) {
+                        before = Optional.ofNullable(groups.get(address));
+                        outcome.accept(make(address, change).map(GroupChange.Made::outcome));
+                    }
+                    return () -> before.ifPresent(kept -> putBack(address, kept));
+                };
+    }
+
+    private synchronized void putBack(AddressOfRecord address, Kept before) {
+        groups.replace(address, before);
     }
 
     @Override
@@ -100,110 +151,7 @@ public final class InMemoryGroupStore implements GroupStore {
     }
 
     @Override
-    public boolean join(AddressOfRecord group, AddressOfRecord member) {
-        return put(group, new Group.Member(member, false), false);
-    }
-
-    @Override
-    public boolean put(AddressOfRecord group, Group.Member member) {
-        return put(group, member, true);
-    }
-
-    /// @param changing whether who is in it already becomes what is said
-    private boolean put(AddressOfRecord address, Group.Member member, boolean changing) {
-        synchronized (this) {
-            Group before = groups.get(address);
-            if (before == null) {
-                throw new IllegalArgumentException("there is no group " + address);
-            }
-            boolean isNew = before.member(member.address()).isEmpty();
-            if (before.members().contains(member) || !(isNew || changing)) {
-                return false;
-            }
-            List<Group.Member> members = new ArrayList<>(before.members());
-            members.removeIf(other -> other.address().equals(member.address()));
-            if (members.size() >= MOST_MEMBERS) {
-                throw new IllegalArgumentException(
-                        "a group has at most " + MOST_MEMBERS + " members");
-            }
-            members.add(member);
-            if (isNew) {
-                joined(address, member, clock.instant());
-            }
-            groups.put(address, withMembers(before, members));
-        }
-        announce(address);
-        return true;
-    }
-
-    @Override
-    public boolean demote(AddressOfRecord address, AddressOfRecord member) {
-        synchronized (this) {
-            Group before = groups.get(address);
-            if (before == null || !GroupStore.isOneOfTheOwners(before.members(), member)) {
-                return false;
-            }
-            List<Group.Member> members = new ArrayList<>(before.members());
-            members.remove(new Group.Member(member, true));
-            members.add(new Group.Member(member, false));
-            groups.put(address, withMembers(before, members));
-        }
-        announce(address);
-        return true;
-    }
-
-    @Override
-    public Leaving leave(AddressOfRecord address, AddressOfRecord member) {
-        synchronized (this) {
-            List<Group.Member> members = find(address).map(Group::members).orElse(List.of());
-            Leaving leaving = GroupStore.leaving(members, member);
-            if (leaving != Leaving.GONE) {
-                return leaving;
-            }
-            takeOut(address, member);
-        }
-        announce(address);
-        return Leaving.GONE;
-    }
-
-    @Override
-    public boolean remove(AddressOfRecord address, AddressOfRecord member) {
-        synchronized (this) {
-            if (find(address).flatMap(group -> group.member(member)).isEmpty()) {
-                return false;
-            }
-            takeOut(address, member);
-        }
-        announce(address);
-        return true;
-    }
-
-    private void takeOut(AddressOfRecord address, AddressOfRecord member) {
-        Group before = groups.get(address);
-        List<Group.Member> members = new ArrayList<>(before.members());
-        members.removeIf(other -> other.address().equals(member));
-        groups.put(address, withMembers(before, members));
-    }
-
-    @Override
-    public void removeEverywhere(AddressOfRecord member) {
-        list().forEach(group -> remove(group.address(), member));
-    }
-
-    private void announce(AddressOfRecord group) {
+    public void announce(AddressOfRecord group) {
         changes.announce(Change.of(Topic.GROUP, group));
-    }
-
-    private static Group withMembers(Group group, List<Group.Member> members) {
-        return new Group(
-                group.address(),
-                group.displayName(),
-                group.moderated(),
-                group.open(),
-                group.history(),
-                group.createdAt(),
-                members.stream()
-                        .sorted(Comparator.comparing(member -> member.address().toString()))
-                        .toList());
     }
 }

@@ -6,12 +6,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.Columns;
 import org.earshot.common.db.Transactions;
@@ -19,6 +21,8 @@ import org.earshot.common.event.Change;
 import org.earshot.common.event.Changes;
 import org.earshot.common.event.JdbcChangeLog;
 import org.earshot.common.event.Topic;
+import org.earshot.proxy.archive.Companion;
+import org.earshot.proxy.archive.JdbcCompanion;
 
 /// Groups in a database that many nodes may share. A change locks the group's row first. Thread-safe.
 public final class JdbcGroupStore implements GroupStore {
@@ -59,7 +63,8 @@ public final class JdbcGroupStore implements GroupStore {
         List<Group> groups = new ArrayList<>();
         try (PreparedStatement query =
                 connection.prepareStatement(
-                        "SELECT address, display_name, moderated, joinable, history, created_at FROM chat_group"
+                        "SELECT address, display_name, moderated, joinable, history, history_since, created_at"
+                                + " FROM chat_group"
                                 + condition)) {
             if (address.isPresent()) {
                 query.setString(1, text(address.get()));
@@ -74,6 +79,7 @@ public final class JdbcGroupStore implements GroupStore {
                                     row.getInt(4) != 0,
                                     row.getInt(5),
                                     Columns.instant(row.getLong(6)),
+                                    Columns.instant(row.getLong(7)),
                                     members(connection, row.getString(1))));
                 }
             }
@@ -94,7 +100,6 @@ public final class JdbcGroupStore implements GroupStore {
                 }
             }
         }
-        members.sort(Comparator.comparing(member -> member.address().toString()));
         return members;
     }
 
@@ -111,59 +116,101 @@ public final class JdbcGroupStore implements GroupStore {
     @Override
     public void create(Group group) {
         transactions.run(connection -> {
-            if (lock(connection, group.address())) {
+            if (locked(connection, group.address()).isPresent()) {
                 throw new IllegalArgumentException(group.address() + " is a group already");
             }
             try (PreparedStatement insert =
                     connection.prepareStatement(
-                            "INSERT INTO chat_group (address, display_name, moderated, joinable, history, created_at)"
-                                    + " VALUES (?, ?, ?, ?, ?, ?)")) {
-                insert.setString(1, text(group.address()));
-                insert.setString(2, group.displayName());
-                insert.setInt(3, group.moderated() ? 1 : 0);
-                insert.setInt(4, group.open() ? 1 : 0);
-                insert.setInt(5, group.history());
-                insert.setLong(6, Columns.micros(group.createdAt()));
+                            "INSERT INTO chat_group (display_name, moderated, joinable, history, history_since,"
+                                    + " address, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+                settings(insert, group);
+                insert.setLong(7, Columns.micros(group.createdAt()));
                 insert.executeUpdate();
             }
-            for (Group.Member member : group.members()) {
-                put(connection, group.address(), member, group.createdAt());
-            }
+            putIn(connection, group, group.members(), group.createdAt());
             record(connection, group.address());
             return null;
         });
         announce(group.address());
     }
 
+    /// The first six parameters.
+    private static void settings(PreparedStatement statement, Group group) throws SQLException {
+        statement.setString(1, group.displayName());
+        statement.setInt(2, group.moderated() ? 1 : 0);
+        statement.setInt(3, group.open() ? 1 : 0);
+        statement.setInt(4, group.history());
+        statement.setLong(5, Columns.micros(group.historySince()));
+        statement.setString(6, text(group.address()));
+    }
+
     @Override
-    public boolean change(Group group) {
-        boolean changed =
-                transactions.run(connection -> {
-                    if (!lock(connection, group.address())) {
-                        return false;
-                    }
-                    try (PreparedStatement update =
-                            connection.prepareStatement(
-                                    "UPDATE chat_group SET display_name = ?, moderated = ?, joinable = ?, history = ?"
-                                            + " WHERE address = ?")) {
-                        update.setString(1, group.displayName());
-                        update.setInt(2, group.moderated() ? 1 : 0);
-                        update.setInt(3, group.open() ? 1 : 0);
-                        update.setInt(4, group.history());
-                        update.setString(5, text(group.address()));
-                        update.executeUpdate();
-                    }
-                    record(connection, group.address());
-                    return true;
-                });
-        return announced(changed, group.address());
+    public <T> Optional<T> change(AddressOfRecord address, GroupChange<T> change) {
+        // by the attempt that counts: an earlier one may have been rolled back
+        Optional<Written<T>> written = transactions.run(c -> write(c, address, change));
+        if (written.map(Written::changed).orElse(false)) {
+            announce(address);
+        }
+        return written.map(Written::outcome);
+    }
+
+    @Override
+    public <T> Companion changing(
+            AddressOfRecord address, GroupChange<T> change, Consumer<Optional<T>> outcome) {
+        return (JdbcCompanion)
+                connection ->
+                        outcome.accept(write(connection, address, change).map(Written::outcome));
+    }
+
+    /// What came of a change.
+    ///
+    /// @param changed whether a row is other than before
+    private record Written<T>(boolean changed, T outcome) {}
+
+    private <T> Optional<Written<T>> write(
+            Connection connection, AddressOfRecord address, GroupChange<T> change)
+            throws SQLException {
+        Optional<Group> found = locked(connection, address);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Group before = found.get();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        GroupChange.Made<T> made = change.make(before, now);
+        Group after = made.group();
+        if (after.equals(before)) {
+            return Optional.of(new Written<>(false, made.outcome()));
+        }
+        try (PreparedStatement update =
+                connection.prepareStatement(
+                        "UPDATE chat_group SET display_name = ?, moderated = ?, joinable = ?, history = ?,"
+                                + " history_since = ? WHERE address = ?")) {
+            settings(update, after);
+            update.executeUpdate();
+        }
+        takeOut(
+                connection,
+                address,
+                before.members().stream()
+                        .map(Group.Member::address)
+                        .filter(member -> after.member(member).isEmpty())
+                        .toList());
+        putIn(
+                connection,
+                after,
+                after.members().stream()
+                        .filter(member -> !before.members().contains(member))
+                        .toList(),
+                now);
+        record(connection, address);
+        return Optional.of(new Written<>(true, made.outcome()));
     }
 
     @Override
     public boolean delete(AddressOfRecord address) {
         boolean deleted =
                 transactions.run(connection -> {
-                    if (!lock(connection, address)) {
+                    if (locked(connection, address).isEmpty()) {
                         return false;
                     }
                     for (String delete :
@@ -178,113 +225,52 @@ public final class JdbcGroupStore implements GroupStore {
                     record(connection, address);
                     return true;
                 });
-        return announced(deleted, address);
+        if (deleted) {
+            announce(address);
+        }
+        return deleted;
     }
 
-    @Override
-    public boolean join(AddressOfRecord group, AddressOfRecord member) {
-        return put(group, new Group.Member(member, false), false);
-    }
-
-    @Override
-    public boolean put(AddressOfRecord group, Group.Member member) {
-        return put(group, member, true);
-    }
-
-    /// @param changing whether who is in it already becomes what is said
-    private boolean put(AddressOfRecord group, Group.Member member, boolean changing) {
-        boolean changed =
-                transactions.run(connection -> {
-                    if (!lock(connection, group)) {
-                        throw new IllegalArgumentException("there is no group " + group);
-                    }
-                    List<Group.Member> before = members(connection, text(group));
-                    boolean isNew =
-                            before.stream().noneMatch(m -> m.address().equals(member.address()));
-                    if (before.contains(member) || !(isNew || changing)) {
-                        return false;
-                    }
-                    if (isNew && before.size() >= MOST_MEMBERS) {
-                        throw new IllegalArgumentException(
-                                "a group has at most " + MOST_MEMBERS + " members");
-                    }
-                    put(connection, group, member, clock.instant());
-                    record(connection, group);
-                    return true;
-                });
-        return announced(changed, group);
-    }
-
-    @Override
-    public boolean demote(AddressOfRecord group, AddressOfRecord member) {
-        boolean changed =
-                transactions.run(connection -> {
-                    if (!lock(connection, group)
-                            || !GroupStore.isOneOfTheOwners(
-                                    members(connection, text(group)), member)) {
-                        return false;
-                    }
-                    put(connection, group, new Group.Member(member, false), clock.instant());
-                    record(connection, group);
-                    return true;
-                });
-        return announced(changed, group);
-    }
-
-    /// @param at when they came, if they were not there
-    private static void put(
-            Connection connection, AddressOfRecord group, Group.Member member, Instant at)
+    /// @param at when they came, those who were not there
+    private static void putIn(
+            Connection connection, Group group, List<Group.Member> members, Instant at)
             throws SQLException {
+        if (members.isEmpty()) {
+            return;
+        }
         try (PreparedStatement upsert =
                 connection.prepareStatement(
-                        "INSERT INTO group_member (group_address, member, is_owner, joined_at) VALUES (?, ?, ?, ?)"
+                        "INSERT INTO group_member (group_address, member, is_owner, joined_at, history_since)"
+                                + " VALUES (?, ?, ?, ?, ?)"
                                 + " ON DUPLICATE KEY UPDATE is_owner = VALUES(is_owner)")) {
-            upsert.setString(1, text(group));
-            upsert.setString(2, text(member.address()));
-            upsert.setInt(3, member.owner() ? 1 : 0);
-            upsert.setLong(4, Columns.micros(at));
-            upsert.executeUpdate();
+            for (Group.Member member : members) {
+                upsert.setString(1, text(group.address()));
+                upsert.setString(2, text(member.address()));
+                upsert.setInt(3, member.owner() ? 1 : 0);
+                upsert.setLong(4, Columns.micros(at));
+                upsert.setLong(5, Columns.micros(group.historySince()));
+                upsert.addBatch();
+            }
+            upsert.executeBatch();
         }
     }
 
-    @Override
-    public Leaving leave(AddressOfRecord group, AddressOfRecord member) {
-        Leaving leaving =
-                transactions.run(connection -> {
-                    if (!lock(connection, group)) {
-                        return Leaving.NO_MEMBER;
-                    }
-                    Leaving may = GroupStore.leaving(members(connection, text(group)), member);
-                    if (may == Leaving.GONE) {
-                        takeOut(connection, group, member);
-                    }
-                    return may;
-                });
-        announced(leaving == Leaving.GONE, group);
-        return leaving;
-    }
-
-    @Override
-    public boolean remove(AddressOfRecord group, AddressOfRecord member) {
-        boolean removed =
-                transactions.run(connection ->
-                        lock(connection, group) && takeOut(connection, group, member));
-        return announced(removed, group);
-    }
-
-    private boolean takeOut(Connection connection, AddressOfRecord group, AddressOfRecord member)
+    private static void takeOut(
+            Connection connection, AddressOfRecord group, List<AddressOfRecord> members)
             throws SQLException {
+        if (members.isEmpty()) {
+            return;
+        }
         try (PreparedStatement delete =
                 connection.prepareStatement(
                         "DELETE FROM group_member WHERE group_address = ? AND member = ?")) {
-            delete.setString(1, text(group));
-            delete.setString(2, text(member));
-            if (delete.executeUpdate() == 0) {
-                return false;
+            for (AddressOfRecord member : members) {
+                delete.setString(1, text(group));
+                delete.setString(2, text(member));
+                delete.addBatch();
             }
+            delete.executeBatch();
         }
-        record(connection, group);
-        return true;
     }
 
     @Override
@@ -306,17 +292,22 @@ public final class JdbcGroupStore implements GroupStore {
     }
 
     @Override
-    public Map<AddressOfRecord, Instant> joinedAfter(AddressOfRecord group, Instant time) {
+    public Map<AddressOfRecord, Joined> joinedAfter(AddressOfRecord group, Instant time) {
         return transactions.read(connection -> {
-            Map<AddressOfRecord, Instant> found = new HashMap<>();
+            Map<AddressOfRecord, Joined> found = new HashMap<>();
             try (PreparedStatement query =
                     connection.prepareStatement(
-                            "SELECT member, joined_at FROM group_member WHERE group_address = ? AND joined_at > ?")) {
+                            "SELECT member, joined_at, history_since FROM group_member"
+                                    + " WHERE group_address = ? AND joined_at > ?")) {
                 query.setString(1, text(group));
                 query.setLong(2, Columns.micros(time));
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
-                        found.put(address(row.getString(1)), Columns.instant(row.getLong(2)));
+                        found.put(
+                                address(row.getString(1)),
+                                new Joined(
+                                        Columns.instant(row.getLong(2)),
+                                        Columns.instant(row.getLong(3))));
                     }
                 }
             }
@@ -324,49 +315,19 @@ public final class JdbcGroupStore implements GroupStore {
         });
     }
 
-    @Override
-    public void removeEverywhere(AddressOfRecord member) {
-        List<AddressOfRecord> groups =
-                transactions.read(connection -> {
-                    List<AddressOfRecord> found = new ArrayList<>();
-                    try (PreparedStatement query =
-                            connection.prepareStatement(
-                                    "SELECT group_address FROM group_member WHERE member = ?")) {
-                        query.setString(1, text(member));
-                        try (ResultSet row = query.executeQuery()) {
-                            while (row.next()) {
-                                found.add(address(row.getString(1)));
-                            }
-                        }
-                    }
-                    return found;
-                });
-        groups.forEach(group -> remove(group, member));
-    }
-
-    private static boolean lock(Connection connection, AddressOfRecord group) throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement(
-                        "SELECT address FROM chat_group WHERE address = ? FOR UPDATE")) {
-            query.setString(1, text(group));
-            try (ResultSet row = query.executeQuery()) {
-                return row.next();
-            }
-        }
+    /// The group, which nobody else can change then until the transaction ends.
+    private static Optional<Group> locked(Connection connection, AddressOfRecord group)
+            throws SQLException {
+        return select(connection, " WHERE address = ? FOR UPDATE", Optional.of(group)).stream()
+                .findFirst();
     }
 
     private void record(Connection connection, AddressOfRecord group) throws SQLException {
         changeLog.record(connection, Change.of(Topic.GROUP, group));
     }
 
-    private boolean announced(boolean changed, AddressOfRecord group) {
-        if (changed) {
-            announce(group);
-        }
-        return changed;
-    }
-
-    private void announce(AddressOfRecord group) {
+    @Override
+    public void announce(AddressOfRecord group) {
         changes.announce(Change.of(Topic.GROUP, group));
     }
 }

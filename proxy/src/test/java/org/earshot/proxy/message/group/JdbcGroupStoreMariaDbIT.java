@@ -1,20 +1,9 @@
 package org.earshot.proxy.message.group;
 
-import org.earshot.common.db.Database;
 import org.earshot.common.db.Dialect;
-import org.earshot.common.db.TestDatabases;
-import org.earshot.common.event.Changes;
-import org.earshot.common.event.JdbcChangeLog;
-import org.earshot.common.stack.FakeTimers;
 
-class JdbcGroupStoreMariaDbIT extends GroupStoreContract {
-    @Override
-    GroupStore open(FakeTimers timers, Changes listeners) {
-        Database database = TestDatabases.shared(Dialect.MYSQL);
-        return new JdbcGroupStore(
-                database.transactions(),
-                JdbcChangeLog.of(database.dialect(), "n1", timers),
-                listeners,
-                timers);
+class JdbcGroupStoreMariaDbIT extends JdbcGroupStoreContract {
+    JdbcGroupStoreMariaDbIT() {
+        super(Dialect.MYSQL);
     }
 }

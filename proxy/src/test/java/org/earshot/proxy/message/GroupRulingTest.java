@@ -1,0 +1,90 @@
+package org.earshot.proxy.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.proxy.message.group.Group;
+import org.earshot.proxy.message.group.GroupChange.Made;
+import org.earshot.proxy.message.group.GroupCommand;
+import org.earshot.proxy.message.group.GroupStore;
+import org.junit.jupiter.api.Test;
+
+/// Commands are judged by the group as it is when they are carried out.
+class GroupRulingTest {
+    private static final AddressOfRecord ALICE = new AddressOfRecord("alice", "example.org");
+    private static final AddressOfRecord BOB = new AddressOfRecord("bob", "example.org");
+    private static final AddressOfRecord TEAM = new AddressOfRecord("team", "example.org");
+    private static final Group.Member OWNER = new Group.Member(ALICE, true);
+    private static final Group.Member MEMBER = new Group.Member(BOB, false);
+
+    private static Group group(boolean open, List<Group.Member> members) {
+        return new Group(TEAM, "", false, open, 0, Instant.EPOCH, members);
+    }
+
+    private static Made<String> make(AddressOfRecord author, GroupCommand command, Group group) {
+        return new GroupRuling(author)
+                .of(
+                        command,
+                        GroupRuling.named(command)
+                                .map(typed ->
+                                        new GroupRuling.Named(
+                                                new AddressOfRecord(typed, "example.org"),
+                                                typed,
+                                                Optional.of(typed))))
+                .orElseThrow()
+                .make(group, Instant.EPOCH);
+    }
+
+    @Test
+    void whoIsOwnerNoMoreCommandsNoMore() {
+        Group group = group(false, List.of(OWNER, MEMBER));
+        for (GroupCommand command :
+                List.of(
+                        new GroupCommand.Add("carol"),
+                        new GroupCommand.Remove("alice"),
+                        new GroupCommand.Owner("bob"),
+                        new GroupCommand.Plain("alice"),
+                        new GroupCommand.Moderated(true),
+                        new GroupCommand.Open(true))) {
+            Made<String> made = make(BOB, command, group);
+            assertThat(made.group()).isEqualTo(group);
+            assertThat(made.outcome()).contains("Only owners");
+        }
+    }
+
+    @Test
+    void whoComesTooLateDoesNotComeIn() {
+        Group closed = group(false, List.of(OWNER));
+        Made<String> made = make(BOB, new GroupCommand.Join(), closed);
+        assertThat(made.group()).isEqualTo(closed);
+        assertThat(made.outcome()).contains("can't any more");
+    }
+
+    @Test
+    void aFullGroupStaysAsItIs() {
+        List<Group.Member> members = new ArrayList<>(List.of(OWNER));
+        for (int i = 1; i < GroupStore.MOST_MEMBERS; i++) {
+            members.add(new Group.Member(new AddressOfRecord("m" + i, "example.org"), false));
+        }
+        Group full = group(true, members);
+        for (Made<String> made :
+                List.of(
+                        make(BOB, new GroupCommand.Join(), full),
+                        make(ALICE, new GroupCommand.Add("bob"), full),
+                        make(ALICE, new GroupCommand.Owner("bob"), full))) {
+            assertThat(made.group()).isEqualTo(full);
+            assertThat(made.outcome()).contains("at most 1000 members");
+        }
+    }
+
+    @Test
+    void whatOnlyTellsChangesNothing() {
+        GroupRuling ruling = new GroupRuling(ALICE);
+        assertThat(ruling.of(new GroupCommand.Who(), Optional.empty())).isEmpty();
+        assertThat(ruling.of(new GroupCommand.Help(), Optional.empty())).isEmpty();
+    }
+}
