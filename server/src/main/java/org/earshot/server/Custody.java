@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.earshot.common.key.ServerCertificate;
 import org.earshot.common.key.TrustedCertificates;
 import org.earshot.proxy.archive.custodian.CustodianFeed;
 import org.earshot.server.config.ServerConfig;
@@ -24,6 +25,9 @@ final class Custody implements AutoCloseable {
         if (config.isInMemory()) {
             return new Custody(Optional.empty());
         }
+        config.archive()
+                .custodian()
+                .ifPresent(_ -> context(config)); // to say at the start what is wrong
         return new Custody(
                 config.archive()
                         .custodian()
@@ -33,17 +37,22 @@ final class Custody implements AutoCloseable {
                                         config.anchorsDir().resolve("custodian.sent"),
                                         peer.host(),
                                         peer.port(),
-                                        trust(config),
+                                        () -> context(config),
                                         config.domain(),
                                         clock)));
     }
 
-    private static SSLContext trust(ServerConfig config) {
-        return config.archive()
-                .syslogCa()
+    /// Read anew for each connection: certificates are renewed.
+    private static SSLContext context(ServerConfig config) {
+        ServerConfig.Archive keys = config.archive();
+        return keys.syslogCa()
                 .map(TrustedCertificates::fromPem)
                 .orElseGet(TrustedCertificates::ofSystem)
-                .context();
+                .context(
+                        keys.syslogCertificate()
+                                .map(chain ->
+                                        ServerCertificate.ofFiles(
+                                                chain, keys.syslogKey().orElseThrow())));
     }
 
     void start(PeriodicTasks tasks) {

@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.earshot.common.config.ConfigException;
 import org.earshot.common.key.KeyRingException;
+import org.earshot.common.key.ServerCertificate;
 import org.earshot.common.key.ServerTls;
 
 /// Whether the files and folders that a configuration names can be used. Makes nothing and changes nothing: for the
@@ -33,6 +34,16 @@ public final class FileChecks {
                         }
                         checkMode("database.passwordFile", file, "600");
                     });
+        }
+        if (config.archive().syslogCertificate().isPresent()) {
+            try {
+                ServerCertificate.ofFiles(
+                        config.archive().syslogCertificate().get(),
+                        config.archive().syslogKey().orElseThrow());
+            } catch (KeyRingException e) {
+                throw new ConfigException(
+                        "archive.syslogCertificate and archive.syslogKey", e.getMessage());
+            }
         }
         if (config.tls().certificate().isPresent() && !config.listen().tls().equals("off")) {
             checkCertificate(

@@ -341,8 +341,14 @@ public record ServerConfig(
     /// @param whileAway what is done with texts while the record can't be written
     /// @param syslog HOST:PORT of the custodian's syslog server, which gets the anchors over TLS, or `off`
     /// @param syslogCa PEM, whose certificates it may have; empty: whom the system trusts
+    /// @param syslogCertificate PEM, what this server shows to it; and its key; both, or neither
     public record Archive(
-            String notice, WhileAway whileAway, String syslog, Optional<Path> syslogCa) {
+            String notice,
+            WhileAway whileAway,
+            String syslog,
+            Optional<Path> syslogCa,
+            Optional<Path> syslogCertificate,
+            Optional<Path> syslogKey) {
         private static final int LONGEST_NOTICE = 300;
         private static final Pattern PEER =
                 Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+]):([0-9]{1,5})");
@@ -379,6 +385,11 @@ public record ServerConfig(
                                     && Integer.parseInt(peer.group(2)) <= LAST_PORT);
             if (!right) {
                 throw new ConfigException("archive.syslog", "must be HOST:PORT or off");
+            }
+            if (syslogCertificate.isPresent() != syslogKey.isPresent()) {
+                throw new ConfigException(
+                        "archive.syslogCertificate",
+                        "and archive.syslogKey belong together: set both, or neither");
             }
             if (notice.length() > LONGEST_NOTICE
                     || notice.chars().anyMatch(Character::isISOControl)) {
@@ -482,6 +493,8 @@ public record ServerConfig(
                         "Messages are recorded, and compliance officers of your organisation may review them.",
                         Archive.WhileAway.REFUSE,
                         "off",
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 new Presence(
                         Consent.Others.COLLEAGUES,

@@ -147,6 +147,8 @@ class ServerConfigTest {
                                     wrong,
                                     ServerConfig.Archive.WhileAway.REFUSE,
                                     "off",
+                                    Optional.empty(),
+                                    Optional.empty(),
                                     Optional.empty()))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageContaining("archive.notice");

@@ -60,17 +60,7 @@ public final class ServerTls {
     /// @param key PEM: its private key, PKCS#8, not encrypted, mode 0600
     /// @throws KeyRingException naming the file and what is wrong with it
     public static ServerTls ofFiles(Path chain, Path key) {
-        return new ServerTls(() ->
-                new ServerCertificate(
-                        Pem.certificates(Pem.file(chain, "certificate file"), chain.toString()),
-                        Pem.privateKey(readKey(key), key.toString())));
-    }
-
-    private static byte[] readKey(Path key) {
-        if (!Files.exists(key)) {
-            throw new KeyRingException("there is no key file " + key);
-        }
-        return PrivateFiles.read(key);
+        return new ServerTls(() -> ServerCertificate.ofFiles(chain, key));
     }
 
     /// For the sockets that listen. One for the life of the process: renewals show in new connections.

@@ -8,6 +8,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -74,11 +75,19 @@ public final class TrustedCertificates {
 
     /// For connections to a server.
     public SSLContext context() {
+        return context(Optional.empty());
+    }
+
+    /// The same for a server that asks for a certificate.
+    public SSLContext context(Optional<ServerCertificate> own) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {trustManager}, null);
+            context.init(
+                    own.isPresent() ? own.get().keyManagers() : null,
+                    new TrustManager[] {trustManager},
+                    null);
             return context;
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IOException e) {
             throw new KeyRingException("TLS can't be used: " + e.getMessage(), e);
         }
     }

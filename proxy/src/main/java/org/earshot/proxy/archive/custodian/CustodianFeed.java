@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import org.earshot.common.key.KeyRingException;
 import org.earshot.proxy.archive.AnchorJournal.Anchor;
 import org.earshot.proxy.archive.AnchorJournal.ChainAnchors;
 import org.earshot.proxy.archive.FileAnchorJournal;
@@ -84,17 +86,25 @@ public final class CustodianFeed implements AutoCloseable {
 
     /// One that speaks syslog over TLS.
     ///
-    /// @param trust whose certificates the other side may have
+    /// @param tls makes whose certificates the other side may have, and what we show to it; asked for each connection
     public static CustodianFeed syslog(
             Path anchors,
             Path file,
             String peer,
             int port,
-            SSLContext trust,
+            Supplier<SSLContext> tls,
             String host,
             InstantSource clock) {
         return new CustodianFeed(
-                anchors, file, () -> SyslogOverTls.open(peer, port, trust), host, clock);
+                anchors, file, () -> SyslogOverTls.open(peer, port, context(tls)), host, clock);
+    }
+
+    private static SSLContext context(Supplier<SSLContext> tls) throws IOException {
+        try {
+            return tls.get();
+        } catch (KeyRingException e) { // a file that is written anew just now, say
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /// Sends what there is to send. May block.
