@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
@@ -43,7 +44,8 @@ public final class ReviewFollower implements AutoCloseable {
     /// The server's work goes first: what is much to do gets half of the time.
     private static final Duration LONGEST_REST = Duration.ofMillis(200);
 
-    private static final String MESSAGE = "message-received";
+    /// What somebody wrote for others to read.
+    private static final Set<String> WRITTEN = Set.of("message-received", "presence-published");
 
     private final RecordOpener records;
     private final ReviewTable table;
@@ -209,7 +211,7 @@ public final class ReviewFollower implements AutoCloseable {
         for (OpenedRecord row : batch) {
             ArchivedEvent event = row.event();
             List<ReviewRule> rules =
-                    event.kind().equals(MESSAGE)
+                    WRITTEN.contains(event.kind())
                             ? book.activeAt(event.at()).stream()
                                     .filter(rule -> rule.scope().has(event.facts()))
                                     .toList()

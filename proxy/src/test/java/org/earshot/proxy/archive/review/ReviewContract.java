@@ -197,6 +197,28 @@ abstract class ReviewContract {
     }
 
     @Test
+    void whatSomebodyPublishesForAllIsLookedAtToo() {
+        reviews().add("leaks", lexicon("insider", false), OLGA);
+        now.updateAndGet(at -> at.plusMillis(1));
+        ArchivePosition note =
+                archive.append(
+                        new ArchiveEvent.PresencePublished(
+                                UUID.randomUUID(),
+                                clock.instant(),
+                                new Sender(
+                                        ALICE,
+                                        Optional.empty(),
+                                        IdentityProof.DIGEST,
+                                        Optional.empty()),
+                                "call",
+                                Content.of(
+                                        "text/plain",
+                                        "ask the insider".getBytes(StandardCharsets.UTF_8))));
+        follow();
+        assertThat(items()).extracting(ReviewItem::record).containsExactly(note);
+    }
+
+    @Test
     void asLongAsThereWasNeverARuleNothingIsReadAndNothingIsMissedAfterwards() {
         write("insider one");
         ReviewFollower follower = follower();
