@@ -11,9 +11,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +42,7 @@ final class KillablePhone {
     private final Map<String, Acknowledged> written = new ConcurrentHashMap<>();
     private EarshotPhone phone;
     private CountDownLatch registered;
+    private Thread listener;
 
     private KillablePhone(Lab lab, String name, String device) {
         this.lab = lab;
@@ -74,7 +77,7 @@ final class KillablePhone {
                         "null",
                         "--data",
                         data.toString());
-        Thread.ofVirtual().name(device + "-events").start(this::listen);
+        listener = Thread.ofVirtual().name(device + "-events").start(this::listen);
     }
 
     private void listen() {
@@ -144,14 +147,37 @@ final class KillablePhone {
     }
 
     /// @param server where it registers from now on
-    void killAndRestart(EarshotServer server) {
+    void killAndRestart(EarshotServer server) throws SQLException {
         kill();
         live(server);
     }
 
-    void kill() {
+    /// What it kept, and did not live to show, counts as shown.
+    void kill() throws SQLException {
         phone.process().handle().destroyForcibly();
         phone.process().close();
+        join(listener);
+        addKept(false, received);
+        addKept(true, copies);
+    }
+
+    private void addKept(boolean mine, Collection<String> shown) throws SQLException {
+        Set<String> known = new HashSet<>(shown);
+        kept(mine).stream().filter(text -> !known.contains(text)).forEach(shown::add);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /// How many of its texts got no 2xx that it lived to tell of.
+    int unanswered() {
+        return written.size();
     }
 
     String account() {
@@ -172,14 +198,14 @@ final class KillablePhone {
         return List.copyOf(received);
     }
 
-    /// Every text of the account's other devices that it showed, as often as it did.
+    /// Every text of the account's other devices that it showed, as often as it did; after a kill also its own.
     List<String> copies() {
         return List.copyOf(copies);
     }
 
     /// The texts that it keeps, as often as it keeps them, in the order in which they came; it must have ended.
     ///
-    /// @param mine those of the account's own devices, or those of others
+    /// @param mine those that its account wrote, here or on another device, or those of others
     List<String> kept(boolean mine) throws SQLException {
         List<String> texts = new ArrayList<>();
         try (Connection store =

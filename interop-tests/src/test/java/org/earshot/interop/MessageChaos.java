@@ -3,7 +3,6 @@ package org.earshot.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +20,6 @@ import org.earshot.common.db.MariaDb;
 /// got a 2xx. Our phones are spread over the nodes, and so are those of others.
 final class MessageChaos {
     private static final long SETTLE_SECONDS = 120;
-    private static final long QUIET_SECONDS = 15;
     private static final String WRITER = "dave";
 
     private final MariaDb database;
@@ -70,7 +68,7 @@ final class MessageChaos {
         phone.come(node(node).server());
     }
 
-    void run(int seed) throws IOException {
+    void run(int seed) throws Exception {
         seeds++;
         if (seed % 50 == 0) {
             others.forEach(StrangersPhone::refresh); // for ten minutes each time
@@ -85,10 +83,10 @@ final class MessageChaos {
         }
         pause(300);
         over.set(true);
-        join(load);
+        load.join();
     }
 
-    private void kill(int seed, Random random) throws IOException {
+    private void kill(int seed, Random random) throws Exception {
         switch (random.nextInt(nodes.size() > 1 ? 10 : 8)) {
             case 0, 1 -> {
                 crash(seed);
@@ -106,7 +104,7 @@ final class MessageChaos {
     }
 
     /// Its next life may be at another node.
-    private void killPhone(KillablePhone phone, Random random) {
+    private void killPhone(KillablePhone phone, Random random) throws Exception {
         KillableServer next = node(random.nextInt(nodes.size()));
         phone.killAndRestart(next.server());
         phones.put(phone, next);
@@ -167,7 +165,7 @@ final class MessageChaos {
                                                 phone -> phone.messages().size()))));
     }
 
-    /// Everybody writes to everybody, about 40 texts a second, until it is over.
+    /// Everybody writes to everybody, about 20 texts a second, until it is over.
     private void write(int seed, AtomicBoolean over) {
         Random random = new Random(seed + 1_000_000L);
         List<String> readers = List.of("alice", "bob", "carol", "erin");
@@ -182,20 +180,22 @@ final class MessageChaos {
                     from.write(to, text);
                 }
             }
-            pause(25);
+            pause(50);
         }
     }
 
     void check() throws Exception {
         others.forEach(StrangersPhone::refresh);
         awaitArrivals();
-        int acknowledged = writers().values().stream().mapToInt(List::size).sum();
+        for (KillablePhone phone : ours) {
+            phone.kill();
+        }
+        int acknowledged = progress().acknowledged();
         System.out.printf(
                 "chaos: %d nodes, %d seeds, %d crashes, %d messages acknowledged%n",
                 nodes.size(), seeds, crashes.size(), acknowledged);
         assertThat(acknowledged).isGreaterThan(seeds * 5);
         for (KillablePhone phone : ours) {
-            phone.kill();
             checkOurs(phone, false, phone.received(), expected(phone, false));
             checkOurs(phone, true, phone.copies(), expected(phone, true));
         }
@@ -204,23 +204,38 @@ final class MessageChaos {
         }
     }
 
-    /// Until all has come, or little is missing and nothing has come for some seconds: what a phone kept, and was killed before it said so, is
-    /// found in its store.
+    /// Until all that was written is answered and has come, or nothing happens for longer than a device that does not answer rests.
     private void awaitArrivals() {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS);
         long since = System.nanoTime();
-        int before = missing();
-        while (before > 0 && System.nanoTime() < end) {
+        Progress before = progress();
+        while (System.nanoTime() < end) {
             pause(200);
-            int now = missing();
-            if (now != before) {
+            Progress now = progress();
+            if (!now.equals(before)) {
                 before = now;
                 since = System.nanoTime();
-            } else if (now <= seeds
-                    && System.nanoTime() - since > TimeUnit.SECONDS.toNanos(QUIET_SECONDS)) {
+            }
+            if (System.nanoTime() - since > TimeUnit.SECONDS.toNanos(now.patience())) {
                 return;
             }
         }
+    }
+
+    /// @param unanswered texts of our phones; one that was killed when it got the answer does not know
+    /// @param missing texts that were acknowledged, at devices where they have to come
+    private record Progress(int acknowledged, int unanswered, int missing) {
+        /// Seconds without a change after which there will be none.
+        int patience() {
+            return missing > 0 ? 65 : unanswered > 0 ? 8 : 1;
+        }
+    }
+
+    private Progress progress() {
+        return new Progress(
+                writers().values().stream().mapToInt(List::size).sum(),
+                ours.stream().mapToInt(KillablePhone::unanswered).sum(),
+                missing());
     }
 
     private int missing() {
@@ -333,14 +348,5 @@ final class MessageChaos {
 
     private static void pause(int milliseconds) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(milliseconds));
-    }
-
-    private static void join(Thread thread) throws IOException {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new IOException(e));
-        }
     }
 }
