@@ -70,13 +70,13 @@ final class MessageChaos {
 
     void run(int seed) throws Exception {
         seeds++;
-        if (seed % 50 == 0) {
+        if (seeds % 50 == 0) {
             others.forEach(StrangersPhone::refresh); // for ten minutes each time
         }
         Random random = new Random(seed);
         AtomicBoolean over = new AtomicBoolean();
         Thread load = Thread.ofVirtual().start(() -> write(seed, over));
-        int kills = nodes.size() > 1 ? 1 : 1 + random.nextInt(2); // what a start takes is time
+        int kills = 1 + random.nextInt(2);
         for (int i = 0; i < kills; i++) {
             pause(200 + random.nextInt(800));
             kill(seed, random);
@@ -337,11 +337,11 @@ final class MessageChaos {
         }
     }
 
-    /// How often something ended between the seed before that of a text, whose end may still be felt, and its last copy.
+    /// How often something ended between the run before that of a text, whose end may still be felt, and its last copy.
     private long crashes(StrangersPhone phone, String text, int last) {
         int seed = Integer.parseInt(text.split("-", -1)[1]);
         return crashes.stream()
-                .filter(crash -> crash.seed() >= seed - 1)
+                .filter(crash -> crash.seed() >= seed - 2)
                 .filter(crash -> crash.before().get(phone) <= last)
                 .count();
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /// device of its reader, once at our phones, at those of others with at most one repetition for each crash and the same
 /// Call-ID, and in the order in which it was acknowledged to its writer.
 ///
-/// Ten seeds; `-Dearshot.long=true`: 200.
+/// Ten seeds, every other one with two nodes; `-Dearshot.long=true`: 200.
 class MessageChaosIT {
     private static final int SEEDS = Boolean.getBoolean("earshot.long") ? 200 : 10;
 
@@ -31,15 +31,15 @@ class MessageChaosIT {
 
     @Test
     void whateverIsKilledOfOneServer() throws Exception {
-        run("chaos", 1);
+        run("chaos", 1, 1);
     }
 
     @Test
     void whateverIsKilledOfTwoNodesOnOneDatabase() throws Exception {
-        run("chaos-of-two", 2);
+        run("chaos-of-two", 2, 2);
     }
 
-    private static void run(String name, int nodes) throws Exception {
+    private static void run(String name, int nodes, int firstSeed) throws Exception {
         try (Lab lab = Lab.of(name)) {
             DatabaseConfig config = database.newDatabase();
             String[] shared = {
@@ -53,7 +53,7 @@ class MessageChaosIT {
                             .map(node -> KillableServer.start(lab, node, shared))
                             .toList();
             MessageChaos chaos = new MessageChaos(lab, database, servers);
-            for (int seed = 1; seed <= SEEDS; seed++) {
+            for (int seed = firstSeed; seed <= SEEDS; seed += 2) {
                 chaos.run(seed);
             }
             chaos.check();
