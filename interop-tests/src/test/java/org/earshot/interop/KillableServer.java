@@ -1,7 +1,6 @@
 package org.earshot.interop;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /// A node that is killed, and started again on its ports and its data. One thread kills and starts it; others may ask for the one that runs.
@@ -43,11 +42,6 @@ final class KillableServer {
 
     /// Starts it again, and waits until it serves.
     void startAgain() {
-        startAgain(Map.of());
-    }
-
-    /// Starts it again in an environment of its own.
-    void startAgain(Map<String, String> environment) {
-        running = EarshotServer.start(lab, data, environment, settings);
+        running = EarshotServer.start(lab, data, settings);
     }
 }
