@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLSocket;
 import org.earshot.common.key.TrustedCertificates;
 
@@ -55,7 +56,7 @@ final class BarePhone implements AutoCloseable {
     private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> responses = new LinkedBlockingQueue<>();
     private final String callIds = Long.toHexString(System.nanoTime());
-    private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final Map<String, UnaryOperator<String>> answers = new ConcurrentHashMap<>();
     private int sent;
 
     private BarePhone(String name, String password, String transport, Line line) {
@@ -102,13 +103,26 @@ final class BarePhone implements AutoCloseable {
 
     /// Asks to be registered, and gives the last answer.
     String register() {
-        return exchange("REGISTER", "sip:127.0.0.1", aor(name), contact() + "Expires: 600\r\n", "");
+        return register("");
+    }
+
+    /// The same as a phone that has features.
+    ///
+    /// @param features parameters of its Contact (RFC 3840), each with its semicolon
+    String register(String features) {
+        String contact = contact().replace(">\r\n", ">" + features + "\r\n");
+        return exchange("REGISTER", "sip:127.0.0.1", aor(name), contact + "Expires: 600\r\n", "");
     }
 
     /// From now on answers each request of a method by itself.
     ///
     /// @param status such as `200 OK`
     void answering(String method, String status) {
+        answering(method, _ -> status);
+    }
+
+    /// The same, with an answer that is made of the request.
+    void answering(String method, UnaryOperator<String> status) {
         answers.put(method, status);
     }
 
@@ -307,7 +321,7 @@ final class BarePhone implements AutoCloseable {
                     (message.startsWith("SIP/2.0 ") ? responses : requests).add(message);
                     String method = message.substring(0, message.indexOf(' '));
                     if (answers.containsKey(method)) {
-                        answer(message, answers.get(method), "");
+                        answer(message, answers.get(method).apply(message), "");
                     }
                 }
             }

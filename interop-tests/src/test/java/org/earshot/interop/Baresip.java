@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.earshot.softphone.app.demo.ChildProcess;
@@ -24,12 +25,15 @@ final class Baresip implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
+    private final Path log;
     private final ChildProcess process;
     private final Socket control;
     private final DataInputStream events;
 
-    private Baresip(Path folder, ChildProcess process, Socket control) throws IOException {
+    private Baresip(Path folder, Path log, ChildProcess process, Socket control)
+            throws IOException {
         this.folder = folder;
+        this.log = log;
         this.process = process;
         this.control = control;
         this.events = new DataInputStream(control.getInputStream());
@@ -85,6 +89,63 @@ final class Baresip implements AutoCloseable {
             String codec,
             List<String> watched)
             throws IOException {
+        return start(
+                lab,
+                name,
+                domain,
+                password,
+                server,
+                transport,
+                encryption,
+                ca,
+                said,
+                codec,
+                watched,
+                List.of());
+    }
+
+    /// One that writes to people ([#writeToNext]) and watches nobody.
+    ///
+    /// @param known addresses such as `sip:alice@example.org`
+    static Baresip start(
+            Lab lab,
+            String name,
+            String password,
+            String server,
+            String transport,
+            Optional<Path> ca,
+            List<String> known)
+            throws IOException {
+        Path said = Recording.speech(lab, "bob"); // it calls nobody
+        return start(
+                lab,
+                name,
+                "127.0.0.1",
+                password,
+                server,
+                transport,
+                "",
+                ca,
+                said,
+                OPUS,
+                List.of(),
+                known);
+    }
+
+    private static Baresip start(
+            Lab lab,
+            String name,
+            String domain,
+            String password,
+            String server,
+            String transport,
+            String encryption,
+            Optional<Path> ca,
+            Path said,
+            String codec,
+            List<String> watched,
+            List<String> known)
+            throws IOException {
         String program = Lab.program("baresip");
         Path folder = lab.privateFolder("baresip-" + name);
         int sip = Lab.freePortPair();
@@ -110,6 +171,7 @@ final class Baresip implements AutoCloseable {
                 jitter_buffer_delay 2-5
                 net_interface 127.0.0.1
                 module_path %s
+                module stdio.so
                 module g711.so
                 module g722.so
                 module opus.so
@@ -142,12 +204,14 @@ final class Baresip implements AutoCloseable {
         Files.writeString(folder.resolve("accounts"), "");
         Files.writeString(
                 folder.resolve("contacts"),
-                watched.stream()
-                        .map(address -> "<" + address + ">;presence=p2p\n")
+                Stream.concat(
+                                watched.stream().map(address -> "<" + address + ">;presence=p2p\n"),
+                                known.stream().map(address -> "<" + address + ">\n"))
                         .collect(Collectors.joining()));
         ChildProcess process =
                 lab.startLogged("baresip-" + name, List.of(program, "-s", "-f", folder.toString()));
-        Baresip phone = lab.closing(new Baresip(folder, process, connect(commands)));
+        Path log = lab.file("baresip-" + name + ".log");
+        Baresip phone = lab.closing(new Baresip(folder, log, process, connect(commands)));
         phone.command(
                 "uanew",
                 "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s;transport=%s\";regint=600;answermode=auto;audio_codecs=%s%s%s"
@@ -220,6 +284,37 @@ final class Baresip implements AutoCloseable {
         }
     }
 
+    /// Goes on to the next of those whom it knows, and writes to that one.
+    void writeToNext(String text) throws IOException {
+        command("contact_next", "");
+        command("message", text);
+    }
+
+    /// Every text that it, or one of its name before it, showed of somebody, in order, as soon as there are so many.
+    ///
+    /// @throws IOException if that takes more than 30 s
+    List<String> textsOf(String address, int count) throws IOException {
+        Pattern shown = Pattern.compile(Pattern.quote(address) + ": \"(.*)\"");
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (true) {
+            String all = Files.readString(log);
+            List<String> texts = shown.matcher(all).results().map(each -> each.group(1)).toList();
+            if (texts.size() >= count) {
+                return texts;
+            }
+            if (System.nanoTime() > end) {
+                throw new IOException(count + " texts of " + address + " are not in: " + all);
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    /// Ends it as its user would: it takes its registration back.
+    void quit() {
+        process.handle().destroy();
+        process.handle().onExit().join();
+    }
+
     /// Waits for one of baresip's events, such as `CALL_ESTABLISHED`.
     JsonNode event(String type) throws IOException {
         return await(message -> message.path("type").asText().equals(type));
@@ -247,8 +342,7 @@ final class Baresip implements AutoCloseable {
 
     /// Lets it end; what it heard in its one call is whole afterwards.
     Path quitAndHeard() throws IOException {
-        process.handle().destroy();
-        process.handle().onExit().join();
+        quit();
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith("-dec.wav"))
                     .findFirst()

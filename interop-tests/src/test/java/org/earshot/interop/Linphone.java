@@ -30,6 +30,21 @@ final class Linphone {
             String transport,
             Optional<Path> ca)
             throws IOException {
+        return start(lab, name, password, server, transport, ca, "");
+    }
+
+    /// The same as a phone that watches somebody.
+    ///
+    /// @param friend such as `sip:alice@127.0.0.1`; "" for nobody
+    static Linphone start(
+            Lab lab,
+            String name,
+            String password,
+            String server,
+            String transport,
+            Optional<Path> ca,
+            String friend)
+            throws IOException {
         String program = Lab.program("linphonec");
         Path home = lab.privateFolder("linphone-" + name);
         // without its store it crashes
@@ -71,6 +86,7 @@ final class Linphone {
                         userid=%4$s
                         passwd=%10$s
                         realm=127.0.0.1
+                        %11$s
                         """
                                 .formatted(
                                         transport.equals("udp") ? Lab.freePortPair() : 0,
@@ -82,7 +98,12 @@ final class Linphone {
                                         transport.equals("tls") ? "srtp" : "none",
                                         server,
                                         transport,
-                                        password));
+                                        password,
+                                        friend.isEmpty()
+                                                ? ""
+                                                : "[friend_0]\nurl=<"
+                                                        + friend
+                                                        + ">\npol=accept\nsubscribe=1"));
         ChildProcess process =
                 lab.ending(
                         lab.start(

@@ -56,6 +56,24 @@ class LinphoneIT {
         alice.event("presence", 20, event -> event.path("status").asText().equals("available"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"udp", "tls"})
+    void linphoneSeesThatOurPhoneComesAndGoes(String transport) throws Exception {
+        Linphone bob =
+                Linphone.start(
+                        lab,
+                        "bob",
+                        "pwbob",
+                        server.address(transport),
+                        transport,
+                        Optional.of(server.ca()).filter(_ -> transport.equals("tls")),
+                        "sip:alice@127.0.0.1");
+        EarshotPhone alice = alice();
+        bob.says("<sip:alice@127.0.0.1> is Online");
+        alice.tell("quit");
+        bob.says("<sip:alice@127.0.0.1> is Offline");
+    }
+
     private EarshotPhone alice() throws Exception {
         return EarshotPhone.start(
                         lab,

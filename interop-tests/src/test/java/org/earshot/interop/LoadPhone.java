@@ -97,14 +97,29 @@ final class LoadPhone implements AutoCloseable {
 
     /// Registers for an hour.
     LoadPhone registered() {
-        int status =
-                send(new Request("REGISTER", "sip:127.0.0.1", aor(name), contact(), ""))
-                        .orTimeout(SECONDS, TimeUnit.SECONDS)
-                        .join();
+        int status = register("").orTimeout(SECONDS, TimeUnit.SECONDS).join();
         if (status != 200) {
             throw new IllegalStateException(name + " could not register: " + status);
         }
         return this;
+    }
+
+    /// Registers for an hour; completes with the status of the final answer.
+    ///
+    /// @param instance by which the server knows the device when it comes back over another connection (RFC 5626 §4.1); "" for none
+    CompletableFuture<Integer> register(String instance) {
+        String device = instance.isEmpty() ? "" : ";reg-id=1;+sip.instance=\"<" + instance + ">\"";
+        return send(
+                new Request(
+                        "REGISTER",
+                        "sip:127.0.0.1",
+                        aor(name),
+                        contact(device) + outbound(device),
+                        ""));
+    }
+
+    private static String outbound(String device) {
+        return device.isEmpty() ? "" : "Supported: path, outbound\r\n";
     }
 
     /// Sends a text; completes with the status of the final answer.
@@ -130,7 +145,7 @@ final class LoadPhone implements AutoCloseable {
                         "SUBSCRIBE",
                         aor("rls"),
                         aor("rls"),
-                        contact()
+                        contact("")
                                 + "Event: presence\r\nSupported: eventlist\r\n"
                                 + "Content-Type: application/resource-lists+xml\r\n",
                         resourceLists));
@@ -296,9 +311,9 @@ final class LoadPhone implements AutoCloseable {
         return "sip:" + user + "@127.0.0.1";
     }
 
-    private String contact() {
-        return "Contact: <sip:%s@127.0.0.1:%d;transport=%s>\r\nExpires: 3600\r\n"
-                .formatted(name, socket.getLocalPort(), tls ? "tls" : "tcp");
+    private String contact(String parameters) {
+        return "Contact: <sip:%s@127.0.0.1:%d;transport=%s>%s\r\nExpires: 3600\r\n"
+                .formatted(name, socket.getLocalPort(), tls ? "tls" : "tcp", parameters);
     }
 
     @Override

@@ -5,11 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -26,19 +21,16 @@ import org.earshot.common.key.TrustedCertificates;
 /// `bin/bench presence [PEOPLE [WATCHED]]`: 1,000 people with 100 others each, unless told otherwise. The delay runs from the write of the PUBLISH to the reader that has
 /// the whole NOTIFY, in one JVM.
 final class PresenceBench {
-    private static final int AT_ONCE = 40;
     private static final int CHANGES = 60;
     private static final Pattern STAMP = Pattern.compile("stamp-([0-9]+)");
 
-    private final int people;
-    private final int watched;
+    private final Crowd crowd;
     private final List<LoadPhone> phones = new ArrayList<>();
     private final Latencies delays = new Latencies();
     private final LongAdder notifies = new LongAdder();
 
     private PresenceBench(int people, int watched) {
-        this.people = people;
-        this.watched = watched;
+        crowd = new Crowd(people, watched, (_, body) -> notified(body));
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -73,16 +65,14 @@ final class PresenceBench {
 
     private void run(String label, Lab lab, String... settings) throws Exception {
         List<String> all = new ArrayList<>(List.of(settings));
-        all.add("limits.connectionsPerAddress=" + 2 * people);
+        all.add("limits.connectionsPerAddress=" + 2 * crowd.people());
         EarshotServer server = EarshotServer.start(lab, all.toArray(String[]::new));
-        for (int i = 0; i < people; i++) {
-            server.withUser("u" + i, "pwu" + i + "-long");
-        }
+        crowd.join(server);
         SSLContext trust = TrustedCertificates.fromPem(server.ca()).context();
         ProcessHandle process = server.process().handle();
         Duration before = cpu(process);
         long start = System.nanoTime();
-        logIn(server.address("tls"), trust);
+        phones.addAll(crowd.logIn(server.address("tls"), trust));
         double seconds = (System.nanoTime() - start) / 1e9;
         settle();
         long told = notifies.sum();
@@ -106,69 +96,6 @@ final class PresenceBench {
         server.stop();
     }
 
-    private void logIn(String address, SSLContext trust) throws Exception {
-        Semaphore places = new Semaphore(AT_ONCE);
-        List<Future<LoadPhone>> logins = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < people; i++) {
-                int number = i;
-                places.acquire();
-                logins.add(
-                        threads.submit(() -> {
-                            try {
-                                return logIn(number, address, trust);
-                            } finally {
-                                places.release();
-                            }
-                        }));
-            }
-        }
-        for (Future<LoadPhone> login : logins) {
-            phones.add(login.get());
-        }
-    }
-
-    private LoadPhone logIn(int number, String address, SSLContext trust) throws IOException {
-        LoadPhone phone =
-                LoadPhone.connect(
-                                "u" + number,
-                                "pwu" + number + "-long",
-                                address,
-                                Optional.of(trust),
-                                _ -> {},
-                                this::notified)
-                        .registered();
-        expect(phone.publish(pidf(number, "hello")).orTimeout(30, TimeUnit.SECONDS).join());
-        expect(phone.watch(others(number)).orTimeout(30, TimeUnit.SECONDS).join());
-        return phone;
-    }
-
-    private static void expect(int status) {
-        if (status != 200) {
-            throw new IllegalStateException("answered " + status);
-        }
-    }
-
-    private static String pidf(int number, String note) {
-        return "<presence xmlns=\"urn:ietf:params:xml:ns:pidf\" entity=\"sip:u"
-                + number
-                + "@127.0.0.1\"><tuple id=\"t1\"><status><basic>open</basic></status><note>"
-                + note
-                + "</note></tuple></presence>";
-    }
-
-    private String others(int number) {
-        StringBuilder list =
-                new StringBuilder(
-                        "<resource-lists xmlns=\"urn:ietf:params:xml:ns:resource-lists\"><list>");
-        for (int i = 1; i <= watched; i++) {
-            list.append("<entry uri=\"sip:u")
-                    .append((number + i) % people)
-                    .append("@127.0.0.1\"/>");
-        }
-        return list.append("</list></resource-lists>").toString();
-    }
-
     private void notified(String body) {
         long now = System.nanoTime();
         notifies.increment();
@@ -188,14 +115,10 @@ final class PresenceBench {
     }
 
     /// People who are far from each other, so that it is quiet for each watcher for some seconds.
-    private void change() {
+    private void change() throws IOException {
         for (int i = 0; i < CHANGES; i++) {
-            int number = i * (watched + 1) % people;
-            expect(
-                    phones.get(number)
-                            .publish(pidf(number, "stamp-" + System.nanoTime()))
-                            .orTimeout(30, TimeUnit.SECONDS)
-                            .join());
+            int number = i * (crowd.watched() + 1) % crowd.people();
+            crowd.change(number, phones.get(number), "stamp-" + System.nanoTime());
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
         }
         settle();

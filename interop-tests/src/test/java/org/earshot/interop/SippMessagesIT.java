@@ -50,6 +50,17 @@ class SippMessagesIT {
         assertThat(Sipp.exit(sipp("subscribe-open", "bob", "alice"))).isZero();
     }
 
+    @Test
+    void aWatcherIsToldOfAChangeAndHerSubjectOfTheWatcher() throws Exception {
+        BarePhone alice = BarePhone.udp(lab, "alice", "pwalice", server.address("udp"));
+        alice.answering("NOTIFY", "200 OK");
+        assertThat(alice.subscribe("alice", "presence.winfo")).startsWith("SIP/2.0 200");
+        ChildProcess watcher = sipp("subscribe-change", "bob", "alice");
+        assertThat(alice.request("NOTIFY", "sip:bob@127.0.0.1")).contains("watcherinfo");
+        assertThat(Sipp.exit(sipp("publish-open", "alice", "alice"))).isZero();
+        assertThat(Sipp.exit(watcher)).isZero();
+    }
+
     private ChildProcess sipp(String scenario, String user, String service, String... options) {
         List<String> all = new ArrayList<>(List.of("-key", "user", user, "-s", service));
         all.addAll(List.of("-au", user, "-ap", "pw" + user));

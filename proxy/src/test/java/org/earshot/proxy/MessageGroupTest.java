@@ -431,4 +431,16 @@ class MessageGroupTest extends GroupScene {
         assertThat(f.node.take().request().getRequestURI().toString()).contains("192.0.2.8");
         assertThat(f.node.sent()).hasSize(1);
     }
+
+    /// Or an answer would be read before the question.
+    @Test
+    void whatOneWritesWaitsForWhatAnotherWroteBefore() {
+        bindBob(false);
+        alice("where do we meet?");
+        LoopbackNode.Sent question = f.node.take();
+        send("carol", CAROL_TLS, "text/plain", "in the canteen");
+        assertThat(f.node.sent()).hasSize(1);
+        question.respond(200, "OK");
+        assertThat(body(f.node.take())).isEqualTo("[Carol] in the canteen");
+    }
 }

@@ -107,9 +107,9 @@ public record Message(
                 other);
     }
 
-    /// Messages of one conversation reach a device in order.
+    /// Messages of one conversation reach a device in order: those of one sender, and in a group those of all, where one answers another.
     String conversation() {
-        return sender + " " + recipient;
+        return payload.group().isPresent() ? recipient : sender + " " + recipient;
     }
 
     /// A new id. It begins with the time (RFC 9562 §5.7), so that rows that come one after the other stand side by side.

@@ -38,6 +38,8 @@ final class LoggedIn {
     private final Registration registration;
     private final NetworkWatch watch;
     private Optional<Identity> identity = Optional.empty();
+    // where the server knows us, which may be somewhere else than we are
+    private Optional<Identity> known = Optional.empty();
     private Optional<InetAddress> server = Optional.empty();
     private boolean announced;
     private boolean moved;
@@ -100,6 +102,12 @@ final class LoggedIn {
         return identity;
     }
 
+    /// The same, while the server knows that we are there. What is written before it does, it can't tell from what another device of
+    /// ours wrote, and our devices would get no copies.
+    Optional<Identity> registered() {
+        return identity.filter(here -> known.equals(Optional.of(here)));
+    }
+
     /// @throws IllegalStateException with a sentence for the user, where that is not known
     Identity identityOrSay() {
         return identity.orElseThrow(
@@ -133,6 +141,7 @@ final class LoggedIn {
 
         @Override
         public void onRegistered(Duration expires, Flow flow, String said) {
+            known = identity;
             server = Optional.of(flow.remote().getAddress());
             // not its name, which may stand for several
             watch.towards(
@@ -157,6 +166,7 @@ final class LoggedIn {
         @Override
         public void onFailed(String reason, Optional<Duration> retryIn) {
             announced = false;
+            known = Optional.empty();
             host.tell(
                     new UserAgentEvent.RegistrationFailed(
                             account.address().toString(), reason, retryIn));

@@ -33,7 +33,7 @@ final class Messages {
         /// Whose phone this is now: an address-of-record; empty while nobody is logged in.
         Optional<String> account();
 
-        /// Who and where we are; empty while that is not known.
+        /// Who and where we are; empty while the server does not know that.
         Optional<Identity> identity();
 
         Requester requester();

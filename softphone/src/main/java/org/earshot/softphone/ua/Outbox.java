@@ -22,7 +22,7 @@ final class Outbox {
 
     /// What the outbox needs of others.
     interface Host {
-        /// Who and where we are; empty while that is not known.
+        /// Who and where we are; empty while the server does not know that.
         Optional<Identity> identity();
 
         Requester requester();

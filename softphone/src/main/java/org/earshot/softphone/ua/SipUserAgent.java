@@ -281,7 +281,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
 
         @Override
         public Optional<Identity> identity() {
-            return loggedIn.flatMap(LoggedIn::identity);
+            return loggedIn.flatMap(LoggedIn::registered);
         }
 
         @Override

@@ -178,6 +178,17 @@ class MessagesTest {
         assertThat(phone.last(UserAgentEvent.MessageStatus.class).id()).isEqualTo(id);
     }
 
+    /// Before, it could not tell this device from the user's others, which get copies.
+    @Test
+    void waitsUntilTheServerKnowsThisDevice() {
+        phone.agent.register(phone.account);
+        LoopbackNode.Sent register = phone.node.take();
+        phone.agent.chat().send("bob", "hi");
+        assertThat(phone.node.sent()).hasSize(1);
+        register.respond(200, "OK");
+        assertThat(text(phone.node.take().request())).isEqualTo("hi");
+    }
+
     @Test
     void tooLongIsNotSent() {
         phone.registered();
