@@ -7,8 +7,10 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.earshot.common.db.DatabaseException;
 import org.earshot.common.stack.Timers;
 import org.slf4j.Logger;
@@ -23,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /// Events of what can't be undone, such as a call that ended: while the archive can't be written they wait, in memory and on
 /// this node's disk ([EventSpool]), and are written when it can be, by the next start at the latest. Then the record says
-/// from when on it was behind, and how much there was (`record-gap`). One that never can be written is dropped, with an error
-/// in the log. To be closed before the archive. Thread-safe.
+/// from when on it was behind, and how much there was (`record-gap`). One that can't be written while others can is dropped,
+/// with an error in the log. To be closed before the archive. Thread-safe.
 public final class EventBacklog implements AutoCloseable {
     /// More are given up, with a word in the log.
     static final int MOST = 10_000;
@@ -32,11 +35,12 @@ public final class EventBacklog implements AutoCloseable {
     /// The same, in bytes, about.
     static final long MOST_BYTES = 64L << 20;
 
-    private static final int OVERHEAD = 1024;
-
+    /// An event that has not been taken for so long is kept meanwhile: the archive tries for some seconds.
     static final Duration SLOW = Duration.ofSeconds(1);
 
     static final Duration AGAIN = Duration.ofSeconds(2);
+
+    private static final int OVERHEAD = 1024;
 
     /// So long the end waits for a last attempt.
     private static final Duration LAST = Duration.ofSeconds(10);
@@ -48,17 +52,39 @@ public final class EventBacklog implements AutoCloseable {
     private final Timers timers;
     private final Executor threads;
     private final InstantSource clock;
+
+    // refused by the archive, in order
     private final Deque<ArchiveEvent> waiting = new ArrayDeque<>();
     // handed to the archive, which has not answered
     private final Set<UUID> underWay = new HashSet<>();
-    // kept on disk: waiting, or handed to the archive, which is slow or was away
-    private final Set<UUID> late = new HashSet<>();
+    // kept on disk, where there is one
+    private final Set<UUID> kept = new HashSet<>();
+    // of these, those that the archive has refused, or never got
+    private final Set<UUID> behind = new HashSet<>();
+    // refused as if they were wrong; how many had been written when that was seen first
+    private final Map<UUID, Long> suspects = new HashMap<>();
     private long bytes;
+    private long written;
+    // whether one is tried, now or soon; and which
     private boolean trying;
+    private Optional<UUID> tried = Optional.empty();
     private boolean closed;
+
+    // what the next record-gap says
     private Optional<Instant> began = Optional.empty();
     private long writtenLate;
     private long lost;
+
+    private long unkept;
+
+    /// What became of handing an event to the archive.
+    private enum Outcome {
+        WRITTEN,
+        /// It never can be.
+        HOPELESS,
+        /// It waits.
+        AWAY
+    }
 
     /// @param threads for what may block
     public EventBacklog(
@@ -76,30 +102,30 @@ public final class EventBacklog implements AutoCloseable {
 
     /// Begins with what an earlier start left.
     public void start() {
+        EventSpool.Left left = spool.left();
+        Optional<ArchiveEvent> gap;
         synchronized (this) {
-            EventSpool.Left left;
-            try {
-                left = spool.left();
-            } catch (IOException e) {
-                log.error("what waited for the archive when the server ended can't be read", e);
-                return;
-            }
-            if (left.unreadable() > 0) {
+            if (left.lost() > 0) {
                 log.error(
-                        "{} events that waited for the archive can't be opened: was a key of the"
-                                + " ring lost?",
-                        left.unreadable());
-                lost += left.unreadable();
+                        "{} events that happened before the start are not in the archive",
+                        left.lost());
+                lost += left.lost();
                 behindSince(clock.instant());
             }
-            left.events().forEach(this::enqueue);
-            if (waiting.isEmpty()) {
-                return;
+            for (ArchiveEvent event : left.events()) {
+                count(event);
+                enqueue(event, false);
             }
-            log.info("{} events wait for the archive from before the start", waiting.size());
-            trying = true;
+            trying = !waiting.isEmpty();
+            gap = trying ? Optional.empty() : gap();
+            if (trying) {
+                log.info("{} events wait for the archive from before the start", waiting.size());
+            }
         }
-        threads.execute(this::again);
+        gap.ifPresent(this::addGap);
+        if (gap.isEmpty()) {
+            threads.execute(this::again);
+        }
     }
 
     /// Writes an event, now or later; does not wait for the archive.
@@ -120,31 +146,11 @@ public final class EventBacklog implements AutoCloseable {
                                 }));
         submit(
                 event,
-                () -> {
-                    over(event, slow);
-                    safe.complete(null);
-                },
-                () -> {
-                    over(event, slow);
-                    keep(event);
+                _ -> {
+                    slow.cancel();
                     safe.complete(null);
                 });
         return safe;
-    }
-
-    private void over(ArchiveEvent event, Timers.Cancellable slow) {
-        slow.cancel();
-        synchronized (this) {
-            underWay.remove(event.id());
-        }
-    }
-
-    /// The archive tries for some seconds before it gives up: what happens to the server until then must lose nothing.
-    private synchronized void keepMeanwhile(ArchiveEvent event) {
-        if (underWay.contains(event.id()) && !late.contains(event.id()) && !isFull(event)) {
-            spool(event);
-            count(event);
-        }
     }
 
     /// Keeps an event on this node's disk, if there is one, and has it written later.
@@ -161,74 +167,110 @@ public final class EventBacklog implements AutoCloseable {
                 log.error("an event can't be kept for the archive: {}", e.toString());
                 return false;
             }
-            enqueue(event);
-            if (trying) {
-                return true;
-            }
-            trying = true;
+            count(event);
+            enqueue(event, false);
         }
-        later();
+        tryLater();
         return true;
     }
 
     /// How many events wait.
     public synchronized int waiting() {
-        return late.size();
+        return kept.size();
     }
 
-    private void submit(ArchiveEvent event, Runnable written, Runnable failed) {
+    private void submit(ArchiveEvent event, Consumer<Outcome> then) {
         try {
             var _ =
                     archive.submitUnhurried(event)
                             .whenComplete((_, failure) -> {
-                                boolean done =
-                                        failure == null
-                                                || isCommitted(failure)
-                                                || isHopeless(event, failure);
-                                if (done) {
-                                    done(event, failure == null || isCommitted(failure));
-                                }
-                                (done ? written : failed).run();
+                                Outcome outcome = end(event, Optional.ofNullable(failure));
+                                then.accept(outcome);
                             });
         } catch (RuntimeException e) {
-            log.debug("an event can't be handed to the archive", e);
-            boolean hopeless = isHopeless(event, e);
-            if (hopeless) {
-                done(event, false);
-            }
-            (hopeless ? written : failed).run();
+            then.accept(end(event, Optional.of(e)));
         }
     }
 
-    private void keep(ArchiveEvent event) {
+    /// The archive has answered.
+    private Outcome end(ArchiveEvent event, Optional<Throwable> failure) {
+        boolean taken = failure.isEmpty() || isCommitted(failure.get());
+        Optional<ArchiveEvent> gap = Optional.empty();
+        Outcome outcome;
         synchronized (this) {
-            if (!late.contains(event.id())) {
-                if (isFull(event)) {
-                    giveUp(event);
-                    return;
-                }
-                spool(event);
+            underWay.remove(event.id());
+            outcome = taken ? Outcome.WRITTEN : refused(event, failure.get());
+            if (outcome == Outcome.AWAY) {
+                // one that may be at fault lets others try
+                keep(event, isTried(event) && !isSuspicious(failure.orElseThrow()));
+                tried = Optional.empty();
+            } else {
+                written += taken ? 1 : 0;
+                suspects.remove(event.id());
+                gone(event, taken);
+                gap = gap();
             }
-            enqueue(event);
-            if (closed || trying) {
-                return; // the next start writes it, or the attempt under way
-            }
-            trying = true;
         }
-        log.warn(
-                "events wait{} until the archive can be written",
-                spool.isDurable() ? "" : ", in memory,");
-        later();
+        gap.ifPresent(this::addGap);
+        if (outcome == Outcome.AWAY) {
+            tryLater();
+        }
+        return outcome;
+    }
+
+    /// An archive that can't be written may blame its events: only what it refuses while it takes others is at fault.
+    private Outcome refused(ArchiveEvent event, Throwable failure) {
+        if (!isSuspicious(failure)) {
+            return Outcome.AWAY;
+        }
+        Long before = suspects.putIfAbsent(event.id(), written);
+        if (before == null || before == written) {
+            return Outcome.AWAY;
+        }
+        log.error(
+                "the event {} can't be written, now or later, and is not in the archive",
+                event.id(),
+                failure);
+        lost++;
+        behindSince(event.at());
+        return Outcome.HOPELESS;
+    }
+
+    private boolean isTried(ArchiveEvent event) {
+        return tried.equals(Optional.of(event.id()));
+    }
+
+    private void keep(ArchiveEvent event, boolean first) {
+        if (!kept.contains(event.id())) {
+            if (isFull(event)) {
+                giveUp(event);
+                return;
+            }
+            spool(event);
+            count(event);
+        }
+        enqueue(event, first);
+    }
+
+    private synchronized void keepMeanwhile(ArchiveEvent event) {
+        if (underWay.contains(event.id()) && !kept.contains(event.id()) && !isFull(event)) {
+            spool(event);
+            count(event);
+        }
     }
 
     private void spool(ArchiveEvent event) {
         try {
             spool.keep(event);
         } catch (IOException e) {
-            log.error(
-                    "the event {} waits for the archive in memory only: {}",
-                    event.id(),
-                    e.toString());
+            unkept++;
+            if (Long.bitCount(unkept) == 1) {
+                log.error(
+                        "{} events wait for the archive in memory only, the last is {}: {}",
+                        unkept,
+                        event.id(),
+                        e.toString());
+            }
         }
         if (closed && !spool.isDurable()) {
             log.error("the server ends, and the event {} is not in the archive", event.id());
@@ -236,32 +278,51 @@ public final class EventBacklog implements AutoCloseable {
     }
 
     private boolean isFull(ArchiveEvent event) {
-        return late.size() >= MOST || bytes + size(event) > MOST_BYTES;
+        return kept.size() >= MOST || bytes + size(event) > MOST_BYTES;
     }
 
-    /// Not each of them in the log: there may be hundreds a second.
+    /// Not each of them in the log, nor on the disk: there may be hundreds a second.
     private void giveUp(ArchiveEvent event) {
         lost++;
         behindSince(event.at());
         if (Long.bitCount(lost) == 1) {
             log.error("{} events are not in the archive, the last is {}", lost, event.id());
+            noteLost();
         }
     }
 
-    private void enqueue(ArchiveEvent event) {
-        waiting.add(event);
-        count(event);
+    private void noteLost() {
+        try {
+            spool.lost(lost);
+        } catch (IOException e) {
+            log.debug("how much is lost is not on disk", e);
+        }
     }
 
     private void count(ArchiveEvent event) {
-        if (late.add(event.id())) {
+        if (kept.add(event.id())) {
             bytes += size(event);
+        }
+    }
+
+    private void enqueue(ArchiveEvent event, boolean first) {
+        if (first) {
+            waiting.addFirst(event);
+        } else {
+            waiting.addLast(event);
+        }
+        behind.add(event.id());
+        if (!isGap(event)) {
             behindSince(event.at());
         }
     }
 
     private void behindSince(Instant at) {
         began = began.filter(at::isAfter).or(() -> Optional.of(at));
+    }
+
+    private static boolean isGap(ArchiveEvent event) {
+        return EventFacts.of(event).kind().equals(EventFacts.RECORD_GAP);
     }
 
     private static long size(ArchiveEvent event) {
@@ -273,39 +334,58 @@ public final class EventBacklog implements AutoCloseable {
                 + OVERHEAD;
     }
 
-    /// An event is in the archive, or never will be.
-    private void done(ArchiveEvent event, boolean written) {
-        Optional<ArchiveEvent> gap;
-        synchronized (this) {
-            if (!late.remove(event.id())) {
-                return;
-            }
+    private void gone(ArchiveEvent event, boolean taken) {
+        if (kept.remove(event.id())) {
             bytes -= size(event);
-            if (written) {
-                writtenLate++;
-            } else {
-                lost++;
-            }
-            if (!late.isEmpty()) {
-                return;
-            }
-            try {
-                spool.clear();
-            } catch (IOException e) {
-                log.warn("what waited for the archive is written, and stays too: {}", e.toString());
-            }
-            gap =
-                    began.map(since ->
-                            new ArchiveEvent.RecordGap(
-                                    UUID.randomUUID(), clock.instant(), since, writtenLate, lost));
-            log.info("the archive is up to date: {} events were written late", writtenLate);
-            began = Optional.empty();
-            writtenLate = 0;
-            lost = 0;
         }
-        gap.ifPresent(behind -> {
-            var _ = add(behind);
-        });
+        if (behind.remove(event.id()) && taken && !isGap(event)) {
+            writtenLate++;
+        }
+    }
+
+    /// Where nothing waits any more: what is to be said of that, before the disk forgets it.
+    private Optional<ArchiveEvent> gap() {
+        if (!kept.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<ArchiveEvent> gap =
+                began.map(since ->
+                        new ArchiveEvent.RecordGap(
+                                UUID.randomUUID(), clock.instant(), since, writtenLate, lost));
+        if (gap.isEmpty()) {
+            clear();
+        } else {
+            log.info("the archive is up to date: {} events were written late", writtenLate);
+        }
+        began = Optional.empty();
+        writtenLate = 0;
+        lost = 0;
+        return gap;
+    }
+
+    private void clear() {
+        try {
+            spool.clear();
+        } catch (IOException e) {
+            log.warn("what waited for the archive is written, and stays too: {}", e.toString());
+        }
+    }
+
+    private void addGap(ArchiveEvent gap) {
+        var _ = add(gap);
+    }
+
+    private void tryLater() {
+        synchronized (this) {
+            if (closed || trying || waiting.isEmpty()) {
+                return; // the next start writes it, or the attempt under way
+            }
+            trying = true;
+        }
+        log.warn(
+                "events wait{} until the archive can be written",
+                spool.isDurable() ? "" : ", in memory,");
+        later();
     }
 
     private void later() {
@@ -316,24 +396,33 @@ public final class EventBacklog implements AutoCloseable {
     private void again() {
         ArchiveEvent first;
         synchronized (this) {
-            if (closed) {
+            if (closed || waiting.isEmpty()) {
+                trying = false;
                 return;
             }
-            first = waiting.getFirst(); // there is one as long as it is tried
+            first = waiting.removeFirst();
+            tried = Optional.of(first.id());
         }
-        submit(first, () -> threads.execute(this::rest), this::later);
+        submit(
+                first,
+                outcome -> {
+                    if (outcome == Outcome.AWAY) {
+                        later();
+                    } else {
+                        threads.execute(this::rest);
+                    }
+                });
     }
 
     private void rest() {
         List<ArchiveEvent> others;
         synchronized (this) {
+            trying = false;
             if (closed) {
                 return;
             }
-            waiting.removeFirst();
             others = new ArrayList<>(waiting);
             waiting.clear();
-            trying = false;
         }
         others.forEach(other -> {
             var _ = add(other);
@@ -349,6 +438,9 @@ public final class EventBacklog implements AutoCloseable {
             closed = true;
             last = List.copyOf(waiting);
             waiting.clear();
+            if (lost > 0) {
+                noteLost();
+            }
         }
         List<CompletableFuture<Boolean>> attempts = last.stream().map(this::attempt).toList();
         var _ =
@@ -372,19 +464,15 @@ public final class EventBacklog implements AutoCloseable {
     }
 
     private CompletableFuture<Boolean> attempt(ArchiveEvent event) {
-        CompletableFuture<Boolean> written = new CompletableFuture<>();
-        submit(event, () -> written.complete(true), () -> written.complete(false));
-        return written;
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        submit(event, outcome -> done.complete(outcome != Outcome.AWAY));
+        return done;
     }
 
-    /// Whether it was the event's own fault: then it will fail again, and those behind it must not wait for it.
-    private static boolean isHopeless(ArchiveEvent event, Throwable failure) {
+    /// Whether it may be the event's own fault.
+    private static boolean isSuspicious(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof IllegalArgumentException || cause instanceof DatabaseException) {
-                log.error(
-                        "the event {} can't be written, now or later, and is not in the archive",
-                        event.id(),
-                        failure);
                 return true;
             }
         }

@@ -13,6 +13,9 @@ import org.earshot.common.stack.Flow;
 /// @param kind such as `message-received`
 record EventFacts(String kind, Facts facts, Optional<Content> content) {
 
+    /// Of the event that says that others were written late.
+    static final String RECORD_GAP = "record-gap";
+
     /// Addresses under which a search finds an event with these facts: who sent it, and to whom.
     static List<String> parties(Facts facts) {
         return Stream.concat(facts.all("from").stream(), facts.all("to").stream())
@@ -103,7 +106,7 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
             case ArchiveEvent.Late e -> new EventFacts(e.kind(), e.facts(), e.content());
             case ArchiveEvent.RecordGap e ->
                     new EventFacts(
-                            "record-gap",
+                            RECORD_GAP,
                             Facts.builder()
                                     .add("began", e.began())
                                     .add("written-late", e.events())

@@ -6,15 +6,13 @@ import java.util.List;
 /// Where events are kept that wait for the archive, so that the end of the server loses none. Used by one thread at a time.
 public interface EventSpool {
 
-    /// What an earlier start left, the oldest first, and how much of it can't be read any more.
-    ///
-    /// @throws IOException if nothing of it can be read
-    Left left() throws IOException;
+    /// What an earlier start left, the oldest first. What can't be read is put aside, and counts as lost.
+    Left left();
 
     /// What an earlier start left.
     ///
-    /// @param unreadable how many events can't be opened
-    record Left(List<ArchiveEvent> events, int unreadable) {
+    /// @param lost how many events are not among them, as far as that is known
+    record Left(List<ArchiveEvent> events, long lost) {
         public Left {
             events = List.copyOf(events);
         }
@@ -24,6 +22,9 @@ public interface EventSpool {
     ///
     /// @throws IOException if that can't be: nothing is kept then
     void keep(ArchiveEvent event) throws IOException;
+
+    /// Notes how many events were not kept, since what is kept was begun.
+    void lost(long count) throws IOException;
 
     /// Nothing that was kept waits any more.
     void clear() throws IOException;
@@ -41,6 +42,9 @@ public interface EventSpool {
 
             @Override
             public void keep(ArchiveEvent event) {}
+
+            @Override
+            public void lost(long count) {}
 
             @Override
             public void clear() {}

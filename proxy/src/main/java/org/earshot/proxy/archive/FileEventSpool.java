@@ -1,5 +1,6 @@
 package org.earshot.proxy.archive;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,17 +15,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.earshot.common.db.Columns;
 import org.earshot.common.key.SealedBox;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The spool as one file (0600), which is there only while something waits. Each event is sealed by itself, as it may have
 /// somebody's words: 4 bytes of length, big-endian, and what [SealedBox#sealBytes] made of the [Canonical] form. A last one
-/// that is cut off was never promised, and does not count.
+/// that is cut off was never promised, and does not count. So are numbers of events that found no room.
 public final class FileEventSpool implements EventSpool {
     /// The file grows no further than about 256 MiB.
     static final long LIMIT = 256L << 20;
 
+    private static final Logger log = LoggerFactory.getLogger(FileEventSpool.class);
     private static final long FORMAT = 1;
+    private static final long LOST = 2;
     private static final int LARGEST = Content.LIMIT + Draft.FACT_LIMIT + 4096;
     private static final SealedBox.AssociatedData PURPOSE =
             version -> ("earshot-waiting-event-1\n" + version).getBytes(StandardCharsets.UTF_8);
@@ -43,14 +49,54 @@ public final class FileEventSpool implements EventSpool {
     }
 
     @Override
-    public Left left() throws IOException {
+    public Left left() {
+        if (!Files.exists(path)) {
+            return new Left(List.of(), 0);
+        }
+        try {
+            Read read = read();
+            if (read.unreadable() > 0) {
+                Path aside = aside();
+                Files.copy(path, aside);
+                log.error("not all of {} can be read; a copy is {}", path, aside);
+            }
+            try (FileChannel file = file()) {
+                file.truncate(read.whole());
+            }
+            return new Left(read.events(), read.lost() + read.unreadable());
+        } catch (IOException e) {
+            log.error("what waited for the archive can't be read: {}", e.toString());
+            putAside();
+            return new Left(List.of(), 1);
+        }
+    }
+
+    /// It must not be taken for something that was written.
+    private void putAside() {
+        try {
+            Path aside = aside();
+            Files.move(path, aside);
+            log.error("it is {} now", aside);
+        } catch (IOException e) {
+            log.error("{} can't be put aside: {}", path, e.toString());
+        }
+    }
+
+    private Path aside() {
+        Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElseThrow();
+        return folder.resolve(path.getFileName() + ".unread-" + UUID.randomUUID());
+    }
+
+    /// @param whole bytes of what is not cut off
+    private record Read(List<ArchiveEvent> events, int unreadable, long lost, long whole) {}
+
+    private Read read() throws IOException {
         List<ArchiveEvent> events = new ArrayList<>();
         int unreadable = 0;
-        if (!Files.exists(path)) {
-            return new Left(events, unreadable);
-        }
+        long lost = 0;
         long whole = 0;
-        try (DataInputStream in = new DataInputStream(Files.newInputStream(path))) {
+        try (DataInputStream in =
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(path)))) {
             while (true) {
                 int length = in.readInt();
                 if (length < 0 || length > LARGEST) {
@@ -62,22 +108,38 @@ public final class FileEventSpool implements EventSpool {
                     break;
                 }
                 whole += Integer.BYTES + length;
-                Optional<ArchiveEvent> event = decode(sealed);
-                event.ifPresent(events::add);
-                unreadable += event.isPresent() ? 0 : 1;
+                Optional<Frame> frame = decode(sealed);
+                unreadable += frame.isPresent() ? 0 : 1;
+                switch (frame.orElse(new Frame.Lost(0))) {
+                    case Frame.Kept(ArchiveEvent event) -> events.add(event);
+                    case Frame.Lost(long count) -> lost = Math.max(lost, count);
+                }
             }
         } catch (EOFException e) {
             // the end, perhaps within a length that was never promised
         }
-        try (FileChannel file = file()) {
-            file.truncate(whole);
-        }
-        return new Left(events, unreadable);
+        return new Read(events, unreadable, lost, whole);
+    }
+
+    /// What stands in the file.
+    private sealed interface Frame {
+        record Kept(ArchiveEvent event) implements Frame {}
+
+        record Lost(long count) implements Frame {}
     }
 
     @Override
     public void keep(ArchiveEvent event) throws IOException {
-        byte[] sealed = box.sealBytes(encode(event), PURPOSE);
+        append(encode(event));
+    }
+
+    @Override
+    public void lost(long count) throws IOException {
+        append(new Canonical().number(LOST).number(count).array());
+    }
+
+    private void append(byte[] plain) throws IOException {
+        byte[] sealed = box.sealBytes(plain, PURPOSE);
         try (FileChannel file = file()) {
             long before = file.size();
             if (before + sealed.length > LIMIT) {
@@ -147,31 +209,39 @@ public final class FileEventSpool implements EventSpool {
         return out.array();
     }
 
-    private Optional<ArchiveEvent> decode(byte[] sealed) {
+    private Optional<Frame> decode(byte[] sealed) {
         Optional<byte[]> plain = box.openBytes(sealed, PURPOSE);
         try {
-            return plain.map(FileEventSpool::event);
+            return plain.map(FileEventSpool::frame);
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // of a later version
         }
     }
 
-    private static ArchiveEvent event(byte[] encoded) {
+    private static Frame frame(byte[] encoded) {
         CanonicalReader in = new CanonicalReader(encoded);
-        if (in.number() != FORMAT) {
+        long format = in.number();
+        Frame frame;
+        if (format == LOST) {
+            frame = new Frame.Lost(in.number());
+        } else if (format == FORMAT) {
+            frame = new Frame.Kept(event(in));
+        } else {
             throw new IllegalArgumentException("another format");
         }
-        ArchiveEvent.Late event =
-                new ArchiveEvent.Late(
-                        in.uuid(),
-                        Columns.instant(in.number()),
-                        new RetentionClass(in.text()),
-                        in.text(),
-                        Facts.decode(in.bytes()),
-                        in.number() == 0
-                                ? Optional.empty()
-                                : Optional.of(Content.of(in.text(), in.bytes())));
         in.end();
-        return event;
+        return frame;
+    }
+
+    private static ArchiveEvent event(CanonicalReader in) {
+        return new ArchiveEvent.Late(
+                in.uuid(),
+                Columns.instant(in.number()),
+                new RetentionClass(in.text()),
+                in.text(),
+                Facts.decode(in.bytes()),
+                in.number() == 0
+                        ? Optional.empty()
+                        : Optional.of(Content.of(in.text(), in.bytes())));
     }
 }

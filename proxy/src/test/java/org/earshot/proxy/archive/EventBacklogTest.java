@@ -25,6 +25,7 @@ class EventBacklogTest {
     private final Set<UUID> hopeless = new HashSet<>();
     private final FakeTimers clock = new FakeTimers();
     private boolean available;
+    private boolean broken;
 
     private final Archive archive =
             new Archive() {
@@ -33,6 +34,9 @@ class EventBacklogTest {
                         ArchiveEvent event, Optional<Companion> companion) {
                     if (!available) {
                         return failed(null);
+                    }
+                    if (broken) {
+                        return failed(new DatabaseException("no such table", null));
                     }
                     if (hopeless.contains(event.id())) {
                         return failed(
@@ -138,6 +142,85 @@ class EventBacklogTest {
         assertThat(directory.resolve("waiting")).doesNotExist();
         opened(spool());
         assertThat(written).as("once").hasSize(3);
+    }
+
+    @Test
+    void anArchiveThatBlamesItsEventsLosesNone() {
+        available = true;
+        broken = true;
+        ArchiveEvent first = added();
+        clock.advance(EventBacklog.AGAIN.multipliedBy(5));
+        ArchiveEvent second = added();
+        clock.advance(EventBacklog.AGAIN.multipliedBy(5));
+        assertThat(written).isEmpty();
+        broken = false;
+        clock.advance(EventBacklog.AGAIN.multipliedBy(2));
+        assertThat(written).contains(first.id(), second.id()).hasSize(3);
+        assertThat(events.getLast())
+                .isInstanceOfSatisfying(
+                        ArchiveEvent.RecordGap.class, gap -> assertThat(gap.lost()).isZero());
+    }
+
+    @Test
+    void oneThatIsAtFaultIsCountedAlsoWhereTheArchiveWasNeverAway() {
+        available = true;
+        ArchiveEvent wrong = TestEvents.delivered(UUID.randomUUID());
+        hopeless.add(wrong.id());
+        var _ = backlog.add(wrong);
+        ArchiveEvent other = added();
+        clock.advance(EventBacklog.AGAIN.multipliedBy(2));
+        assertThat(written).startsWith(other.id()).hasSize(2);
+        assertThat(events.getLast())
+                .isInstanceOfSatisfying(
+                        ArchiveEvent.RecordGap.class, gap -> assertThat(gap.lost()).isEqualTo(1));
+        assertThat(backlog.waiting()).isZero();
+    }
+
+    @Test
+    void howMuchIsLostIsKnownAfterTheEnd() {
+        backlog = opened(spool());
+        for (int i = 0; i < EventBacklog.MOST + 5; i++) {
+            added();
+        }
+        backlog.close();
+        available = true;
+        opened(spool());
+        clock.advance(EventBacklog.AGAIN);
+        assertThat(events.getLast())
+                .isInstanceOfSatisfying(
+                        ArchiveEvent.RecordGap.class,
+                        gap -> {
+                            assertThat(gap.lost()).isEqualTo(5);
+                            assertThat(gap.events()).isEqualTo(EventBacklog.MOST);
+                        });
+        assertThat(directory.resolve("waiting")).doesNotExist();
+    }
+
+    @Test
+    void slowIsNotAway() {
+        List<CompletableFuture<ArchivePosition>> slow = new ArrayList<>();
+        List<ArchiveEvent> taken = new ArrayList<>();
+        Archive later =
+                new Archive() {
+                    @Override
+                    public CompletableFuture<ArchivePosition> submit(
+                            ArchiveEvent event, Optional<Companion> companion) {
+                        taken.add(event);
+                        slow.add(new CompletableFuture<>());
+                        return slow.getLast();
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+        backlog = new EventBacklog(later, spool(), clock, Runnable::run, clock);
+        added();
+        clock.advance(EventBacklog.SLOW);
+        assertThat(directory.resolve("waiting")).exists();
+        slow.getLast().complete(new ArchivePosition(new UUID(0, 0), 1));
+        assertThat(directory.resolve("waiting")).doesNotExist();
+        assertThat(taken).as("no gap").hasSize(1);
+        assertThat(backlog.waiting()).isZero();
     }
 
     @Test

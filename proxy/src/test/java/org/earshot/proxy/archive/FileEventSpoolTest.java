@@ -42,7 +42,7 @@ class FileEventSpoolTest {
             spool.keep(event);
         }
         EventSpool.Left left = spool().left();
-        assertThat(left.unreadable()).isZero();
+        assertThat(left.lost()).isZero();
         assertThat(left.events())
                 .extracting(EventFacts::of)
                 .containsExactlyElementsOf(events.stream().map(EventFacts::of).toList());
@@ -73,7 +73,7 @@ class FileEventSpoolTest {
             Files.write(file(), Arrays.copyOf(both, length));
             EventSpool.Left left = spool().left();
             assertThat(left.events()).as("of %d bytes", length).hasSize(length < whole ? 0 : 1);
-            assertThat(left.unreadable()).isZero();
+            assertThat(left.lost()).isZero();
         }
         ArchiveEvent third = TestEvents.message("three");
         spool().keep(third);
@@ -83,16 +83,41 @@ class FileEventSpoolTest {
     }
 
     @Test
-    void whatCanNotBeOpenedIsCounted() throws IOException {
+    void whatCanNotBeOpenedIsCountedAndACopyStays() throws IOException {
         spool().keep(TestEvents.message("one"));
-        assertThat(spool("other-keys").left().unreadable()).isEqualTo(1);
+        assertThat(spool("other-keys").left().lost()).isEqualTo(1);
         spool().keep(TestEvents.message("two"));
         byte[] bytes = Files.readAllBytes(file());
         bytes[20] ^= 1;
         Files.write(file(), bytes);
         EventSpool.Left left = spool().left();
         assertThat(left.events()).hasSize(1);
-        assertThat(left.unreadable()).isEqualTo(1);
+        assertThat(left.lost()).isEqualTo(1);
+        try (var files = Files.list(directory)) {
+            assertThat(files.filter(each -> each.toString().contains(".unread-"))).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whatCanNotBeReadAtAllIsPutAside() throws IOException {
+        Files.createDirectory(file()); // whatever the reason
+        EventSpool.Left left = spool().left();
+        assertThat(left.events()).isEmpty();
+        assertThat(left.lost()).isEqualTo(1);
+        assertThat(file()).doesNotExist();
+        spool().keep(TestEvents.message("one"));
+        assertThat(spool().left().events()).hasSize(1);
+    }
+
+    @Test
+    void howMuchIsLostOutlivesTheEnd() throws IOException {
+        spool().keep(TestEvents.message("one"));
+        spool().lost(1);
+        spool().lost(2);
+        spool().keep(TestEvents.message("two"));
+        EventSpool.Left left = spool().left();
+        assertThat(left.lost()).isEqualTo(2);
+        assertThat(left.events()).hasSize(2);
     }
 
     @Test
