@@ -3,7 +3,6 @@ package org.earshot.proxy;
 import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.message.Request;
@@ -47,7 +46,6 @@ public final class ForkingProxy implements RequestHandler {
     private final VetoedAnswers vetoedAnswers;
     private final CallTable calls;
     private final EventBacklog events;
-    private final Strangers strangers;
     private final CallArchive record;
     private final InstantSource clock;
 
@@ -75,7 +73,6 @@ public final class ForkingProxy implements RequestHandler {
                         new RouteStep(config.domain(), tokens, calls), // §16.4
                         new OriginStep(authenticator, realm)); // §16.3 step 6
         this.events = messageParts.events();
-        this.strangers = new Strangers(clock);
         this.record = new CallArchive(events, clock);
         this.channels = new ChannelStep(config.unrecorded(), realm, record);
         this.targets = new TargetStep(config, location, accounts, sender); // §16.5
@@ -101,11 +98,6 @@ public final class ForkingProxy implements RequestHandler {
     /// To be told what becomes of every call from now on, on the queue of its request: return at once.
     public void onCall(CallListener listener) {
         calls.tell(listener);
-    }
-
-    /// How many requests of people came whom the server doesn't know, by method, without or with a wrong password.
-    public Map<String, Long> strangers() {
-        return strangers.counts();
     }
 
     /// The server of messages, to be started and ended with this.
@@ -167,15 +159,8 @@ public final class ForkingProxy implements RequestHandler {
     }
 
     private void identify(RequestInProgress request) throws SipRejection {
-        try {
-            for (RequestStep step : identification) {
-                step.apply(request);
-            }
-        } catch (SipRejection refusal) {
-            if (request.sender().isEmpty() && !request.isTrusted()) {
-                strangers.refused(request.inbound(), refusal.status());
-            }
-            throw refusal;
+        for (RequestStep step : identification) {
+            step.apply(request);
         }
     }
 

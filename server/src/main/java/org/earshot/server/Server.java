@@ -94,8 +94,8 @@ final class Server implements AutoCloseable {
                                 timers));
         Stores stores = Stores.on(database, config, keys, start, bus.changes(), clock);
         AuthenticatedFlows flows = new AuthenticatedFlows(PartConfigs.REMEMBERED);
-        DigestAuthenticator authenticator =
-                authenticator(config, keys, start, stores, flows, clock);
+        Strangers strangers =
+                new Strangers(authenticator(config, keys, start, stores, flows, clock), clock);
 
         // the handlers need the node's sender and its real ports, the node needs a handler: so it
         // gets a late one
@@ -108,7 +108,7 @@ final class Server implements AutoCloseable {
         TrustedNetworks trusted = TrustedNetworks.of(config.security().trusted());
 
         TrustingAuthenticator trusting =
-                new TrustingAuthenticator(trusted, stores.accounts(), authenticator);
+                new TrustingAuthenticator(trusted, stores.accounts(), strangers);
         Archive archive = parts.closing(archive(role, stores, start, clock));
         EventBacklog events =
                 parts.closing(
@@ -145,7 +145,7 @@ final class Server implements AutoCloseable {
                         node.sender(),
                         stores.location(),
                         stores.accounts(),
-                        authenticator,
+                        strangers,
                         new MessageParts(
                                 archive,
                                 events,
@@ -162,15 +162,7 @@ final class Server implements AutoCloseable {
                         keys);
         ServerStatus status =
                 new ServerStatus(
-                        config,
-                        role,
-                        stores,
-                        bus,
-                        custody,
-                        events,
-                        forking::strangers,
-                        node,
-                        clock);
+                        config, role, stores, bus, custody, events, strangers::counts, node, clock);
         Optional<ForkingProxy> proxy =
                 Optional.of(forking).filter(_ -> role != ServerMain.Role.REGISTRAR);
 

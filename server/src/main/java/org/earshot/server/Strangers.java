@@ -1,0 +1,108 @@
+package org.earshot.server;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.sip.header.Header;
+import javax.sip.message.Request;
+import org.earshot.common.auth.Authentication;
+import org.earshot.common.auth.RequestAuthenticator;
+import org.earshot.common.stack.Flow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Requests of people whom the server doesn't know. They are no part of the record, in which anybody could write then: they
+/// are counted, and of those whose credentials are wrong one a minute is in the log. Every phone's first request comes without;
+/// one whose nonce has only grown old (`stale`, RFC 7616 §3.3) is no stranger's. Thread-safe.
+final class Strangers implements RequestAuthenticator {
+    private static final Logger log = LoggerFactory.getLogger(Strangers.class);
+    private static final Duration SAMPLE = Duration.ofMinutes(1);
+    private static final int LONGEST = 200;
+
+    /// Anybody can invent methods; these have a count of their own.
+    private static final List<String> METHODS =
+            List.of(
+                    Request.REGISTER,
+                    Request.INVITE,
+                    Request.MESSAGE,
+                    Request.SUBSCRIBE,
+                    Request.PUBLISH);
+
+    private final RequestAuthenticator authenticator;
+    private final InstantSource clock;
+    private final Map<String, Long> counts = new TreeMap<>();
+    private Instant nextSample = Instant.MIN;
+    private long unsaid;
+
+    Strangers(RequestAuthenticator authenticator, InstantSource clock) {
+        this.authenticator = authenticator;
+        this.clock = clock;
+    }
+
+    @Override
+    public Authentication authenticate(Request request, Flow flow, Role role) {
+        Authentication result = authenticator.authenticate(request, flow, role);
+        switch (result) {
+            case Authentication.Authenticated _ -> {}
+            case Authentication.Challenged(int status, List<Header> challenges) -> {
+                if (!hasCredentials(request, role)) {
+                    count(request, "without");
+                } else if (challenges.stream().noneMatch(Strangers::isStale)) {
+                    wrong(request, flow, status);
+                }
+            }
+            case Authentication.Refused(int status, String _, Optional<Duration> _) ->
+                    wrong(request, flow, status);
+        }
+        return result;
+    }
+
+    private static boolean hasCredentials(Request request, Role role) {
+        return request.getHeader(role == Role.PROXY ? "Proxy-Authorization" : "Authorization")
+                != null;
+    }
+
+    private static boolean isStale(Header challenge) {
+        return challenge.toString().toLowerCase(java.util.Locale.ROOT).contains("stale=true");
+    }
+
+    private synchronized void count(Request request, String how) {
+        String method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
+        counts.merge(method + " " + how, 1L, Long::sum);
+    }
+
+    private void wrong(Request request, Flow flow, int status) {
+        count(request, "wrong");
+        long before;
+        synchronized (this) {
+            if (clock.instant().isBefore(nextSample)) {
+                unsaid++;
+                return;
+            }
+            nextSample = clock.instant().plus(SAMPLE);
+            before = unsaid;
+            unsaid = 0;
+        }
+        log.info(
+                "{} with wrong credentials from {} got {}: {} ({} more since the last such line)",
+                clean(request.getMethod()),
+                flow.remote(),
+                status,
+                clean(String.valueOf(request.getHeader("From"))),
+                before);
+    }
+
+    private static String clean(String header) {
+        String line = header.strip().replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST);
+    }
+
+    /// How many there were since the start, by method, without or with wrong credentials.
+    synchronized Map<String, Long> counts() {
+        return new TreeMap<>(counts);
+    }
+}
