@@ -1,10 +1,7 @@
 package org.earshot.proxy;
 
-import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
-import javax.sip.header.ContentTypeHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.account.AccountStore;
@@ -18,12 +15,9 @@ import org.earshot.common.stack.RequestHandler;
 import org.earshot.common.stack.RequestSender;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.common.stack.Timers;
-import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.EventBacklog;
-import org.earshot.proxy.message.LateRelay;
 import org.earshot.proxy.message.MessageParts;
 import org.earshot.proxy.message.MessageServer;
-import org.earshot.proxy.message.Payload;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,6 +77,7 @@ public final class ForkingProxy implements RequestHandler {
                         new DeviceRoutes(sender),
                         location,
                         accounts,
+                        config.relaysWhileAway(),
                         timers,
                         clock);
         this.forwarding = new Forwarding(config, tokens, clock);
@@ -202,67 +197,17 @@ public final class ForkingProxy implements RequestHandler {
                     request.message(),
                     request.sender(),
                     targets.recipientOfMessage(request),
-                    TargetStep.isSecureOnly(request),
-                    config.relaysWhileAway()
-                            ? (event, payload) -> relayLate(request, event, payload)
-                            : LateRelay.NEVER);
+                    TargetStep.isSecureOnly(request));
         } catch (SipRejection refusal) {
-            recordRefusal(request, refusal);
+            if (request.sender().isPresent() || request.isTrusted()) {
+                messages.refused(
+                        request.inbound(),
+                        request.sender(),
+                        refusal.status(),
+                        refusal.getMessage());
+            }
             throw refusal;
-        } catch (StoreUnavailableException e) {
-            recordRefusal(request, unavailable());
-            throw e;
         }
-    }
-
-    /// Of those whom the server does not know nothing is written.
-    private void recordRefusal(RequestInProgress request, SipRejection refusal) {
-        if (request.sender().isPresent() || request.isTrusted()) {
-            messages.refused(
-                    request.inbound(), request.sender(), refusal.status(), refusal.getMessage());
-        }
-    }
-
-    /// As a proxy, without queues: they are where the record is, and away with it.
-    private boolean relayLate(
-            RequestInProgress request, ArchiveEvent.MessageReceived event, Payload payload) {
-        try {
-            targets.apply(request);
-            if (!events.keepAndAdd(event)) {
-                return false;
-            }
-            if (!payload.contentType().isEmpty()) { // CPIM that says what is true
-                request.message()
-                        .setContent(
-                                payload.body().array(),
-                                (ContentTypeHeader)
-                                        Headers.of(ContentTypeHeader.NAME, payload.contentType()));
-            }
-            log.warn("MESSAGE {} is relayed before it is recorded", event.callId());
-            forward(
-                    request,
-                    (target, status) -> {
-                        var _ = events.add(delivered(event, target, status));
-                    });
-            return true;
-        } catch (SipRejection | StoreUnavailableException | ParseException e) {
-            log.debug("MESSAGE {} can't be relayed either: {}", event.callId(), e.getMessage());
-            return false;
-        }
-    }
-
-    private ArchiveEvent delivered(ArchiveEvent.MessageReceived event, Target target, int status) {
-        return new ArchiveEvent.MessageDelivered(
-                UUID.randomUUID(),
-                clock.instant(),
-                event.retention(),
-                event.id(),
-                event.callId(),
-                event.messageId(),
-                event.recipients().getFirst(),
-                target.requestUri().toString(),
-                target.party().flow(),
-                status);
     }
 
     private void forward(RequestInProgress request, RequestContext.BranchEnd onEnd)

@@ -1,5 +1,7 @@
 package org.earshot.proxy;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +47,7 @@ import org.earshot.proxy.archive.NotYetAnchoredException;
 import org.earshot.proxy.message.InMemoryMessageStore;
 import org.earshot.proxy.message.MessageConfig;
 import org.earshot.proxy.message.MessageParts;
+import org.earshot.proxy.message.MessageStore;
 import org.earshot.proxy.message.group.InMemoryGroupStore;
 
 /// A proxy of example.org (192.0.2.1) with alice, bob and carol, and without a network.
@@ -69,6 +72,10 @@ final class ProxyFixture {
     final LocalChanges changes = new LocalChanges(Runnable::run);
     final InMemoryBindingStore bindings = new InMemoryBindingStore(clock, changes);
     final InMemoryMessageStore messages = new InMemoryMessageStore(clock);
+
+    /// Whether the database with messages and record is away.
+    boolean away;
+
     final InMemoryGroupStore groups = new InMemoryGroupStore(changes, clock);
     final InMemoryWithholding withholding = new InMemoryWithholding(changes);
     final FakeAuthenticator authenticator = new FakeAuthenticator(accounts, "example.org");
@@ -134,7 +141,7 @@ final class ProxyFixture {
                                 archive,
                                 new EventBacklog(
                                         archive, EventSpool.none(), clock, Runnable::run, clock),
-                                messages,
+                                unlessAway(messages),
                                 groups,
                                 changes,
                                 flow -> elsewhere.contains(flow),
@@ -284,6 +291,23 @@ final class ProxyFixture {
     }
 
     /// Keeps what it is given; can be out of order.
+    private MessageStore unlessAway(MessageStore store) {
+        return (MessageStore)
+                Proxy.newProxyInstance(
+                        MessageStore.class.getClassLoader(),
+                        new Class<?>[] {MessageStore.class},
+                        (_, method, arguments) -> {
+                            if (away) {
+                                throw new StoreUnavailableException("away", null);
+                            }
+                            try {
+                                return method.invoke(store, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
+    }
+
     static final class RecordingArchive implements Archive {
         final List<ArchiveEvent> events = new ArrayList<>();
         boolean available = true;

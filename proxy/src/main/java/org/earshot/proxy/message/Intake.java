@@ -237,27 +237,12 @@ final class Intake {
     }
 
     private void unavailable(Taking taking, Throwable failure) {
-        if (relayedLate(taking.origin(), taking.message(), taking.recorded())) {
-            refuse(taking, "Archive Unavailable", Optional.of(taking.origin().inbound()));
-            return;
-        }
-        archive.refused(
+        archive.refusedForNow(
                 taking.origin().inbound(),
                 taking.origin().sender(),
-                Response.SERVICE_UNAVAILABLE,
+                taking.message().repeat(),
                 "Archive Unavailable");
         refuseForNow(taking, "Archive Unavailable", failure);
-    }
-
-    /// Relays a text that can't be taken into the record now, if policy lets that.
-    ///
-    /// @return false if not: then nothing was done
-    static boolean relayedLate(Origin origin, Message message, List<String> recorded) {
-        return origin.relay()
-                .relay(
-                        MessageArchive.received(
-                                message, origin.inbound(), origin.sender(), recorded, true),
-                        message.payload());
     }
 
     private void refuseForNow(Taking taking, String reason, Throwable failure) {
@@ -265,19 +250,17 @@ final class Intake {
                 "MESSAGE {} refused for now: {}",
                 taking.origin().inbound().callId(),
                 failure.getMessage());
-        refuse(taking, reason, Optional.empty());
-    }
-
-    /// @param answered which has its answer
-    private void refuse(Taking taking, String reason, Optional<InboundRequest> answered) {
         recent.remove(taking.message().repeat(), taking.answer());
         for (InboundRequest waiting : taking.answer().abandon()) {
-            if (!answered.equals(Optional.of(waiting))) {
-                Response response = waiting.createResponse(Response.SERVICE_UNAVAILABLE, reason);
-                response.setHeader(RetryAfter.header(config.retryAfter()));
-                waiting.respond(response);
-            }
+            Response response = waiting.createResponse(Response.SERVICE_UNAVAILABLE, reason);
+            response.setHeader(RetryAfter.header(config.retryAfter()));
+            waiting.respond(response);
         }
+    }
+
+    /// What is sent again is taken anew.
+    void forget(RepeatKey repeat, Answer answer) {
+        recent.remove(repeat, answer);
     }
 
     private void lookLater(List<Addressee> to) {

@@ -160,8 +160,7 @@ final class KnownDevices {
                         .toList());
     }
 
-    private static Map<DeviceId, List<Binding>> bound(
-            AddressOfRecord owner, List<Binding> bindings) {
+    static Map<DeviceId, List<Binding>> bound(AddressOfRecord owner, List<Binding> bindings) {
         Map<DeviceId, List<Binding>> bound = new LinkedHashMap<>();
         for (Binding binding : bindings) {
             bound.computeIfAbsent(DeviceId.of(owner, binding), _ -> new ArrayList<>()).add(binding);

@@ -1,7 +1,9 @@
 package org.earshot.proxy.message;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import javax.sip.header.ContentLengthHeader;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.header.Header;
 import javax.sip.message.Request;
+import javax.sip.message.Response;
 import org.earshot.common.account.Account;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.InboundRequest;
@@ -32,6 +35,7 @@ import org.earshot.proxy.channel.SealedMessage;
 /// What the compliance record gets to know of a MESSAGE. Thread-safe.
 final class MessageArchive {
     private static final int MAX_HEADER = 500;
+    private static final int MOST_REFUSED = 10_000;
 
     /// What a phone claims, and a reader of the record may want to know.
     private static final List<String> CLAIMS =
@@ -39,6 +43,7 @@ final class MessageArchive {
 
     private final Archive archive;
     private final EventBacklog events;
+    private final LinkedHashSet<RepeatKey> refusedForNow = new LinkedHashSet<>();
     private final InstantSource clock;
 
     MessageArchive(Archive archive, EventBacklog events, InstantSource clock) {
@@ -108,6 +113,20 @@ final class MessageArchive {
                 Optional.of(companion));
     }
 
+    /// Notes that a text is refused because the record, or what else is needed, is away: once, however often it is tried.
+    void refusedForNow(
+            InboundRequest inbound, Optional<Account> sender, RepeatKey repeat, String reason) {
+        synchronized (refusedForNow) {
+            if (!refusedForNow.add(repeat)) {
+                return;
+            }
+            if (refusedForNow.size() > MOST_REFUSED) {
+                refusedForNow.removeFirst();
+            }
+        }
+        refused(inbound, sender, Response.SERVICE_UNAVAILABLE, reason);
+    }
+
     /// Waits until the refusal is on stable storage: in the record, or on its way there.
     void refused(InboundRequest inbound, Optional<Account> sender, int status, String reason) {
         Request message = inbound.message();
@@ -132,19 +151,24 @@ final class MessageArchive {
     /// Hands over how one phone answered for good.
     CompletableFuture<ArchivePosition> delivered(
             Message message, DeviceId device, Route route, int status, Companion companion) {
-        ArchiveEvent event =
-                new ArchiveEvent.MessageDelivered(
-                        UUID.randomUUID(),
-                        clock.instant(),
-                        RetentionClass.MESSAGE,
-                        message.id(),
-                        message.payload().callId(),
-                        message.payload().messageId(),
-                        device.owner().toString(),
-                        route.requestUri().toString(),
-                        Optional.of(route.flow()),
-                        status);
-        return archive.submitUnhurried(event, companion);
+        return archive.submitUnhurried(
+                delivered(message, device, route, status, clock.instant()), companion);
+    }
+
+    /// The event of how one phone answered.
+    static ArchiveEvent delivered(
+            Message message, DeviceId device, Route route, int status, Instant at) {
+        return new ArchiveEvent.MessageDelivered(
+                UUID.randomUUID(),
+                at,
+                RetentionClass.MESSAGE,
+                message.id(),
+                message.payload().callId(),
+                message.payload().messageId(),
+                device.owner().toString(),
+                route.requestUri().toString(),
+                Optional.of(route.flow()),
+                status);
     }
 
     /// Hands over that nobody waits for a message any longer.

@@ -1,5 +1,6 @@
 package org.earshot.proxy.message;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class MessageServer implements AutoCloseable {
     private final KnownDevices devices;
     private final GroupStore groupStore;
     private final Intake intake;
+    private final LateDelivery late;
     private final Overfull overfull;
     private final GroupChat groups;
     private final ServiceChat service;
@@ -52,12 +54,14 @@ public final class MessageServer implements AutoCloseable {
     private final Housekeeping housekeeping;
 
     /// @param location where the recipients' phones are
+    /// @param deliversWhileAway whether texts go on while the stores are away ([LateDelivery])
     public MessageServer(
             MessageParts parts,
             RequestSender sender,
             Routes routes,
             LocationService location,
             AccountStore accounts,
+            boolean deliversWhileAway,
             Timers timers,
             InstantSource clock) {
         this.store = parts.store();
@@ -136,6 +140,17 @@ public final class MessageServer implements AutoCloseable {
                         timers,
                         parts.threads());
         this.intake = new Intake(store, archive, config, clock, dispatch, wakes);
+        this.late =
+                new LateDelivery(
+                        deliversWhileAway,
+                        location,
+                        routes,
+                        parts.owners(),
+                        sender,
+                        parts.events(),
+                        timers,
+                        parts.threads(),
+                        clock);
         GroupVoice voice = new GroupVoice(devices, store, saying);
         this.overfull = new Overfull(archive, clock);
         this.groups =
@@ -231,32 +246,58 @@ public final class MessageServer implements AutoCloseable {
     /// @param sender empty for a trusted peer
     /// @param recipient of our domain
     /// @param secureOnly whether it was sent to `sips:`
-    /// @param relay what may be done with a text while the record can't be written
     public void accept(
             InboundRequest inbound,
             Request message,
             Optional<Account> sender,
             AddressOfRecord recipient,
-            boolean secureOnly,
-            LateRelay relay)
+            boolean secureOnly)
             throws SipRejection {
-        Origin origin =
-                new Origin(inbound, sender, Correspondents.senderAddress(inbound, sender), relay);
+        Origin origin = new Origin(inbound, sender, Correspondents.senderAddress(inbound, sender));
         boolean toService = Service.is(recipient);
-        Optional<Account> account = accounts.find(recipient);
-        Optional<Group> group = account.isPresent() ? Optional.empty() : groupStore.find(recipient);
-        if (account.isEmpty() && group.isEmpty() && !toService) {
-            throw new SipRejection(Response.NOT_FOUND, "Not Found");
+        Optional<Group> group = Optional.empty();
+        Incoming incoming = read(message, origin, recipient, group, secureOnly);
+        try {
+            if (accounts.find(recipient).isEmpty() && !toService) {
+                group = groupStore.find(recipient);
+                incoming = read(message, origin, recipient, group, secureOnly);
+                if (group.isEmpty()) {
+                    throw new SipRejection(Response.NOT_FOUND, "Not Found");
+                }
+            }
+            accept(origin, recipient, toService, group, incoming);
+        } catch (StoreUnavailableException e) {
+            if (incoming instanceof Incoming.Text text) {
+                archive.refusedForNow(inbound, sender, text.repeat(), "Store Unavailable");
+            }
+            throw e;
         }
-        Incoming incoming =
-                IncomingReader.read(
-                        message,
-                        sender,
-                        origin.address(),
-                        recipient,
-                        group.map(of -> new Payload.Via(recipient.toString(), of.name())),
-                        secureOnly,
-                        clock.instant().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private Incoming read(
+            Request message,
+            Origin origin,
+            AddressOfRecord recipient,
+            Optional<Group> group,
+            boolean secureOnly)
+            throws SipRejection {
+        return IncomingReader.read(
+                message,
+                origin.sender(),
+                origin.address(),
+                recipient,
+                group.map(of -> new Payload.Via(recipient.toString(), of.name())),
+                secureOnly,
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private void accept(
+            Origin origin,
+            AddressOfRecord recipient,
+            boolean toService,
+            Optional<Group> group,
+            Incoming incoming)
+            throws SipRejection {
         if (toService) {
             service.accept(origin, incoming);
             return;
@@ -266,21 +307,12 @@ public final class MessageServer implements AutoCloseable {
             return;
         }
         switch (incoming) {
-            case Incoming.Text text -> {
-                try {
-                    text(origin, recipient, text);
-                } catch (StoreUnavailableException e) {
-                    Message untaken = intake.message(text, origin, recipient, config.history());
-                    if (!Intake.relayedLate(origin, untaken, List.of(recipient.toString()))) {
-                        throw e;
-                    }
-                }
-            }
+            case Incoming.Text text -> text(origin, recipient, text);
             case Incoming.Notification notification ->
-                    receipts.accept(inbound, origin.account(), recipient, notification);
+                    receipts.accept(origin.inbound(), origin.account(), recipient, notification);
             case Incoming.Composing news ->
                     composing.relay(
-                            inbound,
+                            origin.inbound(),
                             origin.address(),
                             recipient.toString(),
                             List.of(recipient),
@@ -295,8 +327,17 @@ public final class MessageServer implements AutoCloseable {
                 origin.inbound(),
                 text.repeat(),
                 answer -> {
-                    Map<AddressOfRecord, KnownDevices.Ready> known =
-                            devices.ready(origin, List.of(recipient));
+                    Map<AddressOfRecord, KnownDevices.Ready> known;
+                    try {
+                        known = devices.ready(origin, List.of(recipient));
+                    } catch (StoreUnavailableException e) {
+                        Message untaken = intake.message(text, origin, recipient, Duration.ZERO);
+                        Runnable forget = () -> intake.forget(text.repeat(), answer);
+                        if (late.deliver(origin, untaken, recipient, answer, forget)) {
+                            return;
+                        }
+                        throw e;
+                    }
                     KnownDevices.Ready to = known.get(recipient);
                     if (to.blocks()) {
                         blocked(origin, answer);

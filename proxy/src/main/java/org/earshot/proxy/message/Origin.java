@@ -8,10 +8,9 @@ import org.earshot.common.stack.SipRejection;
 
 /// From whom a MESSAGE is.
 ///
-/// @param relay what may be done with it while the record can't be written
 /// @param sender empty for a trusted peer
 /// @param address as it stands in the record
-record Origin(InboundRequest inbound, Optional<Account> sender, String address, LateRelay relay) {
+record Origin(InboundRequest inbound, Optional<Account> sender, String address) {
 
     /// @throws SipRejection 403 for a trusted peer, which has none
     Account account() throws SipRejection {

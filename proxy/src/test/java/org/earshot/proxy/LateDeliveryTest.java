@@ -3,23 +3,33 @@ package org.earshot.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.earshot.proxy.ProxyFixture.BOB;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.earshot.common.message.Cpim;
+import org.earshot.common.message.CpimAddress;
+import org.earshot.common.mime.MimePart;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.proxy.archive.ArchiveEvent;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of texts while the archive can't be written.
-class LateRelayTest extends MessageScene {
+class LateDeliveryTest extends MessageScene {
 
     private void relaying() {
         f.configure(ProxyConfig::relayingWhileAway);
         f.unbind(BOB);
         bindDesk();
+        goesAway();
+    }
+
+    private void goesAway() {
+        f.away = true;
         f.archive.available = false;
     }
 
-    private void archiveComesBack() {
+    private void comesBack() {
+        f.away = false;
         f.archive.available = true;
         f.clock.advance(Duration.ofSeconds(5));
     }
@@ -27,7 +37,7 @@ class LateRelayTest extends MessageScene {
     @Test
     void theyAreRefusedAndTheRecordSaysSoLater() {
         bindDesk();
-        f.archive.available = false;
+        goesAway();
         RecordedRequest message = send("hello");
         assertThat(message.statuses()).containsExactly(503);
         assertThat(message.finalResponse().getHeader("Retry-After")).isNotNull();
@@ -35,11 +45,26 @@ class LateRelayTest extends MessageScene {
                 ProxyFixture.ALICE_TLS,
                 text("to nobody").replace("sip:bob@example.org", "sip:nobody@example.org"));
         assertThat(f.node.sent()).isEmpty();
-        archiveComesBack();
+        comesBack();
         assertThat(f.archive.events)
                 .filteredOn(ArchiveEvent.MessageRefused.class::isInstance)
                 .extracting(event -> ((ArchiveEvent.MessageRefused) event).status())
                 .containsExactly(503, 404);
+    }
+
+    @Test
+    void howeverOftenOneIsTriedItsRefusalIsRecordedOnce() {
+        bindDesk();
+        goesAway();
+        String text = text("hello");
+        for (int i = 0; i < 20; i++) {
+            assertThat(f.send(ProxyFixture.ALICE_TLS, text).statuses()).containsExactly(503);
+        }
+        f.archive.available = false;
+        comesBack();
+        assertThat(f.archive.events)
+                .filteredOn(ArchiveEvent.MessageRefused.class::isInstance)
+                .hasSize(1);
     }
 
     @Test
@@ -51,7 +76,7 @@ class LateRelayTest extends MessageScene {
         sent.respond(200, "OK");
         assertThat(message.statuses()).containsExactly(200);
         assertThat(f.archive.events).isEmpty();
-        archiveComesBack();
+        comesBack();
         ArchiveEvent.MessageReceived received =
                 (ArchiveEvent.MessageReceived) f.archive.events.getFirst();
         assertThat(received.late()).isTrue();
@@ -78,12 +103,61 @@ class LateRelayTest extends MessageScene {
     }
 
     @Test
+    void whoSendsItAgainHearsTheSameAndNobodyGetsItTwice() {
+        relaying();
+        String text = text("hello");
+        f.send(ProxyFixture.ALICE_TLS, text);
+        f.node.take().respond(200, "OK");
+        assertThat(f.send(ProxyFixture.ALICE_TLS, text).statuses()).containsExactly(200);
+        comesBack();
+        assertThat(f.send(ProxyFixture.ALICE_TLS, text).statuses()).containsExactly(200);
+        assertThat(f.node.sent()).hasSize(1);
+        assertThat(f.archive.events)
+                .filteredOn(ArchiveEvent.MessageReceived.class::isInstance)
+                .hasSize(1);
+    }
+
+    @Test
+    void aPhoneThatDoesNotAnswerMeans480AndTheTextMayBeSentAgain() {
+        relaying();
+        String text = text("hello");
+        RecordedRequest message = f.send(ProxyFixture.ALICE_TLS, text);
+        f.clock.advance(Duration.ofSeconds(20));
+        assertThat(message.statuses()).containsExactly(480);
+        f.send(ProxyFixture.ALICE_TLS, text);
+        assertThat(f.node.sent()).hasSize(2);
+        f.node.take().timeOut();
+        f.node.take().respond(200, "OK");
+        comesBack();
+        assertThat(outcomes()).containsExactlyInAnyOrder(408, 200);
+    }
+
+    @Test
+    void aPhoneWithoutCpimGetsTheText() {
+        relaying();
+        Cpim cpim =
+                Cpim.of(
+                                CpimAddress.of("sip:alice@example.org"),
+                                CpimAddress.of("sip:bob@example.org"),
+                                f.clock.instant(),
+                                MimePart.text("hello"))
+                        .withMessageId("id-1");
+        f.send(
+                ProxyFixture.ALICE_TLS,
+                f.text("MESSAGE", "", new String(cpim.toBytes(), StandardCharsets.UTF_8))
+                        .replace("application/sdp", "message/cpim"));
+        LoopbackNode.Sent sent = f.node.take();
+        assertThat(body(sent)).isEqualTo("hello");
+        assertThat(sent.request().getHeader("Content-Type").toString()).contains("text/plain");
+    }
+
+    @Test
     void whatAPhoneRefusesIsTheSendersToKnow() {
         relaying();
         RecordedRequest message = send("hello");
         f.node.take().respond(488, "No");
         assertThat(message.statuses()).containsExactly(488);
-        archiveComesBack();
+        comesBack();
         assertThat(outcomes()).containsExactly(488);
     }
 }
