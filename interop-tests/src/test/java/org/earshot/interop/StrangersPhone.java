@@ -44,10 +44,15 @@ final class StrangersPhone {
 
     /// Registers again; where the database is away, when it is back.
     void refresh() {
-        String answer = lives.getLast().register();
+        // over TLS as RFC 5626 has it: what it was bound to before goes
+        String features =
+                tls
+                        ? ";reg-id=1;+sip.instance=\"<urn:uuid:00000000-0000-4000-8000-0000000000e1>\""
+                        : "";
+        String answer = lives.getLast().register(features);
         while (answer.startsWith("SIP/2.0 503")) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-            answer = lives.getLast().register();
+            answer = lives.getLast().register(features);
         }
         assertThat(answer).startsWith("SIP/2.0 200");
     }
