@@ -7,6 +7,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.earshot.common.location.Binding;
 import org.earshot.common.location.BindingKey;
 import org.earshot.registrar.RegisterRequest.RequestedContact;
@@ -18,11 +21,18 @@ final class BindingUpdate {
     private final RegisterRequest request;
     private final Instant now;
     private final RegistrarConfig config;
+    private final Predicate<Binding> reachable;
 
-    BindingUpdate(RegisterRequest request, Instant now, RegistrarConfig config) {
+    /// @param reachable whether a binding's phone can be reached, as far as anybody knows
+    BindingUpdate(
+            RegisterRequest request,
+            Instant now,
+            RegistrarConfig config,
+            Predicate<Binding> reachable) {
         this.request = request;
         this.now = now;
         this.config = config;
+        this.reachable = reachable;
     }
 
     /// What came of it.
@@ -70,6 +80,7 @@ final class BindingUpdate {
                 bindings.put(contact.key(), binding(contact, Duration.ofSeconds(granted)));
             }
         }
+        makeRoom(bindings, contacts);
         // Who has too many already, after the limit was lowered, may still refresh and remove.
         if (bindings.size() > Math.max(config.maxContacts(), current.size())) {
             return new Result.TooMany();
@@ -80,6 +91,24 @@ final class BindingUpdate {
                         .reversed()
                         .thenComparing(Binding::updatedAt, Comparator.reverseOrder()));
         return new Result.Updated(List.copyOf(updated));
+    }
+
+    /// What only a connection led to that is gone, with its node perhaps, keeps nobody out.
+    private void makeRoom(Map<BindingKey, Binding> bindings, List<RequestedContact> contacts) {
+        int tooMany = bindings.size() - config.maxContacts();
+        if (tooMany <= 0) {
+            return;
+        }
+        Set<BindingKey> wanted =
+                contacts.stream().map(RequestedContact::key).collect(Collectors.toSet());
+        bindings.values().stream()
+                .filter(binding -> !wanted.contains(binding.key()))
+                .filter(binding -> !reachable.test(binding))
+                .sorted(Comparator.comparing(Binding::updatedAt))
+                .limit(tooMany)
+                .map(Binding::key)
+                .toList()
+                .forEach(bindings::remove);
     }
 
     private boolean isOutOfOrder(Binding existing) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import javax.sip.address.SipURI;
 import javax.sip.header.Header;
 import javax.sip.message.Request;
@@ -32,18 +33,22 @@ public final class Registrar implements RequestHandler {
     private final BindingStore bindings;
     private final RequestAuthenticator authenticator;
     private final RegistrarConfig config;
+    private final Predicate<Binding> reachable;
     private final InstantSource clock;
     private final RegisterReader reader;
     private final RegisterResponse responses;
 
+    /// @param reachable whether a binding's phone can be reached, as far as anybody knows
     public Registrar(
             BindingStore bindings,
             RequestAuthenticator authenticator,
             RegistrarConfig config,
+            Predicate<Binding> reachable,
             InstantSource clock) {
         this.bindings = bindings;
         this.authenticator = authenticator;
         this.config = config;
+        this.reachable = reachable;
         this.clock = clock;
         this.reader = new RegisterReader(new ContactPolicy(config.domain()));
         this.responses = new RegisterResponse(config, clock);
@@ -117,7 +122,7 @@ public final class Registrar implements RequestHandler {
         if (wanted.wish() instanceof RegisterRequest.Wish.Query) {
             return bindings.lookup(wanted.address());
         }
-        BindingUpdate update = new BindingUpdate(wanted, clock.instant(), config);
+        BindingUpdate update = new BindingUpdate(wanted, clock.instant(), config, reachable);
         AtomicReference<BindingUpdate.Result> result = new AtomicReference<>();
         List<Binding> after =
                 bindings.update(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
@@ -40,8 +41,14 @@ class RegistrarTest {
     private final FakeAuthenticator authenticator = new FakeAuthenticator(accounts, "example.org");
     private final RegistrarConfig config = RegistrarConfig.of(DOMAIN);
     private Registrar registrar =
-            new Registrar(bindings, authenticator, RegistrarConfig.of(DOMAIN), clock);
+            new Registrar(
+                    bindings, authenticator, RegistrarConfig.of(DOMAIN), this::isReachable, clock);
     private int cSeq;
+    private final Set<String> unreachable = new HashSet<>();
+
+    private boolean isReachable(Binding binding) {
+        return !unreachable.contains(binding.contact());
+    }
 
     @BeforeEach
     void accounts() {
@@ -111,6 +118,7 @@ class RegistrarTest {
                         bindings,
                         authenticator,
                         config.withNotice("Messages may be reviewed, \"all\" of them: naïve?"),
+                        _ -> true,
                         clock);
         assertThat(register(ours).toString())
                 .contains("Earshot-Notice: Messages may be reviewed, \"all\" of them: naïve?\r\n");
@@ -386,6 +394,24 @@ class RegistrarTest {
     }
 
     @Test
+    void whatCanNotBeReachedAnyMoreKeepsNobodyOut() {
+        for (int i = 1; i <= config.maxContacts(); i++) {
+            clock.advance(Duration.ofSeconds(1));
+            register("Contact: <sip:alice@192.0.2.4:" + (6000 + i) + ">");
+        }
+        unreachable.add("sip:alice@192.0.2.4:6003");
+        unreachable.add("sip:alice@192.0.2.4:6002");
+        Response response = register("Contact: <sip:alice@192.0.2.4:7000>");
+        assertThat(contacts(response))
+                .hasSize(config.maxContacts())
+                .anyMatch(contact -> contact.contains(":7000"))
+                .anyMatch(contact -> contact.contains(":6003"))
+                .noneMatch(contact -> contact.contains(":6002"));
+        register("Contact: <sip:alice@192.0.2.4:7001>");
+        assertThat(register("Contact: <sip:alice@192.0.2.4:7002>").getStatusCode()).isEqualTo(403);
+    }
+
+    @Test
     void aContactOfAbsurdLengthIsRefused() {
         assertThat(
                         register("Contact: <sip:alice@192.0.2.4;x=" + "y".repeat(600) + ">")
@@ -395,7 +421,7 @@ class RegistrarTest {
 
     @Test
     void whileTheStoreIsAwayThePhoneIsToldToComeBack() {
-        registrar = new Registrar(new BrokenStore(), authenticator, config, clock);
+        registrar = new Registrar(new BrokenStore(), authenticator, config, _ -> true, clock);
 
         Response response = register("Contact: <sip:alice@192.0.2.4>");
 

@@ -8,6 +8,7 @@ import javax.sip.message.Request;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.auth.RequestAuthenticator;
 import org.earshot.common.call.CallStates;
+import org.earshot.common.location.Binding;
 import org.earshot.common.location.BindingStore;
 import org.earshot.common.stack.RequestHandler;
 import org.earshot.common.stack.SipNode;
@@ -28,6 +29,7 @@ final class PresenceParts implements AutoCloseable {
     private static final Duration CALL = Duration.ofHours(24);
 
     private final BindingsByFlow bindings;
+    private final Reach reach;
     private final PresenceService service;
     private final CallStates calls;
     private final boolean answersAll;
@@ -35,13 +37,20 @@ final class PresenceParts implements AutoCloseable {
     /// @param answersAll whether no proxy takes what presence does not serve
     private PresenceParts(
             BindingsByFlow bindings,
+            Reach reach,
             PresenceService service,
             CallStates calls,
             boolean answersAll) {
         this.bindings = bindings;
+        this.reach = reach;
         this.service = service;
         this.calls = calls;
         this.answersAll = answersAll;
+    }
+
+    /// Whether a binding's phone can be reached, as far as anybody knows.
+    boolean isReachable(Binding binding) {
+        return reach.isReachable(binding);
     }
 
     /// What presence needs of the rest of the server.
@@ -106,7 +115,7 @@ final class PresenceParts implements AutoCloseable {
         around.node().onFlowClosed(service::onFlowClosed);
         around.node().onFlowClosed(calls::onFlowClosed);
         return new PresenceParts(
-                bindings, service, calls, around.role() == ServerMain.Role.REGISTRAR);
+                bindings, reach, service, calls, around.role() == ServerMain.Role.REGISTRAR);
     }
 
     /// The bindings for the registrar, which know their connections.

@@ -137,6 +137,7 @@ final class Server implements AutoCloseable {
                         presence.bindings(),
                         trusting,
                         PartConfigs.registrar(config, domain),
+                        presence::isReachable,
                         clock);
         // in the role of a registrar it takes no requests, and delivers messages over the
         // connections that phones opened to it
