@@ -319,6 +319,23 @@ class MessageCpimTest {
     }
 
     @Test
+    void theAnswerDoesNotComeBeforeTheCopyOfTheQuestion() {
+        bindAlicesMobile(true);
+        fromAlice("text/plain", "a question");
+        LoopbackNode.Sent copy = f.node.take();
+        assertThat(copy.request().getRequestURI().toString()).contains("192.0.2.14");
+        bindBob(false);
+        f.node.take().respond(200, "OK");
+        fromBob("text/plain", "an answer");
+        LoopbackNode.Sent toDesk = f.node.take();
+        assertThat(toDesk.request().getRequestURI().toString()).contains("192.0.2.4");
+        int sent = f.node.sent().size();
+        copy.respond(200, "OK");
+        assertThat(f.node.sent()).hasSize(sent + 1);
+        assertThat(body(f.node.take())).contains("an answer");
+    }
+
+    @Test
     void aPhoneWithoutCpimGetsNoCopyUnlessThatIsWanted() {
         bindBob(false);
         bindAlicesMobile(false);

@@ -107,9 +107,15 @@ public record Message(
                 other);
     }
 
-    /// Messages of one conversation reach a device in order: those of one sender, and in a group those of all, where one answers another.
+    /// Messages of one conversation reach a device in order: those of two people to each other, as a device gets copies of what
+    /// its owner wrote; and in a group those of all, where one answers another.
     String conversation() {
-        return payload.group().isPresent() ? recipient : sender + " " + recipient;
+        if (payload.group().isPresent()) {
+            return recipient;
+        }
+        return sender.compareTo(recipient) <= 0
+                ? sender + " " + recipient
+                : recipient + " " + sender;
     }
 
     /// A new id. It begins with the time (RFC 9562 §5.7), so that rows that come one after the other stand side by side.
