@@ -22,16 +22,7 @@ class MessageLimitsTest extends MessageScene {
 
     @Test
     void tooManyWaitingAre480() {
-        f.configureMessages(of ->
-                new org.earshot.proxy.message.MessageConfig(
-                        of.maxBytes(),
-                        of.perSecond(),
-                        of.burst(),
-                        of.expires(),
-                        2,
-                        of.blockedAnswer(),
-                        of.copiesToAll(),
-                        of.retryAfter()));
+        f.configureMessages(config -> waitingAtMost(config, 2));
         assertThat(send("one").statuses()).containsExactly(202);
         assertThat(send("two").statuses()).containsExactly(202);
         RecordedRequest third = send("three");
@@ -129,10 +120,72 @@ class MessageLimitsTest extends MessageScene {
         assertThat(f.archive.events.getLast()).isInstanceOf(ArchiveEvent.MessageExpired.class);
     }
 
+    @Test
+    void whatWasTakenGetsItsAnswerAgainThoughItsTimeIsOver() {
+        String hello = expires("60\nDate: " + date(f.clock.instant()), "hello");
+        assertThat(f.send(ALICE_TLS, hello).statuses()).containsExactly(202);
+        f.clock.advance(Duration.ofSeconds(90));
+        assertThat(again(hello).statuses()).as("of late").containsExactly(202);
+        f.configureMessages(config -> config);
+        assertThat(again(hello).statuses()).as("after a restart").containsExactly(202);
+        f.clock.advance(Duration.ofSeconds(64));
+        f.proxy.messages().maintain();
+        f.configureMessages(config -> config);
+        assertThat(again(hello).statuses()).as("when it has expired").containsExactly(202);
+        assertThat(f.archive.events)
+                .filteredOn(ArchiveEvent.MessageReceived.class::isInstance)
+                .hasSize(1);
+        assertThat(f.archive.events).noneMatch(ArchiveEvent.MessageRefused.class::isInstance);
+    }
+
+    @Test
+    void whatWentAtOnceGetsItsAnswerAgainThoughNobodyIsThereAnyMore() {
+        bindDesk();
+        String hello = expires("0", "hello");
+        f.send(ALICE_TLS, hello);
+        f.node.take().respond(200, "OK");
+        f.unbind(BOB);
+        f.configureMessages(config -> config);
+        assertThat(again(hello).statuses()).containsExactly(200);
+        assertThat(f.archive.events).noneMatch(ArchiveEvent.MessageRefused.class::isInstance);
+    }
+
+    @Test
+    void whatWasTakenGetsItsAnswerAgainThoughTooMuchWaitsNow() {
+        f.configureMessages(config -> waitingAtMost(config, 1));
+        String hello = text("hello");
+        assertThat(f.send(ALICE_TLS, hello).statuses()).containsExactly(202);
+        f.configureMessages(config -> waitingAtMost(config, 1));
+        assertThat(again(hello).statuses()).containsExactly(202);
+        assertThat(send("another").statuses()).containsExactly(480);
+    }
+
+    @Test
+    void aCommandThatIsOverIsCarriedOutOnlyIfItWasTaken() {
+        String block =
+                expires("60\nDate: " + date(f.clock.instant()), "/block carol")
+                        .replace("sip:bob@", "sip:earshot@");
+        assertThat(f.send(ALICE_TLS, block).statuses()).containsExactly(202);
+        f.clock.advance(Duration.ofSeconds(90));
+        f.configureMessages(config -> config);
+        assertThat(again(block).statuses()).containsExactly(202);
+        String late =
+                expires("30\nDate: " + date(f.clock.instant().minusSeconds(60)), "/unblock carol")
+                        .replace("sip:bob@", "sip:earshot@");
+        assertThat(f.send(ALICE_TLS, late).statuses()).containsExactly(400);
+        assertThat(f.messages.blocked("sip:alice@example.org")).hasSize(1);
+    }
+
+    private RecordedRequest again(String request) {
+        return f.send(ALICE_TLS, request.replaceFirst("branch=z9hG4bK", "branch=z9hG4bKagain"));
+    }
+
     private RecordedRequest expiring(String expires, String body) {
-        return f.send(
-                ALICE_TLS,
-                text(body).replace("Content-Type:", "Expires: " + expires + "\nContent-Type:"));
+        return f.send(ALICE_TLS, expires(expires, body));
+    }
+
+    private String expires(String expires, String body) {
+        return text(body).replace("Content-Type:", "Expires: " + expires + "\nContent-Type:");
     }
 
     private static String date(Instant at) {
@@ -230,6 +283,19 @@ class MessageLimitsTest extends MessageScene {
                 config.retryAfter());
     }
 
+    private static MessageConfig waitingAtMost(MessageConfig config, int most) {
+        return new MessageConfig(
+                config.maxBytes(),
+                config.perSecond(),
+                config.burst(),
+                config.expires(),
+                most,
+                config.blockedAnswer(),
+                config.copiesToAll(),
+                config.history(),
+                config.retryAfter());
+    }
+
     @Test
     void queuesThatHaveNothingToDoAreForgotten() {
         bindDesk();
@@ -244,17 +310,7 @@ class MessageLimitsTest extends MessageScene {
 
     @Test
     void aDeviceForWhichTooMuchWaitsGetsNoMoreAndOthersDo() {
-        f.configureMessages(config ->
-                new MessageConfig(
-                        config.maxBytes(),
-                        config.perSecond(),
-                        config.burst(),
-                        config.expires(),
-                        2,
-                        config.blockedAnswer(),
-                        config.copiesToAll(),
-                        config.history(),
-                        config.retryAfter()));
+        f.configureMessages(config -> waitingAtMost(config, 2));
         f.bind(BOB, "sip:bob@192.0.2.6", BOB_UDP, "urn:uuid:mobile", false);
         f.unbind(BOB);
         bindDesk();

@@ -271,7 +271,10 @@ public final class MessageServer implements AutoCloseable {
                     text(origin, recipient, text);
                 } catch (StoreUnavailableException e) {
                     Message untaken = intake.message(text, origin, recipient, config.history());
-                    if (!Intake.relayedLate(origin, untaken, List.of(recipient.toString()))) {
+                    // nobody knows whether one that is over was taken
+                    if (text.isOver()
+                            || !Intake.relayedLate(
+                                    origin, untaken, List.of(recipient.toString()))) {
                         throw e;
                     }
                 }
@@ -298,20 +301,16 @@ public final class MessageServer implements AutoCloseable {
                     Map<AddressOfRecord, KnownDevices.Ready> known =
                             devices.ready(origin, List.of(recipient));
                     KnownDevices.Ready to = known.get(recipient);
+                    Optional<SipRejection> refusal = refusal(text, to);
+                    if (refusal.isPresent()) {
+                        if (!intake.wasTaken(text.repeat(), answer)) {
+                            throw refusal.get();
+                        }
+                        return;
+                    }
                     if (to.blocks()) {
                         blocked(origin, answer);
                         return;
-                    }
-                    if (text.isForNow(clock.instant()) && to.all().isAway()) {
-                        throw new SipRejection(
-                                Response.TEMPORARILY_UNAVAILABLE,
-                                "Nobody There, And Expires Says Now Or Never");
-                    }
-                    List<Addressee> withRoom = to.withRoom();
-                    if (withRoom.isEmpty()) {
-                        throw new SipRejection(
-                                Response.TEMPORARILY_UNAVAILABLE,
-                                "Too Many Messages Wait For This Account");
                     }
                     Message message = intake.message(text, origin, recipient, config.history());
                     var _ =
@@ -319,11 +318,33 @@ public final class MessageServer implements AutoCloseable {
                                             origin,
                                             message,
                                             List.of(recipient.toString()),
-                                            withRoom,
+                                            to.withRoom(),
                                             intake.copies(origin, recipient, known, text.cpim()),
                                             answer)
                                     .thenRun(() -> overfull.missed(message, to.withoutRoom()));
                 });
+    }
+
+    /// Why a text is not taken, unless it was before.
+    private Optional<SipRejection> refusal(Incoming.Text text, KnownDevices.Ready to) {
+        if (text.isOver()) {
+            return Optional.of(Incoming.Text.over());
+        }
+        if (to.blocks()) {
+            return Optional.empty(); // who is blocked learns nothing
+        }
+        if (text.isForNow(clock.instant()) && to.all().isAway()) {
+            return Optional.of(
+                    new SipRejection(
+                            Response.TEMPORARILY_UNAVAILABLE,
+                            "Nobody There, And Expires Says Now Or Never"));
+        }
+        return to.withRoom().isEmpty()
+                ? Optional.of(
+                        new SipRejection(
+                                Response.TEMPORARILY_UNAVAILABLE,
+                                "Too Many Messages Wait For This Account"))
+                : Optional.empty();
     }
 
     /// The sender hears what whoever is off would let them hear.
