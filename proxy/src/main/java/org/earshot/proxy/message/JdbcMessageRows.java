@@ -39,7 +39,8 @@ final class JdbcMessageRows {
                     + " WHERE r.message = m.id AND r.device = ?)";
 
     private static final String COLUMNS =
-            "m.id, m.repeat_key, m.kind, m.sender, m.recipient, m.wishes, m.kept_for, m.received_at, m.expires_at, m.sealed, m.keep_until";
+            "m.id, m.repeat_key, m.kind, m.sender, m.recipient, m.wishes, m.kept_for, m.received_at,"
+                    + " COALESCE(m.over_at, m.expires_at), m.sealed, m.keep_until";
 
     private static final RowInsert MESSAGES =
             RowInsert.of(
@@ -129,7 +130,7 @@ final class JdbcMessageRows {
         for (ValueList<UUID> some : ValueList.of(messages)) {
             try (PreparedStatement query =
                     connection.prepareStatement(
-                            "SELECT m.id FROM message m WHERE m.expires_at > ?"
+                            "SELECT m.id FROM message m WHERE m.expires_at > ? AND m.over_at IS NULL"
                                     + NEW_TO_DEVICE
                                     + " AND m.id IN "
                                     + some.marks())) {
@@ -512,8 +513,13 @@ final class JdbcMessageRows {
                 }
             }
         }
-        // so that it is looked at once more only, when it goes
-        change(connection, "UPDATE message SET expires_at = keep_until WHERE id IN ", past);
+        // so that it is looked at once more only, when it goes; MySQL sets one column after the
+        // other
+        change(
+                connection,
+                "UPDATE message SET over_at = COALESCE(over_at, expires_at), expires_at = keep_until"
+                        + " WHERE id IN ",
+                past);
         remove(connection, over);
         return over.size() + past.size();
     }
