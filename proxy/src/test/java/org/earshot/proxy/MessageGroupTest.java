@@ -94,6 +94,12 @@ class MessageGroupTest extends GroupScene {
         assertThat(picture.request().getHeader("From").toString())
                 .contains("\"Alice A. (The Team)\" <sip:team@example.org>");
         picture.respond(200, "OK");
+        send("alice", ALICE_TLS, "text/markdown;charset=UTF-8", "\\[Bob] *hi*");
+        LoopbackNode.Sent markdown = f.node.take();
+        assertThat(body(markdown)).isEqualTo("[Alice A.] \\[Bob] *hi*");
+        assertThat(markdown.request().getHeader("Content-Type").toString())
+                .contains("text/plain;charset=UTF-8");
+        markdown.respond(200, "OK");
         send("alice", ALICE_TLS, "text/html;charset=iso-8859-1", "<b>hi</b>");
         LoopbackNode.Sent markup = f.node.take();
         assertThat(body(markup)).isEqualTo("[Alice A.] <b>hi</b>");
