@@ -10,11 +10,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.Transport;
 import org.earshot.proxy.archive.ArchiveEvent;
+import org.earshot.proxy.archive.Bytes;
+import org.earshot.proxy.message.Message;
 import org.earshot.proxy.message.MessageConfig;
+import org.earshot.proxy.message.RepeatKey;
 import org.junit.jupiter.api.Test;
 
 /// What does not wait for ever, and not for everybody: caps, blocked senders, expiry, devices that stayed away.
@@ -212,6 +217,46 @@ class MessageLimitsTest extends MessageScene {
         assertThat(dropped.device()).contains(DESK.instance());
         assertThat(dropped.reason()).isEqualTo(ArchiveEvent.DropReason.DEVICE_FORGOTTEN);
         assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void allThatAForgottenDeviceNeverGotIsInTheRecordHoweverMuch() {
+        f.configureMessages(config -> expiring(config, Duration.ofDays(90)));
+        bindDesk();
+        f.unbind(BOB);
+        send("the first");
+        Message first = f.messages.waiting(DESK, Set.of(), 1).messages().getFirst();
+        for (int i = 0; i < 4000; i++) {
+            f.messages.submit(f.messages.queue(like(first, i), List.of(DESK), List.of())).join();
+        }
+        f.clock.advance(Duration.ofSeconds(1));
+        bindMobile("urn:uuid:mobile");
+        f.clock.advance(Duration.ofDays(31));
+        f.proxy.messages().maintain();
+        List<ArchiveEvent.MessageDropped> dropped =
+                f.archive.events.stream()
+                        .filter(ArchiveEvent.MessageDropped.class::isInstance)
+                        .map(ArchiveEvent.MessageDropped.class::cast)
+                        .toList();
+        assertThat(dropped).extracting(one -> one.received().size()).containsExactly(4000, 1);
+        assertThat(dropped.stream().flatMap(one -> one.received().stream()))
+                .doesNotHaveDuplicates();
+        assertThat(f.messages.devices(BOB)).hasSize(1);
+        assertThat(waiting()).isEmpty();
+    }
+
+    private static Message like(Message first, int number) {
+        return new Message(
+                new UUID(number, 0),
+                first.kind(),
+                new RepeatKey(Bytes.of(new byte[] {(byte) (number >> 8), (byte) number})),
+                first.sender(),
+                first.recipient(),
+                first.wishes(),
+                first.kept(),
+                first.receivedAt(),
+                first.expiresAt(),
+                first.payload());
     }
 
     @Test

@@ -174,11 +174,11 @@ final class JdbcMessageRows {
     /// @return false if one of them did not wait; then the transaction must not be committed
     boolean settle(Connection connection, List<MessageStore.Settlement> settlements)
             throws SQLException {
-        int gone = 0;
-        for (ValueList<MessageStore.Settlement> some : ValueList.of(settlements)) {
-            gone += unqueue(connection, some);
-        }
-        if (gone != settlements.size()) {
+        if (!unqueue(
+                connection,
+                settlements.stream()
+                        .map(row -> new Waiting(row.message(), row.device()))
+                        .toList())) {
             return false;
         }
         RECEIPTS.run(
@@ -199,19 +199,29 @@ final class JdbcMessageRows {
         return true;
     }
 
-    private static int unqueue(Connection connection, ValueList<MessageStore.Settlement> some)
+    /// @param messages each once
+    /// @return false if one of them did not wait for the device; then the transaction must not be committed
+    boolean unqueue(Connection connection, List<UUID> messages, DeviceId device)
             throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement(
-                        "DELETE FROM message_waiting WHERE (message, device) IN "
-                                + some.marks("(?, ?)"))) {
-            int mark = 1;
-            for (MessageStore.Settlement each : some.values()) {
-                delete.setBytes(mark++, Columns.bytes(each.message()));
-                delete.setBytes(mark++, JdbcDeviceRows.key(each.device()));
+        return unqueue(connection, messages.stream().map(id -> new Waiting(id, device)).toList());
+    }
+
+    private static boolean unqueue(Connection connection, List<Waiting> all) throws SQLException {
+        int gone = 0;
+        for (ValueList<Waiting> some : ValueList.of(all)) {
+            try (PreparedStatement delete =
+                    connection.prepareStatement(
+                            "DELETE FROM message_waiting WHERE (message, device) IN "
+                                    + some.marks("(?, ?)"))) {
+                int mark = 1;
+                for (Waiting each : some.values()) {
+                    delete.setBytes(mark++, Columns.bytes(each.message()));
+                    delete.setBytes(mark++, JdbcDeviceRows.key(each.device()));
+                }
+                gone += delete.executeUpdate();
             }
-            return delete.executeUpdate();
         }
+        return gone == all.size();
     }
 
     private static void dropContent(Connection connection, List<UUID> messages)
