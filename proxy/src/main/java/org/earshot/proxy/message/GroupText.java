@@ -16,9 +16,8 @@ import org.earshot.proxy.archive.Bytes;
 /// What is written to a group as a phone shows it that knows nothing of groups: its writer's name stands in front. Pure.
 ///
 /// - `text/plain` begins with `[Name] `, and no line of it looks like that ([AuthorLines]).
-/// - `text/markdown` is shown as `text/plain`: as Markdown `\\[` is a bracket without its backslash, and `&#91;` and `<br>[` are
-///   further ways to write one.
 /// - `text/html` does too, with the name as text, before all markup: nothing there can take it in ([AuthorMarkup]).
+/// - `text/markdown` is shown as `text/plain`: as Markdown, `\[` is a bracket without its backslash, and `&#91;` is one too.
 /// - All else has no place for a name: a prefix would break a picture, a vCard or a table. It stays as it is, and the name
 ///   stands in From, with the group's ([DeviceForm]).
 ///
