@@ -5,6 +5,8 @@ import static org.earshot.proxy.ProxyFixture.BOB;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import org.earshot.common.message.Cpim;
 import org.earshot.common.message.CpimAddress;
 import org.earshot.common.mime.MimePart;
@@ -93,6 +95,26 @@ class LateDeliveryTest extends MessageScene {
         assertThat(f.node.sent()).hasSize(1);
         send("again");
         assertThat(((ArchiveEvent.MessageReceived) f.archive.events.getLast()).late()).isFalse();
+    }
+
+    @Test
+    void whatIsOverIsNotRelayedAsNobodyKnowsWhetherItWasTaken() {
+        relaying();
+        f.storeIsAway = true;
+        String late =
+                text("late")
+                        .replace(
+                                "Content-Type:",
+                                "Expires: 30\nDate: "
+                                        + DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                                f.clock
+                                                        .instant()
+                                                        .minusSeconds(60)
+                                                        .atZone(ZoneId.of("GMT")))
+                                        + "\nContent-Type:");
+        assertThat(f.send(ProxyFixture.ALICE_TLS, late).statuses()).containsExactly(503);
+        f.storeIsAway = false;
+        assertThat(f.node.sent()).isEmpty();
     }
 
     @Test

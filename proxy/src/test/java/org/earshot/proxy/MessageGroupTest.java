@@ -7,6 +7,9 @@ import static org.earshot.proxy.ProxyFixture.BOB;
 import static org.earshot.proxy.ProxyFixture.BOB_TLS;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /// Groups: one address for many.
 class MessageGroupTest extends GroupScene {
+    private static final ZoneId GMT = ZoneId.of("GMT");
+
     private int answered;
 
     @Test
@@ -89,6 +94,12 @@ class MessageGroupTest extends GroupScene {
         assertThat(picture.request().getHeader("From").toString())
                 .contains("\"Alice A. (The Team)\" <sip:team@example.org>");
         picture.respond(200, "OK");
+        send("alice", ALICE_TLS, "text/markdown;charset=UTF-8", "\\[Bob] *hi*");
+        LoopbackNode.Sent markdown = f.node.take();
+        assertThat(body(markdown)).isEqualTo("[Alice A.] \\[Bob] *hi*");
+        assertThat(markdown.request().getHeader("Content-Type").toString())
+                .contains("text/plain;charset=UTF-8");
+        markdown.respond(200, "OK");
         send("alice", ALICE_TLS, "text/html;charset=iso-8859-1", "<b>hi</b>");
         LoopbackNode.Sent markup = f.node.take();
         assertThat(body(markup)).isEqualTo("[Alice A.] <b>hi</b>");
@@ -96,6 +107,21 @@ class MessageGroupTest extends GroupScene {
                 .contains("text/html;charset=UTF-8");
         assertThat(markup.request().getHeader("From").toString())
                 .contains("\"The Team\" <sip:team@example.org>");
+    }
+
+    @Test
+    void whatTheGroupHasTakenGetsItsAnswerAgainThoughItsTimeIsOver() {
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(f.clock.instant().atZone(GMT));
+        String hello =
+                request("alice", "text/plain", "hello")
+                        .replace("Content-Type:", "Expires: 60\nDate: " + date + "\nContent-Type:");
+        assertThat(f.send(ALICE_TLS, hello).statuses()).containsExactly(202);
+        f.clock.advance(Duration.ofSeconds(90));
+        f.configureMessages(config -> config);
+        String again = hello.replaceFirst("branch=z9hG4bK", "branch=z9hG4bKagain");
+        assertThat(f.send(ALICE_TLS, again).statuses()).containsExactly(202);
+        String other = again.replaceFirst("\\d+ MESSAGE", "4711 MESSAGE");
+        assertThat(f.send(ALICE_TLS, other).statuses()).containsExactly(400);
     }
 
     /// A group of twenty: one phone answers 415, one is off, one never answers.

@@ -10,11 +10,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.Transport;
 import org.earshot.proxy.archive.ArchiveEvent;
+import org.earshot.proxy.archive.Bytes;
+import org.earshot.proxy.message.Message;
 import org.earshot.proxy.message.MessageConfig;
+import org.earshot.proxy.message.RepeatKey;
 import org.junit.jupiter.api.Test;
 
 /// What does not wait for ever, and not for everybody: caps, blocked senders, expiry, devices that stayed away.
@@ -22,16 +27,7 @@ class MessageLimitsTest extends MessageScene {
 
     @Test
     void tooManyWaitingAre480() {
-        f.configureMessages(of ->
-                new org.earshot.proxy.message.MessageConfig(
-                        of.maxBytes(),
-                        of.perSecond(),
-                        of.burst(),
-                        of.expires(),
-                        2,
-                        of.blockedAnswer(),
-                        of.copiesToAll(),
-                        of.retryAfter()));
+        f.configureMessages(config -> waitingAtMost(config, 2));
         assertThat(send("one").statuses()).containsExactly(202);
         assertThat(send("two").statuses()).containsExactly(202);
         RecordedRequest third = send("three");
@@ -129,10 +125,72 @@ class MessageLimitsTest extends MessageScene {
         assertThat(f.archive.events.getLast()).isInstanceOf(ArchiveEvent.MessageExpired.class);
     }
 
+    @Test
+    void whatWasTakenGetsItsAnswerAgainThoughItsTimeIsOver() {
+        String hello = expires("60\nDate: " + date(f.clock.instant()), "hello");
+        assertThat(f.send(ALICE_TLS, hello).statuses()).containsExactly(202);
+        f.clock.advance(Duration.ofSeconds(90));
+        assertThat(again(hello).statuses()).as("of late").containsExactly(202);
+        f.configureMessages(config -> config);
+        assertThat(again(hello).statuses()).as("after a restart").containsExactly(202);
+        f.clock.advance(Duration.ofSeconds(64));
+        f.proxy.messages().maintain();
+        f.configureMessages(config -> config);
+        assertThat(again(hello).statuses()).as("when it has expired").containsExactly(202);
+        assertThat(f.archive.events)
+                .filteredOn(ArchiveEvent.MessageReceived.class::isInstance)
+                .hasSize(1);
+        assertThat(f.archive.events).noneMatch(ArchiveEvent.MessageRefused.class::isInstance);
+    }
+
+    @Test
+    void whatWentAtOnceGetsItsAnswerAgainThoughNobodyIsThereAnyMore() {
+        bindDesk();
+        String hello = expires("0", "hello");
+        f.send(ALICE_TLS, hello);
+        f.node.take().respond(200, "OK");
+        f.unbind(BOB);
+        f.configureMessages(config -> config);
+        assertThat(again(hello).statuses()).containsExactly(200);
+        assertThat(f.archive.events).noneMatch(ArchiveEvent.MessageRefused.class::isInstance);
+    }
+
+    @Test
+    void whatWasTakenGetsItsAnswerAgainThoughTooMuchWaitsNow() {
+        f.configureMessages(config -> waitingAtMost(config, 1));
+        String hello = text("hello");
+        assertThat(f.send(ALICE_TLS, hello).statuses()).containsExactly(202);
+        f.configureMessages(config -> waitingAtMost(config, 1));
+        assertThat(again(hello).statuses()).containsExactly(202);
+        assertThat(send("another").statuses()).containsExactly(480);
+    }
+
+    @Test
+    void aCommandThatIsOverIsCarriedOutOnlyIfItWasTaken() {
+        String block =
+                expires("60\nDate: " + date(f.clock.instant()), "/block carol")
+                        .replace("sip:bob@", "sip:earshot@");
+        assertThat(f.send(ALICE_TLS, block).statuses()).containsExactly(202);
+        f.clock.advance(Duration.ofSeconds(90));
+        f.configureMessages(config -> config);
+        assertThat(again(block).statuses()).containsExactly(202);
+        String late =
+                expires("30\nDate: " + date(f.clock.instant().minusSeconds(60)), "/unblock carol")
+                        .replace("sip:bob@", "sip:earshot@");
+        assertThat(f.send(ALICE_TLS, late).statuses()).containsExactly(400);
+        assertThat(f.messages.blocked("sip:alice@example.org")).hasSize(1);
+    }
+
+    private RecordedRequest again(String request) {
+        return f.send(ALICE_TLS, request.replaceFirst("branch=z9hG4bK", "branch=z9hG4bKagain"));
+    }
+
     private RecordedRequest expiring(String expires, String body) {
-        return f.send(
-                ALICE_TLS,
-                text(body).replace("Content-Type:", "Expires: " + expires + "\nContent-Type:"));
+        return f.send(ALICE_TLS, expires(expires, body));
+    }
+
+    private String expires(String expires, String body) {
+        return text(body).replace("Content-Type:", "Expires: " + expires + "\nContent-Type:");
     }
 
     private static String date(Instant at) {
@@ -159,6 +217,46 @@ class MessageLimitsTest extends MessageScene {
         assertThat(dropped.device()).contains(DESK.instance());
         assertThat(dropped.reason()).isEqualTo(ArchiveEvent.DropReason.DEVICE_FORGOTTEN);
         assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void allThatAForgottenDeviceNeverGotIsInTheRecordHoweverMuch() {
+        f.configureMessages(config -> expiring(config, Duration.ofDays(90)));
+        bindDesk();
+        f.unbind(BOB);
+        send("the first");
+        Message first = f.messages.waiting(DESK, Set.of(), 1).messages().getFirst();
+        for (int i = 0; i < 4000; i++) {
+            f.messages.submit(f.messages.queue(like(first, i), List.of(DESK), List.of())).join();
+        }
+        f.clock.advance(Duration.ofSeconds(1));
+        bindMobile("urn:uuid:mobile");
+        f.clock.advance(Duration.ofDays(31));
+        f.proxy.messages().maintain();
+        List<ArchiveEvent.MessageDropped> dropped =
+                f.archive.events.stream()
+                        .filter(ArchiveEvent.MessageDropped.class::isInstance)
+                        .map(ArchiveEvent.MessageDropped.class::cast)
+                        .toList();
+        assertThat(dropped).extracting(one -> one.received().size()).containsExactly(4000, 1);
+        assertThat(dropped.stream().flatMap(one -> one.received().stream()))
+                .doesNotHaveDuplicates();
+        assertThat(f.messages.devices(BOB)).hasSize(1);
+        assertThat(waiting()).isEmpty();
+    }
+
+    private static Message like(Message first, int number) {
+        return new Message(
+                new UUID(number, 0),
+                first.kind(),
+                new RepeatKey(Bytes.of(new byte[] {(byte) (number >> 8), (byte) number})),
+                first.sender(),
+                first.recipient(),
+                first.wishes(),
+                first.kept(),
+                first.receivedAt(),
+                first.expiresAt(),
+                first.payload());
     }
 
     @Test
@@ -230,6 +328,19 @@ class MessageLimitsTest extends MessageScene {
                 config.retryAfter());
     }
 
+    private static MessageConfig waitingAtMost(MessageConfig config, int most) {
+        return new MessageConfig(
+                config.maxBytes(),
+                config.perSecond(),
+                config.burst(),
+                config.expires(),
+                most,
+                config.blockedAnswer(),
+                config.copiesToAll(),
+                config.history(),
+                config.retryAfter());
+    }
+
     @Test
     void queuesThatHaveNothingToDoAreForgotten() {
         bindDesk();
@@ -244,17 +355,7 @@ class MessageLimitsTest extends MessageScene {
 
     @Test
     void aDeviceForWhichTooMuchWaitsGetsNoMoreAndOthersDo() {
-        f.configureMessages(config ->
-                new MessageConfig(
-                        config.maxBytes(),
-                        config.perSecond(),
-                        config.burst(),
-                        config.expires(),
-                        2,
-                        config.blockedAnswer(),
-                        config.copiesToAll(),
-                        config.history(),
-                        config.retryAfter()));
+        f.configureMessages(config -> waitingAtMost(config, 2));
         f.bind(BOB, "sip:bob@192.0.2.6", BOB_UDP, "urn:uuid:mobile", false);
         f.unbind(BOB);
         bindDesk();

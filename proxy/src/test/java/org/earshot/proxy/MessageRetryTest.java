@@ -221,6 +221,28 @@ class MessageRetryTest extends MessageScene {
     }
 
     @Test
+    void whatStandsAsideIsTriedWhenThePhoneRegistersAnew() {
+        refuseFiveTimes(500);
+        f.node.take().respond(200, "OK");
+        f.clock.advance(Duration.ofMinutes(4));
+        f.proxy.messages().lookAtEverything(); // no news of the phone
+        int sent = f.node.sent().size();
+        f.unbind(BOB);
+        bindDesk();
+        assertThat(f.node.sent()).hasSize(sent + 1);
+        LoopbackNode.Sent again = f.node.take();
+        assertThat(body(again)).isEqualTo("poison");
+        again.respond(500, "No");
+        f.clock.advance(Duration.ofMinutes(9)); // ten of them count from now
+        assertThat(f.node.sent()).hasSize(sent + 1);
+        f.clock.advance(Duration.ofMinutes(1));
+        f.node.take().respond(200, "OK");
+        assertThat(waiting()).isEmpty();
+        f.clock.advance(Duration.ofSeconds(2));
+        assertThat(f.clock.waiting()).isZero();
+    }
+
+    @Test
     void otherConversationsDoNotWaitForIt() {
         bindDesk();
         send("poison");

@@ -58,7 +58,7 @@ final class DeviceQueue {
     private final Map<String, Instant> silentUntil = new HashMap<>();
     private final Doubts doubts = new Doubts();
     // the device takes others: until their next try
-    private final Set<UUID> aside = new HashSet<>();
+    private final Map<UUID, Timers.Cancellable> aside = new HashMap<>();
     private Optional<Timers.Cancellable> rest = Optional.empty();
     private int failures;
     private Instant lastAttempt = Instant.EPOCH;
@@ -88,7 +88,9 @@ final class DeviceQueue {
     }
 
     /// The device may be there: whatever waits for it in the store is tried.
-    void wake(Addressee addressee, Runnable otherwise) {
+    ///
+    /// @param anew whether it has registered anew, and may be another phone by now: then also what stands aside
+    void wake(Addressee addressee, boolean anew, Runnable otherwise) {
         queue.execute(() -> {
             if (closed) {
                 otherwise.run();
@@ -99,6 +101,10 @@ final class DeviceQueue {
             failures = 0;
             silentUntil.clear();
             unsendable.clear();
+            if (anew) {
+                aside.values().forEach(Timers.Cancellable::cancel);
+                aside.clear();
+            }
             endRest();
             more = true;
             pump();
@@ -277,7 +283,7 @@ final class DeviceQueue {
         known.addAll(settling);
         known.addAll(unsendable);
         known.addAll(doubts.doubted());
-        known.addAll(aside);
+        known.addAll(aside.keySet());
         pending.forEach(message -> known.add(message.id()));
         try {
             // one at least, however much memory others hold
@@ -502,8 +508,8 @@ final class DeviceQueue {
     /// The phone takes others, and not this one, which waits for better days until it expires.
     private void standAside(UUID message) {
         log.info("{} takes others than {}, which is tried again now and then", device, message);
-        aside.add(message);
-        var _ =
+        aside.put(
+                message,
                 services.timers()
                         .after(
                                 LONGEST_REST,
@@ -512,7 +518,7 @@ final class DeviceQueue {
                                             aside.remove(message);
                                             more = true;
                                             pump();
-                                        }));
+                                        })));
     }
 
     private void sent(Message message) {

@@ -25,8 +25,10 @@ final class DeviceQueues {
     }
 
     /// The device may be there, and something may wait for it.
-    void wake(Addressee addressee) {
-        queue(addressee.device()).wake(addressee, () -> wake(addressee));
+    ///
+    /// @param anew whether somebody has registered anew with its account
+    void wake(Addressee addressee, boolean anew) {
+        queue(addressee.device()).wake(addressee, anew, () -> wake(addressee, anew));
     }
 
     /// Something was queued in the store for a device that was not there: if it has come since, it gets it.

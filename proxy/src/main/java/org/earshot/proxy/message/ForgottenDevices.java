@@ -98,26 +98,38 @@ final class ForgottenDevices {
                 .collect(Collectors.toSet());
     }
 
+    /// In rounds, as an event of the record names only so many texts. One that comes meanwhile keeps the device.
     private boolean forget(DeviceId device, Instant notSeenSince) {
-        List<UUID> texts = store.textsWaiting(device, MOST_NAMED);
-        Companion forgetting = store.forget(device, notSeenSince);
-        CompletableFuture<?> written =
-                texts.isEmpty()
-                        ? store.submit(forgetting)
-                        : archive.dropped(
-                                texts,
-                                device.owner(),
-                                Optional.of(device),
-                                ArchiveEvent.DropReason.DEVICE_FORGOTTEN,
-                                Optional.of(forgetting));
-        try {
-            written.join();
-        } catch (CompletionException e) {
-            log.debug("{} is not forgotten now: {}", device, e.getMessage());
-            return false;
+        while (true) {
+            List<UUID> texts = store.textsWaiting(device, MOST_NAMED);
+            boolean last = texts.size() < MOST_NAMED;
+            try {
+                drop(texts, last, device, notSeenSince).join();
+            } catch (CompletionException e) {
+                log.debug("{} is not forgotten now: {}", device, e.getMessage());
+                return false;
+            }
+            mailboxes.changed(device.owner());
+            store.reachedNobody(texts).forEach(notices::failed);
+            if (last) {
+                return true;
+            }
         }
-        mailboxes.changed(device.owner());
-        store.reachedNobody(texts).forEach(notices::failed);
-        return true;
+    }
+
+    /// @param last whether the device goes too
+    private CompletableFuture<?> drop(
+            List<UUID> texts, boolean last, DeviceId device, Instant notSeenSince) {
+        Companion forgetting = store.forget(device, notSeenSince);
+        if (texts.isEmpty()) {
+            return store.submit(forgetting);
+        }
+        Companion dropping = store.drop(texts, device, notSeenSince);
+        return archive.dropped(
+                texts,
+                device.owner(),
+                Optional.of(device),
+                ArchiveEvent.DropReason.DEVICE_FORGOTTEN,
+                Optional.of(last ? dropping.and(forgetting) : dropping));
     }
 }

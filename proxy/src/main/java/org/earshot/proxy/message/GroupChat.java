@@ -54,7 +54,10 @@ final class GroupChat {
                         origin.inbound(),
                         text.repeat(),
                         answer -> {
-                            Optional<SipRejection> refusal = refusal(group, member, command);
+                            Optional<SipRejection> refusal =
+                                    text.isOver()
+                                            ? Optional.of(Incoming.Text.over())
+                                            : refusal(group, member, command);
                             if (refusal.isEmpty()) {
                                 take(origin, group, account, text, command, answer);
                             } else if (!intake.wasTaken(text.repeat(), answer)) {

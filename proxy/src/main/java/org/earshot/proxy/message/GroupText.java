@@ -15,8 +15,9 @@ import org.earshot.proxy.archive.Bytes;
 
 /// What is written to a group as a phone shows it that knows nothing of groups: its writer's name stands in front. Pure.
 ///
-/// - `text/plain` and `text/markdown` begin with `[Name] `, and no line of theirs looks like that ([AuthorLines]).
+/// - `text/plain` begins with `[Name] `, and no line of it looks like that ([AuthorLines]).
 /// - `text/html` does too, with the name as text, before all markup: nothing there can take it in ([AuthorMarkup]).
+/// - `text/markdown` is shown as `text/plain`: as Markdown, `\[` is a bracket without its backslash, and `&#91;` is one too.
 /// - All else has no place for a name: a prefix would break a picture, a vCard or a table. It stays as it is, and the name
 ///   stands in From, with the group's ([DeviceForm]).
 ///
@@ -35,26 +36,28 @@ final class GroupText {
     /// @param name of who wrote it
     /// @param address if there is no name
     static Shown named(String name, String address, String contentType, Bytes body) {
-        MediaType type;
+        MediaType given;
         try {
-            type =
+            given =
                     contentType.isEmpty()
                             ? MediaType.of("text", "plain")
                             : MediaType.parse(contentType);
         } catch (MalformedPayloadException e) {
             return new Shown(contentType, body, false);
         }
-        boolean html = type.is("text/html");
-        if (!html && !type.is("text/plain") && !type.is("text/markdown")) {
+        boolean html = given.is("text/html");
+        boolean markdown = given.is("text/markdown");
+        if (!html && !markdown && !given.is("text/plain")) {
             return new Shown(contentType, body, false);
         }
+        MediaType type = markdown ? plain(given) : given;
         Optional<Charset> charset = charset(type.parameter("charset").orElse("utf-8"));
         String shown = author(name, address);
         if (charset.isEmpty()) {
             String text = new String(body.array(), StandardCharsets.ISO_8859_1); // byte by byte
             String prefix = prefix(isAscii(shown) ? shown : address, html);
             return new Shown(
-                    contentType,
+                    markdown ? type.toString() : contentType,
                     Bytes.of(
                             (prefix + (html ? AuthorMarkup.escaped(text) : eachLine(text)))
                                     .getBytes(StandardCharsets.ISO_8859_1)),
@@ -63,11 +66,17 @@ final class GroupText {
         UnaryOperator<String> escaped = html ? AuthorMarkup::escaped : AuthorLines::escaped;
         String text = escaped.apply(withoutMark(decode(charset.get(), body.array())));
         return new Shown(
-                charset.get().equals(StandardCharsets.UTF_8) && !contentType.isEmpty()
+                charset.get().equals(StandardCharsets.UTF_8) && !contentType.isEmpty() && !markdown
                         ? contentType
                         : type.with("charset", "UTF-8").toString(),
                 Bytes.of((prefix(shown, html) + text).getBytes(StandardCharsets.UTF_8)),
                 true);
+    }
+
+    /// Plain text in the same charset; what else is said of it tells how it is Markdown (RFC 7763).
+    private static MediaType plain(MediaType markdown) {
+        MediaType plain = MediaType.of("text", "plain");
+        return markdown.parameter("charset").map(of -> plain.with("charset", of)).orElse(plain);
     }
 
     /// Of somebody without a name that can be seen the address.

@@ -137,24 +137,58 @@ public final class InMemoryMessageStore implements MessageStore {
     }
 
     @Override
+    public Companion drop(List<UUID> texts, DeviceId device, Instant notSeenSince) {
+        return (MemoryCompanion)
+                () -> {
+                    synchronized (this) {
+                        checkAbsent(device, notSeenSince);
+                        SequencedSet<UUID> before = new LinkedHashSet<>(queue(device));
+                        if (!before.containsAll(texts)) {
+                            throw new CompanionRefusedException("not all of them wait there");
+                        }
+                        queue(device).removeAll(Set.copyOf(texts));
+                        return () -> {
+                            synchronized (this) {
+                                before.addAll(queue(device));
+                                queues.put(device, before);
+                            }
+                        };
+                    }
+                };
+    }
+
+    @Override
     public Companion forget(DeviceId device, Instant notSeenSince) {
         return (MemoryCompanion)
                 () -> {
                     synchronized (this) {
-                        if (!isAbsent(device, notSeenSince)) {
-                            throw new CompanionRefusedException("the device is there again");
+                        checkAbsent(device, notSeenSince);
+                        if (!textsWaiting(device, 1).isEmpty()) {
+                            throw new CompanionRefusedException("a text waits for the device");
                         }
                         Seen before = devices.get(device);
                         SequencedSet<UUID> queue = queue(device);
+                        boolean hadHistory = haveHistory.contains(device);
+                        Map<UUID, HistoryMark> marks = past.getOrDefault(device, new HashMap<>());
                         remove(device);
                         return () -> {
                             synchronized (this) {
                                 devices.put(device, before);
                                 queues.put(device, queue);
+                                past.put(device, marks);
+                                if (hadHistory) {
+                                    haveHistory.add(device);
+                                }
                             }
                         };
                     }
                 };
+    }
+
+    private void checkAbsent(DeviceId device, Instant since) {
+        if (!isAbsent(device, since)) {
+            throw new CompanionRefusedException("the device is there again");
+        }
     }
 
     private SequencedSet<UUID> queue(DeviceId device) {

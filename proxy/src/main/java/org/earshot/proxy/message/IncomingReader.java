@@ -95,6 +95,7 @@ final class IncomingReader {
         if (cpim.isEmpty()) {
             return new Incoming.Text(
                     bare.expiring(validUntil),
+                    now,
                     validUntil,
                     Set.of(),
                     RepeatKey.ofRequest(
@@ -159,7 +160,7 @@ final class IncomingReader {
                                 bare.fromTag(),
                                 bare.cSeq());
         return new Incoming.Text(
-                payload.expiring(validUntil), validUntil, wishes(cpim), repeat, true);
+                payload.expiring(validUntil), now, validUntil, wishes(cpim), repeat, true);
     }
 
     private static Set<Wish> wishes(Cpim cpim) {

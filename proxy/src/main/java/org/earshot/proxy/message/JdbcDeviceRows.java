@@ -168,14 +168,36 @@ final class JdbcDeviceRows {
         }
     }
 
-    void forget(Connection connection, DeviceId device) throws SQLException {
-        for (String delete :
-                List.of(
-                        "DELETE FROM message_waiting WHERE device = ?",
-                        "DELETE FROM device WHERE device_key = ?")) {
-            try (PreparedStatement statement = connection.prepareStatement(delete)) {
-                statement.setBytes(1, key(device));
-                statement.executeUpdate();
+    /// @return false while a text waits that is new to it; then the transaction must not be committed
+    boolean forget(Connection connection, DeviceId device) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement(
+                        "DELETE FROM message_waiting WHERE device = ? AND (past <> 0 OR NOT EXISTS"
+                                + " (SELECT 1 FROM message m"
+                                + " WHERE m.id = message_waiting.message AND m.kind = ?))")) {
+            delete.setBytes(1, key(device));
+            delete.setString(2, Message.Kind.TEXT.text());
+            delete.executeUpdate();
+        }
+        if (isWaitedFor(connection, device)) {
+            return false;
+        }
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM device WHERE device_key = ?")) {
+            delete.setBytes(1, key(device));
+            delete.executeUpdate();
+        }
+        return true;
+    }
+
+    /// As it is now, whatever this transaction has read before.
+    private static boolean isWaitedFor(Connection connection, DeviceId device) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT 1 FROM message_waiting WHERE device = ? FOR UPDATE")) {
+            query.setBytes(1, key(device));
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
             }
         }
     }

@@ -39,7 +39,8 @@ final class JdbcMessageRows {
                     + " WHERE r.message = m.id AND r.device = ?)";
 
     private static final String COLUMNS =
-            "m.id, m.repeat_key, m.kind, m.sender, m.recipient, m.wishes, m.kept_for, m.received_at, m.expires_at, m.sealed, m.keep_until";
+            "m.id, m.repeat_key, m.kind, m.sender, m.recipient, m.wishes, m.kept_for, m.received_at,"
+                    + " COALESCE(m.over_at, m.expires_at), m.sealed, m.keep_until";
 
     private static final RowInsert MESSAGES =
             RowInsert.of(
@@ -129,7 +130,7 @@ final class JdbcMessageRows {
         for (ValueList<UUID> some : ValueList.of(messages)) {
             try (PreparedStatement query =
                     connection.prepareStatement(
-                            "SELECT m.id FROM message m WHERE m.expires_at > ?"
+                            "SELECT m.id FROM message m WHERE m.expires_at > ? AND m.over_at IS NULL"
                                     + NEW_TO_DEVICE
                                     + " AND m.id IN "
                                     + some.marks())) {
@@ -173,11 +174,11 @@ final class JdbcMessageRows {
     /// @return false if one of them did not wait; then the transaction must not be committed
     boolean settle(Connection connection, List<MessageStore.Settlement> settlements)
             throws SQLException {
-        int gone = 0;
-        for (ValueList<MessageStore.Settlement> some : ValueList.of(settlements)) {
-            gone += unqueue(connection, some);
-        }
-        if (gone != settlements.size()) {
+        if (!unqueue(
+                connection,
+                settlements.stream()
+                        .map(row -> new Waiting(row.message(), row.device()))
+                        .toList())) {
             return false;
         }
         RECEIPTS.run(
@@ -198,19 +199,29 @@ final class JdbcMessageRows {
         return true;
     }
 
-    private static int unqueue(Connection connection, ValueList<MessageStore.Settlement> some)
+    /// @param messages each once
+    /// @return false if one of them did not wait for the device; then the transaction must not be committed
+    boolean unqueue(Connection connection, List<UUID> messages, DeviceId device)
             throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement(
-                        "DELETE FROM message_waiting WHERE (message, device) IN "
-                                + some.marks("(?, ?)"))) {
-            int mark = 1;
-            for (MessageStore.Settlement each : some.values()) {
-                delete.setBytes(mark++, Columns.bytes(each.message()));
-                delete.setBytes(mark++, JdbcDeviceRows.key(each.device()));
+        return unqueue(connection, messages.stream().map(id -> new Waiting(id, device)).toList());
+    }
+
+    private static boolean unqueue(Connection connection, List<Waiting> all) throws SQLException {
+        int gone = 0;
+        for (ValueList<Waiting> some : ValueList.of(all)) {
+            try (PreparedStatement delete =
+                    connection.prepareStatement(
+                            "DELETE FROM message_waiting WHERE (message, device) IN "
+                                    + some.marks("(?, ?)"))) {
+                int mark = 1;
+                for (Waiting each : some.values()) {
+                    delete.setBytes(mark++, Columns.bytes(each.message()));
+                    delete.setBytes(mark++, JdbcDeviceRows.key(each.device()));
+                }
+                gone += delete.executeUpdate();
             }
-            return delete.executeUpdate();
         }
+        return gone == all.size();
     }
 
     private static void dropContent(Connection connection, List<UUID> messages)
@@ -512,8 +523,13 @@ final class JdbcMessageRows {
                 }
             }
         }
-        // so that it is looked at once more only, when it goes
-        change(connection, "UPDATE message SET expires_at = keep_until WHERE id IN ", past);
+        // so that it is looked at once more only, when it goes; MySQL sets one column after the
+        // other
+        change(
+                connection,
+                "UPDATE message SET over_at = COALESCE(over_at, expires_at), expires_at = keep_until"
+                        + " WHERE id IN ",
+                past);
         remove(connection, over);
         return over.size() + past.size();
     }

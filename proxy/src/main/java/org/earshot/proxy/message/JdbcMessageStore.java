@@ -112,14 +112,32 @@ public final class JdbcMessageStore implements MessageStore {
     }
 
     @Override
+    public Companion drop(List<UUID> texts, DeviceId device, Instant notSeenSince) {
+        return (JdbcCompanion)
+                connection -> {
+                    checkAbsent(connection, device, notSeenSince);
+                    if (!rows.unqueue(connection, texts, device)) {
+                        throw new CompanionRefusedException("not all of them wait there");
+                    }
+                };
+    }
+
+    @Override
     public Companion forget(DeviceId device, Instant notSeenSince) {
         return (JdbcCompanion)
                 connection -> {
-                    if (!devices.isAbsent(connection, device, notSeenSince)) {
-                        throw new CompanionRefusedException("the device is there again");
+                    checkAbsent(connection, device, notSeenSince);
+                    if (!devices.forget(connection, device)) {
+                        throw new CompanionRefusedException("a text waits for the device");
                     }
-                    devices.forget(connection, device);
                 };
+    }
+
+    private void checkAbsent(Connection connection, DeviceId device, Instant since)
+            throws SQLException {
+        if (!devices.isAbsent(connection, device, since)) {
+            throw new CompanionRefusedException("the device is there again");
+        }
     }
 
     @Override

@@ -333,26 +333,24 @@ public final class MessageServer implements AutoCloseable {
                     } catch (StoreUnavailableException e) {
                         Message untaken = intake.message(text, origin, recipient, Duration.ZERO);
                         Runnable forget = () -> intake.forget(text.repeat(), answer);
-                        if (late.deliver(origin, untaken, recipient, answer, forget)) {
+                        // nobody knows whether one that is over was taken
+                        if (!text.isOver()
+                                && late.deliver(origin, untaken, recipient, answer, forget)) {
                             return;
                         }
                         throw e;
                     }
                     KnownDevices.Ready to = known.get(recipient);
+                    Optional<SipRejection> refusal = refusal(text, to);
+                    if (refusal.isPresent()) {
+                        if (!intake.wasTaken(text.repeat(), answer)) {
+                            throw refusal.get();
+                        }
+                        return;
+                    }
                     if (to.blocks()) {
                         blocked(origin, answer);
                         return;
-                    }
-                    if (text.isForNow(clock.instant()) && to.all().isAway()) {
-                        throw new SipRejection(
-                                Response.TEMPORARILY_UNAVAILABLE,
-                                "Nobody There, And Expires Says Now Or Never");
-                    }
-                    List<Addressee> withRoom = to.withRoom();
-                    if (withRoom.isEmpty()) {
-                        throw new SipRejection(
-                                Response.TEMPORARILY_UNAVAILABLE,
-                                "Too Many Messages Wait For This Account");
                     }
                     Message message = intake.message(text, origin, recipient, config.history());
                     var _ =
@@ -360,11 +358,33 @@ public final class MessageServer implements AutoCloseable {
                                             origin,
                                             message,
                                             List.of(recipient.toString()),
-                                            withRoom,
+                                            to.withRoom(),
                                             intake.copies(origin, recipient, known, text.cpim()),
                                             answer)
                                     .thenRun(() -> overfull.missed(message, to.withoutRoom()));
                 });
+    }
+
+    /// Why a text is not taken, unless it was before.
+    private Optional<SipRejection> refusal(Incoming.Text text, KnownDevices.Ready to) {
+        if (text.isOver()) {
+            return Optional.of(Incoming.Text.over());
+        }
+        if (to.blocks()) {
+            return Optional.empty(); // who is blocked learns nothing
+        }
+        if (text.isForNow(clock.instant()) && to.all().isAway()) {
+            return Optional.of(
+                    new SipRejection(
+                            Response.TEMPORARILY_UNAVAILABLE,
+                            "Nobody There, And Expires Says Now Or Never"));
+        }
+        return to.withRoom().isEmpty()
+                ? Optional.of(
+                        new SipRejection(
+                                Response.TEMPORARILY_UNAVAILABLE,
+                                "Too Many Messages Wait For This Account"))
+                : Optional.empty();
     }
 
     /// The sender hears what whoever is off would let them hear.

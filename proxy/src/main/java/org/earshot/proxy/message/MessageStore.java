@@ -56,7 +56,12 @@ public interface MessageStore {
     /// Texts that wait for a device and are new to it, in order.
     List<UUID> textsWaiting(DeviceId device, int limit);
 
-    /// Forgets a device, and what waits for it; refused when it was seen meanwhile.
+    /// Takes texts out of the queue of a device that stayed away; refused when it was seen meanwhile, or when one of them does
+    /// not wait there.
+    Companion drop(List<UUID> texts, DeviceId device, Instant notSeenSince);
+
+    /// Forgets a device, with the history and the notifications that wait for it; refused when it was seen meanwhile, or
+    /// while a text waits that is new to it.
     Companion forget(DeviceId device, Instant notSeenSince);
 
     // queues

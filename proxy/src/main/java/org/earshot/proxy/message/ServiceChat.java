@@ -67,13 +67,17 @@ final class ServiceChat {
                 origin.inbound(),
                 text.repeat(),
                 // what was written is in the record first, and waits for nobody
-                answer ->
-                        intake.takeThen(
-                                origin,
-                                intake.message(text, origin, service, Duration.ZERO),
-                                List.of(service.toString()),
-                                () -> carryOut(origin, account, text),
-                                answer));
+                answer -> {
+                    if (text.isOver() && store.repeated(text.repeat()).isEmpty()) {
+                        throw Incoming.Text.over();
+                    }
+                    intake.takeThen(
+                            origin,
+                            intake.message(text, origin, service, Duration.ZERO),
+                            List.of(service.toString()),
+                            () -> carryOut(origin, account, text),
+                            answer);
+                });
     }
 
     private void carryOut(Origin origin, Account account, Incoming.Text text) {

@@ -6,8 +6,6 @@ import java.util.Optional;
 import javax.sip.header.DateHeader;
 import javax.sip.header.ExpiresHeader;
 import javax.sip.message.Request;
-import javax.sip.message.Response;
-import org.earshot.common.stack.SipRejection;
 
 /// How long a text is worth anything, where its sender says so: `Expires` counts from `Date` (RFC 3428 §4). Pure.
 final class Validity {
@@ -19,8 +17,8 @@ final class Validity {
 
     private Validity() {}
 
-    /// @return empty where the sender does not say
-    static Optional<Instant> until(Request message, Instant now) throws SipRejection {
+    /// @return empty where the sender does not say; not after `now` where it was over before it came
+    static Optional<Instant> until(Request message, Instant now) {
         ExpiresHeader expires = message.getExpires();
         if (expires == null) {
             return Optional.empty();
@@ -29,11 +27,7 @@ final class Validity {
         if (lasting.isZero()) {
             return Optional.of(now.plus(AT_ONCE));
         }
-        Instant until = sentAt(message, now).plus(lasting);
-        if (!until.isAfter(now)) {
-            throw new SipRejection(Response.BAD_REQUEST, "Expires Is Over");
-        }
-        return Optional.of(until);
+        return Optional.of(sentAt(message, now).plus(lasting));
     }
 
     private static Instant sentAt(Request message, Instant now) {

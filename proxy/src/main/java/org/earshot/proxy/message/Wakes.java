@@ -56,8 +56,8 @@ final class Wakes implements AutoCloseable {
     }
 
     synchronized void start() {
-        subscriptions.add(changes.subscribe(Topic.REGISTRATION, this::hear));
-        subscriptions.add(changes.subscribe(Topic.MESSAGES, this::hear));
+        subscriptions.add(changes.subscribe(Topic.REGISTRATION, change -> hear(change, true)));
+        subscriptions.add(changes.subscribe(Topic.MESSAGES, change -> hear(change, false)));
         subscriptions.add(changes.whenMissed(this::all));
         threads.execute(this::all);
     }
@@ -73,7 +73,7 @@ final class Wakes implements AutoCloseable {
         subscriptions.clear();
     }
 
-    private void hear(Change change) {
+    private void hear(Change change, boolean anew) {
         AddressOfRecord owner;
         try {
             owner = Addresses.parse(change.subject());
@@ -81,18 +81,22 @@ final class Wakes implements AutoCloseable {
             log.warn("a change of nobody: {}", change);
             return;
         }
-        wake(owner);
+        wake(owner, anew);
     }
 
     /// Looks at the devices of an account, at once.
     void wake(AddressOfRecord owner) {
+        wake(owner, false);
+    }
+
+    private void wake(AddressOfRecord owner, boolean anew) {
         try {
             List<Addressee> present = devices.seen(owner);
             if (present.size() > ForgottenDevices.MOST_DEVICES) {
                 threads.execute(() -> makeRoom(owner));
             }
             List<DeviceId> waiting = history.give(owner, present);
-            present.forEach(queues::wake);
+            present.forEach(device -> queues.wake(device, anew));
             consent.ask(waiting);
         } catch (StoreUnavailableException e) {
             later(owner);

@@ -195,15 +195,20 @@ class GroupTextTest {
                 .isEqualTo(new GroupText.Shown(type, body, false));
     }
 
-    @Test
-    void markdownIsText() {
-        assertThat(
-                        new String(
-                                shown("Alice", "text/markdown", "[Bob] hi".getBytes(UTF_8))
-                                        .body()
-                                        .array(),
-                                UTF_8))
-                .isEqualTo("[Alice] \\[Bob] hi");
+    /// In Markdown a bracket with a backslash is shown without it, and there are more ways to write one.
+    @ParameterizedTest
+    @CsvSource({
+        "text/markdown, '[Bob] hi', '\\[Bob] hi', text/plain;charset=UTF-8",
+        "text/markdown;variant=GFM, '&#91;Bob] <br>[Bob]', '&#91;Bob] <br>[Bob]', text/plain;charset=UTF-8",
+        "'text/Markdown;variant=GFM;charset=\"iso-8859-1\"', 'é\n[Bob] x', 'é\n\\[Bob] x', text/plain;charset=UTF-8",
+        "text/markdown;charset=x-of-tomorrow, 'e\n[Bob] x', '\\e\n\\[Bob] x', text/plain;charset=x-of-tomorrow",
+    })
+    void markdownIsShownAsPlainText(String type, String text, String shown, String shownType) {
+        Charset charset = type.contains("iso") ? ISO_8859_1 : UTF_8;
+        GroupText.Shown form = shown("Alice", type, text.getBytes(charset));
+        assertThat(form.contentType()).isEqualTo(shownType);
+        assertThat(new String(form.body().array(), UTF_8)).isEqualTo("[Alice] " + shown);
+        assertThat(form.isNamed()).isTrue();
     }
 
     @Test

@@ -119,22 +119,41 @@ abstract class JdbcGroupOrdersContract extends MessageStoreFixture {
         clock.advance(Duration.ofHours(1));
         execute("UPDATE chat_group SET history_since = 0");
         execute("UPDATE group_member SET history_since = 0");
-        for (String statement : migration().split(";", -1)) {
-            if (statement.strip().startsWith("UPDATE")) {
-                execute(statement);
-            }
-        }
+        migrate("V14__group_history.sql");
         assertThat(groups.find(team).orElseThrow().historySince()).isEqualTo(written);
         assertThat(groups.find(quiet).orElseThrow().historySince()).isEqualTo(made);
         assertThat(groups.joinedAfter(team, Instant.EPOCH).get(alice).historySince())
                 .isEqualTo(written);
     }
 
-    private static String migration() throws IOException {
+    /// The same of texts of which it was no longer known when their time had been over.
+    @Test
+    void whatWasHistoryOnlyAtTheMigrationIsNewToNobody() throws Exception {
+        Message past = text(alice, team.toString(), Duration.ofDays(90));
+        Message fresh = text(alice, team.toString(), Duration.ofDays(90));
+        Message waits = text(alice, team.toString(), Duration.ofDays(30));
+        run(store.queue(past, List.of(), List.of()));
+        run(store.queue(fresh, List.of(), List.of()));
+        run(store.queue(waits, List.of(desk), List.of()));
+        execute(
+                "UPDATE message SET expires_at = keep_until WHERE sender = '%s' AND id = X'%s'"
+                        .formatted(alice, past.id().toString().replace("-", "")));
+        migrate("V15__history_only.sql");
+        run(store.queueAgain(List.of(past.id(), fresh.id(), waits.id()), mobile));
+        assertThat(waiting(mobile)).containsExactly(fresh, waits);
+        assertThat(waiting(desk)).containsExactly(waits);
+    }
+
+    /// What a migration does with rows that are there.
+    private void migrate(String name) throws IOException {
         try (InputStream in =
-                JdbcGroupOrdersContract.class.getResourceAsStream(
-                        "/db/migration/V14__group_history.sql")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                JdbcGroupOrdersContract.class.getResourceAsStream("/db/migration/" + name)) {
+            String all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            for (String statement : all.split(";", -1)) {
+                if (statement.strip().startsWith("UPDATE")) {
+                    execute(statement);
+                }
+            }
         }
     }
 

@@ -88,6 +88,25 @@ abstract class KeptMessagesContract extends MessageStoreFixture {
         assertThat(waiting(mobile)).as("its time is over").isEmpty();
     }
 
+    @Test
+    void whatIsHistoryOnlyIsNewToNobody() {
+        Message message = kept(alice, bob.toString(), desk);
+        settle(message, desk, 200);
+        clock.advance(Duration.ofDays(31));
+        while (store.removeExpired(clock.instant(), 10) == 10) {}
+        assertThat(store.removeExpired(clock.instant(), 10)).as("once").isZero();
+        assertThat(store.kept(bob.toString(), 10)).containsExactly(message);
+        run(store.queueAgain(List.of(message.id()), mobile));
+        assertThat(waiting(mobile)).isEmpty();
+        seen(mobile, true);
+        assertThat(giveHistory(mobile, 10)).isEqualTo(1);
+        assertThat(waiting(mobile)).containsExactly(message.past(HistoryMark.UNREAD));
+        assertThat(store.kept(bob.toString(), 10).getFirst().isOver(clock.instant())).isTrue();
+        clock.advance(Duration.ofDays(60));
+        while (store.removeExpired(clock.instant(), 10) == 10) {}
+        assertThat(store.kept(bob.toString(), 10)).isEmpty();
+    }
+
     private Message kept(AddressOfRecord from, String to, DeviceId... devices) {
         clock.advance(Duration.ofSeconds(1));
         Message message = text(from, to, Duration.ofDays(90));

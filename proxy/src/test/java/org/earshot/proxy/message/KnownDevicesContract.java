@@ -143,7 +143,7 @@ abstract class KnownDevicesContract extends MessageStoreFixture {
         seen(latest, false);
         Device last = new Device(latest, false, clock.instant());
         Message never = queued("never read", desk);
-        queued("a copy", desk);
+        Message copy = queued("a copy", desk);
         clock.advance(Duration.ofDays(31));
         Instant since = clock.instant().minus(Duration.ofDays(30));
         assertThat(store.notSeenSince(since)).contains(desk, mobile).doesNotContain(latest);
@@ -151,7 +151,7 @@ abstract class KnownDevicesContract extends MessageStoreFixture {
         assertThat(store.textsWaiting(desk, 10)).hasSize(2);
         assertThat(store.textsWaiting(mobile, 10)).isEmpty();
         seen(mobile, false);
-        run(store.forget(desk, since));
+        run(store.drop(List.of(never.id(), copy.id()), desk, since).and(store.forget(desk, since)));
         assertThatThrownBy(() -> run(store.forget(mobile, since)))
                 .hasCauseInstanceOf(CompanionRefusedException.class);
         assertThatThrownBy(() -> run(store.forget(desk, since)))
@@ -159,6 +159,39 @@ abstract class KnownDevicesContract extends MessageStoreFixture {
         assertThat(store.notSeenSince(since)).doesNotContain(desk, mobile);
         assertThat(store.devices(bob))
                 .containsExactlyInAnyOrder(new Device(mobile, false, clock.instant()), last);
+        assertThat(waiting(desk)).isEmpty();
+    }
+
+    @Test
+    void nothingGoesWithADeviceThatWasNotNamed() {
+        seen(desk, false);
+        Message one = queued("one", desk, mobile);
+        Message two = queued("two", desk);
+        Message came = queued("came meanwhile", desk);
+        Message history = text(alice, bob.toString(), Duration.ofDays(90));
+        run(store.queue(history, List.of(), List.of()));
+        store.giveHistory(desk, Map.of(bob.toString(), Instant.EPOCH), 10, clock.instant());
+        clock.advance(Duration.ofSeconds(1));
+        Instant now = clock.instant();
+        List<UUID> named = List.of(one.id(), two.id());
+        assertThatThrownBy(() -> run(store.drop(named, desk, now).and(store.forget(desk, now))))
+                .hasCauseInstanceOf(CompanionRefusedException.class);
+        assertThat(waiting(desk)).extracting(Message::id).startsWith(one.id()).hasSize(4);
+        assertThatThrownBy(() -> run(store.drop(named, desk, now.minusSeconds(1))))
+                .as("seen since")
+                .hasCauseInstanceOf(CompanionRefusedException.class);
+        run(store.drop(named, desk, now));
+        assertThat(waiting(desk)).extracting(Message::id).containsExactly(came.id(), history.id());
+        assertThat(waiting(mobile)).containsExactly(one);
+        assertThatThrownBy(() -> run(store.drop(List.of(came.id(), two.id()), desk, now)))
+                .as("one is gone already")
+                .hasCauseInstanceOf(CompanionRefusedException.class);
+        assertThatThrownBy(() -> run(store.forget(desk, now)))
+                .hasCauseInstanceOf(CompanionRefusedException.class);
+        assertThat(store.devices(bob)).extracting(Device::id).contains(desk);
+        assertThat(waiting(desk)).hasSize(2);
+        run(store.drop(List.of(came.id()), desk, now).and(store.forget(desk, now)));
+        assertThat(store.devices(bob)).extracting(Device::id).doesNotContain(desk);
         assertThat(waiting(desk)).isEmpty();
     }
 
@@ -177,7 +210,7 @@ abstract class KnownDevicesContract extends MessageStoreFixture {
         List<UUID> all = List.of(waits, taken, lost, refused).stream().map(Message::id).toList();
         assertThat(store.reachedNobody(all)).isEmpty();
         clock.advance(Duration.ofSeconds(1));
-        run(store.forget(desk, clock.instant()));
+        run(store.drop(all, desk, clock.instant()));
         assertThat(store.reachedNobody(all)).containsExactlyInAnyOrder(lost, refused);
         assertThat(store.reachedNobody(List.of())).isEmpty();
     }
