@@ -17,17 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /// What the phones of a server get whose database is killed, and what the record has of that afterwards.
 class ArchiveAwayIT {
-    private static final String SDP =
-            """
-            v=0
-            o=- 1 1 IN IP4 127.0.0.1
-            s=-
-            c=IN IP4 127.0.0.1
-            t=0 0
-            m=audio 16000 RTP/AVP 0
-            """
-                    .replace("\n", "\r\n");
-
     private Lab lab;
     private MariaDb mariaDb;
     private DatabaseConfig database;
@@ -86,7 +75,7 @@ class ArchiveAwayIT {
         mariaDb.kill();
         assertThat(alice.message("bob", "meanwhile")).startsWith("SIP/2.0 503").contains("Retry-");
         bob.answering("INVITE", "486 Busy Here");
-        assertThat(alice.invite("bob", SDP)).startsWith("SIP/2.0 486");
+        assertThat(alice.invite("bob", BarePhone.SDP)).startsWith("SIP/2.0 486");
         await("events wait on this machine", "status");
         mariaDb.launch();
         bob.request("INVITE");

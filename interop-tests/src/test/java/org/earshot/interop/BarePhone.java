@@ -29,6 +29,18 @@ import org.earshot.common.key.TrustedCertificates;
 /// A phone that is a socket and some text: a test sees every byte that comes to it, and can say what no phone
 /// of ours would. One test's thread uses it.
 final class BarePhone implements AutoCloseable {
+    /// An offer of audio that nobody sends.
+    static final String SDP =
+            """
+            v=0
+            o=- 1 1 IN IP4 127.0.0.1
+            s=-
+            c=IN IP4 127.0.0.1
+            t=0 0
+            m=audio 16000 RTP/AVP 0
+            """
+                    .replace("\n", "\r\n");
+
     private static final int SECONDS = 30;
 
     /// What differs between a datagram socket and a stream.

@@ -44,7 +44,7 @@ class RolesIT {
         assertThat(alice.message("bob", "through the other")).startsWith("SIP/2.0 200");
         assertThat(bob.everything()).anyMatch(message -> message.endsWith("through the other"));
         bob.answering("INVITE", "486 Busy Here");
-        assertThat(alice.invite("bob", SDP)).startsWith("SIP/2.0 486");
+        assertThat(alice.invite("bob", BarePhone.SDP)).startsWith("SIP/2.0 486");
     }
 
     @Test
@@ -73,17 +73,6 @@ class RolesIT {
         bob.unregister();
         assertThat(alice.request("NOTIFY")).contains("<basic>closed</basic>");
     }
-
-    private static final String SDP =
-            """
-            v=0
-            o=- 1 1 IN IP4 127.0.0.1
-            s=-
-            c=IN IP4 127.0.0.1
-            t=0 0
-            m=audio 16000 RTP/AVP 0
-            """
-                    .replace("\n", "\r\n");
 
     private EarshotServer start(String role, String... shared) {
         Path data = lab.privateFolder(role + "-data");

@@ -2,7 +2,6 @@ package org.earshot.proxy.archive;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -70,11 +69,7 @@ public final class EventBacklog implements AutoCloseable {
     private Optional<UUID> tried = Optional.empty();
     private boolean closed;
 
-    // what the next record-gap says
-    private Optional<Instant> began = Optional.empty();
-    private long writtenLate;
-    private long lost;
-
+    private final GapCount behindBy = new GapCount();
     private long unkept;
 
     /// What became of handing an event to the archive.
@@ -109,8 +104,7 @@ public final class EventBacklog implements AutoCloseable {
                 log.error(
                         "{} events that happened before the start are not in the archive",
                         left.lost());
-                lost += left.lost();
-                behindSince(clock.instant());
+                behindBy.lost(left.lost(), clock.instant());
             }
             for (ArchiveEvent event : left.events()) {
                 count(event);
@@ -231,8 +225,7 @@ public final class EventBacklog implements AutoCloseable {
                 "the event {} can't be written, now or later, and is not in the archive",
                 event.id(),
                 failure);
-        lost++;
-        behindSince(event.at());
+        behindBy.lost(1, event.at());
         return Outcome.HOPELESS;
     }
 
@@ -283,8 +276,7 @@ public final class EventBacklog implements AutoCloseable {
 
     /// Not each of them in the log, nor on the disk: there may be hundreds a second.
     private void giveUp(ArchiveEvent event) {
-        lost++;
-        behindSince(event.at());
+        long lost = behindBy.lost(1, event.at());
         if (Long.bitCount(lost) == 1) {
             log.error("{} events are not in the archive, the last is {}", lost, event.id());
             noteLost();
@@ -293,7 +285,7 @@ public final class EventBacklog implements AutoCloseable {
 
     private void noteLost() {
         try {
-            spool.lost(lost);
+            spool.lost(behindBy.lost());
         } catch (IOException e) {
             log.debug("how much is lost is not on disk", e);
         }
@@ -313,12 +305,8 @@ public final class EventBacklog implements AutoCloseable {
         }
         behind.add(event.id());
         if (!isGap(event)) {
-            behindSince(event.at());
+            behindBy.behindSince(event.at());
         }
-    }
-
-    private void behindSince(Instant at) {
-        began = began.filter(at::isAfter).or(() -> Optional.of(at));
     }
 
     private static boolean isGap(ArchiveEvent event) {
@@ -339,7 +327,7 @@ public final class EventBacklog implements AutoCloseable {
             bytes -= size(event);
         }
         if (behind.remove(event.id()) && taken && !isGap(event)) {
-            writtenLate++;
+            behindBy.writtenLate();
         }
     }
 
@@ -348,19 +336,13 @@ public final class EventBacklog implements AutoCloseable {
         if (!kept.isEmpty()) {
             return Optional.empty();
         }
-        Optional<ArchiveEvent> gap =
-                began.map(since ->
-                        new ArchiveEvent.RecordGap(
-                                UUID.randomUUID(), clock.instant(), since, writtenLate, lost));
+        Optional<ArchiveEvent.RecordGap> gap = behindBy.take(clock.instant());
         if (gap.isEmpty()) {
             clear();
         } else {
-            log.info("the archive is up to date: {} events were written late", writtenLate);
+            log.info("the archive is up to date: {} events were written late", gap.get().events());
         }
-        began = Optional.empty();
-        writtenLate = 0;
-        lost = 0;
-        return gap;
+        return gap.map(behind -> behind);
     }
 
     private void clear() {
@@ -438,7 +420,7 @@ public final class EventBacklog implements AutoCloseable {
             closed = true;
             last = List.copyOf(waiting);
             waiting.clear();
-            if (lost > 0) {
+            if (behindBy.lost() > 0) {
                 noteLost();
             }
         }
