@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ final class MessageChaos {
     private static final long SETTLE_SECONDS = 120;
     private static final String WRITER = "dave";
 
-    private final MariaDb database;
+    private final Optional<MariaDb> database;
     private final List<KillableServer> nodes;
     private final Map<KillablePhone, KillableServer> phones = new HashMap<>();
     private final List<KillablePhone> ours = new ArrayList<>();
@@ -37,8 +38,10 @@ final class MessageChaos {
     /// @param before how much had come to phones of others then
     private record Crash(int seed, Map<StrangersPhone, Integer> before) {}
 
+    /// @param database empty where the only node has an embedded one
     /// @param nodes on that database, of one domain
-    MessageChaos(Lab lab, MariaDb database, List<KillableServer> nodes) throws IOException {
+    MessageChaos(Lab lab, Optional<MariaDb> database, List<KillableServer> nodes)
+            throws IOException {
         this.database = database;
         this.nodes = nodes;
         EarshotServer first = nodes.getFirst().server();
@@ -89,9 +92,12 @@ final class MessageChaos {
     private void kill(int seed, Random random) throws Exception {
         switch (random.nextInt(nodes.size() > 1 ? 10 : 8)) {
             case 0, 1 -> {
-                crash(seed);
-                database.kill();
-                database.launch();
+                if (database.isPresent()) {
+                    crash(seed);
+                    killDatabase();
+                } else {
+                    killNode(seed, random);
+                }
             }
             case 2, 3 -> killPhone(ours.get(random.nextInt(ours.size())), random);
             case 4 -> {
@@ -101,6 +107,11 @@ final class MessageChaos {
             case 5 -> killEverything(seed);
             default -> killNode(seed, random);
         }
+    }
+
+    private void killDatabase() {
+        database.ifPresent(MariaDb::kill);
+        database.ifPresent(MariaDb::launch);
     }
 
     /// Its next life may be at another node.
@@ -144,8 +155,7 @@ final class MessageChaos {
         nodes.forEach(_ -> crash(seed));
         crash(seed);
         nodes.forEach(KillableServer::kill);
-        database.kill();
-        database.launch();
+        killDatabase();
         for (KillableServer node : nodes) {
             node.startAgain();
         }

@@ -1,6 +1,7 @@
 package org.earshot.interop;
 
 import java.util.List;
+import java.util.Optional;
 import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.db.MariaDb;
 import org.junit.jupiter.api.AfterAll;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// device of its reader, once at our phones, at those of others with at most one repetition for each crash and the same
 /// Call-ID, and in the order in which it was acknowledged to its writer.
 ///
-/// Ten seeds, every other one with two nodes; `-Dearshot.long=true`: 200.
+/// Ten seeds on MariaDB, every other one with two nodes, and three on the embedded store; `-Dearshot.long=true`: 200, and 20.
 class MessageChaosIT {
     private static final int SEEDS = Boolean.getBoolean("earshot.long") ? 200 : 10;
 
@@ -35,6 +36,18 @@ class MessageChaosIT {
     }
 
     @Test
+    void whateverIsKilledOnTheEmbeddedStore() throws Exception {
+        try (Lab lab = Lab.of("chaos-embedded")) {
+            List<KillableServer> servers = List.of(KillableServer.start(lab, "embedded"));
+            MessageChaos chaos = new MessageChaos(lab, Optional.empty(), servers);
+            for (int seed = 3; seed <= SEEDS; seed += Math.max(3, SEEDS / 20)) {
+                chaos.run(seed);
+            }
+            chaos.check();
+        }
+    }
+
+    @Test
     void whateverIsKilledOfTwoNodesOnOneDatabase() throws Exception {
         run("chaos-of-two", 2, 2);
     }
@@ -52,7 +65,7 @@ class MessageChaosIT {
                     List.of("one", "two").subList(0, nodes).stream()
                             .map(node -> KillableServer.start(lab, node, shared))
                             .toList();
-            MessageChaos chaos = new MessageChaos(lab, database, servers);
+            MessageChaos chaos = new MessageChaos(lab, Optional.of(database), servers);
             for (int seed = firstSeed; seed <= SEEDS; seed += 2) {
                 chaos.run(seed);
             }

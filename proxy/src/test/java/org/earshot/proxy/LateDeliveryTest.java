@@ -23,6 +23,8 @@ class LateDeliveryTest extends MessageScene {
         f.unbind(BOB);
         bindDesk();
         goesAway();
+        assertThat(send("a moment may be all").statuses()).containsExactly(503);
+        f.clock.advance(Duration.ofSeconds(4));
     }
 
     private void goesAway() {
@@ -80,18 +82,18 @@ class LateDeliveryTest extends MessageScene {
         assertThat(f.archive.events).isEmpty();
         comesBack();
         ArchiveEvent.MessageReceived received =
-                (ArchiveEvent.MessageReceived) f.archive.events.getFirst();
+                (ArchiveEvent.MessageReceived) f.archive.events.get(1);
         assertThat(received.late()).isTrue();
         assertThat(received.sender().address()).isEqualTo("sip:alice@example.org");
         assertThat(received.recipients()).containsExactly("sip:bob@example.org");
         assertThat(received.content().body().array()).asString().isEqualTo("hello");
         ArchiveEvent.MessageDelivered delivered =
-                (ArchiveEvent.MessageDelivered) f.archive.events.get(1);
+                (ArchiveEvent.MessageDelivered) f.archive.events.get(2);
         assertThat(delivered.received()).isEqualTo(received.id());
         assertThat(delivered.status()).isEqualTo(200);
-        assertThat(f.archive.events.get(2))
+        assertThat(f.archive.events.get(3))
                 .isInstanceOfSatisfying(
-                        ArchiveEvent.RecordGap.class, gap -> assertThat(gap.events()).isEqualTo(2));
+                        ArchiveEvent.RecordGap.class, gap -> assertThat(gap.events()).isEqualTo(3));
         assertThat(f.node.sent()).hasSize(1);
         send("again");
         assertThat(((ArchiveEvent.MessageReceived) f.archive.events.getLast()).late()).isFalse();

@@ -1,9 +1,12 @@
 package org.earshot.server;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,12 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Requests of people whom the server doesn't know. They are no part of the record, in which anybody could write then: they
-/// are counted, and of those whose credentials are wrong one a minute is in the log. Every phone's first request comes without;
-/// one whose nonce has only grown old (`stale`, RFC 7616 §3.3) is no stranger's. Thread-safe.
+/// are counted, and of those whose credentials are wrong one a minute from each address is in the log. Every phone's first
+/// request comes without; one whose nonce has only grown old (`stale`, RFC 7616 §3.3) is no stranger's; at those that come again
+/// too soon nobody looks. Thread-safe.
 final class Strangers implements RequestAuthenticator {
     private static final Logger log = LoggerFactory.getLogger(Strangers.class);
     private static final Duration SAMPLE = Duration.ofMinutes(1);
     private static final int LONGEST = 200;
+    private static final int MOST_SOURCES = 1000;
 
     /// Anybody can invent methods; these have a count of their own.
     private static final List<String> METHODS =
@@ -35,7 +40,15 @@ final class Strangers implements RequestAuthenticator {
     private final RequestAuthenticator authenticator;
     private final InstantSource clock;
     private final Map<String, Long> counts = new TreeMap<>();
-    private Instant nextSample = Instant.MIN;
+    private final Map<InetAddress, Instant> samples =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<InetAddress, Instant> eldest) {
+                    return size() > MOST_SOURCES;
+                }
+            };
     private long unsaid;
 
     Strangers(RequestAuthenticator authenticator, InstantSource clock) {
@@ -55,6 +68,9 @@ final class Strangers implements RequestAuthenticator {
                     wrong(request, flow, status);
                 }
             }
+            case Authentication.Refused(int _, String _, Optional<Duration> later)
+                    when later.isPresent() ->
+                    count(request, "too-soon");
             case Authentication.Refused(int status, String _, Optional<Duration> _) ->
                     wrong(request, flow, status);
         }
@@ -67,7 +83,7 @@ final class Strangers implements RequestAuthenticator {
     }
 
     private static boolean isStale(Header challenge) {
-        return challenge.toString().toLowerCase(java.util.Locale.ROOT).contains("stale=true");
+        return challenge.toString().toLowerCase(Locale.ROOT).contains("stale=true");
     }
 
     private synchronized void count(Request request, String how) {
@@ -79,11 +95,14 @@ final class Strangers implements RequestAuthenticator {
         count(request, "wrong");
         long before;
         synchronized (this) {
-            if (clock.instant().isBefore(nextSample)) {
+            InetAddress source = flow.remote().getAddress();
+            Instant now = clock.instant();
+            if (samples.getOrDefault(source, Instant.MIN).isAfter(now)) {
                 unsaid++;
                 return;
             }
-            nextSample = clock.instant().plus(SAMPLE);
+            samples.remove(source);
+            samples.put(source, now.plus(SAMPLE));
             before = unsaid;
             unsaid = 0;
         }
@@ -101,7 +120,7 @@ final class Strangers implements RequestAuthenticator {
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST);
     }
 
-    /// How many there were since the start, by method, without or with wrong credentials.
+    /// How many there were since the start, by method, without, with wrong credentials, or too soon after such.
     synchronized Map<String, Long> counts() {
         return new TreeMap<>(counts);
     }

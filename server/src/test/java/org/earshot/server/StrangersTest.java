@@ -3,6 +3,7 @@ package org.earshot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,12 +64,19 @@ class StrangersTest {
     void theyAreCountedByWhatTheyTried() {
         ask("REGISTER", "");
         ask("REGISTER", CREDENTIALS);
-        result = new Authentication.Refused(503, "Wait", Optional.empty());
+        result = new Authentication.Refused(400, "Malformed", Optional.empty());
         ask("REGISTER", CREDENTIALS);
+        result = new Authentication.Refused(503, "Wait", Optional.of(Duration.ofSeconds(1)));
         ask("MESSAGE", CREDENTIALS);
         assertThat(strangers.counts())
                 .isEqualTo(
-                        Map.of("REGISTER without", 1L, "REGISTER wrong", 2L, "MESSAGE wrong", 1L));
+                        Map.of(
+                                "REGISTER without",
+                                1L,
+                                "REGISTER wrong",
+                                2L,
+                                "MESSAGE too-soon",
+                                1L));
     }
 
     @Test

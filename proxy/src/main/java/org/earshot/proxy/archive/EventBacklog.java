@@ -41,6 +41,10 @@ public final class EventBacklog implements AutoCloseable {
 
     private static final int OVERHEAD = 1024;
 
+    /// So often an event is refused, with others written in between, before it is its own fault: an archive may have good
+    /// moments.
+    private static final int TIMES = 4;
+
     /// So long the end waits for a last attempt.
     private static final Duration LAST = Duration.ofSeconds(10);
 
@@ -60,8 +64,9 @@ public final class EventBacklog implements AutoCloseable {
     private final Set<UUID> kept = new HashSet<>();
     // of these, those that the archive has refused, or never got
     private final Set<UUID> behind = new HashSet<>();
-    // refused as if they were wrong; how many had been written when that was seen first
-    private final Map<UUID, Long> suspects = new HashMap<>();
+    private final Map<UUID, Suspicion> suspects = new HashMap<>();
+    // a record-gap that is not in the record yet: what it says is nowhere else
+    private Optional<UUID> gapUnderWay = Optional.empty();
     private long bytes;
     private long written;
     // whether one is tried, now or soon; and which
@@ -71,6 +76,12 @@ public final class EventBacklog implements AutoCloseable {
 
     private final GapCount behindBy = new GapCount();
     private long unkept;
+
+    /// An event that was refused as if it were wrong.
+    ///
+    /// @param times how often, with others written in between
+    /// @param written how many had been by the last time
+    private record Suspicion(int times, long written) {}
 
     /// What became of handing an event to the archive.
     private enum Outcome {
@@ -193,6 +204,9 @@ public final class EventBacklog implements AutoCloseable {
         Outcome outcome;
         synchronized (this) {
             underWay.remove(event.id());
+            if (taken) {
+                gapUnderWay = gapUnderWay.filter(id -> !id.equals(event.id()));
+            }
             outcome = taken ? Outcome.WRITTEN : refused(event, failure.get());
             if (outcome == Outcome.AWAY) {
                 // one that may be at fault lets others try
@@ -217,8 +231,13 @@ public final class EventBacklog implements AutoCloseable {
         if (!isSuspicious(failure)) {
             return Outcome.AWAY;
         }
-        Long before = suspects.putIfAbsent(event.id(), written);
-        if (before == null || before == written) {
+        Suspicion before = suspects.getOrDefault(event.id(), new Suspicion(0, -1));
+        if (before.written() == written) {
+            return Outcome.AWAY;
+        }
+        Suspicion now = new Suspicion(before.times() + 1, written);
+        suspects.put(event.id(), now);
+        if (now.times() < TIMES) {
             return Outcome.AWAY;
         }
         log.error(
@@ -276,6 +295,7 @@ public final class EventBacklog implements AutoCloseable {
 
     /// Not each of them in the log, nor on the disk: there may be hundreds a second.
     private void giveUp(ArchiveEvent event) {
+        suspects.remove(event.id());
         long lost = behindBy.lost(1, event.at());
         if (Long.bitCount(lost) == 1) {
             log.error("{} events are not in the archive, the last is {}", lost, event.id());
@@ -325,9 +345,18 @@ public final class EventBacklog implements AutoCloseable {
     private void gone(ArchiveEvent event, boolean taken) {
         if (kept.remove(event.id())) {
             bytes -= size(event);
+            forgetKept(event);
         }
         if (behind.remove(event.id()) && taken && !isGap(event)) {
             behindBy.writtenLate();
+        }
+    }
+
+    private void forgetKept(ArchiveEvent event) {
+        try {
+            spool.written(event.id());
+        } catch (IOException e) {
+            log.debug("the event {} may be written once more after a kill", event.id(), e);
         }
     }
 
@@ -337,9 +366,10 @@ public final class EventBacklog implements AutoCloseable {
             return Optional.empty();
         }
         Optional<ArchiveEvent.RecordGap> gap = behindBy.take(clock.instant());
-        if (gap.isEmpty()) {
+        if (gap.isEmpty() && gapUnderWay.isEmpty()) {
             clear();
-        } else {
+        } else if (gap.isPresent()) {
+            gapUnderWay = gap.map(ArchiveEvent::id);
             log.info("the archive is up to date: {} events were written late", gap.get().events());
         }
         return gap.map(behind -> behind);

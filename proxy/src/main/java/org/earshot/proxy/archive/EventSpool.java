@@ -2,6 +2,7 @@ package org.earshot.proxy.archive;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.UUID;
 
 /// Where events are kept that wait for the archive, so that the end of the server loses none. Used by one thread at a time.
 public interface EventSpool {
@@ -23,6 +24,9 @@ public interface EventSpool {
     /// @throws IOException if that can't be: nothing is kept then
     void keep(ArchiveEvent event) throws IOException;
 
+    /// Notes that an event waits no longer; may be lost with the process.
+    void written(UUID event) throws IOException;
+
     /// Notes how many events were not kept, since what is kept was begun.
     void lost(long count) throws IOException;
 
@@ -42,6 +46,9 @@ public interface EventSpool {
 
             @Override
             public void keep(ArchiveEvent event) {}
+
+            @Override
+            public void written(UUID event) {}
 
             @Override
             public void lost(long count) {}

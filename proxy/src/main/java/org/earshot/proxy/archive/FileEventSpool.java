@@ -9,10 +9,12 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -31,6 +33,7 @@ public final class FileEventSpool implements EventSpool {
     private static final Logger log = LoggerFactory.getLogger(FileEventSpool.class);
     private static final long FORMAT = 1;
     private static final long LOST = 2;
+    private static final long WRITTEN = 3;
     private static final int LARGEST = Content.LIMIT + Draft.FACT_LIMIT + 4096;
     private static final SealedBox.AssociatedData PURPOSE =
             version -> ("earshot-waiting-event-1\n" + version).getBytes(StandardCharsets.UTF_8);
@@ -91,7 +94,7 @@ public final class FileEventSpool implements EventSpool {
     private record Read(List<ArchiveEvent> events, int unreadable, long lost, long whole) {}
 
     private Read read() throws IOException {
-        List<ArchiveEvent> events = new ArrayList<>();
+        Map<UUID, ArchiveEvent> events = new LinkedHashMap<>();
         int unreadable = 0;
         long lost = 0;
         long whole = 0;
@@ -111,14 +114,15 @@ public final class FileEventSpool implements EventSpool {
                 Optional<Frame> frame = decode(sealed);
                 unreadable += frame.isPresent() ? 0 : 1;
                 switch (frame.orElse(new Frame.Lost(0))) {
-                    case Frame.Kept(ArchiveEvent event) -> events.add(event);
+                    case Frame.Kept(ArchiveEvent event) -> events.put(event.id(), event);
                     case Frame.Lost(long count) -> lost = Math.max(lost, count);
+                    case Frame.Written(UUID event) -> events.remove(event);
                 }
             }
         } catch (EOFException e) {
             // the end, perhaps within a length that was never promised
         }
-        return new Read(events, unreadable, lost, whole);
+        return new Read(List.copyOf(events.values()), unreadable, lost, whole);
     }
 
     /// What stands in the file.
@@ -126,19 +130,47 @@ public final class FileEventSpool implements EventSpool {
         record Kept(ArchiveEvent event) implements Frame {}
 
         record Lost(long count) implements Frame {}
+
+        record Written(UUID event) implements Frame {}
     }
 
     @Override
     public void keep(ArchiveEvent event) throws IOException {
-        append(encode(event));
+        byte[] plain = encode(event);
+        if (Files.exists(path) && Files.size(path) + plain.length > LIMIT / 2) {
+            compact();
+        }
+        append(plain, true);
+    }
+
+    @Override
+    public void written(UUID event) throws IOException {
+        if (Files.exists(path)) {
+            append(new Canonical().number(WRITTEN).uuid(event).array(), false);
+        }
+    }
+
+    /// Leaves out what has been written.
+    private void compact() throws IOException {
+        Read read = read();
+        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        FileEventSpool smaller = new FileEventSpool(fresh, box);
+        for (ArchiveEvent event : read.events()) {
+            smaller.append(encode(event), false);
+        }
+        smaller.append(new Canonical().number(LOST).number(read.lost()).array(), true);
+        Files.move(
+                fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncDirectory();
     }
 
     @Override
     public void lost(long count) throws IOException {
-        append(new Canonical().number(LOST).number(count).array());
+        append(new Canonical().number(LOST).number(count).array(), true);
     }
 
-    private void append(byte[] plain) throws IOException {
+    private void append(byte[] plain, boolean force) throws IOException {
         byte[] sealed = box.sealBytes(plain, PURPOSE);
         try (FileChannel file = file()) {
             long before = file.size();
@@ -147,6 +179,9 @@ public final class FileEventSpool implements EventSpool {
             }
             try {
                 append(file, before, sealed);
+                if (force) {
+                    file.force(true);
+                }
             } catch (IOException e) {
                 file.truncate(before); // half of it must not stand before the next
                 throw e;
@@ -164,7 +199,6 @@ public final class FileEventSpool implements EventSpool {
         while (framed.hasRemaining()) {
             at += file.write(framed, at);
         }
-        file.force(true);
     }
 
     private FileChannel file() throws IOException {
@@ -224,6 +258,8 @@ public final class FileEventSpool implements EventSpool {
         Frame frame;
         if (format == LOST) {
             frame = new Frame.Lost(in.number());
+        } else if (format == WRITTEN) {
+            frame = new Frame.Written(in.uuid());
         } else if (format == FORMAT) {
             frame = new Frame.Kept(event(in));
         } else {

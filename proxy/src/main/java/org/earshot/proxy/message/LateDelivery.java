@@ -1,6 +1,7 @@
 package org.earshot.proxy.message;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,9 @@ final class LateDelivery {
     /// Sooner than the sender gives up by itself (RFC 3261 §17.1.2.2: 32 s).
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /// Shorter than a phone waits before it tries again.
+    private static final Duration HICCUP = Duration.ofSeconds(4);
+
     private final boolean allowed;
     private final LocationService location;
     private final Routes routes;
@@ -38,6 +42,7 @@ final class LateDelivery {
     private final Timers timers;
     private final Executor threads;
     private final InstantSource clock;
+    private volatile Optional<Instant> awaySince = Optional.empty();
 
     /// @param allowed whether policy lets that
     /// @param location knows where phones are while its store is away
@@ -70,7 +75,7 @@ final class LateDelivery {
             AddressOfRecord recipient,
             Answer answer,
             Runnable refused) {
-        if (!allowed) {
+        if (!allowed || !isAwayForLong()) {
             return false;
         }
         Map<DeviceId, List<Route>> there = there(recipient, message);
@@ -92,6 +97,19 @@ final class LateDelivery {
         outcomes.whenOver(timer::cancel);
         there.forEach((device, ways) -> send(message, device, ways, outcomes));
         return true;
+    }
+
+    /// The stores are there: what comes now waits for nobody.
+    void storesAnswer() {
+        awaySince = Optional.empty();
+    }
+
+    /// What lasts a moment only is no reason: the phone tries again.
+    private boolean isAwayForLong() {
+        Instant now = clock.instant();
+        Instant since = awaySince.orElse(now);
+        awaySince = Optional.of(since);
+        return !since.plus(HICCUP).isAfter(now);
     }
 
     private Map<DeviceId, List<Route>> there(AddressOfRecord recipient, Message message) {

@@ -333,13 +333,15 @@ public final class MessageServer implements AutoCloseable {
                     } catch (StoreUnavailableException e) {
                         Message untaken = intake.message(text, origin, recipient, Duration.ZERO);
                         Runnable forget = () -> intake.forget(text.repeat(), answer);
-                        // nobody knows whether one that is over was taken
+                        // nobody knows whether one that is over was taken, or was on its way
                         if (!text.isOver()
+                                && !intake.isPerhapsTaken(text.repeat())
                                 && late.deliver(origin, untaken, recipient, answer, forget)) {
                             return;
                         }
                         throw e;
                     }
+                    late.storesAnswer();
                     KnownDevices.Ready to = known.get(recipient);
                     Optional<SipRejection> refusal = refusal(text, to);
                     if (refusal.isPresent()) {

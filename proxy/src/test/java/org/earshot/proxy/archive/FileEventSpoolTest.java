@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import org.earshot.common.key.KeyName;
 import org.earshot.common.key.KeyRing;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,38 @@ class FileEventSpoolTest {
         assertThat(file()).doesNotExist();
         spool().keep(TestEvents.message("one"));
         assertThat(spool().left().events()).hasSize(1);
+    }
+
+    @Test
+    void whatHasBeenWrittenDoesNotComeBackAndGoesWhenTheFileGrows() throws IOException {
+        ArchiveEvent first = TestEvents.message("one");
+        ArchiveEvent second = TestEvents.message("two");
+        FileEventSpool spool = spool();
+        spool.keep(first);
+        spool.keep(second);
+        spool.written(first.id());
+        spool.lost(7);
+        assertThat(spool().left().events())
+                .extracting(ArchiveEvent::id)
+                .containsExactly(second.id());
+        byte[] large = new byte[Content.LIMIT];
+        for (int i = 0; i < 20; i++) {
+            ArchiveEvent event = TestEvents.message("");
+            ArchiveEvent.Late late =
+                    new ArchiveEvent.Late(
+                            UUID.randomUUID(),
+                            event.at(),
+                            event.retention(),
+                            "message-received",
+                            EventFacts.of(event).facts(),
+                            Optional.of(Content.of("text/plain", large)));
+            spool.keep(late);
+            spool.written(late.id());
+        }
+        assertThat(Files.size(file())).isLessThan(FileEventSpool.LIMIT / 2 + (2L * Content.LIMIT));
+        EventSpool.Left left = spool().left();
+        assertThat(left.events()).extracting(ArchiveEvent::id).containsExactly(second.id());
+        assertThat(left.lost()).isEqualTo(7);
     }
 
     @Test

@@ -108,7 +108,7 @@ public final class DigestAuthenticator implements RequestAuthenticator {
         Optional<Account> owner = check.owner(response, request.getMethod());
         if (owner.isEmpty()) {
             backOff.failed(name, source);
-            log.info(
+            log.debug(
                     "wrong password or unknown user: {} from {}",
                     shown(name),
                     source.getHostAddress());

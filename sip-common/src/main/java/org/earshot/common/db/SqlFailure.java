@@ -28,6 +28,7 @@ public enum SqlFailure {
                     90028, // I/O
                     90030, // corrupted
                     90031, // I/O
+                    90108, // out of memory
                     90098, // closed
                     90121, // closed by shutdown
                     90146); // no such file
@@ -39,6 +40,8 @@ public enum SqlFailure {
     private static final Set<Integer> MYSQL_UNAVAILABLE =
             Set.of(
                     1021, // disk full
+                    1026, 1030, 1180, // the storage engine failed
+                    1037, 1038, 1041, 1206, // out of memory
                     1040, // too many connections
                     1044, 1045, // access denied
                     1049, // no such schema
