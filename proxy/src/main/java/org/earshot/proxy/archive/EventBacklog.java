@@ -204,14 +204,15 @@ public final class EventBacklog implements AutoCloseable {
         Outcome outcome;
         synchronized (this) {
             underWay.remove(event.id());
+            boolean wasTried = tried.equals(Optional.of(event.id()));
+            tried = wasTried ? Optional.empty() : tried;
             if (taken) {
                 gapUnderWay = gapUnderWay.filter(id -> !id.equals(event.id()));
             }
             outcome = taken ? Outcome.WRITTEN : refused(event, failure.get());
             if (outcome == Outcome.AWAY) {
                 // one that may be at fault lets others try
-                keep(event, isTried(event) && !isSuspicious(failure.orElseThrow()));
-                tried = Optional.empty();
+                keep(event, wasTried && !isSuspicious(failure.orElseThrow()));
             } else {
                 written += taken ? 1 : 0;
                 suspects.remove(event.id());
@@ -246,10 +247,6 @@ public final class EventBacklog implements AutoCloseable {
                 failure);
         behindBy.lost(1, event.at());
         return Outcome.HOPELESS;
-    }
-
-    private boolean isTried(ArchiveEvent event) {
-        return tried.equals(Optional.of(event.id()));
     }
 
     private void keep(ArchiveEvent event, boolean first) {

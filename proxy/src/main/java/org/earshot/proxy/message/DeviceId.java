@@ -31,6 +31,11 @@ public record DeviceId(AddressOfRecord owner, String instance) {
         return of(owner, binding.instanceId());
     }
 
+    /// The instance of the one phone that it is; empty where several may stand behind it.
+    Optional<String> onlyInstance() {
+        return Optional.of(instance).filter(name -> !name.isEmpty());
+    }
+
     /// Whether several phones may stand behind it.
     public boolean isShared() {
         return instance.isEmpty();

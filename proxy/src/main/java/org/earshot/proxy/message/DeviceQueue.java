@@ -147,11 +147,7 @@ final class DeviceQueue {
     }
 
     private List<Route> routes(List<Binding> bindings) {
-        return bindings.stream()
-                .flatMap(binding -> services.routes().to(device.owner(), binding).stream())
-                .filter(route -> route.destination().isPresent())
-                .filter(route -> !services.owners().isElsewhere(route.flow()))
-                .toList();
+        return services.routes().here(device.owner(), bindings, services.owners());
     }
 
     private void add(Message message, Optional<Answer> answer) {
@@ -309,10 +305,7 @@ final class DeviceQueue {
 
     private void send(Message message) {
         Instant now = services.clock().instant();
-        List<Route> usable =
-                routes.stream()
-                        .filter(route -> !message.payload().secureOnly() || route.isSecure())
-                        .toList();
+        List<Route> usable = routes.stream().filter(message::mayGo).toList();
         if (usable.isEmpty()) {
             passOver(message);
             return;

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -169,9 +168,6 @@ final class GroupGreeting implements AutoCloseable {
     }
 
     private boolean isWithheld(DeviceId device) {
-        return parts.withholding()
-                .isWithheld(
-                        device.owner(),
-                        Optional.of(device).filter(one -> !one.isShared()).map(DeviceId::instance));
+        return parts.withholding().isWithheld(device.owner(), device.onlyInstance());
     }
 }

@@ -162,8 +162,7 @@ final class GroupOrders {
                                     devices.of(author.address())
                                             .behind(origin.inbound().flow())
                                             .map(Addressee::device)
-                                            .filter(device -> !device.isShared())
-                                            .map(DeviceId::instance));
+                                            .flatMap(DeviceId::onlyInstance));
             case GroupCommand.Join _,
                     GroupCommand.Leave _,
                     GroupCommand.Who _,

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +21,6 @@ import org.slf4j.LoggerFactory;
 final class Intake {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
-    private static final int MOST_KNOWN = 10_000;
-
     private final MessageStore store;
     private final MessageArchive archive;
     private final MessageConfig config;
@@ -31,7 +28,7 @@ final class Intake {
     private final Dispatch dispatch;
     private final Wakes wakes;
     private final RecentAnswers recent = new RecentAnswers();
-    private final LinkedHashSet<RepeatKey> perhapsTaken = new LinkedHashSet<>();
+    private final RecentKeys perhapsTaken = new RecentKeys();
 
     Intake(
             MessageStore store,
@@ -83,9 +80,7 @@ final class Intake {
 
     /// Whether a text was on its way into the database when that went away: it may be there.
     boolean isPerhapsTaken(RepeatKey repeat) {
-        synchronized (perhapsTaken) {
-            return perhapsTaken.contains(repeat);
-        }
+        return perhapsTaken.contains(repeat);
     }
 
     /// @param keep how long its content stays though everybody has it; zero: not at all
@@ -248,12 +243,7 @@ final class Intake {
     }
 
     private void unavailable(Taking taking, Throwable failure) {
-        synchronized (perhapsTaken) {
-            perhapsTaken.add(taking.message().repeat());
-            if (perhapsTaken.size() > MOST_KNOWN) {
-                perhapsTaken.removeFirst();
-            }
-        }
+        perhapsTaken.add(taking.message().repeat());
         archive.refusedForNow(
                 taking.origin().inbound(),
                 taking.origin().sender(),

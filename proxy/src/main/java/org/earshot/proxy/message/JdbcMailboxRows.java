@@ -25,7 +25,7 @@ final class JdbcMailboxRows {
                                 + " JOIN message_waiting w ON w.device = d.device_key"
                                 + " JOIN message m ON m.id = w.message"
                                 + " WHERE d.address = ? AND w.past = 0 AND m.kind = ?"
-                                + " AND (m.sender <> d.address OR m.sender = m.recipient)"
+                                + JdbcMessageRows.OF_RECIPIENT
                                 + " AND NOT EXISTS (SELECT 1 FROM message_receipt r"
                                 + " JOIN device e ON e.device_key = r.device"
                                 + " WHERE r.message = w.message AND e.address = d.address"
@@ -63,7 +63,8 @@ final class JdbcMailboxRows {
                         "SELECT m.sender, m.recipient, (SELECT COUNT(*) FROM message_waiting w"
                                 + " JOIN device d ON d.device_key = w.device"
                                 + " WHERE w.message = m.id AND w.past = 0"
-                                + " AND (d.address <> m.sender OR m.sender = m.recipient))"
+                                + JdbcMessageRows.OF_RECIPIENT
+                                + ")"
                                 + " FROM message m WHERE m.id = ?")) {
             query.setBytes(1, id);
             try (ResultSet row = query.executeQuery()) {

@@ -38,6 +38,9 @@ final class JdbcMessageRows {
                     + " AND NOT EXISTS (SELECT 1 FROM message_receipt r"
                     + " WHERE r.message = m.id AND r.device = ?)";
 
+    /// Of a device `d`: it is a recipient's, and no copy is meant for it.
+    static final String OF_RECIPIENT = " AND (d.address <> m.sender OR m.sender = m.recipient)";
+
     private static final String COLUMNS =
             "m.id, m.repeat_key, m.kind, m.sender, m.recipient, m.wishes, m.kept_for, m.received_at,"
                     + " COALESCE(m.over_at, m.expires_at), m.sealed, m.keep_until";
@@ -380,7 +383,8 @@ final class JdbcMessageRows {
                                     + " AND NOT EXISTS (SELECT 1 FROM message_waiting w"
                                     + " JOIN device d ON d.device_key = w.device"
                                     + " WHERE w.message = m.id AND w.past = 0"
-                                    + " AND (d.address <> m.sender OR m.sender = m.recipient))"
+                                    + OF_RECIPIENT
+                                    + ")"
                                     + " AND NOT EXISTS (SELECT 1 FROM message_receipt r"
                                     + " LEFT JOIN device d ON d.device_key = r.device"
                                     + " WHERE r.message = m.id AND r.status BETWEEN 200 AND 299"

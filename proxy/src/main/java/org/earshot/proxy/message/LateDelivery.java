@@ -123,12 +123,8 @@ final class LateDelivery {
         KnownDevices.bound(recipient, bindings)
                 .forEach((device, bound) -> {
                     List<Route> ways =
-                            bound.stream()
-                                    .flatMap(one -> routes.to(recipient, one).stream())
-                                    .filter(way -> way.destination().isPresent())
-                                    .filter(way -> !owners.isElsewhere(way.flow()))
-                                    .filter(way ->
-                                            !message.payload().secureOnly() || way.isSecure())
+                            routes.here(recipient, bound, owners).stream()
+                                    .filter(message::mayGo)
                                     .toList();
                     if (!ways.isEmpty()) {
                         there.put(device, ways);

@@ -142,6 +142,11 @@ public record Message(
                         : payload.callId());
     }
 
+    /// Whether it may go this way: what was sent to `sips:` goes over TLS only.
+    boolean mayGo(Route route) {
+        return !payload.secureOnly() || route.isSecure();
+    }
+
     /// Whether it goes to nobody any more, unless it is history.
     boolean isOver(Instant now) {
         return past.isEmpty() && !expiresAt.isAfter(now);

@@ -3,7 +3,6 @@ package org.earshot.proxy.message;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +34,6 @@ import org.earshot.proxy.channel.SealedMessage;
 /// What the compliance record gets to know of a MESSAGE. Thread-safe.
 final class MessageArchive {
     private static final int MAX_HEADER = 500;
-    private static final int MOST_REFUSED = 10_000;
 
     /// What a phone claims, and a reader of the record may want to know.
     private static final List<String> CLAIMS =
@@ -43,7 +41,7 @@ final class MessageArchive {
 
     private final Archive archive;
     private final EventBacklog events;
-    private final LinkedHashSet<RepeatKey> refusedForNow = new LinkedHashSet<>();
+    private final RecentKeys refusedForNow = new RecentKeys();
     private final InstantSource clock;
 
     MessageArchive(Archive archive, EventBacklog events, InstantSource clock) {
@@ -116,15 +114,9 @@ final class MessageArchive {
     /// Notes that a text is refused because the record, or what else is needed, is away: once, however often it is tried.
     void refusedForNow(
             InboundRequest inbound, Optional<Account> sender, RepeatKey repeat, String reason) {
-        synchronized (refusedForNow) {
-            if (!refusedForNow.add(repeat)) {
-                return;
-            }
-            if (refusedForNow.size() > MOST_REFUSED) {
-                refusedForNow.removeFirst();
-            }
+        if (refusedForNow.add(repeat)) {
+            refused(inbound, sender, Response.SERVICE_UNAVAILABLE, reason);
         }
-        refused(inbound, sender, Response.SERVICE_UNAVAILABLE, reason);
     }
 
     /// Waits until the refusal is on stable storage: in the record, or on its way there.

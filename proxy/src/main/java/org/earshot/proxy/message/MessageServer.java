@@ -255,19 +255,19 @@ public final class MessageServer implements AutoCloseable {
             throws SipRejection {
         Origin origin = new Origin(inbound, sender, Correspondents.senderAddress(inbound, sender));
         boolean toService = Service.is(recipient);
-        Optional<Group> group = Optional.empty();
-        Incoming incoming = read(message, origin, recipient, group, secureOnly);
         try {
-            if (accounts.find(recipient).isEmpty() && !toService) {
-                group = groupStore.find(recipient);
-                incoming = read(message, origin, recipient, group, secureOnly);
-                if (group.isEmpty()) {
-                    throw new SipRejection(Response.NOT_FOUND, "Not Found");
-                }
+            Optional<Account> account = accounts.find(recipient);
+            Optional<Group> group =
+                    account.isPresent() ? Optional.empty() : groupStore.find(recipient);
+            if (account.isEmpty() && group.isEmpty() && !toService) {
+                throw new SipRejection(Response.NOT_FOUND, "Not Found");
             }
+            Incoming incoming = read(message, origin, recipient, group, secureOnly);
             accept(origin, recipient, toService, group, incoming);
         } catch (StoreUnavailableException e) {
-            if (incoming instanceof Incoming.Text text) {
+            // read once more, as it may not have come so far; a group makes no other key of it
+            if (read(message, origin, recipient, Optional.empty(), secureOnly)
+                    instanceof Incoming.Text text) {
                 archive.refusedForNow(inbound, sender, text.repeat(), "Store Unavailable");
             }
             throw e;

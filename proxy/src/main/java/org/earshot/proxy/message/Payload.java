@@ -86,20 +86,7 @@ public record Payload(
 
     /// The same around another body.
     Payload with(String otherType, Bytes otherBody) {
-        return new Payload(
-                callId,
-                fromTag,
-                cSeq,
-                maxForwards,
-                secureOnly,
-                from,
-                authorName,
-                group,
-                messageId,
-                sentAt,
-                headers,
-                otherType,
-                otherBody);
+        return with(headers, otherType, otherBody);
     }
 
     /// The same, which tells its readers how long it is worth anything (RFC 3428 §4), counted from [#sentAt].
@@ -110,6 +97,10 @@ public record Payload(
         long seconds = Math.max(0, Duration.between(sentAt, validUntil.get()).toSeconds());
         List<Field> more = new ArrayList<>(headers);
         more.add(new Field(ExpiresHeader.NAME, Long.toString(seconds)));
+        return with(more, contentType, body);
+    }
+
+    private Payload with(List<Field> otherHeaders, String otherType, Bytes otherBody) {
         return new Payload(
                 callId,
                 fromTag,
@@ -121,9 +112,9 @@ public record Payload(
                 group,
                 messageId,
                 sentAt,
-                more,
-                contentType,
-                body);
+                otherHeaders,
+                otherType,
+                otherBody);
     }
 
     byte[] encode() {
