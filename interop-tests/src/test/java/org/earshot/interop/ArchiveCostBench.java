@@ -37,6 +37,7 @@ import org.earshot.proxy.archive.RecordOpener;
 import org.earshot.proxy.archive.Retention;
 import org.earshot.proxy.archive.RetentionClass;
 import org.earshot.proxy.archive.RingArchiveKeys;
+import org.earshot.proxy.archive.SearchEntries;
 import org.earshot.proxy.archive.Sender;
 import org.earshot.proxy.archive.search.ArchiveIndexer;
 import org.earshot.proxy.archive.search.JdbcWordTable;
@@ -68,6 +69,7 @@ final class ArchiveCostBench implements AutoCloseable {
     private final Archive archive;
     private final QueueWithoutArchive without;
     private final ArchiveIndexer indexer;
+    private final SearchEntries entries;
     private final Random random = new Random(1);
     private volatile boolean reads;
 
@@ -85,7 +87,8 @@ final class ArchiveCostBench implements AutoCloseable {
                         clock);
         JdbcArchiveTables tables =
                 new JdbcArchiveTables(database.transactions(), database.dialect());
-        JdbcRetentionTables kept = new JdbcRetentionTables(database.transactions());
+        JdbcRetentionTables kept =
+                new JdbcRetentionTables(database.transactions(), database.dialect());
         archive =
                 ChainedArchive.open(
                         ArchiveConfig.of("bench"),
@@ -95,6 +98,7 @@ final class ArchiveCostBench implements AutoCloseable {
                         new Retention(kept, keys, clock),
                         clock);
         without = new QueueWithoutArchive(database.transactions(), database.dialect());
+        entries = new SearchEntries(tables, keys);
         indexer =
                 new ArchiveIndexer(
                         new RecordOpener(tables, keys, kept),
@@ -196,6 +200,7 @@ final class ArchiveCostBench implements AutoCloseable {
     /// As a server does: once a second.
     private void readWords() {
         while (reads) {
+            entries.catchUp();
             indexer.catchUp();
             LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
         }

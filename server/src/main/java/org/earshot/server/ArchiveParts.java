@@ -22,6 +22,7 @@ import org.earshot.proxy.archive.Retention;
 import org.earshot.proxy.archive.RetentionKeys;
 import org.earshot.proxy.archive.RetentionTables;
 import org.earshot.proxy.archive.RingArchiveKeys;
+import org.earshot.proxy.archive.SearchEntries;
 import org.earshot.proxy.archive.search.ArchiveIndexer;
 import org.earshot.proxy.archive.search.ArchiveSearch;
 import org.earshot.proxy.archive.search.InMemoryWordKeys;
@@ -115,6 +116,11 @@ record ArchiveParts(
 
     RecordOpener opener() {
         return new RecordOpener(tables, keys, kept);
+    }
+
+    /// Makes the search's entries of what this node writes.
+    SearchEntries entries() {
+        return new SearchEntries(tables, keys);
     }
 
     /// Reads the words of what is written.

@@ -25,6 +25,7 @@ import org.earshot.proxy.ForkingProxy;
 import org.earshot.proxy.TrustedNetworks;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.EventBacklog;
+import org.earshot.proxy.archive.SearchEntries;
 import org.earshot.proxy.archive.review.ReviewFollower;
 import org.earshot.proxy.archive.search.ArchiveIndexer;
 import org.earshot.proxy.message.MessageParts;
@@ -43,6 +44,7 @@ import org.earshot.server.config.ServerConfig;
 final class Server implements AutoCloseable {
     private static final Duration CLEANING = Duration.ofMinutes(1);
     private static final Duration READING_WORDS = Duration.ofSeconds(1);
+    private static final Duration ENTERING = Duration.ofMillis(500);
     private static final Duration REVIEWING = Duration.ofSeconds(1);
 
     private final Parts parts;
@@ -201,6 +203,8 @@ final class Server implements AutoCloseable {
         messages.start();
         bus.nodes().subscribe(new MessagesOfNodes(messages));
         tasks.every(CLEANING, "messages", messages::maintain);
+        SearchEntries entries = stores.archiveParts().entries();
+        tasks.every(ENTERING, "archive-entries", entries::catchUp);
         ArchiveIndexer words = parts.closing(stores.archiveParts().indexer(clock));
         tasks.every(READING_WORDS, "archive-words", words::catchUp);
         new RetentionTasks(stores, archive, clock).start(tasks);

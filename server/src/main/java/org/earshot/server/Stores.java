@@ -132,7 +132,7 @@ record Stores(
                 ArchiveParts.of(
                         config,
                         new JdbcArchiveTables(database.transactions(), database.dialect()),
-                        new JdbcRetentionTables(database.transactions()),
+                        new JdbcRetentionTables(database.transactions(), database.dialect()),
                         new JdbcWordTable(database.transactions()),
                         keys,
                         clock),

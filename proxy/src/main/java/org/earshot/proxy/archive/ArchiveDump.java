@@ -77,7 +77,7 @@ public final class ArchiveDump {
         // what is below the first record does not belong there, and must be seen
         long from = Long.MIN_VALUE;
         while (true) {
-            List<ArchiveRecord> page = tables.records(chain, from, PAGE);
+            List<ArchiveRecord> page = tables.recordsWithParties(chain, from, PAGE);
             for (ArchiveRecord row : page) {
                 record(row);
             }

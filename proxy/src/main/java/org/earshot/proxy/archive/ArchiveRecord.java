@@ -88,6 +88,11 @@ record ArchiveRecord(
         return SIGNED.contains(kind);
     }
 
+    /// The kinds of all records that are signed.
+    static Set<String> signedKinds() {
+        return SIGNED;
+    }
+
     /// The day (UTC) on which it happened; empty for a time that no clock shows.
     Optional<LocalDate> day() {
         return day(happenedAt);

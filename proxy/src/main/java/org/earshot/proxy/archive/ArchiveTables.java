@@ -45,9 +45,12 @@ public interface ArchiveTables {
     /// The listed chains that are not ended, the first opened first.
     List<UUID> openChains();
 
-    /// Records of a chain in order, from a number on. Only these come with their parties; a search entry that has not its
-    /// record's time is "" among them.
+    /// Records of a chain in order, from a number on, without their parties.
     List<ArchiveRecord> records(UUID chain, long from, int limit);
+
+    /// The same with their parties as the search's entries have them: for the verifier. "" is among them where an entry is
+    /// missing, or has not its record's time. Where the entries are still to be made, those that the facts give.
+    List<ArchiveRecord> recordsWithParties(UUID chain, long from, int limit);
 
     /// Those of some records of a chain that there are, in order, without their parties.
     ///
@@ -79,11 +82,17 @@ public interface ArchiveTables {
     /// The last record of a chain.
     Optional<ArchiveRecord> last(UUID chain);
 
-    /// All records with a signature, of all chains.
+    /// All records of the kinds that the archive signs, of all chains.
     List<ArchiveRecord> signedRecords();
 
     /// The checkpoints of a chain, in order.
     List<Checkpoint> checkpoints(UUID chain);
+
+    /// Makes the search's entries of what a node has written. A search does so itself, for all nodes: it is the quicker
+    /// the oftener this is called.
+    ///
+    /// @param signer fingerprint of the node's key
+    void catchUp(String signer);
 
     /// What a query finds, the latest first.
     List<ArchiveRecord> search(ArchiveQuery query);

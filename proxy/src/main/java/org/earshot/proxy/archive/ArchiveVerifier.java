@@ -301,7 +301,7 @@ public final class ArchiveVerifier {
             Bytes previous = ArchiveRecord.NO_HASH;
             Optional<ArchiveRecord> last = Optional.empty();
             while (true) {
-                List<ArchiveRecord> page = tables.records(chain, from, PAGE);
+                List<ArchiveRecord> page = tables.recordsWithParties(chain, from, PAGE);
                 if (page.isEmpty()) {
                     break;
                 }

@@ -7,11 +7,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.earshot.common.db.Columns;
 import org.earshot.common.db.Dialect;
 import org.earshot.common.db.RowInsert;
@@ -33,15 +39,19 @@ public final class JdbcArchiveTables implements ArchiveTables {
                             + " previous_hash, hash, signer, signature)",
                     17);
 
-    private static final RowInsert PARTIES =
-            RowInsert.of("INSERT INTO archive_party (chain, number, address, happened_at)", 4);
+    /// Of a search entry and its record. An entry that is not its record's own leads nowhere.
+    static final String OF_ENTRY =
+            "archive_entry l JOIN archive_record r ON r.chain = l.chain AND r.number = l.number"
+                    + " AND r.kind = l.kind AND r.happened_at = l.happened_at";
 
     private final Transactions transactions;
     private final Dialect dialect;
+    private final JdbcSearchEntries entries;
 
     public JdbcArchiveTables(Transactions transactions, Dialect dialect) {
         this.transactions = transactions;
         this.dialect = dialect;
+        entries = new JdbcSearchEntries(transactions, dialect);
     }
 
     @Override
@@ -52,7 +62,7 @@ public final class JdbcArchiveTables implements ArchiveTables {
                 insertChain(connection, addition.opened().get());
             }
             RECORDS.run(connection, addition.records(), JdbcArchiveTables::setRecord);
-            insertParties(connection, addition.records());
+            JdbcSearchEntries.addSigned(connection, addition.records());
             if (addition.checkpoint().isPresent()) {
                 insertCheckpoint(connection, addition.checkpoint().get());
             }
@@ -122,26 +132,6 @@ public final class JdbcArchiveTables implements ArchiveTables {
         }
     }
 
-    /// Somebody whom a record names.
-    private record Party(ArchiveRecord of, String address) {}
-
-    private static void insertParties(Connection connection, List<ArchiveRecord> records)
-            throws SQLException {
-        List<Party> parties =
-                records.stream()
-                        .flatMap(of -> of.parties().stream().map(address -> new Party(of, address)))
-                        .toList();
-        PARTIES.run(
-                connection,
-                parties,
-                (insert, before, party) -> {
-                    insert.setBytes(before + 1, Columns.bytes(party.of().chain()));
-                    insert.setLong(before + 2, party.of().number());
-                    insert.setString(before + 3, party.address());
-                    insert.setLong(before + 4, party.of().happenedAt());
-                });
-    }
-
     private static void insertCheckpoint(Connection connection, Checkpoint checkpoint)
             throws SQLException {
         try (PreparedStatement insert =
@@ -203,17 +193,79 @@ public final class JdbcArchiveTables implements ArchiveTables {
 
     @Override
     public List<ArchiveRecord> records(UUID chain, long from, int limit) {
+        return transactions.read(connection -> rows(connection, chain, from, limit));
+    }
+
+    private List<ArchiveRecord> rows(Connection connection, UUID chain, long from, int limit)
+            throws SQLException {
+        // numbers have no gaps, and MariaDB sorts a chain to its end when nothing says where to
+        // stop
+        List<ArchiveRecord> some = rows(connection, chain, from, from + limit, limit);
+        return some.size() == limit ? some : rows(connection, chain, from, Long.MAX_VALUE, limit);
+    }
+
+    @Override
+    public List<ArchiveRecord> recordsWithParties(UUID chain, long from, int limit) {
         return transactions.read(connection -> {
-            // numbers have no gaps, and MariaDB sorts a chain to its end when nothing says where to
-            // stop
-            List<ArchiveRecord> some = rows(connection, chain, from, from + limit, limit);
-            return withParties(
-                    connection,
-                    chain,
-                    some.size() == limit
-                            ? some
-                            : rows(connection, chain, from, Long.MAX_VALUE, limit));
+            // read first: what it covers has its entries in what is read then
+            JdbcSearchEntries.Progress progress = JdbcSearchEntries.progress(connection, chain);
+            List<ArchiveRecord> bare = rows(connection, chain, from, limit);
+            if (bare.isEmpty()) {
+                return bare;
+            }
+            long last = bare.getLast().number();
+            // entries of records that are not there would hide those that come
+            boolean beyond = bare.size() < limit && progress.isBeyond(last);
+            Set<Long> entered = entered(connection, chain, bare.getFirst().number(), last);
+            Map<Long, List<String>> parties =
+                    parties(connection, chain, bare.getFirst().number(), last);
+            return bare.stream()
+                    .map(row ->
+                            row.withParties(
+                                    parties(
+                                            row,
+                                            parties.getOrDefault(row.number(), List.of()),
+                                            entered.contains(row.number())
+                                                    && !(beyond && row.number() == last),
+                                            progress)))
+                    .toList();
         });
+    }
+
+    /// What the entries say of a record, sorted; what it says itself, where its entries are still to be made.
+    private static List<String> parties(
+            ArchiveRecord row,
+            List<String> found,
+            boolean entered,
+            JdbcSearchEntries.Progress progress) {
+        boolean mustBeThere = progress.covers(row.number()) || row.signature().isPresent();
+        if (mustBeThere && !entered) {
+            return Stream.concat(Stream.of(""), found.stream()).sorted().toList();
+        }
+        if (found.isEmpty() && !progress.covers(row.number())) {
+            return row.facts().map(JdbcSearchEntries::parties).orElse(List.of());
+        }
+        return found.stream().sorted().toList();
+    }
+
+    private static Set<Long> entered(Connection connection, UUID chain, long first, long last)
+            throws SQLException {
+        Set<Long> entered = new HashSet<>();
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT r.number FROM archive_record r JOIN archive_entry l ON l.kind = r.kind"
+                                + " AND l.happened_at = r.happened_at AND l.chain = r.chain AND l.number = r.number"
+                                + " WHERE r.chain = ? AND r.number BETWEEN ? AND ?")) {
+            query.setBytes(1, Columns.bytes(chain));
+            query.setLong(2, first);
+            query.setLong(3, last);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    entered.add(rows.getLong(1));
+                }
+            }
+        }
+        return entered;
     }
 
     private List<ArchiveRecord> rows(
@@ -224,7 +276,7 @@ public final class JdbcArchiveTables implements ArchiveTables {
                                 + COLUMNS
                                 + " FROM archive_record r WHERE r.chain = ? AND r.number >= ? AND r.number <= ?"
                                 + " ORDER BY "
-                                + inChain()
+                                + inChain(dialect)
                                 + " LIMIT ?")) {
             query.setBytes(1, Columns.bytes(chain));
             query.setLong(2, from);
@@ -244,7 +296,7 @@ public final class JdbcArchiveTables implements ArchiveTables {
                         + " FROM archive_record r WHERE r.chain = ? AND r.number IN (?"
                         + ", ?".repeat(atOnce - 1)
                         + ") ORDER BY "
-                        + inChain();
+                        + inChain(dialect);
         return transactions.read(connection -> {
             List<ArchiveRecord> found = new ArrayList<>();
             try (PreparedStatement query = connection.prepareStatement(sql)) {
@@ -302,16 +354,37 @@ public final class JdbcArchiveTables implements ArchiveTables {
 
     @Override
     public List<ArchiveRecord> signedRecords() {
-        return transactions.read(connection -> {
-            try (PreparedStatement query =
-                    connection.prepareStatement(
-                            "SELECT "
-                                    + COLUMNS
-                                    + " FROM archive_record r WHERE r.signer IS NOT NULL"
-                                    + " ORDER BY r.chain, r.number")) {
-                return rows(query);
+        return transactions.read(connection -> signed(connection, ArchiveRecord.signedKinds()));
+    }
+
+    /// Those of some kinds, by chain and number.
+    static List<ArchiveRecord> signed(Connection connection, Collection<String> kinds)
+            throws SQLException {
+        String sql =
+                "SELECT "
+                        + COLUMNS
+                        + " FROM "
+                        + OF_ENTRY
+                        + " WHERE r.signer IS NOT NULL AND l.kind IN ("
+                        + String.join(", ", Collections.nCopies(kinds.size(), "?"))
+                        + ")";
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            int column = 1;
+            for (String kind : kinds) {
+                query.setString(column++, kind);
             }
-        });
+            // sorted here: with an order to keep, H2 walks over all records
+            return rows(query).stream()
+                    .sorted(
+                            Comparator.comparing(ArchiveRecord::chain)
+                                    .thenComparingLong(ArchiveRecord::number))
+                    .toList();
+        }
+    }
+
+    @Override
+    public void catchUp(String signer) {
+        entries.catchUp(signer);
     }
 
     @Override
@@ -339,6 +412,7 @@ public final class JdbcArchiveTables implements ArchiveTables {
 
     @Override
     public List<ArchiveRecord> search(ArchiveQuery wanted) {
+        entries.catchUp();
         return transactions.read(connection -> {
             boolean rare =
                     wanted.address().isPresent()
@@ -363,7 +437,7 @@ public final class JdbcArchiveTables implements ArchiveTables {
     }
 
     /// A chain's records in order. Of the whole index on H2, which else reads the chain to its end and sorts.
-    private String inChain() {
+    static String inChain(Dialect dialect) {
         return dialect == Dialect.H2 ? "r.chain, r.number" : "r.number";
     }
 
@@ -383,11 +457,8 @@ public final class JdbcArchiveTables implements ArchiveTables {
         return found;
     }
 
-    private static List<ArchiveRecord> withParties(
-            Connection connection, UUID chain, List<ArchiveRecord> bare) throws SQLException {
-        if (bare.isEmpty()) {
-            return bare;
-        }
+    private static Map<Long, List<String>> parties(
+            Connection connection, UUID chain, long first, long last) throws SQLException {
         Map<Long, List<String>> parties = new HashMap<>();
         try (PreparedStatement query =
                 connection.prepareStatement(
@@ -397,8 +468,8 @@ public final class JdbcArchiveTables implements ArchiveTables {
                                 + " FROM archive_party p JOIN archive_record r ON r.chain = p.chain AND r.number = p.number"
                                 + " WHERE p.chain = ? AND p.number BETWEEN ? AND ?")) {
             query.setBytes(1, Columns.bytes(chain));
-            query.setLong(2, bare.getFirst().number());
-            query.setLong(3, bare.getLast().number());
+            query.setLong(2, first);
+            query.setLong(3, last);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     parties.computeIfAbsent(rows.getLong(1), _ -> new ArrayList<>())
@@ -406,13 +477,7 @@ public final class JdbcArchiveTables implements ArchiveTables {
                 }
             }
         }
-        return bare.stream()
-                .map(row ->
-                        row.withParties(
-                                parties.getOrDefault(row.number(), List.of()).stream()
-                                        .sorted()
-                                        .toList()))
-                .toList();
+        return parties;
     }
 
     static ArchiveRecord row(ResultSet row) throws SQLException {

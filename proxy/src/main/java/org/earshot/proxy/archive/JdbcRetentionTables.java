@@ -5,11 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.earshot.common.db.Columns;
+import org.earshot.common.db.Dialect;
 import org.earshot.common.db.Transactions;
 
 /// What is kept and what goes, in a database that many nodes may share. Thread-safe.
@@ -20,13 +20,14 @@ public final class JdbcRetentionTables implements RetentionTables {
                     + ", (SELECT n.previous_hash FROM archive_record n WHERE n.chain = r.chain AND n.number = r.number + 1)"
                     + " AS previous_of_next";
 
-    // so that no database thinks that the index of signers finds these quickly
-    private static final String UNSIGNED = " AND COALESCE(r.signer, '') = ''";
+    private static final String UNSIGNED = " AND r.signer IS NULL";
 
     private final Transactions transactions;
+    private final JdbcSearchEntries entries;
 
-    public JdbcRetentionTables(Transactions transactions) {
+    public JdbcRetentionTables(Transactions transactions, Dialect dialect) {
         this.transactions = transactions;
+        entries = new JdbcSearchEntries(transactions, dialect);
     }
 
     /// What fills a statement's parameters, or reads a row.
@@ -81,28 +82,21 @@ public final class JdbcRetentionTables implements RetentionTables {
 
     @Override
     public List<ArchiveRecord> signedRecords(List<String> kinds) {
-        String marks = String.join(", ", Collections.nCopies(kinds.size(), "?"));
-        // sorted here: with an order to keep, H2 walks over all records rather than use the index
-        return query(
-                        "SELECT "
-                                + JdbcArchiveTables.COLUMNS
-                                + " FROM archive_record r WHERE r.signer > '' AND r.kind IN ("
-                                + marks
-                                + ")",
-                        kinds,
-                        JdbcArchiveTables::row)
-                .stream()
+        return transactions.read(connection -> JdbcArchiveTables.signed(connection, kinds)).stream()
                 .sorted(Comparator.comparing(ArchiveQuery.Place::of))
                 .toList();
     }
 
     @Override
     public Optional<Long> earliest(String retention, long from, long until) {
+        entries.catchUp();
         return query(
-                        "SELECT r.happened_at FROM archive_record r WHERE r.happened_at >= ? AND r.happened_at < ?"
+                        "SELECT l.happened_at FROM "
+                                + JdbcArchiveTables.OF_ENTRY
+                                + " WHERE l.happened_at >= ? AND l.happened_at < ?"
                                 + " AND r.retention = ? AND r.facts IS NOT NULL"
                                 + UNSIGNED
-                                + " ORDER BY r.happened_at, r.chain, r.number LIMIT 1",
+                                + " ORDER BY l.happened_at, l.chain, l.number LIMIT 1",
                         List.of(from, until, retention),
                         row -> row.getLong(1))
                 .stream()
@@ -116,15 +110,18 @@ public final class JdbcRetentionTables implements RetentionTables {
             long until,
             Optional<ArchiveQuery.Place> after,
             int limit) {
+        entries.catchUp();
         List<Object> values = new ArrayList<>(List.of(from(from, after), until, retention));
         String sql =
                 "SELECT "
                         + ROW
-                        + " FROM archive_record r WHERE r.happened_at >= ? AND r.happened_at < ?"
+                        + " FROM "
+                        + JdbcArchiveTables.OF_ENTRY
+                        + " WHERE l.happened_at >= ? AND l.happened_at < ?"
                         + " AND r.retention = ? AND r.facts IS NOT NULL"
                         + UNSIGNED
-                        + behind(after, 'r', values)
-                        + " ORDER BY r.happened_at, r.chain, r.number LIMIT ?";
+                        + behind(after, 'l', values)
+                        + " ORDER BY l.happened_at, l.chain, l.number LIMIT ?";
         values.add(limit);
         return query(sql, values, JdbcRetentionTables::row);
     }
@@ -132,6 +129,7 @@ public final class JdbcRetentionTables implements RetentionTables {
     @Override
     public List<Row> concerning(
             String address, long from, long until, Optional<ArchiveQuery.Place> after, int limit) {
+        entries.catchUp();
         List<Object> values = new ArrayList<>(List.of(address, from(from, after), until));
         String sql =
                 "SELECT "
@@ -186,12 +184,15 @@ public final class JdbcRetentionTables implements RetentionTables {
 
     @Override
     public List<ArchiveRecord> sealedWith(String contentKey, long from, long until, int limit) {
+        entries.catchUp();
         return query(
                 "SELECT "
                         + JdbcArchiveTables.COLUMNS
-                        + " FROM archive_record r WHERE r.happened_at >= ? AND r.happened_at < ?"
+                        + " FROM "
+                        + JdbcArchiveTables.OF_ENTRY
+                        + " WHERE l.happened_at >= ? AND l.happened_at < ?"
                         + " AND r.content_key = ? AND r.sealed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM archive_hold_key k"
-                        + " WHERE k.chain = r.chain AND k.number = r.number) ORDER BY r.happened_at, r.chain, r.number LIMIT ?",
+                        + " WHERE k.chain = l.chain AND k.number = l.number) ORDER BY l.happened_at, l.chain, l.number LIMIT ?",
                 List.of(from, until, contentKey, limit),
                 JdbcArchiveTables::row);
     }

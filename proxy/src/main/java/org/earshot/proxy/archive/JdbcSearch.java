@@ -26,7 +26,7 @@ record JdbcSearch(String sql, List<Object> values) {
     ///     are asked for their kind
     static JdbcSearch of(ArchiveQuery wanted, boolean rareKind, Dialect dialect) {
         boolean byParty = wanted.address().isPresent() && !rareKind;
-        char by = byParty ? 'p' : 'r';
+        char by = byParty ? 'p' : 'l';
         StringBuilder sql =
                 new StringBuilder("SELECT ").append(JdbcArchiveTables.COLUMNS).append(" FROM ");
         List<Object> values = new ArrayList<>();
@@ -36,20 +36,20 @@ record JdbcSearch(String sql, List<Object> values) {
                             + " WHERE p.address = ? AND ");
             values.add(wanted.address().get());
         } else {
-            sql.append("archive_record r WHERE ");
+            sql.append(JdbcArchiveTables.OF_ENTRY).append(" WHERE ");
         }
         where(wanted, by, sql, values);
         if (wanted.address().isPresent() && !byParty) {
             // a count: MariaDB would make a join of EXISTS, begin it with all of the person's, and
             // sort
             sql.append(
-                    " AND (SELECT COUNT(*) FROM archive_party p WHERE p.chain = r.chain AND p.number = r.number"
+                    " AND (SELECT COUNT(*) FROM archive_party p WHERE p.chain = l.chain AND p.number = l.number"
                             + " AND p.address = ?) > 0");
             values.add(wanted.address().get());
         }
         order(
                 by,
-                byParty ? "p.address" : wanted.kind().map(_ -> "r.kind").orElse(""),
+                byParty ? "p.address" : wanted.kind().map(_ -> "l.kind").orElse(""),
                 dialect,
                 sql);
         sql.append(" LIMIT ?");
@@ -59,10 +59,10 @@ record JdbcSearch(String sql, List<Object> values) {
 
     /// Finds a row if there are more than a few of a kind in the period.
     static JdbcSearch manyOfKind(ArchiveQuery wanted, Dialect dialect) {
-        StringBuilder sql = new StringBuilder("SELECT r.number FROM archive_record r WHERE ");
+        StringBuilder sql = new StringBuilder("SELECT l.number FROM archive_entry l WHERE ");
         List<Object> values = new ArrayList<>();
-        where(wanted, 'r', sql, values);
-        order('r', "r.kind", dialect, sql);
+        where(wanted, 'l', sql, values);
+        order('l', "l.kind", dialect, sql);
         sql.append(" LIMIT 1 OFFSET ").append(FEW);
         return new JdbcSearch(sql.toString(), values);
     }
@@ -78,7 +78,7 @@ record JdbcSearch(String sql, List<Object> values) {
                         .orElse(until));
         wanted.kind()
                 .ifPresent(kind -> {
-                    sql.append(" AND r.kind = ?");
+                    sql.append(by == 'l' ? " AND l.kind = ?" : " AND r.kind = ?");
                     values.add(kind);
                 });
         wanted.before()

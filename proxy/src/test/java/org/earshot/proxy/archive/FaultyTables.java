@@ -57,6 +57,16 @@ final class FaultyTables implements ArchiveTables {
     }
 
     @Override
+    public List<ArchiveRecord> recordsWithParties(UUID chain, long from, int limit) {
+        return inner.recordsWithParties(chain, from, limit);
+    }
+
+    @Override
+    public void catchUp(String signer) {
+        inner.catchUp(signer);
+    }
+
+    @Override
     public List<ArchiveRecord> records(UUID chain, List<Long> numbers) {
         return inner.records(chain, numbers);
     }

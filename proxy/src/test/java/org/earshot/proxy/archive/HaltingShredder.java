@@ -42,7 +42,7 @@ final class HaltingShredder {
     HaltingShredder(DatabaseConfig config, Path data, KeyRing ring) {
         database = Database.open(config, ring);
         tables = new JdbcArchiveTables(database.transactions(), database.dialect());
-        kept = new JdbcRetentionTables(database.transactions());
+        kept = new JdbcRetentionTables(database.transactions(), database.dialect());
         keys = new RingArchiveKeys(ring, data.resolve("day-keys"));
         retention = new Retention(kept, keys, clock());
         words = new JdbcWordTable(database.transactions());

@@ -52,6 +52,8 @@ class JdbcArchiveMutationIT {
                         () -> FileAnchorJournal.read(directory),
                         Duration.ZERO);
         assertThat(verifier.verify().verdict()).isInstanceOf(Verdict.Intact.class);
+        tables.catchUp(keys.signer());
+        assertThat(verifier.verify().verdict()).isInstanceOf(Verdict.Intact.class);
         JdbcTestArchive.TABLES.forEach(table ->
                 JdbcTestArchive.execute(
                         database, "CREATE TABLE " + table + "_was AS SELECT * FROM " + table));
@@ -239,6 +241,12 @@ class JdbcArchiveMutationIT {
                                 + ", "
                                 + message
                                 + ", 'sip:eve@example.org', 0)",
+                        "DELETE FROM archive_entry WHERE number = " + message,
+                        "DELETE FROM archive_entry WHERE kind = 'chain-closed'",
+                        "UPDATE archive_entry SET kind = 'x' WHERE number = " + message,
+                        "UPDATE archive_entry SET happened_at = 0 WHERE number = " + message,
+                        "UPDATE archive_entry SET number = 1000 WHERE number = " + message,
+                        "UPDATE archive_entered SET complete = 0, next_number = next_number + 1",
                         // the list of chains
                         "DELETE FROM archive_chain WHERE chain = " + first,
                         "UPDATE archive_chain SET node = 'x'",

@@ -10,7 +10,13 @@ import org.earshot.common.db.TestDatabases;
 /// The archive's tables in the database that the tests share.
 final class JdbcTestArchive {
     static final List<String> TABLES =
-            List.of("archive_chain", "archive_record", "archive_party", "archive_checkpoint");
+            List.of(
+                    "archive_chain",
+                    "archive_record",
+                    "archive_party",
+                    "archive_entry",
+                    "archive_entered",
+                    "archive_checkpoint");
 
     private JdbcTestArchive() {}
 
@@ -30,7 +36,7 @@ final class JdbcTestArchive {
                 "UPDATE archive_shredding SET holder = '', held_until = 0, calendar_day = 0, shredded_at = 0, compacted_at = 0");
         return new KeptArchive(
                 tables,
-                new JdbcRetentionTables(database.transactions()),
+                new JdbcRetentionTables(database.transactions(), dialect),
                 new InMemoryArchiveKeys(),
                 anchors);
     }

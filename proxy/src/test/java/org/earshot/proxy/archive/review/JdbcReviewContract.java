@@ -39,7 +39,13 @@ abstract class JdbcReviewContract extends ReviewContract {
 
     @Override
     ArchiveTables emptyTables() {
-        List.of("archive_chain", "archive_record", "archive_party", "archive_checkpoint")
+        List.of(
+                        "archive_chain",
+                        "archive_record",
+                        "archive_party",
+                        "archive_entry",
+                        "archive_entered",
+                        "archive_checkpoint")
                 .forEach(name -> execute("DELETE FROM " + name));
         return new JdbcArchiveTables(database().transactions(), dialect);
     }

@@ -77,10 +77,12 @@ abstract class JdbcPlansContract {
             waiting.add(archive.submit(expired()));
             waiting.forEach(CompletableFuture::join);
         }
+        tables.catchUp(keys.signer());
         new ArchiveIndexer(
                         new RecordOpener(tables, keys), words, wordKeys, InstantSource.fixed(END))
                 .catchUp();
-        for (String table : List.of("archive_record", "archive_party", "archive_word")) {
+        for (String table :
+                List.of("archive_record", "archive_party", "archive_entry", "archive_word")) {
             database.transactions()
                     .read(connection -> {
                         try (Statement statement = connection.createStatement()) {

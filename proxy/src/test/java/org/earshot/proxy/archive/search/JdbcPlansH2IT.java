@@ -5,7 +5,7 @@ import org.earshot.common.db.Dialect;
 
 class JdbcPlansH2IT extends JdbcPlansContract {
     private static final Pattern LARGE =
-            Pattern.compile("(?i)archive_(record|party|word)(?![_a-z])");
+            Pattern.compile("(?i)archive_(record|party|entry|word)(?![_a-z])");
 
     JdbcPlansH2IT() {
         super(Dialect.H2);

@@ -19,6 +19,8 @@ final class JdbcTestWords {
                         "archive_chain",
                         "archive_record",
                         "archive_party",
+                        "archive_entry",
+                        "archive_entered",
                         "archive_checkpoint");
         return new JdbcArchiveTables(database.transactions(), dialect);
     }
