@@ -15,6 +15,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.sip.message.Response;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.limit.RateLimit;
+import org.earshot.common.limit.TokenBucket;
 import org.earshot.common.location.Binding;
 import org.earshot.common.message.IsComposing;
 import org.earshot.common.stack.InboundRequest;

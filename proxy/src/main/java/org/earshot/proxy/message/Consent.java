@@ -9,6 +9,8 @@ import org.earshot.common.account.Account;
 import org.earshot.common.account.AccountId;
 import org.earshot.common.account.Withholding;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.limit.RateLimit;
+import org.earshot.common.limit.TokenBucket;
 import org.earshot.common.location.Binding;
 import org.earshot.common.stack.Flow;
 import org.earshot.proxy.archive.ArchiveUnavailableException;

@@ -14,6 +14,8 @@ import org.earshot.common.account.AccountId;
 import org.earshot.common.account.AccountStore;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.StoreUnavailableException;
+import org.earshot.common.limit.RateLimit;
+import org.earshot.common.limit.TokenBucket;
 import org.earshot.common.location.LocationService;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.RequestSender;

@@ -14,8 +14,11 @@ import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.account.Account;
+import org.earshot.common.account.AccountId;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.auth.RequestAuthenticator;
+import org.earshot.common.limit.RateLimit;
+import org.earshot.common.limit.TokenBucket;
 import org.earshot.common.location.Binding;
 import org.earshot.common.location.LocationService;
 import org.earshot.common.mime.MalformedPayloadException;
@@ -37,6 +40,9 @@ final class Publisher implements RequestHandler {
     private static final List<EventPackage> PUBLISHED =
             List.of(EventPackage.PRESENCE, EventPackage.CONTACT_LIST, EventPackage.PRESENCE_RULES);
 
+    /// What an account may publish. Each change is stored, told to watchers, and may be in the record for years.
+    private static final TokenBucket.Limit RATE = new TokenBucket.Limit(5, 50);
+
     private final PublicationStore publications;
     private final LocationService location;
     private final RequestAuthenticator authenticator;
@@ -46,6 +52,7 @@ final class Publisher implements RequestHandler {
     private final PresenceConfig config;
     private final PublishedWords words;
     private final InstantSource clock;
+    private final RateLimit<AccountId> rate;
     private final SecureRandom random = new SecureRandom();
 
     Publisher(
@@ -67,6 +74,7 @@ final class Publisher implements RequestHandler {
         this.config = config;
         this.words = words;
         this.clock = clock;
+        this.rate = new RateLimit<>(RATE, clock);
     }
 
     @Override
@@ -74,6 +82,12 @@ final class Publisher implements RequestHandler {
         Request request = inbound.message();
         Account account = Fields.sender(inbound, authenticator);
         checkOwn(request, account);
+        if (!rate.tryTake(account.id())) {
+            throw new SipRejection(
+                    Response.SERVICE_UNAVAILABLE,
+                    "Too Many Publications",
+                    Fields.seconds("Retry-After", config.retryAfter()));
+        }
         Fields.checkRequire(request, List.of());
         Optional<EventPackage> event = SubscribeReader.event(request);
         if (event.filter(PUBLISHED::contains).isEmpty()) {

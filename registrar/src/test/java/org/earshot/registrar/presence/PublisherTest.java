@@ -104,6 +104,18 @@ class PublisherTest {
     }
 
     @Test
+    void whoPublishesWithoutEndIsToldToWait() {
+        for (int i = 0; i < 50; i++) {
+            publish(TYPE, i % 2 == 0 ? OPEN : CLOSED);
+        }
+        Response refused = publish(TYPE, OPEN);
+        assertThat(refused.getStatusCode()).isEqualTo(503);
+        assertThat(refused.getHeader("Retry-After")).isNotNull();
+        f.clock.advance(Duration.ofSeconds(1));
+        tag(publish(TYPE, OPEN));
+    }
+
+    @Test
     void anUnknownTagIs412() {
         publish(TYPE, OPEN);
         assertThat(publish("SIP-If-Match: nonsense", "").getStatusCode()).isEqualTo(412);

@@ -1,4 +1,4 @@
-package org.earshot.proxy.message;
+package org.earshot.common.limit;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,31 +6,31 @@ import java.time.Instant;
 /// How much of a rate is left: holds up to `burst`, refilled at `perSecond`. Pure: taking makes a new one.
 ///
 /// @param tokens what was there at the instant
-record TokenBucket(double tokens, Instant at) {
+public record TokenBucket(double tokens, Instant at) {
 
     /// One that is full.
-    static TokenBucket full(Limit limit, Instant now) {
+    public static TokenBucket full(Limit limit, Instant now) {
         return new TokenBucket(limit.burst(), now);
     }
 
     /// The bucket as it is now.
-    TokenBucket refilled(Limit limit, Instant now) {
+    public TokenBucket refilled(Limit limit, Instant now) {
         double seconds = Math.max(0, Duration.between(at, now).toNanos() / 1e9);
         return new TokenBucket(Math.min(limit.burst(), tokens + seconds * limit.perSecond()), now);
     }
 
-    boolean hasOne() {
+    public boolean hasOne() {
         return tokens >= 1;
     }
 
-    TokenBucket take() {
+    public TokenBucket take() {
         return new TokenBucket(tokens - 1, at);
     }
 
     /// @param perSecond what comes back each second
     /// @param burst the most that can be saved up, at least 1
-    record Limit(double perSecond, int burst) {
-        Limit {
+    public record Limit(double perSecond, int burst) {
+        public Limit {
             if (perSecond <= 0 || burst < 1) {
                 throw new IllegalArgumentException(perSecond + "/s, burst " + burst);
             }

@@ -1,4 +1,4 @@
-package org.earshot.proxy.message;
+package org.earshot.common.limit;
 
 import java.time.InstantSource;
 import java.util.Map;
@@ -6,14 +6,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// One [TokenBucket] for each key. Thread-safe; forgets full buckets, so that it stays as small as the number of
 /// those who are busy now.
-final class RateLimit<K> {
+public final class RateLimit<K> {
     private static final int SWEEP_AT = 10_000;
 
     private final TokenBucket.Limit limit;
     private final InstantSource clock;
     private final Map<K, TokenBucket> buckets = new ConcurrentHashMap<>();
 
-    RateLimit(TokenBucket.Limit limit, InstantSource clock) {
+    public RateLimit(TokenBucket.Limit limit, InstantSource clock) {
         this.limit = limit;
         this.clock = clock;
     }
@@ -21,7 +21,7 @@ final class RateLimit<K> {
     /// Takes one, if there is one.
     ///
     /// @return false if the rate is exceeded
-    boolean tryTake(K key) {
+    public boolean tryTake(K key) {
         boolean[] taken = {false};
         buckets.compute(
                 key,

@@ -1,4 +1,4 @@
-package org.earshot.proxy.message;
+package org.earshot.common.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
