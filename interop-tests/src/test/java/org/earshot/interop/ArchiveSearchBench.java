@@ -33,6 +33,7 @@ import org.earshot.proxy.archive.ChainedArchive;
 import org.earshot.proxy.archive.JdbcArchiveTables;
 import org.earshot.proxy.archive.RecordOpener;
 import org.earshot.proxy.archive.RingArchiveKeys;
+import org.earshot.proxy.archive.SearchEntries;
 import org.earshot.proxy.archive.search.ArchiveIndexer;
 import org.earshot.proxy.archive.search.ArchiveSearch;
 import org.earshot.proxy.archive.search.JdbcWordTable;
@@ -146,6 +147,7 @@ final class ArchiveSearchBench {
         AtomicBoolean written = new AtomicBoolean();
         // beside the writing, as in a server: what is read then is still in memory
         CompletableFuture<Void> words = CompletableFuture.runAsync(() -> readWords(written));
+        CompletableFuture<Void> entries = CompletableFuture.runAsync(() -> makeEntries(written));
         try (Archive archive =
                 ChainedArchive.open(
                         new ArchiveConfig("bench", 1_000_000, Duration.ofHours(1)),
@@ -159,6 +161,8 @@ final class ArchiveSearchBench {
             written.set(true);
         }
         System.out.printf(Locale.ROOT, "%,d records written in %.0f s%n", records, since(begun));
+        entries.join();
+        System.out.printf(Locale.ROOT, "their search entries made after %.0f s%n", since(begun));
         words.join();
         System.out.printf(
                 Locale.ROOT,
@@ -181,6 +185,18 @@ final class ArchiveSearchBench {
                     LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
                 }
             }
+        }
+    }
+
+    private void makeEntries(AtomicBoolean written) {
+        SearchEntries entries =
+                new SearchEntries(
+                        tables(), new RingArchiveKeys(ring, keys.resolve("archive-days")));
+        boolean last = false;
+        while (!last) {
+            last = written.get();
+            entries.catchUp();
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
     }
 

@@ -17,6 +17,7 @@ import org.earshot.proxy.archive.ChainedArchive;
 import org.earshot.proxy.archive.FileAnchorJournal;
 import org.earshot.proxy.archive.JdbcArchiveTables;
 import org.earshot.proxy.archive.RingArchiveKeys;
+import org.earshot.proxy.archive.SearchEntries;
 import org.earshot.proxy.archive.Verdict;
 import org.earshot.proxy.archive.VerificationReport;
 
@@ -61,6 +62,10 @@ final class ArchiveVerifyBench {
             }
             System.out.printf(
                     Locale.ROOT, "%,d records written in %.1f s%n", records, since(begun));
+            // so that these are checked too
+            new SearchEntries(tables, keys).catchUp();
+            System.out.printf(
+                    Locale.ROOT, "their search entries made after %.1f s%n", since(begun));
             for (int round = 0; round < 2; round++) {
                 verify(tables, keys, anchors);
             }
