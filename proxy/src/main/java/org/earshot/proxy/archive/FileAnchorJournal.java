@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.earshot.common.file.DirectorySync;
 
 /// The journal as one text file for each chain, `CHAIN.anchors`, in a directory (0700) of its own; its lines are those
 /// of [AnchorFile]. A last line without its line end was not finished, and does not count. When a file has grown, heads
@@ -44,7 +45,7 @@ public final class FileAnchorJournal implements AnchorJournal {
     @Override
     public void begin(UUID chain) throws IOException {
         append(chain, AnchorFile.BEGIN);
-        syncDirectory();
+        DirectorySync.sync(directory);
     }
 
     @Override
@@ -152,14 +153,7 @@ public final class FileAnchorJournal implements AnchorJournal {
                 directory.resolve(chain + SUFFIX),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
-        syncDirectory();
-    }
-
-    // a file's name is durable only when its directory is
-    private void syncDirectory() throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        DirectorySync.sync(directory);
     }
 
     @Override

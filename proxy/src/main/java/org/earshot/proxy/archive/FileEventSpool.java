@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.earshot.common.db.Columns;
+import org.earshot.common.file.DirectorySync;
 import org.earshot.common.key.SealedBox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -215,12 +216,8 @@ public final class FileEventSpool implements EventSpool {
         return file;
     }
 
-    // a file's name is durable only when its directory is
     private void syncDirectory() throws IOException {
-        Path directory = Optional.ofNullable(path.toAbsolutePath().getParent()).orElseThrow();
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        DirectorySync.sync(Optional.ofNullable(path.toAbsolutePath().getParent()).orElseThrow());
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.earshot.common.file.DirectorySync;
 import org.earshot.common.key.KeyName;
 import org.earshot.common.key.KeyRing;
 
@@ -129,7 +130,7 @@ public final class SealedKeyFiles {
                 }
             }
             Files.deleteIfExists(file);
-            sync();
+            DirectorySync.sync(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -153,13 +154,7 @@ public final class SealedKeyFiles {
             channel.force(true);
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        sync();
-    }
-
-    private void sync() throws IOException {
-        try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
-            parent.force(true);
-        }
+        DirectorySync.sync(directory);
     }
 
     private byte[] associated(String id, int version) {

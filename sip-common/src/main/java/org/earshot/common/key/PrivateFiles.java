@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
+import org.earshot.common.file.DirectorySync;
 
 /// Files that only their owner may read, on stable storage when the method returns, and never half written.
 /// On a file system without POSIX modes the modes are left to the administrator.
@@ -113,13 +114,10 @@ final class PrivateFiles {
         return temporary;
     }
 
-    /// The name is durable only when its directory is (POSIX fsync).
     private static void syncDirectory(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
-        if (directory != null && isPosix(directory)) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+        if (directory != null) {
+            DirectorySync.sync(directory);
         }
     }
 
