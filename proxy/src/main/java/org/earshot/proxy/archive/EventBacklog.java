@@ -1,6 +1,5 @@
 package org.earshot.proxy.archive;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -52,6 +51,7 @@ public final class EventBacklog implements AutoCloseable {
 
     private final Archive archive;
     private final EventSpool spool;
+    private final SpoolQueue disk;
     private final Timers timers;
     private final Executor threads;
     private final InstantSource clock;
@@ -60,8 +60,8 @@ public final class EventBacklog implements AutoCloseable {
     private final Deque<ArchiveEvent> waiting = new ArrayDeque<>();
     // handed to the archive, which has not answered
     private final Set<UUID> underWay = new HashSet<>();
-    // kept on disk, where there is one
-    private final Set<UUID> kept = new HashSet<>();
+    // kept on disk, where there is one, and since when they are there
+    private final Map<UUID, CompletableFuture<Boolean>> kept = new HashMap<>();
     // of these, those that the archive has refused, or never got
     private final Set<UUID> behind = new HashSet<>();
     private final Map<UUID, Suspicion> suspects = new HashMap<>();
@@ -75,7 +75,6 @@ public final class EventBacklog implements AutoCloseable {
     private boolean closed;
 
     private final GapCount behindBy = new GapCount();
-    private long unkept;
 
     /// An event that was refused as if it were wrong.
     ///
@@ -101,6 +100,7 @@ public final class EventBacklog implements AutoCloseable {
             InstantSource clock) {
         this.archive = archive;
         this.spool = spool;
+        disk = new SpoolQueue(spool, threads);
         this.timers = timers;
         this.threads = threads;
         this.clock = clock;
@@ -118,7 +118,7 @@ public final class EventBacklog implements AutoCloseable {
                 behindBy.lost(left.lost(), clock.instant());
             }
             for (ArchiveEvent event : left.events()) {
-                count(event);
+                count(event, CompletableFuture.completedFuture(true));
                 enqueue(event, false);
             }
             trying = !waiting.isEmpty();
@@ -141,38 +141,37 @@ public final class EventBacklog implements AutoCloseable {
         synchronized (this) {
             underWay.add(event.id());
         }
-        Timers.Cancellable slow =
-                timers.after(
-                        SLOW,
-                        () ->
-                                threads.execute(() -> {
-                                    keepMeanwhile(event);
-                                    safe.complete(null);
-                                }));
+        Timers.Cancellable slow = timers.after(SLOW, () -> then(keepMeanwhile(event), safe));
         submit(
                 event,
-                _ -> {
+                answer -> {
                     slow.cancel();
-                    safe.complete(null);
+                    then(answer.safe(), safe);
                 });
         return safe;
+    }
+
+    private static void then(CompletableFuture<?> first, CompletableFuture<Void> second) {
+        var _ = first.whenComplete((_, _) -> second.complete(null));
     }
 
     /// Keeps an event on this node's disk, if there is one, and has it written later.
     ///
     /// @return false if it can't be kept: then it will not be written
     public boolean keepAndAdd(ArchiveEvent event) {
+        CompletableFuture<Boolean> onDisk;
         synchronized (this) {
             if (closed || isFull(event)) {
                 return false;
             }
-            try {
-                spool.keep(event);
-            } catch (IOException e) {
-                log.error("an event can't be kept for the archive: {}", e.toString());
+            onDisk = toDisk(event);
+        }
+        boolean isKept = onDisk.join();
+        synchronized (this) {
+            if (!isKept) {
+                discount(event);
                 return false;
             }
-            count(event);
             enqueue(event, false);
         }
         tryLater();
@@ -184,24 +183,28 @@ public final class EventBacklog implements AutoCloseable {
         return kept.size();
     }
 
-    private void submit(ArchiveEvent event, Consumer<Outcome> then) {
+    /// @param safe completes when an event that waits is on the disk, or can't be
+    private record Answer(Outcome outcome, CompletableFuture<?> safe) {}
+
+    private void submit(ArchiveEvent event, Consumer<Answer> then) {
         try {
             var _ =
                     archive.submitUnhurried(event)
                             .whenComplete((_, failure) -> {
-                                Outcome outcome = end(event, Optional.ofNullable(failure));
-                                then.accept(outcome);
+                                then.accept(end(event, Optional.ofNullable(failure)));
                             });
         } catch (RuntimeException e) {
             then.accept(end(event, Optional.of(e)));
         }
     }
 
-    /// The archive has answered.
-    private Outcome end(ArchiveEvent event, Optional<Throwable> failure) {
+    /// The archive has answered, on its own thread, which waits for nothing here while the server runs.
+    private Answer end(ArchiveEvent event, Optional<Throwable> failure) {
         boolean taken = failure.isEmpty() || isCommitted(failure.get());
         Optional<ArchiveEvent> gap = Optional.empty();
         Outcome outcome;
+        CompletableFuture<?> safe = CompletableFuture.completedFuture(null);
+        boolean last;
         synchronized (this) {
             underWay.remove(event.id());
             boolean wasTried = tried.equals(Optional.of(event.id()));
@@ -212,19 +215,23 @@ public final class EventBacklog implements AutoCloseable {
             outcome = taken ? Outcome.WRITTEN : refused(event, failure.get());
             if (outcome == Outcome.AWAY) {
                 // one that may be at fault lets others try
-                keep(event, wasTried && !isSuspicious(failure.orElseThrow()));
+                safe = keep(event, wasTried && !isSuspicious(failure.orElseThrow()));
             } else {
                 written += taken ? 1 : 0;
                 suspects.remove(event.id());
                 gone(event, taken);
                 gap = gap();
             }
+            last = closed;
         }
         gap.ifPresent(this::addGap);
         if (outcome == Outcome.AWAY) {
             tryLater();
         }
-        return outcome;
+        if (last) {
+            disk.finish(); // the process may end as soon as the archive's thread does
+        }
+        return new Answer(outcome, safe);
     }
 
     /// An archive that can't be written may blame its events: only what it refuses while it takes others is at fault.
@@ -249,41 +256,34 @@ public final class EventBacklog implements AutoCloseable {
         return Outcome.HOPELESS;
     }
 
-    private void keep(ArchiveEvent event, boolean first) {
-        if (!kept.contains(event.id())) {
+    /// @return completes when it is on the disk, or can't be
+    private CompletableFuture<?> keep(ArchiveEvent event, boolean first) {
+        CompletableFuture<?> onDisk = kept.get(event.id());
+        if (onDisk == null) {
             if (isFull(event)) {
                 giveUp(event);
-                return;
+                return CompletableFuture.completedFuture(null);
             }
-            spool(event);
-            count(event);
+            onDisk = toDisk(event);
+            if (closed && !spool.isDurable()) {
+                log.error("the server ends, and the event {} is not in the archive", event.id());
+            }
         }
         enqueue(event, first);
+        return onDisk;
     }
 
-    private synchronized void keepMeanwhile(ArchiveEvent event) {
-        if (underWay.contains(event.id()) && !kept.contains(event.id()) && !isFull(event)) {
-            spool(event);
-            count(event);
+    private synchronized CompletableFuture<?> keepMeanwhile(ArchiveEvent event) {
+        if (!underWay.contains(event.id()) || kept.containsKey(event.id()) || isFull(event)) {
+            return CompletableFuture.completedFuture(null);
         }
+        return toDisk(event);
     }
 
-    private void spool(ArchiveEvent event) {
-        try {
-            spool.keep(event);
-        } catch (IOException e) {
-            unkept++;
-            if (Long.bitCount(unkept) == 1) {
-                log.error(
-                        "{} events wait for the archive in memory only, the last is {}: {}",
-                        unkept,
-                        event.id(),
-                        e.toString());
-            }
-        }
-        if (closed && !spool.isDurable()) {
-            log.error("the server ends, and the event {} is not in the archive", event.id());
-        }
+    private CompletableFuture<Boolean> toDisk(ArchiveEvent event) {
+        CompletableFuture<Boolean> onDisk = disk.keep(event);
+        count(event, onDisk);
+        return onDisk;
     }
 
     private boolean isFull(ArchiveEvent event) {
@@ -296,20 +296,12 @@ public final class EventBacklog implements AutoCloseable {
         long lost = behindBy.lost(1, event.at());
         if (Long.bitCount(lost) == 1) {
             log.error("{} events are not in the archive, the last is {}", lost, event.id());
-            noteLost();
+            disk.lost(lost);
         }
     }
 
-    private void noteLost() {
-        try {
-            spool.lost(behindBy.lost());
-        } catch (IOException e) {
-            log.debug("how much is lost is not on disk", e);
-        }
-    }
-
-    private void count(ArchiveEvent event) {
-        if (kept.add(event.id())) {
+    private void count(ArchiveEvent event, CompletableFuture<Boolean> onDisk) {
+        if (kept.put(event.id(), onDisk) == null) {
             bytes += size(event);
         }
     }
@@ -340,21 +332,18 @@ public final class EventBacklog implements AutoCloseable {
     }
 
     private void gone(ArchiveEvent event, boolean taken) {
-        if (kept.remove(event.id())) {
-            bytes -= size(event);
-            forgetKept(event);
+        if (discount(event)) {
+            disk.written(event.id());
         }
         if (behind.remove(event.id()) && taken && !isGap(event)) {
             behindBy.writtenLate();
         }
     }
 
-    private void forgetKept(ArchiveEvent event) {
-        try {
-            spool.written(event.id());
-        } catch (IOException e) {
-            log.debug("the event {} may be written once more after a kill", event.id(), e);
-        }
+    private boolean discount(ArchiveEvent event) {
+        boolean was = kept.remove(event.id()) != null;
+        bytes -= was ? size(event) : 0;
+        return was;
     }
 
     /// Where nothing waits any more: what is to be said of that, before the disk forgets it.
@@ -364,20 +353,12 @@ public final class EventBacklog implements AutoCloseable {
         }
         Optional<ArchiveEvent.RecordGap> gap = behindBy.take(clock.instant());
         if (gap.isEmpty() && gapUnderWay.isEmpty()) {
-            clear();
+            disk.clear();
         } else if (gap.isPresent()) {
             gapUnderWay = gap.map(ArchiveEvent::id);
             log.info("the archive is up to date: {} events were written late", gap.get().events());
         }
         return gap.map(behind -> behind);
-    }
-
-    private void clear() {
-        try {
-            spool.clear();
-        } catch (IOException e) {
-            log.warn("what waited for the archive is written, and stays too: {}", e.toString());
-        }
     }
 
     private void addGap(ArchiveEvent gap) {
@@ -414,8 +395,8 @@ public final class EventBacklog implements AutoCloseable {
         }
         submit(
                 first,
-                outcome -> {
-                    if (outcome == Outcome.AWAY) {
+                answer -> {
+                    if (answer.outcome() == Outcome.AWAY) {
                         later();
                     } else {
                         threads.execute(this::rest);
@@ -448,7 +429,7 @@ public final class EventBacklog implements AutoCloseable {
             last = List.copyOf(waiting);
             waiting.clear();
             if (behindBy.lost() > 0) {
-                noteLost();
+                disk.lost(behindBy.lost());
             }
         }
         List<CompletableFuture<Boolean>> attempts = last.stream().map(this::attempt).toList();
@@ -456,6 +437,7 @@ public final class EventBacklog implements AutoCloseable {
                 CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
                         .completeOnTimeout(null, LAST.toMillis(), TimeUnit.MILLISECONDS)
                         .join();
+        disk.finish();
         List<UUID> missing = new ArrayList<>();
         for (int i = 0; i < last.size(); i++) {
             if (!attempts.get(i).getNow(false)) {
@@ -474,7 +456,7 @@ public final class EventBacklog implements AutoCloseable {
 
     private CompletableFuture<Boolean> attempt(ArchiveEvent event) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        submit(event, outcome -> done.complete(outcome != Outcome.AWAY));
+        submit(event, answer -> done.complete(answer.outcome() != Outcome.AWAY));
         return done;
     }
 

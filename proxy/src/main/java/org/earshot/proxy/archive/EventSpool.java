@@ -19,13 +19,13 @@ public interface EventSpool {
         }
     }
 
-    /// Keeps an event; on stable storage when this returns, where there is any.
+    /// Keeps events, in that order; on stable storage when this returns, where there is any.
     ///
-    /// @throws IOException if that can't be: nothing is kept then
-    void keep(ArchiveEvent event) throws IOException;
+    /// @throws IOException if that can't be: none of them is kept then
+    void keep(List<ArchiveEvent> events) throws IOException;
 
-    /// Notes that an event waits no longer; may be lost with the process.
-    void written(UUID event) throws IOException;
+    /// Notes that events wait no longer; may be lost with the process.
+    void written(List<UUID> events) throws IOException;
 
     /// Notes how many events were not kept, since what is kept was begun.
     void lost(long count) throws IOException;
@@ -45,10 +45,10 @@ public interface EventSpool {
             }
 
             @Override
-            public void keep(ArchiveEvent event) {}
+            public void keep(List<ArchiveEvent> events) {}
 
             @Override
-            public void written(UUID event) {}
+            public void written(List<UUID> events) {}
 
             @Override
             public void lost(long count) {}

@@ -136,18 +136,23 @@ public final class FileEventSpool implements EventSpool {
     }
 
     @Override
-    public void keep(ArchiveEvent event) throws IOException {
-        byte[] plain = encode(event);
-        if (Files.exists(path) && Files.size(path) + plain.length > LIMIT / 2) {
+    public void keep(List<ArchiveEvent> events) throws IOException {
+        List<byte[]> plain = events.stream().map(FileEventSpool::encode).toList();
+        long bytes = plain.stream().mapToLong(each -> each.length).sum();
+        if (Files.exists(path) && Files.size(path) + bytes > LIMIT / 2) {
             compact();
         }
         append(plain, true);
     }
 
     @Override
-    public void written(UUID event) throws IOException {
+    public void written(List<UUID> events) throws IOException {
         if (Files.exists(path)) {
-            append(new Canonical().number(WRITTEN).uuid(event).array(), false);
+            append(
+                    events.stream()
+                            .map(event -> new Canonical().number(WRITTEN).uuid(event).array())
+                            .toList(),
+                    false);
         }
     }
 
@@ -158,9 +163,9 @@ public final class FileEventSpool implements EventSpool {
         Files.deleteIfExists(fresh);
         FileEventSpool smaller = new FileEventSpool(fresh, box);
         for (ArchiveEvent event : read.events()) {
-            smaller.append(encode(event), false);
+            smaller.append(List.of(encode(event)), false);
         }
-        smaller.append(new Canonical().number(LOST).number(read.lost()).array(), true);
+        smaller.lost(read.lost());
         Files.move(
                 fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         syncDirectory();
@@ -168,18 +173,21 @@ public final class FileEventSpool implements EventSpool {
 
     @Override
     public void lost(long count) throws IOException {
-        append(new Canonical().number(LOST).number(count).array(), true);
+        append(List.of(new Canonical().number(LOST).number(count).array()), true);
     }
 
-    private void append(byte[] plain, boolean force) throws IOException {
-        byte[] sealed = box.sealBytes(plain, PURPOSE);
+    private void append(List<byte[]> plain, boolean force) throws IOException {
+        List<byte[]> sealed = plain.stream().map(each -> box.sealBytes(each, PURPOSE)).toList();
         try (FileChannel file = file()) {
             long before = file.size();
-            if (before + sealed.length > LIMIT) {
+            if (before + sealed.stream().mapToLong(each -> each.length).sum() > LIMIT) {
                 throw new IOException(path + " has " + before + " bytes already");
             }
             try {
-                append(file, before, sealed);
+                long end = before;
+                for (byte[] each : sealed) {
+                    end = append(file, end, each);
+                }
                 if (force) {
                     file.force(true);
                 }
@@ -190,7 +198,8 @@ public final class FileEventSpool implements EventSpool {
         }
     }
 
-    private static void append(FileChannel file, long end, byte[] sealed) throws IOException {
+    /// @return where the next one begins
+    private static long append(FileChannel file, long end, byte[] sealed) throws IOException {
         ByteBuffer framed =
                 ByteBuffer.allocate(Integer.BYTES + sealed.length)
                         .putInt(sealed.length)
@@ -200,6 +209,7 @@ public final class FileEventSpool implements EventSpool {
         while (framed.hasRemaining()) {
             at += file.write(framed, at);
         }
+        return at;
     }
 
     private FileChannel file() throws IOException {

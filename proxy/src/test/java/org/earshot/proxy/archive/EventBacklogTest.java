@@ -2,6 +2,7 @@ package org.earshot.proxy.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,6 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.earshot.common.db.DatabaseException;
 import org.earshot.common.key.KeyName;
 import org.earshot.common.key.KeyRing;
@@ -253,6 +258,67 @@ class EventBacklogTest {
         assertThat(directory.resolve("waiting")).doesNotExist();
         assertThat(taken).as("no gap").hasSize(1);
         assertThat(backlog.waiting()).isZero();
+    }
+
+    @Test
+    void theArchiveDoesNotWaitForTheDisk() throws Exception {
+        CountDownLatch diskIsBack = new CountDownLatch(1);
+        List<ArchiveEvent> onDisk = new ArrayList<>();
+        EventSpool stuck = new StuckSpool(diskIsBack, onDisk);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            backlog = new EventBacklog(archive, stuck, clock, threads, clock);
+            ArchiveEvent first = TestEvents.delivered(UUID.randomUUID());
+            CompletableFuture<Void> firstIsSafe = backlog.add(first);
+            ArchiveEvent second = TestEvents.delivered(UUID.randomUUID());
+            CompletableFuture<Void> secondIsSafe =
+                    CompletableFuture.supplyAsync(() -> backlog.add(second), threads)
+                            .get(10, TimeUnit.SECONDS);
+            available = true;
+            CompletableFuture<Void> thirdIsSafe =
+                    CompletableFuture.supplyAsync(
+                                    () -> backlog.add(TestEvents.delivered(UUID.randomUUID())),
+                                    threads)
+                            .get(10, TimeUnit.SECONDS);
+            assertThat(thirdIsSafe).as("in the archive").isCompleted();
+            assertThat(firstIsSafe).as("neither there nor on the disk").isNotDone();
+            assertThat(secondIsSafe).isNotDone();
+            diskIsBack.countDown();
+            CompletableFuture.allOf(firstIsSafe, secondIsSafe).get(10, TimeUnit.SECONDS);
+            assertThat(onDisk).containsExactly(first, second);
+        }
+    }
+
+    /// A disk that does not answer for a while.
+    private record StuckSpool(CountDownLatch isBack, List<ArchiveEvent> kept)
+            implements EventSpool {
+        @Override
+        public Left left() {
+            return new Left(List.of(), 0);
+        }
+
+        @Override
+        public void keep(List<ArchiveEvent> events) throws IOException {
+            try {
+                isBack.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            kept.addAll(events);
+        }
+
+        @Override
+        public void written(List<UUID> events) {}
+
+        @Override
+        public void lost(long count) {}
+
+        @Override
+        public void clear() {}
+
+        @Override
+        public boolean isDurable() {
+            return true;
+        }
     }
 
     @Test

@@ -41,7 +41,7 @@ class FileEventSpoolTest {
         assertThat(spool.left().events()).isEmpty();
         List<ArchiveEvent> events = TestEvents.oneOfEachKind();
         for (ArchiveEvent event : events) {
-            spool.keep(event);
+            spool.keep(List.of(event));
         }
         EventSpool.Left left = spool().left();
         assertThat(left.lost()).isZero();
@@ -57,7 +57,7 @@ class FileEventSpoolTest {
 
     @Test
     void nobodyReadsInItWhatSomebodyWrote() throws IOException {
-        spool().keep(TestEvents.message("a rare word"));
+        spool().keep(List.of(TestEvents.message("a rare word")));
         String bytes = Files.readString(file(), StandardCharsets.ISO_8859_1);
         assertThat(bytes).doesNotContain("rare", "alice");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
@@ -67,9 +67,9 @@ class FileEventSpoolTest {
     @Test
     void oneThatIsCutOffDoesNotCountAndTheNextStandsBehindTheLast() throws IOException {
         ArchiveEvent first = TestEvents.message("one");
-        spool().keep(first);
+        spool().keep(List.of(first));
         int whole = (int) Files.size(file());
-        spool().keep(TestEvents.message("two"));
+        spool().keep(List.of(TestEvents.message("two")));
         byte[] both = Files.readAllBytes(file());
         for (int length = 0; length < both.length; length++) {
             Files.write(file(), Arrays.copyOf(both, length));
@@ -78,7 +78,7 @@ class FileEventSpoolTest {
             assertThat(left.lost()).isZero();
         }
         ArchiveEvent third = TestEvents.message("three");
-        spool().keep(third);
+        spool().keep(List.of(third));
         assertThat(spool().left().events())
                 .extracting(ArchiveEvent::id)
                 .containsExactly(first.id(), third.id());
@@ -86,9 +86,9 @@ class FileEventSpoolTest {
 
     @Test
     void whatCanNotBeOpenedIsCountedAndACopyStays() throws IOException {
-        spool().keep(TestEvents.message("one"));
+        spool().keep(List.of(TestEvents.message("one")));
         assertThat(spool("other-keys").left().lost()).isEqualTo(1);
-        spool().keep(TestEvents.message("two"));
+        spool().keep(List.of(TestEvents.message("two")));
         byte[] bytes = Files.readAllBytes(file());
         bytes[20] ^= 1;
         Files.write(file(), bytes);
@@ -107,7 +107,7 @@ class FileEventSpoolTest {
         assertThat(left.events()).isEmpty();
         assertThat(left.lost()).isEqualTo(1);
         assertThat(file()).doesNotExist();
-        spool().keep(TestEvents.message("one"));
+        spool().keep(List.of(TestEvents.message("one")));
         assertThat(spool().left().events()).hasSize(1);
     }
 
@@ -116,9 +116,9 @@ class FileEventSpoolTest {
         ArchiveEvent first = TestEvents.message("one");
         ArchiveEvent second = TestEvents.message("two");
         FileEventSpool spool = spool();
-        spool.keep(first);
-        spool.keep(second);
-        spool.written(first.id());
+        spool.keep(List.of(first));
+        spool.keep(List.of(second));
+        spool.written(List.of(first.id()));
         spool.lost(7);
         assertThat(spool().left().events())
                 .extracting(ArchiveEvent::id)
@@ -134,8 +134,8 @@ class FileEventSpoolTest {
                             "message-received",
                             EventFacts.of(event).facts(),
                             Optional.of(Content.of("text/plain", large)));
-            spool.keep(late);
-            spool.written(late.id());
+            spool.keep(List.of(late));
+            spool.written(List.of(late.id()));
         }
         assertThat(Files.size(file())).isLessThan(FileEventSpool.LIMIT / 2 + (2L * Content.LIMIT));
         EventSpool.Left left = spool().left();
@@ -145,10 +145,10 @@ class FileEventSpoolTest {
 
     @Test
     void howMuchIsLostOutlivesTheEnd() throws IOException {
-        spool().keep(TestEvents.message("one"));
+        spool().keep(List.of(TestEvents.message("one")));
         spool().lost(1);
         spool().lost(2);
-        spool().keep(TestEvents.message("two"));
+        spool().keep(List.of(TestEvents.message("two")));
         EventSpool.Left left = spool().left();
         assertThat(left.lost()).isEqualTo(2);
         assertThat(left.events()).hasSize(2);
@@ -175,7 +175,7 @@ class FileEventSpoolTest {
                 new FileEventSpool(
                         directory.resolve("no/such/folder"),
                         KeyRing.open(directory.resolve("keys")).box(KeyName.MESSAGE));
-        assertThatThrownBy(() -> nowhere.keep(TestEvents.message("one")))
+        assertThatThrownBy(() -> nowhere.keep(List.of(TestEvents.message("one"))))
                 .isInstanceOf(IOException.class);
     }
 }
