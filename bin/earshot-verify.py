@@ -239,11 +239,14 @@ class Anchors:
         self.checkpoints = {}
         self.begun = False
         self.ended = False
-        lines = data.split(b"\n")
+        # of a file that was being written the rest is zeros, and perhaps pieces of a line
+        finished = data[: data.find(b"\0")] if b"\0" in data else data
+        finished = finished[: finished.rfind(b"\n") + 1]
+        lines = finished.split(b"\n")
         for number, line in enumerate(lines[:-1], 1):
             if not self.accepts(line.decode("latin-1")):
                 raise Unreadable("%s is damaged: line %d is not as it was written" % (name, number))
-        if not self.is_unfinished(lines[-1]):
+        if not self.is_unfinished(data[len(finished) :].rstrip(b"\0")):
             raise Unreadable("%s is damaged: line %d is not as it was written" % (name, len(lines)))
 
     def accepts(self, line):
@@ -271,8 +274,8 @@ class Anchors:
 
     def is_unfinished(self, rest):
         if self.begun or self.ended:
-            return len(rest) <= 128
-        return b"begin\n".startswith(rest) or (len(rest) <= 6 and not rest.strip(b"\0"))
+            return len(rest) <= 128 and b"\n" not in rest[:-1]
+        return b"begin\n".startswith(rest)
 
 
 def read_syslog(path):

@@ -46,7 +46,27 @@ final class AnchorFile {
         return "end " + how + "\n";
     }
 
-    /// Reads a file. What comes after the last line end is a line that was not finished, and does not count.
+    /// How many bytes of a file are lines that were finished. Of one that was being written the rest is zeros, and perhaps
+    /// pieces of a line.
+    static int finished(byte[] bytes) {
+        int end = room(bytes);
+        while (end > 0 && bytes[end - 1] != '\n') {
+            end--;
+        }
+        return end;
+    }
+
+    /// Where zeros begin: no line has any.
+    private static int room(byte[] bytes) {
+        int at = 0;
+        while (at < bytes.length && bytes[at] != 0) {
+            at++;
+        }
+        return at;
+    }
+
+    /// Reads a file. What comes after the last line end, or with zeros before it, is a line that was not finished, and does
+    /// not count.
     ///
     /// @param name of the file, for the message
     /// @throws IOException if it is not what was written, or what was cut off of it
@@ -54,19 +74,30 @@ final class AnchorFile {
         // bytes that are not ASCII must not stop the reading before the line has been named
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         AnchorFile file = new AnchorFile();
+        int finished = finished(bytes);
         int number = 1;
         int start = 0;
-        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+        while (start < finished) {
+            int end = text.indexOf('\n', start);
             if (!file.accepts(text.substring(start, end))) {
                 throw damaged(name, number);
             }
             start = end + 1;
             number++;
         }
-        if (!file.isUnfinished(text.substring(start))) {
+        if (!file.isUnfinished(text.substring(start, written(bytes)))) {
             throw damaged(name, number);
         }
         return new ChainAnchors(chain, file.begun, file.heads, file.checkpoints, file.ended);
+    }
+
+    /// Without the zeros at the end.
+    private static int written(byte[] bytes) {
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] == 0) {
+            end--;
+        }
+        return end;
     }
 
     private static IOException damaged(String name, int line) {
@@ -122,11 +153,10 @@ final class AnchorFile {
     }
 
     private boolean isUnfinished(String rest) {
-        if (begun || ended) {
-            return rest.length() <= LONGEST;
+        if (begun || ended) { // of one line: its end may have come without its middle
+            int end = rest.indexOf('\n');
+            return rest.length() <= LONGEST && (end < 0 || end == rest.length() - 1);
         }
-        // where the first line never came to the disk, a crash may leave zeros in its place
-        boolean zeros = rest.chars().allMatch(character -> character == 0);
-        return BEGIN.startsWith(rest) || (zeros && rest.length() <= BEGIN.length());
+        return BEGIN.startsWith(rest); // the first line never came to the disk
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,17 +20,37 @@ import java.util.stream.Stream;
 import org.earshot.common.file.DirectorySync;
 
 /// The journal as one text file for each chain, `CHAIN.anchors`, in a directory (0700) of its own; its lines are those
-/// of [AnchorFile]. A last line without its line end was not finished, and does not count. When a file has grown, heads
-/// that a later one covers are left out.
+/// of [AnchorFile]. A last line without its line end was not finished, and does not count. While a file is written zeros
+/// stand behind its lines: where a file does not grow, one write to the disk makes a line durable, and not two. When a file
+/// has grown, heads that a later one covers are left out.
 public final class FileAnchorJournal implements AnchorJournal {
     private static final String SUFFIX = ".anchors";
     private static final long COMPACT_ABOVE = 1 << 20;
+
+    /// The file grows by so many bytes at once, some hundred lines.
+    static final int ROOM = 64 << 10;
 
     private final Path directory;
     private Optional<Open> open = Optional.empty();
 
     /// The file of the chain that is being written.
-    private record Open(UUID chain, FileChannel file) {}
+    private static final class Open {
+        final UUID chain;
+        final FileChannel file;
+
+        /// Where the next line begins.
+        long end;
+
+        /// Up to there the file has room, in bytes from its beginning.
+        long room;
+
+        Open(UUID chain, FileChannel file, long end) {
+            this.chain = chain;
+            this.file = file;
+            this.end = end;
+            room = end;
+        }
+    }
 
     /// @throws IOException if the directory can't be made
     public FileAnchorJournal(Path directory) throws IOException {
@@ -56,7 +77,7 @@ public final class FileAnchorJournal implements AnchorJournal {
     @Override
     public void checkpoint(UUID chain, long sequence, Bytes hash) throws IOException {
         append(chain, AnchorFile.checkpoint(sequence, hash));
-        if (open.isPresent() && open.get().file().size() > COMPACT_ABOVE) {
+        if (open.isPresent() && open.get().end > COMPACT_ABOVE) {
             compact(chain);
         }
     }
@@ -69,63 +90,57 @@ public final class FileAnchorJournal implements AnchorJournal {
     @Override
     public void close() throws IOException {
         if (open.isPresent()) {
-            open.get().file().close();
+            Open last = open.get();
             open = Optional.empty();
+            try (FileChannel file = last.file) {
+                file.truncate(last.end);
+            }
         }
     }
 
     private void append(UUID chain, String line) throws IOException {
-        FileChannel file = file(chain);
-        long before = file.size();
+        Open to = open(chain);
+        byte[] bytes = line.getBytes(StandardCharsets.US_ASCII);
+        boolean fits = to.end + bytes.length <= to.room;
         try {
-            writeFully(file, line, before);
-            file.force(false);
+            writeFully(to.file, fits ? bytes : Arrays.copyOf(bytes, ROOM), to.end);
+            to.file.force(false);
         } catch (IOException e) {
             // half a line must not become the beginning of the next
-            file.truncate(before);
+            to.file.truncate(to.end);
+            to.room = to.end;
             throw e;
         }
+        to.room = fits ? to.room : to.end + ROOM;
+        to.end += bytes.length;
     }
 
-    private static void writeFully(FileChannel file, String text, long position)
+    private static void writeFully(FileChannel file, byte[] text, long position)
             throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+        ByteBuffer bytes = ByteBuffer.wrap(text);
         long at = position;
         while (bytes.hasRemaining()) {
             at += file.write(bytes, at);
         }
     }
 
-    private FileChannel file(UUID chain) throws IOException {
-        if (open.isPresent() && open.get().chain().equals(chain)) {
-            return open.get().file();
+    private Open open(UUID chain) throws IOException {
+        if (open.isPresent() && open.get().chain.equals(chain)) {
+            return open.get();
         }
         close();
+        Path path = directory.resolve(chain + SUFFIX);
         FileChannel file =
                 FileChannel.open(
-                        directory.resolve(chain + SUFFIX),
-                        Set.of(
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.READ,
-                                StandardOpenOption.WRITE),
+                        path,
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")));
-        dropUnfinishedLine(file);
-        open = Optional.of(new Open(chain, file));
-        return file;
-    }
-
-    private static void dropUnfinishedLine(FileChannel file) throws IOException {
-        long end = file.size();
-        ByteBuffer one = ByteBuffer.allocate(1);
-        while (end > 0) {
-            one.clear();
-            if (file.read(one, end - 1) == 1 && one.get(0) == '\n') {
-                break;
-            }
-            end--;
-        }
-        file.truncate(end);
+        long end = AnchorFile.finished(Files.readAllBytes(path));
+        file.truncate(end); // without a line that was not finished, and the room behind it
+        Open opened = new Open(chain, file, end);
+        open = Optional.of(opened);
+        return opened;
     }
 
     private void compact(UUID chain) throws IOException {
@@ -144,7 +159,7 @@ public final class FileAnchorJournal implements AnchorJournal {
                                 StandardOpenOption.WRITE),
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")))) {
-            writeFully(file, text.toString(), 0);
+            writeFully(file, text.toString().getBytes(StandardCharsets.US_ASCII), 0);
             file.force(true);
         }
         close();

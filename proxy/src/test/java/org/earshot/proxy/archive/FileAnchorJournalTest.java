@@ -70,6 +70,49 @@ class FileAnchorJournalTest {
     }
 
     @Test
+    void whileItIsWrittenThereIsRoomBehindTheLines() throws IOException {
+        Path file = directory.resolve(CHAIN + ".anchors");
+        Files.delete(file);
+        FileAnchorJournal killed = new FileAnchorJournal(directory); // never closed
+        killed.begin(CHAIN);
+        long size = Files.size(file);
+        for (int number = 1; number <= 1_000; number++) {
+            killed.head(CHAIN, new Anchor(number, Bytes.ofHex(HASH), 5));
+            if (number == 100) {
+                assertThat(Files.size(file)).as("not more with each line").isEqualTo(size);
+            }
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        assertThat(readOf(bytes).heads()).hasSize(1_000);
+        try (FileAnchorJournal next = new FileAnchorJournal(directory)) {
+            assertThat(next.read().getFirst().heads()).hasSize(1_000);
+            next.end(CHAIN, "recovered");
+        }
+        assertThat(Files.readString(file)).endsWith("\nend recovered\n").doesNotContain("\0");
+        assertThat(FileAnchorJournal.read(directory).getFirst().heads()).hasSize(1_000);
+    }
+
+    /// The power goes while a line is written: of its sectors some are on the disk, and some are not.
+    @Test
+    void aLineInPiecesWasNotFinished() throws IOException {
+        int line = good.length - "end closed\n".length();
+        for (int from = line; from < good.length; from++) {
+            for (int to = from + 1; to <= good.length; to++) {
+                byte[] torn = Arrays.copyOf(good, good.length + 512);
+                Arrays.fill(torn, from, to, (byte) 0);
+                ChainAnchors read = readOf(torn);
+                assertThat(read.heads()).isEqualTo(written.heads());
+                assertThat(read.checkpoints()).isEqualTo(written.checkpoints());
+                assertThat(read.ended()).isFalse();
+                assertThat(AnchorFile.finished(torn)).isEqualTo(line);
+            }
+        }
+        byte[] hole = Arrays.copyOf(good, good.length + 512);
+        Arrays.fill(hole, 100, 110, (byte) 0);
+        assertThatThrownBy(() -> readOf(hole)).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void aChangedByteIsRefusedOrChangesOneValueOnly() throws IOException {
         for (int at = 0; at < good.length; at++) {
             for (int bit = 0; bit < 8; bit++) {
