@@ -20,12 +20,23 @@ public record Facts(List<Fact> entries) {
 
     /// The first value of a name.
     public Optional<String> first(String name) {
-        return all(name).stream().findFirst();
+        for (Fact fact : entries) { // no streams here and below: several times for each message
+            if (fact.name().equals(name)) {
+                return Optional.of(fact.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /// All values of a name.
     public List<String> all(String name) {
-        return entries.stream().filter(fact -> fact.name().equals(name)).map(Fact::value).toList();
+        List<String> values = new ArrayList<>();
+        for (Fact fact : entries) {
+            if (fact.name().equals(name)) {
+                values.add(fact.value());
+            }
+        }
+        return List.copyOf(values);
     }
 
     byte[] encode() {

@@ -270,15 +270,13 @@ class EventBacklogTest {
             ArchiveEvent first = TestEvents.delivered(UUID.randomUUID());
             CompletableFuture<Void> firstIsSafe = backlog.add(first);
             ArchiveEvent second = TestEvents.delivered(UUID.randomUUID());
-            CompletableFuture<Void> secondIsSafe =
-                    CompletableFuture.supplyAsync(() -> backlog.add(second), threads)
-                            .get(10, TimeUnit.SECONDS);
+            List<CompletableFuture<Void>> safe = new ArrayList<>();
+            threads.submit(() -> safe.add(backlog.add(second))).get(10, TimeUnit.SECONDS);
             available = true;
-            CompletableFuture<Void> thirdIsSafe =
-                    CompletableFuture.supplyAsync(
-                                    () -> backlog.add(TestEvents.delivered(UUID.randomUUID())),
-                                    threads)
-                            .get(10, TimeUnit.SECONDS);
+            threads.submit(() -> safe.add(backlog.add(TestEvents.message("third"))))
+                    .get(10, TimeUnit.SECONDS);
+            CompletableFuture<Void> secondIsSafe = safe.getFirst();
+            CompletableFuture<Void> thirdIsSafe = safe.getLast();
             assertThat(thirdIsSafe).as("in the archive").isCompleted();
             assertThat(firstIsSafe).as("neither there nor on the disk").isNotDone();
             assertThat(secondIsSafe).isNotDone();
