@@ -43,6 +43,17 @@ final class EventJson {
                     named("dtmf")
                             .put("call", e.call().toString())
                             .put("digit", String.valueOf(e.digit()));
+            case UserAgentEvent.TransferChanged e -> transfer(e);
+            case UserAgentEvent.CallReferred e ->
+                    named("referred")
+                            .put("call", e.call().toString())
+                            .put("by", e.by().toString())
+                            .put("target", e.target());
+            case UserAgentEvent.CallReplaced e ->
+                    named("replaced")
+                            .put("call", e.call().toString())
+                            .put("replaced", e.replaced().toString())
+                            .put("from", e.from());
             case UserAgentEvent.MessageReceived e -> received(e);
             case UserAgentEvent.HistoryReceived e -> history(e);
             case UserAgentEvent.MessageWritten e ->
@@ -74,6 +85,15 @@ final class EventJson {
         ObjectNode json = named("registration-failed").put("reason", event.reason());
         event.retryIn().ifPresent(wait -> json.put("retryMs", wait.toMillis()));
         return json;
+    }
+
+    private static ObjectNode transfer(UserAgentEvent.TransferChanged event) {
+        ObjectNode json =
+                named("transfer")
+                        .put("call", event.call().toString())
+                        .put("target", event.target())
+                        .put("state", event.state().name().toLowerCase(Locale.ROOT));
+        return event.reason().isEmpty() ? json : json.put("reason", event.reason());
     }
 
     private static ObjectNode call(UserAgentEvent.CallChanged event) {

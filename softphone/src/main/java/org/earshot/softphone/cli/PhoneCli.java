@@ -25,7 +25,7 @@ import org.earshot.softphone.ua.UserAgentEvent;
 /// A phone on a terminal, or under a test: commands by lines on standard input, events as lines of JSON on
 /// standard output. Commands may come from one thread, events from another; whole lines are written.
 public final class PhoneCli {
-    private static final Set<String> LATER = Set.of("transfer", "send", "accept", "cancel");
+    private static final Set<String> LATER = Set.of("send", "accept", "cancel");
 
     /// Tags of messages are kept for what becomes of these later.
     private static final int MOST_TAGS = 10_000;
@@ -94,6 +94,7 @@ public final class PhoneCli {
             case "hangup" -> hangUp(command);
             case "hold" -> agent.hold(tagged(command));
             case "resume" -> agent.resume(tagged(command));
+            case "transfer" -> transfer(command);
             case "dtmf" ->
                     agent.sendDigits(
                             tagged(command),
@@ -145,6 +146,16 @@ public final class PhoneCli {
             case "add" -> agent.contacts().put(uri, words.length > 2 ? words[2] : "");
             case "remove" -> agent.contacts().remove(uri);
             default -> throw new IllegalArgumentException("usage: " + usage);
+        }
+    }
+
+    /// A number is one of the phone's other calls.
+    private void transfer(CommandLine command) {
+        String to = required(command.firstAndRest().getLast(), "transfer ID URI|ID");
+        if (to.matches("[0-9]+")) {
+            agent.transferTo(tagged(command), Id.parse(to));
+        } else {
+            agent.transfer(tagged(command), to);
         }
     }
 
@@ -238,6 +249,9 @@ public final class PhoneCli {
             case UserAgentEvent.CallChanged e -> Optional.of(e.call());
             case UserAgentEvent.MediaReport e -> Optional.of(e.call());
             case UserAgentEvent.DigitReceived e -> Optional.of(e.call());
+            case UserAgentEvent.TransferChanged e -> Optional.of(e.call());
+            case UserAgentEvent.CallReferred e -> Optional.of(e.call());
+            case UserAgentEvent.CallReplaced e -> Optional.of(e.call());
             case UserAgentEvent.MessageWritten e -> Optional.of(e.id());
             case UserAgentEvent.MessageStatus e -> Optional.of(e.id());
             case UserAgentEvent.CommandFailed e -> e.id();

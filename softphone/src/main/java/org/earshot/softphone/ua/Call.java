@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.sip.header.Header;
 import javax.sip.message.Request;
+import javax.sip.message.Response;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.common.stack.Timers;
@@ -30,6 +32,9 @@ final class Call {
         void tell(UserAgentEvent event);
 
         void onEnded(Call call);
+
+        /// The other side wants us to call somebody.
+        void onReferral(Call by, Referral referral);
     }
 
     private final CallFacts facts;
@@ -39,6 +44,11 @@ final class Call {
     private CallContext context;
     private CallState state = new Ended();
     private Timers.Cancellable ringingLimit = () -> {};
+    // what the other side is asked for, and what it has asked for
+    private Optional<Transfer> transfer = Optional.empty();
+    private Optional<Referral> asked = Optional.empty();
+    // whoever wanted this call, and waits to hear how it goes
+    private Optional<Referral> wanted = Optional.empty();
 
     private Call(CallFacts facts, CallContext context, CallAudio audio, Host host) {
         this.facts = facts;
@@ -51,18 +61,23 @@ final class Call {
     /// Calls somebody.
     ///
     /// @param plan the offers to make
+    /// @param more headers of the INVITE
+    /// @param wanted by whom, if not by our user
     /// @throws IllegalArgumentException if the URI is none
     static Call outgoing(
             Id id,
             String uri,
             List<OfferedProfile> plan,
+            List<Header> more,
+            Optional<Referral> wanted,
             CallContext context,
             CallAudio audio,
             Host host) {
         Call call = new Call(new CallFacts(id, uri, false), context, audio, host);
+        call.wanted = wanted;
         OutgoingInvite invite =
                 new OutgoingInvite(
-                        context, call.offerAnswer(), uri, plan, call.new OutgoingListener());
+                        context, call.offerAnswer(), uri, plan, more, call.new OutgoingListener());
         call.state = new Calling(invite);
         call.changed();
         invite.start();
@@ -88,6 +103,29 @@ final class Call {
                                 () -> call.leave(Farewell.UNANSWERED, "not answered", true));
         invite.ring();
         host.tell(new UserAgentEvent.IncomingCall(id, from, Fields.senderName(request.message())));
+        return call;
+    }
+
+    /// Answers a call that comes in the place of another (RFC 3891 §3), which ends.
+    ///
+    /// @throws SipRejection if we can't take it: then the other stays
+    static Call replacing(
+            Id id,
+            InboundRequest request,
+            Call replaced,
+            CallContext context,
+            CallAudio audio,
+            Host host)
+            throws SipRejection {
+        String from = Fields.sender(request.message());
+        Call call = new Call(new CallFacts(id, from, true), context, audio, host);
+        call.state =
+                new RingingHere(
+                        new IncomingInvite(
+                                context, call.offerAnswer(), request, call.new IncomingListener()));
+        host.tell(new UserAgentEvent.CallReplaced(id, replaced.id(), from));
+        call.answer();
+        replaced.leave(Farewell.HANDED_OVER, "another call has come in its place", false);
         return call;
     }
 
@@ -140,6 +178,34 @@ final class Call {
         }
     }
 
+    /// Has the other side call somebody; on hold until that is done.
+    void transfer(ReferTo to, String target) {
+        Session session = session();
+        if (transfer.isPresent()) {
+            throw new IllegalStateException("call " + facts.id() + " is being transferred");
+        }
+        hold(true);
+        Transfer asking = new Transfer(context, session.dialog(), to, new TransferListener(target));
+        transfer = Optional.of(asking);
+        tell(target, UserAgentEvent.TransferPhase.ASKED, "");
+        asking.start();
+    }
+
+    /// How somebody else comes into our place here.
+    ReferTo place() {
+        return new ReferTo(
+                session().dialog().contact().orElse(facts.peer()),
+                Optional.of(Replaces.ofPeerOf(session().dialog().id())));
+    }
+
+    String peer() {
+        return facts.peer();
+    }
+
+    private void tell(String target, UserAgentEvent.TransferPhase phase, String reason) {
+        host.tell(new UserAgentEvent.TransferChanged(facts.id(), target, phase, reason));
+    }
+
     void sendDigits(String digits) {
         session();
         audio.sendDigits(digits);
@@ -184,6 +250,12 @@ final class Call {
         throw new IllegalStateException("call " + facts.id() + " is not established");
     }
 
+    /// Whether a call is to come in the place of this one, which stands (RFC 3891 §3).
+    boolean isNamedBy(Replaces replaces) {
+        return state instanceof Established(Session session)
+                && replaces.names(session.dialog().id());
+    }
+
     // Requests of the other side
 
     /// Whether a request is for this call.
@@ -211,6 +283,7 @@ final class Call {
         public void onRinging() {
             if (state instanceof Calling(OutgoingInvite invite)) {
                 state = new RingingThere(invite);
+                wanted.ifPresent(by -> by.tell(Response.RINGING, "Ringing"));
                 changed();
             }
         }
@@ -227,6 +300,7 @@ final class Call {
 
         @Override
         public void onFailed(int status, String reason) {
+            wanted.ifPresent(by -> by.tell(status, reason));
             end(reason, false);
         }
     }
@@ -310,6 +384,53 @@ final class Call {
         public void onDigit(char digit) {
             host.tell(new UserAgentEvent.DigitReceived(facts.id(), digit));
         }
+
+        @Override
+        public void onRefer(InboundRequest request, Session session) throws SipRejection {
+            if (asked.filter(Referral::isUnderWay).isPresent()) {
+                throw Rejections.pending();
+            }
+            ReferTo to;
+            try {
+                to = ReferTo.parse(Fields.text(request.message(), "Refer-To").orElse(""));
+            } catch (IllegalArgumentException e) {
+                log.debug("a REFER that can't be done", e);
+                throw new SipRejection(Response.BAD_REQUEST, "Bad Refer-To");
+            }
+            Referral referral = Referral.accept(request, context, session.dialog(), to);
+            asked = Optional.of(referral);
+            host.onReferral(Call.this, referral);
+        }
+
+        @Override
+        public void onNotify(InboundRequest request) throws SipRejection {
+            transfer.orElseThrow(Rejections::noSuchCall).onNotify(request);
+        }
+    }
+
+    private final class TransferListener implements Transfer.Listener {
+        private final String target;
+
+        TransferListener(String target) {
+            this.target = target;
+        }
+
+        @Override
+        public void onRinging() {
+            tell(target, UserAgentEvent.TransferPhase.RINGING, "");
+        }
+
+        @Override
+        public void onDone() {
+            tell(target, UserAgentEvent.TransferPhase.DONE, "");
+            leave(Farewell.HANDED_OVER, "transferred to " + target, false);
+        }
+
+        @Override
+        public void onFailed(String reason) {
+            transfer = Optional.empty();
+            tell(target, UserAgentEvent.TransferPhase.FAILED, reason);
+        }
     }
 
     private void fail(String reason) {
@@ -331,6 +452,7 @@ final class Call {
                         !facts.incoming(),
                         new SessionListener());
         state = new Established(session);
+        wanted.ifPresent(by -> by.tell(Response.OK, "OK"));
         audio.apply(agreement.media());
         audio.watch();
         remember(agreement);
@@ -358,6 +480,9 @@ final class Call {
             }
         }
         audio.close();
+        transfer.ifPresent(Transfer::stop);
+        asked.ifPresent(Referral::stop);
+        wanted.ifPresent(by -> by.tell(Response.REQUEST_TERMINATED, "Request Terminated"));
         state = new Ended();
         host.tell(facts.in(state, reason, missed));
         host.onEnded(this);

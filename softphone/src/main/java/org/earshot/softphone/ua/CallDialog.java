@@ -1,5 +1,6 @@
 package org.earshot.softphone.ua;
 
+import java.util.Optional;
 import javax.sip.address.SipURI;
 import javax.sip.header.ContactHeader;
 import javax.sip.message.Message;
@@ -35,9 +36,23 @@ final class CallDialog {
         identity = there;
     }
 
+    /// Where the other phone itself is reached from anywhere, if it says so: a GRUU (RFC 5627).
+    Optional<String> contact() {
+        return dialog.remoteTarget() instanceof SipURI sip
+                        && sip.getParameter("gr") != null
+                        && sip.getUser() != null
+                ? Optional.of(sip.toString())
+                : Optional.empty();
+    }
+
     /// Whether its requests name this Contact.
     boolean isAt(Identity place) {
         return identity.equals(place);
+    }
+
+    /// By what the dialog is known here.
+    Dialog.Id id() {
+        return dialog.id();
     }
 
     String remoteTag() {

@@ -20,6 +20,16 @@ final class CallRequests {
         void onBye();
 
         void onDigit(char digit);
+
+        /// The other side wants us to call somebody.
+        ///
+        /// @throws SipRejection if it can't be
+        void onRefer(InboundRequest request, Session session) throws SipRejection;
+
+        /// The other side tells of something.
+        ///
+        /// @throws SipRejection if we did not ask for that
+        void onNotify(InboundRequest request) throws SipRejection;
     }
 
     private final Listener listener;
@@ -72,8 +82,23 @@ final class CallRequests {
                 request.respond(Response.OK, "OK");
             }
             case Request.INFO -> onInfo(request);
-            default -> request.respond(Response.OK, "OK"); // OPTIONS
+            case Request.REFER -> {
+                if (!(state instanceof Established(Session session))) {
+                    throw Rejections.pending();
+                }
+                listener.onRefer(request, session);
+            }
+            case Request.NOTIFY -> listener.onNotify(request);
+            default -> other(request);
         }
+    }
+
+    private static void other(InboundRequest request) throws SipRejection {
+        if (!request.method().equals(Request.OPTIONS)) {
+            throw new SipRejection(
+                    Response.METHOD_NOT_ALLOWED, "Method Not Allowed", Fields.allow());
+        }
+        request.respond(Response.OK, "OK");
     }
 
     /// A request of somebody who rings for us.
@@ -92,7 +117,7 @@ final class CallRequests {
                 request.respond(response);
             }
             case Request.INFO -> onInfo(request);
-            default -> request.respond(Response.OK, "OK"); // OPTIONS
+            default -> other(request);
         }
     }
 

@@ -2,6 +2,7 @@ package org.earshot.softphone.ua;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.softphone.sdp.OfferedProfile;
@@ -75,35 +78,94 @@ final class Calls {
             }
             LoggedIn by = LoggedIn.orSay(loggedIn.get());
             String uri = SipUris.target(typed, by.account().address().domain());
-            CallContext context = context(by);
-            List<OfferedProfile> plan =
-                    OfferPlan.of(
-                            context.identity().isEncrypted(),
-                            isInDomainOf(by, uri),
-                            settings.plainFallback(),
-                            context.plainAllowed(uri));
-            if (plan.isEmpty()) {
-                throw new IllegalStateException(
-                        "calls with "
-                                + uri
-                                + " have to be encrypted, and the way to the server is not");
-            }
-            CallAudio audio = openAudio(id, context);
-            try {
-                by.hurry();
-                addUnlessEnded(Call.outgoing(id, uri, plan, context, audio, new CallHost()));
-            } catch (IllegalArgumentException e) {
-                audio.close();
-                throw e;
-            }
+            begin(id, by, uri, List.of(), Optional.empty());
         } catch (IllegalArgumentException | IllegalStateException | IOException e) {
             CallState ended = new CallState.Ended();
             tell.accept(new CallFacts(id, typed, false).in(ended, e.getMessage(), false));
         }
     }
 
+    private void begin(Id id, LoggedIn by, String uri, List<Header> more, Optional<Referral> wanted)
+            throws IOException {
+        CallContext context = context(by);
+        List<OfferedProfile> plan =
+                OfferPlan.of(
+                        context.identity().isEncrypted(),
+                        isInDomainOf(by, uri),
+                        settings.plainFallback(),
+                        context.plainAllowed(uri));
+        if (plan.isEmpty()) {
+            throw new IllegalStateException(
+                    "calls with "
+                            + uri
+                            + " have to be encrypted, and the way to the server is not");
+        }
+        CallAudio audio = openAudio(id, context);
+        try {
+            by.hurry();
+            addUnlessEnded(
+                    Call.outgoing(id, uri, plan, more, wanted, context, audio, new CallHost()));
+        } catch (IllegalArgumentException e) {
+            audio.close();
+            throw e;
+        }
+    }
+
+    /// The other side of a call wants us to call somebody.
+    private void refer(Call by, Referral referral) {
+        Id id = new Id(ids.incrementAndGet());
+        ReferTo to = referral.to();
+        tell.accept(
+                new UserAgentEvent.CallReferred(id, by.id(), Fields.plain(Fields.uri(to.uri()))));
+        try {
+            if (closed || calls.size() >= MOST_CALLS) {
+                throw new IllegalStateException("too many calls");
+            }
+            List<Header> more = new ArrayList<>();
+            if (!referral.by().isEmpty()) {
+                more.add(Fields.header("Referred-By", referral.by()));
+            }
+            if (to.replaces().isPresent()) {
+                more.add(Fields.header("Replaces", to.replaces().get().value()));
+                more.add(Fields.header("Require", "replaces"));
+            }
+            begin(id, LoggedIn.orSay(loggedIn.get()), to.uri(), more, Optional.of(referral));
+        } catch (IllegalArgumentException | IllegalStateException | IOException e) {
+            referral.tell(Response.SERVICE_UNAVAILABLE, "Service Unavailable");
+            CallState ended = new CallState.Ended();
+            tell.accept(new CallFacts(id, to.uri(), false).in(ended, e.getMessage(), false));
+        }
+    }
+
+    /// As [UserAgent#transfer].
+    void transfer(Id call, String typed) {
+        command(
+                call,
+                c -> {
+                    LoggedIn by = LoggedIn.orSay(loggedIn.get());
+                    String uri = SipUris.target(typed, by.account().address().domain());
+                    c.transfer(new ReferTo(uri, Optional.empty()), uri);
+                });
+    }
+
+    /// As [UserAgent#transferTo].
+    void transferTo(Id call, Id with) {
+        command(
+                call,
+                c -> {
+                    Call other = calls.get(with);
+                    if (other == null || other == c) {
+                        throw new IllegalStateException("no other call " + with);
+                    }
+                    c.transfer(other.place(), other.peer());
+                });
+    }
+
     private static boolean isInDomainOf(LoggedIn by, String uri) {
-        return SipUris.addressOfRecord(uri).domain().equals(by.account().address().domain());
+        return AddressOfRecord.of(Fields.uri(uri))
+                .map(AddressOfRecord::domain)
+                .filter(by.account().address().domain()::equals)
+                .isPresent();
     }
 
     /// Lets somebody's call ring.
@@ -124,6 +186,7 @@ final class Calls {
         if (Fields.body(invite).length > 0 && !Fields.hasType(invite, "application", "sdp")) {
             throw Rejections.unsupportedType("application/sdp");
         }
+        Optional<Call> replaced = replaced(invite);
         Id id = new Id(ids.incrementAndGet());
         CallContext context = context(loggedIn.get().orElseThrow());
         CallAudio audio;
@@ -134,11 +197,42 @@ final class Calls {
             throw new SipRejection(Response.SERVER_INTERNAL_ERROR, "No Audio");
         }
         try {
-            addUnlessEnded(Call.incoming(id, request, context, audio, new CallHost()));
+            addUnlessEnded(
+                    replaced.isPresent()
+                            ? Call.replacing(
+                                    id, request, replaced.get(), context, audio, new CallHost())
+                            : Call.incoming(id, request, context, audio, new CallHost()));
         } catch (SipRejection e) {
             audio.close();
             throw e;
         }
+    }
+
+    /// The call that an INVITE is to replace (RFC 3891 §3), if it names any. Its names are as hard to guess as those by which
+    /// a BYE finds its call.
+    ///
+    /// @throws SipRejection if it names one that is not there
+    private Optional<Call> replaced(Request invite) throws SipRejection {
+        Optional<String> value = Fields.text(invite, "Replaces");
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        Replaces replaces;
+        try {
+            replaces = Replaces.parse(value.get());
+        } catch (IllegalArgumentException e) {
+            log.debug("a Replaces that names nothing", e);
+            throw new SipRejection(Response.BAD_REQUEST, "Bad Replaces");
+        }
+        Call call =
+                calls.values().stream()
+                        .filter(c -> c.isNamedBy(replaces))
+                        .findFirst()
+                        .orElseThrow(Rejections::noSuchCall);
+        if (replaces.earlyOnly()) {
+            throw new SipRejection(Response.BUSY_HERE, "Busy Here"); // it was answered meanwhile
+        }
+        return Optional.of(call);
     }
 
     private CallContext context(LoggedIn by) {
@@ -176,6 +270,11 @@ final class Calls {
         @Override
         public void onEnded(Call call) {
             calls.remove(call.id());
+        }
+
+        @Override
+        public void onReferral(Call by, Referral referral) {
+            refer(by, referral);
         }
     }
 

@@ -19,6 +19,10 @@ record Farewell(int status, String phrase, String reason) {
     static final Farewell HUNG_UP =
             new Farewell(Response.BUSY_HERE, "Busy Here", "SIP;cause=200;text=\"hung up\"");
 
+    /// Another call has come in its place, here or there.
+    static final Farewell HANDED_OVER =
+            new Farewell(Response.BUSY_HERE, "Busy Here", "SIP;cause=200;text=\"handed over\"");
+
     /// Nobody came.
     static final Farewell UNANSWERED =
             new Farewell(Response.TEMPORARILY_UNAVAILABLE, "Temporarily Unavailable", "");

@@ -21,7 +21,7 @@ import org.earshot.common.stack.Transport;
 record Identity(Account account, InetSocketAddress contact) {
     static final String USER_AGENT = "Earshot";
     static final String ALLOW =
-            "INVITE, ACK, CANCEL, BYE, OPTIONS, MESSAGE, INFO, UPDATE, PRACK, NOTIFY";
+            "INVITE, ACK, CANCEL, BYE, OPTIONS, MESSAGE, INFO, UPDATE, PRACK, NOTIFY, REFER";
 
     /// RFC 3840 §10: what messages may come as; whoever says nothing of CPIM gets the bare text.
     private static final String MEDIA_TYPES = ";type=\"text/plain,message/cpim\"";

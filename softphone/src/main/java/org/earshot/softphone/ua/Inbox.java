@@ -9,7 +9,7 @@ import org.earshot.common.stack.SipRejection;
 
 /// What RFC 3261 §8.2 checks in a request before anybody acts on it. Pure.
 final class Inbox {
-    private static final Set<String> SUPPORTED = Set.of("100rel", "eventlist");
+    private static final Set<String> SUPPORTED = Set.of("100rel", "eventlist", "replaces");
     private static final Set<String> METHODS = Set.of(Identity.ALLOW.split(", ", -1));
 
     private Inbox() {}

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.sip.header.Header;
 import javax.sip.header.RSeqHeader;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
@@ -38,6 +39,7 @@ final class OutgoingInvite implements Requester.Handler {
     private final OfferAnswer offerAnswer;
     private final String uri;
     private final Deque<OfferedProfile> plan;
+    private final List<Header> more;
     private final Listener listener;
 
     private final Map<String, EarlyDialog> early = new HashMap<>();
@@ -57,16 +59,19 @@ final class OutgoingInvite implements Requester.Handler {
         }
     }
 
+    /// @param more headers of the INVITE, such as Replaces
     OutgoingInvite(
             CallContext context,
             OfferAnswer offerAnswer,
             String uri,
             List<OfferedProfile> plan,
+            List<Header> more,
             Listener listener) {
         this.context = context;
         this.offerAnswer = offerAnswer;
         this.uri = uri;
         this.plan = new ArrayDeque<>(plan);
+        this.more = List.copyOf(more);
         this.listener = listener;
     }
 
@@ -87,7 +92,8 @@ final class OutgoingInvite implements Requester.Handler {
                         cSeq);
         invite.addHeader(Fields.header("Contact", identity.contactValue()));
         invite.addHeader(Fields.allow());
-        invite.addHeader(Fields.header("Supported", "100rel"));
+        invite.addHeader(Fields.options("Supported", "100rel, replaces"));
+        more.forEach(header -> invite.addHeader((Header) header.clone()));
         Fields.setBody(invite, "application", "sdp", offer.description().toBytes());
         exchange = context.requester().send(invite, identity.server(), () -> ++cSeq, this);
     }

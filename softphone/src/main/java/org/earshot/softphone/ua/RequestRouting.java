@@ -119,7 +119,7 @@ final class RequestRouting {
         response.addHeader(Fields.header("Accept", "text/plain"));
         response.addHeader(Fields.header("Accept", "message/cpim"));
         response.addHeader(Fields.header("Allow-Events", "presence"));
-        response.addHeader(Fields.header("Supported", "100rel"));
+        response.addHeader(Fields.options("Supported", "100rel, replaces"));
         request.respond(response);
     }
 }

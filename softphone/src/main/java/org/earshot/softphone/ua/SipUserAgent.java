@@ -220,6 +220,16 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     }
 
     @Override
+    public void transfer(Id call, String uri) {
+        thread.execute(() -> calls.transfer(call, uri));
+    }
+
+    @Override
+    public void transferTo(Id call, Id with) {
+        thread.execute(() -> calls.transferTo(call, with));
+    }
+
+    @Override
     public void sendDigits(Id call, String digits) {
         onCall(
                 call,

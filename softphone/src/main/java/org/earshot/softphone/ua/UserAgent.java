@@ -43,6 +43,17 @@ public interface UserAgent {
     /// Takes a call that we hold back.
     void resume(Id call);
 
+    /// Has the other side call somebody, and leaves when they talk (RFC 5589): a blind transfer. Until then the call is
+    /// on hold.
+    ///
+    /// @param uri as for [#call]
+    void transfer(Id call, String uri);
+
+    /// Has the other side take our place in another call of ours, and leaves both: an attended transfer.
+    ///
+    /// @param with the call whose other side it is to talk with
+    void transferTo(Id call, Id with);
+
     /// Sends keys as telephone-events (RFC 4733).
     ///
     /// @param digits of `0-9*#A-D`, in any case

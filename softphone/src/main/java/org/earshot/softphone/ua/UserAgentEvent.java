@@ -61,6 +61,36 @@ public sealed interface UserAgentEvent {
             Optional<String> encryption)
             implements UserAgentEvent {}
 
+    /// Where a transfer stands that we asked for.
+    enum TransferPhase {
+        /// The other phone has been asked.
+        ASKED,
+        /// It rings at the one whom it calls.
+        RINGING,
+        /// They talk; our call ends.
+        DONE,
+        /// They don't; our call goes on, on hold.
+        FAILED
+    }
+
+    /// A transfer that we asked for came further.
+    ///
+    /// @param target who is to talk with the other side of the call
+    /// @param reason in words, "" unless failed
+    record TransferChanged(Id call, String target, TransferPhase state, String reason)
+            implements UserAgentEvent {}
+
+    /// The other side of a call asked our phone to call somebody, and it does.
+    ///
+    /// @param call the one that begins
+    /// @param by the one in which that was asked
+    record CallReferred(Id call, Id by, String target) implements UserAgentEvent {}
+
+    /// A call has come in another's place, and was answered: the one with whom we talked was transferred, or has handed over.
+    ///
+    /// @param from with whom we talk now
+    record CallReplaced(Id call, Id replaced, String from) implements UserAgentEvent {}
+
     /// How the audio of a call does; once a second.
     ///
     /// @param concealedMs of the whole call so far

@@ -89,7 +89,11 @@ final class PhoneModel {
             }
             case UserAgentEvent.MediaReport m ->
                     calls.computeIfPresent(m.call(), (_, line) -> line.with(Quality.of(m)));
-            case UserAgentEvent.DigitReceived _, UserAgentEvent.RulesTold _ -> {
+            case UserAgentEvent.DigitReceived _,
+                    UserAgentEvent.RulesTold _,
+                    UserAgentEvent.TransferChanged _,
+                    UserAgentEvent.CallReferred _,
+                    UserAgentEvent.CallReplaced _ -> {
                 return; // nothing of it is shown
             }
             case UserAgentEvent.CommandFailed f -> failed(f);

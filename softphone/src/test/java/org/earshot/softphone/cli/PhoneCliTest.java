@@ -40,6 +40,8 @@ class PhoneCliTest {
         "hangup",
         "hold 3",
         "resume 3",
+        "transfer 3 sip:carol@example.org",
+        "transfer 3 4",
         "dtmf 3 12#",
         "mute on",
         "mute off",
@@ -62,7 +64,8 @@ class PhoneCliTest {
     @CsvSource(
             delimiter = '~',
             value = {
-                "transfer 1 sip:x@y ~ transfer: not supported yet",
+                "transfer 1 ~ usage: transfer ID URI|ID",
+                "send sip:x@y f ~ send: not supported yet",
                 "dance ~ unknown command \\\"dance\\\"",
                 "answer ~ usage: answer ID",
                 "answer x ~ no id: x",

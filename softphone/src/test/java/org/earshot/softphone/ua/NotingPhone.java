@@ -85,6 +85,16 @@ public final class NotingPhone implements UserAgent {
     }
 
     @Override
+    public void transfer(Id call, String uri) {
+        commands.add("transfer " + call + " " + uri);
+    }
+
+    @Override
+    public void transferTo(Id call, Id with) {
+        commands.add("transfer " + call + " " + with);
+    }
+
+    @Override
     public void sendDigits(Id call, String digits) {
         commands.add("dtmf " + call + " " + digits);
     }
