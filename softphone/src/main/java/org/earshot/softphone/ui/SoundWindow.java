@@ -1,5 +1,6 @@
 package org.earshot.softphone.ui;
 
+import java.awt.Insets;
 import java.awt.Window;
 import java.awt.event.ActionEvent;
 import java.awt.event.HierarchyEvent;
@@ -89,6 +90,7 @@ final class SoundWindow extends JDialog {
         trouble.setWrapStyleWord(true);
         trouble.setOpaque(false);
         trouble.setColumns(40);
+        trouble.setMargin(new Insets(0, 0, 0, 0));
         trouble.setForeground(Colours.bad());
         panel.add(trouble, "span 2, growx, wmin 0");
         JButton close = new JButton("Close");
@@ -190,6 +192,9 @@ final class SoundWindow extends JDialog {
     void refresh() {
         trouble.setText(model.soundTrouble());
         trouble.setVisible(!trouble.getText().isEmpty());
+        if (isVisible() && getPreferredSize().height > getHeight()) {
+            pack(); // what is wrong must be read
+        }
         Thread.ofVirtual()
                 .name("list-devices")
                 .start(() -> {
