@@ -80,6 +80,9 @@ class PulseStreamsIT {
                     AudioSink sink = backend.openSink(device("a_mic"))) {
                 assertThat(loudest(source, sink)).isGreaterThan(LOUD / 2);
                 assertThat(source.delayNanos()).isBetween(0L, 100_000_000L);
+                for (int frame = 0; frame < 50; frame++) {
+                    sink.write(new short[AudioFrame.SAMPLES]); // at its own pace, not the source's
+                }
                 assertThat(sink.delayNanos()).isBetween(1_000_000L, 100_000_000L);
 
                 assertThat(source.isMuted()).isFalse();

@@ -63,7 +63,6 @@ final class PhoneParts implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final SerialQueue keeper; // what goes to the disk, in its order
     private final AudioEngine engine;
-    private final Ringer ringer;
     private final Optional<JdbcMessageStore> conversations;
     private final SipNode node;
     private final SipUserAgent agent;
@@ -92,7 +91,6 @@ final class PhoneParts implements AutoCloseable {
         EngineSound sound =
                 new EngineSound(backend, config.source(), config.sink(), folder, keeper);
         engine = sound.engine();
-        ringer = new Ringer(backend, sound::ringer);
         timing = config.timing().map(TimingFile::new);
         MediaTap tap = timing.isPresent() ? timing.get() : MediaTap.NONE;
         SecureRandom random = new SecureRandom();
@@ -132,7 +130,7 @@ final class PhoneParts implements AutoCloseable {
         handler.set(agent::handle);
         node.onFlowClosed(agent::flowClosed);
         var _ = agent.subscribe(new FromTheStart());
-        var _ = agent.subscribe(ringer);
+        var _ = agent.subscribe(new Ringer(backend, sound::ringer));
         agent.contacts().open();
     }
 
@@ -234,7 +232,6 @@ final class PhoneParts implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             log.debug("no goodbye", e);
         }
-        ringer.close();
         engine.close();
         awaitRecording();
         awaitKeeper();

@@ -2,6 +2,7 @@ package org.earshot.softphone.app;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.earshot.softphone.media.audio.AudioBackend;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /// Rings while a call comes in, on a device of its own: one second of two tones, two seconds of silence. Gets events on the
 /// user-agent thread; plays on a thread of its own.
-final class Ringer implements Consumer<UserAgentEvent>, AutoCloseable {
+final class Ringer implements Consumer<UserAgentEvent> {
     private static final Logger log = LoggerFactory.getLogger(Ringer.class);
     private static final int CYCLE_FRAMES = 300;
     private static final int LOUD_FRAMES = 100;
@@ -25,8 +26,9 @@ final class Ringer implements Consumer<UserAgentEvent>, AutoCloseable {
     private final AudioBackend backend;
     private final Supplier<AudioSpec> device;
     private final Set<Id> ringing = new HashSet<>(); // the user-agent thread's
-    private volatile boolean on;
-    private Thread thread = Thread.ofPlatform().unstarted(() -> {}); // the user-agent thread's
+
+    /// Set until the thread that plays shall end; the user-agent thread's, each thread has one of its own.
+    private AtomicBoolean on = new AtomicBoolean();
 
     Ringer(AudioBackend backend, Supplier<AudioSpec> device) {
         this.backend = backend;
@@ -44,16 +46,19 @@ final class Ringer implements Consumer<UserAgentEvent>, AutoCloseable {
                 return;
             }
         }
-        on = !ringing.isEmpty();
-        if (on && !thread.isAlive()) {
-            thread = Thread.ofPlatform().daemon().name("ringer").start(this::ring);
+        if (ringing.isEmpty()) {
+            on.set(false);
+        } else if (!on.get()) {
+            AtomicBoolean mine = new AtomicBoolean(true);
+            on = mine;
+            Thread.ofPlatform().daemon().name("ringer").start(() -> ring(mine));
         }
     }
 
-    private void ring() {
+    private void ring(AtomicBoolean mine) {
         try (AudioSink sink = open()) {
             short[] frame = new short[AudioFrame.SAMPLES];
-            for (int number = 0; on; number++) {
+            for (int number = 0; mine.get(); number++) {
                 fill(frame, number % CYCLE_FRAMES);
                 sink.write(frame);
             }
@@ -79,10 +84,5 @@ final class Ringer implements Consumer<UserAgentEvent>, AutoCloseable {
                     Math.sin(2 * Math.PI * 440 * seconds) + Math.sin(2 * Math.PI * 554 * seconds);
             frame[i] = number < LOUD_FRAMES ? (short) (LOUDNESS * wave) : 0;
         }
-    }
-
-    @Override
-    public void close() {
-        on = false;
     }
 }
