@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// A call on real Java Sound lines: what is spoken into one phone's microphone comes out of the other's
+/// A call on devices of a real sound server: what is spoken into one phone's microphone comes out of the other's
 /// loudspeaker.
 class SoundLinesIT {
 

@@ -1,6 +1,7 @@
 package org.earshot.interop;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +76,57 @@ final class SoundServer {
                 "PULSE_RUNTIME_PATH", folder.toString(),
                 "PULSE_SERVER", "unix:" + folder.resolve("native"),
                 "LC_ALL", "C.UTF-8");
+    }
+
+    /// Where it listens.
+    String address() {
+        return "unix:" + folder.resolve("native");
+    }
+
+    /// Tells it something by `pactl`, such as to load a device, and waits until it is done.
+    ///
+    /// @return what it answered, such as the number of what was loaded
+    String tell(String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Lab.program("pactl")));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment());
+        Process process = builder.start();
+        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(command + ": " + answer);
+        }
+        return answer.strip();
+    }
+
+    /// Plugs in a microphone that hears what is played into `NAME_mic`.
+    ///
+    /// @return to unplug it by
+    String plugMicrophone(String phone, String name) throws IOException, InterruptedException {
+        return tell(
+                "load-module",
+                "module-remap-source",
+                "source_name=" + name,
+                "master=" + phone + "_mic.monitor",
+                "source_properties=device.description=" + name);
+    }
+
+    /// Plugs in a loudspeaker.
+    ///
+    /// @return to unplug it by
+    String plugLoudspeaker(String name) throws IOException, InterruptedException {
+        return tell(
+                "load-module",
+                "module-null-sink",
+                "sink_name=" + name,
+                "rate=48000",
+                "channels=1",
+                "channel_map=mono");
+    }
+
+    /// Pulls what was plugged in.
+    void unplug(String module) throws IOException, InterruptedException {
+        tell("unload-module", module);
     }
 
     /// What a process needs so that its default devices are those of a phone.

@@ -36,7 +36,6 @@ import org.earshot.softphone.media.WarmUp;
 import org.earshot.softphone.media.audio.AudioEngine;
 import org.earshot.softphone.media.audio.AudioException;
 import org.earshot.softphone.media.audio.AudioSpec;
-import org.earshot.softphone.media.audio.FrameClock;
 import org.earshot.softphone.media.audio.SystemAudioBackend;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.store.JdbcMessageStore;
@@ -88,20 +87,16 @@ final class PhoneParts implements AutoCloseable {
     PhoneParts(Config config, DataFolder folder) {
         SystemAudioBackend backend = new SystemAudioBackend();
         checkAudio(backend, config);
-        engine =
-                new AudioEngine(
-                        backend,
-                        config.source(),
-                        config.sink(),
-                        FrameClock.system(),
-                        new Failures());
+        keeper = new SerialQueue(threads);
+        EngineSound sound =
+                new EngineSound(backend, config.source(), config.sink(), folder, keeper);
+        engine = sound.engine();
         timing = config.timing().map(TimingFile::new);
         MediaTap tap = timing.isPresent() ? timing.get() : MediaTap.NONE;
         SecureRandom random = new SecureRandom();
         Codecs codecs = Codecs.detect();
         Thread.ofPlatform().daemon().name("media-warm-up").start(() -> WarmUp.run(codecs));
-        SessionMedia media = new SessionMedia(engine, codecs, MEDIA_PORTS, tap, random);
-        keeper = new SerialQueue(threads);
+        SessionMedia media = new SessionMedia(sound, codecs, MEDIA_PORTS, tap, random);
         conversations = folder.isTemporary() ? Optional.empty() : Optional.of(open(folder, keeper));
         // Node and user agent need each other: requests that come in find the user agent here.
         AtomicReference<Consumer<InboundRequest>> handler = new AtomicReference<>(_ -> {});
@@ -135,6 +130,7 @@ final class PhoneParts implements AutoCloseable {
         handler.set(agent::handle);
         node.onFlowClosed(agent::flowClosed);
         var _ = agent.subscribe(new FromTheStart());
+        var _ = agent.subscribe(new Ringer(backend, sound::ringer));
         agent.contacts().open();
     }
 
@@ -190,31 +186,19 @@ final class PhoneParts implements AutoCloseable {
         }
     }
 
-    /// Says at the start what would otherwise be silence in the first call. A file to write is left alone.
+    /// Says at the start of a file what would otherwise be silence in the first call. Devices may come later: a phone without them
+    /// still takes calls, and says what is missing. A file to write is left alone.
     private static void checkAudio(SystemAudioBackend backend, Config config) {
         try {
-            backend.openSource(config.source()).close();
+            if (!(config.source() instanceof AudioSpec.Device)) {
+                backend.openSource(config.source()).close();
+            }
+            if (config.sink() instanceof AudioSpec.Tone
+                    || config.sink() instanceof AudioSpec.Silence) {
+                backend.openSink(config.sink()).close();
+            }
         } catch (AudioException e) {
             throw new StartFailure(e.getMessage());
-        }
-        if (!(config.sink() instanceof AudioSpec.File)) {
-            try {
-                backend.openSink(config.sink()).close();
-            } catch (AudioException e) {
-                throw new StartFailure(e.getMessage());
-            }
-        }
-    }
-
-    private static final class Failures implements AudioEngine.Listener {
-        @Override
-        public void sourceFailed(AudioException reason) {
-            log.warn("the microphone failed: {}", reason.getMessage());
-        }
-
-        @Override
-        public void sinkFailed(AudioException reason) {
-            log.warn("the loudspeaker failed: {}", reason.getMessage());
         }
     }
 

@@ -10,7 +10,6 @@ import org.earshot.softphone.media.MediaSession;
 import org.earshot.softphone.media.MediaStatistics;
 import org.earshot.softphone.media.MediaTap;
 import org.earshot.softphone.media.PortRange;
-import org.earshot.softphone.media.audio.AudioEngine;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.ua.CallMedia;
 import org.earshot.softphone.ua.MediaFactory;
@@ -19,14 +18,14 @@ import org.earshot.softphone.ua.MediaFactory;
 ///
 /// @param tap watches the frames of all calls
 record SessionMedia(
-        AudioEngine engine, Codecs codecs, PortRange ports, MediaTap tap, SecureRandom random)
+        EngineSound sound, Codecs codecs, PortRange ports, MediaTap tap, SecureRandom random)
         implements MediaFactory {
 
     @Override
     public CallMedia open(InetAddress local, Listener listener) throws IOException {
         MediaPort port = MediaPort.open(local, ports, random);
         MediaListener digits = listener::digit;
-        return new Call(port, new MediaSession(port, engine, codecs, digits, tap));
+        return new Call(port, new MediaSession(port, sound.engine(), codecs, digits, tap));
     }
 
     /// One call's; on the user-agent thread.

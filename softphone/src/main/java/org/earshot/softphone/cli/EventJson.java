@@ -10,6 +10,7 @@ import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.PresenceRule;
+import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgentEvent;
 
 /// Events as the JSON objects that the headless phone prints. Pure.
@@ -73,6 +74,11 @@ final class EventJson {
                             .put("note", e.note());
             case UserAgentEvent.ContactsChanged e -> contacts(e);
             case UserAgentEvent.RulesTold e -> rules(e);
+            case UserAgentEvent.SoundDevices e -> devices(e);
+            case UserAgentEvent.AudioTrouble e ->
+                    named("audio-trouble")
+                            .put("about", e.about().name().toLowerCase(Locale.ROOT))
+                            .put("text", e.text());
             case UserAgentEvent.CommandFailed e -> failed(e);
         };
     }
@@ -195,6 +201,27 @@ final class EventJson {
             all.addObject().put("uri", contact.uri()).put("name", contact.name());
         }
         return json;
+    }
+
+    static ObjectNode devices(UserAgentEvent.SoundDevices event) {
+        ObjectNode json = named("devices");
+        ArrayNode all = json.putArray("devices");
+        for (Sound.Device device : event.devices()) {
+            all.addObject()
+                    .put("name", device.name())
+                    .put("description", device.description())
+                    .put("microphone", device.canCapture())
+                    .put("loudspeaker", device.canPlay());
+        }
+        event.microphone().ifPresent(name -> json.put("microphone", name));
+        event.loudspeaker().ifPresent(name -> json.put("loudspeaker", name));
+        event.ringer().ifPresent(name -> json.put("ringer", name));
+        return json;
+    }
+
+    static ObjectNode soundTest(double loudest) {
+        long decibel = Math.round(20 * Math.log10(Math.max(loudest, 1.0 / 32_768)));
+        return named("sound-test").put("peakDb", decibel).put("silent", loudest == 0);
     }
 
     private static ObjectNode rules(UserAgentEvent.RulesTold event) {

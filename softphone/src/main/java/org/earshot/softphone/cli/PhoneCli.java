@@ -19,6 +19,7 @@ import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.PresenceRule;
+import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent;
 
@@ -123,6 +124,12 @@ public final class PhoneCli {
                                 required(words.getLast(), "rule allow|polite|block|forget URI"),
                                 PresenceRule.Sight.ofWord(words.getFirst()));
             }
+            case "devices" -> print(EventJson.devices(devices()), command.tag());
+            case "microphone" -> choose(Sound.Use.MICROPHONE, command);
+            case "loudspeaker" -> choose(Sound.Use.LOUDSPEAKER, command);
+            case "ringer" -> choose(Sound.Use.RINGER, command);
+            case "sound-test" ->
+                    agent.sound().test().thenAccept(loudest -> tested(loudest, command.tag()));
             case "rules" -> agent.presences().rules();
             case "presence" ->
                     agent.presences()
@@ -136,6 +143,38 @@ public final class PhoneCli {
                                     : "unknown command \"" + command.name() + "\"");
         }
         return true;
+    }
+
+    private UserAgentEvent.SoundDevices devices() {
+        Sound sound = agent.sound();
+        return new UserAgentEvent.SoundDevices(
+                sound.devices(),
+                sound.chosen(Sound.Use.MICROPHONE),
+                sound.chosen(Sound.Use.LOUDSPEAKER),
+                sound.chosen(Sound.Use.RINGER));
+    }
+
+    /// A name, or `default`.
+    private void choose(Sound.Use use, CommandLine command) {
+        String name = required(command.rest(), command.name() + " NAME|default");
+        if (name.equals("default")) {
+            agent.sound().choose(use, Optional.empty());
+            return;
+        }
+        boolean known =
+                agent.sound().devices().stream()
+                        .anyMatch(device -> device.fits(use) && device.name().equals(name));
+        if (!known) {
+            throw new IllegalArgumentException(
+                    "there is no %s \"%s\": devices lists them".formatted(command.name(), name));
+        }
+        agent.sound().choose(use, Optional.of(name));
+    }
+
+    private void tested(double loudest, String tag) {
+        synchronized (lock) {
+            print(EventJson.soundTest(loudest), tag);
+        }
     }
 
     private void contact(CommandLine command) {
@@ -265,6 +304,8 @@ public final class PhoneCli {
                     UserAgentEvent.Typing _,
                     UserAgentEvent.PresenceChanged _,
                     UserAgentEvent.ContactsChanged _,
+                    UserAgentEvent.SoundDevices _,
+                    UserAgentEvent.AudioTrouble _,
                     UserAgentEvent.RulesTold _ ->
                     Optional.empty();
         };

@@ -362,6 +362,11 @@ final class Call {
         }
 
         @Override
+        public void onTrouble(UserAgentEvent.AudioTrouble trouble) {
+            host.tell(trouble);
+        }
+
+        @Override
         public void onDigit(char digit) {
             if (state instanceof Established) {
                 host.tell(new UserAgentEvent.DigitReceived(facts.id(), digit));

@@ -18,6 +18,8 @@ final class CallAudio {
     interface Listener {
         void onReport(UserAgentEvent.MediaReport report);
 
+        void onTrouble(UserAgentEvent.AudioTrouble trouble);
+
         void onDigit(char digit);
 
         /// It can't go on.
@@ -34,6 +36,8 @@ final class CallAudio {
     private Optional<Listener> listener = Optional.empty();
     private Optional<MediaParameters> applied = Optional.empty();
     private Timers.Cancellable tick = () -> {};
+    private final SilenceWatch silence = new SilenceWatch();
+    private final Sound sound;
     private long silentSeconds;
     private long packetsHeard;
     private boolean muted;
@@ -55,6 +59,7 @@ final class CallAudio {
         this.thread = thread;
         silenceLimit = settings.silenceLimit();
         packetMillis = settings.packetMillis();
+        sound = factory.sound();
         media = factory.open(address, new FromMedia());
         this.cname = cname;
         local = local(address);
@@ -134,7 +139,11 @@ final class CallAudio {
         packetsHeard = now.packetsReceived();
         boolean expected = applied.map(p -> p.direction().receives()).orElse(false);
         silentSeconds = silent && expected ? silentSeconds + 1 : 0;
-        listener.ifPresent(l -> l.onReport(report(now)));
+        listener.ifPresent(l -> {
+            l.onReport(report(now));
+            silence.look(
+                    expected, now.packetsReceived(), sound.facts(), muted || holding, l::onTrouble);
+        });
         if (silentSeconds >= silenceLimit.toSeconds()) {
             listener.ifPresent(l ->
                     l.onFailed("nothing was heard for " + silenceLimit.toSeconds() + " seconds"));
@@ -158,6 +167,7 @@ final class CallAudio {
     void close() {
         closed = true;
         tick.cancel();
+        listener.ifPresent(l -> silence.end(l::onTrouble));
         listener = Optional.empty();
         media.close();
     }

@@ -12,6 +12,11 @@ public interface MediaFactory {
     /// @throws IOException if there is none
     CallMedia open(InetAddress local, Listener listener) throws IOException;
 
+    /// The devices that it uses.
+    default Sound sound() {
+        return Sound.NONE;
+    }
+
     /// What the audio of a call tells. Any thread.
     interface Listener {
         /// The other side pressed a key (RFC 4733).

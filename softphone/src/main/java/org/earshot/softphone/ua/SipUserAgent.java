@@ -40,6 +40,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     private final Service service;
     private final Calls calls;
     private final RequestRouting routing;
+    private final Sound sound;
 
     private Optional<LoggedIn> loggedIn = Optional.empty();
 
@@ -89,6 +90,8 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         contactList = new ContactList(new MessageHost(), thread, random, contactStore);
         contacts = new ContactCommands(new MessageHost(), thread, contactList);
         service = new ServiceCommands(chat);
+        sound = mediaFactory.sound();
+        sound.onEvent(event -> thread.execute(() -> listeners.tell(event)));
         routing = new RequestRouting(() -> loggedIn, calls, messages, watching, contactList, rules);
     }
 
@@ -249,6 +252,11 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     @Override
     public void mute(boolean on) {
         thread.execute(() -> calls.mute(on));
+    }
+
+    @Override
+    public Sound sound() {
+        return sound;
     }
 
     // Messages

@@ -62,6 +62,9 @@ public interface UserAgent {
     /// Shuts or opens the microphone for all calls.
     void mute(boolean on);
 
+    /// The sound devices.
+    Sound sound();
+
     /// Messages and conversations.
     Chat chat();
 

@@ -165,6 +165,39 @@ public sealed interface UserAgentEvent {
         }
     }
 
+    /// Which sound devices there are now, and which are chosen.
+    ///
+    /// @param microphone the chosen one's name, also while it is not plugged in; empty: the system's choice
+    /// @param loudspeaker likewise
+    /// @param ringer likewise
+    record SoundDevices(
+            List<Sound.Device> devices,
+            Optional<String> microphone,
+            Optional<String> loudspeaker,
+            Optional<String> ringer)
+            implements UserAgentEvent {
+        public SoundDevices {
+            devices = List.copyOf(devices);
+        }
+    }
+
+    /// What may be wrong with the sound.
+    enum SoundMatter {
+        /// The microphone as a device.
+        MICROPHONE,
+        /// The loudspeaker as a device.
+        LOUDSPEAKER,
+        /// What comes from the other side of a call.
+        RECEIVED,
+        /// What goes to the other side of a call.
+        SPOKEN
+    }
+
+    /// Something is wrong with the sound, or is right again.
+    ///
+    /// @param text in words, for the user; "" when that is over
+    record AudioTrouble(SoundMatter about, String text) implements UserAgentEvent {}
+
     /// A command could not be done.
     ///
     /// @param id the call or message that it named, if any

@@ -127,7 +127,9 @@ final class CallBar extends JPanel {
         setBackground(rings ? Colours.ringing() : Colours.background());
         showPresence(line.map(CallLine::peer).or(model::selected));
         showLock(line.map(CallLine::lock).orElse(Lock.NONE));
-        quality.setText(line.map(CallLine::quality).orElse(""));
+        String trouble = model.soundTrouble();
+        quality.setText(line.map(c -> trouble.isEmpty() ? c.quality() : trouble).orElse(""));
+        quality.setToolTipText(trouble.isEmpty() ? null : trouble);
         quality.setForeground(Colours.bad());
         refreshDuration();
         show(call, line.isEmpty());

@@ -37,7 +37,12 @@ final class ContactsPanel extends JPanel {
     private boolean refreshing;
 
     /// @param phone keeps the contacts, and is told whose presence is shown
-    ContactsPanel(PhoneModel model, UserAgent phone, OwnPresence own, Runnable logOut) {
+    ContactsPanel(
+            PhoneModel model,
+            UserAgent phone,
+            OwnPresence own,
+            Runnable logOut,
+            Runnable showSound) {
         super(
                 new MigLayout(
                         "fill, insets 10, wrap 1, hidemode 3", "[grow,fill]", "[]8[]8[]8[]8[]8[]"));
@@ -48,6 +53,10 @@ final class ContactsPanel extends JPanel {
         leave.setName("logOut");
         leave.setMnemonic('L');
         leave.addActionListener(_ -> logOut.run());
+        JButton sound = new JButton("Sound …");
+        sound.setName("showSound");
+        sound.setMnemonic('U');
+        sound.addActionListener(_ -> showSound.run());
         list.setName("contacts");
         list.getAccessibleContext().setAccessibleName("People");
         list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
@@ -86,7 +95,8 @@ final class ContactsPanel extends JPanel {
         add(notice, "wmin 0");
         // not by the number of its row: without the notice it is another one
         add(new JScrollPane(list), "wmin 0, grow, pushy");
-        add(leave, "growx 0, alignx left");
+        add(leave, "growx 0, alignx left, split 2");
+        add(sound, "growx 0");
         refresh();
     }
 

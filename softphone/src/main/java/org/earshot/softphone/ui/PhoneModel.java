@@ -3,6 +3,7 @@ package org.earshot.softphone.ui;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ final class PhoneModel {
     private final Map<String, UserAgentEvent.PresenceChanged> presence = new LinkedHashMap<>();
     private final ConversationsModel conversations = new ConversationsModel();
     private final Map<Id, CallLine> calls = new LinkedHashMap<>();
+    private final Map<UserAgentEvent.SoundMatter, String> troubles =
+            new EnumMap<>(UserAgentEvent.SoundMatter.class);
     private final InstantSource clock;
     private String registration = "Connecting …";
     private boolean registered;
@@ -89,6 +92,8 @@ final class PhoneModel {
             }
             case UserAgentEvent.MediaReport m ->
                     calls.computeIfPresent(m.call(), (_, line) -> line.with(Quality.of(m)));
+            case UserAgentEvent.SoundDevices _ -> {} // the sound window asks for them
+            case UserAgentEvent.AudioTrouble t -> troubles.put(t.about(), t.text());
             case UserAgentEvent.DigitReceived _,
                     UserAgentEvent.RulesTold _,
                     UserAgentEvent.TransferChanged _,
@@ -99,6 +104,11 @@ final class PhoneModel {
             case UserAgentEvent.CommandFailed f -> failed(f);
         }
         changed();
+    }
+
+    /// What is wrong with the sound, in words; "" for nothing.
+    String soundTrouble() {
+        return troubles.values().stream().filter(text -> !text.isEmpty()).findFirst().orElse("");
     }
 
     /// The first one with whom something happens is shown at once.

@@ -31,6 +31,7 @@ public final class PhoneWindow {
     private Optional<Attempt> attempt = Optional.empty();
     private Optional<PhoneModel> shown = Optional.empty();
     private Optional<IdleWatch> idle = Optional.empty();
+    private Optional<SoundWindow> soundWindow = Optional.empty();
     private LogInForm lastForm = LogInForm.empty();
 
     private PhoneWindow(LogIn logIn, Runnable onClosed) {
@@ -107,6 +108,7 @@ public final class PhoneWindow {
                     @Override
                     public void windowClosing(WindowEvent event) {
                         idle.ifPresent(IdleWatch::stop);
+                        closeSound();
                         frame.dispose();
                         phone.ifPresentOrElse(
                                 p -> p.quit().whenComplete((_, _) -> onClosed.run()), onClosed);
@@ -215,7 +217,20 @@ public final class PhoneWindow {
         return event -> SwingUtilities.invokeLater(() -> onEvent.accept(event));
     }
 
+    private void showSound(UserAgent made, PhoneModel model) {
+        if (soundWindow.filter(SoundWindow::isDisplayable).isEmpty()) {
+            soundWindow = Optional.of(new SoundWindow(frame, made.sound(), model));
+        }
+        soundWindow.get().setVisible(true);
+    }
+
+    private void closeSound() {
+        soundWindow.ifPresent(SoundWindow::dispose);
+        soundWindow = Optional.empty();
+    }
+
     private void logOut() {
+        closeSound();
         idle.ifPresent(IdleWatch::stop);
         shown = Optional.empty();
         attempt = Optional.empty();
@@ -226,7 +241,8 @@ public final class PhoneWindow {
 
     private void phonePanel(UserAgent made, PhoneModel model) {
         OwnPresence own = new OwnPresence(made.presences());
-        ContactsPanel people = new ContactsPanel(model, made, own, this::logOut);
+        ContactsPanel people =
+                new ContactsPanel(model, made, own, this::logOut, () -> showSound(made, model));
         made.contacts().show();
         HistoryLoader history = new HistoryLoader(model, made.chat());
         ConversationPanel conversation = new ConversationPanel(model, made.chat(), history);
@@ -242,6 +258,7 @@ public final class PhoneWindow {
         model.onChange(bar::refresh);
         model.onChange(conversation::refresh);
         model.onChange(attention(model));
+        model.onChange(() -> soundWindow.ifPresent(SoundWindow::refresh));
         JPanel right = new JPanel(new BorderLayout());
         right.add(bar, BorderLayout.NORTH);
         right.add(conversation, BorderLayout.CENTER);

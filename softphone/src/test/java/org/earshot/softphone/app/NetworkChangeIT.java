@@ -60,13 +60,21 @@ class NetworkChangeIT {
     private final SystemTimers timers = new SystemTimers("test-timers");
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<InboundRequest> received = new CopyOnWriteArrayList<>();
-    private final AudioEngine engine =
-            new AudioEngine(new SystemAudioBackend(), new AudioSpec.Tone(), new AudioSpec.Null());
+    private final DataFolder folder = DataFolder.temporary();
+    private final EngineSound sound =
+            new EngineSound(
+                    new SystemAudioBackend(),
+                    new AudioSpec.Tone(),
+                    new AudioSpec.Null(),
+                    folder,
+                    Runnable::run);
+    private final AudioEngine engine = sound.engine();
     private volatile InetAddress local = HERE;
 
     @AfterEach
     void close() {
         engine.close();
+        folder.close();
         timers.close();
         threads.shutdown();
     }
@@ -137,7 +145,7 @@ class NetworkChangeIT {
                 signalling,
                 _ -> CompletableFuture.completedFuture(Optional.of(local)),
                 new SessionMedia(
-                        engine,
+                        sound,
                         Codecs.pureJava(),
                         new PortRange(20_000, 29_998),
                         MediaTap.NONE,

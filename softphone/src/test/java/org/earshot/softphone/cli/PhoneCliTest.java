@@ -15,6 +15,7 @@ import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.MessageKey;
 import org.earshot.softphone.ua.NotingPhone;
+import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -244,5 +245,41 @@ class PhoneCliTest {
         assertThat(printed())
                 .isEqualTo(
                         "{\"event\":\"typing\",\"from\":\"sip:bob@example.org\",\"active\":true}\n");
+    }
+
+    @Test
+    void soundDevices() {
+        assertThat(cli.execute("microphone usb-headset")).isTrue();
+        cli.execute("loudspeaker desk");
+        cli.execute("loudspeaker default");
+        cli.execute("@d devices");
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        {"event":"devices","devices":[\
+                        {"name":"usb-headset","description":"USB headset","microphone":true,"loudspeaker":true},\
+                        {"name":"desk","description":"Built-in audio","microphone":false,"loudspeaker":true}],\
+                        "microphone":"usb-headset","tag":"d"}
+                        """);
+    }
+
+    @Test
+    void aDeviceThatIsNotThereOrDoesNotFit() {
+        cli.execute("microphone desk");
+        cli.execute("ringer");
+        assertThat(printed())
+                .contains("there is no microphone \\\"desk\\\": devices lists them")
+                .contains("usage: ringer NAME|default");
+        assertThat(agent.sound().chosen(Sound.Use.MICROPHONE)).isEmpty();
+    }
+
+    @Test
+    void soundTest() {
+        cli.execute("@t sound-test");
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        {"event":"sound-test","peakDb":-6,"silent":false,"tag":"t"}
+                        """);
     }
 }

@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 /// A phone that does nothing but note its commands, in the words of the headless phone, and tell what a test wants told.
 /// Thread-safe.
 public final class NotingPhone implements UserAgent {
+    private final NotingSound sound = new NotingSound();
+
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<String> watched = new CopyOnWriteArrayList<>();
     private final List<Contact> known = new CopyOnWriteArrayList<>();
@@ -177,6 +179,11 @@ public final class NotingPhone implements UserAgent {
     /// Who is on the list.
     public List<Contact> known() {
         return List.copyOf(known);
+    }
+
+    @Override
+    public Sound sound() {
+        return sound;
     }
 
     @Override

@@ -12,4 +12,9 @@ public interface AudioBackend {
 
     /// The devices that `device:NAME` can name now; empty on a machine without sound.
     List<AudioDevice> devices();
+
+    /// Tells of each change of [#devices], from now on; where the system says nothing, it is asked every two seconds.
+    ///
+    /// @param listener called by a thread of the backend: pass it on and return
+    default void onDevicesChanged(Runnable listener) {}
 }

@@ -1,7 +1,9 @@
 package org.earshot.softphone.media.audio;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /// Moves sound between one pair of devices and the sessions that joined: a capture thread and a playout thread, both at the
 /// highest priority, that live while there is a session. With none, the devices are closed.
@@ -14,6 +16,12 @@ public final class AudioEngine implements AutoCloseable {
     public interface Listener {
         /// The microphone can't be used; the others hear silence until it can.
         default void sourceFailed(AudioException reason) {}
+
+        /// The microphone that was wanted can't be used; until it can, the system's own choice is.
+        default void sourceReplaced(AudioException reason) {}
+
+        /// The loudspeaker that was wanted can't be used; until it can, the system's own choice is.
+        default void sinkReplaced(AudioException reason) {}
 
         /// The microphone works again.
         default void sourceRecovered() {}
@@ -29,6 +37,7 @@ public final class AudioEngine implements AutoCloseable {
     /// @param underruns how often the open sink ran dry or lost a frame
     public record Statistics(long overruns, long underruns) {}
 
+    private final AudioBackend backend;
     private final Controls controls;
     private final CaptureLoop capture;
     private final PlayoutLoop playout;
@@ -45,6 +54,7 @@ public final class AudioEngine implements AutoCloseable {
             AudioSpec sink,
             FrameClock clock,
             Listener listener) {
+        this.backend = backend;
         controls = new Controls(listener);
         capture = new CaptureLoop(backend, source, clock, controls);
         playout = new PlayoutLoop(backend, sink, clock, controls);
@@ -95,6 +105,20 @@ public final class AudioEngine implements AutoCloseable {
         playout.post(() -> playout.use(sink));
     }
 
+    /// Other devices are there than before: a device that was wanted and is back is used again. May take as long as it takes
+    /// to list devices.
+    public void devicesChanged() {
+        Set<String> names =
+                backend.devices().stream().map(AudioDevice::name).collect(Collectors.toSet());
+        capture.post(() -> capture.devicesChanged(names));
+        playout.post(() -> playout.devicesChanged(names));
+    }
+
+    /// What is heard and spoken.
+    public AudioActivity activity() {
+        return controls.activity;
+    }
+
     /// Sends silence instead of what the source hears, to all sessions.
     public void mute(boolean muted) {
         controls.muted = muted;
@@ -127,6 +151,7 @@ public final class AudioEngine implements AutoCloseable {
                     public void played(short[] frame, long nanoTime) {}
                 };
 
+        private final AudioActivity activity = new AudioActivity();
         private final Listener listener;
         private volatile boolean muted;
         private volatile AudioTap tap = NO_TAP;
@@ -139,6 +164,10 @@ public final class AudioEngine implements AutoCloseable {
 
         Listener listener() {
             return listener;
+        }
+
+        AudioActivity activity() {
+            return activity;
         }
 
         boolean muted() {

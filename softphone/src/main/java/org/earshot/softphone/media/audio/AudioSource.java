@@ -17,6 +17,16 @@ public interface AudioSource extends AutoCloseable {
         return 0;
     }
 
+    /// How long sound of the device waits before [#read] returns it, in nanoseconds; 0 where that isn't known. Any thread.
+    default long delayNanos() {
+        return 0;
+    }
+
+    /// Whether the system, and not we, gives silence in place of what is heard, as its user has muted it. Any thread.
+    default boolean isMuted() {
+        return false;
+    }
+
     /// Releases the device or file. Safe to call twice.
     @Override
     void close();

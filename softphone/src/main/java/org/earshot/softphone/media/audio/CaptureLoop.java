@@ -4,11 +4,14 @@ import java.util.Arrays;
 
 /// The capture thread: reads the source, gives each session the frame.
 final class CaptureLoop extends FrameLoop<AudioSource> {
+    private static final int FRAMES_A_LOOK = 50;
+
     private final AudioBackend backend;
     private final FrameClock clock;
     private final AudioEngine.Controls controls;
     private final short[] frame = new short[AudioFrame.SAMPLES];
     private boolean restartWhenOpen;
+    private long frames;
 
     CaptureLoop(
             AudioBackend backend, AudioSpec spec, FrameClock clock, AudioEngine.Controls controls) {
@@ -37,6 +40,10 @@ final class CaptureLoop extends FrameLoop<AudioSource> {
     void frame(AudioSource opened, AudioSession[] joined) throws AudioException {
         opened.read(frame);
         long now = clock.nanoTime();
+        controls.activity().captured(frame);
+        if (++frames % FRAMES_A_LOOK == 0) {
+            controls.activity().sourceMuted(opened.isMuted());
+        }
         if (controls.muted()) {
             Arrays.fill(frame, (short) 0);
         }
@@ -74,5 +81,10 @@ final class CaptureLoop extends FrameLoop<AudioSource> {
     @Override
     void recovered() {
         controls.listener().sourceRecovered();
+    }
+
+    @Override
+    void replaced(AudioException reason) {
+        controls.listener().sourceReplaced(reason);
     }
 }

@@ -25,7 +25,7 @@ final class DeviceLine<L extends DataLine> implements AutoCloseable {
     private final Start<L> start;
     private final int frameBytes;
     private final LineBuffer buffer = new LineBuffer();
-    private L line;
+    private volatile L line;
 
     DeviceLine(JavaSound.Opener<L> opener, FrameClock clock, Start<L> start) throws AudioException {
         this.opener = opener;
@@ -83,6 +83,11 @@ final class DeviceLine<L extends DataLine> implements AutoCloseable {
             line.close();
             line = open();
         }
+    }
+
+    /// How long so much sound lasts.
+    long nanos(int bytes) {
+        return 10_000_000L * bytes / frameBytes;
     }
 
     /// How often that was.

@@ -1,6 +1,8 @@
 package org.earshot.softphone.media.audio;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ abstract class FrameLoop<D extends AutoCloseable> {
     private AudioSpec spec;
     private D device;
     private boolean standIn;
+    private boolean replaced;
     private long retryNanos = FIRST_RETRY_NANOS;
     private long retryAt;
 
@@ -46,6 +49,9 @@ abstract class FrameLoop<D extends AutoCloseable> {
     abstract void failed(AudioException reason);
 
     abstract void recovered();
+
+    /// The system's own choice is used in place of the device that was wanted.
+    abstract void replaced(AudioException reason);
 
     /// Runs `message` between two frames; starts the thread when it doesn't run. Any thread; never waits for a device.
     @SuppressWarnings(
@@ -85,6 +91,20 @@ abstract class FrameLoop<D extends AutoCloseable> {
     final void use(AudioSpec wanted) {
         spec = wanted;
         release();
+    }
+
+    /// Other devices are there than before: goes back to the one that is wanted, or tries again at once where there was none.
+    ///
+    /// @param names of all that there are
+    final void devicesChanged(Set<String> names) {
+        boolean wanted =
+                spec instanceof AudioSpec.Device(Optional<String> name)
+                        && name.map(names::contains).orElse(true);
+        if (standIn) {
+            retryAt = clock.nanoTime();
+        } else if (replaced && wanted) {
+            close();
+        }
     }
 
     /// The device that is open now, null when none is or a stand-in takes its place.
@@ -127,7 +147,10 @@ abstract class FrameLoop<D extends AutoCloseable> {
         try {
             frame(device, sessions);
         } catch (AudioException e) {
-            release();
+            close();
+            if (!replaced && replace(e)) {
+                return;
+            }
             fallBack(e);
         } catch (RuntimeException e) {
             // a driver's bug must not end the thread: nobody would start another
@@ -142,7 +165,11 @@ abstract class FrameLoop<D extends AutoCloseable> {
         try {
             device = open(spec);
         } catch (AudioException e) {
-            fallBack(e);
+            if (!replace(e)) {
+                fallBack(e);
+            } else if (stoodIn != null) {
+                close(stoodIn);
+            }
             return;
         } catch (RuntimeException e) {
             log.error("{}: the device can't be opened", name, e);
@@ -152,11 +179,33 @@ abstract class FrameLoop<D extends AutoCloseable> {
         if (stoodIn != null) {
             close(stoodIn);
         }
-        if (standIn) {
+        if (standIn || replaced) {
             standIn = false;
+            replaced = false;
             recovered();
         }
         retryNanos = FIRST_RETRY_NANOS;
+    }
+
+    /// Opens the system's choice where a device was named that can't be used.
+    private boolean replace(AudioException reason) {
+        if (!(spec instanceof AudioSpec.Device(Optional<String> name)) || name.isEmpty()) {
+            return false;
+        }
+        try {
+            device = open(new AudioSpec.Device(Optional.empty()));
+        } catch (AudioException e) {
+            log.debug("{}: nor can the system's device be used: {}", this.name, e.getMessage());
+            return false;
+        }
+        standIn = false;
+        retryNanos = FIRST_RETRY_NANOS;
+        if (!replaced) {
+            replaced = true;
+            log.warn("{}: {}; the system's device is used instead", this.name, reason.getMessage());
+            replaced(reason);
+        }
+        return true;
     }
 
     private void fallBack(AudioException reason) {
@@ -173,6 +222,11 @@ abstract class FrameLoop<D extends AutoCloseable> {
     }
 
     private void release() {
+        close();
+        replaced = false;
+    }
+
+    private void close() {
         if (device != null) {
             try {
                 close(device);

@@ -13,7 +13,7 @@ import javax.sound.sampled.SourceDataLine;
 import javax.sound.sampled.TargetDataLine;
 
 /// Devices by Java Sound. Lines are opened with small buffers of our choice: the default of 500 ms would be all delay. Thread-safe.
-final class JavaSound {
+final class JavaSound implements SystemDevices {
     /// 48 kHz, 16 bit, little-endian; microphones with two channels only are mixed down by us.
     private static final AudioFormat MONO =
             new AudioFormat(AudioFrame.SAMPLE_RATE, 16, 1, true, false);
@@ -26,13 +26,16 @@ final class JavaSound {
     private static final String NO_LOUDSPEAKER =
             "No loudspeaker was found: plug one in, or choose another audio output (a WAV file or null)";
 
+    private static final long LOOK_NANOS = 2_000_000_000;
+
     private final FrameClock clock;
 
     JavaSound(FrameClock clock) {
         this.clock = clock;
     }
 
-    List<AudioDevice> list() {
+    @Override
+    public List<AudioDevice> list() {
         List<AudioDevice> devices = new ArrayList<>();
         for (Mixer.Info info : AudioSystem.getMixerInfo()) {
             Mixer mixer = AudioSystem.getMixer(info);
@@ -46,14 +49,34 @@ final class JavaSound {
         return devices;
     }
 
-    AudioSource openSource(Optional<String> name) throws AudioException {
+    @Override
+    public AudioSource openSource(Optional<String> name) throws AudioException {
         Opener<TargetDataLine> opener = new Opener<>(TargetDataLine.class, name, NO_MICROPHONE);
         return new LineSource(opener, clock);
     }
 
-    AudioSink openSink(Optional<String> name) throws AudioException {
+    @Override
+    public AudioSink openSink(Optional<String> name) throws AudioException {
         Opener<SourceDataLine> opener = new Opener<>(SourceDataLine.class, name, NO_LOUDSPEAKER);
         return new LineSink(opener, clock);
+    }
+
+    /// Java Sound tells of nothing: it is asked every two seconds.
+    @Override
+    public void onChange(Runnable listener) {
+        Thread.ofPlatform().daemon().name("audio-devices").start(() -> watch(listener));
+    }
+
+    private void watch(Runnable listener) {
+        List<AudioDevice> before = list();
+        while (!Thread.currentThread().isInterrupted()) {
+            clock.awaitUntil(clock.nanoTime() + LOOK_NANOS);
+            List<AudioDevice> now = list();
+            if (!now.equals(before)) {
+                before = now;
+                listener.run();
+            }
+        }
     }
 
     private static boolean supports(Mixer mixer, Class<? extends DataLine> kind) {

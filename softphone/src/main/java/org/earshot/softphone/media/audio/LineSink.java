@@ -55,6 +55,11 @@ final class LineSink implements AudioSink {
     }
 
     @Override
+    public long delayNanos() {
+        return device.nanos(device.line().getBufferSize() - device.line().available());
+    }
+
+    @Override
     public long underruns() {
         return device.total();
     }

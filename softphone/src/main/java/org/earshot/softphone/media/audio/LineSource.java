@@ -49,6 +49,11 @@ final class LineSource implements AudioSource {
     }
 
     @Override
+    public long delayNanos() {
+        return device.nanos(device.line().available());
+    }
+
+    @Override
     public long overruns() {
         return device.total();
     }

@@ -41,6 +41,7 @@ final class PlayoutLoop extends FrameLoop<AudioSink> {
             }
             Mixer.saturate(sum, frame);
         }
+        controls.activity().played(frame);
         controls.tap().played(frame, now);
         opened.write(frame);
         controls.underruns(opened.underruns());
@@ -68,5 +69,10 @@ final class PlayoutLoop extends FrameLoop<AudioSink> {
     @Override
     void recovered() {
         controls.listener().sinkRecovered();
+    }
+
+    @Override
+    void replaced(AudioException reason) {
+        controls.listener().sinkReplaced(reason);
     }
 }

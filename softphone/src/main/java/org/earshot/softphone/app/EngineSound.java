@@ -1,0 +1,264 @@
+package org.earshot.softphone.app;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.earshot.softphone.media.audio.AudioActivity;
+import org.earshot.softphone.media.audio.AudioBackend;
+import org.earshot.softphone.media.audio.AudioEngine;
+import org.earshot.softphone.media.audio.AudioException;
+import org.earshot.softphone.media.audio.AudioSession;
+import org.earshot.softphone.media.audio.AudioSpec;
+import org.earshot.softphone.media.audio.FrameClock;
+import org.earshot.softphone.ua.Sound;
+import org.earshot.softphone.ua.UserAgentEvent;
+import org.earshot.softphone.ua.UserAgentEvent.AudioTrouble;
+import org.earshot.softphone.ua.UserAgentEvent.SoundMatter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The devices of the audio engine: which are chosen, and that this is remembered. Thread-safe.
+final class EngineSound implements Sound {
+    private static final Logger log = LoggerFactory.getLogger(EngineSound.class);
+    private static final String INSTEAD =
+            " – until it is back, the device that the system chooses is used";
+    private static final String FILE = "sound-devices";
+
+    private final AudioBackend backend;
+    private final DataFolder folder;
+    private final Executor keeper;
+    private final AudioEngine engine;
+    private final List<Consumer<UserAgentEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final Map<Use, AudioSpec> specs = new EnumMap<>(Use.class); // guarded by itself
+    private final Listening listening = new Listening();
+    private volatile boolean microphoneMissing;
+
+    /// @param source what the command line names; a device without a name: what was chosen in an earlier run
+    /// @param sink likewise
+    /// @param keeper a serial thread that may wait for the disk
+    EngineSound(
+            AudioBackend backend,
+            AudioSpec source,
+            AudioSpec sink,
+            DataFolder folder,
+            Executor keeper) {
+        this.backend = backend;
+        this.folder = folder;
+        this.keeper = keeper;
+        Map<Use, String> kept = kept();
+        specs.put(Use.MICROPHONE, remembered(source, kept.get(Use.MICROPHONE)));
+        specs.put(Use.LOUDSPEAKER, remembered(sink, kept.get(Use.LOUDSPEAKER)));
+        specs.put(
+                Use.RINGER,
+                sink instanceof AudioSpec.Device
+                        ? device(Optional.ofNullable(kept.get(Use.RINGER)))
+                        : new AudioSpec.Null());
+        engine =
+                new AudioEngine(
+                        backend,
+                        specs.get(Use.MICROPHONE),
+                        specs.get(Use.LOUDSPEAKER),
+                        FrameClock.system(),
+                        new Failures());
+        if (source instanceof AudioSpec.Device || sink instanceof AudioSpec.Device) {
+            backend.onDevicesChanged(this::devicesChanged);
+        }
+    }
+
+    private static AudioSpec device(Optional<String> name) {
+        return new AudioSpec.Device(name);
+    }
+
+    private static AudioSpec remembered(AudioSpec wanted, String kept) {
+        boolean open = wanted instanceof AudioSpec.Device(var name) && name.isEmpty();
+        return open ? device(Optional.ofNullable(kept)) : wanted;
+    }
+
+    private Map<Use, String> kept() {
+        Map<Use, String> kept = new EnumMap<>(Use.class);
+        for (String line : folder.lines(FILE)) {
+            String[] words = line.split("=", 2);
+            Arrays.stream(Use.values())
+                    .filter(use -> words.length == 2 && word(use).equals(words[0]))
+                    .forEach(use -> kept.put(use, words[1]));
+        }
+        return kept;
+    }
+
+    private static String word(Use use) {
+        return use.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    AudioEngine engine() {
+        return engine;
+    }
+
+    /// What rings.
+    AudioSpec ringer() {
+        synchronized (specs) {
+            return specs.get(Use.RINGER);
+        }
+    }
+
+    @Override
+    public List<Device> devices() {
+        return backend.devices().stream()
+                .map(d -> new Device(d.name(), d.description(), d.canCapture(), d.canPlay()))
+                .toList();
+    }
+
+    @Override
+    public Optional<String> chosen(Use use) {
+        synchronized (specs) {
+            return specs.get(use) instanceof AudioSpec.Device(var name) ? name : Optional.empty();
+        }
+    }
+
+    @Override
+    public void choose(Use use, Optional<String> name) {
+        synchronized (specs) {
+            specs.put(use, device(name));
+            switch (use) {
+                case MICROPHONE -> {
+                    microphoneMissing = false;
+                    tell(new AudioTrouble(SoundMatter.MICROPHONE, ""));
+                    engine.source(device(name));
+                }
+                case LOUDSPEAKER -> {
+                    tell(new AudioTrouble(SoundMatter.LOUDSPEAKER, ""));
+                    engine.sink(device(name));
+                }
+                case RINGER -> {} // the next call rings there
+            }
+        }
+        keeper.execute(this::keep);
+        tell(state());
+    }
+
+    private void keep() {
+        List<String> lines = new ArrayList<>();
+        for (Use use : Use.values()) {
+            chosen(use).ifPresent(name -> lines.add(word(use) + "=" + name));
+        }
+        try {
+            folder.replace(FILE, lines);
+        } catch (IOException e) {
+            log.warn("can't remember the sound devices: {}", e.getMessage());
+        }
+    }
+
+    private UserAgentEvent.SoundDevices state() {
+        return new UserAgentEvent.SoundDevices(
+                devices(), chosen(Use.MICROPHONE), chosen(Use.LOUDSPEAKER), chosen(Use.RINGER));
+    }
+
+    private void devicesChanged() {
+        engine.devicesChanged();
+        tell(state());
+    }
+
+    private void tell(UserAgentEvent event) {
+        listeners.forEach(listener -> listener.accept(event));
+    }
+
+    @Override
+    public Facts facts() {
+        AudioActivity activity = engine.activity();
+        boolean isDevice;
+        synchronized (specs) {
+            isDevice = specs.get(Use.MICROPHONE) instanceof AudioSpec.Device;
+        }
+        return new Facts(
+                isDevice,
+                activity.isSourceMuted(),
+                microphoneMissing,
+                activity.capturedFrames(),
+                activity.spokenFrames(),
+                activity.playedFrames(),
+                activity.heardFrames());
+    }
+
+    @Override
+    public double level() {
+        return engine.activity().level();
+    }
+
+    @Override
+    public void listen(boolean on) {
+        if (on) {
+            engine.join(listening);
+        } else {
+            var _ = engine.leave(listening);
+        }
+    }
+
+    @Override
+    public CompletionStage<Double> test() {
+        SoundTest test = new SoundTest();
+        engine.join(test);
+        return test.done()
+                .whenComplete((_, _) -> {
+                    var _ = engine.leave(test);
+                });
+    }
+
+    @Override
+    public void onEvent(Consumer<UserAgentEvent> listener) {
+        listeners.add(listener);
+    }
+
+    /// Keeps the devices open and says nothing.
+    private static final class Listening implements AudioSession {
+        @Override
+        public void captured(short[] frame, long nanoTime) {}
+
+        @Override
+        public void playout(short[] frame, long nanoTime) {
+            Arrays.fill(frame, (short) 0);
+        }
+    }
+
+    /// On the audio threads: hands over.
+    private final class Failures implements AudioEngine.Listener {
+        @Override
+        public void sourceFailed(AudioException reason) {
+            microphoneMissing = true;
+            tell(new AudioTrouble(SoundMatter.MICROPHONE, reason.getMessage()));
+        }
+
+        @Override
+        public void sourceReplaced(AudioException reason) {
+            microphoneMissing = false;
+            tell(new AudioTrouble(SoundMatter.MICROPHONE, reason.getMessage() + INSTEAD));
+        }
+
+        @Override
+        public void sourceRecovered() {
+            microphoneMissing = false;
+            tell(new AudioTrouble(SoundMatter.MICROPHONE, ""));
+        }
+
+        @Override
+        public void sinkFailed(AudioException reason) {
+            tell(new AudioTrouble(SoundMatter.LOUDSPEAKER, reason.getMessage()));
+        }
+
+        @Override
+        public void sinkReplaced(AudioException reason) {
+            tell(new AudioTrouble(SoundMatter.LOUDSPEAKER, reason.getMessage() + INSTEAD));
+        }
+
+        @Override
+        public void sinkRecovered() {
+            tell(new AudioTrouble(SoundMatter.LOUDSPEAKER, ""));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.earshot.softphone.app;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.earshot.softphone.media.audio.AudioBackend;
+import org.earshot.softphone.media.audio.AudioException;
+import org.earshot.softphone.media.audio.AudioFrame;
+import org.earshot.softphone.media.audio.AudioSink;
+import org.earshot.softphone.media.audio.AudioSpec;
+import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.UserAgentEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Rings while a call comes in, on a device of its own: one second of two tones, two seconds of silence. Gets events on the
+/// user-agent thread; plays on a thread of its own.
+final class Ringer implements Consumer<UserAgentEvent> {
+    private static final Logger log = LoggerFactory.getLogger(Ringer.class);
+    private static final int CYCLE_FRAMES = 300;
+    private static final int LOUD_FRAMES = 100;
+    private static final double LOUDNESS = 6_000;
+
+    private final AudioBackend backend;
+    private final Supplier<AudioSpec> device;
+    private final Set<Id> ringing = new HashSet<>(); // the user-agent thread's
+
+    /// Set until the thread that plays shall end; the user-agent thread's, each thread has one of its own.
+    private AtomicBoolean on = new AtomicBoolean();
+
+    Ringer(AudioBackend backend, Supplier<AudioSpec> device) {
+        this.backend = backend;
+        this.device = device;
+    }
+
+    @Override
+    public void accept(UserAgentEvent event) {
+        switch (event) {
+            case UserAgentEvent.IncomingCall call -> ringing.add(call.call());
+            case UserAgentEvent.CallChanged call
+                    when call.state() != UserAgentEvent.CallPhase.RINGING ->
+                    ringing.remove(call.call());
+            default -> {
+                return;
+            }
+        }
+        if (ringing.isEmpty()) {
+            on.set(false);
+        } else if (!on.get()) {
+            AtomicBoolean mine = new AtomicBoolean(true);
+            on = mine;
+            Thread.ofPlatform().daemon().name("ringer").start(() -> ring(mine));
+        }
+    }
+
+    private void ring(AtomicBoolean mine) {
+        try (AudioSink sink = open()) {
+            short[] frame = new short[AudioFrame.SAMPLES];
+            for (int number = 0; mine.get(); number++) {
+                fill(frame, number % CYCLE_FRAMES);
+                sink.write(frame);
+            }
+        } catch (AudioException e) {
+            log.warn("can't ring: {}", e.getMessage());
+        }
+    }
+
+    private AudioSink open() throws AudioException {
+        AudioSpec wanted = device.get();
+        try {
+            return backend.openSink(wanted);
+        } catch (AudioException e) {
+            log.warn("{}; the system's device rings instead", e.getMessage());
+            return backend.openSink(new AudioSpec.Device(java.util.Optional.empty()));
+        }
+    }
+
+    private static void fill(short[] frame, int number) {
+        for (int i = 0; i < frame.length; i++) {
+            double seconds = (number * frame.length + i) / (double) AudioFrame.SAMPLE_RATE;
+            double wave =
+                    Math.sin(2 * Math.PI * 440 * seconds) + Math.sin(2 * Math.PI * 554 * seconds);
+            frame[i] = number < LOUD_FRAMES ? (short) (LOUDNESS * wave) : 0;
+        }
+    }
+}

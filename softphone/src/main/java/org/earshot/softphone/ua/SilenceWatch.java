@@ -1,0 +1,79 @@
+package org.earshot.softphone.ua;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.earshot.softphone.ua.UserAgentEvent.AudioTrouble;
+import org.earshot.softphone.ua.UserAgentEvent.SoundMatter;
+
+/// Says why there is silence in a call, in plain words, and when it is over. Looks once a second. Pure.
+final class SilenceWatch {
+    private static final Duration NO_PACKETS = Duration.ofSeconds(3);
+    private static final Duration ONLY_SILENCE = Duration.ofSeconds(5);
+
+    private final Map<SoundMatter, String> told = new EnumMap<>(SoundMatter.class);
+    private Sound.Facts before = new Sound.Facts(false, false, false, 0, 0, 0, 0);
+    private long packetsBefore;
+    private long noPackets;
+    private long silentOther;
+    private long silentMicrophone;
+
+    /// Looks again, a second after the last time.
+    ///
+    /// @param expectsPackets whether the other side is to send, by what was agreed
+    /// @param packets that came so far
+    /// @param muted whether our user has muted himself, so that his microphone is of no interest
+    void look(
+            boolean expectsPackets,
+            long packets,
+            Sound.Facts now,
+            boolean muted,
+            Consumer<AudioTrouble> tell) {
+        boolean came = packets != packetsBefore;
+        noPackets = expectsPackets && !came ? noPackets + 1 : 0;
+        boolean quiet = now.played() > before.played() && now.heard() == before.heard();
+        silentOther = expectsPackets && came && quiet ? silentOther + 1 : 0;
+        boolean zeros = now.captured() > before.captured() && now.spoken() == before.spoken();
+        silentMicrophone = now.isDevice() && zeros ? silentMicrophone + 1 : 0;
+        packetsBefore = packets;
+        before = now;
+        say(SoundMatter.RECEIVED, received(), tell);
+        say(SoundMatter.SPOKEN, muted ? "" : spoken(now), tell);
+    }
+
+    private String received() {
+        if (noPackets >= NO_PACKETS.toSeconds()) {
+            return "No audio received for %d s: the other side's packets do not arrive"
+                    .formatted(NO_PACKETS.toSeconds());
+        }
+        return silentOther >= ONLY_SILENCE.toSeconds()
+                ? "The other side sends only silence: its microphone may be muted"
+                : "";
+    }
+
+    private String spoken(Sound.Facts now) {
+        if (now.isDevice() && now.isMissing()) {
+            return "The others can't hear you: there is no microphone that can be used";
+        }
+        if (now.isMuted()) {
+            return "The others can't hear you: your microphone is muted by the system";
+        }
+        return silentMicrophone >= ONLY_SILENCE.toSeconds()
+                ? "Your microphone gives only silence: it may be switched off"
+                : "";
+    }
+
+    private void say(SoundMatter matter, String text, Consumer<AudioTrouble> tell) {
+        if (!text.equals(told.getOrDefault(matter, ""))) {
+            told.put(matter, text);
+            tell.accept(new AudioTrouble(matter, text));
+        }
+    }
+
+    /// The call is over, and so is what was wrong with it.
+    void end(Consumer<AudioTrouble> tell) {
+        say(SoundMatter.RECEIVED, "", tell);
+        say(SoundMatter.SPOKEN, "", tell);
+    }
+}

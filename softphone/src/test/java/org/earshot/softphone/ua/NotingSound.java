@@ -1,0 +1,52 @@
+package org.earshot.softphone.ua;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/// A headset, the loudspeaker of a desk, and what was chosen of them.
+public final class NotingSound implements Sound {
+    private final Map<Use, Optional<String>> chosen = new EnumMap<>(Use.class);
+
+    @Override
+    public List<Device> devices() {
+        return List.of(
+                new Device("usb-headset", "USB headset", true, true),
+                new Device("desk", "Built-in audio", false, true));
+    }
+
+    @Override
+    public Optional<String> chosen(Use use) {
+        return chosen.getOrDefault(use, Optional.empty());
+    }
+
+    @Override
+    public void choose(Use use, Optional<String> name) {
+        chosen.put(use, name);
+    }
+
+    @Override
+    public Facts facts() {
+        return new Facts(true, false, false, 0, 0, 0, 0);
+    }
+
+    @Override
+    public double level() {
+        return 0.25;
+    }
+
+    @Override
+    public void listen(boolean on) {}
+
+    @Override
+    public CompletionStage<Double> test() {
+        return CompletableFuture.completedFuture(0.5);
+    }
+
+    @Override
+    public void onEvent(Consumer<UserAgentEvent> listener) {}
+}

@@ -1,0 +1,85 @@
+package org.earshot.softphone.ua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Second by second.
+class SilenceWatchTest {
+    private final List<String> told = new ArrayList<>();
+    private final SilenceWatch watch = new SilenceWatch();
+    private long packets;
+    private long captured;
+    private long spoken;
+    private long played;
+    private long heard;
+    private boolean systemMuted;
+    private boolean missing;
+    private boolean muted;
+
+    private void seconds(int count, boolean packetsCome, boolean theySpeak, boolean weSpeak) {
+        for (int i = 0; i < count; i++) {
+            packets += packetsCome ? 50 : 0;
+            played += 100;
+            heard += theySpeak ? 100 : 0;
+            captured += 100;
+            spoken += weSpeak ? 100 : 0;
+            watch.look(
+                    true,
+                    packets,
+                    new Sound.Facts(true, systemMuted, missing, captured, spoken, played, heard),
+                    muted,
+                    trouble -> told.add(trouble.about() + ": " + trouble.text()));
+        }
+    }
+
+    @Test
+    void aGoodCallIsNotTalkedAbout() {
+        seconds(100, true, true, true);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void packetsThatDoNotArrive() {
+        seconds(1, true, true, true);
+        seconds(2, false, false, true);
+        assertThat(told).isEmpty();
+        seconds(5, false, false, true);
+        assertThat(told)
+                .containsExactly(
+                        "RECEIVED: No audio received for 3 s: the other side's packets do not arrive");
+        seconds(1, true, true, true);
+        assertThat(told).hasSize(2).last().isEqualTo("RECEIVED: ");
+    }
+
+    @Test
+    void packetsWithNothingInThem() {
+        seconds(4, true, false, true);
+        assertThat(told).isEmpty();
+        seconds(1, true, false, true);
+        assertThat(told).singleElement().asString().contains("sends only silence");
+    }
+
+    @Test
+    void aMicrophoneThatGivesZeros() {
+        seconds(5, true, true, false);
+        assertThat(told).singleElement().asString().startsWith("SPOKEN: Your microphone gives");
+        muted = true;
+        seconds(1, true, true, false);
+        assertThat(told).as("whoever is muted need not be told").last().isEqualTo("SPOKEN: ");
+    }
+
+    @Test
+    void aMicrophoneThatTheSystemHasMutedOrThatIsGone() {
+        systemMuted = true;
+        seconds(2, true, true, false);
+        assertThat(told).singleElement().asString().contains("muted by the system");
+        missing = true;
+        seconds(1, true, true, false);
+        assertThat(told).last().asString().contains("there is no microphone");
+        watch.end(trouble -> told.add(trouble.about() + ": " + trouble.text()));
+        assertThat(told).last().isEqualTo("SPOKEN: ");
+    }
+}
