@@ -16,6 +16,7 @@ final class Quality {
 
     static MediaStatistics statistics(
             CodecChoice codec,
+            RecentQuality.Recent recent,
             long packetsSent,
             InboundStream.Received received,
             RtcpExchange.Told told,
@@ -24,15 +25,8 @@ final class Quality {
             Map<Unprotected.Reason, Long> refused,
             OptionalLong sinceLastPacketMs) {
         long lost = Math.max(0, received.expected() - received.packets());
-        long late = jitter.late() + droppedBeforePlayout;
-        double mos =
-                received.packets() == 0
-                        ? 1
-                        : opinionScore(
-                                codec,
-                                told.rttMs().orElse(0),
-                                jitter.delayMs(),
-                                percent(lost + late, received.expected()));
+        boolean heard = received.packets() > 0 && !recent.silent();
+        double oneWayMs = oneWayMs(codec, told.rttMs().orElse(0), jitter.delayMs());
         return new MediaStatistics(
                 packetsSent,
                 received.packets(),
@@ -43,10 +37,10 @@ final class Quality {
                 received.jitterMs(),
                 jitter.delayMs(),
                 jitter.concealedMs(),
-                late,
+                jitter.late() + droppedBeforePlayout,
                 refused,
                 sinceLastPacketMs,
-                mos);
+                heard ? opinionScore(codec, oneWayMs, recent) : 1);
     }
 
     private static double percent(long part, long whole) {
@@ -54,20 +48,27 @@ final class Quality {
     }
 
     private static double opinionScore(
-            CodecChoice codec, double rttMs, double playoutDelayMs, double lossPercent) {
-        boolean opus = codec.name() == CodecName.OPUS;
-        double oneWayMillis =
-                rttMs / 2
-                        + playoutDelayMs
-                        + codec.packetMillis()
-                        + (opus ? OPUS_LOOK_AHEAD_MILLIS : 0)
-                        + DEVICES_MILLIS;
-        EModel.Impairment impairment =
-                switch (codec.name()) {
-                    case OPUS -> EModel.Impairment.OPUS;
-                    case G722 -> EModel.Impairment.G722;
-                    case PCMU, PCMA -> EModel.Impairment.G711;
-                };
-        return EModel.opinionScore(EModel.rating(impairment, oneWayMillis, lossPercent, 1));
+            CodecChoice codec, double oneWayMs, RecentQuality.Recent recent) {
+        EModel.Impairment impairment = impairment(codec.name());
+        return EModel.opinionScore(
+                impairment,
+                EModel.rating(impairment, oneWayMs, recent.lossPercent(), recent.burstRatio()));
+    }
+
+    /// From the mouth over there to the ear here. We know our own packets; the peer's are taken to be alike.
+    private static double oneWayMs(CodecChoice codec, double rttMs, double playoutDelayMs) {
+        return rttMs / 2
+                + playoutDelayMs
+                + codec.packetMillis()
+                + (codec.name() == CodecName.OPUS ? OPUS_LOOK_AHEAD_MILLIS : 0)
+                + DEVICES_MILLIS;
+    }
+
+    private static EModel.Impairment impairment(CodecName codec) {
+        return switch (codec) {
+            case OPUS -> EModel.Impairment.OPUS;
+            case G722 -> EModel.Impairment.G722;
+            case PCMU, PCMA -> EModel.Impairment.G711;
+        };
     }
 }

@@ -23,6 +23,7 @@ final class RunningSession implements AudioSession {
     private final PlayoutStream playout;
     private final RtcpExchange rtcp;
     private final ReceiveLoop receiveLoop;
+    private final RecentQuality recent = new RecentQuality();
 
     private volatile MediaParameters parameters; // written by one thread, read by any
     private MediaPort port;
@@ -154,8 +155,10 @@ final class RunningSession implements AudioSession {
                 received.lastNanos().isPresent()
                         ? OptionalLong.of((now - received.lastNanos().getAsLong()) / 1_000_000)
                         : OptionalLong.empty();
+        MediaParameters agreed = parameters;
         return Quality.statistics(
-                parameters.codec(),
+                agreed.codec(),
+                recent.at(now, received.packets(), jitter, agreed.direction().receives()),
                 outbound.counts().packets(),
                 received,
                 told,
