@@ -6,8 +6,11 @@ import java.util.random.RandomGenerator;
 import org.earshot.softphone.media.audio.AudioSession;
 import org.earshot.softphone.media.codec.Codec;
 import org.earshot.softphone.media.codec.Codecs;
+import org.earshot.softphone.media.jitter.JitterSettings;
 import org.earshot.softphone.media.jitter.JitterStatistics;
 import org.earshot.softphone.media.noise.SilenceSuppression;
+import org.earshot.softphone.media.rtp.ReceiverStatistics;
+import org.earshot.softphone.media.rtp.VoipMetrics;
 import org.earshot.softphone.media.srtp.SrtcpContext;
 import org.earshot.softphone.media.srtp.SrtpContext;
 
@@ -68,7 +71,15 @@ final class RunningSession implements AudioSession {
         this.playout = new PlayoutStream(ring, tap, listener);
         this.receiveLoop =
                 new ReceiveLoop(
-                        port, receivePlan, inbound, rtcp, remoteRtp, remoteRtcp, outbound, random);
+                        port,
+                        receivePlan,
+                        inbound,
+                        rtcp,
+                        remoteRtp,
+                        remoteRtcp,
+                        outbound,
+                        this::metrics,
+                        random);
     }
 
     void start() {
@@ -143,6 +154,17 @@ final class RunningSession implements AudioSession {
     @Override
     public void playout(short[] frame, long nanoTime) {
         playout.playout(frame, nanoTime);
+    }
+
+    /// Receive thread.
+    private VoipMetrics metrics(ReceiverStatistics source) {
+        return Quality.metrics(
+                source.ssrc(),
+                source.expected(),
+                parameters.codec(),
+                rtcp.told(),
+                playout.statistics(),
+                JitterSettings.DEFAULT);
     }
 
     /// Any thread.
