@@ -16,6 +16,7 @@ import org.earshot.softphone.media.srtp.SrtpKeys;
 /// @param inboundKeys    with what the peer's packets are; present exactly when `outboundKeys` is, and
 ///                       then nothing plain is sent or accepted
 /// @param cname          our canonical name in RTCP (RFC 7022: random, not an address), 1–255 bytes
+/// @param wishes         of the peer
 public record MediaParameters(
         InetSocketAddress remoteRtp,
         InetSocketAddress remoteRtcp,
@@ -24,7 +25,8 @@ public record MediaParameters(
         Direction direction,
         Optional<SrtpKeys> outboundKeys,
         Optional<SrtpKeys> inboundKeys,
-        String cname) {
+        String cname,
+        PeerWishes wishes) {
 
     /// Checks what must fit together.
     ///
@@ -40,6 +42,42 @@ public record MediaParameters(
         if (length < 1 || length > 255) {
             throw new IllegalArgumentException("canonical name of " + length + " bytes");
         }
+    }
+
+    /// With a peer that says nothing of what it wants.
+    public MediaParameters(
+            InetSocketAddress remoteRtp,
+            InetSocketAddress remoteRtcp,
+            CodecChoice codec,
+            Optional<TelephoneEventChoice> telephoneEvent,
+            Direction direction,
+            Optional<SrtpKeys> outboundKeys,
+            Optional<SrtpKeys> inboundKeys,
+            String cname) {
+        this(
+                remoteRtp,
+                remoteRtcp,
+                codec,
+                telephoneEvent,
+                direction,
+                outboundKeys,
+                inboundKeys,
+                cname,
+                PeerWishes.NONE);
+    }
+
+    /// The same for a peer with wishes.
+    public MediaParameters withWishes(PeerWishes other) {
+        return new MediaParameters(
+                remoteRtp,
+                remoteRtcp,
+                codec,
+                telephoneEvent,
+                direction,
+                outboundKeys,
+                inboundKeys,
+                cname,
+                other);
     }
 
     /// Whether RTP and RTCP share a port.
@@ -62,6 +100,7 @@ public record MediaParameters(
                 other,
                 outboundKeys,
                 inboundKeys,
-                cname);
+                cname,
+                wishes);
     }
 }

@@ -2,8 +2,11 @@ package org.earshot.softphone.media;
 
 import java.util.Map;
 import java.util.OptionalLong;
+import org.earshot.softphone.media.jitter.JitterSettings;
 import org.earshot.softphone.media.jitter.JitterStatistics;
 import org.earshot.softphone.media.rtp.EModel;
+import org.earshot.softphone.media.rtp.LossPattern;
+import org.earshot.softphone.media.rtp.VoipMetrics;
 import org.earshot.softphone.media.srtp.Unprotected;
 
 /// From counts to statistics and an opinion score. Pure.
@@ -16,6 +19,7 @@ final class Quality {
 
     static MediaStatistics statistics(
             CodecChoice codec,
+            RecentQuality.Recent recent,
             long packetsSent,
             InboundStream.Received received,
             RtcpExchange.Told told,
@@ -24,15 +28,8 @@ final class Quality {
             Map<Unprotected.Reason, Long> refused,
             OptionalLong sinceLastPacketMs) {
         long lost = Math.max(0, received.expected() - received.packets());
-        long late = jitter.late() + droppedBeforePlayout;
-        double mos =
-                received.packets() == 0
-                        ? 1
-                        : opinionScore(
-                                codec,
-                                told.rttMs().orElse(0),
-                                jitter.delayMs(),
-                                percent(lost + late, received.expected()));
+        boolean heard = received.packets() > 0 && !recent.silent();
+        double oneWayMs = oneWayMs(codec, told.rttMs().orElse(0), jitter.delayMs());
         return new MediaStatistics(
                 packetsSent,
                 received.packets(),
@@ -43,10 +40,62 @@ final class Quality {
                 received.jitterMs(),
                 jitter.delayMs(),
                 jitter.concealedMs(),
-                late,
+                jitter.late() + droppedBeforePlayout,
                 refused,
                 sinceLastPacketMs,
-                mos);
+                heard ? opinionScore(codec, oneWayMs, recent) : 1);
+    }
+
+    /// What we tell the peer of how we hear it, since the beginning (RFC 3611 §4.7).
+    ///
+    /// @param ssrc     whose packets they are
+    /// @param expected of them
+    static VoipMetrics metrics(
+            int ssrc,
+            long expected,
+            CodecChoice codec,
+            RtcpExchange.Told told,
+            JitterStatistics jitter,
+            JitterSettings settings) {
+        LossPattern.Seen pattern = jitter.pattern();
+        double discarded = percent(jitter.late(), expected) / 100;
+        double missing = percent(pattern.missing(), pattern.packets()) / 100;
+        int packetMs = codec.packetMillis();
+        EModel.Impairment impairment = impairment(codec.name());
+        double ratio = EModel.burstRatio(pattern.packets(), pattern.missing(), pattern.runs());
+        double rtt = told.rttMs().orElse(0);
+        double heard = EModel.rating(impairment, 0, 100 * missing, ratio);
+        double talked =
+                EModel.rating(
+                        impairment, oneWayMs(codec, rtt, jitter.delayMs()), 100 * missing, ratio);
+        boolean played = pattern.packets() > 0;
+        return new VoipMetrics(
+                ssrc,
+                new VoipMetrics.Losses(
+                        VoipMetrics.share(Math.max(0, missing - discarded)),
+                        VoipMetrics.share(discarded),
+                        VoipMetrics.share(pattern.burstDensity()),
+                        VoipMetrics.share(pattern.gapDensity()),
+                        VoipMetrics.millis(pattern.burstLength() * packetMs),
+                        VoipMetrics.millis(pattern.gapLength() * packetMs)),
+                new VoipMetrics.Delays(
+                        VoipMetrics.millis(rtt),
+                        VoipMetrics.millis(oneWayMs(codec, 0, jitter.delayMs()))),
+                LossPattern.G_MIN,
+                new VoipMetrics.Scores(
+                        played
+                                ? (int) Math.round(EModel.commonScale(impairment, talked))
+                                : VoipMetrics.UNAVAILABLE,
+                        played ? score(impairment, heard) : VoipMetrics.UNAVAILABLE,
+                        played ? score(impairment, talked) : VoipMetrics.UNAVAILABLE),
+                new VoipMetrics.Buffer(
+                        jitter.targetMs(),
+                        Math.min(2 * jitter.targetMs(), settings.maxMs()),
+                        settings.maxMs()));
+    }
+
+    private static int score(EModel.Impairment impairment, double rating) {
+        return (int) Math.round(10 * EModel.opinionScore(impairment, rating));
     }
 
     private static double percent(long part, long whole) {
@@ -54,20 +103,27 @@ final class Quality {
     }
 
     private static double opinionScore(
-            CodecChoice codec, double rttMs, double playoutDelayMs, double lossPercent) {
-        boolean opus = codec.name() == CodecName.OPUS;
-        double oneWayMillis =
-                rttMs / 2
-                        + playoutDelayMs
-                        + codec.packetMillis()
-                        + (opus ? OPUS_LOOK_AHEAD_MILLIS : 0)
-                        + DEVICES_MILLIS;
-        EModel.Impairment impairment =
-                switch (codec.name()) {
-                    case OPUS -> EModel.Impairment.OPUS;
-                    case G722 -> EModel.Impairment.G722;
-                    case PCMU, PCMA -> EModel.Impairment.G711;
-                };
-        return EModel.opinionScore(EModel.rating(impairment, oneWayMillis, lossPercent, 1));
+            CodecChoice codec, double oneWayMs, RecentQuality.Recent recent) {
+        EModel.Impairment impairment = impairment(codec.name());
+        return EModel.opinionScore(
+                impairment,
+                EModel.rating(impairment, oneWayMs, recent.lossPercent(), recent.burstRatio()));
+    }
+
+    /// From the mouth over there to the ear here. We know our own packets; the peer's are taken to be alike.
+    private static double oneWayMs(CodecChoice codec, double rttMs, double playoutDelayMs) {
+        return rttMs / 2
+                + playoutDelayMs
+                + codec.packetMillis()
+                + (codec.name() == CodecName.OPUS ? OPUS_LOOK_AHEAD_MILLIS : 0)
+                + DEVICES_MILLIS;
+    }
+
+    private static EModel.Impairment impairment(CodecName codec) {
+        return switch (codec) {
+            case OPUS -> EModel.Impairment.OPUS;
+            case G722 -> EModel.Impairment.G722;
+            case PCMU, PCMA -> EModel.Impairment.G711;
+        };
     }
 }

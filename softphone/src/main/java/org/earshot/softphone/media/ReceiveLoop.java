@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.earshot.softphone.media.rtp.ReceiverStatistics;
 import org.earshot.softphone.media.rtp.RtcpInterval;
 import org.earshot.softphone.media.rtp.RtcpPacket;
 import org.earshot.softphone.media.rtp.RtcpWriter;
+import org.earshot.softphone.media.rtp.VoipMetrics;
 import org.earshot.softphone.media.srtp.SrtcpContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,7 @@ final class ReceiveLoop implements Runnable {
     private final RemoteAddress remoteRtp;
     private final RemoteAddress remoteRtcp;
     private final OutboundStream outbound;
+    private final Function<ReceiverStatistics, VoipMetrics> heard;
     private final RandomGenerator random;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private final Queue<Change> offered = new ConcurrentLinkedQueue<>();
@@ -53,6 +57,7 @@ final class ReceiveLoop implements Runnable {
             RemoteAddress remoteRtp,
             RemoteAddress remoteRtcp,
             OutboundStream outbound,
+            Function<ReceiverStatistics, VoipMetrics> heard,
             RandomGenerator random) {
         this.port = port;
         this.selector = port.selector();
@@ -62,6 +67,7 @@ final class ReceiveLoop implements Runnable {
         this.remoteRtp = remoteRtp;
         this.remoteRtcp = remoteRtcp;
         this.outbound = outbound;
+        this.heard = heard;
         this.random = random;
     }
 
@@ -192,10 +198,12 @@ final class ReceiveLoop implements Runnable {
     private void send(boolean last) {
         long now = System.nanoTime();
         SentCounts sent = outbound.counts();
+        Optional<ReceiverStatistics> received = inbound.statistics();
+        Optional<VoipMetrics> metrics = received.map(heard);
         List<RtcpPacket> packets =
                 last
-                        ? rtcp.goodbye(plan.parameters(), sent, inbound.statistics(), now)
-                        : rtcp.report(plan.parameters(), sent, inbound.statistics(), now);
+                        ? rtcp.goodbye(plan.parameters(), sent, received, metrics, now)
+                        : rtcp.report(plan.parameters(), sent, received, metrics, now);
         buffer.clear();
         RtcpWriter.write(buffer, packets);
         int length = buffer.position();

@@ -9,11 +9,13 @@ import org.earshot.softphone.media.rtp.NtpTime;
 import org.earshot.softphone.media.rtp.ReceiverStatistics;
 import org.earshot.softphone.media.rtp.ReportBlock;
 import org.earshot.softphone.media.rtp.RtcpPacket;
+import org.earshot.softphone.media.rtp.RtcpPacket.ExtendedReport;
 import org.earshot.softphone.media.rtp.RtcpPacket.Goodbye;
 import org.earshot.softphone.media.rtp.RtcpPacket.Other;
 import org.earshot.softphone.media.rtp.RtcpPacket.ReceiverReport;
 import org.earshot.softphone.media.rtp.RtcpPacket.SenderReport;
 import org.earshot.softphone.media.rtp.RtcpPacket.SourceDescription;
+import org.earshot.softphone.media.rtp.VoipMetrics;
 
 /// What both sides tell each other of their streams (RFC 3550 §6.4), without the wire. Confined to the receive thread but for
 /// what says otherwise.
@@ -27,7 +29,8 @@ final class RtcpExchange {
     private Optional<LastReport> lastReport = Optional.empty();
     private long packetsAtLastReport;
 
-    private volatile Told told = new Told(OptionalDouble.empty(), OptionalDouble.empty());
+    private volatile Told told =
+            new Told(OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), 0);
 
     /// The peer's last sender report.
     private record LastReport(int ssrc, long ntpTime, long arrivalNanos) {}
@@ -36,7 +39,13 @@ final class RtcpExchange {
     ///
     /// @param rttMs       round trip
     /// @param lossPercent lost on the way to the peer in its last interval
-    record Told(OptionalDouble rttMs, OptionalDouble lossPercent) {}
+    /// @param metrics     how it hears us, where it tells (RFC 3611)
+    /// @param reports     about us that have come
+    record Told(
+            OptionalDouble rttMs,
+            OptionalDouble lossPercent,
+            Optional<VoipMetrics> metrics,
+            int reports) {}
 
     RtcpExchange(LocalSource local, long startNanos) {
         this.local = local;
@@ -57,6 +66,7 @@ final class RtcpExchange {
                     onReports(report.reports(), now);
                 }
                 case ReceiverReport report -> onReports(report.reports(), now);
+                case ExtendedReport report -> onMetrics(report.metrics());
                 case SourceDescription _, Goodbye _, Other _ -> {
                     // a call ends by SIP, and nothing else here concerns two who know each other
                 }
@@ -76,15 +86,32 @@ final class RtcpExchange {
                             roundTrip.isPresent()
                                     ? OptionalDouble.of(roundTrip.getAsLong() / 1e6)
                                     : told.rttMs(),
-                            OptionalDouble.of(report.fractionLost() * 100.0 / 256));
+                            OptionalDouble.of(report.fractionLost() * 100.0 / 256),
+                            told.metrics(),
+                            told.reports() + 1);
         }
     }
 
-    /// What we tell now: a sender report when something was sent since the last one, else a receiver report; then our name.
+    private void onMetrics(List<VoipMetrics> metrics) {
+        metrics.stream()
+                .filter(block -> block.ssrc() == local.ssrc())
+                .reduce((_, last) -> last)
+                .ifPresent(block ->
+                        told =
+                                new Told(
+                                        told.rttMs(),
+                                        told.lossPercent(),
+                                        Optional.of(block),
+                                        told.reports()));
+    }
+
+    /// What we tell now: a sender report when something was sent since the last one, else a receiver report; then our name, and
+    /// how we hear the peer, if it wants to know.
     List<RtcpPacket> report(
             MediaParameters parameters,
             SentCounts sent,
             Optional<ReceiverStatistics> received,
+            Optional<VoipMetrics> metrics,
             long now) {
         List<ReportBlock> blocks =
                 received.map(statistics -> List.of(block(statistics, now))).orElse(List.of());
@@ -112,6 +139,8 @@ final class RtcpExchange {
                         List.of(
                                 new SourceDescription.Chunk(
                                         ssrc, Optional.of(parameters.cname())))));
+        metrics.filter(_ -> parameters.wishes().voipMetrics())
+                .ifPresent(block -> packets.add(new ExtendedReport(ssrc, List.of(block))));
         return packets;
     }
 
@@ -120,8 +149,9 @@ final class RtcpExchange {
             MediaParameters parameters,
             SentCounts sent,
             Optional<ReceiverStatistics> received,
+            Optional<VoipMetrics> metrics,
             long now) {
-        List<RtcpPacket> packets = report(parameters, sent, received, now);
+        List<RtcpPacket> packets = report(parameters, sent, received, metrics, now);
         packets.add(new Goodbye(List.of(local.ssrc())));
         return packets;
     }

@@ -6,8 +6,11 @@ import java.util.random.RandomGenerator;
 import org.earshot.softphone.media.audio.AudioSession;
 import org.earshot.softphone.media.codec.Codec;
 import org.earshot.softphone.media.codec.Codecs;
+import org.earshot.softphone.media.jitter.JitterSettings;
 import org.earshot.softphone.media.jitter.JitterStatistics;
 import org.earshot.softphone.media.noise.SilenceSuppression;
+import org.earshot.softphone.media.rtp.ReceiverStatistics;
+import org.earshot.softphone.media.rtp.VoipMetrics;
 import org.earshot.softphone.media.srtp.SrtcpContext;
 import org.earshot.softphone.media.srtp.SrtpContext;
 
@@ -23,6 +26,7 @@ final class RunningSession implements AudioSession {
     private final PlayoutStream playout;
     private final RtcpExchange rtcp;
     private final ReceiveLoop receiveLoop;
+    private final RecentQuality recent = new RecentQuality();
 
     private volatile MediaParameters parameters; // written by one thread, read by any
     private MediaPort port;
@@ -67,7 +71,15 @@ final class RunningSession implements AudioSession {
         this.playout = new PlayoutStream(ring, tap, listener);
         this.receiveLoop =
                 new ReceiveLoop(
-                        port, receivePlan, inbound, rtcp, remoteRtp, remoteRtcp, outbound, random);
+                        port,
+                        receivePlan,
+                        inbound,
+                        rtcp,
+                        remoteRtp,
+                        remoteRtcp,
+                        outbound,
+                        this::metrics,
+                        random);
     }
 
     void start() {
@@ -144,6 +156,17 @@ final class RunningSession implements AudioSession {
         playout.playout(frame, nanoTime);
     }
 
+    /// Receive thread.
+    private VoipMetrics metrics(ReceiverStatistics source) {
+        return Quality.metrics(
+                source.ssrc(),
+                source.expected(),
+                parameters.codec(),
+                rtcp.told(),
+                playout.statistics(),
+                JitterSettings.DEFAULT);
+    }
+
     /// Any thread.
     MediaStatistics statistics() {
         InboundStream.Received received = inbound.received();
@@ -154,8 +177,10 @@ final class RunningSession implements AudioSession {
                 received.lastNanos().isPresent()
                         ? OptionalLong.of((now - received.lastNanos().getAsLong()) / 1_000_000)
                         : OptionalLong.empty();
+        MediaParameters agreed = parameters;
         return Quality.statistics(
-                parameters.codec(),
+                agreed.codec(),
+                recent.at(now, received.packets(), jitter, agreed.direction().receives()),
                 outbound.counts().packets(),
                 received,
                 told,

@@ -7,14 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.media.MediaParameters;
+import org.earshot.softphone.media.PeerWishes;
 import org.earshot.softphone.media.noise.NoiseModel;
 import org.earshot.softphone.media.srtp.SrtpKeys;
 
 /// Offer and answer for one audio call (RFC 3264). Keeps nothing: the state of a session is its
 /// [Agreement], which the caller holds. Thread-safe.
 public final class OfferAnswer {
+    private static final String REPORTS = "rtcp-xr";
+    private static final String VOIP_METRICS = "voip-metrics";
     private static final int EVENTS_8K = 101, EVENTS_48K = 97;
 
     /// Where the other side wishes for nothing (RFC 3551 §4.2).
@@ -49,7 +53,7 @@ public final class OfferAnswer {
         formats.add(Integer.toString(EVENTS_8K));
         attributes.addAll(AudioChoice.describeEvents(EVENTS_8K, 8_000));
         MediaDescription audio =
-                audio(profile.profile(), formats, attributes, keys, Direction.SEND_RECV);
+                audio(profile.profile(), formats, attributes, keys, Direction.SEND_RECV, true);
         SessionDescription description = describe(newOrigin(), List.of(audio));
         return new Offer(description, profile, 0, keys, Direction.SEND_RECV);
     }
@@ -66,7 +70,8 @@ public final class OfferAnswer {
                 before.attributes().stream()
                         .filter(a -> a.name().equals("rtpmap") || a.name().equals("fmtp"))
                         .toList();
-        MediaDescription audio = audio(before.profile(), before.formats(), codecs, keys, direction);
+        MediaDescription audio =
+                audio(before.profile(), before.formats(), codecs, keys, direction, true);
         List<MediaDescription> media = new ArrayList<>(current.local().media());
         media.set(current.audioIndex(), audio);
         SessionDescription description = next(current.local(), media);
@@ -154,7 +159,8 @@ public final class OfferAnswer {
                         choice.answerFormats(),
                         choice.answerAttributes(),
                         keys.answer().map(List::of).orElse(List.of()),
-                        ours);
+                        ours,
+                        wantsMetrics(offer, theirs));
         List<MediaDescription> media = new ArrayList<>();
         for (int i = 0; i < offer.media().size(); i++) {
             media.add(i == index ? audio : offer.media().get(i).refused());
@@ -190,7 +196,8 @@ public final class OfferAnswer {
                 direction,
                 keys.map(KeyChoice.Keys::local),
                 keys.map(KeyChoice.Keys::remote),
-                local.cname());
+                local.cname(),
+                wishes(session, theirs));
     }
 
     /// The direction that the other side asks for. An address of zeros is how RFC 2543 said "on hold"
@@ -242,12 +249,35 @@ public final class OfferAnswer {
     }
 
     private static int packetMillis(MediaDescription theirs) {
-        int wanted =
-                theirs.attribute("ptime")
-                        .filter(v -> v.matches("[0-9]{1,4}"))
-                        .map(Integer::parseInt)
-                        .orElse(USUAL_PACKET_MILLIS);
+        return theirs.attribute("ptime")
+                .filter(v -> v.matches("[0-9]{1,4}"))
+                .map(Integer::parseInt)
+                .map(OfferAnswer::packetMillis)
+                .orElse(USUAL_PACKET_MILLIS);
+    }
+
+    private static int packetMillis(int wanted) {
         return wanted < 20 ? 10 : wanted < 40 ? 20 : wanted < 60 ? 40 : 60;
+    }
+
+    private static PeerWishes wishes(SessionDescription session, MediaDescription theirs) {
+        return new PeerWishes(wantsMetrics(session, theirs), maxPacketMillis(theirs));
+    }
+
+    /// RFC 3611 §5.1, for the medium or for the whole session.
+    private static boolean wantsMetrics(SessionDescription session, MediaDescription medium) {
+        return Stream.concat(session.attributes().stream(), medium.attributes().stream())
+                .filter(a -> a.name().equalsIgnoreCase(REPORTS))
+                .anyMatch(a -> List.of(a.value().split("[ \t]+", -1)).contains(VOIP_METRICS));
+    }
+
+    /// RFC 8866 §6.4: who names no greatest packet gets none longer than it wished for.
+    private static int maxPacketMillis(MediaDescription theirs) {
+        return theirs.attribute("maxptime")
+                .filter(v -> v.matches("[0-9]{1,4}"))
+                .map(Integer::parseInt)
+                .map(OfferAnswer::packetMillis)
+                .orElseGet(() -> packetMillis(theirs));
     }
 
     private MediaDescription audio(
@@ -255,12 +285,18 @@ public final class OfferAnswer {
             List<String> formats,
             List<Attribute> codecs,
             List<CryptoAttribute> keys,
-            Direction direction) {
+            Direction direction,
+            boolean reports) {
         List<Attribute> attributes = new ArrayList<>();
-        attributes.add(new Attribute("rtcp", Integer.toString(local.rtcpPort())));
+        if (local.rtcpPort() != local.rtpPort() + 1) { // RFC 3605 §2.1: else everybody knows
+            attributes.add(new Attribute("rtcp", Integer.toString(local.rtcpPort())));
+        }
         attributes.addAll(codecs);
         attributes.add(new Attribute("ptime", Integer.toString(local.packetMillis())));
         keys.forEach(k -> attributes.add(new Attribute("crypto", k.value())));
+        if (reports) {
+            attributes.add(new Attribute(REPORTS, VOIP_METRICS));
+        }
         attributes.add(DirectionAttribute.of(direction));
         return new MediaDescription("audio", local.rtpPort(), profile, formats, "", attributes);
     }

@@ -8,8 +8,11 @@ import java.util.Optional;
 import java.util.Random;
 import org.earshot.softphone.media.rtp.ReceiverStatistics;
 import org.earshot.softphone.media.rtp.RtcpPacket;
+import org.earshot.softphone.media.rtp.RtcpPacket.ExtendedReport;
+import org.earshot.softphone.media.rtp.RtcpPacket.Goodbye;
 import org.earshot.softphone.media.rtp.RtcpPacket.ReceiverReport;
 import org.earshot.softphone.media.rtp.RtcpPacket.SenderReport;
+import org.earshot.softphone.media.rtp.VoipMetrics;
 import org.junit.jupiter.api.Test;
 
 class RtcpExchangeTest {
@@ -52,7 +55,12 @@ class RtcpExchangeTest {
         SentCounts counts = new SentCounts(9, 1_440, 1_600, SECOND);
         SenderReport report =
                 (SenderReport)
-                        atAlice.report(parameters(), counts, Optional.empty(), 3 * SECOND)
+                        atAlice.report(
+                                        parameters(),
+                                        counts,
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        3 * SECOND)
                                 .getFirst();
         assertThat(report.rtpTimestamp()).isEqualTo(1_600 + 2 * 8_000);
         assertThat(report.packets()).isEqualTo(9);
@@ -65,9 +73,40 @@ class RtcpExchangeTest {
         assertThat(atAlice.told().lossPercent()).isEmpty();
     }
 
+    @Test
+    void whoWantsToKnowIsToldHowItIsHeardAndNobodyElse() {
+        VoipMetrics heard = metrics(alice.ssrc());
+        SentCounts none = new SentCounts(0, 0, 0, 0);
+        assertThat(atBob.report(parameters(), none, Optional.empty(), Optional.of(heard), SECOND))
+                .noneMatch(ExtendedReport.class::isInstance);
+
+        MediaParameters wanted = parameters().withWishes(new PeerWishes(true, 20));
+        atAlice.onPackets(
+                atBob.report(wanted, none, Optional.empty(), Optional.of(heard), SECOND), SECOND);
+        assertThat(atAlice.told().metrics()).contains(heard);
+
+        VoipMetrics another = metrics(bob.ssrc());
+        List<RtcpPacket> last =
+                atBob.goodbye(wanted, none, Optional.empty(), Optional.of(another), SECOND);
+        atAlice.onPackets(last, SECOND);
+        assertThat(atAlice.told().metrics()).contains(heard);
+        assertThat(last.getLast()).isInstanceOf(Goodbye.class);
+    }
+
+    private static VoipMetrics metrics(int ssrc) {
+        return new VoipMetrics(
+                ssrc,
+                new VoipMetrics.Losses(1, 2, 3, 4, 5, 6),
+                new VoipMetrics.Delays(7, 8),
+                16,
+                new VoipMetrics.Scores(90, 42, 41),
+                new VoipMetrics.Buffer(10, 20, 400));
+    }
+
     private static List<RtcpPacket> report(
             RtcpExchange exchange, long packets, Optional<ReceiverStatistics> heard, long now) {
-        return exchange.report(parameters(), new SentCounts(packets, 0, 0, now), heard, now);
+        return exchange.report(
+                parameters(), new SentCounts(packets, 0, 0, now), heard, Optional.empty(), now);
     }
 
     private static MediaParameters parameters() {

@@ -1,6 +1,7 @@
 package org.earshot.softphone.media.jitter;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.earshot.softphone.media.rtp.LossPattern;
 
 /// The numbers behind [JitterStatistics]: written by the playout thread, read by any.
 final class Counters {
@@ -23,6 +24,8 @@ final class Counters {
     final AtomicLong target = new AtomicLong();
     final AtomicLong waiting = new AtomicLong(); // packets
 
+    final LossPattern pattern = new LossPattern();
+
     JitterStatistics snapshot() {
         return new JitterStatistics(
                 received.get(),
@@ -40,6 +43,7 @@ final class Counters {
                 expanded.get() / SAMPLES_PER_MS,
                 (int) (delay.get() / SAMPLES_PER_MS),
                 (int) (target.get() / SAMPLES_PER_MS),
-                (int) waiting.get());
+                (int) waiting.get(),
+                pattern.seen());
     }
 }

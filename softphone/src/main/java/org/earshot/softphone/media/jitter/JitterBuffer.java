@@ -51,6 +51,7 @@ public final class JitterBuffer {
     private long next; // number of the sample after the queue's last
     private int lastSequence = -1;
     private long stall;
+    private long repairedBefore; // of [Counters#repaired], at the packet that played last
 
     public JitterBuffer(JitterSettings settings) {
         estimator = new DelayEstimator(settings);
@@ -285,9 +286,14 @@ public final class JitterBuffer {
 
     private void countMissing(int sequenceNumber) {
         int missing = (sequenceNumber - lastSequence - 1) & 0xFFFF;
+        long repaired = counters.repaired.get();
         if (lastSequence >= 0 && missing < MOST_MISSING) {
             counters.lost.addAndGet(missing);
+            // RFC 3611 §4.7.1: what redundancy makes good is not lost
+            counters.pattern.missing((int) (missing - (repaired - repairedBefore)));
         }
+        counters.pattern.present();
+        repairedBefore = repaired;
         lastSequence = sequenceNumber;
     }
 

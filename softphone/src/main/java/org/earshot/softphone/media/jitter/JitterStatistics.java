@@ -1,5 +1,7 @@
 package org.earshot.softphone.media.jitter;
 
+import org.earshot.softphone.media.rtp.LossPattern;
+
 /// What a [JitterBuffer] did since it was made; a snapshot. Durations count audio at the playout side.
 ///
 /// @param received packets inserted
@@ -18,6 +20,7 @@ package org.earshot.softphone.media.jitter;
 /// @param delayMs how long the audio given out now waited in the buffer, beyond the fastest packet, ms
 /// @param targetMs the delay aimed at, ms
 /// @param waiting packets that wait now
+/// @param pattern which packets were missing when their turn came, lost or late, and were not repaired either
 public record JitterStatistics(
         long received,
         long lost,
@@ -34,4 +37,5 @@ public record JitterStatistics(
         long expandedMs,
         int delayMs,
         int targetMs,
-        int waiting) {}
+        int waiting,
+        LossPattern.Seen pattern) {}

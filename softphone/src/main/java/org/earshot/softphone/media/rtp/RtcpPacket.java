@@ -63,7 +63,18 @@ public sealed interface RtcpPacket {
         }
     }
 
-    /// Anything else that is well framed, such as feedback (RFC 4585) or extended reports (RFC 3611).
+    /// RFC 3611 §2. Of the blocks only those about voice are kept.
+    ///
+    /// @param ssrc    of who reports
+    /// @param metrics about those whom it hears
+    record ExtendedReport(int ssrc, List<VoipMetrics> metrics) implements RtcpPacket {
+        /// Keeps a copy of the list.
+        public ExtendedReport {
+            metrics = List.copyOf(metrics);
+        }
+    }
+
+    /// Anything else that is well framed, such as feedback (RFC 4585).
     ///
     /// @param packetType 192–223
     record Other(int packetType) implements RtcpPacket {}

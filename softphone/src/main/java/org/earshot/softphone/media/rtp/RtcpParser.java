@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.earshot.softphone.media.rtp.RtcpPacket.ExtendedReport;
 import org.earshot.softphone.media.rtp.RtcpPacket.Goodbye;
 import org.earshot.softphone.media.rtp.RtcpPacket.Other;
 import org.earshot.softphone.media.rtp.RtcpPacket.ReceiverReport;
@@ -40,6 +41,7 @@ public final class RtcpParser {
             case RtcpWire.RECEIVER_REPORT -> receiverReport(frame);
             case RtcpWire.SOURCE_DESCRIPTION -> sourceDescription(frame);
             case RtcpWire.GOODBYE -> goodbye(frame);
+            case RtcpWire.EXTENDED_REPORT -> extendedReport(frame);
             default -> Optional.of(new Other(frame.packetType()));
         };
     }
@@ -144,6 +146,32 @@ public final class RtcpParser {
             sources.add(body.getInt());
         }
         return Optional.of(new Goodbye(sources));
+    }
+
+    // RFC 3611 §3: blocks that we don't know are skipped, and so is one that has not the length
+    // that it must have (§4.7)
+    private static Optional<RtcpPacket> extendedReport(Frame frame) {
+        ByteBuffer body = frame.body();
+        if (body.remaining() < RtcpWire.SSRC_BYTES) {
+            return Optional.empty();
+        }
+        int ssrc = body.getInt();
+        List<VoipMetrics> metrics = new ArrayList<>();
+        while (body.remaining() >= RtcpWire.HEADER_BYTES) {
+            int type = body.get() & 0xFF;
+            body.get();
+            int words = body.getShort() & 0xFFFF;
+            if (body.remaining() < words * RtcpWire.WORD_BYTES) {
+                return Optional.empty();
+            }
+            if (type == RtcpWire.XR_VOIP_METRICS && words == VoipMetrics.WORDS) {
+                metrics.add(VoipMetrics.read(body));
+            }
+            body.position(body.position() + words * RtcpWire.WORD_BYTES);
+        }
+        return body.hasRemaining()
+                ? Optional.empty()
+                : Optional.of(new ExtendedReport(ssrc, metrics));
     }
 
     /// The common header of a packet and what follows.

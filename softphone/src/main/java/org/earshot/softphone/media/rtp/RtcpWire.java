@@ -7,6 +7,7 @@ final class RtcpWire {
     static final int RECEIVER_REPORT = 201;
     static final int SOURCE_DESCRIPTION = 202;
     static final int GOODBYE = 203;
+    static final int EXTENDED_REPORT = 207; // RFC 3611 §2
 
     static final int VERSION = 2;
     static final int VERSION_SHIFT = 6;
@@ -18,6 +19,8 @@ final class RtcpWire {
     static final int SSRC_BYTES = 4;
     static final int SENDER_INFO_BYTES = 20;
     static final int REPORT_BYTES = 24;
+
+    static final int XR_VOIP_METRICS = 7; // RFC 3611 §4.7
 
     static final int SDES_END = 0;
     static final int SDES_CNAME = 1;

@@ -3,6 +3,7 @@ package org.earshot.softphone.media.rtp;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.earshot.softphone.media.rtp.RtcpPacket.ExtendedReport;
 import org.earshot.softphone.media.rtp.RtcpPacket.Goodbye;
 import org.earshot.softphone.media.rtp.RtcpPacket.Other;
 import org.earshot.softphone.media.rtp.RtcpPacket.ReceiverReport;
@@ -45,6 +46,11 @@ public final class RtcpWriter {
                     goodbye.sources().forEach(buffer::putInt);
                     header(buffer, start, RtcpWire.GOODBYE, goodbye.sources().size());
                 }
+                case ExtendedReport report -> {
+                    buffer.putInt(report.ssrc());
+                    report.metrics().forEach(metrics -> metrics(buffer, metrics));
+                    header(buffer, start, RtcpWire.EXTENDED_REPORT, 0);
+                }
                 case Other other ->
                         throw new IllegalArgumentException("packet type " + other.packetType());
             }
@@ -73,6 +79,13 @@ public final class RtcpWriter {
         do {
             buffer.put((byte) RtcpWire.SDES_END);
         } while ((buffer.position() - start) % RtcpWire.WORD_BYTES != 0);
+    }
+
+    private static void metrics(ByteBuffer buffer, VoipMetrics metrics) {
+        buffer.put((byte) RtcpWire.XR_VOIP_METRICS)
+                .put((byte) 0)
+                .putShort((short) VoipMetrics.WORDS);
+        metrics.write(buffer);
     }
 
     private static void header(ByteBuffer buffer, int start, int packetType, int count) {
