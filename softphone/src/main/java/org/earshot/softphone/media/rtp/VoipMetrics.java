@@ -97,7 +97,7 @@ public record VoipMetrics(
 
     /// Milliseconds that fit, 0–65,535.
     public static int millis(double duration) {
-        return (int) Math.clamp(Math.round(duration), 0, 0xFFFF);
+        return Math.clamp(Math.round(duration), 0, 0xFFFF);
     }
 
     void write(ByteBuffer to) {
