@@ -22,9 +22,8 @@ final class OutboundStream {
 
     private static final int BUFFER_BYTES = 2_048;
     private static final int EVENT_CLOCK_RATE = 8_000; // until one is agreed upon
-    private static final int MAX_OPUS_MILLIS = 20;
+    static final int MAX_OPUS_MILLIS = 20;
     private static final int MAX_FRAMES = 6; // of 10 ms, in a packet
-    private static final int LEAST_EXPECTED_LOSS_PERCENT = 5;
     private static final long KEEPALIVE_NANOS = 15_000_000_000L;
 
     private final LocalSource source;
@@ -34,7 +33,7 @@ final class OutboundStream {
     private final Queue<SendPlan> offered = new ConcurrentLinkedQueue<>();
     private final Queue<String> digits = new ConcurrentLinkedQueue<>();
     private volatile boolean muted;
-    private volatile int lossPercent;
+    private volatile Optional<SendAdaptation.Sending> advice = Optional.empty();
     private volatile SentCounts counts = SentCounts.NONE;
     private volatile long failures;
 
@@ -52,6 +51,7 @@ final class OutboundStream {
     private int timestamp;
     private boolean talkspurt = true;
     private int toldLossPercent;
+    private int toldBitsPerSecond;
     private long lastSentNanos;
     private boolean sentAnything;
 
@@ -80,9 +80,9 @@ final class OutboundStream {
         digits.add(keys);
     }
 
-    /// How much the peer says it has lost. Receive thread.
-    void reportedLoss(int percent) {
-        lossPercent = percent;
+    /// How to send from the next packet on, after what the peer has reported. Receive thread.
+    void adapt(SendAdaptation.Sending sending) {
+        advice = Optional.of(sending);
     }
 
     /// Any thread.
@@ -102,6 +102,9 @@ final class OutboundStream {
             return;
         }
         SendPlan now = plan.get();
+        if (frames == 0) {
+            packetMillis = packetMillis(now.parameters());
+        }
         if (muted) {
             Arrays.fill(pcm, samples(), samples() + AudioFrame.SAMPLES, (short) 0);
         } else {
@@ -139,7 +142,7 @@ final class OutboundStream {
     // With G.711 and G.722 each frame is encoded alone, with Opus those of a packet together.
     private void encode(SendPlan now) {
         if (now.parameters().codec().name() == CodecName.OPUS) {
-            tellLoss(now.encoder());
+            tellEncoder(now.encoder());
             payloadBytes = now.encoder().encode(pcm, 0, samples(), bytes, RtpHeader.FIXED_BYTES);
             return;
         }
@@ -149,11 +152,23 @@ final class OutboundStream {
         }
     }
 
-    private void tellLoss(Encoder encoder) {
-        int percent = Math.max(LEAST_EXPECTED_LOSS_PERCENT, lossPercent);
+    private void tellEncoder(Encoder encoder) {
+        Optional<SendAdaptation.Sending> sending = advice;
+        int percent =
+                sending.isPresent()
+                        ? sending.get().lossPercent()
+                        : SendAdaptation.LEAST_EXPECTED_LOSS_PERCENT;
         if (percent != toldLossPercent) {
             encoder.expectLoss(percent);
             toldLossPercent = percent;
+        }
+        int bitsPerSecond =
+                sending.isPresent()
+                        ? sending.get().bitsPerSecond()
+                        : SendAdaptation.BEST_BITS_PER_SECOND;
+        if (bitsPerSecond != toldBitsPerSecond) {
+            encoder.bitrate(bitsPerSecond);
+            toldBitsPerSecond = bitsPerSecond;
         }
     }
 
@@ -251,10 +266,10 @@ final class OutboundStream {
             SendPlan now = next;
             plan = Optional.of(now);
             before.ifPresent(old -> old.closeExcept(plan));
-            packetMillis = packetMillis(now.parameters().codec());
             frames = 0;
             payloadBytes = 0;
             toldLossPercent = 0;
+            toldBitsPerSecond = 0;
             Optional<TelephoneEventChoice> events = now.parameters().telephoneEvent();
             if (!before.map(old -> old.parameters().telephoneEvent()).equals(Optional.of(events))) {
                 digitSender =
@@ -265,10 +280,16 @@ final class OutboundStream {
         }
     }
 
-    private static int packetMillis(CodecChoice codec) {
-        return codec.name() == CodecName.OPUS
-                ? Math.min(MAX_OPUS_MILLIS, codec.packetMillis())
-                : codec.packetMillis();
+    // what was advised for the parameters before must not go beyond what these allow
+    private int packetMillis(MediaParameters parameters) {
+        CodecChoice codec = parameters.codec();
+        Optional<SendAdaptation.Sending> sending = advice;
+        int millis = codec.packetMillis();
+        if (sending.isPresent()) {
+            int most = Math.max(millis, parameters.wishes().maxPacketMillis());
+            millis = Math.clamp(sending.get().packetMillis(), millis, most);
+        }
+        return codec.name() == CodecName.OPUS ? Math.min(MAX_OPUS_MILLIS, millis) : millis;
     }
 
     private int ticks(SendPlan now) {

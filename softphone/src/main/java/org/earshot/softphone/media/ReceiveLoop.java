@@ -44,6 +44,8 @@ final class ReceiveLoop implements Runnable {
     private MediaPort port;
     private ReceivePlan plan;
     private int reports;
+    private int reportsTold;
+    private final SendAdaptation adaptation = new SendAdaptation();
     private long nextReportNanos;
 
     /// @param port perhaps the same as before
@@ -185,14 +187,28 @@ final class ReceiveLoop implements Runnable {
             buffer.flip();
             try {
                 inbound.onPacket(buffer.array(), buffer.limit(), from, rtcpPort, System.nanoTime());
-                rtcp.told()
-                        .lossPercent()
-                        .ifPresent(percent -> outbound.reportedLoss((int) Math.ceil(percent)));
+                adapt();
             } catch (RuntimeException e) {
                 // a bug, or a listener's: it must not silence the call
                 log.error("a packet of {} bytes from {} failed", buffer.limit(), from, e);
             }
         }
+    }
+
+    /// Once for each report of the peer.
+    private void adapt() {
+        RtcpExchange.Told told = rtcp.told();
+        if (told.reports() == reportsTold) {
+            return;
+        }
+        reportsTold = told.reports();
+        MediaParameters parameters = plan.parameters();
+        outbound.adapt(
+                adaptation.onReport(
+                        told.lossPercent().orElse(0),
+                        told.rttMs().orElse(0),
+                        parameters.codec(),
+                        parameters.wishes().maxPacketMillis()));
     }
 
     private void send(boolean last) {

@@ -19,6 +19,11 @@ final class RecentQuality {
 
     private record Sample(long nanos, long packets, long noiseMs, Seen seen) {}
 
+    /// Of a call that begins now.
+    RecentQuality(long now) {
+        samples.add(new Sample(now, 0, 0, Seen.NOTHING));
+    }
+
     /// @param lossPercent of the packets whose turn to be played came: lost or late, and not repaired
     /// @param burstRatio  see [EModel#burstRatio]
     /// @param silent      whether nothing came at all, though something should have
@@ -37,11 +42,11 @@ final class RecentQuality {
         if (samples.isEmpty() || now - samples.getLast().nanos >= BETWEEN_NANOS) {
             samples.addLast(last);
         }
-        Sample first = samples.getFirst();
-        while (now - first.nanos > WINDOW_NANOS && samples.size() > 1) {
-            samples.removeFirst();
-            first = samples.getFirst();
+        Sample first = samples.removeFirst();
+        while (!samples.isEmpty() && now - samples.getFirst().nanos >= WINDOW_NANOS) {
+            first = samples.removeFirst();
         }
+        samples.addFirst(first);
         return between(first, last);
     }
 

@@ -26,7 +26,7 @@ final class RunningSession implements AudioSession {
     private final PlayoutStream playout;
     private final RtcpExchange rtcp;
     private final ReceiveLoop receiveLoop;
-    private final RecentQuality recent = new RecentQuality();
+    private final RecentQuality recent = new RecentQuality(System.nanoTime());
 
     private volatile MediaParameters parameters; // written by one thread, read by any
     private MediaPort port;

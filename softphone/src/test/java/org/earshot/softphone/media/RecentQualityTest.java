@@ -12,7 +12,7 @@ class RecentQualityTest {
 
     private static final long SECOND = 1_000_000_000L;
 
-    private final RecentQuality recent = new RecentQuality();
+    private final RecentQuality recent = new RecentQuality(0);
     private long packets;
     private long missing;
     private long runs;
@@ -56,6 +56,15 @@ class RecentQualityTest {
         assertThat(pass(5, 10, 5).lossPercent()).isCloseTo(10, within(0.01));
         assertThat(pass(9, 0, 0).lossPercent()).isCloseTo(2, within(0.01));
         assertThat(pass(1, 0, 0).lossPercent()).isZero();
+    }
+
+    @Test
+    void whoAsksOnceHearsOfTheCallSoFar() {
+        packets = 200;
+        missing = 10;
+        runs = 10;
+        assertThat(recent.at(4 * SECOND, 190, counted(), true).lossPercent())
+                .isCloseTo(5, within(0.01));
     }
 
     @Test

@@ -15,6 +15,11 @@ final class DelayEstimator {
     /// Until many intervals are known the older ones weigh less: 1 − 2 / (n + 1), so a bad first second is soon forgotten.
     private static final double START_WEIGHT = 2;
 
+    /// So many intervals, all of them better by [#BETTER] than each of as many before: a bad spell is over, and forgotten at once.
+    private static final int SPELL = 6;
+
+    private static final int BETTER = 2; // ticks
+
     static final int TICK = 480; // samples at 48 kHz
     private static final int INTERVAL_TICKS = 50;
     private static final int WINDOW_INTERVALS = 4;
@@ -29,6 +34,8 @@ final class DelayEstimator {
     private int greatest = -1; // delay of the current interval in ticks, -1: no packet yet
     private int ticks; // of the current interval
     private int intervals;
+    private final int[] lately = new int[2 * SPELL]; // greatest delays, [0] the last one
+    private int known; // of these
     private int target;
 
     DelayEstimator(JitterSettings settings) {
@@ -92,17 +99,45 @@ final class DelayEstimator {
     }
 
     private void learn(int delay) {
-        intervals++;
-        double forget = Math.min(FORGET, 1 - START_WEIGHT / (intervals + 1));
-        for (int i = 0; i < histogram.length; i++) {
-            histogram[i] *= forget;
+        System.arraycopy(lately, 0, lately, 1, lately.length - 1);
+        lately[0] = delay;
+        known = Math.min(lately.length, known + 1);
+        if (badSpellIsOver()) {
+            Arrays.fill(histogram, 0);
+            intervals = 0;
+            known = 0;
+            for (int i = SPELL - 1; i > 0; i--) {
+                count(lately[i]);
+            }
         }
-        histogram[delay] += 1 - forget;
+        count(delay);
         double sum = 0;
         int quantile = 0;
         while (quantile < histogram.length - 1 && (sum += histogram[quantile]) < QUANTILE) {
             quantile++;
         }
         target = Math.max(min, quantile * TICK);
+    }
+
+    private boolean badSpellIsOver() {
+        if (known < lately.length) {
+            return false;
+        }
+        int worstNow = 0;
+        int bestBefore = Integer.MAX_VALUE;
+        for (int i = 0; i < SPELL; i++) {
+            worstNow = Math.max(worstNow, lately[i]);
+            bestBefore = Math.min(bestBefore, lately[SPELL + i]);
+        }
+        return worstNow + BETTER <= bestBefore;
+    }
+
+    private void count(int delay) {
+        intervals++;
+        double forget = Math.min(FORGET, 1 - START_WEIGHT / (intervals + 1));
+        for (int i = 0; i < histogram.length; i++) {
+            histogram[i] *= forget;
+        }
+        histogram[delay] += 1 - forget;
     }
 }

@@ -33,8 +33,11 @@ final class SpeedControl {
         if (rested++ < REST && !haste) {
             return 0;
         }
-        long low = Math.max(target * 3L / 4, target - MAX_BELOW);
-        long high = Math.max(target, low + BAND);
+        long within = Math.max(target * 3L / 4, target - MAX_BELOW);
+        long high = Math.max(target, within + BAND);
+        // packets are taken once a tick: where two clocks drift apart, one comes a whole tick later
+        // at last
+        long low = Math.max(within, Math.min(target, FRAME));
         if (delay >= high) {
             return delay - low;
         }

@@ -1,0 +1,134 @@
+package org.earshot.softphone.media;
+
+/// How to send, from what the peer reports of loss and delay: down at once, up slowly. Only decides; who sends acts by it. Pure but for
+/// what it remembers; confined to one thread.
+///
+/// Two things can be wrong with a way. Random loss (radio) is answered with redundancy: the encoder is told to expect it. A way that is
+/// full shows as loss with a delay that grows, or as much loss: then less is sent, first by a lower bit rate, at the end by longer packets,
+/// whose headers cost as much as the speech. Each step down is made on one report; a step up needs a number of good reports one after the other,
+/// and that number doubles when a step up was soon followed by one down: so it does not swing.
+final class SendAdaptation {
+
+    static final int BEST_BITS_PER_SECOND = 32_000;
+    static final int LEAST_EXPECTED_LOSS_PERCENT = 5;
+
+    private static final int[] BITS_PER_SECOND = {BEST_BITS_PER_SECOND, 24_000, 16_000, 12_000};
+
+    private static final double CLEAN_PERCENT = 2;
+    private static final double MUCH_PERCENT = 10;
+    private static final double SOME_PERCENT = 4;
+
+    /// So much more than the least round trip of the call means that packets queue.
+    private static final double QUEUE_MILLIS = 120;
+
+    /// For each report: a way that has become longer, as after a change of network, is the usual one after some minutes.
+    private static final double LEAST_RISES_MILLIS = 5;
+
+    private static final int FIRST_PATIENCE = 3; // reports
+    private static final int MOST_PATIENCE = 24;
+
+    /// A step down so few reports after one up shows that the step up was wrong.
+    private static final int SOON = 4;
+
+    private static final double LOSS_FORGETS = 0.7;
+
+    private int step; // of less to send; 0: the best
+    private int goodReports;
+    private int patience = FIRST_PATIENCE;
+    private int sinceUp = Integer.MAX_VALUE;
+    private double expectedLoss;
+    private double leastRttMs = Double.MAX_VALUE;
+
+    /// How to send.
+    ///
+    /// @param bitsPerSecond of Opus
+    /// @param lossPercent   that the encoder is to be ready for, 5–100
+    /// @param packetMillis  audio in a packet, 10–60
+    record Sending(int bitsPerSecond, int lossPercent, int packetMillis) {}
+
+    /// Before the first report.
+    static Sending initial(CodecChoice codec) {
+        return new Sending(BEST_BITS_PER_SECOND, LEAST_EXPECTED_LOSS_PERCENT, codec.packetMillis());
+    }
+
+    /// The peer has reported.
+    ///
+    /// @param lossPercent lost or discarded since its last report, 0–100
+    /// @param rttMs       round trip; 0 where it is not known
+    /// @param codec       what was agreed upon
+    /// @param mostMillis  the most audio in a packet that the peer takes; less than the codec's packets have leaves no choice
+    Sending onReport(double lossPercent, double rttMs, CodecChoice codec, int mostMillis) {
+        // up at once, down by and by
+        expectedLoss = Math.max(lossPercent, expectedLoss * LOSS_FORGETS);
+        boolean queues = false;
+        if (rttMs > 0) {
+            leastRttMs = Math.min(leastRttMs + LEAST_RISES_MILLIS, rttMs);
+            queues = rttMs - leastRttMs > QUEUE_MILLIS;
+        }
+        int last = lastStep(codec, mostMillis);
+        step = Math.min(step, last);
+        if (sinceUp < Integer.MAX_VALUE) {
+            sinceUp++;
+        }
+        if (lossPercent >= MUCH_PERCENT || (queues && lossPercent >= SOME_PERCENT)) {
+            down(last);
+        } else if (lossPercent <= CLEAN_PERCENT && !queues) {
+            good();
+        } else {
+            goodReports = 0;
+        }
+        return sending(codec, mostMillis);
+    }
+
+    private void down(int last) {
+        goodReports = 0;
+        if (sinceUp <= SOON) {
+            patience = Math.min(MOST_PATIENCE, 2 * patience);
+            sinceUp = Integer.MAX_VALUE;
+        }
+        step = Math.min(last, step + 1);
+    }
+
+    private void good() {
+        if (step == 0) {
+            return;
+        }
+        if (++goodReports >= patience) {
+            goodReports = 0;
+            step--;
+            sinceUp = 0;
+        }
+    }
+
+    /// Only Opus has bit rates; G.711 and G.722 can only have fewer headers.
+    private static int rates(CodecChoice codec) {
+        return codec.name() == CodecName.OPUS ? BITS_PER_SECOND.length : 1;
+    }
+
+    private static int lastStep(CodecChoice codec, int mostMillis) {
+        int steps = rates(codec) - 1;
+        for (int millis = codec.packetMillis(); longer(codec, millis) <= mostMillis; steps++) {
+            millis = longer(codec, millis);
+        }
+        return steps;
+    }
+
+    /// The next longer packet, out of reach where there is none.
+    private static int longer(CodecChoice codec, int millis) {
+        int longest = codec.name() == CodecName.OPUS ? OutboundStream.MAX_OPUS_MILLIS : 60;
+        int next = millis < 20 ? 20 : millis + 20;
+        return next <= longest ? next : Integer.MAX_VALUE;
+    }
+
+    private Sending sending(CodecChoice codec, int mostMillis) {
+        int rate = Math.min(step, rates(codec) - 1);
+        int millis = codec.packetMillis();
+        for (int rest = step - rate; rest > 0 && longer(codec, millis) <= mostMillis; rest--) {
+            millis = longer(codec, millis);
+        }
+        return new Sending(
+                BITS_PER_SECOND[rate],
+                (int) Math.clamp(Math.ceil(expectedLoss), LEAST_EXPECTED_LOSS_PERCENT, 100),
+                millis);
+    }
+}

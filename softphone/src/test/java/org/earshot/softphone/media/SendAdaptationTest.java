@@ -1,0 +1,136 @@
+package org.earshot.softphone.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.earshot.softphone.media.SendAdaptation.Sending;
+import org.junit.jupiter.api.Test;
+
+/// Time passes in reports of the peer, one each five seconds.
+class SendAdaptationTest {
+
+    private static final CodecChoice OPUS = new CodecChoice(CodecName.OPUS, 96, 10);
+    private static final CodecChoice PCMU = new CodecChoice(CodecName.PCMU, 0, 20);
+
+    private final SendAdaptation adaptation = new SendAdaptation();
+
+    private Sending reports(int count, double loss, double rtt) {
+        Sending last = null;
+        for (int i = 0; i < count; i++) {
+            last = adaptation.onReport(loss, rtt, OPUS, 20);
+        }
+        return last;
+    }
+
+    @Test
+    void aGoodWayIsLeftAlone() {
+        assertThat(reports(100, 0.4, 40)).isEqualTo(SendAdaptation.initial(OPUS));
+    }
+
+    @Test
+    void randomLossIsAnsweredWithRedundancyAndNotWithLess() {
+        assertThat(reports(1, 7.2, 40)).isEqualTo(new Sending(32_000, 8, 10));
+        assertThat(reports(30, 7.2, 40)).isEqualTo(new Sending(32_000, 8, 10));
+        assertThat(reports(10, 0, 40)).isEqualTo(new Sending(32_000, 5, 10));
+    }
+
+    @Test
+    void muchLossIsAnsweredOnTheFirstReportAndEachAfter() {
+        List<Sending> sent = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            sent.add(reports(1, 20, 40));
+        }
+        assertThat(sent)
+                .containsExactly(
+                        new Sending(24_000, 20, 10),
+                        new Sending(16_000, 20, 10),
+                        new Sending(12_000, 20, 10),
+                        new Sending(12_000, 20, 20),
+                        new Sending(12_000, 20, 20),
+                        new Sending(12_000, 20, 20));
+    }
+
+    @Test
+    void lossWithADelayThatGrowsIsAFullWay() {
+        reports(10, 0, 40);
+        assertThat(reports(1, 5, 300).bitsPerSecond()).isEqualTo(24_000);
+        assertThat(reports(1, 5, 300).bitsPerSecond()).isEqualTo(16_000);
+    }
+
+    @Test
+    void aLongWayIsNotAFullOne() {
+        assertThat(reports(20, 5, 700).bitsPerSecond()).isEqualTo(32_000);
+    }
+
+    @Test
+    void aWayThatHasBecomeLongerIsTheUsualOneAfterSomeMinutes() {
+        reports(10, 0, 40);
+        reports(3, 15, 300);
+        assertThat(reports(20, 0, 300).bitsPerSecond()).isEqualTo(12_000);
+        assertThat(reports(30, 0, 300)).isEqualTo(SendAdaptation.initial(OPUS));
+    }
+
+    @Test
+    void itGoesUpAgainSlowly() {
+        reports(4, 20, 40);
+        assertThat(reports(2, 0, 40).packetMillis()).isEqualTo(20);
+        assertThat(reports(1, 0, 40)).isEqualTo(new Sending(12_000, 7, 10));
+        assertThat(reports(2, 0, 40).bitsPerSecond()).isEqualTo(12_000);
+        assertThat(reports(1, 0, 40).bitsPerSecond()).isEqualTo(16_000);
+        assertThat(reports(6, 0, 40)).isEqualTo(SendAdaptation.initial(OPUS));
+    }
+
+    @Test
+    void aReportThatIsNeitherGoodNorBadChangesNothing() {
+        reports(1, 20, 40);
+        for (int i = 0; i < 20; i++) {
+            reports(2, 0, 40);
+            assertThat(reports(1, 3, 40).bitsPerSecond()).isEqualTo(24_000);
+        }
+    }
+
+    /// A way with room for 20 kb/s and no more, for four hours: a swing would be a change each few reports.
+    @Test
+    void itDoesNotSwingWhereTheBestIsTooMuch() {
+        int changes = 0;
+        int before = SendAdaptation.BEST_BITS_PER_SECOND;
+        int tooMuch = 0;
+        Random random = new Random(3_550);
+        for (int report = 0; report < 4 * 720; report++) {
+            boolean full = before > 20_000;
+            tooMuch += full ? 1 : 0;
+            double loss = full ? 12 + random.nextDouble(8) : random.nextDouble(1.5);
+            int now = adaptation.onReport(loss, full ? 400 : 40, OPUS, 20).bitsPerSecond();
+            changes += now == before ? 0 : 1;
+            before = now;
+        }
+        assertThat(tooMuch).isLessThan(2_880 / 20);
+        assertThat(changes).isLessThan(2 * 2_880 / 20);
+    }
+
+    @Test
+    void withOneRateOnlyPacketsGrowAsFarAsThePeerAllows() {
+        SendAdaptation each = new SendAdaptation();
+        assertThat(each.onReport(20, 40, PCMU, 60)).isEqualTo(new Sending(32_000, 20, 40));
+        assertThat(each.onReport(20, 40, PCMU, 60).packetMillis()).isEqualTo(60);
+        assertThat(each.onReport(20, 40, PCMU, 60).packetMillis()).isEqualTo(60);
+        // a later offer allows less
+        assertThat(each.onReport(20, 40, PCMU, 40).packetMillis()).isEqualTo(40);
+        assertThat(each.onReport(20, 40, PCMU, 20).packetMillis()).isEqualTo(20);
+        assertThat(each.onReport(20, 40, PCMU, 0).packetMillis()).isEqualTo(20);
+    }
+
+    @Test
+    void whateverIsReportedStaysInItsBounds() {
+        Random random = new Random(6_035);
+        for (int i = 0; i < 10_000; i++) {
+            Sending sent =
+                    adaptation.onReport(random.nextDouble(100), random.nextDouble(3_000), OPUS, 20);
+            assertThat(sent.bitsPerSecond()).isBetween(12_000, 32_000);
+            assertThat(sent.lossPercent()).isBetween(5, 100);
+            assertThat(sent.packetMillis()).isIn(10, 20);
+        }
+    }
+}
