@@ -13,6 +13,11 @@ public interface AudioSink extends AutoCloseable {
         return 0;
     }
 
+    /// How long sound waits in the device, in nanoseconds; 0 where unknown. Doesn't allocate.
+    default long delayNanos() {
+        return 0;
+    }
+
     /// Plays or writes what is waiting (at most about a second), then releases the device or file. Safe to call twice.
     @Override
     void close();

@@ -17,6 +17,11 @@ public interface AudioSource extends AutoCloseable {
         return 0;
     }
 
+    /// How long sound waits in the device, in nanoseconds; 0 where unknown. Doesn't allocate.
+    default long delayNanos() {
+        return 0;
+    }
+
     /// Releases the device or file. Safe to call twice.
     @Override
     void close();

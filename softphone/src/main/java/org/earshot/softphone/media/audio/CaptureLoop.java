@@ -2,7 +2,7 @@ package org.earshot.softphone.media.audio;
 
 import java.util.Arrays;
 
-/// The capture thread: reads the source, gives each session the frame.
+/// The capture thread: reads the source, has the echo taken out, gives each session the frame.
 final class CaptureLoop extends FrameLoop<AudioSource> {
     private final AudioBackend backend;
     private final FrameClock clock;
@@ -21,6 +21,7 @@ final class CaptureLoop extends FrameLoop<AudioSource> {
     @Override
     AudioSource open(AudioSpec wanted) throws AudioException {
         AudioSource source = backend.openSource(wanted);
+        controls.processor().reset();
         if (restartWhenOpen) {
             restartWhenOpen = false;
             source.restart();
@@ -37,6 +38,7 @@ final class CaptureLoop extends FrameLoop<AudioSource> {
     void frame(AudioSource opened, AudioSession[] joined) throws AudioException {
         opened.read(frame);
         long now = clock.nanoTime();
+        controls.processor().capture(frame, opened.delayNanos() + controls.sinkDelayNanos());
         if (controls.muted()) {
             Arrays.fill(frame, (short) 0);
         }
