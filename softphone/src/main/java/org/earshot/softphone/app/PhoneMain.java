@@ -182,12 +182,15 @@ public final class PhoneMain {
     }
 
     static PhoneParts.Config config(PhoneOptions options, Account account) {
+        AudioSpec source = AudioSpec.parse(options.audioIn);
+        AudioSpec sink = AudioSpec.parse(options.audioOut);
         return new PhoneParts.Config(
                 account.server().transport(),
                 account.server().host().indexOf(':') >= 0,
                 Optional.ofNullable(options.ca),
-                AudioSpec.parse(options.audioIn),
-                AudioSpec.parse(options.audioOut),
+                source,
+                sink,
+                options.voice(source, sink),
                 options.allowPlain,
                 options.requireEncryption,
                 packetMillis(options.packetMillis),

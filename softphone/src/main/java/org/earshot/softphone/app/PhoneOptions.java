@@ -1,6 +1,8 @@
 package org.earshot.softphone.app;
 
 import java.nio.file.Path;
+import org.earshot.softphone.media.audio.AudioSpec;
+import org.earshot.softphone.media.processing.VoiceSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -102,6 +104,25 @@ final class PhoneOptions {
     boolean comfortNoise;
 
     @Option(
+            names = "--echo-cancel",
+            negatable = true,
+            description =
+                    "take what your loudspeaker plays out of what your microphone hears; default: with devices")
+    Boolean echoCancel;
+
+    @Option(
+            names = "--noise-suppress",
+            negatable = true,
+            description = "make steady noise quieter; default: with a device")
+    Boolean noiseSuppress;
+
+    @Option(
+            names = "--gain-control",
+            negatable = true,
+            description = "bring your voice to a usual level; default: with a device")
+    Boolean gainControl;
+
+    @Option(
             names = "--no-displayed",
             description = "don't tell the authors of messages that these were printed")
     boolean noDisplayed;
@@ -120,4 +141,15 @@ final class PhoneOptions {
             usageHelp = true,
             description = "show this")
     boolean help;
+
+    /// What is done to the microphone's sound: as asked for; without a word all of it with devices, and nothing with files and
+    /// tones, which are to arrive as they are.
+    VoiceSettings voice(AudioSpec source, AudioSpec sink) {
+        boolean microphone = source instanceof AudioSpec.Device;
+        boolean loudspeaker = sink instanceof AudioSpec.Device;
+        return new VoiceSettings(
+                echoCancel == null ? microphone && loudspeaker : echoCancel,
+                noiseSuppress == null ? microphone : noiseSuppress,
+                gainControl == null ? microphone : gainControl);
+    }
 }

@@ -38,6 +38,8 @@ import org.earshot.softphone.media.audio.AudioException;
 import org.earshot.softphone.media.audio.AudioSpec;
 import org.earshot.softphone.media.audio.SystemAudioBackend;
 import org.earshot.softphone.media.codec.Codecs;
+import org.earshot.softphone.media.processing.VoiceProcessors;
+import org.earshot.softphone.media.processing.VoiceSettings;
 import org.earshot.softphone.store.JdbcMessageStore;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.ContactStore;
@@ -71,12 +73,14 @@ final class PhoneParts implements AutoCloseable {
     /// What a phone needs to begin.
     ///
     /// @param ca who signed the server's certificate; empty: whom the system trusts
+    /// @param voice what is done to the microphone's sound
     record Config(
             Transport transport,
             boolean ipv6,
             Optional<Path> ca,
             AudioSpec source,
             AudioSpec sink,
+            VoiceSettings voice,
             boolean plainFallback,
             boolean encryptionRequired,
             int packetMillis,
@@ -91,6 +95,12 @@ final class PhoneParts implements AutoCloseable {
         EngineSound sound =
                 new EngineSound(backend, config.source(), config.sink(), folder, keeper);
         engine = sound.engine();
+        if (!config.voice().isOff()) { // the native library takes its time
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("voice-processor")
+                    .start(() -> engine.process(VoiceProcessors.best(config.voice())));
+        }
         timing = config.timing().map(TimingFile::new);
         MediaTap tap = timing.isPresent() ? timing.get() : MediaTap.NONE;
         SecureRandom random = new SecureRandom();

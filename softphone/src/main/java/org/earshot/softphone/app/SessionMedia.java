@@ -3,6 +3,7 @@ package org.earshot.softphone.app;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.util.OptionalDouble;
 import org.earshot.softphone.media.MediaListener;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaPort;
@@ -83,6 +84,11 @@ record SessionMedia(
         @Override
         public MediaStatistics statistics() {
             return session.statistics();
+        }
+
+        @Override
+        public OptionalDouble echoReducedDb() {
+            return engine.echoReducedDb();
         }
 
         @Override

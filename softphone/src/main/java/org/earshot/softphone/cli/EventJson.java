@@ -120,17 +120,20 @@ final class EventJson {
     }
 
     private static ObjectNode media(UserAgentEvent.MediaReport event) {
-        return named("media")
-                .put("call", event.call().toString())
-                .put("rttMs", tenths(event.rttMs()))
-                .put("lossPercent", tenths(event.lossPercent()))
-                .put("jitterMs", tenths(event.jitterMs()))
-                .put("playoutDelayMs", tenths(event.playoutDelayMs()))
-                .put("concealedMs", event.concealedMs())
-                .put("mos", tenths(event.mos()))
-                .put("packetsSent", event.packetsSent())
-                .put("packetsReceived", event.packetsReceived())
-                .put("packetsLost", event.packetsLost());
+        ObjectNode json =
+                named("media")
+                        .put("call", event.call().toString())
+                        .put("rttMs", tenths(event.rttMs()))
+                        .put("lossPercent", tenths(event.lossPercent()))
+                        .put("jitterMs", tenths(event.jitterMs()))
+                        .put("playoutDelayMs", tenths(event.playoutDelayMs()))
+                        .put("concealedMs", event.concealedMs())
+                        .put("mos", tenths(event.mos()))
+                        .put("packetsSent", event.packetsSent())
+                        .put("packetsReceived", event.packetsReceived())
+                        .put("packetsLost", event.packetsLost());
+        event.echoReducedDb().ifPresent(db -> json.put("echoReducedDb", tenths(db)));
+        return json;
     }
 
     /// `from` is whom an answer goes to: the author, or the group; for what we wrote on another device it is

@@ -161,7 +161,8 @@ final class CallAudio {
                 now.mos(),
                 now.packetsSent(),
                 now.packetsReceived(),
-                now.packetsLost());
+                now.packetsLost(),
+                media.echoReducedDb());
     }
 
     void close() {

@@ -2,6 +2,7 @@ package org.earshot.softphone.ua;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.OptionalDouble;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaStatistics;
 
@@ -32,6 +33,9 @@ public interface CallMedia extends AutoCloseable {
 
     /// How it does.
     MediaStatistics statistics();
+
+    /// By how much echo is made quieter, in dB; empty where it isn't cancelled or nobody has spoken yet.
+    OptionalDouble echoReducedDb();
 
     /// Ends it; may be called twice.
     @Override

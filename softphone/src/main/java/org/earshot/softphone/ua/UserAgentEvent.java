@@ -3,6 +3,7 @@ package org.earshot.softphone.ua;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// What happened to the phone. Delivered on the user-agent thread, in order.
 public sealed interface UserAgentEvent {
@@ -97,6 +98,8 @@ public sealed interface UserAgentEvent {
     /// @param packetsSent RTP packets of the whole call so far
     /// @param packetsReceived RTP packets of the whole call so far, late ones too
     /// @param packetsLost of those that the other side sent, as RFC 3550 §6.4.1 counts them
+    /// @param echoReducedDb by how much the microphone is made quieter while the other side speaks; empty where echo isn't
+    ///     cancelled, or nobody has spoken yet
     record MediaReport(
             Id call,
             double rttMs,
@@ -107,7 +110,8 @@ public sealed interface UserAgentEvent {
             double mos,
             long packetsSent,
             long packetsReceived,
-            long packetsLost)
+            long packetsLost,
+            OptionalDouble echoReducedDb)
             implements UserAgentEvent {}
 
     /// The other side pressed a key.

@@ -146,6 +146,7 @@ class CallTest {
         List<UserAgentEvent.MediaReport> reports = alice.events(UserAgentEvent.MediaReport.class);
         assertThat(reports).hasSize(3);
         assertThat(reports.getFirst().rttMs()).isEqualTo(7);
+        assertThat(reports.getFirst().echoReducedDb()).hasValue(38.5);
         assertThat(reports.getFirst().call()).isEqualTo(atAlice);
     }
 

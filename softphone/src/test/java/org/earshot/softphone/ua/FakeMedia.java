@@ -70,6 +70,11 @@ final class FakeMedia implements MediaFactory {
         }
 
         @Override
+        public OptionalDouble echoReducedDb() {
+            return OptionalDouble.of(38.5);
+        }
+
+        @Override
         public MediaStatistics statistics() {
             return new MediaStatistics(
                     50,

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.ContactsState;
@@ -163,7 +164,9 @@ class PhoneModelTest {
     })
     void onlyABadConnectionIsMentioned(double loss, double rtt, double mos, String words) {
         model.apply(change(1, BOB, CallPhase.ESTABLISHED, false, Optional.of("none")));
-        model.apply(new MediaReport(new Id(1), rtt, loss, 1, 40, 0, mos, 100, 100, 0));
+        model.apply(
+                new MediaReport(
+                        new Id(1), rtt, loss, 1, 40, 0, mos, 100, 100, 0, OptionalDouble.empty()));
         assertThat(model.call().orElseThrow().quality()).isEqualTo(words);
     }
 

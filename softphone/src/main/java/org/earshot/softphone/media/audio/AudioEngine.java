@@ -1,9 +1,11 @@
 package org.earshot.softphone.media.audio;
 
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.earshot.softphone.media.processing.VoiceProcessor;
 
 /// Moves sound between one pair of devices and the sessions that joined: a capture thread and a playout thread, both at the
 /// highest priority, that live while there is a session. With none, the devices are closed.
@@ -129,14 +131,30 @@ public final class AudioEngine implements AutoCloseable {
         controls.tap = tap;
     }
 
+    /// Has what the source hears processed by `processor`, in place of the one before, which is closed; it gets what the sink
+    /// plays as its reference, and is reset when a device changes. Without a call to this, samples stay as they are.
+    public void process(VoiceProcessor processor) {
+        capture.post(() -> {
+            VoiceProcessor before = controls.processor;
+            controls.processor = processor;
+            before.close();
+        });
+    }
+
+    /// By how much the processor makes the source quieter while the sink plays; see [VoiceProcessor#echoReducedDb].
+    public OptionalDouble echoReducedDb() {
+        return controls.processor.echoReducedDb();
+    }
+
     public Statistics statistics() {
         return new Statistics(controls.overruns, controls.underruns);
     }
 
-    /// Takes all sessions out and closes the devices, soon.
+    /// Takes all sessions out and closes the devices and the processor, soon.
     @Override
     public void close() {
         capture.post(capture::removeAll);
+        process(VoiceProcessor.NONE);
         playout.post(playout::removeAll);
     }
 
@@ -155,6 +173,8 @@ public final class AudioEngine implements AutoCloseable {
         private final Listener listener;
         private volatile boolean muted;
         private volatile AudioTap tap = NO_TAP;
+        private volatile VoiceProcessor processor = VoiceProcessor.NONE;
+        private volatile long sinkDelayNanos;
         private volatile long overruns;
         private volatile long underruns;
 
@@ -176,6 +196,18 @@ public final class AudioEngine implements AutoCloseable {
 
         AudioTap tap() {
             return tap;
+        }
+
+        VoiceProcessor processor() {
+            return processor;
+        }
+
+        long sinkDelayNanos() {
+            return sinkDelayNanos;
+        }
+
+        void sinkDelayNanos(long nanos) {
+            sinkDelayNanos = nanos;
         }
 
         void overruns(long count) {

@@ -2,7 +2,7 @@ package org.earshot.softphone.media.audio;
 
 import java.util.Arrays;
 
-/// The capture thread: reads the source, gives each session the frame.
+/// The capture thread: reads the source, has the echo taken out, gives each session the frame.
 final class CaptureLoop extends FrameLoop<AudioSource> {
     private static final int FRAMES_A_LOOK = 50;
 
@@ -24,6 +24,7 @@ final class CaptureLoop extends FrameLoop<AudioSource> {
     @Override
     AudioSource open(AudioSpec wanted) throws AudioException {
         AudioSource source = backend.openSource(wanted);
+        controls.processor().reset();
         if (restartWhenOpen) {
             restartWhenOpen = false;
             source.restart();
@@ -44,6 +45,7 @@ final class CaptureLoop extends FrameLoop<AudioSource> {
         if (++frames % FRAMES_A_LOOK == 0) {
             controls.activity().sourceMuted(opened.isMuted());
         }
+        controls.processor().capture(frame, opened.delayNanos() + controls.sinkDelayNanos());
         if (controls.muted()) {
             Arrays.fill(frame, (short) 0);
         }

@@ -2,7 +2,7 @@ package org.earshot.softphone.media.audio;
 
 import java.util.Arrays;
 
-/// The playout thread: asks each session for its frame, mixes them, writes the sink.
+/// The playout thread: asks each session for its frame, mixes them, shows the canceller the sum, writes the sink.
 final class PlayoutLoop extends FrameLoop<AudioSink> {
     private final AudioBackend backend;
     private final FrameClock clock;
@@ -20,7 +20,9 @@ final class PlayoutLoop extends FrameLoop<AudioSink> {
 
     @Override
     AudioSink open(AudioSpec wanted) throws AudioException {
-        return backend.openSink(wanted);
+        AudioSink sink = backend.openSink(wanted);
+        controls.processor().reset();
+        return sink;
     }
 
     @Override
@@ -43,7 +45,9 @@ final class PlayoutLoop extends FrameLoop<AudioSink> {
         }
         controls.activity().played(frame);
         controls.tap().played(frame, now);
+        controls.processor().render(frame);
         opened.write(frame);
+        controls.sinkDelayNanos(opened.delayNanos());
         controls.underruns(opened.underruns());
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import org.earshot.softphone.media.processing.VoiceProcessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,8 @@ class AudioEngineTest {
 
     private static final int UNPLUGGED = -1;
     private static final int BUGGY = 123_456;
+    private static final long SOURCE_DELAY = 3;
+    private static final long SINK_DELAY = 40;
 
     private final AudioBackend backend =
             new AudioBackend() {
@@ -248,6 +251,69 @@ class AudioEngineTest {
         assertThat(List.of(listen(), listen(), listen())).contains(3);
     }
 
+    @Test
+    void theProcessorGetsTheMixAndChangesWhatIsCaptured() throws InterruptedException {
+        var processor = new FakeProcessor();
+        var session = new FakeSession(7);
+        engine.process(processor);
+        engine.join(session);
+
+        speak(40);
+        listen();
+
+        assertThat(await(session.captured.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))).isEqualTo(41);
+        assertThat(await(processor.rendered.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))).isEqualTo(7);
+        assertThat(engine.echoReducedDb()).hasValue(12);
+    }
+
+    @Test
+    void theProcessorIsToldHowLongTheDevicesHoldSound() throws InterruptedException {
+        var processor = new FakeProcessor();
+        engine.process(processor);
+        engine.join(new FakeSession(7));
+        listen();
+        listen(); // the first is written now
+
+        speak(1);
+        speak(2);
+        long delay = 0;
+        while (delay == 0 || delay == SOURCE_DELAY) {
+            speak(3);
+            delay = await(processor.delays.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        }
+
+        assertThat(delay).isEqualTo(SOURCE_DELAY + SINK_DELAY);
+    }
+
+    @Test
+    void anotherMicrophoneOrLoudspeakerResetsTheProcessor() throws InterruptedException {
+        var processor = new FakeProcessor();
+        engine.process(processor);
+        engine.join(new FakeSession(1));
+        speak(1);
+        listen();
+        processor.resets.clear(); // those of the devices that were opened now
+
+        engine.source(new AudioSpec.Silence());
+        speak(1);
+        speak(1);
+        assertThat(processor.resets.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        engine.sink(new AudioSpec.Null());
+        listen();
+        listen();
+        assertThat(processor.resets.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(processor.closed.poll()).isNull();
+    }
+
+    @Test
+    void aProcessorWhosePlaceAnotherTakesIsClosed() throws InterruptedException {
+        var processor = new FakeProcessor();
+        engine.process(processor);
+        engine.process(VoiceProcessor.NONE);
+
+        assertThat(processor.closed.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
     private static final class FakeSession implements AudioSession {
         private final BlockingQueue<Integer> captured = new LinkedBlockingQueue<>();
         private final int plays;
@@ -285,6 +351,11 @@ class AudioEngineTest {
         }
 
         @Override
+        public long delayNanos() {
+            return SOURCE_DELAY;
+        }
+
+        @Override
         public void restart() {
             events.add("restarted");
         }
@@ -303,6 +374,11 @@ class AudioEngineTest {
             } catch (InterruptedException e) {
                 throw new AudioException("interrupted", e);
             }
+        }
+
+        @Override
+        public long delayNanos() {
+            return SINK_DELAY;
         }
 
         @Override
