@@ -88,7 +88,7 @@ record SessionMedia(
 
         @Override
         public OptionalDouble echoReducedDb() {
-            return engine.echoReducedDb();
+            return sound.engine().echoReducedDb();
         }
 
         @Override
