@@ -1,0 +1,214 @@
+package org.earshot.interop;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Random;
+import org.earshot.softphone.media.codec.Codec;
+import org.earshot.softphone.media.codec.Codecs;
+import org.earshot.softphone.media.codec.Decoder;
+import org.earshot.softphone.media.codec.Encoder;
+import org.earshot.softphone.media.jitter.JitterBuffer;
+import org.earshot.softphone.media.jitter.JitterSettings;
+import org.earshot.softphone.media.jitter.JitterStatistics;
+
+/// What a bad network leaves of speech: encoder, impairment, jitter buffer and decoder as in a call, in simulated time, so it takes
+/// seconds and comes out the same each time. A good spell of 20 s, a bad one of 20 s, a good one of 20 s.
+///
+/// `bin/bench loss [SEED [MILLIS]]`: packets of MILLIS (20).
+final class LossBench {
+    private static final int SPELL_SECONDS = 20;
+    private static final int SAMPLES_PER_MS = 48;
+    private static final long MS = 1_000_000;
+    private static final int FRAME = 480;
+    private static final int PAYLOAD_TYPE = 96;
+    private static final int MOST_LAG_MS = 500;
+
+    /// The delay is normal again when it is within this of what it was before the bad spell.
+    private static final int NORMAL_MS = 10;
+
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    private record Packet(int number, byte[] payload, long arrival) {}
+
+    /// What came out, and the delay in ms after each frame.
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    private record Heard(short[] samples, int[] delays, JitterStatistics statistics) {}
+
+    private final short[] speech;
+    private final int packetMs;
+    private final long seed;
+
+    private LossBench(short[] speech, int packetMs, long seed) {
+        this.speech = speech;
+        this.packetMs = packetMs;
+        this.seed = seed;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        long seed = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1;
+        int packetMs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
+        LossBench bench = new LossBench(speech(), packetMs, seed);
+        System.out.printf(
+                Locale.ROOT,
+                "%-6s %-15s %8s %9s %9s %9s %9s %8s %9s %9s %10s%n",
+                "codec",
+                "bad spell",
+                "LSD dB",
+                "SNRseg dB",
+                "before ms",
+                "mean ms",
+                "most ms",
+                "back s",
+                "repaired",
+                "concealed",
+                "late");
+        Codecs codecs = Codecs.detect();
+        for (Codec codec : List.of(codecs.opus(), codecs.g722(), codecs.pcmu())) {
+            Heard clean = bench.call(codec, Impairment.NONE);
+            for (Impairment impairment : Impairment.values()) {
+                bench.print(codec, impairment, clean, bench.call(codec, impairment));
+            }
+        }
+    }
+
+    private void print(Codec codec, Impairment impairment, Heard clean, Heard heard) {
+        int from = SPELL_SECONDS * 1_000;
+        int to = 2 * from;
+        SpeechDistance distance =
+                new SpeechDistance(
+                        part(clean.samples(), from, to),
+                        part(heard.samples(), from, to),
+                        -50,
+                        MOST_LAG_MS);
+        int before = heard.delays()[from / 10 - 1];
+        int[] during = Arrays.copyOfRange(heard.delays(), from / 10, to / 10);
+        System.out.printf(
+                Locale.ROOT,
+                "%-6s %-15s %8.2f %9.1f %9d %9.0f %9d %8.1f %9d %9d %10d%n",
+                codec.name(),
+                impairment.label(),
+                distance.spectralDecibels(),
+                distance.segmentalSnr(),
+                before,
+                Arrays.stream(during).average().orElse(0),
+                Arrays.stream(during).max().orElse(0),
+                secondsUntilNormal(heard.delays(), to / 10, before),
+                heard.statistics().repaired() - clean.statistics().repaired(),
+                heard.statistics().concealedMs() - clean.statistics().concealedMs(),
+                heard.statistics().late());
+    }
+
+    private static short[] part(short[] samples, int fromMs, int toMs) {
+        return Arrays.copyOfRange(samples, fromMs * SAMPLES_PER_MS, toMs * SAMPLES_PER_MS);
+    }
+
+    /// How long the delay was still too great after the bad spell's end.
+    private static double secondsUntilNormal(int[] delays, int end, int before) {
+        int last = end;
+        for (int i = end; i < delays.length; i++) {
+            if (delays[i] > before + NORMAL_MS) {
+                last = i;
+            }
+        }
+        return (last - end) / 100.0;
+    }
+
+    private Heard call(Codec codec, Impairment impairment) {
+        JitterBuffer buffer = new JitterBuffer(JitterSettings.DEFAULT);
+        List<Packet> packets = packets(codec, impairment);
+        int frames = 3 * SPELL_SECONDS * 100;
+        short[] heard = new short[frames * FRAME];
+        int[] delays = new int[frames];
+        short[] frame = new short[FRAME];
+        try (Decoder decoder = codec.newDecoder()) {
+            buffer.decoder(PAYLOAD_TYPE, decoder);
+            int next = 0;
+            for (int i = 0; i < frames; i++) {
+                long now = i * 10 * MS + 3 * MS; // no special phase
+                while (next < packets.size() && packets.get(next).arrival() <= now) {
+                    insert(buffer, codec, packets.get(next++), now);
+                }
+                buffer.poll(now, frame);
+                System.arraycopy(frame, 0, heard, i * FRAME, FRAME);
+                delays[i] = buffer.statistics().delayMs();
+            }
+        }
+        return new Heard(heard, delays, buffer.statistics());
+    }
+
+    private void insert(JitterBuffer buffer, Codec codec, Packet packet, long now) {
+        buffer.insert(
+                PAYLOAD_TYPE,
+                packet.number() & 0xFFFF,
+                packet.number() * codec.rtpTicks(packetMs * SAMPLES_PER_MS),
+                1,
+                packet.payload(),
+                0,
+                packet.payload().length,
+                now);
+    }
+
+    private List<Packet> packets(Codec codec, Impairment impairment) {
+        Impairment.Network network =
+                impairment.between(
+                        SPELL_SECONDS * 1_000 * MS,
+                        2 * SPELL_SECONDS * 1_000 * MS,
+                        new Random(seed));
+        int samples = packetMs * SAMPLES_PER_MS;
+        byte[] payload = new byte[Codec.MAX_PAYLOAD];
+        short[] pcm = new short[samples];
+        List<Packet> packets = new ArrayList<>();
+        try (Encoder encoder = codec.newEncoder()) {
+            encoder.expectLoss(10);
+            for (int number = 0; number < 3 * SPELL_SECONDS * 1_000 / packetMs; number++) {
+                for (int i = 0; i < samples; i++) {
+                    pcm[i] = speech[(int) (((long) number * samples + i) % speech.length)];
+                }
+                int length = 0;
+                int step = codec.clockRate() == 48_000 ? samples : FRAME; // G.722 and G.711: each alone
+                for (int at = 0; at < samples; at += step) {
+                    length += encoder.encode(pcm, at, step, payload, length);
+                }
+                long arrival = network.arrival((number + 1L) * packetMs * MS);
+                if (arrival != Impairment.LOST) {
+                    packets.add(new Packet(number, Arrays.copyOf(payload, length), arrival));
+                }
+            }
+        }
+        packets.sort(Comparator.comparingLong(Packet::arrival));
+        return packets;
+    }
+
+    /// The samples that the phone ships, two voices one after the other: 48 kHz, 16 bit, mono.
+    private static short[] speech() throws IOException {
+        short[] one = wav("alice.wav");
+        short[] other = wav("bob.wav");
+        short[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
+    }
+
+    private static short[] wav(String name) throws IOException {
+        int header = 44;
+        try (DataInputStream in =
+                new DataInputStream(
+                        Objects.requireNonNull(
+                                Codec.class.getResourceAsStream(
+                                        "/org/earshot/softphone/sample/" + name)))) {
+            byte[] bytes = in.readAllBytes();
+            short[] samples = new short[(bytes.length - header) / 2];
+            ByteBuffer.wrap(bytes, header, 2 * samples.length)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asShortBuffer()
+                    .get(samples);
+            return samples;
+        }
+    }
+}

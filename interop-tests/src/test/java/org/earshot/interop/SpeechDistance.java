@@ -1,0 +1,161 @@
+package org.earshot.interop;
+
+/// How far what was heard is from what would have been heard on a clean network, in two plain measures. Neither is PESQ or ViSQOL, and
+/// neither knows what an ear forgives: they compare one buffer with another, not a call with a person's opinion.
+///
+/// What was heard is aligned first, anew for each 200 ms and at the lag where it looks most alike, since a jitter buffer stretches time.
+final class SpeechDistance {
+    private static final int RATE = 16_000;
+    private static final int FACTOR = 3; // from 48 kHz
+    private static final int BLOCK = RATE / 5;
+    private static final int WINDOW = 512; // 32 ms
+    private static final int HOP = WINDOW / 2;
+    private static final int BANDS = 23;
+    private static final double LOWEST_HERTZ = 100;
+    private static final double HIGHEST_HERTZ = 7_000;
+    private static final double FLOOR = 1e4; // power of a band that nobody hears
+    private static final double SPEECH = 300.0 * 300; // mean square of a frame that counts
+
+    private double spectral;
+    private double signalToNoise;
+    private int frames;
+
+    /// Both 48 kHz mono. `heard` comes later than `clean` by `leastLagMs` to `mostLagMs`.
+    SpeechDistance(short[] clean, short[] heard, int leastLagMs, int mostLagMs) {
+        float[] a = decimated(clean);
+        float[] b = decimated(heard);
+        int least = leastLagMs * RATE / 1_000;
+        int most = mostLagMs * RATE / 1_000;
+        for (int at = Math.max(0, -least); at + BLOCK + WINDOW < a.length; at += BLOCK) {
+            if (at + BLOCK + WINDOW + most < b.length) {
+                block(a, b, at, lag(a, b, at, least, most));
+            }
+        }
+    }
+
+    /// Log-spectral distance in dB, the mean over the frames with speech of the root mean square over 23 bands of 100–7,000 Hz: 0 for equals.
+    double spectralDecibels() {
+        return spectral / frames;
+    }
+
+    /// Segmental signal-to-noise ratio in dB, each frame's within −10 and 35.
+    double segmentalSnr() {
+        return signalToNoise / frames;
+    }
+
+    private static float[] decimated(short[] samples) {
+        float[] result = new float[samples.length / FACTOR];
+        for (int i = 0; i < result.length; i++) {
+            float sum = 0;
+            for (int j = 0; j < FACTOR; j++) {
+                sum += samples[i * FACTOR + j];
+            }
+            result[i] = sum / FACTOR;
+        }
+        return result;
+    }
+
+    private static int lag(float[] a, float[] b, int at, int least, int most) {
+        int best = least;
+        double bestLikeness = Double.NEGATIVE_INFINITY;
+        for (int lag = least; lag <= most; lag++) {
+            double dot = 0;
+            double energy = 1;
+            for (int i = 0; i < BLOCK; i++) {
+                float other = b[at + lag + i];
+                dot += a[at + i] * other;
+                energy += other * other;
+            }
+            double likeness = dot / Math.sqrt(energy);
+            if (likeness > bestLikeness) {
+                bestLikeness = likeness;
+                best = lag;
+            }
+        }
+        return best;
+    }
+
+    private void block(float[] a, float[] b, int at, int lag) {
+        for (int start = at; start < at + BLOCK; start += HOP) {
+            double signal = 0;
+            double noise = 0;
+            for (int i = 0; i < WINDOW; i++) {
+                double difference = a[start + i] - b[start + lag + i];
+                signal += a[start + i] * a[start + i];
+                noise += difference * difference;
+            }
+            if (signal / WINDOW < SPEECH) {
+                continue;
+            }
+            frames++;
+            signalToNoise += Math.clamp(10 * Math.log10(signal / (noise + 1e-9)), -10, 35);
+            double[] one = bands(a, start);
+            double[] other = bands(b, start + lag);
+            double sum = 0;
+            for (int band = 0; band < BANDS; band++) {
+                double decibels = 10 * Math.log10(one[band] / other[band]);
+                sum += decibels * decibels;
+            }
+            spectral += Math.sqrt(sum / BANDS);
+        }
+    }
+
+    /// Power in bands that grow with frequency as an ear's do (mel scale).
+    private static double[] bands(float[] samples, int start) {
+        double[] real = new double[WINDOW];
+        double[] imaginary = new double[WINDOW];
+        for (int i = 0; i < WINDOW; i++) {
+            real[i] = samples[start + i] * (0.5 - 0.5 * Math.cos(2 * Math.PI * i / WINDOW));
+        }
+        transform(real, imaginary);
+        double[] bands = new double[BANDS];
+        double low = mel(LOWEST_HERTZ);
+        double width = (mel(HIGHEST_HERTZ) - low) / BANDS;
+        for (int bin = 1; bin < WINDOW / 2; bin++) {
+            int band = (int) Math.floor((mel((double) bin * RATE / WINDOW) - low) / width);
+            if (band >= 0 && band < BANDS) {
+                bands[band] += real[bin] * real[bin] + imaginary[bin] * imaginary[bin];
+            }
+        }
+        for (int band = 0; band < BANDS; band++) {
+            bands[band] = Math.max(bands[band], FLOOR * WINDOW);
+        }
+        return bands;
+    }
+
+    private static double mel(double hertz) {
+        return Math.log1p(hertz / 700);
+    }
+
+    /// A fast Fourier transform in place (Cooley and Tukey); the length is a power of two.
+    private static void transform(double[] real, double[] imaginary) {
+        int n = real.length;
+        for (int i = 1, j = 0; i < n; i++) {
+            int bit = n >> 1;
+            for (; (j & bit) != 0; bit >>= 1) {
+                j ^= bit;
+            }
+            j ^= bit;
+            if (i < j) {
+                double swap = real[i];
+                real[i] = real[j];
+                real[j] = swap;
+            }
+        }
+        for (int length = 2; length <= n; length <<= 1) {
+            for (int start = 0; start < n; start += length) {
+                for (int k = 0; k < length / 2; k++) {
+                    double angle = -2 * Math.PI * k / length;
+                    int up = start + k;
+                    int down = up + length / 2;
+                    double re = real[down] * Math.cos(angle) - imaginary[down] * Math.sin(angle);
+                    double im = real[down] * Math.sin(angle) + imaginary[down] * Math.cos(angle);
+                    real[down] = real[up] - re;
+                    imaginary[down] = imaginary[up] - im;
+                    real[up] += re;
+                    imaginary[up] += im;
+                }
+            }
+        }
+    }
+}
