@@ -22,7 +22,7 @@ import org.earshot.softphone.media.jitter.JitterStatistics;
 /// What a bad network leaves of speech: encoder, impairment, jitter buffer and decoder as in a call, in simulated time, so it takes
 /// seconds and comes out the same each time. A good spell of 20 s, a bad one of 20 s, a good one of 20 s.
 ///
-/// `bin/bench loss [SEED [MILLIS]]`: packets of MILLIS (20).
+/// `bin/bench loss [SEED [MILLIS [CODECS]]]`: packets of MILLIS (20), CODECS such as `opus,G722,PCMU`.
 final class LossBench {
     private static final int SPELL_SECONDS = 20;
     private static final int SAMPLES_PER_MS = 48;
@@ -70,7 +70,9 @@ final class LossBench {
                 "concealed",
                 "late");
         Codecs codecs = Codecs.detect();
-        for (Codec codec : List.of(codecs.opus(), codecs.g722(), codecs.pcmu())) {
+        String names = arguments.length > 2 ? arguments[2] : "opus,G722,PCMU";
+        for (String name : names.split(",", -1)) {
+            Codec codec = codecs.named(name).orElseThrow();
             Heard clean = bench.call(codec, Impairment.NONE);
             for (Impairment impairment : Impairment.values()) {
                 bench.print(codec, impairment, clean, bench.call(codec, impairment));
@@ -172,7 +174,10 @@ final class LossBench {
                     pcm[i] = speech[(int) (((long) number * samples + i) % speech.length)];
                 }
                 int length = 0;
-                int step = codec.clockRate() == 48_000 ? samples : FRAME; // G.722 and G.711: each alone
+                int step =
+                        codec.clockRate() == 48_000
+                                ? samples
+                                : FRAME; // G.722 and G.711: each alone
                 for (int at = 0; at < samples; at += step) {
                     length += encoder.encode(pcm, at, step, payload, length);
                 }

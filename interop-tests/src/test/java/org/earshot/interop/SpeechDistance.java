@@ -8,6 +8,7 @@ final class SpeechDistance {
     private static final int RATE = 16_000;
     private static final int FACTOR = 3; // from 48 kHz
     private static final int BLOCK = RATE / 5;
+    private static final int COARSE = 3;
     private static final int WINDOW = 512; // 32 ms
     private static final int HOP = WINDOW / 2;
     private static final int BANDS = 23;
@@ -26,9 +27,11 @@ final class SpeechDistance {
         float[] b = decimated(heard);
         int least = leastLagMs * RATE / 1_000;
         int most = mostLagMs * RATE / 1_000;
+        int lag = 0;
         for (int at = Math.max(0, -least); at + BLOCK + WINDOW < a.length; at += BLOCK) {
             if (at + BLOCK + WINDOW + most < b.length) {
-                block(a, b, at, lag(a, b, at, least, most));
+                lag = lag(a, b, at, least, most, lag);
+                block(a, b, at, lag);
             }
         }
     }
@@ -55,24 +58,40 @@ final class SpeechDistance {
         return result;
     }
 
-    private static int lag(float[] a, float[] b, int at, int least, int most) {
+    /// The search begins with every [#COARSE]th lag and sample, and ends with all near the best, and near the lag of the block before.
+    private static int lag(float[] a, float[] b, int at, int least, int most, int before) {
+        int rough = search(a, b, at, least, most, COARSE);
+        int found = near(a, b, at, rough, least, most);
+        int stayed = near(a, b, at, before, least, most);
+        return likeness(a, b, at, found, 1) > likeness(a, b, at, stayed, 1) ? found : stayed;
+    }
+
+    private static int near(float[] a, float[] b, int at, int lag, int least, int most) {
+        return search(a, b, at, Math.max(least, lag - COARSE), Math.min(most, lag + COARSE), 1);
+    }
+
+    private static int search(float[] a, float[] b, int at, int least, int most, int step) {
         int best = least;
         double bestLikeness = Double.NEGATIVE_INFINITY;
-        for (int lag = least; lag <= most; lag++) {
-            double dot = 0;
-            double energy = 1;
-            for (int i = 0; i < BLOCK; i++) {
-                float other = b[at + lag + i];
-                dot += a[at + i] * other;
-                energy += other * other;
-            }
-            double likeness = dot / Math.sqrt(energy);
+        for (int lag = least; lag <= most; lag += step) {
+            double likeness = likeness(a, b, at, lag, step);
             if (likeness > bestLikeness) {
                 bestLikeness = likeness;
                 best = lag;
             }
         }
         return best;
+    }
+
+    private static double likeness(float[] a, float[] b, int at, int lag, int step) {
+        double dot = 0;
+        double energy = 1;
+        for (int i = 0; i < BLOCK; i += step) {
+            float other = b[at + lag + i];
+            dot += a[at + i] * other;
+            energy += other * other;
+        }
+        return dot / Math.sqrt(energy);
     }
 
     private void block(float[] a, float[] b, int at, int lag) {

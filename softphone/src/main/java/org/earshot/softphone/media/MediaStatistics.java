@@ -19,7 +19,7 @@ import org.earshot.softphone.media.srtp.Unprotected;
 /// @param latePackets     packets that came after their turn to be played
 /// @param refused         packets refused by SRTP or not RTP at all, by reason; reasons without a packet are absent
 /// @param sinceLastPacketMs time since the last accepted RTP packet, for a watchdog; empty when there was none
-/// @param mos             estimated opinion score of what is heard here, 1.0–4.5 (G.107, simplified)
+/// @param mos             estimated opinion score of what was heard here in the last ten seconds, 1.0–4.5 (G.107; G.107.1 for Opus and G.722)
 public record MediaStatistics(
         long packetsSent,
         long packetsReceived,

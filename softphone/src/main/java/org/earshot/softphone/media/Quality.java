@@ -20,19 +20,22 @@ final class Quality {
             InboundStream.Received received,
             RtcpExchange.Told told,
             JitterStatistics jitter,
+            RecentLoss recentLoss,
+            long now,
             long droppedBeforePlayout,
             Map<Unprotected.Reason, Long> refused,
             OptionalLong sinceLastPacketMs) {
         long lost = Math.max(0, received.expected() - received.packets());
         long late = jitter.late() + droppedBeforePlayout;
+        // not what came out of order or was repaired: FEC is in the codec's robustness
+        RecentLoss.Window recent =
+                recentLoss.until(
+                        new RecentLoss.Counts(
+                                now, received.expected(), lost + late, jitter.gaps()));
         double mos =
                 received.packets() == 0
                         ? 1
-                        : opinionScore(
-                                codec,
-                                told.rttMs().orElse(0),
-                                jitter.delayMs(),
-                                percent(lost + late, received.expected()));
+                        : opinionScore(codec, told.rttMs().orElse(0), jitter.delayMs(), recent);
         return new MediaStatistics(
                 packetsSent,
                 received.packets(),
@@ -54,7 +57,7 @@ final class Quality {
     }
 
     private static double opinionScore(
-            CodecChoice codec, double rttMs, double playoutDelayMs, double lossPercent) {
+            CodecChoice codec, double rttMs, double playoutDelayMs, RecentLoss.Window loss) {
         boolean opus = codec.name() == CodecName.OPUS;
         double oneWayMillis =
                 rttMs / 2
@@ -68,6 +71,7 @@ final class Quality {
                     case G722 -> EModel.Impairment.G722;
                     case PCMU, PCMA -> EModel.Impairment.G711;
                 };
-        return EModel.opinionScore(EModel.rating(impairment, oneWayMillis, lossPercent, 1));
+        double rating = EModel.rating(impairment, oneWayMillis, loss.percent(), loss.burstRatio());
+        return EModel.opinionScore(impairment.narrow(rating));
     }
 }

@@ -22,6 +22,7 @@ final class RunningSession implements AudioSession {
     private final InboundStream inbound;
     private final PlayoutStream playout;
     private final RtcpExchange rtcp;
+    private final RecentLoss recentLoss = new RecentLoss(System.nanoTime());
     private final ReceiveLoop receiveLoop;
 
     private volatile MediaParameters parameters; // written by one thread, read by any
@@ -160,6 +161,8 @@ final class RunningSession implements AudioSession {
                 received,
                 told,
                 jitter,
+                recentLoss,
+                now,
                 ring.dropped(),
                 inbound.refused(),
                 silence);

@@ -9,6 +9,7 @@ final class Counters {
     final AtomicLong received = new AtomicLong();
     final AtomicLong lost = new AtomicLong();
     final AtomicLong late = new AtomicLong();
+    final AtomicLong gaps = new AtomicLong();
     final AtomicLong duplicates = new AtomicLong();
     final AtomicLong discarded = new AtomicLong();
     final AtomicLong repaired = new AtomicLong();
@@ -28,6 +29,7 @@ final class Counters {
                 received.get(),
                 lost.get(),
                 late.get(),
+                gaps.get(),
                 duplicates.get(),
                 discarded.get(),
                 repaired.get(),

@@ -261,7 +261,7 @@ public final class JitterBuffer {
     private void play(Packet packet) {
         next = packet.timestamp();
         stall = 0;
-        countMissing(packet.sequenceNumber());
+        countMissing(packet);
         if (packet.pauses()) {
             // what is said next begins with a delay as at the start
             playing = false;
@@ -283,12 +283,22 @@ public final class JitterBuffer {
         return quiet;
     }
 
-    private void countMissing(int sequenceNumber) {
-        int missing = (sequenceNumber - lastSequence - 1) & 0xFFFF;
+    private void countMissing(Packet packet) {
+        int missing = (packet.sequenceNumber() - lastSequence - 1) & 0xFFFF;
         if (lastSequence >= 0 && missing < MOST_MISSING) {
             counters.lost.addAndGet(missing);
+            onGap(packet, missing);
         }
-        lastSequence = sequenceNumber;
+        lastSequence = packet.sequenceNumber();
+    }
+
+    private void onGap(Packet behind, int missing) {
+        if (missing > 0) {
+            counters.gaps.incrementAndGet();
+            if (behind.decoder().repairs()) {
+                estimator.missed(behind.samples());
+            }
+        }
     }
 
     private boolean repair(Packet packet, int missing) {
@@ -310,7 +320,7 @@ public final class JitterBuffer {
         if (!playing || stall > 0) {
             return;
         }
-        long excess = speed.excess(delay(), estimator.target());
+        long excess = speed.excess(delay(), estimator.target(), estimator.needed());
         if (excess != 0) {
             lookAhead();
             speed.change(excess);

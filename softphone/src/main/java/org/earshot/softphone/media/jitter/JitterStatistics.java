@@ -5,6 +5,7 @@ package org.earshot.softphone.media.jitter;
 /// @param received packets inserted
 /// @param lost packets that never came in time for their turn and were not late either
 /// @param late packets that came after their turn and were dropped
+/// @param gaps how many times one or more packets in a row were missing when their turn came, lost or late
 /// @param duplicates packets that were there already
 /// @param discarded packets dropped for another reason: unknown payload type, undecodable, no room, resynchronisation
 /// @param repaired packets' worth of audio that came from redundancy (FEC) in the next packet
@@ -22,6 +23,7 @@ public record JitterStatistics(
         long received,
         long lost,
         long late,
+        long gaps,
         long duplicates,
         long discarded,
         long repaired,

@@ -51,4 +51,19 @@ class EModelTest {
         assertThat(EModel.rating(Impairment.G711, 0, 5, 2))
                 .isLessThan(EModel.rating(Impairment.G711, 0, 5, 1));
     }
+
+    // G.107.1: R = 129 with all defaults, and R / 1.29 on the scale of G.107
+    @Test
+    void anUndisturbedWidebandCallIsAtTheTop() {
+        double rating = EModel.rating(Impairment.OPUS, 0, 0, 1);
+        assertThat(rating).isEqualTo(129);
+        assertThat(Impairment.OPUS.narrow(rating)).isCloseTo(100, within(1e-9));
+        assertThat(Impairment.G711.narrow(93.2)).isEqualTo(93.2);
+    }
+
+    // G.113 appendix IV: Ie,wb of G.722 at 64 kbit/s is 13
+    @Test
+    void g722CostsThirteenPoints() {
+        assertThat(EModel.rating(Impairment.G722, 0, 0, 1)).isEqualTo(116);
+    }
 }
