@@ -24,7 +24,6 @@ final class OutboundStream {
     private static final int EVENT_CLOCK_RATE = 8_000; // until one is agreed upon
     private static final int MAX_OPUS_MILLIS = 20;
     private static final int MAX_FRAMES = 6; // of 10 ms, in a packet
-    private static final int LEAST_EXPECTED_LOSS_PERCENT = 5;
     private static final long KEEPALIVE_NANOS = 15_000_000_000L;
 
     private final LocalSource source;
@@ -34,7 +33,7 @@ final class OutboundStream {
     private final Queue<SendPlan> offered = new ConcurrentLinkedQueue<>();
     private final Queue<String> digits = new ConcurrentLinkedQueue<>();
     private volatile boolean muted;
-    private volatile int lossPercent;
+    private volatile SendAdaptation.Choice adapted = SendAdaptation.Choice.FIRST;
     private volatile SentCounts counts = SentCounts.NONE;
     private volatile long failures;
 
@@ -51,7 +50,7 @@ final class OutboundStream {
     private int sequenceNumber;
     private int timestamp;
     private boolean talkspurt = true;
-    private int toldLossPercent;
+    private Optional<SendAdaptation.Choice> toldEncoder = Optional.empty();
     private long lastSentNanos;
     private boolean sentAnything;
 
@@ -80,9 +79,9 @@ final class OutboundStream {
         digits.add(keys);
     }
 
-    /// How much the peer says it has lost. Receive thread.
-    void reportedLoss(int percent) {
-        lossPercent = percent;
+    /// How to send from the next packet on, by what the peer says. Receive thread.
+    void adapt(SendAdaptation.Choice choice) {
+        adapted = choice;
     }
 
     /// Any thread.
@@ -139,7 +138,7 @@ final class OutboundStream {
     // With G.711 and G.722 each frame is encoded alone, with Opus those of a packet together.
     private void encode(SendPlan now) {
         if (now.parameters().codec().name() == CodecName.OPUS) {
-            tellLoss(now.encoder());
+            tell(now.encoder());
             payloadBytes = now.encoder().encode(pcm, 0, samples(), bytes, RtpHeader.FIXED_BYTES);
             return;
         }
@@ -149,11 +148,12 @@ final class OutboundStream {
         }
     }
 
-    private void tellLoss(Encoder encoder) {
-        int percent = Math.max(LEAST_EXPECTED_LOSS_PERCENT, lossPercent);
-        if (percent != toldLossPercent) {
-            encoder.expectLoss(percent);
-            toldLossPercent = percent;
+    private void tell(Encoder encoder) {
+        SendAdaptation.Choice choice = adapted;
+        if (toldEncoder.isEmpty() || !toldEncoder.get().equals(choice)) {
+            encoder.expectLoss(choice.expectedLoss());
+            encoder.bitrate(choice.bitrate());
+            toldEncoder = Optional.of(choice);
         }
     }
 
@@ -254,7 +254,7 @@ final class OutboundStream {
             packetMillis = packetMillis(now.parameters().codec());
             frames = 0;
             payloadBytes = 0;
-            toldLossPercent = 0;
+            toldEncoder = Optional.empty();
             Optional<TelephoneEventChoice> events = now.parameters().telephoneEvent();
             if (!before.map(old -> old.parameters().telephoneEvent()).equals(Optional.of(events))) {
                 digitSender =

@@ -28,6 +28,8 @@ final class ReceiveLoop implements Runnable {
 
     private final InboundStream inbound;
     private final RtcpExchange rtcp;
+    private final SendAdaptation adaptation = new SendAdaptation();
+    private long reportsFollowed;
     private final RemoteAddress remoteRtp;
     private final RemoteAddress remoteRtcp;
     private final OutboundStream outbound;
@@ -179,13 +181,19 @@ final class ReceiveLoop implements Runnable {
             buffer.flip();
             try {
                 inbound.onPacket(buffer.array(), buffer.limit(), from, rtcpPort, System.nanoTime());
-                rtcp.told()
-                        .lossPercent()
-                        .ifPresent(percent -> outbound.reportedLoss((int) Math.ceil(percent)));
+                adapt(rtcp.told());
             } catch (RuntimeException e) {
                 // a bug, or a listener's: it must not silence the call
                 log.error("a packet of {} bytes from {} failed", buffer.limit(), from, e);
             }
+        }
+    }
+
+    private void adapt(RtcpExchange.Told told) {
+        if (told.reports() != reportsFollowed) {
+            reportsFollowed = told.reports();
+            told.lossPercent()
+                    .ifPresent(loss -> outbound.adapt(adaptation.onReport(loss, told.rttMs())));
         }
     }
 

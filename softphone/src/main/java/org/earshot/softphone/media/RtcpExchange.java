@@ -27,7 +27,7 @@ final class RtcpExchange {
     private Optional<LastReport> lastReport = Optional.empty();
     private long packetsAtLastReport;
 
-    private volatile Told told = new Told(OptionalDouble.empty(), OptionalDouble.empty());
+    private volatile Told told = new Told(OptionalDouble.empty(), OptionalDouble.empty(), 0);
 
     /// The peer's last sender report.
     private record LastReport(int ssrc, long ntpTime, long arrivalNanos) {}
@@ -36,7 +36,8 @@ final class RtcpExchange {
     ///
     /// @param rttMs       round trip
     /// @param lossPercent lost on the way to the peer in its last interval
-    record Told(OptionalDouble rttMs, OptionalDouble lossPercent) {}
+    /// @param reports     how many it has sent
+    record Told(OptionalDouble rttMs, OptionalDouble lossPercent, long reports) {}
 
     RtcpExchange(LocalSource local, long startNanos) {
         this.local = local;
@@ -76,7 +77,8 @@ final class RtcpExchange {
                             roundTrip.isPresent()
                                     ? OptionalDouble.of(roundTrip.getAsLong() / 1e6)
                                     : told.rttMs(),
-                            OptionalDouble.of(report.fractionLost() * 100.0 / 256));
+                            OptionalDouble.of(report.fractionLost() * 100.0 / 256),
+                            told.reports() + 1);
         }
     }
 
