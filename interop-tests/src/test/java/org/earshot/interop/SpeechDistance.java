@@ -17,21 +17,25 @@ final class SpeechDistance {
     private static final double FLOOR = 1e4; // power of a band that nobody hears
     private static final double SPEECH = 300.0 * 300; // mean square of a frame that counts
 
+    private final float[][] phases =
+            new float[FACTOR][]; // what was heard, from its first, second and third sample on
     private double spectral;
     private double signalToNoise;
     private int frames;
 
     /// Both 48 kHz mono. `heard` comes later than `clean` by `leastLagMs` to `mostLagMs`.
     SpeechDistance(short[] clean, short[] heard, int leastLagMs, int mostLagMs) {
-        float[] a = decimated(clean);
-        float[] b = decimated(heard);
+        float[] a = decimated(clean, 0);
+        for (int phase = 0; phase < FACTOR; phase++) {
+            phases[phase] = decimated(heard, phase);
+        }
         int least = leastLagMs * RATE / 1_000;
         int most = mostLagMs * RATE / 1_000;
         int lag = 0;
         for (int at = Math.max(0, -least); at + BLOCK + WINDOW < a.length; at += BLOCK) {
-            if (at + BLOCK + WINDOW + most < b.length) {
-                lag = lag(a, b, at, least, most, lag);
-                block(a, b, at, lag);
+            if (at + BLOCK + WINDOW + most < phases[FACTOR - 1].length) {
+                lag = lag(a, at, least, most, lag);
+                block(a, at, lag);
             }
         }
     }
@@ -46,35 +50,41 @@ final class SpeechDistance {
         return signalToNoise / frames;
     }
 
-    private static float[] decimated(short[] samples) {
-        float[] result = new float[samples.length / FACTOR];
+    private static float[] decimated(short[] samples, int from) {
+        float[] result = new float[(samples.length - from) / FACTOR];
         for (int i = 0; i < result.length; i++) {
             float sum = 0;
             for (int j = 0; j < FACTOR; j++) {
-                sum += samples[i * FACTOR + j];
+                sum += samples[from + i * FACTOR + j];
             }
             result[i] = sum / FACTOR;
         }
         return result;
     }
 
-    /// The search begins with every [#COARSE]th lag and sample, and ends with all near the best, and near the lag of the block before.
-    private static int lag(float[] a, float[] b, int at, int least, int most, int before) {
-        int rough = search(a, b, at, least, most, COARSE);
-        int found = near(a, b, at, rough, least, most);
-        int stayed = near(a, b, at, before, least, most);
-        return likeness(a, b, at, found, 1) > likeness(a, b, at, stayed, 1) ? found : stayed;
+    /// The search begins with every [#COARSE]th lag and sample, and ends with all near the best, and near the lag of the block before. Lags are
+    /// in samples at 48 kHz but for those limits.
+    private int lag(float[] a, int at, int least, int most, int before) {
+        int rough = FACTOR * least;
+        double best = Double.NEGATIVE_INFINITY;
+        for (int lag = FACTOR * least; lag <= FACTOR * most; lag += FACTOR * COARSE) {
+            double likeness = likeness(a, at, lag, COARSE);
+            if (likeness > best) {
+                best = likeness;
+                rough = lag;
+            }
+        }
+        int found = near(a, at, rough, least, most);
+        int stayed = near(a, at, before, least, most);
+        return likeness(a, at, found, 1) > likeness(a, at, stayed, 1) ? found : stayed;
     }
 
-    private static int near(float[] a, float[] b, int at, int lag, int least, int most) {
-        return search(a, b, at, Math.max(least, lag - COARSE), Math.min(most, lag + COARSE), 1);
-    }
-
-    private static int search(float[] a, float[] b, int at, int least, int most, int step) {
-        int best = least;
+    private int near(float[] a, int at, int middle, int least, int most) {
+        int best = middle;
         double bestLikeness = Double.NEGATIVE_INFINITY;
-        for (int lag = least; lag <= most; lag += step) {
-            double likeness = likeness(a, b, at, lag, step);
+        int last = Math.min(FACTOR * most, middle + FACTOR * COARSE);
+        for (int lag = Math.max(FACTOR * least, middle - FACTOR * COARSE); lag <= last; lag++) {
+            double likeness = likeness(a, at, lag, 1);
             if (likeness > bestLikeness) {
                 bestLikeness = likeness;
                 best = lag;
@@ -83,18 +93,22 @@ final class SpeechDistance {
         return best;
     }
 
-    private static double likeness(float[] a, float[] b, int at, int lag, int step) {
+    private double likeness(float[] a, int at, int lag, int step) {
+        float[] b = phases[Math.floorMod(lag, FACTOR)];
+        int from = at + Math.floorDiv(lag, FACTOR);
         double dot = 0;
         double energy = 1;
         for (int i = 0; i < BLOCK; i += step) {
-            float other = b[at + lag + i];
+            float other = b[from + i];
             dot += a[at + i] * other;
             energy += other * other;
         }
         return dot / Math.sqrt(energy);
     }
 
-    private void block(float[] a, float[] b, int at, int lag) {
+    private void block(float[] a, int at, int lagAt48) {
+        float[] b = phases[Math.floorMod(lagAt48, FACTOR)];
+        int lag = Math.floorDiv(lagAt48, FACTOR);
         for (int start = at; start < at + BLOCK; start += HOP) {
             double signal = 0;
             double noise = 0;
