@@ -27,7 +27,7 @@ final class Quality {
             OptionalLong sinceLastPacketMs) {
         long lost = Math.max(0, received.expected() - received.packets());
         long late = jitter.late() + droppedBeforePlayout;
-        // not what came out of order or was repaired: FEC is in the codec's robustness
+        // what redundancy repairs is lost too: it is part of the codec's robustness
         RecentLoss.Window recent =
                 recentLoss.until(
                         new RecentLoss.Counts(
