@@ -361,7 +361,7 @@ class MediaSessionIT {
         assertThat(statistics.lossPercent()).isBetween(1.0, 11.0);
         assertThat(statistics.jitterMs()).isBetween(3.0, 60.0);
         assertThat(statistics.playoutDelayMs()).isPositive();
-        assertThat(statistics.mos()).isBetween(2.0, 4.3);
+        assertThat(statistics.mos()).isBetween(2.0, 4.45);
         assertThat(alice.tap.captured).hasSizeGreaterThan(200);
         assertThat(bob.tap.played).hasSizeGreaterThan(150);
         assertThat(alice.tap.captured).containsKeys(bob.tap.played.keySet().toArray(Long[]::new));

@@ -97,6 +97,11 @@ final class ConcentusCodec extends OpusCodec {
         }
 
         @Override
+        public boolean repairs() {
+            return true;
+        }
+
+        @Override
         public int decodeRedundancy(
                 byte[] payload, int offset, int length, short[] pcm, int pcmOffset, int samples) {
             if (!OpusPacket.hasRedundancy(payload, offset, length)) {

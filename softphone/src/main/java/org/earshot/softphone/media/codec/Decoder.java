@@ -24,6 +24,11 @@ public interface Decoder extends AutoCloseable {
         return 0;
     }
 
+    /// Whether payloads can have such redundancy at all, so that a loss is worth waiting for the next of them.
+    default boolean repairs() {
+        return false;
+    }
+
     /// Writes `samples` (a multiple of 480) samples that continue what was decoded before; fades out to silence or comfort noise
     /// when called again and again.
     void conceal(short[] pcm, int pcmOffset, int samples);

@@ -49,6 +49,11 @@ final class LibOpusDecoder implements Decoder {
     }
 
     @Override
+    public boolean repairs() {
+        return true;
+    }
+
+    @Override
     public int decodeRedundancy(
             byte[] payload, int offset, int length, short[] samples, int samplesOffset, int count) {
         if (samplesIn(payload, offset, length) == 0

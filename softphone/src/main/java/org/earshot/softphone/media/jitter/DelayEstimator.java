@@ -7,7 +7,8 @@ import java.util.Arrays;
 /// A packet's transit is its arrival minus its timestamp, both in samples at 48 kHz and the arrival counted in playout ticks: so a
 /// difference between the sender's clock and ours shows as a transit that drifts, and is followed. The delay of a packet is its
 /// transit beyond the least one of the last two seconds. Each half second the greatest delay goes into a histogram that forgets
-/// ([#FORGET]); the target is its [#QUANTILE]. Pure; confined to one thread.
+/// ([#FORGET]); the target is its [#QUANTILE], but never more than the greatest delay of the last [#RECENT] intervals: so a bad spell is over
+/// when it is over, however long it was, while what comes again and again is remembered. Pure; confined to one thread.
 final class DelayEstimator {
     static final double QUANTILE = 0.95;
     static final double FORGET = 0.983;
@@ -15,10 +16,11 @@ final class DelayEstimator {
     /// Until many intervals are known the older ones weigh less: 1 − 2 / (n + 1), so a bad first second is soon forgotten.
     private static final double START_WEIGHT = 2;
 
-    /// So many intervals, all of them better by [#BETTER] than each of as many before: a bad spell is over, and forgotten at once.
-    private static final int SPELL = 6;
+    /// Intervals: 3.5 s, so that all is as before 5 s after a bad spell.
+    static final int RECENT = 7;
 
-    private static final int BETTER = 2; // ticks
+    /// So many gaps in the recent intervals are a network that loses packets.
+    private static final int GAPS_OF_A_BAD_NETWORK = 3;
 
     static final int TICK = 480; // samples at 48 kHz
     private static final int INTERVAL_TICKS = 50;
@@ -30,13 +32,17 @@ final class DelayEstimator {
     private final double[] histogram; // share of intervals by their greatest delay, in ticks
     private final long[] leastTransits =
             new long[WINDOW_INTERVALS]; // by interval, [0] is the current one
+    private final int[] recent = new int[RECENT]; // greatest delays, in a ring
     private long base = NONE;
     private int greatest = -1; // delay of the current interval in ticks, -1: no packet yet
     private int ticks; // of the current interval
     private int intervals;
-    private final int[] lately = new int[2 * SPELL]; // greatest delays, [0] the last one
-    private int known; // of these
+    private int needed;
     private int target;
+    private final int[] gaps = new int[RECENT]; // that a later packet could fill, in a ring
+    private int gapsNow; // in the current interval
+    private int rotation;
+    private int repairDelay;
 
     DelayEstimator(JitterSettings settings) {
         start = settings.startMs() * 48;
@@ -59,12 +65,22 @@ final class DelayEstimator {
         }
     }
 
+    /// Packets are missing, and the one behind them, of so many samples at 48 kHz, holds the last of what is missing: where that happens
+    /// again and again, it is worth waiting for.
+    void missed(int samples) {
+        gapsNow++;
+        repairDelay = samples + TICK;
+    }
+
     /// 10 ms of playout went by.
     void tick() {
         if (++ticks < INTERVAL_TICKS) {
             return;
         }
         ticks = 0;
+        rotation = (rotation + 1) % RECENT;
+        gaps[rotation] = gapsNow;
+        gapsNow = 0;
         if (greatest >= 0) {
             learn(greatest);
             greatest = -1;
@@ -95,49 +111,36 @@ final class DelayEstimator {
 
     /// The delay to aim at, in samples at 48 kHz.
     int target() {
-        return target;
+        int sum = gapsNow;
+        for (int gap : gaps) {
+            sum += gap;
+        }
+        return sum >= GAPS_OF_A_BAD_NETWORK ? Math.max(target, repairDelay) : target;
+    }
+
+    /// How late packets are at present, without what a busy machine needs; likewise. 0 where all come at the tick at which the fastest would.
+    int needed() {
+        return needed;
     }
 
     private void learn(int delay) {
-        System.arraycopy(lately, 0, lately, 1, lately.length - 1);
-        lately[0] = delay;
-        known = Math.min(lately.length, known + 1);
-        if (badSpellIsOver()) {
-            Arrays.fill(histogram, 0);
-            intervals = 0;
-            known = 0;
-            for (int i = SPELL - 1; i > 0; i--) {
-                count(lately[i]);
-            }
-        }
-        count(delay);
-        double sum = 0;
-        int quantile = 0;
-        while (quantile < histogram.length - 1 && (sum += histogram[quantile]) < QUANTILE) {
-            quantile++;
-        }
-        target = Math.max(min, quantile * TICK);
-    }
-
-    private boolean badSpellIsOver() {
-        if (known < lately.length) {
-            return false;
-        }
-        int worstNow = 0;
-        int bestBefore = Integer.MAX_VALUE;
-        for (int i = 0; i < SPELL; i++) {
-            worstNow = Math.max(worstNow, lately[i]);
-            bestBefore = Math.min(bestBefore, lately[SPELL + i]);
-        }
-        return worstNow + BETTER <= bestBefore;
-    }
-
-    private void count(int delay) {
         intervals++;
         double forget = Math.min(FORGET, 1 - START_WEIGHT / (intervals + 1));
         for (int i = 0; i < histogram.length; i++) {
             histogram[i] *= forget;
         }
         histogram[delay] += 1 - forget;
+        double sum = 0;
+        int quantile = 0;
+        while (quantile < histogram.length - 1 && (sum += histogram[quantile]) < QUANTILE) {
+            quantile++;
+        }
+        recent[intervals % RECENT] = delay;
+        int most = 0;
+        for (int greatestOfOne : recent) {
+            most = Math.max(most, greatestOfOne);
+        }
+        needed = Math.min(quantile, most) * TICK;
+        target = Math.max(min, needed);
     }
 }

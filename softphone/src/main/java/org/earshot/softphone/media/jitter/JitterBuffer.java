@@ -262,7 +262,7 @@ public final class JitterBuffer {
     private void play(Packet packet) {
         next = packet.timestamp();
         stall = 0;
-        countMissing(packet.sequenceNumber());
+        countMissing(packet);
         if (packet.pauses()) {
             // what is said next begins with a delay as at the start
             playing = false;
@@ -284,17 +284,20 @@ public final class JitterBuffer {
         return quiet;
     }
 
-    private void countMissing(int sequenceNumber) {
-        int missing = (sequenceNumber - lastSequence - 1) & 0xFFFF;
+    private void countMissing(Packet packet) {
+        int missing = (packet.sequenceNumber() - lastSequence - 1) & 0xFFFF;
         long repaired = counters.repaired.get();
         if (lastSequence >= 0 && missing < MOST_MISSING) {
             counters.lost.addAndGet(missing);
             // RFC 3611 §4.7.1: what redundancy makes good is not lost
             counters.pattern.missing((int) (missing - (repaired - repairedBefore)));
+            if (missing > 0 && packet.decoder().repairs()) {
+                estimator.missed(packet.samples());
+            }
         }
         counters.pattern.present();
         repairedBefore = repaired;
-        lastSequence = sequenceNumber;
+        lastSequence = packet.sequenceNumber();
     }
 
     private boolean repair(Packet packet, int missing) {
@@ -316,7 +319,7 @@ public final class JitterBuffer {
         if (!playing || stall > 0) {
             return;
         }
-        long excess = speed.excess(delay(), estimator.target());
+        long excess = speed.excess(delay(), estimator.target(), estimator.needed());
         if (excess != 0) {
             lookAhead();
             speed.change(excess);

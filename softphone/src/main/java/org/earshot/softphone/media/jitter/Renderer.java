@@ -49,7 +49,12 @@ final class Renderer {
     /// @return samples
     int decode(Packet packet) {
         Decoder decoder = packet.decoder();
-        int tail = merge || !decoder.equals(active) ? continuation(decoder) : 0;
+        int tail = 0;
+        if (merge || !decoder.equals(active)) {
+            tail = continuation(decoder);
+        } else if (concealedInARow >= FADED) {
+            tail = silence();
+        }
         concealedInARow = 0;
         int start = queue.size();
         if (decoder.pauses()) {
@@ -78,6 +83,8 @@ final class Renderer {
         if (active != null && concealedInARow < FADED) {
             active.conceal(scratch, 0, FRAME);
             samples = MERGE;
+        } else if (active != null) {
+            samples = silence();
         }
         // what is said after a pause continues what was said before it
         if (merge || !decoder.equals(speech)) {
@@ -85,6 +92,12 @@ final class Renderer {
         }
         speech = decoder.pauses() ? active : null;
         return samples;
+    }
+
+    /// What was lost was too long to be made up: the decoder knows nothing of the silence that was played instead, and would begin in mid-sound.
+    private int silence() {
+        Arrays.fill(scratch, 0, MERGE, (short) 0);
+        return MERGE;
     }
 
     private void fadeOver(short[] samples, int start, int length) {
@@ -111,6 +124,9 @@ final class Renderer {
             return false;
         }
         System.arraycopy(scratch, samples - missing, queue.samples(), queue.size(), missing);
+        if (concealedInARow >= FADED) {
+            fadeOver(queue.samples(), queue.size(), silence());
+        }
         queue.appended(missing);
         concealedInARow = 0;
         counters.repaired.incrementAndGet();

@@ -6,6 +6,9 @@ final class SpeedControl {
     private static final int FRAME = 480;
     private static final int MS = 48;
 
+    /// Up to this target it is not missed at all: a packet that is late by a tick would come too late.
+    private static final int NO_SLACK = 20 * MS;
+
     /// Between the least and the greatest delay that are left alone.
     private static final int BAND = 12 * MS;
 
@@ -28,16 +31,16 @@ final class SpeedControl {
 
     /// How many samples are too many; negative: how many are missing; 0: it is well, or was changed a moment ago. To be asked
     /// once for each frame that is played.
-    long excess(long delay, int target) {
+    ///
+    /// @param needed the least delay at which packets as late as they are at present come in time
+    long excess(long delay, int target, int needed) {
         haste = delay > 4L * target + BAND;
         if (rested++ < REST && !haste) {
             return 0;
         }
-        long within = Math.max(target * 3L / 4, target - MAX_BELOW);
-        long high = Math.max(target, within + BAND);
-        // packets are taken once a tick: where two clocks drift apart, one comes a whole tick later
-        // at last
-        long low = Math.max(within, Math.min(target, FRAME));
+        long slack = Math.max(target * 3L / 4, target - MAX_BELOW);
+        long low = Math.max(slack, Math.min(needed, NO_SLACK));
+        long high = Math.max(target, low + BAND);
         if (delay >= high) {
             return delay - low;
         }

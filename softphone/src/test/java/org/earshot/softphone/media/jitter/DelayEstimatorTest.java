@@ -54,4 +54,23 @@ class DelayEstimatorTest {
     void whatNoTargetCouldCoverIsNotLearnt() {
         assertThat(targetAfter(2, i -> i == 30 ? 100 : 0)).isEqualTo(10);
     }
+
+    @Test
+    void aBadSpellIsForgottenSoonHoweverLongItWas() {
+        assertThat(targetAfter(60, i -> i % 7)).isEqualTo(60);
+
+        assertThat(targetAfter(4, i -> 0)).isEqualTo(10);
+    }
+
+    @Test
+    void whereGapsComeAgainAndAgainThePacketBehindEachIsWaitedFor() {
+        targetAfter(5, i -> 0);
+        for (int gap = 0; gap < 3; gap++) {
+            estimator.missed(20 * MS);
+            targetAfter(1, i -> 0);
+        }
+        assertThat(estimator.target()).isEqualTo(30 * MS);
+
+        assertThat(targetAfter(4, i -> 0)).as("no gap any more").isEqualTo(10);
+    }
 }

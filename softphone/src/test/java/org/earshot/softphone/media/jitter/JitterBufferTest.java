@@ -172,6 +172,33 @@ class JitterBufferTest {
     }
 
     @Test
+    void speechAfterAGapThatIsTooLongToBeMadeUpBeginsWithoutAClick() {
+        try (Decoder tone = new ToneDecoder()) {
+            JitterBuffer buffer = buffer(tone);
+            byte[] payload = new byte[3];
+            short[] heard = new short[200 * 480];
+            short[] frame = new short[480];
+            for (int i = 0; i < 200; i++) {
+                int packet = i / 2;
+                if (i % 2 == 0 && (packet < 50 || packet >= 65)) { // 300 ms are lost
+                    ToneDecoder.write(payload, 960L * packet, packet == 0, false);
+                    buffer.insert(0, packet, 960 * packet, 1, payload, 0, 3, now);
+                }
+                buffer.poll(now += 10 * MS, frame);
+                System.arraycopy(frame, 0, heard, 480 * i, 480);
+            }
+
+            assertThat(buffer.statistics().lost()).isEqualTo(15);
+            assertThat(buffer.statistics().silenceMs()).isGreaterThan(50);
+            int bend = 0;
+            for (int i = 480 * 128; i + 2 < heard.length; i++) { // where silence ends
+                bend = Math.max(bend, Math.abs(heard[i + 2] - 2 * heard[i + 1] + heard[i]));
+            }
+            assertThat(bend).isLessThan(120);
+        }
+    }
+
+    @Test
     void anotherSsrcBeginsAnew() {
         try (Decoder decoder = PCMU.newDecoder()) {
             JitterBuffer buffer = buffer(decoder);
