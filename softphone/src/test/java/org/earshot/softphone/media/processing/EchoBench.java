@@ -115,6 +115,7 @@ public final class EchoBench {
         }
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is Error Prone's own
     private static void say(String format, Object... values) {
         System.out.printf(Locale.ROOT, format, values);
     }
