@@ -35,7 +35,10 @@ public final class PhoneMain {
 
     /// The program.
     public static void main(String[] args) {
-        System.exit(run(args));
+        int status = run(args);
+        // WebRTC's library has last words for it when the process ends, which are no events
+        System.out.close();
+        System.exit(status);
     }
 
     private static int run(String[] args) {
