@@ -79,7 +79,7 @@ class LongCallTest {
     private void deliver(long now, int ppm) {
         while (true) {
             if (onTheWay.isEmpty()) {
-                clock += 20 * MS - 20 * ppm;
+                clock += 20 * MS - 20L * ppm;
                 lastArrival = Math.max(lastArrival, clock + random.nextLong(4 * MS));
                 onTheWay.add(new Packet(sequence, lastArrival, (int) (sent * PACKET)));
             }
