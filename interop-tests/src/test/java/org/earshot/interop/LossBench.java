@@ -133,7 +133,7 @@ final class LossBench {
             buffer.decoder(PAYLOAD_TYPE, decoder);
             int next = 0;
             for (int i = 0; i < frames; i++) {
-                long now = i * 10 * MS + 3 * MS; // no special phase
+                long now = 10L * i * MS + 3 * MS; // no special phase
                 while (next < packets.size() && packets.get(next).arrival() <= now) {
                     insert(buffer, codec, packets.get(next++), now);
                 }
