@@ -44,9 +44,7 @@ final class Call {
     private CallContext context;
     private CallState state = new Ended();
     private Timers.Cancellable ringingLimit = () -> {};
-    // what the other side is asked for, and what it has asked for
-    private Optional<Transfer> transfer = Optional.empty();
-    private Optional<Referral> asked = Optional.empty();
+    private final Handover handover;
     // whoever wanted this call, and waits to hear how it goes
     private Optional<Referral> wanted = Optional.empty();
 
@@ -55,6 +53,7 @@ final class Call {
         this.context = context;
         this.audio = audio;
         this.host = host;
+        handover = new Handover(facts.id(), new HandoverListener());
         audio.attach(new AudioListener());
     }
 
@@ -180,15 +179,9 @@ final class Call {
 
     /// Has the other side call somebody; on hold until that is done.
     void transfer(ReferTo to, String target) {
-        Session session = session();
-        if (transfer.isPresent()) {
-            throw new IllegalStateException("call " + facts.id() + " is being transferred");
-        }
+        CallDialog dialog = session().dialog();
         hold(true);
-        Transfer asking = new Transfer(context, session.dialog(), to, new TransferListener(target));
-        transfer = Optional.of(asking);
-        tell(target, UserAgentEvent.TransferPhase.ASKED, "");
-        asking.start();
+        handover.start(context, dialog, to, target);
     }
 
     /// How somebody else comes into our place here.
@@ -200,10 +193,6 @@ final class Call {
 
     String peer() {
         return facts.peer();
-    }
-
-    private void tell(String target, UserAgentEvent.TransferPhase phase, String reason) {
-        host.tell(new UserAgentEvent.TransferChanged(facts.id(), target, phase, reason));
     }
 
     void sendDigits(String digits) {
@@ -392,49 +381,29 @@ final class Call {
 
         @Override
         public void onRefer(InboundRequest request, Session session) throws SipRejection {
-            if (asked.filter(Referral::isUnderWay).isPresent()) {
-                throw Rejections.pending();
-            }
-            ReferTo to;
-            try {
-                to = ReferTo.parse(Fields.text(request.message(), "Refer-To").orElse(""));
-            } catch (IllegalArgumentException e) {
-                log.debug("a REFER that can't be done", e);
-                throw new SipRejection(Response.BAD_REQUEST, "Bad Refer-To");
-            }
-            Referral referral = Referral.accept(request, context, session.dialog(), to);
-            asked = Optional.of(referral);
-            host.onReferral(Call.this, referral);
+            handover.onRefer(request, context, session.dialog());
         }
 
         @Override
         public void onNotify(InboundRequest request) throws SipRejection {
-            transfer.orElseThrow(Rejections::noSuchCall).onNotify(request);
+            handover.onNotify(request);
         }
     }
 
-    private final class TransferListener implements Transfer.Listener {
-        private final String target;
-
-        TransferListener(String target) {
-            this.target = target;
+    private final class HandoverListener implements Handover.Listener {
+        @Override
+        public void tell(UserAgentEvent event) {
+            host.tell(event);
         }
 
         @Override
-        public void onRinging() {
-            tell(target, UserAgentEvent.TransferPhase.RINGING, "");
-        }
-
-        @Override
-        public void onDone() {
-            tell(target, UserAgentEvent.TransferPhase.DONE, "");
+        public void onDone(String target) {
             leave(Farewell.HANDED_OVER, "transferred to " + target, false);
         }
 
         @Override
-        public void onFailed(String reason) {
-            transfer = Optional.empty();
-            tell(target, UserAgentEvent.TransferPhase.FAILED, reason);
+        public void onReferral(Referral referral) {
+            host.onReferral(Call.this, referral);
         }
     }
 
@@ -485,8 +454,7 @@ final class Call {
             }
         }
         audio.close();
-        transfer.ifPresent(Transfer::stop);
-        asked.ifPresent(Referral::stop);
+        handover.stop();
         wanted.ifPresent(by -> by.tell(Response.REQUEST_TERMINATED, "Request Terminated"));
         state = new Ended();
         host.tell(facts.in(state, reason, missed));
