@@ -38,6 +38,7 @@ class SoundDevicesIT {
             sound.tell("set-source-mute", "headset", "1");
             trouble(alice, "spoken", "muted by the system");
             sound.tell("set-source-mute", "headset", "0");
+            sound.speak("alice", Recording.speech(lab, "alice")); // nothing at all is a trouble too
             trouble(alice, "spoken", "");
 
             // pulled: the system's microphone takes its place
