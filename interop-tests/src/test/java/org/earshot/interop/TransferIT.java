@@ -38,7 +38,7 @@ class TransferIT {
     @BeforeEach
     void open() {
         lab = Lab.of("transfer");
-        said = Recording.longSpeech(lab, "speech");
+        said = Recording.longSpeech(lab, "alice");
     }
 
     @AfterEach

@@ -200,16 +200,20 @@ final class PhoneParts implements AutoCloseable {
     /// still takes calls, and says what is missing. A file to write is left alone.
     private static void checkAudio(SystemAudioBackend backend, Config config) {
         try {
-            if (!(config.source() instanceof AudioSpec.Device)) {
+            if (!isAnyDevice(config.source())) {
                 backend.openSource(config.source()).close();
             }
-            if (config.sink() instanceof AudioSpec.Tone
-                    || config.sink() instanceof AudioSpec.Silence) {
+            if (!isAnyDevice(config.sink()) && !(config.sink() instanceof AudioSpec.File)) {
                 backend.openSink(config.sink()).close();
             }
         } catch (AudioException e) {
             throw new StartFailure(e.getMessage());
         }
+    }
+
+    /// One may be plugged in at any time; one that is named may be misspelt.
+    private static boolean isAnyDevice(AudioSpec spec) {
+        return spec instanceof AudioSpec.Device device && device.name().isEmpty();
     }
 
     /// A file is spoken from its start in each call.
