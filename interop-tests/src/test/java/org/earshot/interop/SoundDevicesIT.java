@@ -38,8 +38,11 @@ class SoundDevicesIT {
             sound.tell("set-source-mute", "headset", "1");
             trouble(alice, "spoken", "muted by the system");
             sound.tell("set-source-mute", "headset", "0");
-            sound.speak("alice", Recording.speech(lab, "alice")); // nothing at all is a trouble too
-            trouble(alice, "spoken", "");
+            // nothing at all is a trouble too
+            try (AutoCloseable speaker = sound.speak("alice", Recording.speech(lab, "alice"))) {
+                assertThat(speaker).isNotNull();
+                trouble(alice, "spoken", "");
+            }
 
             // pulled: the system's microphone takes its place
             sound.unplug(headset);

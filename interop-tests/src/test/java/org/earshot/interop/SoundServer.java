@@ -139,11 +139,21 @@ final class SoundServer {
     }
 
     /// Plays a WAV file into a phone's microphone, from now on.
-    void speak(String phone, Path wav) {
-        lab.start(
-                "paplay-" + phone,
-                environment(),
-                List.of(Lab.program("paplay"), "--device=" + phone + "_mic", wav.toString()));
+    ///
+    /// @return to silence it before its end
+    AutoCloseable speak(String phone, Path wav) {
+        var speaker =
+                lab.start(
+                        "paplay-" + phone,
+                        environment(),
+                        List.of(
+                                Lab.program("paplay"),
+                                "--device=" + phone + "_mic",
+                                wav.toString()));
+        return () -> {
+            speaker.handle().destroy();
+            speaker.close();
+        };
     }
 
     /// Records a phone's loudspeaker into a WAV file (48 kHz, mono, 16 bit), from now on.
