@@ -20,11 +20,21 @@ final class Deadlines {
     private volatile long write = NEVER;
     private volatile long pong = NEVER;
     private volatile long linger = NEVER;
+    private volatile String lastReason;
+    private volatile Duration pingAfter; // null: the peer pings
+    private volatile long ping = NEVER;
 
     Deadlines(WireLimits limits, long now) {
         this.limits = limits;
         this.now = now;
         this.idle = after(limits.idleTimeout());
+    }
+
+    /// From now on a peer that says nothing for so long is pinged by us: it can't ping itself, as a browser can't, and
+    /// its network may be gone without a word.
+    void pingAfter(Duration silence) {
+        pingAfter = silence;
+        ping = after(silence);
     }
 
     /// A tick has passed.
@@ -45,9 +55,14 @@ final class Deadlines {
             return "no pong";
         }
         if (tick >= linger) {
-            return "bad framing";
+            return lastReason;
         }
         return tick >= idle ? "idle" : null;
+    }
+
+    /// Whether the peer has been silent for so long that it is to be pinged.
+    boolean pingDue() {
+        return now >= ping && pong == NEVER;
     }
 
     void handshakeBegins() {
@@ -77,6 +92,9 @@ final class Deadlines {
     /// Something was read.
     void active() {
         idle = after(limits.idleTimeout());
+        if (pingAfter != null) {
+            ping = after(pingAfter);
+        }
     }
 
     void writeBegins() {
@@ -85,7 +103,7 @@ final class Deadlines {
 
     void writeEnds() {
         write = NEVER;
-        active();
+        idle = after(limits.idleTimeout());
     }
 
     /// A ping goes out; an earlier one that waits keeps its deadline.
@@ -104,7 +122,10 @@ final class Deadlines {
     }
 
     /// Nothing is read any more; the answer to what was wrong gets a second to go out.
-    void lastWords() {
+    ///
+    /// @param reason why
+    void lastWords(String reason) {
+        lastReason = reason;
         message = NEVER;
         linger = after(Duration.ofSeconds(1));
     }

@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /// Cuts a stream of bytes into messages by their Content-Length (RFC 3261 §18.3). Pure but for the
 /// reading, which it is given. One thread.
-final class MessageFramer {
+final class MessageFramer implements Framing {
+    private static final byte[] PING = {'\r', '\n', '\r', '\n'};
     private static final int SMALL = 2048;
 
     private final int maxHeader;
@@ -17,35 +18,9 @@ final class MessageFramer {
     private int bodyStart = -1;
     private int bodyLength;
 
-    /// What stands at the beginning of the stream.
-    sealed interface Frame {
-        /// A message. The buffer is valid until the next [#fill].
-        @SuppressWarnings("ArrayRecordComponent") // lent, never compared
-        record Whole(byte[] buffer, int offset, int length) implements Frame {}
-
-        /// An empty line between messages: half a ping, or a pong (RFC 5626 §3.5.1).
-        record EmptyLine() implements Frame {}
-
-        /// More bytes are needed.
-        ///
-        /// @param begun whether a message has begun
-        record Partial(boolean begun) implements Frame {}
-
-        /// No message can be found any more: the end of the connection.
-        ///
-        /// @param broken with an answer as far as the headers could be read
-        record Broken(MalformedMessage broken) implements Frame {}
-    }
-
     private static final Frame EMPTY_LINE = new Frame.EmptyLine();
     private static final Frame BETWEEN = new Frame.Partial(false);
     private static final Frame WITHIN = new Frame.Partial(true);
-
-    /// Where bytes come from, such as an InputStream's `read`.
-    @FunctionalInterface
-    interface Source {
-        int read(byte[] buffer, int offset, int length) throws IOException;
-    }
 
     /// @param maxHeader bytes of start line and headers
     /// @param maxBody bytes of body
@@ -54,10 +29,8 @@ final class MessageFramer {
         this.maxBody = maxBody;
     }
 
-    /// Reads once from the source.
-    ///
-    /// @return false at its end
-    boolean fill(Source source) throws IOException {
+    @Override
+    public boolean fill(Source source) throws IOException {
         makeRoom();
         int read = source.read(buffer, end, buffer.length - end);
         if (read < 0) {
@@ -67,8 +40,8 @@ final class MessageFramer {
         return true;
     }
 
-    /// Takes off the next frame; to be called until it is [Frame.Partial] or [Frame.Broken].
-    Frame next() {
+    @Override
+    public Frame next() {
         if (bodyStart < 0) {
             if (scanned == start) {
                 Frame between = betweenMessages();
@@ -97,6 +70,16 @@ final class MessageFramer {
         Frame whole = new Frame.Whole(buffer, start, bodyStart - start + bodyLength);
         restart(bodyStart + bodyLength);
         return whole;
+    }
+
+    @Override
+    public byte[] wrap(byte[] message) {
+        return message;
+    }
+
+    @Override
+    public byte[] ping() {
+        return PING;
     }
 
     /// @return null if a message begins here

@@ -49,7 +49,8 @@ public final class SipNode implements AutoCloseable {
                                 config.listen(),
                                 config.serverTls(),
                                 config.clientTls(),
-                                config.wireLimits()),
+                                config.wireLimits(),
+                                config.origins()),
                         timers);
         outlet = new WireOutlet(wire);
         layer =

@@ -4,17 +4,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.earshot.common.websocket.AllowedOrigins;
 
 /// What a [SipNode] is made of.
 ///
 /// @param node name of the node, such as `edge1`; each start adds its own mark to it ([Flow#node()]). No `|`
 /// @param listen where to take messages, numeric addresses, port 0 for any free one; a phone gives
 ///     `127.0.0.1:0` or `0.0.0.0:0` for UDP if it sends by UDP, and nothing for TCP and TLS
-/// @param serverTls key and certificate, needed by TLS listen points
+/// @param serverTls key and certificate, needed by listen points of TLS and WSS
 /// @param clientTls whom we trust when we open TLS connections; without it none is opened
 /// @param wireLimits how much one peer may take
 /// @param stackLimits how much all may take
 /// @param timers T1, T2 and T4
+/// @param origins whose web pages may open a WebSocket
 /// @param serverName for the Server header of our own responses, such as `Earshot/0.1`; "" for none
 public record SipNodeConfig(
         String node,
@@ -24,6 +26,7 @@ public record SipNodeConfig(
         WireLimits wireLimits,
         StackLimits stackLimits,
         TransactionConfig timers,
+        AllowedOrigins origins,
         String serverName) {
 
     public SipNodeConfig {
@@ -33,6 +36,7 @@ public record SipNodeConfig(
         Objects.requireNonNull(wireLimits);
         Objects.requireNonNull(stackLimits);
         Objects.requireNonNull(timers);
+        Objects.requireNonNull(origins);
         Objects.requireNonNull(serverName);
         if (node.isEmpty() || node.indexOf('|') >= 0) {
             throw new IllegalArgumentException("node \"" + node + "\"");
@@ -49,6 +53,7 @@ public record SipNodeConfig(
                 WireLimits.DEFAULT,
                 StackLimits.DEFAULT,
                 TransactionConfig.DEFAULT,
+                AllowedOrigins.NONE,
                 "");
     }
 
@@ -62,30 +67,53 @@ public record SipNodeConfig(
                 wireLimits,
                 stackLimits,
                 timers,
+                origins,
                 serverName);
     }
 
     /// The same with TLS.
     public SipNodeConfig withTls(Optional<SSLContext> server, Optional<SSLContext> client) {
         return new SipNodeConfig(
-                node, listen, server, client, wireLimits, stackLimits, timers, serverName);
+                node, listen, server, client, wireLimits, stackLimits, timers, origins, serverName);
     }
 
     /// The same with a Server header.
     public SipNodeConfig withServerName(String name) {
         return new SipNodeConfig(
-                node, listen, serverTls, clientTls, wireLimits, stackLimits, timers, name);
+                node, listen, serverTls, clientTls, wireLimits, stackLimits, timers, origins, name);
     }
 
     /// The same with other limits.
     public SipNodeConfig withLimits(WireLimits wire, StackLimits stack) {
         return new SipNodeConfig(
-                node, listen, serverTls, clientTls, wire, stack, timers, serverName);
+                node, listen, serverTls, clientTls, wire, stack, timers, origins, serverName);
     }
 
     /// The same with other transaction timers.
     public SipNodeConfig withTimers(TransactionConfig other) {
         return new SipNodeConfig(
-                node, listen, serverTls, clientTls, wireLimits, stackLimits, other, serverName);
+                node,
+                listen,
+                serverTls,
+                clientTls,
+                wireLimits,
+                stackLimits,
+                other,
+                origins,
+                serverName);
+    }
+
+    /// The same for other web pages.
+    public SipNodeConfig withOrigins(AllowedOrigins others) {
+        return new SipNodeConfig(
+                node,
+                listen,
+                serverTls,
+                clientTls,
+                wireLimits,
+                stackLimits,
+                timers,
+                others,
+                serverName);
     }
 }

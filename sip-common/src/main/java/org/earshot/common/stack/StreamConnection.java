@@ -5,15 +5,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import javax.net.ssl.SSLSocket;
-import org.earshot.common.stack.MessageFramer.Frame;
+import org.earshot.common.stack.Framing.Frame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One TCP or TLS connection. Read on the virtual thread that calls [#run]; written on one that lives as long
+/// One connection of TCP, TLS or a WebSocket. Read on the virtual thread that calls [#run]; written on one that lives as long
 /// as there is something to write.
 final class StreamConnection {
     private static final Logger log = LoggerFactory.getLogger(StreamConnection.class);
-    private static final byte[] PING = {'\r', '\n', '\r', '\n'};
     private static final byte[] PONG = {'\r', '\n'};
 
     private final Flow flow;
@@ -22,16 +21,18 @@ final class StreamConnection {
     private final Inbox inbox;
     private final Deadlines deadlines;
     private final WriteQueue queue;
-    private final MessageFramer framer;
+    private final Framing framing;
     private volatile String closedFor;
     private int emptyLines;
 
     /// @param socket connected
     /// @param stream the same, or TLS over it
+    /// @param framing of its own, new
     StreamConnection(
             Flow flow,
             Socket socket,
             Socket stream,
+            Framing framing,
             Inbox inbox,
             WireLimits limits,
             Deadlines deadlines) {
@@ -41,7 +42,7 @@ final class StreamConnection {
         this.inbox = inbox;
         this.deadlines = deadlines;
         this.queue = new WriteQueue(limits.maxQueuedBytes());
-        this.framer = new MessageFramer(limits.maxHeaderBytes(), limits.maxBodyBytes());
+        this.framing = framing;
     }
 
     Flow flow() {
@@ -66,7 +67,7 @@ final class StreamConnection {
         try {
             InputStream in = stream.getInputStream();
             while (isOpen()) {
-                if (!framer.fill(in::read)) {
+                if (!framing.fill(in::read)) {
                     close("closed by the peer");
                     break;
                 }
@@ -85,7 +86,7 @@ final class StreamConnection {
 
     private void takeFrames(InputStream in) throws IOException {
         while (isOpen()) {
-            switch (framer.next()) {
+            switch (framing.next()) {
                 case Frame.Whole(byte[] buffer, int offset, int length) -> {
                     emptyLines = 0;
                     deadlines.messageEnds();
@@ -99,37 +100,61 @@ final class StreamConnection {
                     return;
                 }
                 case Frame.Broken(MalformedMessage broken) -> {
-                    deadlines.lastWords();
+                    deadlines.lastWords(broken.getMessage());
                     inbox.onMalformed(broken, flow);
-                    in.transferTo(
-                            OutputStream
-                                    .nullOutputStream()); // until the deadline or the peer ends it
+                    drain(in);
                     close(broken.getMessage());
                 }
+                case Frame.Reply(byte[] reply) -> {
+                    deadlines.messageEnds();
+                    queue(reply);
+                }
+                case Frame.Pong _ -> pong();
+                case Frame.End(byte[] lastWords, String reason) -> {
+                    deadlines.lastWords(reason);
+                    queue(lastWords);
+                    drain(in);
+                    close(reason);
+                }
             }
+        }
+    }
+
+    /// Until the deadline or the peer ends it.
+    private static void drain(InputStream in) throws IOException {
+        in.transferTo(OutputStream.nullOutputStream());
+    }
+
+    private void pong() {
+        if (deadlines.awaitsPong()) {
+            deadlines.pongReceived();
+            inbox.onPong(flow);
         }
     }
 
     /// One is a pong if we wait for it, two are a ping (RFC 5626 §3.5.1).
     private void emptyLine() {
         if (deadlines.awaitsPong()) {
-            deadlines.pongReceived();
-            inbox.onPong(flow);
+            pong();
         } else if (++emptyLines == 2) {
             emptyLines = 0;
-            send(PONG);
+            queue(PONG);
         }
     }
 
-    /// Sends the double CRLF; if no pong comes, the connection closes.
+    /// Asks for a sign of life; if none comes, the connection closes.
     void ping() {
         deadlines.pingSent();
-        send(PING);
+        queue(framing.ping());
     }
 
-    /// Queues bytes to be written. A peer that does not take them in time loses the connection.
+    /// Queues a message to be written. A peer that does not take it in time loses the connection.
     void send(byte[] message) {
-        switch (queue.add(message)) {
+        queue(framing.wrap(message));
+    }
+
+    private void queue(byte[] bytes) {
+        switch (queue.add(bytes)) {
             case QUEUED -> {}
             case WRITER_NEEDED -> Thread.ofVirtual().name("sip-write").start(this::write);
             case FULL -> close("the peer takes too little");
@@ -156,6 +181,8 @@ final class StreamConnection {
         String missed = deadlines.tick(tick);
         if (missed != null) {
             close(missed);
+        } else if (deadlines.pingDue()) {
+            ping();
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,9 +17,12 @@ import javax.net.ssl.SSLSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All TCP and TLS connections of a node, those that came and those that we opened. Thread-safe.
+/// All connections of a node, of TCP, TLS and WebSockets, those that came and those that we opened. Thread-safe.
 final class Streams implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Streams.class);
+
+    /// A page that is closed says so; one whose network went does not. Half a minute keeps the memory of most NATs, too.
+    private static final Duration WEB_SOCKET_SILENCE = Duration.ofSeconds(30);
 
     private final WireConfig config;
     private final AddressPolicy addressPolicy;
@@ -114,12 +118,13 @@ final class Streams implements AutoCloseable {
         try {
             configure(socket);
             Socket stream =
-                    transport == Transport.TLS
+                    transport.isSecure()
                             ? TlsSockets.server(config.serverTls().orElseThrow(), socket)
                             : socket;
             Deadlines deadlines = new Deadlines(config.limits(), tick);
             deadlines.firstMessageExpected();
-            connection = connection(transport, socket, stream, deadlines);
+            connection =
+                    connection(transport, socket, stream, deadlines, framing(transport, deadlines));
         } catch (IOException | RuntimeException e) {
             log.debug("a connection came to nothing: {}", e.toString());
             closeQuietly(socket);
@@ -191,7 +196,8 @@ final class Streams implements AutoCloseable {
                                 address.transport(),
                                 socket,
                                 stream,
-                                new Deadlines(config.limits(), tick));
+                                new Deadlines(config.limits(), tick),
+                                messageFramer());
                 table.put(connection);
                 connection.handshake();
                 if (stream instanceof SSLSocket tls) {
@@ -250,8 +256,26 @@ final class Streams implements AutoCloseable {
         return TlsSockets.client(context, socket, address.certificateDomain());
     }
 
+    private Framing framing(Transport transport, Deadlines deadlines) {
+        if (transport != Transport.WS && transport != Transport.WSS) {
+            return messageFramer();
+        }
+        deadlines.pingAfter(WEB_SOCKET_SILENCE);
+        return new WebSocketFramer(
+                config.origins(),
+                config.limits().maxHeaderBytes() + config.limits().maxBodyBytes());
+    }
+
+    private MessageFramer messageFramer() {
+        return new MessageFramer(config.limits().maxHeaderBytes(), config.limits().maxBodyBytes());
+    }
+
     private StreamConnection connection(
-            Transport transport, Socket socket, Socket stream, Deadlines deadlines) {
+            Transport transport,
+            Socket socket,
+            Socket stream,
+            Deadlines deadlines,
+            Framing framing) {
         Flow flow =
                 new Flow(
                         config.node(),
@@ -259,7 +283,8 @@ final class Streams implements AutoCloseable {
                         (InetSocketAddress) socket.getLocalSocketAddress(),
                         (InetSocketAddress) socket.getRemoteSocketAddress(),
                         table.nextNumber());
-        return new StreamConnection(flow, socket, stream, inbox, config.limits(), deadlines);
+        return new StreamConnection(
+                flow, socket, stream, framing, inbox, config.limits(), deadlines);
     }
 
     private static void configure(Socket socket) throws IOException {

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// All sockets of a node: SIP messages over UDP, TCP and TLS (RFC 3261 §18). Knows messages and flows, and
+/// All sockets of a node: SIP messages over UDP, TCP, TLS and WebSockets (RFC 3261 §18, RFC 7118). Knows messages and flows, and
 /// nothing of transactions.
 ///
 /// Thread-safe. Nothing here lets the caller wait for a peer or a name server.
@@ -109,7 +109,10 @@ final class Wire implements AutoCloseable {
                         case TCP, TLS -> streams.open(address);
                         case WS, WSS ->
                                 CompletableFuture.failedFuture(
-                                        new IOException("no " + address.transport() + " client"));
+                                        new IOException(
+                                                "nobody listens in a browser: "
+                                                        + address.transport()
+                                                        + " needs the flow of its phone"));
                     };
         };
     }

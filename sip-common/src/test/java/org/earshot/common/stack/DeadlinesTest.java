@@ -78,8 +78,26 @@ class DeadlinesTest {
 
     @Test
     void lastWordsGetASecond() {
-        deadlines.lastWords();
+        deadlines.lastWords("bad framing");
         assertThat(pass(Duration.ofMillis(750))).isNull();
         assertThat(pass(Duration.ofMillis(250))).contains("framing");
+    }
+
+    @Test
+    void aSilentPeerThatCannotPingIsPinged() {
+        deadlines.pingAfter(Duration.ofSeconds(30));
+        pass(Duration.ofSeconds(29));
+        assertThat(deadlines.pingDue()).isFalse();
+        deadlines.writeEnds(); // what we say shows nothing of the peer
+        pass(Duration.ofSeconds(1));
+        assertThat(deadlines.pingDue()).isTrue();
+        deadlines.pingSent();
+        assertThat(deadlines.pingDue()).isFalse();
+        deadlines.pongReceived();
+        deadlines.active();
+        pass(Duration.ofSeconds(29));
+        assertThat(deadlines.pingDue()).isFalse();
+        pass(Duration.ofSeconds(1));
+        assertThat(deadlines.pingDue()).isTrue();
     }
 }

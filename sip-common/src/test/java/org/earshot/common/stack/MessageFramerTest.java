@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.earshot.common.stack.MessageFramer.Frame;
+import org.earshot.common.stack.Framing.Frame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +43,8 @@ class MessageFramerTest {
                         frames.add("!" + broken.status() + " " + broken.getMessage());
                         return frames;
                     }
+                    case Frame.Reply _, Frame.Pong _, Frame.End _ ->
+                            throw new AssertionError("only a WebSocket has it");
                 }
             }
         }

@@ -18,6 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.sip.header.CallIdHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
+import org.earshot.common.websocket.AllowedOrigins;
 
 /// Wires on the loopback interface with real time, each with a listener that notes what it hears. Closes
 /// them all.
@@ -118,7 +119,8 @@ final class Wires implements AutoCloseable {
                         points(transports),
                         Optional.empty(),
                         Optional.empty(),
-                        limits));
+                        limits,
+                        AllowedOrigins.NONE));
     }
 
     Node startTls(WireLimits limits, SSLContext server, SSLContext client)
@@ -129,7 +131,8 @@ final class Wires implements AutoCloseable {
                         server == null ? List.of() : points(Transport.TLS),
                         Optional.ofNullable(server),
                         Optional.ofNullable(client),
-                        limits));
+                        limits,
+                        AllowedOrigins.NONE));
     }
 
     static List<ListenPoint> points(Transport... transports) {
