@@ -100,7 +100,12 @@ final class EarshotServer {
 
     /// The settings that have the next start listen where this one does.
     String[] samePorts() {
-        return Stream.of("udp", "tcp", "tls")
+        return samePorts("udp", "tcp", "tls");
+    }
+
+    /// The settings that have the next start listen where this one does, for these transports.
+    String[] samePorts(String... transports) {
+        return Stream.of(transports)
                 .map(transport -> "listen." + transport + "=" + address(transport))
                 .toArray(String[]::new);
     }

@@ -24,11 +24,7 @@ final class ListenPoints {
     }
 
     private static Transport transport(String key) {
-        return switch (key) {
-            case "listen.udp" -> Transport.UDP;
-            case "listen.tcp" -> Transport.TCP;
-            default -> Transport.TLS;
-        };
+        return Transport.of(key.substring("listen.".length()));
     }
 
     /// Finds out which of them could not be bound, and says so with its key.

@@ -19,10 +19,10 @@ import org.earshot.common.stack.SipNode;
 import org.earshot.common.stack.SipNodeConfig;
 import org.earshot.common.stack.StackLimits;
 import org.earshot.common.stack.Timers;
-import org.earshot.common.stack.Transport;
+import org.earshot.common.websocket.AllowedOrigins;
 import org.earshot.server.config.ServerConfig;
 
-/// Opens the sockets that the configuration names, for TLS with the certificate that it names, or with one of our own
+/// Opens the sockets that the configuration names, for TLS and secure WebSockets with the certificate that it names, or with one of our own
 /// CA.
 final class Sockets {
     private static final Duration RENEWAL_CHECK = Duration.ofHours(12);
@@ -51,6 +51,8 @@ final class Sockets {
                                 serverTls(points),
                                 Optional.of(TrustedCertificates.ofSystem().context()))
                         .withServerName("Earshot")
+                        .withOrigins(
+                                AllowedOrigins.of(config.domain(), config.security().origins()))
                         .withLimits(PartConfigs.wireLimits(config), StackLimits.DEFAULT);
         try {
             return SipNode.open(nodeConfig, timers, handler);
@@ -60,7 +62,7 @@ final class Sockets {
     }
 
     private Optional<SSLContext> serverTls(List<ListenPoint> points) {
-        if (points.stream().noneMatch(point -> point.transport() == Transport.TLS)) {
+        if (points.stream().noneMatch(point -> point.transport().isSecure())) {
             return Optional.empty();
         }
         ServerTls tls = config.tls().certificate().isPresent() ? ofFiles() : ofOurCa(points);

@@ -4,9 +4,11 @@ import java.util.Locale;
 import java.util.Optional;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.location.Binding;
+import org.earshot.common.stack.Transport;
 
 /// A phone of an account, which has a queue of its own: known by its `+sip.instance` (RFC 5626 §4.1). Phones that name
-/// none are one device of their account together.
+/// none are one device of their account together, and so are those in web pages: most make up an instance each time that the
+/// page is loaded (JsSIP, SIP.js), and a queue for each would wait for a phone that never comes.
 ///
 /// @param owner whose
 /// @param instance in lower case; "" for phones without one
@@ -28,7 +30,10 @@ public record DeviceId(AddressOfRecord owner, String instance) {
 
     /// To which a binding leads.
     public static DeviceId of(AddressOfRecord owner, Binding binding) {
-        return of(owner, binding.instanceId());
+        Transport transport = binding.flow().transport();
+        return transport == Transport.WS || transport == Transport.WSS
+                ? shared(owner)
+                : of(owner, binding.instanceId());
     }
 
     /// The instance of the one phone that it is; empty where several may stand behind it.

@@ -45,7 +45,7 @@ public final class FileChecks {
                         "archive.syslogCertificate and archive.syslogKey", e.getMessage());
             }
         }
-        if (config.tls().certificate().isPresent() && !config.listen().tls().equals("off")) {
+        if (config.tls().certificate().isPresent() && config.listen().isSecureServed()) {
             checkCertificate(
                     config.tls().certificate().get(), config.tls().privateKey().orElseThrow());
         }

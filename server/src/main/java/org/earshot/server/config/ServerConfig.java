@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.earshot.common.config.ConfigException;
 import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.key.ServerNames;
+import org.earshot.common.websocket.AllowedOrigins;
 import org.earshot.proxy.TrustedNetworks;
 import org.earshot.proxy.channel.Rule;
 import org.earshot.registrar.presence.state.Consent;
@@ -69,13 +70,12 @@ public record ServerConfig(
     /// Where SIP is served: `HOST:PORT`, several separated by commas, or `off`.
     public record Listen(String udp, String tcp, String tls, String ws, String wss, String msrp) {
         public Listen {
-            notYet("listen.ws", ws);
-            notYet("listen.wss", wss);
             notYet("listen.msrp", msrp);
-            List<Point> points = points(udp, tcp, tls);
+            List<Point> points = points(udp, tcp, tls, ws, wss);
             if (points.isEmpty()) {
                 throw new ConfigException(
-                        "listen", "udp, tcp and tls are all off: there is nothing to serve");
+                        "listen",
+                        "udp, tcp, tls, ws and wss are all off: there is nothing to serve");
             }
             for (int i = 0; i < points.size(); i++) {
                 for (Point earlier : points.subList(0, i)) {
@@ -90,7 +90,12 @@ public record ServerConfig(
 
         /// All addresses, in the order of the keys.
         public List<Point> all() {
-            return points(udp, tcp, tls);
+            return points(udp, tcp, tls, ws, wss);
+        }
+
+        /// Whether anything needs a certificate.
+        boolean isSecureServed() {
+            return !tls.equals("off") || !wss.equals("off");
         }
 
         private void refuseTaken(String key, InetSocketAddress address) {
@@ -102,11 +107,14 @@ public record ServerConfig(
             }
         }
 
-        private static List<Point> points(String udp, String tcp, String tls) {
+        private static List<Point> points(
+                String udp, String tcp, String tls, String ws, String wss) {
             List<Point> points = new ArrayList<>();
             add(points, "listen.udp", udp);
             add(points, "listen.tcp", tcp);
             add(points, "listen.tls", tls);
+            add(points, "listen.ws", ws);
+            add(points, "listen.wss", wss);
             return points;
         }
 
@@ -213,8 +221,14 @@ public record ServerConfig(
     ///
     /// @param trusted networks (CIDR) that are neither challenged nor checked for identity
     /// @param md5Only how the User-Agent begins of phones that give up where SHA-256 is asked for too
-    public record Security(List<String> trusted, List<String> md5Only) {
+    /// @param origins whose web pages may open a WebSocket, besides those of the domain itself
+    public record Security(List<String> trusted, List<String> md5Only, List<String> origins) {
         public Security {
+            try {
+                AllowedOrigins.of("", origins);
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException("security.origins", e.getMessage());
+            }
             try {
                 TrustedNetworks.of(trusted);
             } catch (IllegalArgumentException e) {
@@ -484,7 +498,10 @@ public record ServerConfig(
                 new Keys(Optional.empty()),
                 new Bus(""),
                 new Tls(Optional.empty(), Optional.empty()),
-                new Security(List.of(), List.of("baresip v0.", "baresip v1.", "SIPp")),
+                new Security(
+                        List.of(),
+                        List.of("baresip v0.", "baresip v1.", "SIPp", "JsSIP", "SIP.js"),
+                        List.of()),
                 new Registrar(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(2), 10),
                 new Proxy(Duration.ofSeconds(200)),
                 new Message(200, 1000, Duration.ofDays(30), 1000, 202, false, Duration.ofDays(90)),

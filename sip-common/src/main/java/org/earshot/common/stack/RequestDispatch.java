@@ -8,12 +8,13 @@ import org.slf4j.LoggerFactory;
 
 /// Gives a request to its handler: the one place where a request can fail. What the handler throws becomes
 /// the response, so that no request is left without one.
-final class RequestDispatch {
+public final class RequestDispatch {
     private static final Logger log = LoggerFactory.getLogger(RequestDispatch.class);
 
     private RequestDispatch() {}
 
-    static void run(RequestHandler handler, InboundRequest request) {
+    /// Has a handler do with a request what it does, on this thread, and answers what it throws.
+    public static void run(RequestHandler handler, InboundRequest request) {
         try {
             handler.handle(request);
         } catch (SipRejection rejection) {

@@ -1,0 +1,146 @@
+package org.earshot.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.SimpleFileServer;
+import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.Optional;
+
+/// What [BrowserIT] runs in a network namespace: phones in web pages, with our server between them.
+final class BrowserCalls {
+    private BrowserCalls() {}
+
+    /// @param arguments the folder of the page and its script
+    public static void main(String[] arguments) throws Exception {
+        HttpServer web =
+                SimpleFileServer.createFileServer(
+                        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
+                        Path.of(arguments[0]).toAbsolutePath(),
+                        SimpleFileServer.OutputLevel.NONE);
+        web.start();
+        try (Lab lab = Lab.of("browser")) {
+            run(lab, web.getAddress().getPort());
+            System.out.println("all as it should be");
+        } finally {
+            web.stop(0);
+        }
+    }
+
+    private static void run(Lab lab, int webPort) throws Exception {
+        String origin = "http://127.0.0.1:" + webPort;
+        Path data = lab.privateFolder("server-data");
+        String[] settings = {
+            "listen.wss=127.0.0.1:0", "listen.ws=127.0.0.1:0", "security.origins=" + origin
+        };
+        EarshotServer server =
+                EarshotServer.start(lab, data, settings)
+                        .withUser("anna", "pwanna")
+                        .withUser("boris", "pwboris")
+                        .withUser("carol", "pwcarol");
+        Chromium chromium =
+                Chromium.start(lab, "--ignore-certificate-errors-spki-list=" + publicKeyHash(data));
+        String page = origin + "/page.html";
+        BrowserPhone anna =
+                BrowserPhone.start(chromium, page, "anna", "wss://" + server.address("wss"))
+                        .registered();
+        BrowserPhone boris =
+                BrowserPhone.start(chromium, page, "boris", "ws://" + server.address("ws"))
+                        .registered();
+
+        messages(lab, server, anna, boris);
+        call(anna, boris);
+
+        // a page of somebody else
+        BrowserPhone elsewhere =
+                BrowserPhone.start(
+                        chromium,
+                        page.replace("127.0.0.1", "localhost"),
+                        "carol",
+                        "wss://" + server.address("wss"));
+        elsewhere.heard("disconnected", 20);
+
+        // a power cut: the pages come back by themselves
+        String[] samePorts = server.samePorts("udp", "tcp", "tls", "ws", "wss");
+        server.kill();
+        anna.heard("disconnected", 20);
+        String[] again = java.util.Arrays.copyOf(samePorts, samePorts.length + 1);
+        again[samePorts.length] = "security.origins=" + origin;
+        EarshotServer restarted = EarshotServer.start(lab, data, again);
+        anna.registered();
+        boris.registered();
+        anna.tell("message('sip:boris@127.0.0.1', 'are you back?')");
+        anna.heard("sent 20", 20);
+        assertThat(boris.heard("message", 20)).endsWith("are you back?");
+        assertThat(restarted.admin("archive", "verify")).contains("intact");
+
+        // a page that is closed is gone at once, and what comes then is kept
+        boris.close();
+        anna.tell("message('sip:boris@127.0.0.1', 'for later')");
+        anna.heard("sent 202", 20);
+        BrowserPhone later =
+                BrowserPhone.start(chromium, page, "boris", "wss://" + restarted.address("wss"))
+                        .registered();
+        assertThat(later.heard("message", 20)).endsWith("for later");
+    }
+
+    private static void messages(
+            Lab lab, EarshotServer server, BrowserPhone anna, BrowserPhone boris) throws Exception {
+        anna.tell("message('sip:boris@127.0.0.1', 'grüße 😀')");
+        anna.heard("sent 20", 20);
+        assertThat(boris.heard("message sip:anna@127.0.0.1", 20)).endsWith("grüße 😀");
+
+        EarshotPhone carol =
+                EarshotPhone.start(
+                                lab,
+                                "carol",
+                                "pwcarol",
+                                server.address("tls"),
+                                "tls",
+                                Optional.of(server.ca()),
+                                Recording.speech(lab, "alice"))
+                        .registered();
+        carol.tell("message sip:anna@127.0.0.1 from a desk");
+        assertThat(anna.heard("message sip:carol@127.0.0.1", 20)).endsWith("from a desk");
+        anna.tell("message('sip:carol@127.0.0.1', 'from a page')");
+        carol.event("message", 20, e -> e.path("text").asText().equals("from a page"));
+    }
+
+    private static void call(BrowserPhone anna, BrowserPhone boris) throws InterruptedException {
+        anna.tell("call('sip:boris@127.0.0.1')");
+        boris.heard("called by sip:anna@127.0.0.1", 20);
+        boris.heard("confirmed", 20);
+        anna.heard("confirmed", 20);
+        anna.hears();
+        boris.hears();
+        boris.tell("hangUp()");
+        anna.heard("ended", 20);
+        boris.heard("ended", 20);
+    }
+
+    /// By which Chromium takes our server's certificate and no other.
+    private static String publicKeyHash(Path data) throws Exception {
+        String pem = Files.readString(data.resolve("tls").resolve("server.pem"));
+        int certificateAt = pem.indexOf("-----BEGIN CERTIFICATE");
+        X509Certificate certificate =
+                (X509Certificate)
+                        CertificateFactory.getInstance("X.509")
+                                .generateCertificate(
+                                        new ByteArrayInputStream(
+                                                pem.substring(certificateAt)
+                                                        .getBytes(StandardCharsets.US_ASCII)));
+        return Base64.getEncoder()
+                .encodeToString(
+                        MessageDigest.getInstance("SHA-256")
+                                .digest(certificate.getPublicKey().getEncoded()));
+    }
+}

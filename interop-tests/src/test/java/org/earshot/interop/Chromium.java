@@ -1,0 +1,160 @@
+package org.earshot.interop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.earshot.softphone.app.demo.ChildProcess;
+
+/// Chromium without a window, driven by its DevTools protocol. Its microphone is a tone of its own making. It gathers addresses
+/// for ICE, so it is to be run in a network namespace of its own.
+final class Chromium {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String LISTENING = "DevTools listening on ws://";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String devTools; // HOST:PORT
+
+    private Chromium(String devTools) {
+        this.devTools = devTools;
+    }
+
+    /// @param options further ones
+    static Chromium start(Lab lab, String... options) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "/bin/sh",
+                                "-c",
+                                "exec \"$0\" \"$@\" 2>&1",
+                                Lab.program("chromium"),
+                                "--headless",
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync",
+                                "--disable-dev-shm-usage",
+                                "--use-fake-device-for-media-stream",
+                                "--use-fake-ui-for-media-stream",
+                                "--autoplay-policy=no-user-gesture-required",
+                                "--allow-loopback-in-peer-connection",
+                                "--disable-features=WebRtcHideLocalIpsWithMdns",
+                                "--remote-debugging-port=0",
+                                "--user-data-dir=" + lab.privateFolder("chromium")));
+        command.addAll(List.of(options));
+        command.add("about:blank");
+        ChildProcess process = lab.ending(lab.start("chromium", java.util.Map.of(), command));
+        return new Chromium(
+                process.await(
+                                "the address of DevTools",
+                                60,
+                                line ->
+                                        line.startsWith(LISTENING)
+                                                ? Optional.of(
+                                                        line.substring(LISTENING.length())
+                                                                .replaceAll("/.*", ""))
+                                                : Optional.empty())
+                        .value());
+    }
+
+    /// Opens a page in a tab of its own.
+    Page open(String address) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://"
+                                                + devTools
+                                                + "/json/new?"
+                                                + java.net.URLEncoder.encode(
+                                                        address,
+                                                        java.nio.charset.StandardCharsets.UTF_8)))
+                        .PUT(HttpRequest.BodyPublishers.noBody())
+                        .build();
+        String tab = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        Page page = new Page();
+        page.socket =
+                client.newWebSocketBuilder()
+                        .buildAsync(
+                                URI.create(
+                                        JSON.readTree(tab).path("webSocketDebuggerUrl").asText()),
+                                page)
+                        .join();
+        return page;
+    }
+
+    /// One tab.
+    static final class Page implements WebSocket.Listener {
+        private final LinkedBlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();
+        private final StringBuilder text = new StringBuilder();
+        private WebSocket socket;
+        private int commands;
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                try {
+                    answers.add(JSON.readTree(text.toString()));
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+                text.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        /// What an expression gives; a promise is waited for, up to 20 s.
+        JsonNode evaluate(String expression) throws InterruptedException {
+            ObjectNode command = JSON.createObjectNode();
+            command.put("id", ++commands).put("method", "Runtime.evaluate");
+            command.putObject("params")
+                    .put("expression", expression)
+                    .put("awaitPromise", true)
+                    .put("returnByValue", true);
+            socket.sendText(command.toString(), true).join();
+            JsonNode answer = answers.poll(20, TimeUnit.SECONDS);
+            while (answer != null && answer.path("id").asInt() != commands) {
+                answer = answers.poll(20, TimeUnit.SECONDS);
+            }
+            if (answer == null || answer.path("result").has("exceptionDetails")) {
+                throw new AssertionError(expression + ": " + answer);
+            }
+            return answer.path("result").path("result").path("value");
+        }
+
+        /// Evaluates until it gives something that is neither null nor false.
+        JsonNode await(String expression, int seconds) throws InterruptedException {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+            while (System.nanoTime() < end) {
+                JsonNode value = evaluate(expression);
+                if (!value.isNull()
+                        && !value.isMissingNode()
+                        && !value.equals(JSON.getNodeFactory().booleanNode(false))) {
+                    return value;
+                }
+                java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+            }
+            throw new AssertionError("not in " + seconds + " s: " + expression);
+        }
+
+        void close() throws InterruptedException {
+            evaluate("window.close()");
+            socket.abort();
+        }
+    }
+}
