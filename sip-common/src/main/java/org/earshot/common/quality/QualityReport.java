@@ -3,10 +3,10 @@ package org.earshot.common.quality;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.earshot.common.mime.MalformedPayloadException;
 
@@ -156,24 +156,24 @@ public record QualityReport(
                         .toList();
         line(out, "Timestamps", times);
         for (String line : Measure.lines()) {
-            Stream<String> values =
-                    quality.values().entrySet().stream()
-                            .filter(one -> one.getKey().line().equals(line))
-                            .map(one -> one.getKey().format(one.getValue()));
-            Stream<String> codec =
-                    line.equals(QualityReportReader.DESCRIPTION)
-                            ? quality.codec().map(name2 -> "PD=" + name2).stream()
-                            : Stream.empty();
-            line(out, line, Stream.concat(codec, values).toList());
+            List<String> values = new ArrayList<>();
+            quality.values()
+                    .forEach((measure, value) -> {
+                        if (measure.line().equals(line)) {
+                            values.add(measure.format(value));
+                        }
+                    });
+            if (line.equals(QualityReportReader.DESCRIPTION)) {
+                int behind = quality.values().containsKey(Measure.PT) ? 1 : 0;
+                quality.codec().ifPresent(codec -> values.add(behind, "PD=" + codec));
+            }
+            line(out, line, values);
         }
     }
 
     private static void line(StringBuilder out, String name, List<String> values) {
         if (!values.isEmpty()) {
-            out.append(name)
-                    .append(": ")
-                    .append(values.stream().collect(Collectors.joining(" ")))
-                    .append("\r\n");
+            out.append(name).append(": ").append(String.join(" ", values)).append("\r\n");
         }
     }
 }

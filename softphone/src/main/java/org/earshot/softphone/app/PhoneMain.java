@@ -197,6 +197,7 @@ public final class PhoneMain {
                 options.allowPlain,
                 options.requireEncryption,
                 packetMillis(options.packetMillis),
+                !options.noQualityReport,
                 options.comfortNoise,
                 Optional.ofNullable(options.timingOut));
     }

@@ -127,6 +127,11 @@ final class PhoneOptions {
             description = "don't tell the authors of messages that these were printed")
     boolean noDisplayed;
 
+    @Option(
+            names = "--no-quality-report",
+            description = "don't tell your server at the end of a call how it was heard")
+    boolean noQualityReport;
+
     @Option(names = "--dark", description = "a dark window")
     boolean dark;
 

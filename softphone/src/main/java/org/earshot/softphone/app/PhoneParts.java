@@ -84,6 +84,7 @@ final class PhoneParts implements AutoCloseable {
             boolean plainFallback,
             boolean encryptionRequired,
             int packetMillis,
+            boolean qualityReports,
             boolean comfortNoise,
             Optional<Path> timing) {}
 
@@ -125,6 +126,7 @@ final class PhoneParts implements AutoCloseable {
                                 usual.silenceLimit(),
                                 config.packetMillis(),
                                 !folder.isTemporary(),
+                                config.qualityReports(),
                                 config.comfortNoise()),
                         new FileMemory(folder, keeper),
                         conversations

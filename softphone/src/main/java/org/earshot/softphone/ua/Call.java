@@ -1,6 +1,7 @@
 package org.earshot.softphone.ua;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,9 @@ final class Call {
         void tell(UserAgentEvent event);
 
         void onEnded(Call call);
+
+        /// It was established, and is over.
+        void onOver(CallQuality quality);
 
         /// The other side wants us to call somebody.
         void onReferral(Call by, Referral referral);
@@ -445,7 +449,10 @@ final class Call {
     private void end(String reason, boolean missed) {
         ringingLimit.cancel();
         switch (state) {
-            case Established(Session session) -> session.stop();
+            case Established(Session session) -> {
+                session.stop();
+                quality(session).ifPresent(host::onOver);
+            }
             case RingingHere(IncomingInvite invite) -> invite.stop();
             case Answering(IncomingInvite invite, boolean _) -> invite.stop();
             case Calling _, RingingThere _ -> {} // lives on to end what is answered too late
@@ -459,6 +466,19 @@ final class Call {
         state = new Ended();
         host.tell(facts.in(state, reason, missed));
         host.onEnded(this);
+    }
+
+    private Optional<CallQuality> quality(Session session) {
+        return audio.quality()
+                .map(media ->
+                        new CallQuality(
+                                context.identity().account(),
+                                facts,
+                                session.dialog().id(),
+                                session.agreement().codec(),
+                                new InetSocketAddress(
+                                        audio.local().address(), audio.local().rtpPort()),
+                                media));
     }
 
     private void changed() {

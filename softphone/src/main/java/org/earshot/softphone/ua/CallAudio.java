@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.earshot.common.stack.Timers;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaStatistics;
+import org.earshot.softphone.media.SessionQuality;
 import org.earshot.softphone.sdp.LocalMedia;
 
 /// The audio of a call as the call sees it: reports once a second, and notices when nothing is heard at all.
@@ -163,6 +164,11 @@ final class CallAudio {
                 now.packetsReceived(),
                 now.packetsLost(),
                 media.echoReducedDb());
+    }
+
+    /// How it was until now.
+    Optional<SessionQuality> quality() {
+        return media.quality();
     }
 
     void close() {

@@ -5,10 +5,12 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaStatistics;
+import org.earshot.softphone.media.SessionQuality;
 
 /// Audio without sockets and sound: keeps what it was told.
 final class FakeMedia implements MediaFactory {
@@ -25,6 +27,7 @@ final class FakeMedia implements MediaFactory {
         boolean muted;
         boolean closed;
         long heard;
+        Optional<SessionQuality> quality = Optional.empty();
 
         Opened(InetAddress local, Listener listener) {
             addresses.add(local);
@@ -67,6 +70,11 @@ final class FakeMedia implements MediaFactory {
         @Override
         public void sendDigits(String keys) {
             digits += keys;
+        }
+
+        @Override
+        public Optional<SessionQuality> quality() {
+            return closed ? Optional.empty() : quality;
         }
 
         @Override
