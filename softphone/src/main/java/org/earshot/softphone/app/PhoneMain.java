@@ -193,7 +193,7 @@ public final class PhoneMain {
                 Optional.ofNullable(options.ca),
                 source,
                 sink,
-                options.voice(source, sink),
+                options.voice(),
                 options.allowPlain,
                 options.requireEncryption,
                 packetMillis(options.packetMillis),

@@ -11,6 +11,7 @@ import javax.sip.message.Response;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.common.stack.Timers;
+import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.sdp.Agreement;
 import org.earshot.softphone.sdp.OfferAnswer;
 import org.earshot.softphone.sdp.OfferedProfile;
@@ -45,6 +46,8 @@ final class Call {
     private final Host host;
     private final CallAudio audio;
     private final CallRequests requests = new CallRequests(new RequestListener());
+    // what the other side hears of our wish before the call is established
+    private final Direction wish;
     private CallContext context;
     private CallState state = new Ended();
     private Timers.Cancellable ringingLimit = () -> {};
@@ -55,6 +58,7 @@ final class Call {
     private Call(CallFacts facts, CallContext context, CallAudio audio, Host host) {
         this.facts = facts;
         this.context = context;
+        wish = context.direction(false);
         this.audio = audio;
         this.host = host;
         handover = new Handover(facts.id(), new HandoverListener());
@@ -186,6 +190,13 @@ final class Call {
         CallDialog dialog = session().dialog();
         hold(true);
         handover.start(context, dialog, to, target);
+    }
+
+    /// A microphone may have come or gone.
+    void microphoneChanged() {
+        if (state instanceof Established(Session session)) {
+            session.microphoneChanged();
+        }
     }
 
     /// How somebody else comes into our place here.
@@ -427,6 +438,7 @@ final class Call {
                         offerAnswer(),
                         dialog,
                         agreement,
+                        wish,
                         !facts.incoming(),
                         new SessionListener());
         state = new Established(session);
@@ -437,6 +449,8 @@ final class Call {
         changed();
         if (!dialog.isAt(context.identity())) { // moved while it was answered
             session.moveTo(context, offerAnswer());
+        } else {
+            session.microphoneChanged(); // while it rang
         }
     }
 

@@ -143,7 +143,12 @@ final class CallAudio {
         listener.ifPresent(l -> {
             l.onReport(report(now));
             silence.look(
-                    expected, now.packetsReceived(), sound.facts(), muted || holding, l::onTrouble);
+                    expected,
+                    now.packetsReceived(),
+                    sound.hasMicrophone(),
+                    sound.facts(),
+                    muted || holding,
+                    l::onTrouble);
         });
         if (silentSeconds >= silenceLimit.toSeconds()) {
             listener.ifPresent(l ->

@@ -306,6 +306,11 @@ final class Calls {
         calls.values().forEach(c -> c.mute(on));
     }
 
+    /// A microphone may have come or gone.
+    void microphoneChanged() {
+        List.copyOf(calls.values()).forEach(Call::microphoneChanged);
+    }
+
     void hangUpAll() {
         List.copyOf(calls.values()).forEach(Call::hangUp);
     }

@@ -94,8 +94,15 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         contacts = new ContactCommands(new MessageHost(), thread, contactList);
         service = new ServiceCommands(chat);
         sound = mediaFactory.sound();
-        sound.onEvent(event -> thread.execute(() -> listeners.tell(event)));
+        sound.onEvent(event -> thread.execute(() -> soundEvent(event)));
         routing = new RequestRouting(() -> loggedIn, calls, messages, watching, contactList, rules);
+    }
+
+    private void soundEvent(UserAgentEvent event) {
+        listeners.tell(event);
+        if (event instanceof UserAgentEvent.SoundDevices) {
+            calls.microphoneChanged();
+        }
     }
 
     @Override

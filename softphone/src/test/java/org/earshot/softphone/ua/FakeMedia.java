@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaStatistics;
 import org.earshot.softphone.media.SessionQuality;
@@ -16,6 +18,8 @@ import org.earshot.softphone.media.SessionQuality;
 final class FakeMedia implements MediaFactory {
     final List<Opened> opened = new ArrayList<>();
     boolean none;
+    boolean hasMicrophone = true;
+    private final List<Consumer<UserAgentEvent>> listeners = new ArrayList<>();
     private int port = 40_000;
 
     final class Opened implements CallMedia {
@@ -114,6 +118,64 @@ final class FakeMedia implements MediaFactory {
         Opened media = new Opened(local, listener);
         opened.add(media);
         return media;
+    }
+
+    @Override
+    public Sound sound() {
+        return new WithOrWithoutMicrophone();
+    }
+
+    /// A microphone is plugged in or pulled.
+    void plug(boolean there) {
+        hasMicrophone = there;
+        for (Consumer<UserAgentEvent> listener : listeners) {
+            listener.accept(
+                    new UserAgentEvent.SoundDevices(
+                            List.of(), Optional.empty(), Optional.empty(), Optional.empty()));
+        }
+    }
+
+    private final class WithOrWithoutMicrophone implements Sound {
+        @Override
+        public List<Device> devices() {
+            return NONE.devices();
+        }
+
+        @Override
+        public Optional<String> chosen(Use use) {
+            return NONE.chosen(use);
+        }
+
+        @Override
+        public void choose(Use use, Optional<String> name) {}
+
+        @Override
+        public boolean hasMicrophone() {
+            return hasMicrophone;
+        }
+
+        @Override
+        public Facts facts() {
+            return NONE.facts();
+        }
+
+        @Override
+        public double level() {
+            return 0;
+        }
+
+        @Override
+        public void listen(boolean on) {}
+
+        @Override
+        public CompletionStage<Double> test() {
+            return NONE.test();
+        }
+
+        @Override
+        public void onEvent(Consumer<UserAgentEvent> listener) {
+            listeners.add(listener);
+        }
     }
 
     Opened last() {
