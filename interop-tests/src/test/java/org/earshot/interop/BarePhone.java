@@ -172,6 +172,18 @@ final class BarePhone implements AutoCloseable {
                 pidf);
     }
 
+    /// Publishes anything, and gives the last answer.
+    ///
+    /// @param uri to whom
+    String publish(String uri, String event, String contentType, String body) {
+        return exchange(
+                "PUBLISH",
+                uri,
+                uri,
+                "Event: " + event + "\r\nContent-Type: " + contentType + "\r\n",
+                body);
+    }
+
     /// Waits for a request of that method whose body has a text in it; of the requests that came before it those that were waiting are dropped.
     String request(String method, String text) {
         return await(

@@ -122,6 +122,7 @@ final class PartConfigs {
                         standard.patience(),
                         standard.retry(),
                         keys.maxListEntries()),
+                config.quality().keep(),
                 RETRY_AFTER);
     }
 

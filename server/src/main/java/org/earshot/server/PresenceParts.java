@@ -87,6 +87,7 @@ final class PresenceParts implements AutoCloseable {
                                 address ->
                                         new WaitingMessages.Count(
                                                 around.stores().messages().waitingFor(address), 0),
+                                stores.reports(),
                                 around.stores().withholding()),
                         new PresenceService.Network(
                                 around.node().sender(),

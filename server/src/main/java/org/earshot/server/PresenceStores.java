@@ -22,6 +22,9 @@ import org.earshot.registrar.presence.store.JdbcSubscriptionStore;
 import org.earshot.registrar.presence.store.PublicationStore;
 import org.earshot.registrar.presence.store.RuleStore;
 import org.earshot.registrar.presence.store.SubscriptionStore;
+import org.earshot.registrar.quality.InMemoryQualityStore;
+import org.earshot.registrar.quality.JdbcQualityStore;
+import org.earshot.registrar.quality.QualityStore;
 
 /// What presence is composed from, as far as it is no binding.
 record PresenceStores(
@@ -29,7 +32,8 @@ record PresenceStores(
         SubscriptionStore subscriptions,
         RuleStore rules,
         ContactList contacts,
-        CallStore calls) {
+        CallStore calls,
+        QualityStore reports) {
 
     /// @param opened the database; empty: everything is in memory
     /// @param node name of this start of this node
@@ -41,7 +45,8 @@ record PresenceStores(
                     new InMemorySubscriptionStore(clock),
                     new InMemoryRuleStore(changes),
                     new InMemoryContactList(changes),
-                    new InMemoryCallStore(clock));
+                    new InMemoryCallStore(clock),
+                    new InMemoryQualityStore());
         }
         Transactions transactions = opened.get().transactions();
         GroupCommit commits = opened.get().groupCommit();
@@ -51,6 +56,7 @@ record PresenceStores(
                 new JdbcSubscriptionStore(transactions, commits, clock),
                 new JdbcRuleStore(transactions, log, changes, clock),
                 new JdbcContactList(transactions, log, changes),
-                new JdbcCallStore(transactions, log, clock));
+                new JdbcCallStore(transactions, log, clock),
+                new JdbcQualityStore(transactions));
     }
 }

@@ -42,6 +42,7 @@ import org.earshot.server.admin.ArchiveExporting;
 import org.earshot.server.admin.ChatAdministration;
 import org.earshot.server.admin.OfficerAdministration;
 import org.earshot.server.admin.PresenceAdministration;
+import org.earshot.server.admin.QualityAdministration;
 import org.earshot.server.admin.RecordAdministration;
 import org.earshot.server.admin.RetentionAdministration;
 import org.earshot.server.admin.ReviewAdministration;
@@ -191,6 +192,11 @@ final class StoreAdministration implements Administration {
             }
         }
         return found;
+    }
+
+    @Override
+    public QualityAdministration quality() {
+        return new StoreQualityAdministration(stores.presence().reports(), this::address);
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.earshot.registrar.presence.watch.NotifyLimits;
 /// @param maxDocumentBytes the largest body of a PUBLISH or SUBSCRIBE
 /// @param listName the user part of the address of lists, such as `rls`
 /// @param pace how often watchers are told
+/// @param keepReports how long what phones report of calls is kept; zero: none is taken
 /// @param retryAfter how long to wait when something is out of order here
 public record PresenceConfig(
         LocalDomain domain,
@@ -31,6 +32,7 @@ public record PresenceConfig(
         int maxDocumentBytes,
         String listName,
         NotifyLimits pace,
+        Duration keepReports,
         Duration retryAfter) {
 
     public PresenceConfig {
@@ -46,7 +48,7 @@ public record PresenceConfig(
         }
     }
 
-    /// Colleagues see each other; 60 s, 1 h, 2 h; 200,000 subscriptions, 500 of an account; 20 publications.
+    /// Colleagues see each other; 60 s, 1 h, 2 h; 200,000 subscriptions, 500 of an account; 20 publications; reports for 30 days.
     public static PresenceConfig of(LocalDomain domain) {
         return new PresenceConfig(
                 domain,
@@ -60,6 +62,7 @@ public record PresenceConfig(
                 64 * 1024,
                 "rls",
                 NotifyLimits.DEFAULT,
+                Duration.ofDays(30),
                 Duration.ofSeconds(5));
     }
 
@@ -77,6 +80,7 @@ public record PresenceConfig(
                 maxDocumentBytes,
                 listName,
                 pace,
+                keepReports,
                 retryAfter);
     }
 
@@ -94,6 +98,25 @@ public record PresenceConfig(
                 maxDocumentBytes,
                 listName,
                 pace,
+                keepReports,
+                retryAfter);
+    }
+
+    /// The same with reports of calls kept for another time.
+    public PresenceConfig withReportsFor(Duration time) {
+        return new PresenceConfig(
+                domain,
+                consent,
+                minExpires,
+                defaultExpires,
+                maxExpires,
+                maxSubscriptions,
+                maxSubscriptionsPerAccount,
+                maxPublications,
+                maxDocumentBytes,
+                listName,
+                pace,
+                time,
                 retryAfter);
     }
 }

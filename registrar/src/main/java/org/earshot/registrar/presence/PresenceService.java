@@ -39,6 +39,7 @@ import org.earshot.registrar.presence.watch.PublicationsByFlow;
 import org.earshot.registrar.presence.watch.PublishedState;
 import org.earshot.registrar.presence.watch.Reach;
 import org.earshot.registrar.presence.watch.Watches;
+import org.earshot.registrar.quality.QualityStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,7 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
     private final Changes changes;
     private final Nodes nodes;
     private final PresenceConfig config;
+    private final InstantSource clock;
     private final Watches watches;
     private final PublicationsByFlow publications;
     private final Publisher publisher;
@@ -60,6 +62,7 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
 
     /// Where everything stands.
     ///
+    /// @param reports what phones say of calls
     /// @param withholding from whom contact lists are kept
     public record Stores(
             AccountStore accounts,
@@ -70,6 +73,7 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
             ContactList contacts,
             CallStore calls,
             WaitingMessages waiting,
+            QualityStore reports,
             Withholding withholding) {
 
         /// The same where nothing is withheld from anybody.
@@ -81,7 +85,8 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
                 RuleStore rules,
                 ContactList contacts,
                 CallStore calls,
-                WaitingMessages waiting) {
+                WaitingMessages waiting,
+                QualityStore reports) {
             this(
                     accounts,
                     location,
@@ -91,6 +96,7 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
                     contacts,
                     calls,
                     waiting,
+                    reports,
                     Withholding.NONE);
         }
     }
@@ -124,6 +130,7 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
         this.changes = changes;
         this.nodes = network.nodes();
         this.config = config;
+        this.clock = clock;
         OwnContact contact = new OwnContact(config.domain().name(), network.listenPoints());
         FactsReader reader =
                 new FactsReader(
@@ -171,6 +178,7 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
                         network.authenticator(),
                         new ContactListPublisher(stores.contacts(), withheld, config),
                         new RulePublisher(stores.rules(), withheld, config),
+                        new QualityPublisher(stores.reports(), config, clock),
                         config,
                         words,
                         clock);
@@ -286,6 +294,7 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
     public void clean() {
         stores.publications().removeExpired();
         stores.subscriptions().removeExpired();
+        stores.reports().removeBefore(clock.instant().minus(config.keepReports()));
         watches.adoptOrphans();
         for (CallRecord call : stores.calls().removeDead(nodes::isLive)) {
             changes.announce(new Change(Topic.CALLS, call.caller()));

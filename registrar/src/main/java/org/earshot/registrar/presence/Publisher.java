@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import javax.sip.address.SipURI;
 import javax.sip.header.Header;
 import javax.sip.message.Request;
@@ -24,6 +25,7 @@ import org.earshot.common.location.LocationService;
 import org.earshot.common.mime.MalformedPayloadException;
 import org.earshot.common.presence.Pidf;
 import org.earshot.common.presence.PublishedPresence;
+import org.earshot.common.quality.QualityReport;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.RequestHandler;
@@ -34,7 +36,7 @@ import org.earshot.registrar.presence.store.PublicationStore;
 import org.earshot.registrar.presence.watch.PublicationsByFlow;
 import org.earshot.registrar.presence.watch.PublishedState;
 
-/// Answers PUBLISH (RFC 3903): what a phone says of its user. Thread-safe. Runs on the
+/// Answers PUBLISH (RFC 3903): what a phone says of its user, and of calls. Thread-safe. Runs on the
 /// request's queue, where it may wait for the store.
 final class Publisher implements RequestHandler {
     private static final List<EventPackage> PUBLISHED =
@@ -49,6 +51,7 @@ final class Publisher implements RequestHandler {
     private final PublicationsByFlow byFlow;
     private final ContactListPublisher contacts;
     private final RulePublisher rules;
+    private final QualityPublisher reports;
     private final PresenceConfig config;
     private final PublishedWords words;
     private final InstantSource clock;
@@ -62,6 +65,7 @@ final class Publisher implements RequestHandler {
             RequestAuthenticator authenticator,
             ContactListPublisher contacts,
             RulePublisher rules,
+            QualityPublisher reports,
             PresenceConfig config,
             PublishedWords words,
             InstantSource clock) {
@@ -71,6 +75,7 @@ final class Publisher implements RequestHandler {
         this.authenticator = authenticator;
         this.contacts = contacts;
         this.rules = rules;
+        this.reports = reports;
         this.config = config;
         this.words = words;
         this.clock = clock;
@@ -81,6 +86,10 @@ final class Publisher implements RequestHandler {
     public void handle(InboundRequest inbound) throws SipRejection {
         Request request = inbound.message();
         Account account = Fields.sender(inbound, authenticator);
+        if (reports.takes(request)) {
+            reports.accept(inbound, account, newTag());
+            return;
+        }
         checkOwn(request, account);
         if (!rate.tryTake(account.id())) {
             throw new SipRejection(
@@ -94,8 +103,12 @@ final class Publisher implements RequestHandler {
             throw new SipRejection(
                     Response.BAD_EVENT,
                     "Bad Event",
-                    PUBLISHED.stream()
-                            .map(one -> Fields.header("Allow-Events", one.token()))
+                    Stream.concat(
+                                    PUBLISHED.stream().map(EventPackage::token),
+                                    reports.isOpen()
+                                            ? Stream.of(QualityReport.EVENT)
+                                            : Stream.empty())
+                            .map(token -> Fields.header("Allow-Events", token))
                             .toArray(Header[]::new));
         }
         if (event.orElseThrow() == EventPackage.CONTACT_LIST) {

@@ -58,6 +58,7 @@ import org.earshot.registrar.presence.store.InMemorySubscriptionStore;
 import org.earshot.registrar.presence.store.PresenceStores;
 import org.earshot.registrar.presence.watch.BindingsByFlow;
 import org.earshot.registrar.presence.watch.Reach;
+import org.earshot.registrar.quality.InMemoryQualityStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,7 +136,8 @@ class ChurnTest {
                                 callStore,
                                 address ->
                                         new WaitingMessages.Count(
-                                                waiting.getOrDefault(address, 0), 0)),
+                                                waiting.getOrDefault(address, 0), 0),
+                                new InMemoryQualityStore()),
                         new PresenceService.Network(
                                 network,
                                 List.of(

@@ -39,6 +39,7 @@ import org.earshot.registrar.presence.store.InMemorySubscriptionStore;
 import org.earshot.registrar.presence.store.PresenceStores;
 import org.earshot.registrar.presence.watch.BindingsByFlow;
 import org.earshot.registrar.presence.watch.Reach;
+import org.earshot.registrar.quality.InMemoryQualityStore;
 
 /// Presence of example.org (192.0.2.1) with alice, bob and carol, and without a network. Everything runs at once, on the
 /// thread of the test.
@@ -70,6 +71,7 @@ final class PresenceFixture {
     final InMemoryCallStore calls = new InMemoryCallStore(clock);
     final FakeAuthenticator authenticator = new FakeAuthenticator(accounts, "example.org");
     final PresenceStores stores;
+    final InMemoryQualityStore reports = new InMemoryQualityStore();
     final BindingsByFlow bindings;
     boolean away;
     boolean shared;
@@ -112,6 +114,7 @@ final class PresenceFixture {
                                     }
                                     return waiting;
                                 },
+                                reports,
                                 withholding),
                         new PresenceService.Network(
                                 node,

@@ -37,6 +37,9 @@ public interface Administration {
     /// Who may see whom, and contact lists.
     PresenceAdministration presence();
 
+    /// How calls were heard.
+    QualityAdministration quality();
+
     /// History and contact lists on new devices.
     HistoryAdministration history();
 

@@ -70,6 +70,7 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("archive export", LOOKS),
                     Map.entry("bindings", LOOKS),
                     Map.entry("calls", LOOKS),
+                    Map.entry("quality", LOOKS),
                     Map.entry("ca export", LOOKS),
                     Map.entry("user list", LOOKS),
                     Map.entry("user add", changes(CommandAbout.ACCOUNT)),

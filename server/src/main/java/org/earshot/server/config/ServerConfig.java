@@ -40,6 +40,7 @@ public record ServerConfig(
         Unrecorded unrecorded,
         Archive archive,
         Presence presence,
+        Quality quality,
         Limits limits) {
 
     public ServerConfig {
@@ -468,6 +469,19 @@ public record ServerConfig(
         }
     }
 
+    /// What phones report of calls (RFC 6035).
+    ///
+    /// @param keep how long; zero: none is taken
+    public record Quality(Duration keep) {
+        private static final Duration LONGEST = Duration.ofDays(3650);
+
+        public Quality {
+            if (keep.isNegative() || keep.compareTo(LONGEST) > 0) {
+                throw new ConfigException("quality.keep", "must be 0s to 3650d");
+            }
+        }
+    }
+
     /// What one peer may use up.
     public record Limits(int connections, int connectionsPerAddress, int maxBodyBytes) {
         public Limits {
@@ -526,6 +540,7 @@ public record ServerConfig(
                         500,
                         500,
                         20),
+                new Quality(Duration.ofDays(30)),
                 new Limits(20_000, 1_000, 1 << 20));
     }
 

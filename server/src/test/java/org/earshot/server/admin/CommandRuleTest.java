@@ -57,6 +57,7 @@ class CommandRuleTest {
                     "compareQueue",
                     "reviewItem",
                     "recusals",
+                    "reports",
                     "show");
 
     private static final String CONTENT = "content";

@@ -7,17 +7,20 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.earshot.softphone.media.audio.AudioActivity;
 import org.earshot.softphone.media.audio.AudioBackend;
+import org.earshot.softphone.media.audio.AudioDevice;
 import org.earshot.softphone.media.audio.AudioEngine;
 import org.earshot.softphone.media.audio.AudioException;
 import org.earshot.softphone.media.audio.AudioSession;
 import org.earshot.softphone.media.audio.AudioSpec;
 import org.earshot.softphone.media.audio.FrameClock;
+import org.earshot.softphone.media.processing.VoiceProcessors;
 import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.AudioTrouble;
@@ -39,7 +42,10 @@ final class EngineSound implements Sound {
     private final List<Consumer<UserAgentEvent>> listeners = new CopyOnWriteArrayList<>();
     private final Map<Use, AudioSpec> specs = new EnumMap<>(Use.class); // guarded by itself
     private final Listening listening = new Listening();
+    private final VoiceSetting voice;
     private volatile boolean microphoneMissing;
+    // to list devices may take its time
+    private volatile boolean canCapture = true;
 
     /// @param source what the command line names; a device without a name: what was chosen in an earlier run
     /// @param sink likewise
@@ -68,8 +74,12 @@ final class EngineSound implements Sound {
                         specs.get(Use.LOUDSPEAKER),
                         FrameClock.system(),
                         new Failures());
+        voice =
+                new VoiceSetting(
+                        settings -> engine.process(VoiceProcessors.best(settings)), folder, keeper);
         if (source instanceof AudioSpec.Device || sink instanceof AudioSpec.Device) {
             backend.onDevicesChanged(this::devicesChanged);
+            lookForMicrophones();
         }
     }
 
@@ -95,6 +105,23 @@ final class EngineSound implements Sound {
 
     private static String word(Use use) {
         return use.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /// Begins to process what the microphone hears.
+    ///
+    /// @param asked what the command line says for or against
+    void process(Map<Processing, Boolean> asked, AudioSpec source, AudioSpec sink) {
+        voice.begin(asked, source, sink);
+    }
+
+    @Override
+    public Set<Processing> processing() {
+        return voice.processing();
+    }
+
+    @Override
+    public void process(Processing what, boolean on) {
+        voice.set(what, on);
     }
 
     AudioEngine engine() {
@@ -160,7 +187,12 @@ final class EngineSound implements Sound {
                 devices(), chosen(Use.MICROPHONE), chosen(Use.LOUDSPEAKER), chosen(Use.RINGER));
     }
 
+    private void lookForMicrophones() {
+        canCapture = backend.devices().stream().anyMatch(AudioDevice::canCapture);
+    }
+
     private void devicesChanged() {
+        lookForMicrophones();
         engine.devicesChanged();
         tell(state());
     }
@@ -184,6 +216,13 @@ final class EngineSound implements Sound {
                 activity.spokenFrames(),
                 activity.playedFrames(),
                 activity.heardFrames());
+    }
+
+    @Override
+    public boolean hasMicrophone() {
+        synchronized (specs) {
+            return canCapture || !(specs.get(Use.MICROPHONE) instanceof AudioSpec.Device);
+        }
     }
 
     @Override

@@ -193,10 +193,11 @@ public final class PhoneMain {
                 Optional.ofNullable(options.ca),
                 source,
                 sink,
-                options.voice(source, sink),
+                options.voice(),
                 options.allowPlain,
                 options.requireEncryption,
                 packetMillis(options.packetMillis),
+                !options.noQualityReport,
                 options.comfortNoise,
                 Optional.ofNullable(options.timingOut));
     }

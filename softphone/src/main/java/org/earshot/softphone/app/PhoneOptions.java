@@ -1,8 +1,9 @@
 package org.earshot.softphone.app;
 
 import java.nio.file.Path;
-import org.earshot.softphone.media.audio.AudioSpec;
-import org.earshot.softphone.media.processing.VoiceSettings;
+import java.util.EnumMap;
+import java.util.Map;
+import org.earshot.softphone.ua.Sound;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -107,25 +108,30 @@ final class PhoneOptions {
             names = "--echo-cancel",
             negatable = true,
             description =
-                    "take what your loudspeaker plays out of what your microphone hears; default: with devices")
+                    "take what your loudspeaker plays out of what your microphone hears; default: with devices, unless switched off in the window Sound")
     Boolean echoCancel;
 
     @Option(
             names = "--noise-suppress",
             negatable = true,
-            description = "make steady noise quieter; default: with a device")
+            description = "make steady noise quieter; default: likewise")
     Boolean noiseSuppress;
 
     @Option(
             names = "--gain-control",
             negatable = true,
-            description = "bring your voice to a usual level; default: with a device")
+            description = "bring your voice to a usual level; default: likewise")
     Boolean gainControl;
 
     @Option(
             names = "--no-displayed",
             description = "don't tell the authors of messages that these were printed")
     boolean noDisplayed;
+
+    @Option(
+            names = "--no-quality-report",
+            description = "don't tell your server at the end of a call how it was heard")
+    boolean noQualityReport;
 
     @Option(names = "--dark", description = "a dark window")
     boolean dark;
@@ -142,14 +148,19 @@ final class PhoneOptions {
             description = "show this")
     boolean help;
 
-    /// What is done to the microphone's sound: as asked for; without a word all of it with devices, and nothing with files and
-    /// tones, which are to arrive as they are.
-    VoiceSettings voice(AudioSpec source, AudioSpec sink) {
-        boolean microphone = source instanceof AudioSpec.Device;
-        boolean loudspeaker = sink instanceof AudioSpec.Device;
-        return new VoiceSettings(
-                echoCancel == null ? microphone && loudspeaker : echoCancel,
-                noiseSuppress == null ? microphone : noiseSuppress,
-                gainControl == null ? microphone : gainControl);
+    /// What is said for or against what is done to the microphone's sound.
+    Map<Sound.Processing, Boolean> voice() {
+        Map<Sound.Processing, Boolean> said = new EnumMap<>(Sound.Processing.class);
+        put(said, Sound.Processing.ECHO_CANCEL, echoCancel);
+        put(said, Sound.Processing.NOISE_SUPPRESS, noiseSuppress);
+        put(said, Sound.Processing.GAIN_CONTROL, gainControl);
+        return said;
+    }
+
+    private static void put(
+            Map<Sound.Processing, Boolean> said, Sound.Processing what, Boolean value) {
+        if (value != null) {
+            said.put(what, value);
+        }
     }
 }

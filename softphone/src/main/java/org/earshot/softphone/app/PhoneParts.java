@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,8 +39,6 @@ import org.earshot.softphone.media.audio.AudioException;
 import org.earshot.softphone.media.audio.AudioSpec;
 import org.earshot.softphone.media.audio.SystemAudioBackend;
 import org.earshot.softphone.media.codec.Codecs;
-import org.earshot.softphone.media.processing.VoiceProcessors;
-import org.earshot.softphone.media.processing.VoiceSettings;
 import org.earshot.softphone.store.JdbcMessageStore;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.ContactStore;
@@ -48,6 +47,7 @@ import org.earshot.softphone.ua.MessageStore;
 import org.earshot.softphone.ua.MessageStoreException;
 import org.earshot.softphone.ua.PhoneSettings;
 import org.earshot.softphone.ua.SipUserAgent;
+import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.slf4j.Logger;
@@ -73,17 +73,18 @@ final class PhoneParts implements AutoCloseable {
     /// What a phone needs to begin.
     ///
     /// @param ca who signed the server's certificate; empty: whom the system trusts
-    /// @param voice what is done to the microphone's sound
+    /// @param voice what the command line says of what is done to the microphone's sound
     record Config(
             Transport transport,
             boolean ipv6,
             Optional<Path> ca,
             AudioSpec source,
             AudioSpec sink,
-            VoiceSettings voice,
+            Map<Sound.Processing, Boolean> voice,
             boolean plainFallback,
             boolean encryptionRequired,
             int packetMillis,
+            boolean qualityReports,
             boolean comfortNoise,
             Optional<Path> timing) {}
 
@@ -95,12 +96,7 @@ final class PhoneParts implements AutoCloseable {
         EngineSound sound =
                 new EngineSound(backend, config.source(), config.sink(), folder, keeper);
         engine = sound.engine();
-        if (!config.voice().isOff()) { // the native library takes its time
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("voice-processor")
-                    .start(() -> engine.process(VoiceProcessors.best(config.voice())));
-        }
+        sound.process(config.voice(), config.source(), config.sink());
         timing = config.timing().map(TimingFile::new);
         MediaTap tap = timing.isPresent() ? timing.get() : MediaTap.NONE;
         SecureRandom random = new SecureRandom();
@@ -125,6 +121,7 @@ final class PhoneParts implements AutoCloseable {
                                 usual.silenceLimit(),
                                 config.packetMillis(),
                                 !folder.isTemporary(),
+                                config.qualityReports(),
                                 config.comfortNoise()),
                         new FileMemory(folder, keeper),
                         conversations

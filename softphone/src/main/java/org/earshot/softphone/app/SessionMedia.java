@@ -3,6 +3,7 @@ package org.earshot.softphone.app;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.earshot.softphone.media.MediaListener;
 import org.earshot.softphone.media.MediaParameters;
@@ -11,6 +12,7 @@ import org.earshot.softphone.media.MediaSession;
 import org.earshot.softphone.media.MediaStatistics;
 import org.earshot.softphone.media.MediaTap;
 import org.earshot.softphone.media.PortRange;
+import org.earshot.softphone.media.SessionQuality;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.ua.CallMedia;
 import org.earshot.softphone.ua.MediaFactory;
@@ -84,6 +86,11 @@ record SessionMedia(
         @Override
         public MediaStatistics statistics() {
             return session.statistics();
+        }
+
+        @Override
+        public Optional<SessionQuality> quality() {
+            return session.quality();
         }
 
         @Override

@@ -19,6 +19,14 @@ public enum Direction {
         this.receives = receives;
     }
 
+    /// The one that sends and receives as wished.
+    public static Direction of(boolean sends, boolean receives) {
+        if (sends) {
+            return receives ? SEND_RECV : SEND_ONLY;
+        }
+        return receives ? RECV_ONLY : INACTIVE;
+    }
+
     /// Whether audio goes to the peer.
     public boolean sends() {
         return sends;

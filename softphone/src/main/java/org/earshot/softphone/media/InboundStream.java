@@ -46,7 +46,7 @@ final class InboundStream {
     private long expectedBefore;
     private Optional<InetSocketAddress> conflict = Optional.empty();
 
-    private volatile Received received = new Received(0, 0, 0, OptionalLong.empty());
+    private volatile Received received = new Received(0, 0, 0, OptionalLong.empty(), 0);
 
     /// What came so far, for the statistics.
     ///
@@ -54,7 +54,9 @@ final class InboundStream {
     /// @param expected  sent by the peer, as its numbers tell
     /// @param jitterMs  of the present source
     /// @param lastNanos when the last one came
-    record Received(long packets, long expected, double jitterMs, OptionalLong lastNanos) {}
+    /// @param ssrc      of the present source, 0 before there is one
+    record Received(
+            long packets, long expected, double jitterMs, OptionalLong lastNanos, int ssrc) {}
 
     InboundStream(
             ReceivePlan plan,
@@ -208,7 +210,8 @@ final class InboundStream {
                         receivedBefore + source.received(),
                         expectedBefore + source.expected(),
                         source.jitterMillis(),
-                        OptionalLong.of(now));
+                        OptionalLong.of(now),
+                        source.ssrc());
         if (!sensible || !parameters.direction().receives()) {
             return;
         }

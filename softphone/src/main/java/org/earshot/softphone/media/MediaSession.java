@@ -140,6 +140,13 @@ public final class MediaSession implements AutoCloseable {
         };
     }
 
+    /// How it was heard since its start; empty before that, and after [#close]. Any thread.
+    public Optional<SessionQuality> quality() {
+        return state instanceof Running(RunningSession session)
+                ? Optional.of(session.quality())
+                : Optional.empty();
+    }
+
     /// Says goodbye (RTCP BYE), ends the receive thread, frees the ports and forgets the keys, all soon. Does no harm twice.
     @Override
     public void close() {

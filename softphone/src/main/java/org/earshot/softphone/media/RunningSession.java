@@ -1,5 +1,6 @@
 package org.earshot.softphone.media;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -26,6 +27,8 @@ final class RunningSession implements AudioSession {
     private final PlayoutStream playout;
     private final RtcpExchange rtcp;
     private final ReceiveLoop receiveLoop;
+    private final LocalSource local;
+    private final long startNanos = System.nanoTime();
     private final RecentQuality recent = new RecentQuality(System.nanoTime());
 
     private volatile MediaParameters parameters; // written by one thread, read by any
@@ -61,7 +64,7 @@ final class RunningSession implements AudioSession {
                         parameters.outboundKeys().map(SrtcpContext::new));
         this.playoutPlan = new PlayoutPlan(parameters, codec.newDecoder(), codec.newNoiseDecoder());
 
-        LocalSource local = new LocalSource(random);
+        this.local = new LocalSource(random);
         RemoteAddress remoteRtp = new RemoteAddress(parameters.remoteRtp());
         RemoteAddress remoteRtcp = new RemoteAddress(parameters.remoteRtcp());
         this.rtcp = new RtcpExchange(local, System.nanoTime());
@@ -188,6 +191,26 @@ final class RunningSession implements AudioSession {
                 ring.dropped(),
                 inbound.refused(),
                 silence);
+    }
+
+    /// Since the start. Any thread.
+    SessionQuality quality() {
+        InboundStream.Received received = inbound.received();
+        RtcpExchange.Told told = rtcp.told();
+        MediaParameters agreed = parameters;
+        return new SessionQuality(
+                Duration.ofNanos(System.nanoTime() - startNanos),
+                agreed,
+                local.ssrc(),
+                Quality.metrics(
+                        received.ssrc(),
+                        received.expected(),
+                        agreed.codec(),
+                        told,
+                        playout.statistics(),
+                        JitterSettings.DEFAULT),
+                received.jitterMs(),
+                told.metrics());
     }
 
     void close() {

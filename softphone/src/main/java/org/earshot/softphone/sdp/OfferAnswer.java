@@ -35,8 +35,13 @@ public final class OfferAnswer {
         this.random = random;
     }
 
-    /// The first offer of a session (RFC 3264 §5): one audio line.
+    /// The first offer of a session (RFC 3264 §5): one audio line, both ways.
     public Offer offer(OfferedProfile profile) {
+        return offer(profile, Direction.SEND_RECV);
+    }
+
+    /// The same, with audio as we wish for it.
+    public Offer offer(OfferedProfile profile, Direction direction) {
         List<CryptoAttribute> keys = profile.hasKeys() ? KeyChoice.offer(random) : List.of();
         List<String> formats = new ArrayList<>();
         List<Attribute> attributes = new ArrayList<>();
@@ -53,9 +58,9 @@ public final class OfferAnswer {
         formats.add(Integer.toString(EVENTS_8K));
         attributes.addAll(AudioChoice.describeEvents(EVENTS_8K, 8_000));
         MediaDescription audio =
-                audio(profile.profile(), formats, attributes, keys, Direction.SEND_RECV, true);
+                audio(profile.profile(), formats, attributes, keys, direction, true);
         SessionDescription description = describe(newOrigin(), List.of(audio));
-        return new Offer(description, profile, 0, keys, Direction.SEND_RECV);
+        return new Offer(description, profile, 0, keys, direction);
     }
 
     /// A later offer (RFC 3264 §8): the same lines in the same order, the same numbers, codec and keys, and
@@ -119,7 +124,7 @@ public final class OfferAnswer {
     /// refused. The answer is [Agreement#local].
     ///
     /// @param current of a session that is being changed
-    /// @param wanted our side's wish: SEND_RECV, or SEND_ONLY while we hold the other side
+    /// @param wanted our side's wish: SEND_RECV; SEND_ONLY while we hold the other side; without sending where we have nothing to send
     /// @throws SdpException if there is no line that we can take: 488
     public Agreement answer(SessionDescription offer, Optional<Agreement> current, Direction wanted)
             throws SdpException {

@@ -1,6 +1,7 @@
 package org.earshot.softphone.ua;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import javax.sip.message.Response;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.common.stack.Timers;
+import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.sdp.Agreement;
 import org.earshot.softphone.sdp.OfferAnswer;
 import org.earshot.softphone.sdp.OfferedProfile;
@@ -33,6 +35,9 @@ final class Call {
 
         void onEnded(Call call);
 
+        /// It was established, and is over.
+        void onOver(CallQuality quality);
+
         /// The other side wants us to call somebody.
         void onReferral(Call by, Referral referral);
     }
@@ -41,6 +46,8 @@ final class Call {
     private final Host host;
     private final CallAudio audio;
     private final CallRequests requests = new CallRequests(new RequestListener());
+    // what the other side hears of our wish before the call is established
+    private final Direction wish;
     private CallContext context;
     private CallState state = new Ended();
     private Timers.Cancellable ringingLimit = () -> {};
@@ -51,6 +58,7 @@ final class Call {
     private Call(CallFacts facts, CallContext context, CallAudio audio, Host host) {
         this.facts = facts;
         this.context = context;
+        wish = context.direction(false);
         this.audio = audio;
         this.host = host;
         handover = new Handover(facts.id(), new HandoverListener());
@@ -182,6 +190,13 @@ final class Call {
         CallDialog dialog = session().dialog();
         hold(true);
         handover.start(context, dialog, to, target);
+    }
+
+    /// A microphone may have come or gone.
+    void microphoneChanged() {
+        if (state instanceof Established(Session session)) {
+            session.microphoneChanged();
+        }
     }
 
     /// How somebody else comes into our place here.
@@ -423,6 +438,7 @@ final class Call {
                         offerAnswer(),
                         dialog,
                         agreement,
+                        wish,
                         !facts.incoming(),
                         new SessionListener());
         state = new Established(session);
@@ -433,6 +449,8 @@ final class Call {
         changed();
         if (!dialog.isAt(context.identity())) { // moved while it was answered
             session.moveTo(context, offerAnswer());
+        } else {
+            session.microphoneChanged(); // while it rang
         }
     }
 
@@ -445,7 +463,10 @@ final class Call {
     private void end(String reason, boolean missed) {
         ringingLimit.cancel();
         switch (state) {
-            case Established(Session session) -> session.stop();
+            case Established(Session session) -> {
+                session.stop();
+                quality(session).ifPresent(host::onOver);
+            }
             case RingingHere(IncomingInvite invite) -> invite.stop();
             case Answering(IncomingInvite invite, boolean _) -> invite.stop();
             case Calling _, RingingThere _ -> {} // lives on to end what is answered too late
@@ -459,6 +480,19 @@ final class Call {
         state = new Ended();
         host.tell(facts.in(state, reason, missed));
         host.onEnded(this);
+    }
+
+    private Optional<CallQuality> quality(Session session) {
+        return audio.quality()
+                .map(media ->
+                        new CallQuality(
+                                context.identity().account(),
+                                facts,
+                                session.dialog().id(),
+                                session.agreement().codec(),
+                                new InetSocketAddress(
+                                        audio.local().address(), audio.local().rtpPort()),
+                                media));
     }
 
     private void changed() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.earshot.common.stack.Timers;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaStatistics;
+import org.earshot.softphone.media.SessionQuality;
 import org.earshot.softphone.sdp.LocalMedia;
 
 /// The audio of a call as the call sees it: reports once a second, and notices when nothing is heard at all.
@@ -142,7 +143,12 @@ final class CallAudio {
         listener.ifPresent(l -> {
             l.onReport(report(now));
             silence.look(
-                    expected, now.packetsReceived(), sound.facts(), muted || holding, l::onTrouble);
+                    expected,
+                    now.packetsReceived(),
+                    sound.hasMicrophone(),
+                    sound.facts(),
+                    muted || holding,
+                    l::onTrouble);
         });
         if (silentSeconds >= silenceLimit.toSeconds()) {
             listener.ifPresent(l ->
@@ -163,6 +169,11 @@ final class CallAudio {
                 now.packetsReceived(),
                 now.packetsLost(),
                 media.echoReducedDb());
+    }
+
+    /// How it was until now.
+    Optional<SessionQuality> quality() {
+        return media.quality();
     }
 
     void close() {

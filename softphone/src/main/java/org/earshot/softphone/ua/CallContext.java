@@ -1,6 +1,7 @@
 package org.earshot.softphone.ua;
 
 import java.security.SecureRandom;
+import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.sdp.MediaPolicy;
 
 /// What calls share. The requester answers challenges for the account of the identity.
@@ -16,6 +17,13 @@ record CallContext(
     /// The same at another address of ours.
     CallContext at(Identity there) {
         return new CallContext(thread, requester, there, mediaFactory, settings, memory, random);
+    }
+
+    /// What we wish for: without a microphone there is nothing to send.
+    ///
+    /// @param hold whether our user holds the other side
+    Direction direction(boolean hold) {
+        return Direction.of(mediaFactory.sound().hasMicrophone(), !hold);
     }
 
     /// What may be agreed with somebody.

@@ -2,9 +2,11 @@ package org.earshot.softphone.ua;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaStatistics;
+import org.earshot.softphone.media.SessionQuality;
 
 /// The audio of one call. Methods return at once.
 public interface CallMedia extends AutoCloseable {
@@ -33,6 +35,9 @@ public interface CallMedia extends AutoCloseable {
 
     /// How it does.
     MediaStatistics statistics();
+
+    /// How it was heard from its start until now, on both sides; empty before it started and once it ended.
+    Optional<SessionQuality> quality();
 
     /// By how much echo is made quieter, in dB; empty where it isn't cancelled or nobody has spoken yet.
     OptionalDouble echoReducedDb();

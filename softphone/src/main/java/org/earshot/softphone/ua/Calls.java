@@ -33,6 +33,7 @@ final class Calls {
     private final SecureRandom random;
     private final AtomicLong ids;
     private final Consumer<UserAgentEvent> tell;
+    private final Consumer<CallQuality> over;
     private final String cname =
             Identity.newTag(); // RFC 7022: the same in all sessions, nobody's address
     private final Map<Id, Call> calls = new LinkedHashMap<>();
@@ -40,6 +41,7 @@ final class Calls {
     private boolean closed;
 
     /// @param loggedIn whose calls begin now; empty: there can be none
+    /// @param over hears how each call was that was established, when it ends
     Calls(
             UserAgentThread thread,
             Supplier<Optional<LoggedIn>> loggedIn,
@@ -48,7 +50,8 @@ final class Calls {
             Memory memory,
             SecureRandom random,
             AtomicLong ids,
-            Consumer<UserAgentEvent> tell) {
+            Consumer<UserAgentEvent> tell,
+            Consumer<CallQuality> over) {
         this.thread = thread;
         this.loggedIn = loggedIn;
         this.mediaFactory = mediaFactory;
@@ -57,6 +60,7 @@ final class Calls {
         this.random = random;
         this.ids = ids;
         this.tell = tell;
+        this.over = over;
     }
 
     boolean isEmpty() {
@@ -273,6 +277,11 @@ final class Calls {
         }
 
         @Override
+        public void onOver(CallQuality quality) {
+            over.accept(quality);
+        }
+
+        @Override
         public void onReferral(Call by, Referral referral) {
             refer(by, referral);
         }
@@ -295,6 +304,11 @@ final class Calls {
     void mute(boolean on) {
         muted = on;
         calls.values().forEach(c -> c.mute(on));
+    }
+
+    /// A microphone may have come or gone.
+    void microphoneChanged() {
+        List.copyOf(calls.values()).forEach(Call::microphoneChanged);
     }
 
     void hangUpAll() {

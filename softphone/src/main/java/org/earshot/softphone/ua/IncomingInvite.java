@@ -5,7 +5,6 @@ import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipRejection;
-import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.sdp.Agreement;
 import org.earshot.softphone.sdp.Offer;
 import org.earshot.softphone.sdp.OfferAnswer;
@@ -58,7 +57,7 @@ final class IncomingInvite {
                                     offerAnswer.answer(
                                             SessionDescription.parse(Fields.body(invite)),
                                             Optional.empty(),
-                                            Direction.SEND_RECV));
+                                            context.direction(false)));
         } catch (SdpException e) {
             throw Rejections.notAcceptable(e.getMessage());
         }
@@ -129,7 +128,8 @@ final class IncomingInvite {
                     offerAnswer.offer(
                             context.identity().isEncrypted()
                                     ? OfferedProfile.KEYED
-                                    : OfferedProfile.PLAIN);
+                                    : OfferedProfile.PLAIN,
+                            context.direction(false));
             ownOffer = Optional.of(offer);
             body = offer.description().toBytes();
         }

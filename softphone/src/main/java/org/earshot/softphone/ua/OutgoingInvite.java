@@ -79,7 +79,7 @@ final class OutgoingInvite implements Requester.Handler {
     ///
     /// @throws IllegalArgumentException if the URI is none
     void start() {
-        offer = offerAnswer.offer(plan.remove());
+        offer = offerAnswer.offer(plan.remove(), context.direction(false));
         early.clear();
         Identity identity = context.identity();
         cSeq = 1;

@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param silenceLimit a call that hears nothing at all for so long ends
 /// @param packetMillis how much audio is wished for in a packet: 10, 20, 40 or 60 ms; fewer is less delay and more packets
 /// @param keepsHistory whether what was written before is wanted: a phone that forgets it at its end would get it each time
+/// @param reportsQuality whether our server is told at the end of a call how it was heard (RFC 6035)
 /// @param comfortNoise whether no sound is sent while nobody speaks, where the other side agrees
 public record PhoneSettings(
         String instanceId,
@@ -21,6 +22,7 @@ public record PhoneSettings(
         Duration silenceLimit,
         int packetMillis,
         boolean keepsHistory,
+        boolean reportsQuality,
         boolean comfortNoise) {
 
     /// The usual.
@@ -32,6 +34,7 @@ public record PhoneSettings(
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(60),
                 20,
+                true,
                 true,
                 false);
     }

@@ -41,6 +41,8 @@ final class Session {
     private boolean holding;
     private boolean wantsHold;
     private boolean placeIsKnown = true;
+    // our wish, as the other side knows it
+    private Direction wished;
     private int failures;
     private Optional<Requester.Exchange> offering = Optional.empty();
     private Optional<Timers.Cancellable> pause = Optional.empty();
@@ -49,12 +51,14 @@ final class Session {
     /// A re-INVITE of the other side that we answered, until its ACK.
     private record Answering(long cSeq, Retransmission retransmission, Optional<Offer> ownOffer) {}
 
+    /// @param wished the direction that the other side knows as our wish
     /// @param ownCallId whether our side called, and so owns the Call-ID (RFC 3261 §14.1)
     Session(
             CallContext context,
             OfferAnswer offerAnswer,
             CallDialog dialog,
             Agreement agreement,
+            Direction wished,
             boolean ownCallId,
             Listener listener) {
         this.context = context;
@@ -62,6 +66,7 @@ final class Session {
         this.dialog = dialog;
         this.agreement = agreement;
         this.ownCallId = ownCallId;
+        this.wished = wished;
         this.listener = listener;
     }
 
@@ -107,16 +112,21 @@ final class Session {
         reconcile();
     }
 
+    /// A microphone may have come or gone: the other side hears of that as soon as no other change is under way.
+    void microphoneChanged() {
+        reconcile();
+    }
+
     private void reconcile() {
-        if ((wantsHold == holding && placeIsKnown)
+        Direction wish = context.direction(wantsHold);
+        if ((wish == wished && placeIsKnown)
                 || offering.isPresent()
                 || pause.isPresent()
                 || answering.isPresent()) {
             return;
         }
         boolean hold = wantsHold;
-        Offer offer =
-                offerAnswer.offerAgain(agreement, hold ? Direction.SEND_ONLY : Direction.SEND_RECV);
+        Offer offer = offerAnswer.offerAgain(agreement, wish);
         Request invite = dialog.request(Request.INVITE);
         Fields.setBody(invite, "application", "sdp", offer.description().toBytes());
         offering =
@@ -126,15 +136,17 @@ final class Session {
                                         invite,
                                         dialog.destination(),
                                         dialog::nextSeq,
-                                        new ReinviteAnswers(offer, hold)));
+                                        new ReinviteAnswers(offer, wish, hold)));
     }
 
     private final class ReinviteAnswers implements Requester.Handler {
         private final Offer offer;
+        private final Direction wish;
         private final boolean hold;
 
-        ReinviteAnswers(Offer offer, boolean hold) {
+        ReinviteAnswers(Offer offer, Direction wish, boolean hold) {
             this.offer = offer;
+            this.wish = wish;
             this.hold = hold;
         }
 
@@ -162,6 +174,7 @@ final class Session {
                 return;
             }
             holding = hold;
+            wished = wish;
             placeIsKnown = true;
             listener.onChanged();
             reconcile();
@@ -175,9 +188,12 @@ final class Session {
                 case AGAIN -> pause(Backoff.after(++failures, false, context.random()));
                 case BROKEN -> listener.onBroken(reason);
                 case AS_BEFORE -> {
-                    placeIsKnown = true; // it was told, and does not matter to the other side
+                    // it was told, and does not matter to the other side
+                    placeIsKnown = true;
+                    wished = wish;
                     if (wantsHold != holding) {
                         wantsHold = holding;
+                        wished = context.direction(holding);
                         listener.onRefused(reason);
                     }
                 }
@@ -223,7 +239,7 @@ final class Session {
         Response response = request.createResponse(Response.OK, "OK");
         response.addHeader(Fields.header("Contact", context.identity().contactValue()));
         Optional<Offer> ownOffer = Optional.empty();
-        Direction wanted = holding ? Direction.SEND_ONLY : Direction.SEND_RECV;
+        Direction wanted = context.direction(holding);
         if (!empty) {
             if (!Fields.hasType(message, "application", "sdp")) {
                 throw Rejections.unsupportedType("application/sdp");
@@ -256,6 +272,9 @@ final class Session {
                                             () -> request.respond((Response) response.clone()),
                                             () -> listener.onBroken("the other side is gone")),
                                     ownOffer));
+        }
+        if (!empty || !update) {
+            wished = wanted;
         }
         if (!empty) {
             listener.onChanged();

@@ -23,10 +23,12 @@ final class SilenceWatch {
     ///
     /// @param expectsPackets whether the other side is to send, by what was agreed
     /// @param packets that came so far
+    /// @param hasMicrophone whether there is anything to speak into
     /// @param muted whether our user has muted himself, so that his microphone is of no interest
     void look(
             boolean expectsPackets,
             long packets,
+            boolean hasMicrophone,
             Sound.Facts now,
             boolean muted,
             Consumer<AudioTrouble> tell) {
@@ -39,7 +41,7 @@ final class SilenceWatch {
         packetsBefore = packets;
         before = now;
         say(SoundMatter.RECEIVED, received(), tell);
-        say(SoundMatter.SPOKEN, muted ? "" : spoken(now), tell);
+        say(SoundMatter.SPOKEN, muted ? "" : spoken(hasMicrophone, now), tell);
     }
 
     private String received() {
@@ -52,7 +54,10 @@ final class SilenceWatch {
                 : "";
     }
 
-    private String spoken(Sound.Facts now) {
+    private String spoken(boolean hasMicrophone, Sound.Facts now) {
+        if (!hasMicrophone) {
+            return "You hear the other side, but it can't hear you: there is no microphone. Plug one in, and it can";
+        }
         if (now.isDevice() && now.isMissing()) {
             return "The others can't hear you: there is no microphone that can be used";
         }

@@ -39,6 +39,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     private final Contacts contacts;
     private final Service service;
     private final Calls calls;
+    private final QualityReports reports;
     private final RequestRouting routing;
     private final Sound sound;
 
@@ -73,6 +74,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                         new MessageIds(ids),
                         random);
         chat = new ChatCommands(new MessageHost(), thread, messages, messageStore, this::newId);
+        reports = new QualityReports(new MessageHost(), clock, settings.reportsQuality());
         calls =
                 new Calls(
                         thread,
@@ -82,7 +84,8 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                         memory,
                         random,
                         ids,
-                        listeners::tell);
+                        listeners::tell,
+                        reports::onOver);
         watching = new Watching(new MessageHost(), thread, random);
         publication = new Publication(new MessageHost(), thread, clock, random);
         rules = new RuleKeeping(new MessageHost(), thread, random);
@@ -91,8 +94,15 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         contacts = new ContactCommands(new MessageHost(), thread, contactList);
         service = new ServiceCommands(chat);
         sound = mediaFactory.sound();
-        sound.onEvent(event -> thread.execute(() -> listeners.tell(event)));
+        sound.onEvent(event -> thread.execute(() -> soundEvent(event)));
         routing = new RequestRouting(() -> loggedIn, calls, messages, watching, contactList, rules);
+    }
+
+    private void soundEvent(UserAgentEvent event) {
+        listeners.tell(event);
+        if (event instanceof UserAgentEvent.SoundDevices) {
+            calls.microphoneChanged();
+        }
     }
 
     @Override
@@ -132,6 +142,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                 watching.onLost();
                 contactList.onLost();
                 rules.onLost();
+                reports.onLost();
             }
         }
 
@@ -148,6 +159,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             watching.onRegistered(here);
             contactList.onRegistered(here);
             rules.onRegistered();
+            reports.onRegistered();
         }
 
         @Override
@@ -169,10 +181,12 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         }
         LoggedIn leaving = loggedIn.get();
         CompletableFuture<Void> unpublished = publication.end();
+        CompletableFuture<Void> reported = reports.end();
         watching.end();
         contactList.end();
         rules.end();
-        CompletableFuture<Void> done = CompletableFuture.allOf(unpublished, leaving.stop());
+        CompletableFuture<Void> done =
+                CompletableFuture.allOf(unpublished, reported, leaving.stop());
         loggedIn = Optional.empty();
         listeners.tell(new UserAgentEvent.Unregistered(leaving.account().address().toString()));
         return done;

@@ -1,7 +1,9 @@
 package org.earshot.softphone.ua;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -13,6 +15,21 @@ public interface Sound {
         MICROPHONE,
         LOUDSPEAKER,
         RINGER
+    }
+
+    /// What is done to what the microphone hears.
+    enum Processing {
+        /// What the loudspeaker plays is taken out.
+        ECHO_CANCEL,
+        /// Steady noise is made quieter.
+        NOISE_SUPPRESS,
+        /// Speech is brought to a usual level.
+        GAIN_CONTROL;
+
+        /// As the command line says it, such as `echo-cancel`.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /// A device that is there.
@@ -92,6 +109,19 @@ public interface Sound {
     ///
     /// @param name of one that is there, or was; empty: the system's choice
     void choose(Use use, Optional<String> name);
+
+    /// Whether there is anything to speak into: a device that captures, or what stands for one.
+    default boolean hasMicrophone() {
+        return true;
+    }
+
+    /// What is done to what the microphone hears.
+    default Set<Processing> processing() {
+        return Set.of();
+    }
+
+    /// Does it from now on, or no longer, also in the middle of a call, and remembers it.
+    default void process(Processing what, boolean on) {}
 
     /// What the audio threads have counted.
     Facts facts();

@@ -44,6 +44,7 @@ final class SoundWindow extends JDialog {
     private final JButton test = new JButton("Record and play");
     private final JLabel tested = PlainText.only(new JLabel());
     private final JTextArea trouble = new JTextArea();
+    private final VoicePanel voice;
     private boolean refreshing;
 
     /// One entry of a choice.
@@ -60,6 +61,7 @@ final class SoundWindow extends JDialog {
         super(owner, "Sound", ModalityType.MODELESS);
         this.sound = sound;
         this.model = model;
+        voice = new VoicePanel(sound);
         setName("sound");
         setDefaultCloseOperation(WindowConstants.DISPOSE_ON_CLOSE);
         JPanel panel =
@@ -67,12 +69,14 @@ final class SoundWindow extends JDialog {
                         new MigLayout(
                                 "fillx, insets 16, wrap 2, hidemode 3",
                                 "[]12[grow,fill,260lp:340lp:]",
-                                "[]8[]16[]8[]16[]16[]"));
+                                "[]8[]8[]16[]8[]16[]16[]"));
         choice(panel, Sound.Use.MICROPHONE, "Microphone", 'I');
         label(panel, "Level", level);
         level.setName("level");
         level.getAccessibleContext().setAccessibleName("Level of the microphone");
         panel.add(level, "h 12lp!");
+        label(panel, "My voice", voice);
+        panel.add(voice, "wmin 0");
         choice(panel, Sound.Use.LOUDSPEAKER, "Loudspeaker", 'P');
         choice(panel, Sound.Use.RINGER, "Ring on", 'R');
         test.setName("soundTest");
@@ -190,6 +194,7 @@ final class SoundWindow extends JDialog {
 
     /// Shows what there is now: devices came or went, or something is wrong. Asks by another thread, as the system may take a while.
     void refresh() {
+        voice.refresh();
         trouble.setText(model.soundTrouble());
         trouble.setVisible(!trouble.getText().isEmpty());
         if (isVisible() && getPreferredSize().height > getHeight()) {

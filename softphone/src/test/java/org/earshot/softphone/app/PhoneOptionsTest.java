@@ -2,13 +2,20 @@ package org.earshot.softphone.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.earshot.softphone.media.audio.AudioSpec;
 import org.earshot.softphone.media.processing.VoiceSettings;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class PhoneOptionsTest {
+    @TempDir private Path folder;
+
     @ParameterizedTest(name = "{0} and {1} with \"{2}\": echo {3}, noise {4}, gain {5}")
     @CsvSource({
         "device, device, '', true, true, true",
@@ -25,11 +32,25 @@ class PhoneOptionsTest {
         "tone, null, --gain-control, false, false, true",
     })
     void soundOfDevicesIsProcessedAndOfFilesOnlyWhenAskedFor(
-            String in, String out, String option, boolean echo, boolean noise, boolean gain) {
+            String in, String out, String option, boolean echo, boolean noise, boolean gain)
+            throws InterruptedException {
         PhoneOptions options = new PhoneOptions();
         new CommandLine(options).parseArgs(option.isEmpty() ? new String[0] : option.split(" "));
 
-        assertThat(options.voice(AudioSpec.parse(in), AudioSpec.parse(out)))
-                .isEqualTo(new VoiceSettings(echo, noise, gain));
+        AtomicReference<VoiceSettings> applied = new AtomicReference<>(VoiceSettings.OFF);
+        CountDownLatch done = new CountDownLatch(1);
+        VoiceSetting setting =
+                new VoiceSetting(
+                        settings -> {
+                            applied.set(settings);
+                            done.countDown();
+                        },
+                        DataFolder.open(folder.resolve("data")),
+                        Runnable::run);
+        setting.begin(options.voice(), AudioSpec.parse(in), AudioSpec.parse(out));
+        if (!setting.processing().isEmpty()) {
+            assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(applied).hasValue(new VoiceSettings(echo, noise, gain));
     }
 }

@@ -171,6 +171,7 @@ class EncryptionTest {
                         Duration.ofMinutes(1),
                         20,
                         true,
+                        true,
                         false);
         TestPhone other =
                 new TestPhone(
@@ -213,6 +214,7 @@ class EncryptionTest {
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(1),
                         20,
+                        true,
                         true,
                         false);
         TestPhone udp =

@@ -5,15 +5,21 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaStatistics;
+import org.earshot.softphone.media.SessionQuality;
 
 /// Audio without sockets and sound: keeps what it was told.
 final class FakeMedia implements MediaFactory {
     final List<Opened> opened = new ArrayList<>();
     boolean none;
+    boolean hasMicrophone = true;
+    private final List<Consumer<UserAgentEvent>> listeners = new ArrayList<>();
     private int port = 40_000;
 
     final class Opened implements CallMedia {
@@ -25,6 +31,7 @@ final class FakeMedia implements MediaFactory {
         boolean muted;
         boolean closed;
         long heard;
+        Optional<SessionQuality> quality = Optional.empty();
 
         Opened(InetAddress local, Listener listener) {
             addresses.add(local);
@@ -70,6 +77,11 @@ final class FakeMedia implements MediaFactory {
         }
 
         @Override
+        public Optional<SessionQuality> quality() {
+            return closed ? Optional.empty() : quality;
+        }
+
+        @Override
         public OptionalDouble echoReducedDb() {
             return OptionalDouble.of(38.5);
         }
@@ -106,6 +118,64 @@ final class FakeMedia implements MediaFactory {
         Opened media = new Opened(local, listener);
         opened.add(media);
         return media;
+    }
+
+    @Override
+    public Sound sound() {
+        return new WithOrWithoutMicrophone();
+    }
+
+    /// A microphone is plugged in or pulled.
+    void plug(boolean there) {
+        hasMicrophone = there;
+        for (Consumer<UserAgentEvent> listener : listeners) {
+            listener.accept(
+                    new UserAgentEvent.SoundDevices(
+                            List.of(), Optional.empty(), Optional.empty(), Optional.empty()));
+        }
+    }
+
+    private final class WithOrWithoutMicrophone implements Sound {
+        @Override
+        public List<Device> devices() {
+            return NONE.devices();
+        }
+
+        @Override
+        public Optional<String> chosen(Use use) {
+            return NONE.chosen(use);
+        }
+
+        @Override
+        public void choose(Use use, Optional<String> name) {}
+
+        @Override
+        public boolean hasMicrophone() {
+            return hasMicrophone;
+        }
+
+        @Override
+        public Facts facts() {
+            return NONE.facts();
+        }
+
+        @Override
+        public double level() {
+            return 0;
+        }
+
+        @Override
+        public void listen(boolean on) {}
+
+        @Override
+        public CompletionStage<Double> test() {
+            return NONE.test();
+        }
+
+        @Override
+        public void onEvent(Consumer<UserAgentEvent> listener) {
+            listeners.add(listener);
+        }
     }
 
     Opened last() {

@@ -583,6 +583,7 @@ class MessagesTest {
                                         usual.silenceLimit(),
                                         usual.packetMillis(),
                                         false,
+                                        true,
                                         false))
                         .registered();
         assertThat(forgetful.node.sent().getFirst().request().toString())

@@ -1,15 +1,18 @@
 package org.earshot.softphone.ua;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /// A headset, the loudspeaker of a desk, and what was chosen of them.
 public final class NotingSound implements Sound {
+    private final Set<Processing> processing = EnumSet.allOf(Processing.class);
     private final Map<Use, Optional<String>> chosen = new EnumMap<>(Use.class);
 
     @Override
@@ -27,6 +30,20 @@ public final class NotingSound implements Sound {
     @Override
     public void choose(Use use, Optional<String> name) {
         chosen.put(use, name);
+    }
+
+    @Override
+    public Set<Processing> processing() {
+        return Set.copyOf(processing);
+    }
+
+    @Override
+    public void process(Processing what, boolean on) {
+        if (on) {
+            processing.add(what);
+        } else {
+            processing.remove(what);
+        }
     }
 
     @Override

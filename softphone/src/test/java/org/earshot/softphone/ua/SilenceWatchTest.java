@@ -17,6 +17,7 @@ class SilenceWatchTest {
     private long heard;
     private boolean systemMuted;
     private boolean missing;
+    private boolean hasMicrophone = true;
     private boolean muted;
 
     private void seconds(int count, boolean packetsCome, boolean theySpeak, boolean weSpeak) {
@@ -29,6 +30,7 @@ class SilenceWatchTest {
             watch.look(
                     true,
                     packets,
+                    hasMicrophone,
                     new Sound.Facts(true, systemMuted, missing, captured, spoken, played, heard),
                     muted,
                     trouble -> told.add(trouble.about() + ": " + trouble.text()));
@@ -39,6 +41,20 @@ class SilenceWatchTest {
     void aGoodCallIsNotTalkedAbout() {
         seconds(100, true, true, true);
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void noMicrophone() {
+        hasMicrophone = false;
+        missing = true;
+        seconds(2, true, true, false);
+        assertThat(told)
+                .containsExactly(
+                        "SPOKEN: You hear the other side, but it can't hear you: there is no microphone. Plug one in, and it can");
+        hasMicrophone = true;
+        missing = false;
+        seconds(1, true, true, true);
+        assertThat(told).last().isEqualTo("SPOKEN: ");
     }
 
     @Test

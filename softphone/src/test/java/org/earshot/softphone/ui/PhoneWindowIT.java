@@ -1,6 +1,7 @@
 package org.earshot.softphone.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.swing.finder.WindowFinder.findDialog;
 import static org.assertj.swing.finder.WindowFinder.findFrame;
 
 import java.awt.GraphicsEnvironment;
@@ -8,12 +9,14 @@ import java.awt.event.KeyEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import javax.swing.JFrame;
 import org.assertj.swing.core.BasicRobot;
 import org.assertj.swing.core.GenericTypeMatcher;
 import org.assertj.swing.core.Robot;
 import org.assertj.swing.edt.FailOnThreadViolationRepaintManager;
+import org.assertj.swing.fixture.DialogFixture;
 import org.assertj.swing.fixture.FrameFixture;
 import org.assertj.swing.timing.Condition;
 import org.assertj.swing.timing.Pause;
@@ -25,6 +28,7 @@ import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.MessageKey;
 import org.earshot.softphone.ua.NotingChat;
 import org.earshot.softphone.ua.NotingPhone;
+import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallChanged;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
@@ -305,6 +309,32 @@ class PhoneWindowIT {
         assertThat(phone.chat().seen()).containsExactly(BOB);
         window.comboBox("ownPresence").selectItem("Away");
         awaitCommands("presence away");
+    }
+
+    @Test
+    void whatIsDoneToTheVoiceIsSwitchedInTheSoundWindow() {
+        logIn();
+        alt(KeyEvent.VK_U);
+        DialogFixture sound = findDialog("sound").withTimeout(20_000).using(robot);
+        for (Sound.Processing what : Sound.Processing.values()) {
+            sound.checkBox(what.word()).requireSelected();
+            assertThat(
+                            sound.checkBox(what.word())
+                                    .target()
+                                    .getAccessibleContext()
+                                    .getAccessibleName())
+                    .hasSizeGreaterThan(10);
+        }
+        sound.checkBox("noise-suppress").click();
+        alt(KeyEvent.VK_V);
+        await(
+                "echo alone is on",
+                () -> phone.sound().processing().equals(Set.of(Sound.Processing.ECHO_CANCEL)));
+        sound.checkBox("noise-suppress").requireNotSelected().click();
+        await(
+                "noise is on again",
+                () -> phone.sound().processing().contains(Sound.Processing.NOISE_SUPPRESS));
+        sound.close();
     }
 
     private void type(String text) {
