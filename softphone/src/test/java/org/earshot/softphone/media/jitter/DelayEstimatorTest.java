@@ -65,7 +65,8 @@ class DelayEstimatorTest {
     /// The target in samples after three seconds in which every packet comes so many samples after a tick.
     private int targetAt(int phase, int jitter) {
         for (int i = 0; i < 300; i++) {
-            estimator.arrived(480L * tick + phase + i % 2 * jitter, 480L * tick);
+            long late = i % 2 == 0 ? phase : phase + (long) jitter;
+            estimator.arrived(480L * tick + late, 480L * tick);
             estimator.tick();
             tick++;
         }
