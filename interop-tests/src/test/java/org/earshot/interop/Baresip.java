@@ -39,6 +39,19 @@ final class Baresip implements AutoCloseable {
         this.events = new DataInputStream(control.getInputStream());
     }
 
+    /// Where its sound comes from and goes to, as baresip writes it.
+    private record Sound(
+            String source, String player, String jitterBuffer, Map<String, String> environment) {
+        /// Says a file, and writes what it hears to another.
+        static Sound file(Path said) {
+            return new Sound("aufile," + said, "", "2-5", Map.of());
+        }
+
+        boolean records() {
+            return player.isEmpty();
+        }
+    }
+
     /// What it speaks where a test says nothing else.
     static final String OPUS = "opus/48000/1";
 
@@ -98,9 +111,35 @@ final class Baresip implements AutoCloseable {
                 transport,
                 encryption,
                 ca,
-                said,
+                Sound.file(said),
                 codec,
                 watched,
+                List.of());
+    }
+
+    /// One that speaks and hears by virtual sound devices (ALSA's, which go on to the sound server), Opus with FEC over TLS and SRTP.
+    ///
+    /// @param jitterBuffer packets, such as `5-10`, which is baresip's default
+    static Baresip onDevices(
+            Lab lab,
+            String name,
+            String password,
+            EarshotServer server,
+            Map<String, String> devices,
+            String jitterBuffer)
+            throws IOException {
+        return start(
+                lab,
+                name,
+                "127.0.0.1",
+                password,
+                server.address("tls"),
+                "tls",
+                "srtp-mand",
+                Optional.of(server.ca()),
+                new Sound("alsa,default", "alsa,default", jitterBuffer, devices),
+                OPUS,
+                List.of(),
                 List.of());
     }
 
@@ -126,7 +165,7 @@ final class Baresip implements AutoCloseable {
                 transport,
                 "",
                 ca,
-                said,
+                Sound.file(said),
                 OPUS,
                 List.of(),
                 known);
@@ -141,7 +180,7 @@ final class Baresip implements AutoCloseable {
             String transport,
             String encryption,
             Optional<Path> ca,
-            Path said,
+            Sound sound,
             String codec,
             List<String> watched,
             List<String> known)
@@ -160,7 +199,8 @@ final class Baresip implements AutoCloseable {
                 call_local_timeout 60
                 call_max_calls 4
                 snd_path %s
-                audio_source aufile,%s
+                audio_source %s
+                audio_player %s
                 audio_alert ausine,440
                 ausrc_srate 48000
                 auplay_srate 48000
@@ -168,7 +208,7 @@ final class Baresip implements AutoCloseable {
                 auplay_channels 1
                 rtp_ports %d-%d
                 jitter_buffer_type fixed
-                jitter_buffer_delay 2-5
+                jitter_buffer_delay %s
                 net_interface 127.0.0.1
                 module_path %s
                 module stdio.so
@@ -176,8 +216,9 @@ final class Baresip implements AutoCloseable {
                 module g722.so
                 module opus.so
                 module aufile.so
+                module alsa.so
                 module ausine.so
-                module sndfile.so
+                %s
                 module srtp.so
                 module uuid.so
                 module_app account.so
@@ -189,15 +230,19 @@ final class Baresip implements AutoCloseable {
                 opus_bitrate 28000
                 opus_stereo no
                 opus_sprop_stereo no
+                opus_inbandfec yes
                 """
                         .formatted(
                                 sip,
                                 ca.map(file -> "sip_cafile " + file).orElse(""),
                                 folder,
-                                said,
+                                sound.source(),
+                                sound.player(),
                                 rtp,
                                 rtp + 20,
+                                sound.jitterBuffer(),
                                 modules(),
+                                sound.records() ? "module sndfile.so" : "",
                                 watched.isEmpty() ? "" : "module_app presence.so",
                                 commands));
         // No account in its file: it would register before anybody listens to its events.
@@ -209,7 +254,10 @@ final class Baresip implements AutoCloseable {
                                 known.stream().map(address -> "<" + address + ">\n"))
                         .collect(Collectors.joining()));
         ChildProcess process =
-                lab.startLogged("baresip-" + name, List.of(program, "-s", "-f", folder.toString()));
+                lab.startLogged(
+                        "baresip-" + name,
+                        sound.environment(),
+                        List.of(program, "-s", "-f", folder.toString()));
         Path log = lab.file("baresip-" + name + ".log");
         Baresip phone = lab.closing(new Baresip(folder, log, process, connect(commands)));
         phone.command(
@@ -307,6 +355,11 @@ final class Baresip implements AutoCloseable {
             }
             java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
         }
+    }
+
+    /// For its CPU time.
+    ProcessHandle handle() {
+        return process.handle();
     }
 
     /// Ends it as its user would: it takes its registration back.

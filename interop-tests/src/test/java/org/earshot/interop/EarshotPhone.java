@@ -96,21 +96,35 @@ final class EarshotPhone {
 
     /// The next event of that name that satisfies a condition; events before it are dropped.
     JsonNode event(String name, int seconds, Predicate<JsonNode> condition) {
+        return seen(name, seconds, condition).value();
+    }
+
+    private ChildProcess.Seen<JsonNode> seen(
+            String name, int seconds, Predicate<JsonNode> condition) {
         return process.await(
-                        "event " + name,
-                        seconds,
-                        line -> {
-                            try {
-                                JsonNode event = JSON.readTree(line);
-                                return event.path("event").asText().equals(name)
-                                                && condition.test(event)
-                                        ? Optional.of(event)
-                                        : Optional.<JsonNode>empty();
-                            } catch (JsonProcessingException e) {
-                                throw new AssertionError("not one JSON object a line: " + line, e);
-                            }
-                        })
-                .value();
+                "event " + name,
+                seconds,
+                line -> {
+                    try {
+                        JsonNode event = JSON.readTree(line);
+                        return event.path("event").asText().equals(name) && condition.test(event)
+                                ? Optional.of(event)
+                                : Optional.<JsonNode>empty();
+                    } catch (JsonProcessingException e) {
+                        throw new AssertionError("not one JSON object a line: " + line, e);
+                    }
+                });
+    }
+
+    /// The next event of that name that it prints from now on; what it printed before is dropped.
+    JsonNode fresh(String name) {
+        long now = System.nanoTime();
+        while (true) {
+            ChildProcess.Seen<JsonNode> seen = seen(name, 10, _ -> true);
+            if (seen.nanos() - now > 0) {
+                return seen.value();
+            }
+        }
     }
 
     /// The next `call` event of a state.

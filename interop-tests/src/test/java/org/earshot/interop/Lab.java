@@ -101,9 +101,14 @@ final class Lab implements AutoCloseable {
 
     /// Starts a program of other people whose standard output belongs into its log too.
     ChildProcess startLogged(String name, List<String> command) {
+        return startLogged(name, Map.of(), command);
+    }
+
+    /// The same in an environment of its own.
+    ChildProcess startLogged(String name, Map<String, String> environment, List<String> command) {
         List<String> logged = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$0\" \"$@\" >&2"));
         logged.addAll(command);
-        return ending(start(name, Map.of(), logged));
+        return ending(start(name, environment, logged));
     }
 
     /// Has a program ended by a signal: not everybody takes the end of their input for a reason.

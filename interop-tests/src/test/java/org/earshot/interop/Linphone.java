@@ -3,6 +3,7 @@ package org.earshot.interop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,51 @@ final class Linphone {
             Optional<Path> ca,
             String friend)
             throws IOException {
+        String more =
+                friend.isEmpty() ? "" : "[friend_0]\nurl=<" + friend + ">\npol=accept\nsubscribe=1";
+        return start(lab, name, password, server, transport, ca, "", more, Map.of());
+    }
+
+    /// One that speaks and hears by virtual sound devices, Opus over TLS and SRTP, everything else as it comes.
+    ///
+    /// @param devices the environment that names the sound server
+    /// @param microphone the description of the one that it uses; it shows no monitors
+    /// @param loudspeaker likewise
+    static Linphone onDevices(
+            Lab lab,
+            String name,
+            String password,
+            EarshotServer server,
+            Map<String, String> devices,
+            String microphone,
+            String loudspeaker)
+            throws IOException {
+        String card = "PulseAudio Unknown: ";
+        return start(
+                lab,
+                name,
+                password,
+                server.address("tls"),
+                "tls",
+                Optional.of(server.ca()),
+                "capture_dev_id=%1$s%2$s\nplayback_dev_id=%1$s%3$s\nringer_dev_id=%1$s%3$s\nechocancellation=0"
+                        .formatted(card, microphone, loudspeaker),
+                "[audio_codec_0]\nmime=opus\nrate=48000\nchannels=2\nenabled=1\n[rtp]\naudio_rtp_port="
+                        + (Lab.freePortPair() & ~1), // two on the usual one would take each other's
+                devices);
+    }
+
+    private static Linphone start(
+            Lab lab,
+            String name,
+            String password,
+            String server,
+            String transport,
+            Optional<Path> ca,
+            String sound,
+            String more,
+            Map<String, String> environment)
+            throws IOException {
         String program = Lab.program("linphonec");
         Path home = lab.privateFolder("linphone-" + name);
         // without its store it crashes
@@ -70,6 +116,7 @@ final class Linphone {
                         publish_presence=1
                         [sound]
                         local_ring=/dev/null
+                        %12$s
                         [video]
                         capture=0
                         display=0
@@ -99,19 +146,17 @@ final class Linphone {
                                         server,
                                         transport,
                                         password,
-                                        friend.isEmpty()
-                                                ? ""
-                                                : "[friend_0]\nurl=<"
-                                                        + friend
-                                                        + ">\npol=accept\nsubscribe=1"));
+                                        more,
+                                        sound));
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("HOME", home.toString());
+        all.put("XDG_DATA_HOME", home.toString());
+        all.put("XDG_CONFIG_HOME", home.toString());
         ChildProcess process =
                 lab.ending(
                         lab.start(
                                 "linphone-" + name,
-                                Map.of(
-                                        "HOME", home.toString(),
-                                        "XDG_DATA_HOME", home.toString(),
-                                        "XDG_CONFIG_HOME", home.toString()),
+                                all,
                                 List.of(
                                         "stdbuf",
                                         "-o0",
@@ -126,9 +171,20 @@ final class Linphone {
         return phone;
     }
 
+    /// For its CPU time; `stdbuf` has become linphonec itself.
+    ProcessHandle handle() {
+        return process.handle();
+    }
+
     /// Types a command, such as `chat sip:alice@127.0.0.1 hello`.
     void tell(String command) {
         process.tell(command);
+    }
+
+    /// Ends it as its user would.
+    void quit() {
+        process.tell("quit");
+        process.close();
     }
 
     /// The next line of its output that has a text in it; lines before it are dropped.

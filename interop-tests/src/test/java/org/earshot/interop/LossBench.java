@@ -135,7 +135,7 @@ final class LossBench {
             for (int i = 0; i < frames; i++) {
                 long now = 10L * i * MS + 3 * MS; // no special phase
                 while (next < packets.size() && packets.get(next).arrival() <= now) {
-                    insert(buffer, codec, packets.get(next++), now);
+                    insert(buffer, codec, packets.get(next++));
                 }
                 buffer.poll(now, frame);
                 System.arraycopy(frame, 0, heard, i * FRAME, FRAME);
@@ -145,7 +145,7 @@ final class LossBench {
         return new Heard(heard, delays, buffer.statistics());
     }
 
-    private void insert(JitterBuffer buffer, Codec codec, Packet packet, long now) {
+    private void insert(JitterBuffer buffer, Codec codec, Packet packet) {
         buffer.insert(
                 PAYLOAD_TYPE,
                 packet.number() & 0xFFFF,
@@ -154,7 +154,7 @@ final class LossBench {
                 packet.payload(),
                 0,
                 packet.payload().length,
-                now);
+                packet.arrival());
     }
 
     private List<Packet> packets(Codec codec, Impairment impairment) {

@@ -32,7 +32,7 @@ final class SoundServer {
         for (String phone : phones) {
             for (String end : List.of("mic", "spk")) {
                 script.append(
-                        "load-module module-null-sink sink_name=%s_%s rate=48000 channels=1 channel_map=mono norewinds=1%n"
+                        "load-module module-null-sink sink_name=%1$s_%2$s rate=48000 channels=1 channel_map=mono norewinds=1 sink_properties=device.description=%1$s_%2$s%n"
                                 .formatted(phone, end));
             }
         }

@@ -4,11 +4,14 @@ import java.util.Arrays;
 
 /// Learns how late packets come, and says how much audio must wait so that nearly all are in time.
 ///
-/// A packet's transit is its arrival minus its timestamp, both in samples at 48 kHz and the arrival counted in playout ticks: so a
-/// difference between the sender's clock and ours shows as a transit that drifts, and is followed. The delay of a packet is its
-/// transit beyond the least one of the last two seconds. Each half second the greatest delay goes into a histogram that forgets
+/// A packet's transit is its arrival minus its timestamp, both in samples at 48 kHz and the arrival counted in playout ticks and what of
+/// one had gone by: so a difference between the sender's clock and ours shows as a transit that drifts, and is followed. The delay of a
+/// packet is its transit beyond the least one of the last two seconds. Each half second the greatest delay goes into a histogram that forgets
 /// ([#FORGET]); the target is its [#QUANTILE], but never more than the greatest delay of the last [#RECENT] intervals: so a bad spell is over
-/// when it is over, however long it was, while what comes again and again is remembered. Pure; confined to one thread.
+/// when it is over, however long it was, while what comes again and again is remembered.
+///
+/// A frame is played at a tick, so the target ends at one: how long a packet waits for a tick that comes anyway is delay enough where that
+/// covers what is needed, and another tick would be for nothing. Pure; confined to one thread.
 final class DelayEstimator {
     static final double QUANTILE = 0.95;
     static final double FORGET = 0.983;
@@ -23,18 +26,27 @@ final class DelayEstimator {
     private static final int GAPS_OF_A_BAD_NETWORK = 3;
 
     static final int TICK = 480; // samples at 48 kHz
+    private static final int STEP = 120; // of the histogram, likewise
+
+    /// Less than this doesn't move the least transit upwards: it must not go to and fro between two ticks.
+    private static final int STICKS = 72;
+
+    /// A packet that comes in less than this before a tick may miss it soon, as clocks drift; not where all are counted by whole ticks.
+    private static final int NEAR = 36;
+
     private static final int INTERVAL_TICKS = 50;
     private static final int WINDOW_INTERVALS = 4;
     private static final long NONE = Long.MAX_VALUE;
 
     private final int start;
     private final int min;
-    private final double[] histogram; // share of intervals by their greatest delay, in ticks
+    private final double[] histogram; // share of intervals by their greatest delay, in steps
     private final long[] leastTransits =
             new long[WINDOW_INTERVALS]; // by interval, [0] is the current one
     private final int[] recent = new int[RECENT]; // greatest delays, in a ring
     private long base = NONE;
-    private int greatest = -1; // delay of the current interval in ticks, -1: no packet yet
+    private int phase; // of a packet's first sample within a tick
+    private int greatest = -1; // delay of the current interval in steps, -1: no packet yet
     private int ticks; // of the current interval
     private int intervals;
     private int needed;
@@ -47,20 +59,20 @@ final class DelayEstimator {
     DelayEstimator(JitterSettings settings) {
         start = settings.startMs() * 48;
         min = settings.minMs() * 48;
-        histogram = new double[settings.maxMs() * 48 / TICK + 1];
+        histogram = new double[settings.maxMs() * 48 / STEP + 1];
         target = start;
         Arrays.fill(leastTransits, NONE);
     }
 
-    /// A packet whose first sample is number `timestamp` was there at playout tick `tick`.
-    void arrived(long tick, long timestamp) {
-        long transit = tick * TICK - timestamp;
+    /// A packet whose first sample is number `timestamp` came at `at`, in samples: 480 for each tick of playout before.
+    void arrived(long at, long timestamp) {
+        long transit = at - timestamp;
+        phase = Math.floorMod(timestamp, TICK);
         leastTransits[0] = Math.min(leastTransits[0], transit);
         base = Math.min(base, transit);
-        long late = (transit - base + TICK - 1) / TICK;
-        if (late
-                < histogram.length) { // no target could cover more, and mostly it is no delay but a
-            // clock that was set
+        long late = (transit - base + STEP - 1) / STEP;
+        // no target could cover more, and mostly it is no delay but a clock that was set
+        if (late < histogram.length) {
             greatest = (int) Math.max(greatest, late);
         }
     }
@@ -69,7 +81,7 @@ final class DelayEstimator {
     /// again and again, it is worth waiting for.
     void missed(int samples) {
         gapsNow++;
-        repairDelay = samples + TICK;
+        repairDelay = samples + Math.max(min, STEP);
     }
 
     /// 10 ms of playout went by.
@@ -91,8 +103,8 @@ final class DelayEstimator {
         for (long transit : leastTransits) {
             least = Math.min(least, transit);
         }
-        if (least != NONE) {
-            base = least; // rises when the fastest packets have become slower
+        if (least != NONE && least - base > STICKS) {
+            base = least; // the fastest packets have become slower
         }
     }
 
@@ -115,12 +127,23 @@ final class DelayEstimator {
         for (int gap : gaps) {
             sum += gap;
         }
-        return sum >= GAPS_OF_A_BAD_NETWORK ? Math.max(target, repairDelay) : target;
+        return toTick(sum >= GAPS_OF_A_BAD_NETWORK ? Math.max(target, repairDelay) : target);
     }
 
-    /// How late packets are at present, without what a busy machine needs; likewise. 0 where all come at the tick at which the fastest would.
+    /// The least delay from `least` on with which a packet's first sample begins a frame.
+    private int toTick(int least) {
+        if (base == NONE) {
+            return least;
+        }
+        long fastest = base + phase;
+        int left = Math.floorMod(-(fastest + least), TICK);
+        boolean near = left < NEAR && Math.floorMod(fastest, TICK) != 0;
+        return least + left + (near ? TICK : 0);
+    }
+
+    /// How late packets are at present, without what a busy machine needs; likewise, and up to a tick, too.
     int needed() {
-        return needed;
+        return toTick(needed);
     }
 
     private void learn(int delay) {
@@ -140,7 +163,7 @@ final class DelayEstimator {
         for (int greatestOfOne : recent) {
             most = Math.max(most, greatestOfOne);
         }
-        needed = Math.min(quantile, most) * TICK;
+        needed = Math.min(quantile, most) * STEP;
         target = Math.max(min, needed);
     }
 }

@@ -98,7 +98,7 @@ public final class JitterBuffer {
         }
         long first = stream.take(timestamp, arrivalNanos);
         if (!decoder.pauses()) { // senders are careless when they send those
-            estimator.arrived(tick, first);
+            estimator.arrived(arrival(arrivalNanos), first);
         }
         if ((playing && first < next) || (quiet && first < quietSince)) {
             counters.late.incrementAndGet();
@@ -107,7 +107,7 @@ public final class JitterBuffer {
                 return;
             }
             startOver(); // the sender's clock was set back
-            estimator.arrived(tick, first);
+            estimator.arrived(arrival(arrivalNanos), first);
         }
         lateInARow = 0;
         if (store.isFull()) {
@@ -118,6 +118,14 @@ public final class JitterBuffer {
                 decoder, sequenceNumber, timestamp, first, samples, payload, offset, length)) {
             counters.duplicates.incrementAndGet();
         }
+    }
+
+    /// When a packet came, in samples: after the tick that was, and in time for the one that comes.
+    private long arrival(long nanos) {
+        long since = (nanos - lastPollNanos) * MS / 1_000_000;
+        return counters.polls.get() == 0
+                ? tick * FRAME
+                : (tick - 1) * FRAME + Math.clamp(since, 1, FRAME);
     }
 
     /// Whether the packet is of the stream that we play, or begins a new one.
@@ -229,7 +237,7 @@ public final class JitterBuffer {
             counters.discarded.incrementAndGet();
         }
         estimator.restart();
-        estimator.arrived(tick, newest.timestamp());
+        estimator.arrived(tick * FRAME, newest.timestamp());
         queue.clear();
         await();
     }

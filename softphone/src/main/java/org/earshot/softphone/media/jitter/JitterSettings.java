@@ -6,8 +6,8 @@ package org.earshot.softphone.media.jitter;
 /// @param minMs the least delay aimed at: what a busy machine needs to be in time
 /// @param maxMs the most delay aimed at; audio beyond twice that is thrown away
 public record JitterSettings(int startMs, int minMs, int maxMs) {
-    /// 40 ms at the start, then 10 to 400 ms.
-    public static final JitterSettings DEFAULT = new JitterSettings(40, 10, 400);
+    /// 40 ms at the start, then 4 to 400 ms, and up to the tick after that.
+    public static final JitterSettings DEFAULT = new JitterSettings(40, 4, 400);
 
     public JitterSettings {
         if (minMs < 0 || startMs < minMs || maxMs < startMs || maxMs > 1_000) {

@@ -12,6 +12,9 @@ final class SpeedControl {
     /// Between the least and the greatest delay that are left alone.
     private static final int BAND = 12 * MS;
 
+    /// The same on a network where packets come in time.
+    private static final int NARROW_BAND = 6 * MS;
+
     /// The target may be missed by this much before audio is added.
     private static final int MAX_BELOW = 85 * MS;
 
@@ -40,7 +43,7 @@ final class SpeedControl {
         }
         long slack = Math.max(target * 3L / 4, target - MAX_BELOW);
         long low = Math.max(slack, Math.min(needed, NO_SLACK));
-        long high = Math.max(target, low + BAND);
+        long high = Math.max(target, low + (target <= NO_SLACK ? NARROW_BAND : BAND));
         if (delay >= high) {
             return delay - low;
         }

@@ -14,7 +14,7 @@ class DelayEstimatorTest {
     /// Packets of 10 ms for so many seconds, each later by a number of ticks.
     private int targetAfter(int seconds, IntUnaryOperator lateTicks) {
         for (int i = 0; i < 100 * seconds; i++) {
-            estimator.arrived(tick + lateTicks.applyAsInt(i), 480L * tick);
+            estimator.arrived(480L * (tick + lateTicks.applyAsInt(i)), 480L * tick);
             estimator.tick();
             tick++;
         }
@@ -60,6 +60,37 @@ class DelayEstimatorTest {
         assertThat(targetAfter(60, i -> i % 7)).isEqualTo(60);
 
         assertThat(targetAfter(4, i -> 0)).isEqualTo(10);
+    }
+
+    /// The target in samples after three seconds in which every packet comes so many samples after a tick.
+    private int targetAt(int phase, int jitter) {
+        for (int i = 0; i < 300; i++) {
+            long late = i % 2 == 0 ? phase : phase + (long) jitter;
+            estimator.arrived(480L * tick + late, 480L * tick);
+            estimator.tick();
+            tick++;
+        }
+        return estimator.target();
+    }
+
+    @Test
+    void waitingForATickThatComesAnywayIsDelayEnough() {
+        assertThat(targetAt(100, 0)).as("380 samples to the tick").isEqualTo(380);
+        assertThat(targetAt(400, 0)).as("80 samples are too few").isEqualTo(560);
+    }
+
+    @Test
+    void whatPacketsAreLateByIsWithinTheTarget() {
+        assertThat(targetAt(40, 360)).as("80 samples before the tick").isEqualTo(440);
+        assertThat(targetAt(40, 400)).as("40 of them, and who knows").isEqualTo(440 + 480);
+    }
+
+    @Test
+    void aPhaseThatTremblesDoesNotMoveTheTarget() {
+        assertThat(targetAt(240, 0)).isEqualTo(240);
+        assertThat(targetAt(300, 0)).as("a little later, to and fro").isEqualTo(240);
+        assertThat(targetAt(240, 0)).isEqualTo(240);
+        assertThat(targetAt(380, 0)).as("later for good").isEqualTo(580);
     }
 
     @Test

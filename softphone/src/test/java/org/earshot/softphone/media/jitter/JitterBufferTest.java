@@ -40,7 +40,7 @@ class JitterBufferTest {
         assertThat(Speech.correlation(SPEECH, heard.samples(), 80)).isGreaterThan(0.88);
         assertThat(statistics.lost() + statistics.late() + statistics.discarded()).isZero();
         assertThat(statistics.concealedMs()).isLessThanOrEqualTo(TAIL_MS);
-        assertThat(statistics.targetMs()).isEqualTo(10);
+        assertThat(statistics.targetMs()).isEqualTo(12);
         assertThat(heard.delays()[200]).isBetween(7, 20);
     }
 

@@ -90,7 +90,14 @@ class LongCallTest {
             if (spoken(sent)) {
                 ToneDecoder.write(payload, sent * PACKET, !spoken(sent - 1), !spoken(sent + 1));
                 buffer.insert(
-                        0, packet.number(), packet.timestamp() - 5_000_000, 7, payload, 0, 3, now);
+                        0,
+                        packet.number(),
+                        packet.timestamp() - 5_000_000,
+                        7,
+                        payload,
+                        0,
+                        3,
+                        Math.max(packet.arrival(), now - 10 * MS));
                 sequence = (sequence + 1) & 0xFFFF;
             }
             sent++;

@@ -114,6 +114,7 @@ final class SimulatedCall {
                 packet.payload,
                 0,
                 packet.payload.length,
-                now);
+                Math.max(
+                        packet.arrival, now - 10 * MS)); // a process that stood still reads it late
     }
 }
