@@ -44,6 +44,7 @@ import org.earshot.softphone.store.JdbcMessageStore;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.ContactStore;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.KeyAgreement;
 import org.earshot.softphone.ua.MessageStore;
 import org.earshot.softphone.ua.MessageStoreException;
 import org.earshot.softphone.ua.PhoneSettings;
@@ -85,6 +86,7 @@ final class PhoneParts implements AutoCloseable {
             boolean encryptionRequired,
             int packetMillis,
             boolean comfortNoise,
+            KeyAgreement keyAgreement,
             Optional<Path> timing) {}
 
     /// @throws StartFailure with a sentence for the user
@@ -125,7 +127,9 @@ final class PhoneParts implements AutoCloseable {
                                 usual.silenceLimit(),
                                 config.packetMillis(),
                                 !folder.isTemporary(),
-                                config.comfortNoise()),
+                                config.comfortNoise(),
+                                config.keyAgreement(),
+                                Optional.of(CertificateFile.open(folder, random))),
                         new FileMemory(folder, keeper),
                         conversations
                                 .<MessageStore>map(store -> store)

@@ -45,6 +45,7 @@ final class Call {
     private CallState state = new Ended();
     private Timers.Cancellable ringingLimit = () -> {};
     private final Handover handover;
+    private final Comparison comparison;
     // whoever wanted this call, and waits to hear how it goes
     private Optional<Referral> wanted = Optional.empty();
 
@@ -53,6 +54,7 @@ final class Call {
         this.context = context;
         this.audio = audio;
         this.host = host;
+        comparison = new Comparison(facts);
         handover = new Handover(facts.id(), new HandoverListener());
         audio.attach(new AudioListener());
     }
@@ -175,6 +177,11 @@ final class Call {
         if (on) {
             audio.hold(true); // at once, not when the other side has agreed
         }
+    }
+
+    void compared() {
+        session();
+        host.tell(comparison.compared(context, audio.keys()));
     }
 
     /// Has the other side call somebody; on hold until that is done.
@@ -363,6 +370,14 @@ final class Call {
         }
 
         @Override
+        public void onKeys() {
+            context.learnEncrypted(facts.peer());
+            if (state instanceof Established) {
+                changed();
+            }
+        }
+
+        @Override
         public void onFailed(String reason) {
             fail(reason);
         }
@@ -461,7 +476,15 @@ final class Call {
         host.onEnded(this);
     }
 
+    /// A session without keys is told of when it has them: before that nobody could speak.
     private void changed() {
-        host.tell(facts.in(state, "", false));
+        boolean stands = state instanceof Established;
+        if (stands && audio.awaitsKeys()) {
+            return;
+        }
+        host.tell(facts.in(state, stands ? audio.keys() : Optional.empty(), "", false));
+        if (stands) {
+            comparison.news(context, audio.keys()).ifPresent(host::tell);
+        }
     }
 }

@@ -9,7 +9,6 @@ import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.sdp.Agreement;
 import org.earshot.softphone.sdp.Offer;
 import org.earshot.softphone.sdp.OfferAnswer;
-import org.earshot.softphone.sdp.OfferedProfile;
 import org.earshot.softphone.sdp.SdpException;
 import org.earshot.softphone.sdp.SessionDescription;
 
@@ -127,9 +126,10 @@ final class IncomingInvite {
         } else {
             Offer offer =
                     offerAnswer.offer(
-                            context.identity().isEncrypted()
-                                    ? OfferedProfile.KEYED
-                                    : OfferedProfile.PLAIN);
+                            OfferPlan.inAnswer(
+                                    context.identity().isEncrypted(),
+                                    context.settings().certificate().isPresent(),
+                                    context.settings().keyAgreement()));
             ownOffer = Optional.of(offer);
             body = offer.description().toBytes();
         }

@@ -1,6 +1,8 @@
 package org.earshot.softphone.ua;
 
 import java.time.Duration;
+import java.util.Optional;
+import org.earshot.softphone.media.dtls.DtlsIdentity;
 
 /// How a phone behaves.
 ///
@@ -13,6 +15,8 @@ import java.time.Duration;
 /// @param packetMillis how much audio is wished for in a packet: 10, 20, 40 or 60 ms; fewer is less delay and more packets
 /// @param keepsHistory whether what was written before is wanted: a phone that forgets it at its end would get it each time
 /// @param comfortNoise whether no sound is sent while nobody speaks, where the other side agrees
+/// @param keyAgreement how the keys of our own calls are agreed
+/// @param certificate our certificate for DTLS; empty: we can't do that
 public record PhoneSettings(
         String instanceId,
         boolean plainFallback,
@@ -21,7 +25,47 @@ public record PhoneSettings(
         Duration silenceLimit,
         int packetMillis,
         boolean keepsHistory,
-        boolean comfortNoise) {
+        boolean comfortNoise,
+        KeyAgreement keyAgreement,
+        Optional<DtlsIdentity> certificate) {
+
+    /// Without DTLS.
+    public PhoneSettings(
+            String instanceId,
+            boolean plainFallback,
+            boolean encryptionRequired,
+            Duration registrationExpires,
+            Duration silenceLimit,
+            int packetMillis,
+            boolean keepsHistory,
+            boolean comfortNoise) {
+        this(
+                instanceId,
+                plainFallback,
+                encryptionRequired,
+                registrationExpires,
+                silenceLimit,
+                packetMillis,
+                keepsHistory,
+                comfortNoise,
+                KeyAgreement.SDES,
+                Optional.empty());
+    }
+
+    /// The same with DTLS.
+    public PhoneSettings with(KeyAgreement agreement, DtlsIdentity own) {
+        return new PhoneSettings(
+                instanceId,
+                plainFallback,
+                encryptionRequired,
+                registrationExpires,
+                silenceLimit,
+                packetMillis,
+                keepsHistory,
+                comfortNoise,
+                agreement,
+                Optional.of(own));
+    }
 
     /// The usual.
     public static PhoneSettings of(String instanceId) {

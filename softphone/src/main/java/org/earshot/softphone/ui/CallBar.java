@@ -163,10 +163,10 @@ final class CallBar extends JPanel {
 
     private void showLock(Lock state) {
         lock.setText(state.label());
-        lock.setForeground(state == Lock.SERVER ? Colours.good() : Colours.bad());
+        lock.setForeground(state.isClosed() ? Colours.good() : Colours.bad());
         lock.setToolTipText(state.explanation().isEmpty() ? null : state.explanation());
         lock.getAccessibleContext().setAccessibleDescription(state.explanation());
-        lock.setIcon(state == Lock.NONE ? null : new LockIcon(state == Lock.SERVER));
+        lock.setIcon(state == Lock.NONE ? null : new LockIcon(state.isClosed()));
         lock.setVisible(state != Lock.NONE);
     }
 

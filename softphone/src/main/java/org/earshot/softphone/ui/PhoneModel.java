@@ -95,6 +95,7 @@ final class PhoneModel {
             case UserAgentEvent.SoundDevices _ -> {} // the sound window asks for them
             case UserAgentEvent.AudioTrouble t -> troubles.put(t.about(), t.text());
             case UserAgentEvent.DigitReceived _,
+                    UserAgentEvent.SecurityCode _,
                     UserAgentEvent.RulesTold _,
                     UserAgentEvent.TransferChanged _,
                     UserAgentEvent.CallReferred _,
