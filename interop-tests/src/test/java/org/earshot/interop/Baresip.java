@@ -46,7 +46,7 @@ final class Baresip implements AutoCloseable {
     static final String G722 = "G722/16000/1";
 
     /// @param server `HOST:PORT`
-    /// @param encryption what baresip calls mediaenc: `srtp-mand`, `srtp`, or "" for none
+    /// @param encryption what baresip calls mediaenc: `srtp-mand`, `srtp`, `dtls_srtp`, or "" for none
     static Baresip start(
             Lab lab,
             String name,
@@ -179,6 +179,7 @@ final class Baresip implements AutoCloseable {
                 module ausine.so
                 module sndfile.so
                 module srtp.so
+                %s
                 module uuid.so
                 module_app account.so
                 module_app contact.so
@@ -198,6 +199,9 @@ final class Baresip implements AutoCloseable {
                                 rtp,
                                 rtp + 20,
                                 modules(),
+                                encryption.startsWith("dtls")
+                                        ? "module dtls_srtp.so\nrtcp_mux yes"
+                                        : "",
                                 watched.isEmpty() ? "" : "module_app presence.so",
                                 commands));
         // No account in its file: it would register before anybody listens to its events.
