@@ -2,6 +2,7 @@ package org.earshot.softphone.app;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import org.earshot.softphone.media.dtls.DtlsIdentity;
 import org.slf4j.Logger;
@@ -17,7 +18,7 @@ final class CertificateFile {
     /// Reads it; makes one where there is none, or none that can be read: then codes have to be compared anew.
     ///
     /// @throws StartFailure if it can't be written
-    static DtlsIdentity open(DataFolder folder, SecureRandom random) {
+    static DtlsIdentity open(DataFolder folder, SecureRandom random, InstantSource clock) {
         List<String> lines = folder.lines(FILE);
         if (!lines.isEmpty()) {
             try {
@@ -26,7 +27,7 @@ final class CertificateFile {
                 log.warn("{} can't be read: the phone gets a new one", folder.file(FILE));
             }
         }
-        DtlsIdentity fresh = DtlsIdentity.generate(random);
+        DtlsIdentity fresh = DtlsIdentity.generate(random, clock.instant());
         try {
             folder.replace(FILE, fresh.toText().lines().toList());
         } catch (IOException e) {

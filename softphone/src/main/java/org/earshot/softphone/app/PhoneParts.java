@@ -129,7 +129,7 @@ final class PhoneParts implements AutoCloseable {
                                 !folder.isTemporary(),
                                 config.comfortNoise(),
                                 config.keyAgreement(),
-                                Optional.of(CertificateFile.open(folder, random))),
+                                Optional.of(CertificateFile.open(folder, random, InstantSource.system()))),
                         new FileMemory(folder, keeper),
                         conversations
                                 .<MessageStore>map(store -> store)

@@ -12,7 +12,10 @@ enum Lock {
             "Encrypted between the phones. Your organisation's server handed over the keys, so it can decrypt."),
     PHONES(
             "Encrypted between the phones",
-            "The phones agreed upon the keys. Whether somebody sits between them shows only when both people compare the security code.");
+            "The phones agreed upon the keys. Whether somebody sits between them shows only when both people compare the security code."),
+    COMPARED(
+            "Encrypted end to end",
+            "The phones agreed upon the keys, and both people have compared the security code: nobody sits between them.");
 
     private final String label;
     private final String explanation;
@@ -36,7 +39,7 @@ enum Lock {
 
     /// Whether nobody on the way can listen.
     boolean isClosed() {
-        return this == SERVER || this == PHONES;
+        return this == SERVER || this == PHONES || this == COMPARED;
     }
 
     String label() {

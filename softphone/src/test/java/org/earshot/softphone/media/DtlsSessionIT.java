@@ -8,6 +8,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -32,8 +33,8 @@ class DtlsSessionIT {
     private static final PortRange PORTS = new PortRange(20_000, 29_999);
     private static final CodecChoice PCMU = new CodecChoice(CodecName.PCMU, 0, 20);
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final DtlsIdentity ALICE = DtlsIdentity.generate(RANDOM);
-    private static final DtlsIdentity BOB = DtlsIdentity.generate(RANDOM);
+    private static final DtlsIdentity ALICE = DtlsIdentity.generate(RANDOM, Instant.now());
+    private static final DtlsIdentity BOB = DtlsIdentity.generate(RANDOM, Instant.now());
 
     private final Codecs codecs = Codecs.pureJava();
     private final Phone alice = new Phone();
@@ -71,7 +72,7 @@ class DtlsSessionIT {
     @Test
     void aWrongCertificateMeansThatNothingIsSent() throws Exception {
         alice.start(bob, new DtlsParameters(ALICE, DtlsRole.PASSIVE, fingerprints(BOB)));
-        DtlsIdentity mallory = DtlsIdentity.generate(RANDOM);
+        DtlsIdentity mallory = DtlsIdentity.generate(RANDOM, Instant.now());
         bob.start(alice, new DtlsParameters(mallory, DtlsRole.ACTIVE, fingerprints(ALICE)));
         assertThat(alice.failure.get(20, TimeUnit.SECONDS)).contains("not the announced one");
         talk(20);
@@ -87,7 +88,7 @@ class DtlsSessionIT {
         bob.takeKeys();
         alice.takeKeys();
         DtlsKeys before = alice.keys.get();
-        DtlsIdentity other = DtlsIdentity.generate(RANDOM);
+        DtlsIdentity other = DtlsIdentity.generate(RANDOM, Instant.now());
         alice.again(new DtlsParameters(ALICE, DtlsRole.PASSIVE, fingerprints(other)));
         bob.again(new DtlsParameters(other, DtlsRole.ACTIVE, fingerprints(ALICE)));
         bob.takeKeys();

@@ -43,13 +43,13 @@ public final class DtlsIdentity {
         this.fingerprint = Fingerprint.of(certificate);
     }
 
-    /// A new one.
-    public static DtlsIdentity generate(SecureRandom random) {
+    /// A new one, valid from a day ago, since clocks differ, for fifty years.
+    public static DtlsIdentity generate(SecureRandom random, Instant now) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec(CURVE), random);
             KeyPair pair = generator.generateKeyPair();
-            Instant start = Instant.now().minus(Duration.ofDays(1)); // clocks differ
+            Instant start = now.minus(Duration.ofDays(1));
             byte[] certificate =
                     new X509v3CertificateBuilder(
                                     NAME,

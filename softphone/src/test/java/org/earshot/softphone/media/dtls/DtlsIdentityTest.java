@@ -9,11 +9,12 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
+import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class DtlsIdentityTest {
-    private final DtlsIdentity identity = DtlsIdentity.generate(new SecureRandom());
+    private final DtlsIdentity identity = DtlsIdentity.generate(new SecureRandom(), Instant.now());
 
     @Test
     void theCertificateIsOneOfP256ThatVouchesForItself() throws Exception {
@@ -37,7 +38,7 @@ class DtlsIdentityTest {
 
     @Test
     void aKeyOfAnotherCertificateIsRefused() {
-        String other = DtlsIdentity.generate(new SecureRandom()).toText();
+        String other = DtlsIdentity.generate(new SecureRandom(), Instant.now()).toText();
         String mixed =
                 identity.toText().lines().toList().getFirst()
                         + "\n"

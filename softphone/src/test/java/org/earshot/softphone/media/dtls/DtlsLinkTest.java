@@ -3,6 +3,7 @@ package org.earshot.softphone.media.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
@@ -14,8 +15,8 @@ import org.earshot.softphone.media.srtp.SrtpSuite;
 import org.junit.jupiter.api.Test;
 
 class DtlsLinkTest {
-    private static final DtlsIdentity ALICE = DtlsIdentity.generate(new SecureRandom());
-    private static final DtlsIdentity BOB = DtlsIdentity.generate(new SecureRandom());
+    private static final DtlsIdentity ALICE = DtlsIdentity.generate(new SecureRandom(), Instant.now());
+    private static final DtlsIdentity BOB = DtlsIdentity.generate(new SecureRandom(), Instant.now());
     private static final byte[] LOST = {};
 
     private static DtlsParameters alice() {
@@ -54,7 +55,7 @@ class DtlsLinkTest {
 
     @Test
     void aServerWithAnotherCertificateGetsNoKeys() throws Exception {
-        DtlsIdentity mallory = DtlsIdentity.generate(new SecureRandom());
+        DtlsIdentity mallory = DtlsIdentity.generate(new SecureRandom(), Instant.now());
         DtlsParameters between =
                 new DtlsParameters(mallory, DtlsRole.PASSIVE, Set.of(ALICE.fingerprint()));
         try (Wire wire = Wire.clean(alice(), between)) {
@@ -68,7 +69,7 @@ class DtlsLinkTest {
 
     @Test
     void aClientWithAnotherCertificateGetsNoKeys() throws Exception {
-        DtlsIdentity mallory = DtlsIdentity.generate(new SecureRandom());
+        DtlsIdentity mallory = DtlsIdentity.generate(new SecureRandom(), Instant.now());
         DtlsParameters between =
                 new DtlsParameters(mallory, DtlsRole.ACTIVE, Set.of(BOB.fingerprint()));
         try (Wire wire = Wire.clean(between, bob())) {
