@@ -229,7 +229,12 @@ class DtlsCallTest {
     }
 
     private static Response answer(LoopbackNode.Sent invite, String sdp) throws Exception {
-        Response response = invite.createResponse(200, "OK");
+        return response(invite, 200, sdp);
+    }
+
+    private static Response response(LoopbackNode.Sent invite, int status, String sdp)
+            throws Exception {
+        Response response = invite.createResponse(status, "OK");
         ((ToHeader) response.getHeader("To")).setTag("one");
         response.addHeader(Fields.header("Contact", "<sip:bob@192.0.2.9>"));
         Fields.setBody(
@@ -271,6 +276,17 @@ class DtlsCallTest {
                 .listener
                 .keys(other.media.last().last().dtls().orElseThrow(), keys(BOBS));
         assertThat(other.call().state()).isEqualTo(ESTABLISHED);
+    }
+
+    @Test
+    void theHandshakeBeginsWithTheAnswerAndNotWhileItRings() throws Exception {
+        TestPhone other = phone(KeyAgreement.DTLS);
+        other.agent.call("bob");
+        LoopbackNode.Sent invite = other.node.take();
+        invite.respond(response(invite, 183, sdp(BOBS, "active")));
+        assertThat(other.media.last().applied).isEmpty();
+        invite.respond(answer(invite, sdp(BOBS, "active")));
+        assertThat(other.media.last().last().awaitsKeys()).isTrue();
     }
 
     @Test
