@@ -129,7 +129,9 @@ final class PhoneParts implements AutoCloseable {
                                 !folder.isTemporary(),
                                 config.comfortNoise(),
                                 config.keyAgreement(),
-                                Optional.of(CertificateFile.open(folder, random, InstantSource.system()))),
+                                Optional.of(
+                                        CertificateFile.open(
+                                                folder, random, InstantSource.system()))),
                         new FileMemory(folder, keeper),
                         conversations
                                 .<MessageStore>map(store -> store)

@@ -286,7 +286,8 @@ final class Call {
 
         @Override
         public void onEarlyMedia(Agreement agreement) {
-            // a handshake has a time limit, and a phone that only rings may begin it when it is answered
+            // a handshake has a time limit, and a phone that only rings may begin it when it is
+            // answered
             if (agreement.media().dtls().isEmpty()) {
                 audio.apply(agreement.media());
             }

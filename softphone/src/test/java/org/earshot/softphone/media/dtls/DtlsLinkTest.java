@@ -15,8 +15,10 @@ import org.earshot.softphone.media.srtp.SrtpSuite;
 import org.junit.jupiter.api.Test;
 
 class DtlsLinkTest {
-    private static final DtlsIdentity ALICE = DtlsIdentity.generate(new SecureRandom(), Instant.now());
-    private static final DtlsIdentity BOB = DtlsIdentity.generate(new SecureRandom(), Instant.now());
+    private static final DtlsIdentity ALICE =
+            DtlsIdentity.generate(new SecureRandom(), Instant.now());
+    private static final DtlsIdentity BOB =
+            DtlsIdentity.generate(new SecureRandom(), Instant.now());
     private static final byte[] LOST = {};
 
     private static DtlsParameters alice() {
