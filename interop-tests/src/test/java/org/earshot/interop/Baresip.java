@@ -59,7 +59,7 @@ final class Baresip implements AutoCloseable {
     static final String G722 = "G722/16000/1";
 
     /// @param server `HOST:PORT`
-    /// @param encryption what baresip calls mediaenc: `srtp-mand`, `srtp`, or "" for none
+    /// @param encryption what baresip calls mediaenc: `srtp-mand`, `srtp`, `dtls_srtp`, or "" for none
     static Baresip start(
             Lab lab,
             String name,
@@ -220,6 +220,7 @@ final class Baresip implements AutoCloseable {
                 module ausine.so
                 %s
                 module srtp.so
+                %s
                 module uuid.so
                 module_app account.so
                 module_app contact.so
@@ -243,6 +244,9 @@ final class Baresip implements AutoCloseable {
                                 sound.jitterBuffer(),
                                 modules(),
                                 sound.records() ? "module sndfile.so" : "",
+                                encryption.startsWith("dtls")
+                                        ? "module dtls_srtp.so\nrtcp_mux yes"
+                                        : "",
                                 watched.isEmpty() ? "" : "module_app presence.so",
                                 commands));
         // No account in its file: it would register before anybody listens to its events.

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.earshot.softphone.cli.PhoneCli;
 import org.earshot.softphone.media.audio.AudioSpec;
 import org.earshot.softphone.ua.Account;
+import org.earshot.softphone.ua.KeyAgreement;
 import org.earshot.softphone.ua.UserAgentEvent;
 import picocli.CommandLine;
 
@@ -178,6 +179,16 @@ public final class PhoneMain {
         return wanted;
     }
 
+    private static KeyAgreement keyAgreement(String wanted) {
+        return switch (wanted) {
+            case "sdes" -> KeyAgreement.SDES;
+            case "dtls" -> KeyAgreement.DTLS;
+            default ->
+                    throw new IllegalArgumentException(
+                            "--media-security is sdes or dtls, and not " + wanted);
+        };
+    }
+
     private static String problem(IOException e) {
         return e instanceof java.nio.file.NoSuchFileException
                 ? "there is no such file"
@@ -199,6 +210,7 @@ public final class PhoneMain {
                 packetMillis(options.packetMillis),
                 !options.noQualityReport,
                 options.comfortNoise,
+                keyAgreement(options.mediaSecurity),
                 Optional.ofNullable(options.timingOut));
     }
 }

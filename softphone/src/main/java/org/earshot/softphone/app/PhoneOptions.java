@@ -99,6 +99,13 @@ final class PhoneOptions {
     boolean requireEncryption;
 
     @Option(
+            names = "--media-security",
+            paramLabel = "sdes|dtls",
+            description =
+                    "how the keys of your calls are agreed: by the server, or between the phones; default: ${DEFAULT-VALUE}")
+    String mediaSecurity = "sdes";
+
+    @Option(
             names = "--comfort-noise",
             description =
                     "send no sound while you are silent, where the other phone agrees (G.711, G.722)")

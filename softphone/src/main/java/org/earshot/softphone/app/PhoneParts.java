@@ -43,6 +43,7 @@ import org.earshot.softphone.store.JdbcMessageStore;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.ContactStore;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.KeyAgreement;
 import org.earshot.softphone.ua.MessageStore;
 import org.earshot.softphone.ua.MessageStoreException;
 import org.earshot.softphone.ua.PhoneSettings;
@@ -86,6 +87,7 @@ final class PhoneParts implements AutoCloseable {
             int packetMillis,
             boolean qualityReports,
             boolean comfortNoise,
+            KeyAgreement keyAgreement,
             Optional<Path> timing) {}
 
     /// @throws StartFailure with a sentence for the user
@@ -122,7 +124,11 @@ final class PhoneParts implements AutoCloseable {
                                 config.packetMillis(),
                                 !folder.isTemporary(),
                                 config.qualityReports(),
-                                config.comfortNoise()),
+                                config.comfortNoise(),
+                                config.keyAgreement(),
+                                Optional.of(
+                                        CertificateFile.open(
+                                                folder, random, InstantSource.system()))),
                         new FileMemory(folder, keeper),
                         conversations
                                 .<MessageStore>map(store -> store)

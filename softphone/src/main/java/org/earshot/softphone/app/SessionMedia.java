@@ -14,6 +14,8 @@ import org.earshot.softphone.media.MediaTap;
 import org.earshot.softphone.media.PortRange;
 import org.earshot.softphone.media.SessionQuality;
 import org.earshot.softphone.media.codec.Codecs;
+import org.earshot.softphone.media.dtls.DtlsKeys;
+import org.earshot.softphone.media.dtls.DtlsParameters;
 import org.earshot.softphone.ua.CallMedia;
 import org.earshot.softphone.ua.MediaFactory;
 
@@ -27,8 +29,26 @@ record SessionMedia(
     @Override
     public CallMedia open(InetAddress local, Listener listener) throws IOException {
         MediaPort port = MediaPort.open(local, ports, random);
-        MediaListener digits = listener::digit;
-        return new Call(port, new MediaSession(port, sound.engine(), codecs, digits, tap));
+        return new Call(
+                port, new MediaSession(port, sound.engine(), codecs, new Heard(listener), tap));
+    }
+
+    /// Hands on what a session tells.
+    private record Heard(Listener listener) implements MediaListener {
+        @Override
+        public void digitReceived(char digit) {
+            listener.digit(digit);
+        }
+
+        @Override
+        public void onKeys(DtlsParameters parameters, DtlsKeys keys) {
+            listener.keys(parameters, keys);
+        }
+
+        @Override
+        public void onFailed(DtlsParameters parameters, String reason) {
+            listener.noKeys(parameters, reason);
+        }
     }
 
     /// One call's; on the user-agent thread.

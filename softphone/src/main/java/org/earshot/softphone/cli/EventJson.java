@@ -39,6 +39,11 @@ final class EventJson {
                             .put("from", e.from())
                             .put("name", e.displayName());
             case UserAgentEvent.CallChanged e -> call(e);
+            case UserAgentEvent.SecurityCode e ->
+                    named("security-code")
+                            .put("call", e.call().toString())
+                            .put("code", e.code())
+                            .put("compared", e.compared());
             case UserAgentEvent.MediaReport e -> media(e);
             case UserAgentEvent.DigitReceived e ->
                     named("dtmf")

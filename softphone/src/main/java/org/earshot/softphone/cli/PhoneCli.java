@@ -95,6 +95,7 @@ public final class PhoneCli {
             case "hangup" -> hangUp(command);
             case "hold" -> agent.hold(tagged(command));
             case "resume" -> agent.resume(tagged(command));
+            case "compared" -> agent.compared(tagged(command));
             case "transfer" -> transfer(command);
             case "dtmf" ->
                     agent.sendDigits(
@@ -286,6 +287,7 @@ public final class PhoneCli {
         return switch (event) {
             case UserAgentEvent.IncomingCall e -> Optional.of(e.call());
             case UserAgentEvent.CallChanged e -> Optional.of(e.call());
+            case UserAgentEvent.SecurityCode e -> Optional.of(e.call());
             case UserAgentEvent.MediaReport e -> Optional.of(e.call());
             case UserAgentEvent.DigitReceived e -> Optional.of(e.call());
             case UserAgentEvent.TransferChanged e -> Optional.of(e.call());

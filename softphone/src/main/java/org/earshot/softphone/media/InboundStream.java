@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.earshot.softphone.media.ReceivePlan.Inbound;
+import org.earshot.softphone.media.dtls.DtlsLink;
 import org.earshot.softphone.media.rtp.DigitReceiver;
 import org.earshot.softphone.media.rtp.ReceiverStatistics;
 import org.earshot.softphone.media.rtp.RtcpParser;
@@ -114,6 +115,14 @@ final class InboundStream {
     /// @param rtcpPort whether it came on the port for RTCP
     void onPacket(byte[] bytes, int length, InetSocketAddress from, boolean rtcpPort, long now) {
         forgetOldKeys(now);
+        if (!rtcpPort && length > 0 && DtlsLink.isDtls(bytes[0])) {
+            onDtls(bytes, length, from, now);
+            return;
+        }
+        if (plan.parameters().awaitsKeys()) {
+            refuse(Reason.NOT_AUTHENTIC);
+            return;
+        }
         ByteBuffer packet = ByteBuffer.wrap(bytes, 0, length);
         // RFC 5761: RTCP may share the port of RTP, whether that was agreed upon or not
         if (rtcpPort || RtpHeader.isRtcp(packet)) {
@@ -127,6 +136,17 @@ final class InboundStream {
         if (oldKeys.isPresent() && now - oldKeysUntil > 0) {
             oldKeys.get().close();
             oldKeys = Optional.empty();
+        }
+    }
+
+    // RFC 7983. Until there are keys anybody could send this: whoever came first is listened to.
+    private void onDtls(byte[] bytes, int length, InetSocketAddress from, long now) {
+        if (plan.dtls().isEmpty()) {
+            refuse(Reason.MALFORMED);
+        } else if (plan.parameters().awaitsKeys() && !remoteRtp.plain(from, now)) {
+            refuse(Reason.NOT_AUTHENTIC);
+        } else {
+            plan.dtls().get().onPacket(bytes, length);
         }
     }
 

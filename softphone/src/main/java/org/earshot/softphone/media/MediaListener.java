@@ -1,7 +1,12 @@
 package org.earshot.softphone.media;
 
-/// What a session hears besides audio. Called on the session's receive thread and on the playout thread: hand over and return.
-public interface MediaListener {
+import org.earshot.softphone.media.dtls.DtlsKeys;
+import org.earshot.softphone.media.dtls.DtlsLink;
+import org.earshot.softphone.media.dtls.DtlsParameters;
+
+/// What a session hears besides audio. Called on the session's receive thread, on the playout thread, and on that of a handshake: hand
+/// over and return.
+public interface MediaListener extends DtlsLink.Listener {
 
     /// A listener that hears nothing.
     MediaListener NONE = digit -> {};
@@ -11,4 +16,15 @@ public interface MediaListener {
     ///
     /// @param digit one of `0`–`9`, `*`, `#`, `A`–`D`
     void digitReceived(char digit);
+
+    /// The phones have agreed upon keys; they count once the parameters hold them ([MediaParameters#withKeys]).
+    @Override
+    default void onKeys(DtlsParameters parameters, DtlsKeys keys) {
+        // for calls without DTLS; with it nothing is sent as long as nobody takes the keys
+    }
+
+    @Override
+    default void onFailed(DtlsParameters parameters, String reason) {
+        // likewise
+    }
 }

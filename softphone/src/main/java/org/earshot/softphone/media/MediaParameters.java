@@ -3,6 +3,7 @@ package org.earshot.softphone.media;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.earshot.softphone.media.dtls.DtlsParameters;
 import org.earshot.softphone.media.srtp.SrtpKeys;
 
 /// What offer and answer agreed upon, complete: an update replaces all of it.
@@ -17,6 +18,8 @@ import org.earshot.softphone.media.srtp.SrtpKeys;
 ///                       then nothing plain is sent or accepted
 /// @param cname          our canonical name in RTCP (RFC 7022: random, not an address), 1–255 bytes
 /// @param wishes         of the peer
+/// @param dtls           how the keys are agreed between the phones (RFC 5763); until they are, the keys are empty, and nothing
+///                       is sent or accepted but the handshake; empty: the keys are known, or there are none
 public record MediaParameters(
         InetSocketAddress remoteRtp,
         InetSocketAddress remoteRtcp,
@@ -26,7 +29,8 @@ public record MediaParameters(
         Optional<SrtpKeys> outboundKeys,
         Optional<SrtpKeys> inboundKeys,
         String cname,
-        PeerWishes wishes) {
+        PeerWishes wishes,
+        Optional<DtlsParameters> dtls) {
 
     /// Checks what must fit together.
     ///
@@ -42,6 +46,30 @@ public record MediaParameters(
         if (length < 1 || length > 255) {
             throw new IllegalArgumentException("canonical name of " + length + " bytes");
         }
+    }
+
+    /// With keys that are known, or none.
+    public MediaParameters(
+            InetSocketAddress remoteRtp,
+            InetSocketAddress remoteRtcp,
+            CodecChoice codec,
+            Optional<TelephoneEventChoice> telephoneEvent,
+            Direction direction,
+            Optional<SrtpKeys> outboundKeys,
+            Optional<SrtpKeys> inboundKeys,
+            String cname,
+            PeerWishes wishes) {
+        this(
+                remoteRtp,
+                remoteRtcp,
+                codec,
+                telephoneEvent,
+                direction,
+                outboundKeys,
+                inboundKeys,
+                cname,
+                wishes,
+                Optional.empty());
     }
 
     /// With a peer that says nothing of what it wants.
@@ -77,7 +105,8 @@ public record MediaParameters(
                 outboundKeys,
                 inboundKeys,
                 cname,
-                other);
+                other,
+                dtls);
     }
 
     /// Whether RTP and RTCP share a port.
@@ -88,6 +117,26 @@ public record MediaParameters(
     /// Whether all packets are SRTP and SRTCP.
     public boolean encrypted() {
         return outboundKeys.isPresent();
+    }
+
+    /// Whether nothing may be sent or accepted yet, since the phones still agree upon keys.
+    public boolean awaitsKeys() {
+        return dtls.isPresent() && !encrypted();
+    }
+
+    /// The same with the keys upon which the phones have agreed.
+    public MediaParameters withKeys(SrtpKeys outbound, SrtpKeys inbound) {
+        return new MediaParameters(
+                remoteRtp,
+                remoteRtcp,
+                codec,
+                telephoneEvent,
+                direction,
+                Optional.of(outbound),
+                Optional.of(inbound),
+                cname,
+                wishes,
+                dtls);
     }
 
     /// The same with another direction, as for hold and resume.
@@ -101,6 +150,7 @@ public record MediaParameters(
                 outboundKeys,
                 inboundKeys,
                 cname,
-                wishes);
+                wishes,
+                dtls);
     }
 }

@@ -98,7 +98,7 @@ final class OutboundStream {
     /// Takes 10 ms.
     void captured(short[] frame, long nanoTime) {
         takePlans();
-        if (plan.isEmpty()) {
+        if (plan.isEmpty() || plan.get().parameters().awaitsKeys()) {
             return;
         }
         SendPlan now = plan.get();

@@ -212,6 +212,11 @@ final class ReceiveLoop implements Runnable {
     }
 
     private void send(boolean last) {
+        MediaParameters agreed = plan.parameters();
+        // keys by DTLS are those of one port (RFC 5764 §4): a port for RTCP alone has none
+        if (agreed.awaitsKeys() || (agreed.dtls().isPresent() && !agreed.rtcpMux())) {
+            return;
+        }
         long now = System.nanoTime();
         SentCounts sent = outbound.counts();
         Optional<ReceiverStatistics> received = inbound.statistics();

@@ -1,5 +1,7 @@
 package org.earshot.softphone.media;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -7,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.earshot.softphone.media.audio.AudioSession;
 import org.earshot.softphone.media.codec.Codec;
 import org.earshot.softphone.media.codec.Codecs;
+import org.earshot.softphone.media.dtls.DtlsLink;
 import org.earshot.softphone.media.jitter.JitterSettings;
 import org.earshot.softphone.media.jitter.JitterStatistics;
 import org.earshot.softphone.media.noise.SilenceSuppression;
@@ -14,10 +17,14 @@ import org.earshot.softphone.media.rtp.ReceiverStatistics;
 import org.earshot.softphone.media.rtp.VoipMetrics;
 import org.earshot.softphone.media.srtp.SrtcpContext;
 import org.earshot.softphone.media.srtp.SrtpContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A session between start and close: the streams of the three threads, and the plans that they get. Confined to the user-agent
 /// thread but for what says otherwise.
 final class RunningSession implements AudioSession {
+
+    private static final Logger log = LoggerFactory.getLogger(RunningSession.class);
 
     private final MediaSession.Audio audio;
     private final Codecs codecs;
@@ -29,10 +36,13 @@ final class RunningSession implements AudioSession {
     private final ReceiveLoop receiveLoop;
     private final LocalSource local;
     private final long startNanos = System.nanoTime();
+    private final RemoteAddress remoteRtp;
+    private final MediaListener listener;
     private final RecentQuality recent = new RecentQuality(System.nanoTime());
 
     private volatile MediaParameters parameters; // written by one thread, read by any
-    private MediaPort port;
+    private volatile MediaPort port; // written by one thread, read by that of the handshake
+    private Optional<DtlsLink> dtls;
     private SendPlan sendPlan;
     private ReceivePlan receivePlan;
     private PlayoutPlan playoutPlan;
@@ -49,6 +59,8 @@ final class RunningSession implements AudioSession {
         this.codecs = codecs;
         this.parameters = parameters;
         this.port = port;
+        this.listener = listener;
+        this.dtls = link(parameters);
         Codec codec = codec(parameters.codec().name());
         this.sendPlan =
                 new SendPlan(
@@ -61,11 +73,12 @@ final class RunningSession implements AudioSession {
                 new ReceivePlan(
                         parameters,
                         parameters.inboundKeys().map(ReceivePlan.Inbound::new),
-                        parameters.outboundKeys().map(SrtcpContext::new));
+                        parameters.outboundKeys().map(SrtcpContext::new),
+                        dtls);
         this.playoutPlan = new PlayoutPlan(parameters, codec.newDecoder(), codec.newNoiseDecoder());
 
         this.local = new LocalSource(random);
-        RemoteAddress remoteRtp = new RemoteAddress(parameters.remoteRtp());
+        this.remoteRtp = new RemoteAddress(parameters.remoteRtp());
         RemoteAddress remoteRtcp = new RemoteAddress(parameters.remoteRtcp());
         this.rtcp = new RtcpExchange(local, System.nanoTime());
         this.outbound = new OutboundStream(local, remoteRtp, tap, random);
@@ -90,6 +103,20 @@ final class RunningSession implements AudioSession {
         playout.follow(playoutPlan);
         Thread.ofPlatform().daemon().name("media-receive").start(receiveLoop);
         audio.join(this);
+        dtls.ifPresent(DtlsLink::start);
+    }
+
+    private Optional<DtlsLink> link(MediaParameters wanted) {
+        return wanted.dtls().map(choice -> new DtlsLink(choice, this::sendDtls, listener));
+    }
+
+    /// The link's thread.
+    private void sendDtls(byte[] bytes, int offset, int length) {
+        try {
+            port.rtp().send(ByteBuffer.wrap(bytes, offset, length), remoteRtp.current());
+        } catch (IOException e) {
+            log.debug("a datagram of DTLS was not sent: {}", e.getMessage());
+        }
     }
 
     /// The receive thread closes the port that was before.
@@ -107,6 +134,11 @@ final class RunningSession implements AudioSession {
                                 == parameters.codec().receivedPayloadType();
         boolean sameOutbound = next.outboundKeys().equals(parameters.outboundKeys());
         boolean sameInbound = next.inboundKeys().equals(parameters.inboundKeys());
+        boolean sameDtls = next.dtls().equals(parameters.dtls());
+        if (!sameDtls) {
+            dtls.ifPresent(DtlsLink::close);
+            dtls = link(next);
+        }
         Codec codec = codec(next.codec().name());
         sendPlan =
                 new SendPlan(
@@ -123,7 +155,8 @@ final class RunningSession implements AudioSession {
                                 : next.inboundKeys().map(ReceivePlan.Inbound::new),
                         sameOutbound
                                 ? receivePlan.reports()
-                                : next.outboundKeys().map(SrtcpContext::new));
+                                : next.outboundKeys().map(SrtcpContext::new),
+                        dtls);
         playoutPlan =
                 new PlayoutPlan(
                         next,
@@ -134,6 +167,9 @@ final class RunningSession implements AudioSession {
         receiveLoop.follow(receivePlan, port);
         playout.follow(playoutPlan);
         outbound.follow(sendPlan);
+        if (!sameDtls) {
+            dtls.ifPresent(DtlsLink::start);
+        }
     }
 
     void mute(boolean muted) {
@@ -214,6 +250,7 @@ final class RunningSession implements AudioSession {
     }
 
     void close() {
+        dtls.ifPresent(DtlsLink::close);
         receiveLoop.close();
         var _ =
                 audio.leave(this)

@@ -18,7 +18,8 @@ public record Agreement(
         MediaParameters media,
         boolean heldByPeer) {
 
-    /// What the lock shows: `none` or `SDES:suite`.
+    /// What the lock shows of what offer and answer have agreed: `none` or `SDES:suite`. With DTLS the phones agree upon more,
+    /// later.
     public String encryption() {
         return media.outboundKeys().map(k -> "SDES:" + k.suite().name()).orElse("none");
     }

@@ -12,7 +12,7 @@ import org.earshot.softphone.media.srtp.SrtpSuite;
 final class KeyChoice {
     private KeyChoice() {}
 
-    /// Whether we can speak a profile at all; those with feedback (RFC 4585) are answered without any.
+    /// Whether we can speak a profile at all, apart from DTLS ([DtlsChoice]); those with feedback (RFC 4585) are answered without any.
     static boolean isKnown(String profile) {
         return isKeyed(profile)
                 || profile.equalsIgnoreCase("RTP/AVP")
@@ -95,6 +95,11 @@ final class KeyChoice {
             throw new SdpException("encryption is required");
         }
         return Optional.empty();
+    }
+
+    /// As they stand in a medium.
+    static List<Attribute> attributes(List<CryptoAttribute> keys) {
+        return keys.stream().map(k -> new Attribute("crypto", k.value())).toList();
     }
 
     /// New keys for an offer, the preferred suite first.

@@ -5,14 +5,12 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.PeerWishes;
 import org.earshot.softphone.media.noise.NoiseModel;
-import org.earshot.softphone.media.srtp.SrtpKeys;
 
 /// Offer and answer for one audio call (RFC 3264). Keeps nothing: the state of a session is its
 /// [Agreement], which the caller holds. Thread-safe.
@@ -58,7 +56,13 @@ public final class OfferAnswer {
         formats.add(Integer.toString(EVENTS_8K));
         attributes.addAll(AudioChoice.describeEvents(EVENTS_8K, 8_000));
         MediaDescription audio =
-                audio(profile.profile(), formats, attributes, keys, direction, true);
+                audio(
+                        profile.profile(),
+                        formats,
+                        attributes,
+                        Security.offer(profile, keys, local, Optional.empty()),
+                        direction,
+                        true);
         SessionDescription description = describe(newOrigin(), List.of(audio));
         return new Offer(description, profile, 0, keys, direction);
     }
@@ -67,16 +71,24 @@ public final class OfferAnswer {
     /// another direction. An encrypted session insists on its keys, whatever profile its line has.
     public Offer offerAgain(Agreement current, Direction direction) {
         MediaDescription before = current.localAudio();
-        Optional<SrtpKeys> agreed = current.media().outboundKeys();
+        OfferedProfile profile = Security.profileOf(current);
         List<CryptoAttribute> keys =
-                agreed.map(k -> List.of(new CryptoAttribute(1, k))).orElse(List.of());
-        OfferedProfile profile = agreed.isEmpty() ? OfferedProfile.PLAIN : OfferedProfile.KEYED;
+                current.media()
+                        .outboundKeys()
+                        .map(k -> List.of(new CryptoAttribute(1, k)))
+                        .orElse(List.of());
         List<Attribute> codecs =
                 before.attributes().stream()
                         .filter(a -> a.name().equals("rtpmap") || a.name().equals("fmtp"))
                         .toList();
         MediaDescription audio =
-                audio(before.profile(), before.formats(), codecs, keys, direction, true);
+                audio(
+                        before.profile(),
+                        before.formats(),
+                        codecs,
+                        Security.offer(profile, keys, local, Optional.of(current)),
+                        direction,
+                        true);
         List<MediaDescription> media = new ArrayList<>(current.local().media());
         media.set(current.audioIndex(), audio);
         SessionDescription description = next(current.local(), media);
@@ -94,13 +106,10 @@ public final class OfferAnswer {
         if (theirs.port() == 0 || !theirs.kind().equalsIgnoreCase("audio")) {
             throw new SdpException("the audio was refused");
         }
-        if (!KeyChoice.isKnown(theirs.profile())) {
-            throw new SdpException("answered with " + theirs.profile());
-        }
+        Security security = Security.agreed(offer, answer, theirs, local, policy);
         AudioChoice choice =
                 AudioChoice.from(theirs, policy)
                         .orElseThrow(() -> new SdpException("no codec in common"));
-        Optional<KeyChoice.Keys> keys = KeyChoice.agreed(offer, theirs, policy);
         Direction offered = direction(answer, theirs);
         MediaParameters audio =
                 parameters(
@@ -110,7 +119,7 @@ public final class OfferAnswer {
                         choice,
                         DirectionAttribute.both(
                                 DirectionAttribute.reversed(offered), offer.direction()),
-                        keys);
+                        security);
         return new Agreement(
                 offer.description(),
                 offer.profile(),
@@ -147,15 +156,10 @@ public final class OfferAnswer {
             SessionDescription offer, int index, Optional<Agreement> current, Direction wanted)
             throws SdpException {
         MediaDescription theirs = offer.media().get(index);
-        if (!KeyChoice.isKnown(theirs.profile())) {
-            throw new SdpException(theirs.profile() + " is not supported");
-        }
+        Security.Answered security = Security.answer(offer, theirs, current, local, policy, random);
         AudioChoice choice =
                 AudioChoice.from(theirs, policy)
                         .orElseThrow(() -> new SdpException("no codec in common"));
-        KeyChoice.Answered keys =
-                KeyChoice.answer(
-                        theirs, policy, current.flatMap(c -> c.media().outboundKeys()), random);
         Direction offered = direction(offer, theirs);
         Direction ours = DirectionAttribute.both(DirectionAttribute.reversed(offered), wanted);
         MediaDescription audio =
@@ -163,7 +167,7 @@ public final class OfferAnswer {
                         theirs.profile(),
                         choice.answerFormats(),
                         choice.answerAttributes(),
-                        keys.answer().map(List::of).orElse(List.of()),
+                        security.attributes(),
                         ours,
                         wantsMetrics(offer, theirs));
         List<MediaDescription> media = new ArrayList<>();
@@ -173,15 +177,15 @@ public final class OfferAnswer {
         SessionDescription description =
                 current.map(c -> next(c.local(), media))
                         .orElseGet(() -> describe(newOrigin(), media));
-        MediaParameters parameters = parameters(offer, theirs, audio, choice, ours, keys.keys());
-        OfferedProfile profile =
-                keys.keys().isEmpty()
-                        ? OfferedProfile.PLAIN
-                        : theirs.profile().toUpperCase(Locale.ROOT).startsWith("RTP/S")
-                                ? OfferedProfile.KEYED
-                                : OfferedProfile.KEYED_IF_POSSIBLE;
+        MediaParameters parameters =
+                parameters(offer, theirs, audio, choice, ours, security.security());
         return new Agreement(
-                description, profile, index, choice.codec(), parameters, !offered.receives());
+                description,
+                security.profile(),
+                index,
+                choice.codec(),
+                parameters,
+                !offered.receives());
     }
 
     private MediaParameters parameters(
@@ -190,19 +194,21 @@ public final class OfferAnswer {
             MediaDescription ours,
             AudioChoice choice,
             Direction direction,
-            Optional<KeyChoice.Keys> keys)
+            Security security)
             throws SdpException {
         InetAddress host = address(connection(session, theirs));
+        InetSocketAddress rtp = new InetSocketAddress(host, theirs.port());
         return new MediaParameters(
-                new InetSocketAddress(host, theirs.port()),
-                rtcp(theirs, host),
+                rtp,
+                security.mux() ? rtp : rtcp(theirs, host),
                 choice.codec(ours, packetMillis(theirs)),
                 choice.telephoneEvents(ours),
                 direction,
-                keys.map(KeyChoice.Keys::local),
-                keys.map(KeyChoice.Keys::remote),
+                security.keys().map(KeyChoice.Keys::local),
+                security.keys().map(KeyChoice.Keys::remote),
                 local.cname(),
-                wishes(session, theirs));
+                wishes(session, theirs),
+                security.dtls());
     }
 
     /// The direction that the other side asks for. An address of zeros is how RFC 2543 said "on hold"
@@ -289,7 +295,7 @@ public final class OfferAnswer {
             String profile,
             List<String> formats,
             List<Attribute> codecs,
-            List<CryptoAttribute> keys,
+            List<Attribute> security,
             Direction direction,
             boolean reports) {
         List<Attribute> attributes = new ArrayList<>();
@@ -298,7 +304,7 @@ public final class OfferAnswer {
         }
         attributes.addAll(codecs);
         attributes.add(new Attribute("ptime", Integer.toString(local.packetMillis())));
-        keys.forEach(k -> attributes.add(new Attribute("crypto", k.value())));
+        attributes.addAll(security);
         if (reports) {
             attributes.add(new Attribute(REPORTS, VOIP_METRICS));
         }

@@ -6,6 +6,8 @@ public enum OfferedProfile {
     KEYED("RTP/SAVP"),
     /// `RTP/AVP` with keys (RFC 8643): encrypted where the other side can.
     KEYED_IF_POSSIBLE("RTP/AVP"),
+    /// `UDP/TLS/RTP/SAVP` with a fingerprint (RFC 5763): encrypted with keys of the phones' own, or not at all.
+    DTLS("UDP/TLS/RTP/SAVP"),
     /// `RTP/AVP` without keys.
     PLAIN("RTP/AVP");
 
@@ -19,7 +21,8 @@ public enum OfferedProfile {
         return profile;
     }
 
+    /// Whether `a=crypto` lines go with it.
     boolean hasKeys() {
-        return this != PLAIN;
+        return this == KEYED || this == KEYED_IF_POSSIBLE;
     }
 }

@@ -52,6 +52,7 @@ final class Call {
     private CallState state = new Ended();
     private Timers.Cancellable ringingLimit = () -> {};
     private final Handover handover;
+    private final Comparison comparison;
     // whoever wanted this call, and waits to hear how it goes
     private Optional<Referral> wanted = Optional.empty();
 
@@ -61,6 +62,7 @@ final class Call {
         wish = context.direction(false);
         this.audio = audio;
         this.host = host;
+        comparison = new Comparison(facts);
         handover = new Handover(facts.id(), new HandoverListener());
         audio.attach(new AudioListener());
     }
@@ -185,6 +187,11 @@ final class Call {
         }
     }
 
+    void compared() {
+        session();
+        host.tell(comparison.compared(context, audio.keys()));
+    }
+
     /// Has the other side call somebody; on hold until that is done.
     void transfer(ReferTo to, String target) {
         CallDialog dialog = session().dialog();
@@ -294,7 +301,11 @@ final class Call {
 
         @Override
         public void onEarlyMedia(Agreement agreement) {
-            audio.apply(agreement.media());
+            // a handshake has a time limit, and a phone that only rings may begin it when it is
+            // answered
+            if (agreement.media().dtls().isEmpty()) {
+                audio.apply(agreement.media());
+            }
         }
 
         @Override
@@ -374,6 +385,14 @@ final class Call {
         public void onDigit(char digit) {
             if (state instanceof Established) {
                 host.tell(new UserAgentEvent.DigitReceived(facts.id(), digit));
+            }
+        }
+
+        @Override
+        public void onKeys() {
+            context.learnEncrypted(facts.peer());
+            if (state instanceof Established) {
+                changed();
             }
         }
 
@@ -495,7 +514,15 @@ final class Call {
                                 media));
     }
 
+    /// A session without keys is told of when it has them: before that nobody could speak.
     private void changed() {
-        host.tell(facts.in(state, "", false));
+        boolean stands = state instanceof Established;
+        if (stands && audio.awaitsKeys()) {
+            return;
+        }
+        host.tell(facts.in(state, stands ? audio.keys() : Optional.empty(), "", false));
+        if (stands) {
+            comparison.news(context, audio.keys()).ifPresent(host::tell);
+        }
     }
 }

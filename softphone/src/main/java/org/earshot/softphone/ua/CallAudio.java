@@ -8,6 +8,9 @@ import org.earshot.common.stack.Timers;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaStatistics;
 import org.earshot.softphone.media.SessionQuality;
+import org.earshot.softphone.media.dtls.DtlsIdentity;
+import org.earshot.softphone.media.dtls.DtlsKeys;
+import org.earshot.softphone.media.dtls.DtlsParameters;
 import org.earshot.softphone.sdp.LocalMedia;
 
 /// The audio of a call as the call sees it: reports once a second, and notices when nothing is heard at all.
@@ -23,6 +26,9 @@ final class CallAudio {
 
         void onDigit(char digit);
 
+        /// The phones have agreed upon keys.
+        void onKeys();
+
         /// It can't go on.
         void onFailed(String reason);
     }
@@ -36,6 +42,8 @@ final class CallAudio {
     private LocalMedia local;
     private Optional<Listener> listener = Optional.empty();
     private Optional<MediaParameters> applied = Optional.empty();
+    private final Optional<DtlsIdentity> certificate;
+    private Optional<Secret> secret = Optional.empty();
     private Timers.Cancellable tick = () -> {};
     private final SilenceWatch silence = new SilenceWatch();
     private final Sound sound;
@@ -44,6 +52,9 @@ final class CallAudio {
     private boolean muted;
     private boolean holding;
     private boolean closed;
+
+    /// What a handshake came to; good as long as its parameters stay.
+    private record Secret(DtlsParameters of, DtlsKeys keys) {}
 
     /// Takes ports for a call.
     ///
@@ -60,6 +71,7 @@ final class CallAudio {
         this.thread = thread;
         silenceLimit = settings.silenceLimit();
         packetMillis = settings.packetMillis();
+        certificate = settings.certificate();
         sound = factory.sound();
         media = factory.open(address, new FromMedia());
         this.cname = cname;
@@ -67,7 +79,8 @@ final class CallAudio {
     }
 
     private LocalMedia local(InetAddress address) {
-        return new LocalMedia(address, media.rtpPort(), media.rtcpPort(), cname, packetMillis);
+        return new LocalMedia(
+                address, media.rtpPort(), media.rtcpPort(), cname, packetMillis, certificate);
     }
 
     private final class FromMedia implements MediaFactory.Listener {
@@ -77,9 +90,45 @@ final class CallAudio {
         }
 
         @Override
+        public void keys(DtlsParameters parameters, DtlsKeys keys) {
+            thread.execute(() -> onKeys(new Secret(parameters, keys)));
+        }
+
+        @Override
+        public void noKeys(DtlsParameters parameters, String reason) {
+            thread.execute(() -> {
+                if (isAgreed(parameters)) {
+                    listener.ifPresent(l -> l.onFailed(reason));
+                }
+            });
+        }
+
+        @Override
         public void failed(String reason) {
             thread.execute(() -> listener.ifPresent(l -> l.onFailed(reason)));
         }
+    }
+
+    private boolean isAgreed(DtlsParameters parameters) {
+        return applied.flatMap(MediaParameters::dtls).equals(Optional.of(parameters));
+    }
+
+    private void onKeys(Secret agreed) {
+        if (!closed && isAgreed(agreed.of())) {
+            secret = Optional.of(agreed);
+            apply(applied.orElseThrow());
+            listener.ifPresent(Listener::onKeys);
+        }
+    }
+
+    /// Whether the phones still agree upon keys: nothing is heard before.
+    boolean awaitsKeys() {
+        return applied.filter(MediaParameters::awaitsKeys).isPresent();
+    }
+
+    /// What the phones have agreed upon; empty without DTLS, and before.
+    Optional<DtlsKeys> keys() {
+        return secret.filter(s -> isAgreed(s.of())).map(Secret::keys);
     }
 
     void attach(Listener call) {
@@ -101,7 +150,12 @@ final class CallAudio {
     }
 
     /// Starts, or changes to what was agreed now.
-    void apply(MediaParameters parameters) {
+    void apply(MediaParameters agreed) {
+        MediaParameters parameters =
+                secret.filter(s -> agreed.dtls().equals(Optional.of(s.of())))
+                        .map(Secret::keys)
+                        .map(keys -> agreed.withKeys(keys.outbound(), keys.inbound()))
+                        .orElse(agreed);
         if (!closed && !applied.equals(Optional.of(parameters))) {
             applied = Optional.of(parameters);
             media.apply(parameters);

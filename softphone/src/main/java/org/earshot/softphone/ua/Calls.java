@@ -97,7 +97,9 @@ final class Calls {
                         context.identity().isEncrypted(),
                         isInDomainOf(by, uri),
                         settings.plainFallback(),
-                        context.plainAllowed(uri));
+                        context.plainAllowed(uri),
+                        settings.certificate().isPresent(),
+                        settings.keyAgreement());
         if (plan.isEmpty()) {
             throw new IllegalStateException(
                     "calls with "

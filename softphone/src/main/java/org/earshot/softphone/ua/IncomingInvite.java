@@ -8,7 +8,6 @@ import org.earshot.common.stack.SipRejection;
 import org.earshot.softphone.sdp.Agreement;
 import org.earshot.softphone.sdp.Offer;
 import org.earshot.softphone.sdp.OfferAnswer;
-import org.earshot.softphone.sdp.OfferedProfile;
 import org.earshot.softphone.sdp.SdpException;
 import org.earshot.softphone.sdp.SessionDescription;
 
@@ -126,9 +125,10 @@ final class IncomingInvite {
         } else {
             Offer offer =
                     offerAnswer.offer(
-                            context.identity().isEncrypted()
-                                    ? OfferedProfile.KEYED
-                                    : OfferedProfile.PLAIN,
+                            OfferPlan.inAnswer(
+                                    context.identity().isEncrypted(),
+                                    context.settings().certificate().isPresent(),
+                                    context.settings().keyAgreement()),
                             context.direction(false));
             ownOffer = Optional.of(offer);
             body = offer.description().toBytes();

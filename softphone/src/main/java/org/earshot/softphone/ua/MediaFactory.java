@@ -2,6 +2,8 @@ package org.earshot.softphone.ua;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import org.earshot.softphone.media.dtls.DtlsKeys;
+import org.earshot.softphone.media.dtls.DtlsParameters;
 
 /// Makes the audio of calls.
 public interface MediaFactory {
@@ -21,6 +23,14 @@ public interface MediaFactory {
     interface Listener {
         /// The other side pressed a key (RFC 4733).
         void digit(char digit);
+
+        /// The phones have agreed upon keys (RFC 5764): [CallMedia#apply] them.
+        void keys(DtlsParameters parameters, DtlsKeys keys);
+
+        /// The phones could not agree upon keys.
+        ///
+        /// @param reason for the user
+        void noKeys(DtlsParameters parameters, String reason);
 
         /// It can't go on, such as when the microphone was unplugged.
         ///

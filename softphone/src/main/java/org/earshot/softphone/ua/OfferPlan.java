@@ -12,20 +12,44 @@ final class OfferPlan {
     /// @param ownDomain whether the callee is in our domain
     /// @param plainFallback whether the user wants a call without encryption to be tried
     /// @param plainAllowed whether one may be at all, by [CallContext#plainAllowed]
+    /// @param dtls whether we can agree upon keys by DTLS, which needs no encrypted way to the server
+    /// @param preferred by which agreement we begin
     /// @return empty: there can be no call
     static List<OfferedProfile> of(
-            boolean encrypted, boolean ownDomain, boolean plainFallback, boolean plainAllowed) {
-        if (!encrypted) {
-            return plainAllowed ? List.of(OfferedProfile.PLAIN) : List.of();
+            boolean encrypted,
+            boolean ownDomain,
+            boolean plainFallback,
+            boolean plainAllowed,
+            boolean dtls,
+            KeyAgreement preferred) {
+        boolean dtlsFirst = dtls && preferred == KeyAgreement.DTLS;
+        if (!encrypted && plainAllowed && !dtlsFirst) {
+            return List.of(OfferedProfile.PLAIN);
         }
         List<OfferedProfile> plan = new ArrayList<>();
-        if (!ownDomain) {
+        if (dtlsFirst) {
+            plan.add(OfferedProfile.DTLS);
+        }
+        if (encrypted && !ownDomain) {
             plan.add(OfferedProfile.KEYED_IF_POSSIBLE);
         }
-        plan.add(OfferedProfile.KEYED);
+        if (encrypted) {
+            plan.add(OfferedProfile.KEYED);
+        }
+        if (dtls && !dtlsFirst) {
+            plan.add(OfferedProfile.DTLS);
+        }
         if (plainFallback && plainAllowed) {
             plan.add(OfferedProfile.PLAIN);
         }
         return plan;
+    }
+
+    /// Our one offer to somebody who calls without one.
+    static OfferedProfile inAnswer(boolean encrypted, boolean dtls, KeyAgreement preferred) {
+        if (dtls && preferred == KeyAgreement.DTLS) {
+            return OfferedProfile.DTLS;
+        }
+        return encrypted ? OfferedProfile.KEYED : OfferedProfile.PLAIN;
     }
 }

@@ -46,6 +46,8 @@ final class OutgoingInvite implements Requester.Handler {
     private Requester.Exchange exchange;
     private Offer offer;
     private long cSeq;
+    private boolean
+            tooOpen; // somebody could have been reached, but not by a way that is safe for keys
     private boolean over; // the call has heard its last word
     private CallDialog answered;
 
@@ -124,6 +126,7 @@ final class OutgoingInvite implements Requester.Handler {
         } else if (status < 300) {
             onSuccess(sent, response);
         } else if (!over) {
+            tooOpen |= String.valueOf(response.getHeader("Warning")).contains("keys need TLS");
             boolean notAcceptable = status == Response.NOT_ACCEPTABLE_HERE || status == 606;
             if (notAcceptable && !plan.isEmpty()) {
                 start();
@@ -134,8 +137,7 @@ final class OutgoingInvite implements Requester.Handler {
     }
 
     private String reason(int status, Response response) {
-        boolean needsTls = String.valueOf(response.getHeader("Warning")).contains("keys need TLS");
-        return needsTls
+        return tooOpen
                 ? "the other phone can't be reached encrypted"
                 : Reasons.of(status, response.getReasonPhrase());
     }

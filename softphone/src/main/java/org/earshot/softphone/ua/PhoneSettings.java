@@ -1,6 +1,8 @@
 package org.earshot.softphone.ua;
 
 import java.time.Duration;
+import java.util.Optional;
+import org.earshot.softphone.media.dtls.DtlsIdentity;
 
 /// How a phone behaves.
 ///
@@ -14,6 +16,8 @@ import java.time.Duration;
 /// @param keepsHistory whether what was written before is wanted: a phone that forgets it at its end would get it each time
 /// @param reportsQuality whether our server is told at the end of a call how it was heard (RFC 6035)
 /// @param comfortNoise whether no sound is sent while nobody speaks, where the other side agrees
+/// @param keyAgreement how the keys of our own calls are agreed
+/// @param certificate our certificate for DTLS; empty: we can't do that
 public record PhoneSettings(
         String instanceId,
         boolean plainFallback,
@@ -23,7 +27,50 @@ public record PhoneSettings(
         int packetMillis,
         boolean keepsHistory,
         boolean reportsQuality,
-        boolean comfortNoise) {
+        boolean comfortNoise,
+        KeyAgreement keyAgreement,
+        Optional<DtlsIdentity> certificate) {
+
+    /// Without DTLS.
+    public PhoneSettings(
+            String instanceId,
+            boolean plainFallback,
+            boolean encryptionRequired,
+            Duration registrationExpires,
+            Duration silenceLimit,
+            int packetMillis,
+            boolean keepsHistory,
+            boolean reportsQuality,
+            boolean comfortNoise) {
+        this(
+                instanceId,
+                plainFallback,
+                encryptionRequired,
+                registrationExpires,
+                silenceLimit,
+                packetMillis,
+                keepsHistory,
+                reportsQuality,
+                comfortNoise,
+                KeyAgreement.SDES,
+                Optional.empty());
+    }
+
+    /// The same with DTLS.
+    public PhoneSettings with(KeyAgreement agreement, DtlsIdentity own) {
+        return new PhoneSettings(
+                instanceId,
+                plainFallback,
+                encryptionRequired,
+                registrationExpires,
+                silenceLimit,
+                packetMillis,
+                keepsHistory,
+                reportsQuality,
+                comfortNoise,
+                agreement,
+                Optional.of(own));
+    }
 
     /// The usual.
     public static PhoneSettings of(String instanceId) {

@@ -232,6 +232,11 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     }
 
     @Override
+    public void compared(Id call) {
+        onCall(call, Call::compared);
+    }
+
+    @Override
     public void resume(Id call) {
         onCall(call, c -> c.hold(false));
     }

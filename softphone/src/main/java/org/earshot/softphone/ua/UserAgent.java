@@ -54,6 +54,9 @@ public interface UserAgent {
     /// @param with the call whose other side it is to talk with
     void transferTo(Id call, Id with);
 
+    /// Both people have read the same [UserAgentEvent.SecurityCode] to each other; remembered for later calls of the two phones.
+    void compared(Id call);
+
     /// Sends keys as telephone-events (RFC 4733).
     ///
     /// @param digits of `0-9*#A-D`, in any case

@@ -49,7 +49,7 @@ public sealed interface UserAgentEvent {
     /// @param missed for an ended call: it rang here, and nobody answered, here or elsewhere
     /// @param heldByPeer whether the other side put us on hold (RFC 3264 §8.4); HELD says that we did
     /// @param codec such as `opus`; empty while there is no audio
-    /// @param encryption what the lock shows: `none` or `SDES:suite`; empty while there is no audio
+    /// @param encryption what the lock shows: `none`, `SDES:suite` or `DTLS:suite`; empty while there is no audio
     record CallChanged(
             Id call,
             CallPhase state,
@@ -61,6 +61,12 @@ public sealed interface UserAgentEvent {
             Optional<String> codec,
             Optional<String> encryption)
             implements UserAgentEvent {}
+
+    /// The keys of a call were agreed between the phones; comes after [CallPhase#ESTABLISHED], and when the code was compared.
+    ///
+    /// @param code words that both people see when nobody is between their phones
+    /// @param compared whether they have compared it, in this call or an earlier one
+    record SecurityCode(Id call, String code, boolean compared) implements UserAgentEvent {}
 
     /// Where a transfer stands that we asked for.
     enum TransferPhase {

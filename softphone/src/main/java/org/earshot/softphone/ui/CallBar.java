@@ -126,7 +126,7 @@ final class CallBar extends JPanel {
         what.setToolTipText(what.getText().startsWith("<") ? null : what.getText());
         setBackground(rings ? Colours.ringing() : Colours.background());
         showPresence(line.map(CallLine::peer).or(model::selected));
-        showLock(line.map(CallLine::lock).orElse(Lock.NONE));
+        showLock(model.lock(), model.securityCode());
         String trouble = model.soundTrouble();
         quality.setText(line.map(c -> trouble.isEmpty() ? c.quality() : trouble).orElse(""));
         quality.setToolTipText(trouble.isEmpty() ? null : trouble);
@@ -161,12 +161,14 @@ final class CallBar extends JPanel {
                         : null);
     }
 
-    private void showLock(Lock state) {
+    private void showLock(Lock state, String code) {
+        String explanation =
+                state.explanation() + (code.isEmpty() ? "" : " Security code: " + code);
         lock.setText(state.label());
-        lock.setForeground(state == Lock.SERVER ? Colours.good() : Colours.bad());
-        lock.setToolTipText(state.explanation().isEmpty() ? null : state.explanation());
-        lock.getAccessibleContext().setAccessibleDescription(state.explanation());
-        lock.setIcon(state == Lock.NONE ? null : new LockIcon(state == Lock.SERVER));
+        lock.setForeground(state.isClosed() ? Colours.good() : Colours.bad());
+        lock.setToolTipText(explanation.isEmpty() ? null : explanation);
+        lock.getAccessibleContext().setAccessibleDescription(explanation);
+        lock.setIcon(state == Lock.NONE ? null : new LockIcon(state.isClosed()));
         lock.setVisible(state != Lock.NONE);
     }
 

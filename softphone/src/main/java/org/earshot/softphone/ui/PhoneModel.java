@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class PhoneModel {
     private final Map<String, UserAgentEvent.PresenceChanged> presence = new LinkedHashMap<>();
     private final ConversationsModel conversations = new ConversationsModel();
     private final Map<Id, CallLine> calls = new LinkedHashMap<>();
+    private final Map<Id, UserAgentEvent.SecurityCode> codes = new HashMap<>();
     private final Map<UserAgentEvent.SoundMatter, String> troubles =
             new EnumMap<>(UserAgentEvent.SoundMatter.class);
     private final InstantSource clock;
@@ -94,6 +96,7 @@ final class PhoneModel {
                     calls.computeIfPresent(m.call(), (_, line) -> line.with(Quality.of(m)));
             case UserAgentEvent.SoundDevices _ -> {} // the sound window asks for them
             case UserAgentEvent.AudioTrouble t -> troubles.put(t.about(), t.text());
+            case UserAgentEvent.SecurityCode c -> codes.put(c.call(), c);
             case UserAgentEvent.DigitReceived _,
                     UserAgentEvent.RulesTold _,
                     UserAgentEvent.TransferChanged _,
@@ -104,6 +107,23 @@ final class PhoneModel {
             case UserAgentEvent.CommandFailed f -> failed(f);
         }
         changed();
+    }
+
+    /// How the call that is shown is protected.
+    Lock lock() {
+        Lock agreed = call().map(CallLine::lock).orElse(Lock.NONE);
+        boolean compared = code().map(UserAgentEvent.SecurityCode::compared).orElse(false);
+        return agreed == Lock.PHONES && compared ? Lock.COMPARED : agreed;
+    }
+
+    /// The words that both people see when nobody sits between their phones; "" for none.
+    String securityCode() {
+        return code().map(UserAgentEvent.SecurityCode::code).orElse("");
+    }
+
+    private Optional<UserAgentEvent.SecurityCode> code() {
+        return call().filter(line -> line.lock() == Lock.PHONES)
+                .flatMap(line -> Optional.ofNullable(codes.get(line.id())));
     }
 
     /// What is wrong with the sound, in words; "" for nothing.
@@ -213,6 +233,7 @@ final class PhoneModel {
         CallLine before = calls.get(c.call());
         if (c.state() == CallPhase.ENDED) {
             calls.remove(c.call());
+            codes.remove(c.call());
             note(c.peer(), Ended.words(c, before, clock.instant()));
             if (c.missed()) {
                 conversations.unseen(c.peer(), isInSight(c.peer()));

@@ -41,6 +41,7 @@ class PhoneCliTest {
         "hangup",
         "hold 3",
         "resume 3",
+        "compared 3",
         "transfer 3 sip:carol@example.org",
         "transfer 3 4",
         "dtmf 3 12#",
@@ -108,6 +109,15 @@ class PhoneCliTest {
         agent.tell(new UserAgentEvent.NoticeChanged("Messages may be reviewed."));
         assertThat(printed())
                 .isEqualTo("{\"event\":\"notice\",\"text\":\"Messages may be reviewed.\"}\n");
+    }
+
+    @Test
+    void theSecurityCodeOfACallIsAnEvent() {
+        cli.printEvents();
+        agent.tell(new UserAgentEvent.SecurityCode(new Id(7), "bamito kudaro", false));
+        assertThat(printed())
+                .isEqualTo(
+                        "{\"event\":\"security-code\",\"call\":\"7\",\"code\":\"bamito kudaro\",\"compared\":false}\n");
     }
 
     @Test

@@ -82,6 +82,11 @@ public final class NotingPhone implements UserAgent {
     }
 
     @Override
+    public void compared(Id call) {
+        commands.add("compared " + call);
+    }
+
+    @Override
     public void resume(Id call) {
         commands.add("resume " + call);
     }

@@ -189,10 +189,27 @@ class PhoneModelTest {
         ", NONE",
         "none, OPEN",
         "SDES:AES_CM_128_HMAC_SHA1_80, SERVER",
+        "DTLS:AEAD_AES_256_GCM, PHONES",
         "something new, OPEN",
     })
     void theLockIsNeverBetterThanTheTruth(String encryption, Lock lock) {
         assertThat(Lock.of(Optional.ofNullable(encryption))).isEqualTo(lock);
+    }
+
+    @Test
+    void aCallIsShownAsComparedOnlyWhenItsOwnCodeWas() {
+        model.apply(
+                change(1, BOB, CallPhase.ESTABLISHED, false, Optional.of("DTLS:AEAD_AES_256_GCM")));
+        model.apply(new UserAgentEvent.SecurityCode(new Id(2), "other words", true));
+        assertThat(model.lock()).isEqualTo(Lock.PHONES);
+        model.apply(new UserAgentEvent.SecurityCode(new Id(1), "seven words", false));
+        assertThat(model.lock()).isEqualTo(Lock.PHONES);
+        assertThat(model.securityCode()).isEqualTo("seven words");
+        model.apply(new UserAgentEvent.SecurityCode(new Id(1), "seven words", true));
+        assertThat(model.lock()).isEqualTo(Lock.COMPARED);
+        model.apply(change(1, BOB, CallPhase.ESTABLISHED, false, Optional.of("SDES:X")));
+        assertThat(model.lock()).isEqualTo(Lock.SERVER);
+        assertThat(model.securityCode()).isEmpty();
     }
 
     private static CallChanged change(
