@@ -188,7 +188,7 @@ class DtlsLinkTest {
                                 wire.active.failure,
                                 wire.passive.failure)
                         .get(20, TimeUnit.SECONDS);
-        assertThat(either).isNotEqualTo(Boolean.FALSE);
+        assertThat(either).isNotEqualTo(false);
     }
 
     @Test
