@@ -39,6 +39,7 @@ import org.earshot.softphone.media.audio.AudioException;
 import org.earshot.softphone.media.audio.AudioSpec;
 import org.earshot.softphone.media.audio.SystemAudioBackend;
 import org.earshot.softphone.media.codec.Codecs;
+import org.earshot.softphone.media.dtls.DtlsWarmUp;
 import org.earshot.softphone.store.JdbcMessageStore;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.ContactStore;
@@ -61,6 +62,7 @@ final class PhoneParts implements AutoCloseable {
 
     private static final Duration DISK_PATIENCE = Duration.ofSeconds(3);
     private static final Duration RECORDING_SETTLES = Duration.ofMillis(300);
+    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(20);
 
     private final SystemTimers timers = new SystemTimers("phone-timers");
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -103,7 +105,7 @@ final class PhoneParts implements AutoCloseable {
         MediaTap tap = timing.isPresent() ? timing.get() : MediaTap.NONE;
         SecureRandom random = new SecureRandom();
         Codecs codecs = Codecs.detect();
-        Thread.ofPlatform().daemon().name("media-warm-up").start(() -> WarmUp.run(codecs));
+        Thread.ofPlatform().daemon().name("media-warm-up").start(() -> warmUp(codecs, random));
         SessionMedia media = new SessionMedia(sound, codecs, MEDIA_PORTS, tap, random);
         conversations = folder.isTemporary() ? Optional.empty() : Optional.of(open(folder, keeper));
         // Node and user agent need each other: requests that come in find the user agent here.
@@ -211,6 +213,17 @@ final class PhoneParts implements AutoCloseable {
             }
         } catch (AudioException e) {
             throw new StartFailure(e.getMessage());
+        }
+    }
+
+    private static void warmUp(Codecs codecs, SecureRandom random) {
+        WarmUp.run(codecs);
+        try {
+            if (!DtlsWarmUp.run(random, WARM_UP_LIMIT)) {
+                log.warn("two ends in this process could not agree upon keys by DTLS in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
