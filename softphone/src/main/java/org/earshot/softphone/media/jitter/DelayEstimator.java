@@ -78,10 +78,11 @@ final class DelayEstimator {
     }
 
     /// Packets are missing, and the one behind them, of so many samples at 48 kHz, holds the last of what is missing: where that happens
-    /// again and again, it is worth waiting for.
+    /// again and again, it is worth waiting for. A frame that holds but the first few samples of the gap needs the packet as well, so a
+    /// tick is added; how the target stands to the ticks is all the same then.
     void missed(int samples) {
         gapsNow++;
-        repairDelay = samples + Math.max(min, STEP);
+        repairDelay = samples + TICK;
     }
 
     /// 10 ms of playout went by.
@@ -123,11 +124,16 @@ final class DelayEstimator {
 
     /// The delay to aim at, in samples at 48 kHz.
     int target() {
+        return Math.max(toTick(target), repairDelay());
+    }
+
+    /// The least delay at which the packet behind a gap is there in time to fill it, where that is worth it; else 0. Likewise.
+    int repairDelay() {
         int sum = gapsNow;
         for (int gap : gaps) {
             sum += gap;
         }
-        return toTick(sum >= GAPS_OF_A_BAD_NETWORK ? Math.max(target, repairDelay) : target);
+        return sum >= GAPS_OF_A_BAD_NETWORK ? repairDelay : 0;
     }
 
     /// The least delay from `least` on with which a packet's first sample begins a frame.

@@ -327,7 +327,9 @@ public final class JitterBuffer {
         if (!playing || stall > 0) {
             return;
         }
-        long excess = speed.excess(delay(), estimator.target(), estimator.needed());
+        long excess =
+                speed.excess(
+                        delay(), estimator.target(), estimator.needed(), estimator.repairDelay());
         if (excess != 0) {
             lookAhead();
             speed.change(excess);

@@ -36,13 +36,14 @@ final class SpeedControl {
     /// once for each frame that is played.
     ///
     /// @param needed the least delay at which packets as late as they are at present come in time
-    long excess(long delay, int target, int needed) {
+    /// @param repairDelay the least at which those come in time that repair what is missing; 0 where nothing is
+    long excess(long delay, int target, int needed, int repairDelay) {
         haste = delay > 4L * target + BAND;
         if (rested++ < REST && !haste) {
             return 0;
         }
         long slack = Math.max(target * 3L / 4, target - MAX_BELOW);
-        long low = Math.max(slack, Math.min(needed, NO_SLACK));
+        long low = Math.max(slack, Math.max(Math.min(needed, NO_SLACK), repairDelay));
         long high = Math.max(target, low + (target <= NO_SLACK ? NARROW_BAND : BAND));
         if (delay >= high) {
             return delay - low;

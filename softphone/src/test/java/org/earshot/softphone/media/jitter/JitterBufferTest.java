@@ -69,6 +69,19 @@ class JitterBufferTest {
     }
 
     @Test
+    void onANetworkThatLosesTheRepairIsWaitedForSoThatFewFramesAreMadeUp() {
+        int[] packet = {0};
+
+        Heard heard =
+                new SimulatedCall(CODECS.opus(), SPEECH, 20)
+                        .run(sent -> ++packet[0] % 10 == 0 ? LOST : sent + MS);
+
+        Heard whole = new SimulatedCall(CODECS.opus(), SPEECH, 20).run(sent -> sent + MS);
+        long madeUp = heard.statistics().concealedMs() - whole.statistics().concealedMs();
+        assertThat(madeUp).isBetween(1L, heard.statistics().lost() * 20 / 3);
+    }
+
+    @Test
     void jitterIsCoveredByDelay() {
         Heard heard =
                 new SimulatedCall(PCMU, SPEECH, 20).run(sent -> sent + random.nextLong(30 * MS));
