@@ -20,6 +20,10 @@ interface Framing {
         /// An empty line between messages: half a ping, or a pong (RFC 5626 §3.5.1).
         record EmptyLine() implements Frame {}
 
+        /// The connection is ready for messages, as this answer says.
+        @SuppressWarnings("ArrayRecordComponent") // made for this frame, never compared
+        record Opened(byte[] answer) implements Frame {}
+
         /// To be sent back as it is.
         @SuppressWarnings("ArrayRecordComponent") // made for this frame, never compared
         record Reply(byte[] bytes) implements Frame {}

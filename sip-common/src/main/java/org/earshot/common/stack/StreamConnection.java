@@ -105,10 +105,11 @@ final class StreamConnection {
                     drain(in);
                     close(broken.getMessage());
                 }
-                case Frame.Reply(byte[] reply) -> {
+                case Frame.Opened(byte[] answer) -> {
                     deadlines.messageEnds();
-                    queue(reply);
+                    queue(answer);
                 }
+                case Frame.Reply(byte[] reply) -> queue(reply);
                 case Frame.Pong _ -> pong();
                 case Frame.End(byte[] lastWords, String reason) -> {
                     deadlines.lastWords(reason);

@@ -53,7 +53,7 @@ final class WebSocketFramer implements Framing {
             return new Frame.End(answer.bytes(), answer.reason());
         }
         head = null;
-        return new Frame.Reply(answer.bytes());
+        return new Frame.Opened(answer.bytes());
     }
 
     private OpeningHandshake.Answer answer(int end) {

@@ -43,7 +43,7 @@ class MessageFramerTest {
                         frames.add("!" + broken.status() + " " + broken.getMessage());
                         return frames;
                     }
-                    case Frame.Reply _, Frame.Pong _, Frame.End _ ->
+                    case Frame.Opened _, Frame.Reply _, Frame.Pong _, Frame.End _ ->
                             throw new AssertionError("only a WebSocket has it");
                 }
             }

@@ -270,23 +270,48 @@ class WebSocketIT {
         assertThat(server.ear().next("closed").text()).contains("before the handshake");
     }
 
+    /// A socket behind the handshake.
+    private static void opened(Socket socket, Node server) throws IOException {
+        socket.setSoTimeout(10_000);
+        socket.connect(server.address(Transport.WS), 5_000);
+        socket.getOutputStream().write(HANDSHAKE.getBytes(StandardCharsets.US_ASCII));
+        StringBuilder answer = new StringBuilder();
+        while (answer.indexOf("\r\n\r\n") < 0) {
+            answer.append((char) socket.getInputStream().read());
+        }
+        assertThat(answer).startsWith("HTTP/1.1 101 ");
+    }
+
     @Test
     void aFrameThatBreaksTheRulesIsAnsweredByTheStatusThatTheRfcNames() throws Exception {
         Node server = node(Wires.shortLimits(), Transport.WS, Optional.empty());
         try (Socket socket = new Socket()) {
-            socket.setSoTimeout(10_000);
-            socket.connect(server.address(Transport.WS), 5_000);
-            socket.getOutputStream().write(HANDSHAKE.getBytes(StandardCharsets.US_ASCII));
-            byte[] answer = socket.getInputStream().readNBytes(4);
-            assertThat(answer).isEqualTo("HTTP".getBytes(StandardCharsets.US_ASCII));
-            while (!new String(answer, StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
-                byte[] longer = java.util.Arrays.copyOf(answer, answer.length + 1);
-                longer[answer.length] = (byte) socket.getInputStream().read();
-                answer = longer;
-            }
+            opened(socket, server);
             socket.getOutputStream().write(new byte[] {(byte) 0x81, 2, 'h', 'i'}); // not masked
             assertThat(socket.getInputStream().readNBytes(4)).startsWith(0x88).endsWith(0x03, 0xEA);
         }
         assertThat(server.ear().next("closed").text()).contains("without a mask");
+    }
+
+    @Test
+    void pingsBuyNoTimeForAMessageThatDoesNotEnd() throws Exception {
+        Node server = node(Wires.shortLimits(), Transport.WS, Optional.empty());
+        byte[] fragment = HexFormat.of().parseHex("018100000000" + "4d"); // "M", and more follows
+        byte[] ping = HexFormat.of().parseHex("898000000000");
+        try (Socket socket = new Socket()) {
+            opened(socket, server);
+            socket.getOutputStream().write(fragment);
+            int pongs = 0;
+            try {
+                do {
+                    socket.getOutputStream().write(ping);
+                    pongs++;
+                } while (socket.getInputStream().readNBytes(2).length == 2);
+            } catch (java.net.SocketException e) {
+                assertThat(e).hasMessageContaining("eset"); // closed with a ping unread
+            }
+            assertThat(pongs).isPositive();
+        }
+        assertThat(server.ear().next("closed").text()).isEqualTo("no whole message in time");
     }
 }
