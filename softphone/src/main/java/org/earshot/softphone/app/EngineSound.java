@@ -14,7 +14,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.earshot.softphone.media.audio.AudioActivity;
 import org.earshot.softphone.media.audio.AudioBackend;
-import org.earshot.softphone.media.audio.AudioDevice;
 import org.earshot.softphone.media.audio.AudioEngine;
 import org.earshot.softphone.media.audio.AudioException;
 import org.earshot.softphone.media.audio.AudioSession;
@@ -188,7 +187,7 @@ final class EngineSound implements Sound {
     }
 
     private void lookForMicrophones() {
-        canCapture = backend.devices().stream().anyMatch(AudioDevice::canCapture);
+        canCapture = backend.hasMicrophone();
     }
 
     private void devicesChanged() {

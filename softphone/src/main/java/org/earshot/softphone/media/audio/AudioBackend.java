@@ -13,6 +13,11 @@ public interface AudioBackend {
     /// The devices that `device:NAME` can name now; empty on a machine without sound.
     List<AudioDevice> devices();
 
+    /// Whether there is anything to speak into: a microphone, or what the user's environment names as one.
+    default boolean hasMicrophone() {
+        return devices().stream().anyMatch(AudioDevice::canCapture);
+    }
+
     /// Tells of each change of [#devices], from now on; where the system says nothing, it is asked every two seconds.
     ///
     /// @param listener called by a thread of the backend: pass it on and return

@@ -31,8 +31,7 @@ final class PulseSound implements SystemDevices {
 
     @Override
     public AudioSource openSource(Optional<String> name) throws AudioException {
-        boolean chosen = name.isPresent() || environment.containsKey("PULSE_SOURCE");
-        if (!chosen && !devices.hasDefaultMicrophone()) {
+        if (name.isEmpty() && !isSourceNamed() && !devices.hasDefaultMicrophone()) {
             throw new AudioException(NO_MICROPHONE);
         }
         return new PulseSource(
@@ -45,6 +44,16 @@ final class PulseSound implements SystemDevices {
             throw new AudioException(NO_LOUDSPEAKER);
         }
         return new PulseSink(pulse, devices, name);
+    }
+
+    /// The user has named one, which may be no microphone, such as what a loudspeaker plays.
+    private boolean isSourceNamed() {
+        return environment.containsKey("PULSE_SOURCE");
+    }
+
+    @Override
+    public boolean hasMicrophone() {
+        return isSourceNamed() || SystemDevices.super.hasMicrophone();
     }
 
     @Override

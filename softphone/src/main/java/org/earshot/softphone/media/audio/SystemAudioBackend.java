@@ -70,6 +70,11 @@ public final class SystemAudioBackend implements AudioBackend {
     }
 
     @Override
+    public boolean hasMicrophone() {
+        return devices.get().hasMicrophone();
+    }
+
+    @Override
     public void onDevicesChanged(Runnable listener) {
         devices.get().onChange(listener);
     }

@@ -16,6 +16,11 @@ interface SystemDevices {
     /// What there is now.
     List<AudioDevice> list();
 
+    /// As [AudioBackend#hasMicrophone].
+    default boolean hasMicrophone() {
+        return list().stream().anyMatch(AudioDevice::canCapture);
+    }
+
     /// Tells of changes of the list, by a thread of its own.
     void onChange(Runnable listener);
 }
