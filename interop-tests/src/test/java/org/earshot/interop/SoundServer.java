@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.earshot.softphone.app.demo.ChildProcess;
 
 /// A private PulseAudio with virtual sound devices, for machines without sound hardware: each phone has a sink
 /// `NAME_mic` (what is played into it is heard by the phone's microphone) and a sink `NAME_spk` (its loudspeaker).
@@ -142,7 +143,7 @@ final class SoundServer {
     ///
     /// @return to silence it before its end
     AutoCloseable speak(String phone, Path wav) {
-        var speaker =
+        ChildProcess speaker =
                 lab.start(
                         "paplay-" + phone,
                         environment(),
@@ -150,10 +151,7 @@ final class SoundServer {
                                 Lab.program("paplay"),
                                 "--device=" + phone + "_mic",
                                 wav.toString()));
-        return () -> {
-            speaker.handle().destroy();
-            speaker.close();
-        };
+        return ending(speaker);
     }
 
     /// Records a phone's loudspeaker into a WAV file (48 kHz, mono, 16 bit), from now on.
@@ -167,10 +165,14 @@ final class SoundServer {
                         "--format=s16le",
                         "--file-format=wav",
                         wav.toString()));
-        var recorder = lab.start("parec-" + phone, environment(), command);
+        ChildProcess recorder = lab.start("parec-" + phone, environment(), command);
+        return ending(recorder);
+    }
+
+    private static AutoCloseable ending(ChildProcess program) {
         return () -> {
-            recorder.handle().destroy();
-            recorder.close();
+            program.handle().destroy();
+            program.close();
         };
     }
 }

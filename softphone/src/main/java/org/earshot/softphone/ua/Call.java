@@ -195,6 +195,7 @@ final class Call {
     /// Has the other side call somebody; on hold until that is done.
     void transfer(ReferTo to, String target) {
         CallDialog dialog = session().dialog();
+        handover.requireNoneByUs(); // before the hold: what can't be done changes nothing
         hold(true);
         handover.start(context, dialog, to, target);
     }

@@ -34,14 +34,19 @@ final class Handover {
         this.listener = listener;
     }
 
-    /// Asks the other side to call somebody.
-    ///
-    /// @param target whom, for the user
-    /// @throws IllegalStateException if that is under way
-    void start(CallContext context, CallDialog dialog, ReferTo to, String target) {
+    /// @throws IllegalStateException if we are handing the call on already
+    void requireNoneByUs() {
         if (byUs.isPresent()) {
             throw new IllegalStateException("call " + call + " is being transferred");
         }
+    }
+
+    /// Asks the other side to call somebody.
+    ///
+    /// @param target whom, for the user
+    /// @throws IllegalStateException as [#requireNoneByUs]
+    void start(CallContext context, CallDialog dialog, ReferTo to, String target) {
+        requireNoneByUs();
         Transfer transfer = new Transfer(context, dialog, to, new Progress(target));
         byUs = Optional.of(transfer);
         tell(target, TransferPhase.ASKED, "");

@@ -219,6 +219,18 @@ class TransferTest {
                 .contains("is being transferred");
     }
 
+    @Test
+    void aCommandThatCanNotBeDoesNotPutTheCallOnHoldEither() {
+        talk();
+        alice.agent.transfer(aliceToBob, "carol");
+        alice.agent.resume(aliceToBob);
+        assertThat(call(alice, aliceToBob).state()).isEqualTo(ESTABLISHED);
+        alice.agent.transfer(aliceToBob, "carol");
+        assertThat(alice.last(UserAgentEvent.CommandFailed.class).text())
+                .contains("is being transferred");
+        assertThat(call(alice, aliceToBob).state()).isEqualTo(ESTABLISHED);
+    }
+
     /// RFC 3891 §3: what names no call of ours rings nowhere.
     @ParameterizedTest
     @ValueSource(strings = {"481 nobody;to-tag=1;from-tag=2", "400 nobody", "400 nobody;to-tag=1"})
