@@ -200,7 +200,7 @@ final class Baresip implements AutoCloseable {
                 call_max_calls 4
                 snd_path %s
                 audio_source %s
-                audio_player %s
+                %s
                 audio_alert ausine,440
                 ausrc_srate 48000
                 auplay_srate 48000
@@ -216,7 +216,6 @@ final class Baresip implements AutoCloseable {
                 module g722.so
                 module opus.so
                 module aufile.so
-                module alsa.so
                 module ausine.so
                 %s
                 module srtp.so
@@ -238,12 +237,14 @@ final class Baresip implements AutoCloseable {
                                 ca.map(file -> "sip_cafile " + file).orElse(""),
                                 folder,
                                 sound.source(),
-                                sound.player(),
+                                sound.records() ? "" : "audio_player " + sound.player(),
                                 rtp,
                                 rtp + 20,
                                 sound.jitterBuffer(),
                                 modules(),
-                                sound.records() ? "module sndfile.so" : "",
+                                // ALSA plays once its module is there, named or not, and
+                                // a call ends where there is no sound card.
+                                sound.records() ? "module sndfile.so" : "module alsa.so",
                                 encryption.startsWith("dtls")
                                         ? "module dtls_srtp.so\nrtcp_mux yes"
                                         : "",
