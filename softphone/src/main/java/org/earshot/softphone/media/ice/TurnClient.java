@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 import org.slf4j.Logger;
@@ -22,10 +20,6 @@ public final class TurnClient {
     private static final Logger log = LoggerFactory.getLogger(TurnClient.class);
     private static final int UDP = 17; // IANA's protocol number, in REQUESTED-TRANSPORT
     private static final int FAMILY_IPV6 = 2;
-    private static final int DEFAULT_LIFETIME_SECONDS = 600;
-    private static final int MIN_LIFETIME_SECONDS = 10; // a server that grants less is asked no oftener
-    private static final int MAX_LIFETIME_SECONDS = 86_400;
-    private static final int REFRESH_MARGIN_SECONDS = 60;
 
     /// How packets get to the server.
     public enum Transport {
@@ -101,8 +95,7 @@ public final class TurnClient {
     private InetSocketAddress server;
     private boolean redirected;
     private State state = State.NEW;
-    private long expiry = Long.MAX_VALUE;
-    private long refreshAt = Long.MAX_VALUE;
+    private TurnLifetime lifetime = TurnLifetime.NONE;
 
     /// A client that waits for [#start], and wants an IPv4 address.
     ///
@@ -214,7 +207,7 @@ public final class TurnClient {
             return false;
         }
         if (ChannelData.is(buffer, length)) {
-            return onChannelData(buffer);
+            return peers.receive(buffer, listener);
         }
         StunMessage message;
         try {
@@ -231,12 +224,12 @@ public final class TurnClient {
 
     /// Repeats, renews and gives up what is due.
     public void onTime(long nowNanos) {
-        if (nowNanos >= expiry) {
+        if (nowNanos >= lifetime.expiry()) {
             fail(TurnErrors.silence(server, transport == Transport.UDP));
             return;
         }
-        if (nowNanos >= refreshAt) {
-            refreshAt = Long.MAX_VALUE;
+        if (nowNanos >= lifetime.refresh()) {
+            lifetime = lifetime.refreshedAt(Long.MAX_VALUE);
             transactions.begin(refresh, nowNanos);
         }
         peers.onTime(nowNanos);
@@ -248,7 +241,7 @@ public final class TurnClient {
         if (state != State.ALLOCATING && state != State.ALLOCATED) {
             return Long.MAX_VALUE;
         }
-        long next = Math.min(expiry, refreshAt);
+        long next = Math.min(lifetime.expiry(), lifetime.refresh());
         return Math.min(next, Math.min(transactions.next(), peers.next()));
     }
 
@@ -260,18 +253,6 @@ public final class TurnClient {
             output.send(credentials.apply(refresh(TransactionId.random(random), 0)));
         }
         end(State.CLOSED);
-    }
-
-    private boolean onChannelData(byte[] buffer) {
-        TurnChannel channel = peers.channel(ChannelData.channel(buffer));
-        if (channel == null) {
-            return false;
-        }
-        channel.touch();
-        channel.permission().touch();
-        listener.onData(
-                buffer, ChannelData.HEADER_BYTES, ChannelData.length(buffer), channel.peer());
-        return true;
     }
 
     private boolean onData(StunMessage message) {
@@ -306,7 +287,7 @@ public final class TurnClient {
                 return;
             }
             state = State.ALLOCATED;
-            holdFor(answer.number(StunMessage.LIFETIME), asked);
+            lifetime = TurnLifetime.of(answer.number(StunMessage.LIFETIME), asked);
             permitted.forEach(peer -> peers.permit(peer, now));
             permitted.clear();
             log.debug("relayed address {} at {}", relayed.get(), server);
@@ -331,12 +312,12 @@ public final class TurnClient {
     private final class Refresh implements TurnTransactions.Task {
         @Override
         public StunMessage.Builder request(TransactionId id) {
-            return refresh(id, DEFAULT_LIFETIME_SECONDS);
+            return refresh(id, TurnLifetime.USUAL_SECONDS);
         }
 
         @Override
         public void onSuccess(StunMessage answer, long asked, long now) {
-            holdFor(answer.number(StunMessage.LIFETIME), asked);
+            lifetime = TurnLifetime.of(answer.number(StunMessage.LIFETIME), asked);
         }
 
         @Override
@@ -346,25 +327,13 @@ public final class TurnClient {
 
         @Override
         public void onTimeout(long now) {
-            refreshAt = now; // again and again, until the time is over
+            lifetime = lifetime.refreshedAt(now); // again and again, until the time is over
         }
     }
 
     private StunMessage.Builder refresh(TransactionId id, int seconds) {
-        StunMessage.Builder request =
-                StunMessage.request(StunMessage.REFRESH, id)
-                        .putNumber(StunMessage.LIFETIME, seconds);
-        return family == Family.IPV6
-                ? request.putNumber(StunMessage.REQUESTED_ADDRESS_FAMILY, FAMILY_IPV6 << 24)
-                : request;
-    }
-
-    private void holdFor(OptionalInt lifetime, long asked) {
-        long granted = Integer.toUnsignedLong(lifetime.orElse(DEFAULT_LIFETIME_SECONDS));
-        long seconds = Math.clamp(granted, MIN_LIFETIME_SECONDS, MAX_LIFETIME_SECONDS);
-        long until = Math.max(seconds / 2, seconds - REFRESH_MARGIN_SECONDS);
-        expiry = asked + TimeUnit.SECONDS.toNanos(seconds);
-        refreshAt = asked + TimeUnit.SECONDS.toNanos(until);
+        return StunMessage.request(StunMessage.REFRESH, id)
+                .putNumber(StunMessage.LIFETIME, seconds);
     }
 
     // once: two servers may name each other
@@ -406,8 +375,7 @@ public final class TurnClient {
     private void end(State last) {
         state = last;
         transactions.end();
-        expiry = Long.MAX_VALUE;
-        refreshAt = Long.MAX_VALUE;
+        lifetime = TurnLifetime.NONE;
     }
 
     @Override

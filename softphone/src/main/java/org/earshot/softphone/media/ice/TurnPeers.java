@@ -56,13 +56,15 @@ final class TurnPeers {
 
     /// Sends a packet, or holds it until it may be sent.
     void send(ByteBuffer packet, InetSocketAddress peer, long now) {
-        TurnChannel channel = channels.get(peer);
-        if (channel == null) {
-            channel = isReachable(peer) ? newChannel(peer) : null;
-            if (channel == null) {
-                return;
-            }
+        TurnChannel known = channels.get(peer);
+        if (known != null) {
+            send(packet, known, now);
+        } else if (isReachable(peer)) {
+            newChannel(peer).ifPresent(it -> send(packet, it, now));
         }
+    }
+
+    private void send(ByteBuffer packet, TurnChannel channel, long now) {
         if (channel.holds(now)) {
             channel.touch();
             channel.permission().touch();
@@ -71,17 +73,28 @@ final class TurnPeers {
         }
         TurnPermission permission = channel.permission();
         permission.touch();
-        permission.send(indication(packet, peer), now);
+        permission.send(indication(packet, channel.peer()), now);
         channel.want(now);
         if (channel.isRefused(now)) {
             permission.want(now);
         }
     }
 
-    /// The peer whose channel it is; without one, null: asked for each packet.
-    TurnChannel channel(int number) {
-        int index = number - ChannelData.FIRST_CHANNEL;
-        return index >= 0 && index < byNumber.size() ? byNumber.get(index) : null;
+    /// Hands over what came by a channel; allocates nothing.
+    ///
+    /// @param buffer checked by [ChannelData#is]
+    /// @return whether the channel is one of ours
+    boolean receive(byte[] buffer, TurnClient.Listener listener) {
+        int index = ChannelData.channel(buffer) - ChannelData.FIRST_CHANNEL;
+        if (index < 0 || index >= byNumber.size()) {
+            return false;
+        }
+        TurnChannel channel = byNumber.get(index);
+        channel.touch();
+        channel.permission().touch();
+        listener.onData(
+                buffer, ChannelData.HEADER_BYTES, ChannelData.length(buffer), channel.peer());
+        return true;
     }
 
     /// Whether packets of a peer are expected: there is a permission (RFC 8656 §11.4).
@@ -123,10 +136,10 @@ final class TurnPeers {
         return Optional.ofNullable(known);
     }
 
-    private TurnChannel newChannel(InetSocketAddress peer) {
+    private Optional<TurnChannel> newChannel(InetSocketAddress peer) {
         Optional<TurnPermission> permission = permission(peer.getAddress());
         if (permission.isEmpty() || byNumber.size() == MAX_PEERS) {
-            return null;
+            return Optional.empty();
         }
         int number = ChannelData.FIRST_CHANNEL + byNumber.size();
         TurnChannel channel =
@@ -134,7 +147,7 @@ final class TurnPeers {
         byNumber.add(channel);
         channels.put(peer, channel);
         grants.add(channel);
-        return channel;
+        return Optional.of(channel);
     }
 
     private byte[] indication(ByteBuffer packet, InetSocketAddress peer) {
