@@ -69,7 +69,8 @@ final class TurnErrors {
         return "the relay " + name(server) + " " + words + " (" + code + ")";
     }
 
-    private static String name(InetSocketAddress server) {
+    /// Host and port as people write them.
+    static String name(InetSocketAddress server) {
         String host = server.getAddress().getHostAddress();
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + server.getPort();
     }
