@@ -76,6 +76,9 @@ public final class TurnStream implements AutoCloseable {
             Optional<Security> security,
             Listener listener,
             Duration connectLimit) {
+        if (server.isUnresolved()) {
+            throw new IllegalArgumentException("unresolved: " + server);
+        }
         this.server = server;
         this.security = security;
         this.listener = listener;
