@@ -44,7 +44,7 @@ class Ipv6IT {
         }
     }
 
-    private static boolean hasIpv6() {
+    static boolean hasIpv6() {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0));
             return true;

@@ -36,6 +36,8 @@ class TurnStreamTest {
     private static final byte[] REQUEST =
             StunMessage.request(StunMessage.BINDING, TransactionId.random(new Random(1))).plain();
 
+    private static final long STUCK_NANOS = 200_000_000;
+
     @TempDir private Path temp;
 
     /// What the stream told, in its order.
@@ -189,15 +191,13 @@ class TurnStreamTest {
             stream.start();
             try (Socket accepted = server.accept()) {
                 assertThat(told.next()).isEqualTo("connected");
-                while (stream.send(sound)) {
-                    Thread.onSpinWait(); // until the system's buffers are full, and ours
+                long taken = System.nanoTime();
+                while (System.nanoTime() - taken < STUCK_NANOS) {
+                    if (stream.send(sound)) { // as long as the system has buffers
+                        taken = System.nanoTime();
+                    }
+                    Thread.yield();
                 }
-                // the connection may still take some; in the end it takes none
-                int refused = 0;
-                for (int i = 0; i < 100_000 && refused < 50_000; i++) {
-                    refused = stream.send(sound) ? 0 : refused + 1;
-                }
-                assertThat(refused).isEqualTo(50_000);
                 assertThat(stream.send(REQUEST)).isTrue();
                 stream.close();
                 assertThat(accepted.getInputStream().readAllBytes().length)
