@@ -134,8 +134,7 @@ final class Coturn {
 
     private void awaitUdp() throws IOException {
         byte[] request =
-                StunMessage.request(
-                                StunMessage.BINDING, TransactionId.random(new SecureRandom()))
+                StunMessage.request(StunMessage.BINDING, TransactionId.random(new SecureRandom()))
                         .unsigned();
         try (DatagramSocket socket = new DatagramSocket(0, address.getAddress())) {
             socket.connect(address); // hears of a closed port at once

@@ -162,9 +162,7 @@ public final class StunMessage {
     public static byte[] longTermKey(String user, String realm, String password) {
         try {
             return MessageDigest.getInstance("MD5")
-                    .digest(
-                            (user + ":" + realm + ":" + password)
-                                    .getBytes(StandardCharsets.UTF_8));
+                    .digest((user + ":" + realm + ":" + password).getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has MD5", e);
         }
@@ -266,8 +264,7 @@ public final class StunMessage {
             return false;
         }
         int value = integrity.get().offset;
-        byte[] expected =
-                StunWire.integrity(bytes, value - StunWire.ATTRIBUTE_HEADER_BYTES, key);
+        byte[] expected = StunWire.integrity(bytes, value - StunWire.ATTRIBUTE_HEADER_BYTES, key);
         return MessageDigest.isEqual(
                 expected, Arrays.copyOfRange(bytes, value, value + StunWire.INTEGRITY_BYTES));
     }

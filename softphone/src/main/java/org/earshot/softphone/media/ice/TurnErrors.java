@@ -29,7 +29,10 @@ final class TurnErrors {
             case 438 -> at(server, code, "wants a new nonce again and again");
             case 440 -> at(server, code, "has no address of the family that we need, IPv4 or IPv6");
             case 441 ->
-                    at(server, code, "says that the allocation belongs to somebody else's password");
+                    at(
+                            server,
+                            code,
+                            "says that the allocation belongs to somebody else's password");
             case 442 -> at(server, code, "does not relay UDP");
             case 486 ->
                     at(

@@ -79,7 +79,9 @@ final class TurnPermission extends TurnGrant {
     @Override
     void onRefused(int code, long now) {
         held.clear();
-        onError.accept(code);
+        if (code != 0) {
+            onError.accept(code);
+        }
     }
 
     private void release() {

@@ -143,10 +143,12 @@ public final class TurnStream implements AutoCloseable {
             abort();
             return;
         }
-        Thread.ofVirtual().name("turn-close").start(() -> {
-            await(written, CLOSE_LIMIT);
-            abort();
-        });
+        Thread.ofVirtual()
+                .name("turn-close")
+                .start(() -> {
+                    await(written, CLOSE_LIMIT);
+                    abort();
+                });
     }
 
     private static boolean isRequest(byte[] packet) {

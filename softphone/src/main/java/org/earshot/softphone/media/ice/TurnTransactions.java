@@ -17,7 +17,8 @@ final class TurnTransactions {
     /// Sent at 0, 0.25, 0.75, 1.75 and 3.75 s, and given up then.
     static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(7);
 
-    private static final int MAX_CHALLENGES = 4; // the first 401, and nonces that are stale by the time we use them
+    /// The first 401, and nonces that are stale by the time we use them.
+    private static final int MAX_CHALLENGES = 4;
 
     /// What a request is for. Answers are told once, and the last thing that happens in a call of [#onAnswer] or [#onTime].
     interface Task {

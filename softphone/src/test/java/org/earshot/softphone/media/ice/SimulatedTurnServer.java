@@ -107,9 +107,7 @@ final class SimulatedTurnServer {
         }
         for (Map.Entry<Integer, InetSocketAddress> channel : channels.entrySet()) {
             if (channel.getValue().equals(peer) && channelEnds.get(channel.getKey()) > now) {
-                out.add(
-                        ChannelData.write(
-                                channel.getKey(), ByteBuffer.wrap(data), padded));
+                out.add(ChannelData.write(channel.getKey(), ByteBuffer.wrap(data), padded));
                 return;
             }
         }
@@ -225,12 +223,12 @@ final class SimulatedTurnServer {
     }
 
     private byte[] createPermission(StunMessage request, long now) {
-        InetAddress peer =
-                request.address(StunMessage.XOR_PEER_ADDRESS).orElseThrow().getAddress();
-        return refusal(request, peer, now).orElseGet(() -> {
-            permissions.put(peer, now + TimeUnit.MINUTES.toNanos(5));
-            return request.success().sign(key);
-        });
+        InetAddress peer = request.address(StunMessage.XOR_PEER_ADDRESS).orElseThrow().getAddress();
+        return refusal(request, peer, now)
+                .orElseGet(() -> {
+                    permissions.put(peer, now + TimeUnit.MINUTES.toNanos(5));
+                    return request.success().sign(key);
+                });
     }
 
     private byte[] bind(StunMessage request, long now) {
@@ -242,12 +240,13 @@ final class SimulatedTurnServer {
         if (channel < 0x4000 || channel > 0x4FFF || other) {
             return request.error(400, "Bad Request").sign(key);
         }
-        return refusal(request, peer.getAddress(), now).orElseGet(() -> {
-            channels.put(channel, peer);
-            channelEnds.put(channel, now + TimeUnit.MINUTES.toNanos(10));
-            permissions.put(peer.getAddress(), now + TimeUnit.MINUTES.toNanos(5));
-            return request.success().sign(key);
-        });
+        return refusal(request, peer.getAddress(), now)
+                .orElseGet(() -> {
+                    channels.put(channel, peer);
+                    channelEnds.put(channel, now + TimeUnit.MINUTES.toNanos(10));
+                    permissions.put(peer.getAddress(), now + TimeUnit.MINUTES.toNanos(5));
+                    return request.success().sign(key);
+                });
     }
 
     private Optional<byte[]> refusal(StunMessage request, InetAddress peer, long now) {

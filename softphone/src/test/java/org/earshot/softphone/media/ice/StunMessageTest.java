@@ -25,7 +25,8 @@ class StunMessageTest {
     @EnumSource(Kind.class)
     void theKindIsInTheType(Kind kind) throws Exception {
         for (int method : new int[] {1, 3, 4, 6, 7, 8, 9, 0x0F, 0x10, 0x7F, 0x80, 0xFF}) {
-            byte[] bytes = new StunWriter(StunWire.type(kind, method), id).bytes(Optional.empty(), false);
+            byte[] bytes =
+                    new StunWriter(StunWire.type(kind, method), id).bytes(Optional.empty(), false);
             StunMessage message = parse(bytes);
             assertThat(message.kind()).isEqualTo(kind);
             assertThat(message.method()).isEqualTo(method);
@@ -87,7 +88,9 @@ class StunMessageTest {
                                 .put(StunMessage.PRIORITY, new byte[3])
                                 .put(StunMessage.ICE_CONTROLLED, new byte[4])
                                 .put(StunMessage.XOR_MAPPED_ADDRESS, new byte[] {0, 1, 2, 3, 4})
-                                .put(StunMessage.MAPPED_ADDRESS, new byte[] {0, 9, 2, 3, 4, 5, 6, 7})
+                                .put(
+                                        StunMessage.MAPPED_ADDRESS,
+                                        new byte[] {0, 9, 2, 3, 4, 5, 6, 7})
                                 .put(StunMessage.XOR_PEER_ADDRESS, new byte[1])
                                 .put(StunMessage.ERROR_CODE, new byte[] {0, 0, 4})
                                 .unsigned());
@@ -133,7 +136,8 @@ class StunMessageTest {
         assertThat(error.id()).isEqualTo(id);
         assertThat(error.errorCode()).isEqualTo(438);
         assertThat(error.reason()).isEqualTo("Stale Nonce");
-        assertThatThrownBy(() -> request.error(700, "")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> request.error(700, ""))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -245,7 +249,9 @@ class StunMessageTest {
         for (int first = 4; first < 256; first++) {
             byte[] other = bytes.clone();
             other[0] = (byte) first;
-            assertThat(StunMessage.isStun(other, other.length)).as("first byte %d", first).isFalse();
+            assertThat(StunMessage.isStun(other, other.length))
+                    .as("first byte %d", first)
+                    .isFalse();
         }
         byte[] withoutCookie = bytes.clone();
         withoutCookie[5] ^= 1;
@@ -262,7 +268,8 @@ class StunMessageTest {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThat(StunMessage.isStun(cut, length)).isFalse();
             assertThatThrownBy(() -> parse(cut)).isInstanceOf(StunException.class);
-            // as if it had been sent so: the header's length fits, and an attribute goes beyond the end
+            // as if it had been sent so: the header's length fits, and an attribute goes beyond the
+            // end
             if (length >= 20 && length % 4 == 0) {
                 StunWire.SHORT.set(cut, 2, (short) (length - 20));
                 assertThat(isSigned(cut)).isEqualTo(length == bytes.length - 8);

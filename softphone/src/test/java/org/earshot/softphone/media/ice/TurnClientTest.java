@@ -57,9 +57,17 @@ class TurnClientTest {
 
     @ParameterizedTest
     @CsvSource({
-        "300, can't be used", "400, says no", "403, forbids", "420, says no", "437, earlier allocation",
-        "440, family", "441, somebody else's", "442, does not relay UDP", "486, user-quota",
-        "500, says no", "508, total-quota"
+        "300, can't be used",
+        "400, says no",
+        "403, forbids",
+        "420, says no",
+        "437, earlier allocation",
+        "440, family",
+        "441, somebody else's",
+        "442, does not relay UDP",
+        "486, user-quota",
+        "500, says no",
+        "508, total-quota"
     })
     void eachErrorIsToldInWords(int code, String words) {
         server.refusals.put(StunMessage.ALLOCATE, code);
@@ -270,8 +278,7 @@ class TurnClientTest {
         TurnCredentials credentials =
                 new TurnCredentials(SimulatedTurnServer.USER, SimulatedTurnServer.PASSWORD);
         for (String text : List.of(simulation.client.toString(), credentials.toString())) {
-            assertThat(text)
-                    .doesNotContain("alice", SimulatedTurnServer.PASSWORD, "nonce of");
+            assertThat(text).doesNotContain("alice", SimulatedTurnServer.PASSWORD, "nonce of");
         }
     }
 

@@ -84,7 +84,10 @@ class TurnForgeryTest {
         simulation.client.onPacket(challenge, challenge.length, simulation.now);
         byte[] answer = request(simulation).success().sign(key);
         simulation.client.onPacket(answer, answer.length, simulation.now);
-        assertThat(simulation.failures).singleElement().asString().contains("without the addresses");
+        assertThat(simulation.failures)
+                .singleElement()
+                .asString()
+                .contains("without the addresses");
         assertThat(simulation.relayed).isEmpty();
     }
 

@@ -47,8 +47,14 @@ class TurnPeersTest {
         // those that waited longest gave way
         assertThat(arrived())
                 .containsExactly(
-                        "packet 2", "packet 3", "packet 4", "packet 5", "packet 6", "packet 7",
-                        "packet 8", "packet 9");
+                        "packet 2",
+                        "packet 3",
+                        "packet 4",
+                        "packet 5",
+                        "packet 6",
+                        "packet 7",
+                        "packet 8",
+                        "packet 9");
     }
 
     @Test
@@ -235,8 +241,7 @@ class TurnPeersTest {
     @Test
     void anOfferWithThousandsOfCandidatesIsHarmless() {
         for (int i = 0; i < 5_000; i++) {
-            InetSocketAddress peer =
-                    new InetSocketAddress("10.0." + i / 250 + "." + i % 250, 4000);
+            InetSocketAddress peer = new InetSocketAddress("10.0." + i / 250 + "." + i % 250, 4000);
             simulation.client.permit(peer, simulation.now);
             simulation.send(peer, "a check");
         }
