@@ -44,7 +44,7 @@ final class StunWire {
     }
 
     static int padded(int length) {
-        return length + 3 & ~3;
+        return (length + 3) & ~3;
     }
 
     /// Method and class share 14 bits (§5, figure 3): M11–M7 C1 M6–M4 C0 M3–M0.
@@ -61,7 +61,7 @@ final class StunWire {
                     case SUCCESS -> 0x100;
                     case ERROR -> 0x110;
                 };
-        return (method & 0x80) << 2 | (method & 0x70) << 1 | method & 0xF | bits;
+        return ((method & 0x80) << 2) | ((method & 0x70) << 1) | (method & 0xF) | bits;
     }
 
     static StunMessage.Kind kind(int type) {
@@ -74,7 +74,7 @@ final class StunWire {
     }
 
     static int method(int type) {
-        return (type & 0x3E00) >> 2 | (type & 0xE0) >> 1 | type & 0xF;
+        return ((type & 0x3E00) >> 2) | ((type & 0xE0) >> 1) | (type & 0xF);
     }
 
     /// The value of a FINGERPRINT (§14.7) that stands at an offset. The header's length must have it included.

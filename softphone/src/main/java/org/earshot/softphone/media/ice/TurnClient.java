@@ -352,7 +352,7 @@ public final class TurnClient {
 
     private static boolean isUsable(InetSocketAddress address, boolean ipv6) {
         return address.getPort() != 0
-                && address.getAddress() instanceof Inet6Address == ipv6
+                && (address.getAddress() instanceof Inet6Address) == ipv6
                 && !address.getAddress().isAnyLocalAddress()
                 && !address.getAddress().isMulticastAddress();
     }

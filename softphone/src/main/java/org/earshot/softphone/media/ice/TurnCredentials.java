@@ -9,7 +9,17 @@ final class TurnCredentials {
     private Optional<Signing> signing = Optional.empty();
 
     /// What requests are signed with at present.
-    private record Signing(String realm, byte[] nonce, byte[] key) {}
+    private static final class Signing {
+        final String realm;
+        final byte[] nonce;
+        final byte[] key;
+
+        Signing(String realm, byte[] nonce, byte[] key) {
+            this.realm = realm;
+            this.nonce = nonce;
+            this.key = key;
+        }
+    }
 
     TurnCredentials(String username, String password) {
         this.username = username;
@@ -22,7 +32,7 @@ final class TurnCredentials {
     boolean learn(StunMessage challenge) {
         Optional<byte[]> nonce = challenge.bytes(StunMessage.NONCE);
         Optional<String> realm =
-                challenge.text(StunMessage.REALM).or(() -> signing.map(Signing::realm));
+                challenge.text(StunMessage.REALM).or(() -> signing.map(it -> it.realm));
         if (nonce.isEmpty() || realm.isEmpty()) {
             return false;
         }
@@ -38,7 +48,7 @@ final class TurnCredentials {
 
     /// The key of what is signed now; empty before the first challenge.
     Optional<byte[]> key() {
-        return signing.map(Signing::key);
+        return signing.map(it -> it.key);
     }
 
     /// The request, signed where a challenge has come.

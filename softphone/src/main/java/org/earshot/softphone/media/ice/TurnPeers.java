@@ -123,7 +123,7 @@ final class TurnPeers {
     }
 
     private boolean isReachable(InetSocketAddress peer) {
-        return !peer.isUnresolved() && peer.getAddress() instanceof Inet6Address == ipv6;
+        return !peer.isUnresolved() && (peer.getAddress() instanceof Inet6Address) == ipv6;
     }
 
     private Optional<TurnPermission> permission(InetAddress peer) {

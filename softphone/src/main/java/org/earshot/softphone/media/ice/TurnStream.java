@@ -37,7 +37,7 @@ public final class TurnStream implements AutoCloseable {
     /// So that what waits does so here, where it can be dropped, and not in the system's buffer.
     private static final int SYSTEM_BUFFER_BYTES = 16 * 1024;
 
-    private static final byte[] END = {};
+    private static final byte[] END = {}; // no packet is empty
 
     /// What becomes of it, told on the stream's reading thread; nothing after [#close].
     public interface Listener {
@@ -127,6 +127,9 @@ public final class TurnStream implements AutoCloseable {
     /// @param packet a STUN message, or ChannelData that is padded; the stream's from now on
     /// @return whether it was taken
     public boolean send(byte[] packet) {
+        if (packet.length == 0) {
+            throw new IllegalArgumentException("an empty packet");
+        }
         int limit = isRequest(packet) ? MAX_WAITING_REQUESTS : MAX_WAITING;
         return !closed && !ended && waiting.size() < limit && waiting.add(packet);
     }
@@ -237,7 +240,7 @@ public final class TurnStream implements AutoCloseable {
         try {
             OutputStream output =
                     new BufferedOutputStream(secured.getOutputStream(), SYSTEM_BUFFER_BYTES);
-            for (byte[] packet = waiting.take(); packet != END; packet = waiting.take()) {
+            for (byte[] packet = waiting.take(); packet.length > 0; packet = waiting.take()) {
                 output.write(packet);
                 if (waiting.isEmpty()) {
                     output.flush();

@@ -256,7 +256,7 @@ final class SimulatedTurnServer {
         if (forbidden.equals(Optional.of(peer))) {
             return Optional.of(request.error(403, "Forbidden").sign(key));
         }
-        if (peer instanceof Inet6Address != relayAddress.getAddress() instanceof Inet6Address) {
+        if ((peer instanceof Inet6Address) != (relayAddress.getAddress() instanceof Inet6Address)) {
             return Optional.of(request.error(443, "Peer Address Family Mismatch").sign(key));
         }
         return Optional.empty();

@@ -171,7 +171,7 @@ class StunMessageTest {
         int end = signed.length - 8; // without FINGERPRINT, which would be noticed first
         for (int bit = 64; bit < end * 8; bit++) {
             byte[] altered = withoutFingerprint(signed);
-            altered[bit / 8] ^= (byte) (1 << bit % 8);
+            altered[bit / 8] ^= (byte) (1 << (bit % 8));
             assertThat(isSigned(altered)).as("bit %d", bit).isFalse();
         }
     }
@@ -190,7 +190,7 @@ class StunMessageTest {
         byte[] signed = withoutFingerprint(StunMessage.request(StunMessage.BINDING, id).sign(KEY));
         byte[] appended = Arrays.copyOf(signed, signed.length + 8);
         StunWire.INT.set(appended, signed.length, 0x0024_0004);
-        appended[3] += 8;
+        StunWire.SHORT.set(appended, 2, (short) (appended.length - 20));
         StunMessage message = parse(appended);
         assertThat(message.isSignedWith(KEY)).isTrue();
         assertThat(message.has(StunMessage.PRIORITY)).isFalse();
@@ -209,7 +209,7 @@ class StunMessageTest {
         byte[] bytes = StunMessage.request(StunMessage.BINDING, id).unsigned();
         byte[] more = Arrays.copyOf(bytes, bytes.length + 4);
         StunWire.SHORT.set(more, bytes.length, (short) 0x9000);
-        more[3] += 4;
+        StunWire.SHORT.set(more, 2, (short) (more.length - 20));
         assertThatThrownBy(() -> parse(more)).isInstanceOf(StunException.class);
     }
 

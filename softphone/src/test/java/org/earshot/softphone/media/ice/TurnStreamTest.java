@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import org.earshot.common.key.CertificateAuthority;
 import org.earshot.common.key.KeyRing;
@@ -96,7 +97,7 @@ class TurnStreamTest {
             try (Socket accepted = server.accept()) {
                 assertThat(told.next()).isEqualTo("connected");
                 stream.send(REQUEST);
-                stream.close();
+                end(stream);
                 assertThat(accepted.getInputStream().readAllBytes()).isEqualTo(REQUEST);
             }
             assertThat(stream.send(REQUEST)).isFalse();
@@ -144,7 +145,7 @@ class TurnStreamTest {
                 assertThat(told.next()).isEqualTo("connected");
                 assertThat(told.next()).isEqualTo(HexFormat.of().formatHex(REQUEST));
                 stream.send(REQUEST);
-                stream.close();
+                end(stream);
                 assertThat(accepted.getInputStream().readAllBytes()).isEqualTo(REQUEST);
             }
         }
@@ -196,10 +197,10 @@ class TurnStreamTest {
                     if (stream.send(sound)) { // as long as the system has buffers
                         taken = System.nanoTime();
                     }
-                    Thread.yield();
+                    LockSupport.parkNanos(100_000);
                 }
                 assertThat(stream.send(REQUEST)).isTrue();
-                stream.close();
+                end(stream);
                 assertThat(accepted.getInputStream().readAllBytes().length)
                         .isGreaterThan(sound.length);
             }
@@ -214,6 +215,11 @@ class TurnStreamTest {
             assertThat(stream.send(REQUEST)).isFalse();
         }
         assertThat(told.events).isEmpty();
+    }
+
+    /// At a moment that the test chooses.
+    private static void end(TurnStream stream) {
+        stream.close();
     }
 
     private String refusal(String host, String trusted) throws Exception {
