@@ -7,13 +7,17 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Locale;
 import javax.sip.address.Address;
 import javax.sip.header.ContactHeader;
+import javax.sip.header.ViaHeader;
 import javax.sip.message.Response;
 import org.earshot.common.location.Binding;
+import org.earshot.common.relay.RelayHeader;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipMessages;
+import org.earshot.common.stack.Transport;
 import org.earshot.registrar.RegisterRequest.Wish;
 
 /// The 200 to a REGISTER: all current bindings and what is left of them (RFC 3261 §10.3 step 8).
@@ -53,7 +57,43 @@ final class RegisterResponse {
         if (!config.notice().isEmpty() && isOurs(wanted)) {
             response.addHeader(Options.header(NOTICE, config.notice()));
         }
+        if (wantsRelays(request, wanted)) {
+            config.relays()
+                    .to(wanted.address(), isConfidential(request), now)
+                    .forEach(relay ->
+                            response.addHeader(
+                                    Options.header(
+                                            RelayHeader.NAME, RelayHeader.text(relay, now))));
+        }
         return response;
+    }
+
+    /// Others get no credential that they could not use.
+    private static boolean wantsRelays(InboundRequest request, RegisterRequest wanted) {
+        return Options.of(request.message(), RelayHeader.WANTS).contains(RelayHeader.WANTED)
+                && wanted.wish() instanceof Wish.Change(var contacts)
+                && contacts.stream().anyMatch(c -> c.expires().orElse(1) > 0);
+    }
+
+    /// Whether the answer is encrypted on its whole way: ours, which we know, and what lies behind it where the request came by
+    /// another server, as that says.
+    private static boolean isConfidential(InboundRequest request) {
+        if (!request.flow().transport().isSecure()) {
+            return false;
+        }
+        ListIterator<?> vias = request.message().getHeaders(ViaHeader.NAME);
+        vias.next();
+        while (vias.hasNext()) {
+            if (!(vias.next() instanceof ViaHeader via) || !isSecure(via.getTransport())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSecure(String transport) {
+        return transport.equalsIgnoreCase(Transport.TLS.name())
+                || transport.equalsIgnoreCase(Transport.WSS.name());
     }
 
     /// Others would not show it.

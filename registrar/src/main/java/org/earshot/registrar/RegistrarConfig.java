@@ -2,6 +2,7 @@ package org.earshot.registrar;
 
 import java.time.Duration;
 import org.earshot.common.address.LocalDomain;
+import org.earshot.common.relay.RelayOffer;
 
 /// What an administrator can set.
 ///
@@ -13,6 +14,7 @@ import org.earshot.common.address.LocalDomain;
 /// @param flowTimer how often an outbound phone (RFC 5626 §4.4) should show that its flow is alive
 /// @param retryAfter how long a phone should wait when the store can't be reached
 /// @param notice what our phone shows its user; "" for nothing
+/// @param relays STUN and TURN servers for phones that ask for them
 public record RegistrarConfig(
         LocalDomain domain,
         Duration minExpires,
@@ -21,7 +23,8 @@ public record RegistrarConfig(
         int maxContacts,
         Duration flowTimer,
         Duration retryAfter,
-        String notice) {
+        String notice,
+        RelayOffer relays) {
 
     public RegistrarConfig {
         if (minExpires.compareTo(Duration.ofSeconds(1)) < 0) {
@@ -53,7 +56,8 @@ public record RegistrarConfig(
                 10,
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(5),
-                "");
+                "",
+                RelayOffer.NONE);
     }
 
     /// The same with a notice.
@@ -66,7 +70,22 @@ public record RegistrarConfig(
                 maxContacts,
                 flowTimer,
                 retryAfter,
-                newNotice);
+                newNotice,
+                relays);
+    }
+
+    /// The same with STUN and TURN servers.
+    public RegistrarConfig withRelays(RelayOffer newRelays) {
+        return new RegistrarConfig(
+                domain,
+                minExpires,
+                defaultExpires,
+                maxExpires,
+                maxContacts,
+                flowTimer,
+                retryAfter,
+                notice,
+                newRelays);
     }
 
     /// The same with another minimum.
@@ -79,6 +98,7 @@ public record RegistrarConfig(
                 maxContacts,
                 flowTimer,
                 retryAfter,
-                notice);
+                notice,
+                relays);
     }
 }

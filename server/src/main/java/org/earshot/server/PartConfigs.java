@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.key.ServerNames;
+import org.earshot.common.relay.RelayOffer;
 import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.WireLimits;
 import org.earshot.proxy.ProxyConfig;
@@ -54,7 +55,7 @@ final class PartConfigs {
         return new LocalDomain(config.domain(), hosts, ports);
     }
 
-    static RegistrarConfig registrar(ServerConfig config, LocalDomain domain) {
+    static RegistrarConfig registrar(ServerConfig config, LocalDomain domain, RelayOffer relays) {
         return new RegistrarConfig(
                 domain,
                 config.registrar().minExpires(),
@@ -63,7 +64,8 @@ final class PartConfigs {
                 config.registrar().maxContacts(),
                 FLOW_TIMER,
                 RETRY_AFTER,
-                config.archive().notice());
+                config.archive().notice(),
+                relays);
     }
 
     /// @param listening where we listen, with real ports

@@ -138,7 +138,7 @@ final class Server implements AutoCloseable {
                 new Registrar(
                         presence.bindings(),
                         trusting,
-                        PartConfigs.registrar(config, domain),
+                        PartConfigs.registrar(config, domain, config.relay().offer()),
                         presence::isReachable,
                         clock);
         // in the role of a registrar it takes no requests, and delivers messages over the

@@ -97,6 +97,7 @@ final class ServerStatus {
         facts.put("retention", RetentionTasks.status(stores));
         facts.put("review", review());
         facts.put("nodes", bus.status());
+        facts.put("relays", config.relay().uris());
         facts.put("warnings", warnings());
         facts.put("strangers", strangers.get());
         facts.put("unansweredRequests", node.unanswered());
@@ -134,6 +135,10 @@ final class ServerStatus {
         if (config.archive().whileAway() == ServerConfig.Archive.WhileAway.RELAY) {
             warnings.add(
                     "archive.whileAway: texts are relayed before they are recorded while the archive can't be written");
+        }
+        if (config.relay().hasSecret() && !config.listen().isSecureServed()) {
+            warnings.add(
+                    "relay.uris: phones learn of TURN servers over TLS and WSS only, and listen.tls and listen.wss are off");
         }
         config.security()
                 .trustedElsewhere()

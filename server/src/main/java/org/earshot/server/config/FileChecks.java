@@ -35,6 +35,7 @@ public final class FileChecks {
                         checkMode("database.passwordFile", file, "600");
                     });
         }
+        config.relay().offer(); // reads the secret
         if (config.archive().syslogCertificate().isPresent()) {
             try {
                 ServerCertificate.ofFiles(
@@ -73,7 +74,8 @@ public final class FileChecks {
         }
     }
 
-    private static void checkMode(String key, Path path, String mode) {
+    /// @throws ConfigException if others than the owner may do anything with it
+    static void checkMode(String key, Path path, String mode) {
         try {
             Set<PosixFilePermission> actual = Files.getPosixFilePermissions(path);
             if (!OWNER_ONLY.containsAll(actual)) {

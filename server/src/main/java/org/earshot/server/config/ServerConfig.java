@@ -41,6 +41,7 @@ public record ServerConfig(
         Archive archive,
         Presence presence,
         Quality quality,
+        RelayConfig relay,
         Limits limits) {
 
     public ServerConfig {
@@ -95,7 +96,7 @@ public record ServerConfig(
         }
 
         /// Whether anything needs a certificate.
-        boolean isSecureServed() {
+        public boolean isSecureServed() {
             return !tls.equals("off") || !wss.equals("off");
         }
 
@@ -541,6 +542,7 @@ public record ServerConfig(
                         500,
                         20),
                 new Quality(Duration.ofDays(30)),
+                new RelayConfig(List.of(), Optional.empty(), Duration.ofHours(12)),
                 new Limits(20_000, 1_000, 1 << 20));
     }
 

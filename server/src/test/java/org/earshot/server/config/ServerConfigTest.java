@@ -8,12 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.config.ConfigException;
+import org.earshot.common.relay.RelayOffer;
+import org.earshot.common.relay.RelayUri;
 import org.earshot.registrar.RegistrarConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +68,13 @@ class ServerConfigTest {
                 "database.password=hush|passwordFile",
                 "bus.listen=127.0.0.1:7000|bus.listen",
                 "bus.listen=example.org:7000|bus.listen",
+                "relay.uris=turn.example.org|relay.uris",
+                "relay.uris=turn:turn.example.org|relay.secretFile",
+                "relay.secretFile=/no/s|relay.secretFile",
+                "relay.secret=hush|relay.secretFile",
+                "relay.lifetime=9m|relay.lifetime",
+                "relay.lifetime=25h|relay.lifetime",
+                "relay.uris=stun:a.example,stun:A.example:3478|relay.uris",
             })
     void whatCantBeIsRefused(String setting, String named) {
         assertThatThrownBy(() -> read(setting))
@@ -136,7 +146,8 @@ class ServerConfigTest {
                         accepted.maxContacts(),
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(5),
-                        "");
+                        "",
+                        RelayOffer.NONE);
         assertThat(config.maxContacts()).isEqualTo(contacts);
     }
 
@@ -180,6 +191,62 @@ class ServerConfigTest {
         assertThatThrownBy(() -> check(open)).hasMessageContaining("chmod 700");
         check(temp.resolve("new"));
         assertThat(temp.resolve("new")).doesNotExist();
+    }
+
+    @ParameterizedTest(name = "{0} with mode {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hushhushhushhushhushhush|rw-r-----|chmod 600",
+                "hushhush|rw-------|20 to 255",
+                "hushhushhush hushhushhush|rw-------|blanks",
+                "'hushhushhush\nhushhushhush\n'|rw-------|one line",
+                "''|rw-------|openssl",
+            })
+    void aSecretForTurnServersThatCantBeUsedIsSaidAndNotRepeated(
+            String secret, String mode, String said, @TempDir Path temp) throws IOException {
+        Path file = Files.writeString(temp.resolve("secret"), secret);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+        assertThatThrownBy(() ->
+                        check(
+                                temp.resolve("data"),
+                                "relay.uris=turn:turn.example.org",
+                                "relay.secretFile=" + file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("relay.secretFile")
+                .hasMessageContaining(said)
+                .hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void turnServersAndTheirSecret(@TempDir Path temp) throws IOException {
+        Path file = Files.writeString(temp.resolve("s"), "0123456789abcdef0123456789abcdef \n\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        RelayOffer offer =
+                read(
+                                "relay.uris=turn:turn.example.org, stun:[2001:db8::1]",
+                                "relay.secretFile=" + file,
+                                "relay.lifetime=1h")
+                        .relay()
+                        .offer();
+        assertThat(offer.uris())
+                .containsExactly(
+                        RelayUri.parse("turn:turn.example.org:3478?transport=udp"),
+                        RelayUri.parse("stun:[2001:db8::1]:3478"));
+        assertThat(offer.lifetime()).isEqualTo(Duration.ofHours(1));
+        Instant then = Instant.ofEpochSecond(1_767_268_800);
+        assertThat(offer.secret().orElseThrow().credential("alice@example.org", then).password())
+                .isEqualTo("WOdKCtepSmMgcGaoQM2rBGfnfbg=");
+        assertThat(read().relay().offer()).isEqualTo(RelayOffer.NONE);
+    }
+
+    @Test
+    void noMoreTurnServersThanPhonesTake() {
+        StringBuilder uris = new StringBuilder("stun:a");
+        for (int i = 0; i < 8; i++) {
+            uris.append(",stun:a").append(i);
+        }
+        assertThatThrownBy(() -> read("relay.uris=" + uris)).hasMessageContaining("8 at most");
     }
 
     private static void check(Path data, String... settings) {
