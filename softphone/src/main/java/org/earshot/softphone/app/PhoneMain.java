@@ -159,6 +159,11 @@ public final class PhoneMain {
         if (file == null) {
             throw new IllegalArgumentException("--password-file is missing (see --help)");
         }
+        return firstLine(file);
+    }
+
+    /// The secret that a file holds.
+    static String firstLine(Path file) {
         try {
             String text = Files.readString(file);
             String password = text.lines().findFirst().orElse("");
@@ -211,6 +216,7 @@ public final class PhoneMain {
                 !options.noQualityReport,
                 options.comfortNoise,
                 keyAgreement(options.mediaSecurity),
+                RelayOptions.relays(options),
                 Optional.ofNullable(options.timingOut));
     }
 }

@@ -2,6 +2,7 @@ package org.earshot.softphone.app;
 
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.earshot.softphone.ua.Sound;
 import picocli.CommandLine.Command;
@@ -104,6 +105,29 @@ final class PhoneOptions {
             description =
                     "how the keys of your calls are agreed: by the server, or between the phones; default: ${DEFAULT-VALUE}")
     String mediaSecurity = "sdes";
+
+    @Option(
+            names = "--stun",
+            paramLabel = "HOST[:PORT]",
+            description =
+                    "a server that says by which address others see you, for calls between networks; your organisation's server may name some too")
+    List<String> stun = List.of();
+
+    @Option(
+            names = "--turn",
+            paramLabel = "URI",
+            description =
+                    "a server that passes your calls on where there is no other way, such as turn:turn.example.org:3478?transport=udp")
+    List<String> turn = List.of();
+
+    @Option(names = "--turn-user", paramLabel = "NAME", description = "who you are there")
+    String turnUser = "";
+
+    @Option(
+            names = "--turn-password-file",
+            paramLabel = "FILE",
+            description = "holds the password for that")
+    Path turnPasswordFile;
 
     @Option(
             names = "--comfort-noise",

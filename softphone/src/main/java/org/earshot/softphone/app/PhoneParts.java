@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.earshot.common.key.KeyRingException;
 import org.earshot.common.key.TrustedCertificates;
+import org.earshot.common.relay.Relay;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.SerialQueue;
@@ -76,6 +77,7 @@ final class PhoneParts implements AutoCloseable {
     /// What a phone needs to begin.
     ///
     /// @param ca who signed the server's certificate; empty: whom the system trusts
+    /// @param relays STUN and TURN servers that the command line names
     /// @param voice what the command line says of what is done to the microphone's sound
     record Config(
             Transport transport,
@@ -90,6 +92,7 @@ final class PhoneParts implements AutoCloseable {
             boolean qualityReports,
             boolean comfortNoise,
             KeyAgreement keyAgreement,
+            List<Relay> relays,
             Optional<Path> timing) {}
 
     /// @throws StartFailure with a sentence for the user
@@ -130,7 +133,8 @@ final class PhoneParts implements AutoCloseable {
                                 config.keyAgreement(),
                                 Optional.of(
                                         CertificateFile.open(
-                                                folder, random, InstantSource.system()))),
+                                                folder, random, InstantSource.system())),
+                                config.relays()),
                         new FileMemory(folder, keeper),
                         conversations
                                 .<MessageStore>map(store -> store)

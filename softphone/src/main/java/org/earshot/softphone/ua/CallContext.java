@@ -1,10 +1,15 @@
 package org.earshot.softphone.ua;
 
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.function.Supplier;
+import org.earshot.common.relay.Relay;
 import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.sdp.MediaPolicy;
 
 /// What calls share. The requester answers challenges for the account of the identity.
+///
+/// @param relaysNow the STUN and TURN servers that the account may use
 record CallContext(
         UserAgentThread thread,
         Requester requester,
@@ -12,11 +17,13 @@ record CallContext(
         MediaFactory mediaFactory,
         PhoneSettings settings,
         Memory memory,
-        SecureRandom random) {
+        SecureRandom random,
+        Supplier<List<Relay>> relaysNow) {
 
     /// The same at another address of ours.
     CallContext at(Identity there) {
-        return new CallContext(thread, requester, there, mediaFactory, settings, memory, random);
+        return new CallContext(
+                thread, requester, there, mediaFactory, settings, memory, random, relaysNow);
     }
 
     /// What we wish for: without a microphone there is nothing to send.
@@ -24,6 +31,11 @@ record CallContext(
     /// @param hold whether our user holds the other side
     Direction direction(boolean hold) {
         return Direction.of(mediaFactory.sound().hasMicrophone(), !hold);
+    }
+
+    /// The STUN and TURN servers that may be used now: to be asked anew whenever sockets are opened, their credentials end.
+    List<Relay> relays() {
+        return relaysNow.get();
     }
 
     /// What may be agreed with somebody.

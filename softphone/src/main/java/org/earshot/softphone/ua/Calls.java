@@ -243,7 +243,14 @@ final class Calls {
 
     private CallContext context(LoggedIn by) {
         return new CallContext(
-                thread, by.requester(), by.identityOrSay(), mediaFactory, settings, memory, random);
+                thread,
+                by.requester(),
+                by.identityOrSay(),
+                mediaFactory,
+                settings,
+                memory,
+                random,
+                by::relays);
     }
 
     private CallAudio openAudio(Id id, CallContext context) throws IOException {

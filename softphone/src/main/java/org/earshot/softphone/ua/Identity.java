@@ -11,6 +11,7 @@ import javax.sip.header.CallIdHeader;
 import javax.sip.header.FromHeader;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
+import org.earshot.common.relay.RelayHeader;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.Transport;
@@ -97,6 +98,9 @@ record Identity(Account account, InetSocketAddress contact) {
                                 + expires));
         request.addHeader(Fields.header("Expires", Integer.toString(expires)));
         request.addHeader(Fields.options("Supported", "outbound, path"));
+        if (expires > 0) {
+            request.addHeader(Fields.header(RelayHeader.WANTS, RelayHeader.WANTED));
+        }
         request.addHeader(Fields.allow());
         return request;
     }

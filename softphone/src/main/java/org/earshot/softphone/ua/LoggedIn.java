@@ -4,8 +4,10 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.earshot.common.relay.Relay;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ final class LoggedIn {
     private final Requester requester;
     private final Registration registration;
     private final NetworkWatch watch;
+    private final Relays relays;
     private Optional<Identity> identity = Optional.empty();
     // where the server knows us, which may be somewhere else than we are
     private Optional<Identity> known = Optional.empty();
@@ -67,8 +70,10 @@ final class LoggedIn {
                         credentials,
                         signalling,
                         settings,
+                        clock,
                         random,
                         new RegistrationListener());
+        relays = new Relays(settings.relays(), clock);
         watch = new NetworkWatch(thread, network, clock, new NetworkListener());
     }
 
@@ -119,6 +124,12 @@ final class LoggedIn {
         return server.filter(address::equals).isPresent();
     }
 
+    /// The STUN and TURN servers that calls may use now, in the order in which they should be tried; they hold for half of a
+    /// credential's life at least while the server can be reached.
+    List<Relay> relays() {
+        return relays.current();
+    }
+
     /// Somebody waits for the server.
     void hurry() {
         registration.hurry();
@@ -140,8 +151,9 @@ final class LoggedIn {
         }
 
         @Override
-        public void onRegistered(Duration expires, Flow flow, String said) {
+        public void onRegistered(RegisterAnswer.Granted granted, Flow flow) {
             known = identity;
+            relays.told(granted.relays());
             server = Optional.of(flow.remote().getAddress());
             // not its name, which may stand for several
             watch.towards(
@@ -152,11 +164,13 @@ final class LoggedIn {
                             account.server().certificateDomain()));
             if (!announced) {
                 announced = true;
-                host.tell(new UserAgentEvent.Registered(account.address().toString(), expires));
+                host.tell(
+                        new UserAgentEvent.Registered(
+                                account.address().toString(), granted.expires()));
             }
-            if (!said.equals(notice)) {
-                notice = said;
-                host.tell(new UserAgentEvent.NoticeChanged(said));
+            if (!granted.notice().equals(notice)) {
+                notice = granted.notice();
+                host.tell(new UserAgentEvent.NoticeChanged(notice));
             }
             boolean since = moved;
             moved = false;

@@ -1,7 +1,9 @@
 package org.earshot.softphone.ua;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.earshot.common.relay.Relay;
 import org.earshot.softphone.media.dtls.DtlsIdentity;
 
 /// How a phone behaves.
@@ -18,6 +20,7 @@ import org.earshot.softphone.media.dtls.DtlsIdentity;
 /// @param comfortNoise whether no sound is sent while nobody speaks, where the other side agrees
 /// @param keyAgreement how the keys of our own calls are agreed
 /// @param certificate our certificate for DTLS; empty: we can't do that
+/// @param relays STUN and TURN servers that calls may use before those that the account's server names
 public record PhoneSettings(
         String instanceId,
         boolean plainFallback,
@@ -29,7 +32,8 @@ public record PhoneSettings(
         boolean reportsQuality,
         boolean comfortNoise,
         KeyAgreement keyAgreement,
-        Optional<DtlsIdentity> certificate) {
+        Optional<DtlsIdentity> certificate,
+        List<Relay> relays) {
 
     /// Without DTLS.
     public PhoneSettings(
@@ -53,7 +57,8 @@ public record PhoneSettings(
                 reportsQuality,
                 comfortNoise,
                 KeyAgreement.SDES,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /// The same with DTLS.
@@ -69,7 +74,25 @@ public record PhoneSettings(
                 reportsQuality,
                 comfortNoise,
                 agreement,
-                Optional.of(own));
+                Optional.of(own),
+                relays);
+    }
+
+    /// The same with STUN and TURN servers.
+    public PhoneSettings with(List<Relay> servers) {
+        return new PhoneSettings(
+                instanceId,
+                plainFallback,
+                encryptionRequired,
+                registrationExpires,
+                silenceLimit,
+                packetMillis,
+                keepsHistory,
+                reportsQuality,
+                comfortNoise,
+                keyAgreement,
+                certificate,
+                servers);
     }
 
     /// The usual.

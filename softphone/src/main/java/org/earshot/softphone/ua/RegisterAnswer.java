@@ -1,11 +1,15 @@
 package org.earshot.softphone.ua;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.ExtensionHeader;
 import javax.sip.header.MinExpiresHeader;
 import javax.sip.message.Response;
+import org.earshot.common.relay.Relay;
+import org.earshot.common.relay.RelayOffer;
 
 /// What a final response to REGISTER means (RFC 3261 §10.2.4, §10.2.8). Pure.
 sealed interface RegisterAnswer {
@@ -21,7 +25,8 @@ sealed interface RegisterAnswer {
     /// The server knows us for so long.
     ///
     /// @param notice what the user is to know; "" for nothing
-    record Granted(Duration expires, String notice) implements RegisterAnswer {}
+    /// @param relays STUN and TURN servers for our calls, at most [RelayOffer#MOST]
+    record Granted(Duration expires, String notice, List<Relay> relays) implements RegisterAnswer {}
 
     /// To be asked at once for so many seconds.
     record TooBrief(int seconds) implements RegisterAnswer {}
@@ -35,11 +40,16 @@ sealed interface RegisterAnswer {
     record Later(String reason, Duration atLeast) implements RegisterAnswer {}
 
     /// @param askedFor seconds
-    static RegisterAnswer of(Response response, String instanceId, int askedFor) {
+    /// @param confidential whether the way to the server is encrypted
+    static RegisterAnswer of(
+            Response response, String instanceId, int askedFor, boolean confidential, Instant now) {
         int status = response.getStatusCode();
         String reason = status + " " + response.getReasonPhrase();
         if (status < 300) {
-            return new Granted(granted(response, instanceId, askedFor), notice(response));
+            return new Granted(
+                    granted(response, instanceId, askedFor),
+                    notice(response),
+                    Relays.of(response, confidential, now));
         }
         if (status == Response.INTERVAL_TOO_BRIEF && minExpires(response) > askedFor) {
             return new TooBrief(Math.min(LONGEST_S, minExpires(response)));

@@ -1,6 +1,7 @@
 package org.earshot.softphone.ua;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,8 +25,8 @@ final class Registration {
         /// Where we are now, found out before each try.
         void onLocated(Identity identity);
 
-        /// @param notice what the server wants the user to know; "" for nothing
-        void onRegistered(Duration expires, Flow flow, String notice);
+        /// Also after each refresh.
+        void onRegistered(RegisterAnswer.Granted granted, Flow flow);
 
         /// @param retryIn empty: it will not be tried again
         void onFailed(String reason, Optional<Duration> retryIn);
@@ -40,6 +41,7 @@ final class Registration {
     private final ChallengeAnswer credentials;
     private final Signalling signalling;
     private final PhoneSettings settings;
+    private final InstantSource clock;
     private final RandomGenerator random;
     private final Listener listener;
     private final String callId =
@@ -59,6 +61,7 @@ final class Registration {
             ChallengeAnswer credentials,
             Signalling signalling,
             PhoneSettings settings,
+            InstantSource clock,
             RandomGenerator random,
             Listener listener) {
         this.account = account;
@@ -67,6 +70,7 @@ final class Registration {
         this.credentials = credentials;
         this.signalling = signalling;
         this.settings = settings;
+        this.clock = clock;
         this.random = random;
         this.listener = listener;
         askFor = (int) settings.registrationExpires().toSeconds();
@@ -237,9 +241,13 @@ final class Registration {
             if (response.getStatusCode() < 200) {
                 return;
             }
-            switch (RegisterAnswer.of(response, settings.instanceId(), askFor)) {
-                case RegisterAnswer.Granted(Duration expires, String notice) ->
-                        registered(expires, flow, notice);
+            switch (RegisterAnswer.of(
+                    response,
+                    settings.instanceId(),
+                    askFor,
+                    flow.transport().isSecure(),
+                    clock.instant())) {
+                case RegisterAnswer.Granted granted -> registered(granted, flow);
                 case RegisterAnswer.TooBrief(int seconds) -> {
                     askFor = seconds;
                     ask();
@@ -269,14 +277,20 @@ final class Registration {
         }
     }
 
-    private void registered(Duration granted, Flow flow, String notice) {
+    private void registered(RegisterAnswer.Granted granted, Flow flow) {
         failures = 0;
         credentials.accepted(flow);
-        // 85 %: late enough to be rare, early enough for a few tries before it ends
-        Timers.Cancellable refresh =
-                thread.after(granted.multipliedBy(85).dividedBy(100), this::start);
+        Timers.Cancellable refresh = thread.after(refreshIn(granted), this::start);
         state = new Registered(flow, refresh, KeepAlive.start(thread, signalling, random, flow));
-        listener.onRegistered(granted, flow, notice);
+        listener.onRegistered(granted, flow);
+    }
+
+    private Duration refreshIn(RegisterAnswer.Granted granted) {
+        // 85 %: late enough to be rare, early enough for a few tries before it ends
+        Duration late = granted.expires().multipliedBy(85).dividedBy(100);
+        return Relays.renewIn(granted.relays(), clock.instant())
+                .filter(sooner -> sooner.compareTo(late) < 0)
+                .orElse(late);
     }
 
     /// Trying again with the same password would only make the server suspicious.

@@ -3,6 +3,7 @@ package org.earshot.softphone.ua;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.earshot.common.relay.Relay;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.RequestHandler;
@@ -198,6 +200,11 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     }
 
     // Calls
+
+    /// The STUN and TURN servers that a call may use that begins now; none without an account. User-agent thread.
+    List<Relay> relays() {
+        return loggedIn.map(LoggedIn::relays).orElse(List.of());
+    }
 
     @Override
     public Id call(String uri) {
