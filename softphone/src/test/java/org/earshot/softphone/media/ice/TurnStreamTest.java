@@ -127,7 +127,7 @@ class TurnStreamTest {
             try (Socket accepted = server.accept()) {
                 assertThat(told.next()).isEqualTo("connected");
                 accepted.getOutputStream()
-                        .write("HTTP/1.1 400\r\n".getBytes(StandardCharsets.US_ASCII));
+                        .write("SSH-2.0-OpenSSH\r\n".getBytes(StandardCharsets.US_ASCII));
                 assertThat(told.next()).contains("is no TURN server");
                 assertThat(ends(accepted.getInputStream())).isTrue();
             }
