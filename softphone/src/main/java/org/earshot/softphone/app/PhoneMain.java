@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.earshot.softphone.cli.PhoneCli;
 import org.earshot.softphone.media.audio.AudioSpec;
 import org.earshot.softphone.ua.Account;
+import org.earshot.softphone.ua.IceUse;
 import org.earshot.softphone.ua.KeyAgreement;
 import org.earshot.softphone.ua.UserAgentEvent;
 import picocli.CommandLine;
@@ -194,6 +195,17 @@ public final class PhoneMain {
         };
     }
 
+    private static IceUse ice(String wanted) {
+        return switch (wanted) {
+            case "auto" -> IceUse.AUTO;
+            case "on" -> IceUse.ON;
+            case "off" -> IceUse.OFF;
+            default ->
+                    throw new IllegalArgumentException(
+                            "--ice is auto, on or off, and not " + wanted);
+        };
+    }
+
     private static String problem(IOException e) {
         return e instanceof java.nio.file.NoSuchFileException
                 ? "there is no such file"
@@ -216,6 +228,7 @@ public final class PhoneMain {
                 !options.noQualityReport,
                 options.comfortNoise,
                 keyAgreement(options.mediaSecurity),
+                ice(options.ice),
                 RelayOptions.relays(options),
                 Optional.ofNullable(options.timingOut));
     }

@@ -107,6 +107,14 @@ final class PhoneOptions {
     String mediaSecurity = "sdes";
 
     @Option(
+            names = "--ice",
+            paramLabel = "auto|on|off",
+            description =
+                    "whether calls look for a way through routers; auto: where the server is reached by TCP or TLS, from"
+                            + " another machine; default: ${DEFAULT-VALUE}")
+    String ice = "auto";
+
+    @Option(
             names = "--stun",
             paramLabel = "HOST[:PORT]",
             description =

@@ -44,6 +44,7 @@ import org.earshot.softphone.media.dtls.DtlsWarmUp;
 import org.earshot.softphone.store.JdbcMessageStore;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.ContactStore;
+import org.earshot.softphone.ua.IceUse;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.KeyAgreement;
 import org.earshot.softphone.ua.MessageStore;
@@ -92,6 +93,7 @@ final class PhoneParts implements AutoCloseable {
             boolean qualityReports,
             boolean comfortNoise,
             KeyAgreement keyAgreement,
+            IceUse ice,
             List<Relay> relays,
             Optional<Path> timing) {}
 
@@ -109,11 +111,12 @@ final class PhoneParts implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Codecs codecs = Codecs.detect();
         Thread.ofPlatform().daemon().name("media-warm-up").start(() -> warmUp(codecs, random));
-        SessionMedia media = new SessionMedia(sound, codecs, MEDIA_PORTS, tap, random);
+        SSLContext trust = trust(config.ca());
+        SessionMedia media = new SessionMedia(sound, codecs, MEDIA_PORTS, trust, tap, random);
         conversations = folder.isTemporary() ? Optional.empty() : Optional.of(open(folder, keeper));
         // Node and user agent need each other: requests that come in find the user agent here.
         AtomicReference<Consumer<InboundRequest>> handler = new AtomicReference<>(_ -> {});
-        node = open(config, handler);
+        node = open(config, trust, handler);
         PhoneSettings usual = PhoneSettings.of(folder.instanceId());
         agent =
                 new SipUserAgent(
@@ -134,6 +137,7 @@ final class PhoneParts implements AutoCloseable {
                                 Optional.of(
                                         CertificateFile.open(
                                                 folder, random, InstantSource.system())),
+                                config.ice(),
                                 config.relays()),
                         new FileMemory(folder, keeper),
                         conversations
@@ -176,14 +180,15 @@ final class PhoneParts implements AutoCloseable {
         agent.register(account);
     }
 
-    private SipNode open(Config config, AtomicReference<Consumer<InboundRequest>> handler) {
+    private SipNode open(
+            Config config, SSLContext trust, AtomicReference<Consumer<InboundRequest>> handler) {
         List<ListenPoint> listen = new ArrayList<>();
         if (config.transport() == Transport.UDP) {
             InetAddress any = InetAddress.ofLiteral(config.ipv6() ? "::" : "0.0.0.0");
             listen.add(new ListenPoint(Transport.UDP, new InetSocketAddress(any, 0)));
         }
         Optional<SSLContext> tls =
-                config.transport().isSecure() ? Optional.of(trust(config.ca())) : Optional.empty();
+                config.transport().isSecure() ? Optional.of(trust) : Optional.empty();
         try {
             return SipNode.open(
                     SipNodeConfig.plain("phone", listen.toArray(ListenPoint[]::new))

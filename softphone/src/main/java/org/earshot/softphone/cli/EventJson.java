@@ -138,6 +138,9 @@ final class EventJson {
                         .put("packetsReceived", event.packetsReceived())
                         .put("packetsLost", event.packetsLost());
         event.echoReducedDb().ifPresent(db -> json.put("echoReducedDb", tenths(db)));
+        if (!event.way().isEmpty()) {
+            json.put("way", event.way());
+        }
         return json;
     }
 

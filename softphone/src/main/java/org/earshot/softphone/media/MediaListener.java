@@ -27,4 +27,14 @@ public interface MediaListener extends DtlsLink.Listener {
     default void onFailed(DtlsParameters parameters, String reason) {
         // likewise
     }
+
+    /// Nothing comes by the way that ICE has found, not even answers: the other side should be told how we are reached now.
+    default void onWayLost() {
+        // for calls without ICE
+    }
+
+    /// ICE has found no way, or none is left: nothing is sent any more.
+    default void onNoWay() {
+        // likewise
+    }
 }

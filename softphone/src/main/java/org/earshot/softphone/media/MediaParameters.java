@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.earshot.softphone.media.dtls.DtlsParameters;
+import org.earshot.softphone.media.ice.IceParameters;
 import org.earshot.softphone.media.srtp.SrtpKeys;
 
 /// What offer and answer agreed upon, complete: an update replaces all of it.
@@ -20,6 +21,8 @@ import org.earshot.softphone.media.srtp.SrtpKeys;
 /// @param wishes         of the peer
 /// @param dtls           how the keys are agreed between the phones (RFC 5763); until they are, the keys are empty, and nothing
 ///                       is sent or accepted but the handshake; empty: the keys are known, or there are none
+/// @param ice            how the way between the phones is found (RFC 8445): until it is, nothing is sent; empty: packets go to
+///                       `remoteRtp`
 public record MediaParameters(
         InetSocketAddress remoteRtp,
         InetSocketAddress remoteRtcp,
@@ -30,7 +33,8 @@ public record MediaParameters(
         Optional<SrtpKeys> inboundKeys,
         String cname,
         PeerWishes wishes,
-        Optional<DtlsParameters> dtls) {
+        Optional<DtlsParameters> dtls,
+        Optional<IceParameters> ice) {
 
     /// Checks what must fit together.
     ///
@@ -69,6 +73,7 @@ public record MediaParameters(
                 inboundKeys,
                 cname,
                 wishes,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -106,7 +111,8 @@ public record MediaParameters(
                 inboundKeys,
                 cname,
                 other,
-                dtls);
+                dtls,
+                ice);
     }
 
     /// Whether RTP and RTCP share a port.
@@ -136,7 +142,24 @@ public record MediaParameters(
                 Optional.of(inbound),
                 cname,
                 wishes,
-                dtls);
+                dtls,
+                ice);
+    }
+
+    /// The same with another way.
+    public MediaParameters withIce(Optional<IceParameters> other) {
+        return new MediaParameters(
+                remoteRtp,
+                remoteRtcp,
+                codec,
+                telephoneEvent,
+                direction,
+                outboundKeys,
+                inboundKeys,
+                cname,
+                wishes,
+                dtls,
+                other);
     }
 
     /// The same with another direction, as for hold and resume.
@@ -151,6 +174,7 @@ public record MediaParameters(
                 inboundKeys,
                 cname,
                 wishes,
-                dtls);
+                dtls,
+                ice);
     }
 }

@@ -6,31 +6,64 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
+import org.earshot.softphone.media.ice.IceCandidate;
+import org.earshot.softphone.media.ice.IceParameters;
+import org.earshot.softphone.media.ice.IceServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A bound pair of UDP sockets, RTP on an even port and RTCP on the next (RFC 3550 §11), taken before an offer
 /// is made, since the offer names them. Bound to one address, so that packets come from where the offer says; after a
 /// change of the network there has to be another one ([MediaSession#moveTo]). Given to one [MediaSession], which then
 /// closes it; the socket buffers what arrives before that.
+///
+/// With ICE it has more sockets for RTP, one at each address of the machine, and a thread of its own that reads them until the
+/// session does: the addresses are found before there is a session.
 public final class MediaPort implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(MediaPort.class);
     private static final int RECEIVE_BUFFER_BYTES = 256 * 1024;
 
-    private final DatagramChannel rtp;
+    /// In the place of a path: the socket for RTCP.
+    static final int RTCP = -1;
+
+    private static final long UNTIL_WOKEN_MILLIS = 60_000;
+
+    private final List<DatagramChannel> paths;
     private final DatagramChannel rtcp;
     private final Selector selector;
     private final InetSocketAddress rtpAddress;
     private final InetSocketAddress rtcpAddress;
+    private final Optional<IceWay> ice;
+    private Optional<Thread> gathering = Optional.empty();
+    private volatile boolean takenOver;
 
-    private MediaPort(DatagramChannel rtp, DatagramChannel rtcp, Selector selector)
+    private MediaPort(
+            List<DatagramChannel> paths,
+            DatagramChannel rtcp,
+            Selector selector,
+            Optional<IceWay> ice)
             throws IOException {
-        this.rtp = rtp;
+        this.paths = List.copyOf(paths);
         this.rtcp = rtcp;
         this.selector = selector;
-        this.rtpAddress = (InetSocketAddress) rtp.getLocalAddress();
+        this.ice = ice;
+        this.rtpAddress = (InetSocketAddress) paths.getFirst().getLocalAddress();
         this.rtcpAddress = (InetSocketAddress) rtcp.getLocalAddress();
+        for (DatagramChannel channel : paths) {
+            channel.register(selector, SelectionKey.OP_READ);
+        }
+        rtcp.register(selector, SelectionKey.OP_READ);
     }
 
     /// Binds the first free pair, beginning at a random one, so that an attacker can't foretell it.
@@ -47,13 +80,151 @@ public final class MediaPort implements AutoCloseable {
             try {
                 prepare(rtp).bind(new InetSocketAddress(local, even));
                 prepare(rtcp).bind(new InetSocketAddress(local, even + 1));
-                return new MediaPort(rtp, rtcp, Selector.open());
+                return new MediaPort(List.of(rtp), rtcp, Selector.open(), Optional.empty());
             } catch (BindException _) {
                 rtp.close();
                 rtcp.close();
             }
         }
         throw new BindException("no free pair of UDP ports in " + range + " on " + local);
+    }
+
+    /// The same for ICE, at other addresses of the machine too. What can't be bound there is left out.
+    ///
+    /// @param others of the machine, the preferred first
+    /// @param random one that can't be foretold
+    public static MediaPort openForIce(
+            InetAddress local, List<InetAddress> others, PortRange range, RandomGenerator random)
+            throws IOException {
+        MediaPort first = open(local, range, random);
+        List<DatagramChannel> paths = new ArrayList<>(first.paths);
+        for (InetAddress other : others) {
+            if (!other.equals(local)) {
+                bindAnywhere(other, range, random).ifPresent(paths::add);
+            }
+        }
+        return new MediaPort(
+                paths,
+                first.rtcp,
+                first.selector,
+                Optional.of(new IceWay(paths, random, first.selector::wakeup)));
+    }
+
+    private static Optional<DatagramChannel> bindAnywhere(
+            InetAddress local, PortRange range, RandomGenerator random) throws IOException {
+        int start = random.nextInt(range.pairs());
+        for (int i = 0; i < range.pairs(); i++) {
+            DatagramChannel channel = DatagramChannel.open();
+            try {
+                int even = range.evenPort((start + i) % range.pairs());
+                prepare(channel).bind(new InetSocketAddress(local, even));
+                return Optional.of(channel);
+            } catch (BindException _) {
+                channel.close();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// At what addresses the other side may reach us, as far as known now; none without ICE. Any thread.
+    public List<IceCandidate> candidates() {
+        return ice.map(IceWay::candidates).orElse(List.of());
+    }
+
+    /// Finds more addresses of ours, in a second at most. Once, before there is a session.
+    ///
+    /// @param trust for servers that are reached by TLS
+    /// @param done called when [#candidates] has them, on another thread, or at once where there is nothing to be found
+    public void gather(List<IceServer> servers, SSLContext trust, Runnable done) {
+        if (ice.isEmpty() || servers.isEmpty()) {
+            done.run();
+            return;
+        }
+        ice.get().gather(servers, trust, done, System.nanoTime());
+        gathering =
+                Optional.of(
+                        Thread.ofPlatform().daemon().name("media-gather").start(this::gatherLoop));
+    }
+
+    private void gatherLoop() {
+        PortReader reader = new PortReader();
+        try {
+            while (!takenOver && selector.isOpen()) {
+                // there is no session yet that could use audio
+                reader.read(this, UNTIL_WOKEN_MILLIS, (_, _, _, _, _) -> {});
+            }
+        } catch (IOException | ClosedSelectorException e) {
+            log.debug("{} is closed: {}", rtpAddress, e.getMessage());
+        }
+    }
+
+    /// From now on the calling thread reads, and nobody else.
+    void takeOver() {
+        takenOver = true;
+        selector.wakeup();
+        gathering.ifPresent(thread -> {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        gathering = Optional.empty();
+    }
+
+    /// Follows what offer and answer say of ICE. Reading thread.
+    void follow(Optional<IceParameters> parameters, IceWay.Listener listener) {
+        ice.ifPresent(way -> way.follow(parameters, listener));
+    }
+
+    /// From now on packets go by the way that ICE finds, and nowhere before that; or to where SDP says. Any thread.
+    void useIce(boolean on) {
+        ice.ifPresent(way -> way.use(on));
+    }
+
+    /// Which way ICE has found; empty before that, and without ICE. Any thread.
+    Optional<Way> way() {
+        return ice.flatMap(IceWay::way);
+    }
+
+    /// Sends RTP, or what shares its port: by the way that ICE has found, or without ICE to an address. Any thread.
+    ///
+    /// @throws IOException if the system does not take it
+    void send(ByteBuffer packet, InetSocketAddress to) throws IOException {
+        if (ice.isPresent() && ice.get().isInUse()) {
+            ice.get().send(packet);
+        } else {
+            paths.getFirst().send(packet, to);
+        }
+    }
+
+    /// When [#onTime] is due. Reading thread.
+    long nextNanos() {
+        return ice.map(IceWay::nextNanos).orElse(Long.MAX_VALUE);
+    }
+
+    /// Time has passed. Reading thread.
+    void onTime(long now, PortReader.Inlet inlet) {
+        ice.ifPresent(way -> way.onTime(now, inlet));
+    }
+
+    /// Something came. Reading thread.
+    ///
+    /// @param path where, or [#RTCP]
+    void onDatagram(
+            int path,
+            byte[] bytes,
+            int length,
+            InetSocketAddress from,
+            long now,
+            PortReader.Inlet inlet) {
+        boolean taken =
+                path != RTCP
+                        && ice.isPresent()
+                        && ice.get().onDatagram(path, bytes, length, from, now, inlet);
+        if (!taken) {
+            inlet.onPacket(bytes, length, from, path == RTCP, now);
+        }
     }
 
     private static DatagramChannel prepare(DatagramChannel channel) throws IOException {
@@ -72,8 +243,8 @@ public final class MediaPort implements AutoCloseable {
         return rtcpAddress;
     }
 
-    DatagramChannel rtp() {
-        return rtp;
+    List<DatagramChannel> paths() {
+        return paths;
     }
 
     DatagramChannel rtcp() {
@@ -87,8 +258,10 @@ public final class MediaPort implements AutoCloseable {
     /// Frees both ports. Does no harm twice.
     @Override
     public void close() {
+        takeOver();
+        ice.ifPresent(IceWay::close);
         closeQuietly(selector);
-        closeQuietly(rtp);
+        paths.forEach(MediaPort::closeQuietly);
         closeQuietly(rtcp);
     }
 

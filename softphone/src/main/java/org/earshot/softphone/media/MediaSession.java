@@ -147,6 +147,11 @@ public final class MediaSession implements AutoCloseable {
                 : Optional.empty();
     }
 
+    /// Which way packets go; empty while it is looked for, and without ICE. Any thread.
+    public Optional<Way> way() {
+        return state instanceof Running(RunningSession session) ? session.way() : Optional.empty();
+    }
+
     /// Says goodbye (RTCP BYE), ends the receive thread, frees the ports and forgets the keys, all soon. Does no harm twice.
     @Override
     public void close() {

@@ -242,7 +242,7 @@ final class OutboundStream {
         sentAnything = true;
         packet.position(0).limit(length);
         try {
-            now.channel().send(packet, remote.current());
+            now.port().send(packet, remote.current());
             SentCounts before = counts;
             counts =
                     new SentCounts(before.packets() + 1, before.octets() + payload, time, nanoTime);

@@ -3,9 +3,6 @@ package org.earshot.softphone.media;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class ReceiveLoop implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(ReceiveLoop.class);
-    private static final int BUFFER_BYTES = 4_096;
+    private static final int REPORT_BYTES = 2_048;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final InboundStream inbound;
@@ -36,7 +33,9 @@ final class ReceiveLoop implements Runnable {
     private final OutboundStream outbound;
     private final Function<ReceiverStatistics, VoipMetrics> heard;
     private final RandomGenerator random;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    private final IceWay.Listener way;
+    private final PortReader reader = new PortReader();
+    private final ByteBuffer buffer = ByteBuffer.allocate(REPORT_BYTES);
     private final Queue<Change> offered = new ConcurrentLinkedQueue<>();
     private volatile boolean closing;
     private volatile Selector selector;
@@ -60,7 +59,9 @@ final class ReceiveLoop implements Runnable {
             RemoteAddress remoteRtcp,
             OutboundStream outbound,
             Function<ReceiverStatistics, VoipMetrics> heard,
+            IceWay.Listener way,
             RandomGenerator random) {
+        this.way = way;
         this.port = port;
         this.selector = port.selector();
         this.plan = plan;
@@ -116,8 +117,8 @@ final class ReceiveLoop implements Runnable {
     }
 
     private void listen() throws IOException {
-        port.rtp().register(port.selector(), SelectionKey.OP_READ);
-        port.rtcp().register(port.selector(), SelectionKey.OP_READ);
+        port.takeOver();
+        port.follow(plan.parameters().ice(), way);
         selector = port.selector();
         // somebody may have woken the selector before this one, in vain: the next select must not
         // wait
@@ -126,11 +127,8 @@ final class ReceiveLoop implements Runnable {
 
     private void turn() throws IOException {
         long wait = (nextReportNanos - System.nanoTime()) / NANOS_PER_MILLI;
-        selector.select(Math.max(1, wait));
-        selector.selectedKeys().clear();
+        reader.read(port, Math.max(1, wait), this::onPacket);
         takeChanges();
-        drain(port.rtp(), false);
-        drain(port.rtcp(), true);
         if (System.nanoTime() - nextReportNanos >= 0) {
             send(false);
             reports++;
@@ -162,37 +160,18 @@ final class ReceiveLoop implements Runnable {
                 .ifPresent(SrtcpContext::close);
         inbound.follow(next.plan(), System.nanoTime());
         plan = next.plan();
-        if (!port.equals(next.port())) {
+        if (port.equals(next.port())) {
+            port.follow(plan.parameters().ice(), way);
+        } else {
             port.close();
             port = next.port();
         }
     }
 
-    private void drain(DatagramChannel channel, boolean rtcpPort) throws IOException {
-        while (true) {
-            buffer.clear();
-            InetSocketAddress from;
-            try {
-                from = (InetSocketAddress) channel.receive(buffer);
-            } catch (ClosedChannelException e) {
-                throw e;
-            } catch (IOException e) {
-                // some systems tell so that an earlier packet of ours found nobody
-                log.debug("nothing received on {}: {}", port.rtpAddress(), e.getMessage());
-                return;
-            }
-            if (from == null) {
-                return;
-            }
-            buffer.flip();
-            try {
-                inbound.onPacket(buffer.array(), buffer.limit(), from, rtcpPort, System.nanoTime());
-                adapt();
-            } catch (RuntimeException e) {
-                // a bug, or a listener's: it must not silence the call
-                log.error("a packet of {} bytes from {} failed", buffer.limit(), from, e);
-            }
-        }
+    private void onPacket(
+            byte[] bytes, int length, InetSocketAddress from, boolean rtcpPort, long now) {
+        inbound.onPacket(bytes, length, from, rtcpPort, now);
+        adapt();
     }
 
     /// Once for each report of the peer.
@@ -235,7 +214,7 @@ final class ReceiveLoop implements Runnable {
         boolean mux = plan.parameters().rtcpMux();
         try {
             if (mux) {
-                port.rtp().send(buffer, remoteRtp.current());
+                port.send(buffer, remoteRtp.current());
             } else {
                 port.rtcp().send(buffer, remoteRtcp.current());
             }

@@ -42,7 +42,7 @@ final class RunningSession implements AudioSession {
 
     private volatile MediaParameters parameters; // written by one thread, read by any
     private volatile MediaPort port; // written by one thread, read by that of the handshake
-    private Optional<DtlsLink> dtls;
+    private volatile Optional<DtlsLink> dtls; // likewise, read by the receive thread
     private SendPlan sendPlan;
     private ReceivePlan receivePlan;
     private PlayoutPlan playoutPlan;
@@ -61,6 +61,7 @@ final class RunningSession implements AudioSession {
         this.port = port;
         this.listener = listener;
         this.dtls = link(parameters);
+        port.useIce(parameters.ice().isPresent());
         Codec codec = codec(parameters.codec().name());
         this.sendPlan =
                 new SendPlan(
@@ -68,7 +69,7 @@ final class RunningSession implements AudioSession {
                         codec.newEncoder(),
                         suppression(parameters.codec(), codec),
                         parameters.outboundKeys().map(SrtpContext::new),
-                        port.rtp());
+                        port);
         this.receivePlan =
                 new ReceivePlan(
                         parameters,
@@ -95,6 +96,7 @@ final class RunningSession implements AudioSession {
                         remoteRtcp,
                         outbound,
                         this::metrics,
+                        new Ways(),
                         random);
     }
 
@@ -103,7 +105,32 @@ final class RunningSession implements AudioSession {
         playout.follow(playoutPlan);
         Thread.ofPlatform().daemon().name("media-receive").start(receiveLoop);
         audio.join(this);
-        dtls.ifPresent(DtlsLink::start);
+        startDtls();
+    }
+
+    /// A handshake has a time limit: it begins when there is a way for it. User-agent thread, or the receive thread.
+    private void startDtls() {
+        if (parameters.ice().isEmpty() || port.way().isPresent()) {
+            dtls.ifPresent(DtlsLink::start);
+        }
+    }
+
+    /// Receive thread.
+    private final class Ways implements IceWay.Listener {
+        @Override
+        public void onWay() {
+            startDtls();
+        }
+
+        @Override
+        public void onWayLost() {
+            listener.onWayLost();
+        }
+
+        @Override
+        public void onNoWay() {
+            listener.onNoWay();
+        }
     }
 
     private Optional<DtlsLink> link(MediaParameters wanted) {
@@ -113,7 +140,7 @@ final class RunningSession implements AudioSession {
     /// The link's thread.
     private void sendDtls(byte[] bytes, int offset, int length) {
         try {
-            port.rtp().send(ByteBuffer.wrap(bytes, offset, length), remoteRtp.current());
+            port.send(ByteBuffer.wrap(bytes, offset, length), remoteRtp.current());
         } catch (IOException e) {
             log.debug("a datagram of DTLS was not sent: {}", e.getMessage());
         }
@@ -146,7 +173,7 @@ final class RunningSession implements AudioSession {
                         sameCodec ? sendPlan.encoder() : codec.newEncoder(),
                         sameChoice ? sendPlan.suppression() : suppression(next.codec(), codec),
                         sameOutbound ? sendPlan.srtp() : next.outboundKeys().map(SrtpContext::new),
-                        port.rtp());
+                        port);
         receivePlan =
                 new ReceivePlan(
                         next,
@@ -163,17 +190,20 @@ final class RunningSession implements AudioSession {
                         sameDecoder ? playoutPlan.decoder() : codec.newDecoder(),
                         sameDecoder ? playoutPlan.noise() : codec.newNoiseDecoder());
         parameters = next;
+        port.useIce(next.ice().isPresent());
         // inbound first: the peer may answer with the new keys at once
         receiveLoop.follow(receivePlan, port);
         playout.follow(playoutPlan);
         outbound.follow(sendPlan);
-        if (!sameDtls) {
-            dtls.ifPresent(DtlsLink::start);
-        }
+        startDtls();
     }
 
     void mute(boolean muted) {
         outbound.mute(muted);
+    }
+
+    Optional<Way> way() {
+        return port.way();
     }
 
     void press(String digits) {

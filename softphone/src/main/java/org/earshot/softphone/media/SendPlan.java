@@ -1,6 +1,5 @@
 package org.earshot.softphone.media;
 
-import java.nio.channels.DatagramChannel;
 import java.util.Optional;
 import org.earshot.softphone.media.codec.Encoder;
 import org.earshot.softphone.media.noise.SilenceSuppression;
@@ -12,13 +11,13 @@ import org.earshot.softphone.media.srtp.SrtpContext;
 /// @param encoder    of the codec; the same object as before when the codec stays
 /// @param suppression of silence, where it is wanted; likewise
 /// @param srtp       protects; present exactly when the parameters hold keys, the same object as before when these stay
-/// @param channel    from where; closed by the receive thread
+/// @param port       from where; closed by the receive thread
 record SendPlan(
         MediaParameters parameters,
         Encoder encoder,
         Optional<SilenceSuppression> suppression,
         Optional<SrtpContext> srtp,
-        DatagramChannel channel) {
+        MediaPort port) {
 
     SendPlan {
         if (srtp.isPresent() != parameters.encrypted()) {

@@ -37,6 +37,11 @@ final class DtlsChoice {
         return medium.attribute(MUX).isPresent();
     }
 
+    /// Says that RTCP shares the port.
+    static Attribute mux() {
+        return Attribute.flag(MUX);
+    }
+
     /// What an offer of ours says.
     ///
     /// @param current of the session that is being changed: who began stays who begins
@@ -57,7 +62,7 @@ final class DtlsChoice {
         attributes.add(new Attribute(FINGERPRINT, identity.fingerprint().value()));
         attributes.add(new Attribute(SETUP, setup));
         if (mux) {
-            attributes.add(new Attribute(MUX, ""));
+            attributes.add(mux());
         }
         return attributes;
     }

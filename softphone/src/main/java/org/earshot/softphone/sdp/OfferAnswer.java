@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.PeerWishes;
+import org.earshot.softphone.media.ice.IceCredentials;
+import org.earshot.softphone.media.ice.IceParameters;
 import org.earshot.softphone.media.noise.NoiseModel;
 
 /// Offer and answer for one audio call (RFC 3264). Keeps nothing: the state of a session is its
@@ -55,21 +57,30 @@ public final class OfferAnswer {
         attributes.addAll(AudioChoice.describeEvents(EVENTS_48K, 48_000));
         formats.add(Integer.toString(EVENTS_8K));
         attributes.addAll(AudioChoice.describeEvents(EVENTS_8K, 8_000));
+        Optional<IceCredentials> ice =
+                usesIce() ? Optional.of(IceCredentials.random(random)) : Optional.empty();
         MediaDescription audio =
                 audio(
                         profile.profile(),
                         formats,
                         attributes,
                         Security.offer(profile, keys, local, Optional.empty()),
+                        ice,
                         direction,
                         true);
         SessionDescription description = describe(newOrigin(), List.of(audio));
-        return new Offer(description, profile, 0, keys, direction);
+        return new Offer(description, profile, 0, keys, direction, ice);
     }
 
     /// A later offer (RFC 3264 §8): the same lines in the same order, the same numbers, codec and keys, and
     /// another direction. An encrypted session insists on its keys, whatever profile its line has.
     public Offer offerAgain(Agreement current, Direction direction) {
+        return offerAgain(current, direction, false);
+    }
+
+    /// The same, and perhaps with a search for another way (RFC 8839 §4.4.1.1.1, "ICE restart"), which there is in any case when our
+    /// addresses are others.
+    public Offer offerAgain(Agreement current, Direction direction, boolean otherWay) {
         MediaDescription before = current.localAudio();
         OfferedProfile profile = Security.profileOf(current);
         List<CryptoAttribute> keys =
@@ -81,18 +92,23 @@ public final class OfferAnswer {
                 before.attributes().stream()
                         .filter(a -> a.name().equals("rtpmap") || a.name().equals("fmtp"))
                         .toList();
+        Optional<IceCredentials> ice =
+                usesIce() && current.media().ice().isPresent()
+                        ? Optional.of(IceChoice.own(local, Optional.of(current), otherWay, random))
+                        : Optional.empty();
         MediaDescription audio =
                 audio(
                         before.profile(),
                         before.formats(),
                         codecs,
                         Security.offer(profile, keys, local, Optional.of(current)),
+                        ice,
                         direction,
                         true);
         List<MediaDescription> media = new ArrayList<>(current.local().media());
         media.set(current.audioIndex(), audio);
         SessionDescription description = next(current.local(), media);
-        return new Offer(description, profile, current.audioIndex(), keys, direction);
+        return new Offer(description, profile, current.audioIndex(), keys, direction, ice);
     }
 
     /// What an answer to our offer makes of it (RFC 3264 §7).
@@ -119,7 +135,12 @@ public final class OfferAnswer {
                         choice,
                         DirectionAttribute.both(
                                 DirectionAttribute.reversed(offered), offer.direction()),
-                        security);
+                        security,
+                        offer.ice()
+                                .flatMap(own ->
+                                        IceChoice.read(answer, theirs)
+                                                .map(remote ->
+                                                        IceChoice.agreed(own, remote, true))));
         return new Agreement(
                 offer.description(),
                 offer.profile(),
@@ -162,12 +183,14 @@ public final class OfferAnswer {
                         .orElseThrow(() -> new SdpException("no codec in common"));
         Direction offered = direction(offer, theirs);
         Direction ours = DirectionAttribute.both(DirectionAttribute.reversed(offered), wanted);
+        Optional<IceParameters> ice = answerIce(offer, theirs, current);
         MediaDescription audio =
                 audio(
                         theirs.profile(),
                         choice.answerFormats(),
                         choice.answerAttributes(),
                         security.attributes(),
+                        ice.map(IceParameters::local),
                         ours,
                         wantsMetrics(offer, theirs));
         List<MediaDescription> media = new ArrayList<>();
@@ -178,7 +201,7 @@ public final class OfferAnswer {
                 current.map(c -> next(c.local(), media))
                         .orElseGet(() -> describe(newOrigin(), media));
         MediaParameters parameters =
-                parameters(offer, theirs, audio, choice, ours, security.security());
+                parameters(offer, theirs, audio, choice, ours, security.security(), ice);
         return new Agreement(
                 description,
                 security.profile(),
@@ -194,7 +217,8 @@ public final class OfferAnswer {
             MediaDescription ours,
             AudioChoice choice,
             Direction direction,
-            Security security)
+            Security security,
+            Optional<IceParameters> ice)
             throws SdpException {
         InetAddress host = address(connection(session, theirs));
         InetSocketAddress rtp = new InetSocketAddress(host, theirs.port());
@@ -208,7 +232,29 @@ public final class OfferAnswer {
                 security.keys().map(KeyChoice.Keys::remote),
                 local.cname(),
                 wishes(session, theirs),
-                security.dtls());
+                security.dtls(),
+                ice);
+    }
+
+    private boolean usesIce() {
+        return !local.candidates().isEmpty();
+    }
+
+    private Optional<IceParameters> answerIce(
+            SessionDescription offer, MediaDescription theirs, Optional<Agreement> current) {
+        if (!usesIce()) {
+            return Optional.empty();
+        }
+        return IceChoice.read(offer, theirs)
+                .map(remote ->
+                        IceChoice.agreed(
+                                IceChoice.own(
+                                        local,
+                                        current,
+                                        IceChoice.isRestart(remote, current),
+                                        random),
+                                remote,
+                                false));
     }
 
     /// The direction that the other side asks for. An address of zeros is how RFC 2543 said "on hold"
@@ -217,6 +263,7 @@ public final class OfferAnswer {
             throws SdpException {
         Direction said = DirectionAttribute.in(session, medium);
         return address(connection(session, medium)).isAnyLocalAddress()
+                        && !IceChoice.isNowhere(session, medium)
                 ? DirectionAttribute.both(said, Direction.SEND_ONLY)
                 : said;
     }
@@ -296,6 +343,7 @@ public final class OfferAnswer {
             List<String> formats,
             List<Attribute> codecs,
             List<Attribute> security,
+            Optional<IceCredentials> ice,
             Direction direction,
             boolean reports) {
         List<Attribute> attributes = new ArrayList<>();
@@ -305,6 +353,7 @@ public final class OfferAnswer {
         attributes.addAll(codecs);
         attributes.add(new Attribute("ptime", Integer.toString(local.packetMillis())));
         attributes.addAll(security);
+        ice.ifPresent(own -> attributes.addAll(IceChoice.describe(own, local.candidates())));
         if (reports) {
             attributes.add(new Attribute(REPORTS, VOIP_METRICS));
         }

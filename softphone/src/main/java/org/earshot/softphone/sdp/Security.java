@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.earshot.softphone.media.dtls.DtlsIdentity;
 import org.earshot.softphone.media.dtls.DtlsParameters;
 
@@ -28,7 +29,13 @@ record Security(Optional<KeyChoice.Keys> keys, Optional<DtlsParameters> dtls, bo
             Optional<Agreement> current) {
         return profile == OfferedProfile.DTLS
                 ? DtlsChoice.offer(identity(local), dtls(current).map(DtlsParameters::role))
-                : KeyChoice.attributes(keys);
+                : withMux(KeyChoice.attributes(keys), !local.candidates().isEmpty());
+    }
+
+    private static List<Attribute> withMux(List<Attribute> attributes, boolean mux) {
+        return mux
+                ? Stream.concat(attributes.stream(), Stream.of(DtlsChoice.mux())).toList()
+                : attributes;
     }
 
     /// What the answer to our offer makes of it.
@@ -45,7 +52,10 @@ record Security(Optional<KeyChoice.Keys> keys, Optional<DtlsParameters> dtls, bo
             if (!KeyChoice.isKnown(answer.profile())) {
                 throw new SdpException("answered with " + answer.profile());
             }
-            return new Security(KeyChoice.agreed(offer, answer, policy), Optional.empty(), false);
+            return new Security(
+                    KeyChoice.agreed(offer, answer, policy),
+                    Optional.empty(),
+                    DtlsChoice.wantsMux(offer.audio()) && DtlsChoice.wantsMux(answer));
         }
         if (!answer.profile().equalsIgnoreCase(offer.audio().profile())) {
             throw new SdpException("answered with a profile that was not offered");
@@ -97,9 +107,12 @@ record Security(Optional<KeyChoice.Keys> keys, Optional<DtlsParameters> dtls, bo
                         : offered.profile().toUpperCase(Locale.ROOT).startsWith("RTP/S")
                                 ? OfferedProfile.KEYED
                                 : OfferedProfile.KEYED_IF_POSSIBLE;
+        boolean mux = DtlsChoice.wantsMux(offered);
         return new Answered(
-                KeyChoice.attributes(answered.answer().map(List::of).orElse(List.of())),
-                new Security(answered.keys(), Optional.empty(), false),
+                withMux(
+                        KeyChoice.attributes(answered.answer().map(List::of).orElse(List.of())),
+                        mux),
+                new Security(answered.keys(), Optional.empty(), mux),
                 profile);
     }
 

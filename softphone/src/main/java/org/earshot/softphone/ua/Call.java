@@ -84,12 +84,13 @@ final class Call {
             Host host) {
         Call call = new Call(new CallFacts(id, uri, false), context, audio, host);
         call.wanted = wanted;
+        Fields.uri(uri); // what is none is said now, and not when our addresses are known
         OutgoingInvite invite =
                 new OutgoingInvite(
-                        context, call.offerAnswer(), uri, plan, more, call.new OutgoingListener());
+                        context, call::offerAnswer, uri, plan, more, call.new OutgoingListener());
         call.state = new Calling(invite);
         call.changed();
-        invite.start();
+        audio.whenReady(invite::start);
         return call;
     }
 
@@ -103,7 +104,7 @@ final class Call {
         Call call = new Call(new CallFacts(id, from, true), context, audio, host);
         IncomingInvite invite =
                 new IncomingInvite(
-                        context, call.offerAnswer(), request, call.new IncomingListener());
+                        context, call::offerAnswer, request, call.new IncomingListener());
         call.state = new RingingHere(invite);
         call.ringingLimit =
                 context.thread()
@@ -131,7 +132,7 @@ final class Call {
         call.state =
                 new RingingHere(
                         new IncomingInvite(
-                                context, call.offerAnswer(), request, call.new IncomingListener()));
+                                context, call::offerAnswer, request, call.new IncomingListener()));
         host.tell(new UserAgentEvent.CallReplaced(id, replaced.id(), from));
         call.answer();
         replaced.leave(Farewell.HANDED_OVER, "another call has come in its place", false);
@@ -159,8 +160,13 @@ final class Call {
         }
         ringingLimit.cancel();
         state = new Answering(invite, false);
-        // Audio begins with the answer, not with its ACK: the caller may speak at once.
-        invite.answer().ifPresent(a -> audio.apply(a.media()));
+        audio.whenReady(() -> {
+            if (state instanceof Answering) {
+                // Audio begins with the answer, not with its ACK: the caller may speak at
+                // once.
+                invite.answer().ifPresent(a -> audio.apply(a.media()));
+            }
+        });
     }
 
     void reject() {
@@ -246,13 +252,15 @@ final class Call {
         }
         context = context.at(there);
         try {
-            audio.moveTo(there.contact().getAddress());
+            audio.moveTo(there.contact().getAddress(), context.ice());
         } catch (IOException e) {
             log.warn("the audio of call {} can't follow: {}", facts.id(), e.getMessage());
         }
-        if (state instanceof Established(Session session)) {
-            session.moveTo(context, offerAnswer());
-        }
+        audio.whenReady(() -> {
+            if (state instanceof Established(Session session)) {
+                session.moveTo(context, offerAnswer());
+            }
+        });
     }
 
     private Session session() {
@@ -394,6 +402,13 @@ final class Call {
             context.learnEncrypted(facts.peer());
             if (state instanceof Established) {
                 changed();
+            }
+        }
+
+        @Override
+        public void onWayLost() {
+            if (state instanceof Established(Session session)) {
+                session.findOtherWay();
             }
         }
 

@@ -3,6 +3,9 @@ package org.earshot.softphone.ua;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.earshot.common.stack.Timers;
 import org.earshot.softphone.media.MediaParameters;
@@ -11,6 +14,7 @@ import org.earshot.softphone.media.SessionQuality;
 import org.earshot.softphone.media.dtls.DtlsIdentity;
 import org.earshot.softphone.media.dtls.DtlsKeys;
 import org.earshot.softphone.media.dtls.DtlsParameters;
+import org.earshot.softphone.media.ice.IceServer;
 import org.earshot.softphone.sdp.LocalMedia;
 
 /// The audio of a call as the call sees it: reports once a second, and notices when nothing is heard at all.
@@ -29,6 +33,9 @@ final class CallAudio {
         /// The phones have agreed upon keys.
         void onKeys();
 
+        /// Nothing comes by the way that was found: another one has to be agreed.
+        void onWayLost();
+
         /// It can't go on.
         void onFailed(String reason);
     }
@@ -41,6 +48,7 @@ final class CallAudio {
     private final String cname;
     private LocalMedia local;
     private Optional<Listener> listener = Optional.empty();
+    private final List<Runnable> waiting = new ArrayList<>();
     private Optional<MediaParameters> applied = Optional.empty();
     private final Optional<DtlsIdentity> certificate;
     private Optional<Secret> secret = Optional.empty();
@@ -58,6 +66,7 @@ final class CallAudio {
 
     /// Takes ports for a call.
     ///
+    /// @param ice who helps to find ways through routers; empty: without ICE
     /// @throws IOException if there are none
     CallAudio(
             Id id,
@@ -65,6 +74,7 @@ final class CallAudio {
             PhoneSettings settings,
             MediaFactory factory,
             InetAddress address,
+            Optional<List<IceServer>> ice,
             String cname)
             throws IOException {
         this.id = id;
@@ -73,14 +83,38 @@ final class CallAudio {
         packetMillis = settings.packetMillis();
         certificate = settings.certificate();
         sound = factory.sound();
-        media = factory.open(address, new FromMedia());
+        media = factory.open(address, ice, new FromMedia());
         this.cname = cname;
         local = local(address);
     }
 
     private LocalMedia local(InetAddress address) {
         return new LocalMedia(
-                address, media.rtpPort(), media.rtcpPort(), cname, packetMillis, certificate);
+                address,
+                media.rtpPort(),
+                media.rtcpPort(),
+                cname,
+                packetMillis,
+                certificate,
+                media.candidates());
+    }
+
+    /// Does something when our addresses are known, so at once, or in a second at most.
+    void whenReady(Runnable todo) {
+        if (media.isGathered()) {
+            todo.run();
+        } else {
+            waiting.add(todo);
+        }
+    }
+
+    private void onGathered() {
+        if (!closed) {
+            local = local.withCandidates(media.candidates());
+            List<Runnable> all = List.copyOf(waiting);
+            waiting.clear();
+            all.forEach(Runnable::run);
+        }
     }
 
     private final class FromMedia implements MediaFactory.Listener {
@@ -101,6 +135,23 @@ final class CallAudio {
                     listener.ifPresent(l -> l.onFailed(reason));
                 }
             });
+        }
+
+        @Override
+        public void gathered() {
+            thread.execute(CallAudio.this::onGathered);
+        }
+
+        @Override
+        public void wayLost() {
+            thread.execute(() -> listener.ifPresent(Listener::onWayLost));
+        }
+
+        @Override
+        public void noWay() {
+            thread.execute(() ->
+                    listener.ifPresent(l ->
+                            l.onFailed("no way between the phones was found, or none is left")));
         }
 
         @Override
@@ -141,10 +192,11 @@ final class CallAudio {
 
     /// Goes on at an address of ours; the other side has to hear of it then.
     ///
+    /// @param ice who helps to find ways through routers; empty: without ICE
     /// @throws IOException if there are no ports: it stays where it is
-    void moveTo(InetAddress address) throws IOException {
+    void moveTo(InetAddress address, Optional<List<IceServer>> ice) throws IOException {
         if (!address.equals(local.address())) {
-            media.moveTo(address);
+            media.moveTo(address, ice);
             local = local(address);
         }
     }
@@ -222,7 +274,8 @@ final class CallAudio {
                 now.packetsSent(),
                 now.packetsReceived(),
                 now.packetsLost(),
-                media.echoReducedDb());
+                media.echoReducedDb(),
+                media.way().map(way -> way.name().toLowerCase(Locale.ROOT)).orElse(""));
     }
 
     /// How it was until now.

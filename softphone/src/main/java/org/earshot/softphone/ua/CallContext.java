@@ -2,9 +2,12 @@ package org.earshot.softphone.ua;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.earshot.common.relay.Relay;
+import org.earshot.common.stack.Transport;
 import org.earshot.softphone.media.Direction;
+import org.earshot.softphone.media.ice.IceServer;
 import org.earshot.softphone.sdp.MediaPolicy;
 
 /// What calls share. The requester answers challenges for the account of the identity.
@@ -26,16 +29,20 @@ record CallContext(
                 thread, requester, there, mediaFactory, settings, memory, random, relaysNow);
     }
 
+    /// Who helps to find ways through routers, perhaps nobody; empty: calls are made without ICE. To be asked anew whenever
+    /// sockets are opened, since credentials end.
+    Optional<List<IceServer>> ice() {
+        boolean reliable = identity.server().transport() != Transport.UDP;
+        return settings.ice().isWanted(reliable, identity.contact().getAddress())
+                ? Optional.of(IceServers.of(relaysNow.get()))
+                : Optional.empty();
+    }
+
     /// What we wish for: without a microphone there is nothing to send.
     ///
     /// @param hold whether our user holds the other side
     Direction direction(boolean hold) {
         return Direction.of(mediaFactory.sound().hasMicrophone(), !hold);
-    }
-
-    /// The STUN and TURN servers that may be used now: to be asked anew whenever sockets are opened, their credentials end.
-    List<Relay> relays() {
-        return relaysNow.get();
     }
 
     /// What may be agreed with somebody.

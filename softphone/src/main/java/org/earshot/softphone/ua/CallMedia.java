@@ -2,11 +2,15 @@ package org.earshot.softphone.ua;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaStatistics;
 import org.earshot.softphone.media.SessionQuality;
+import org.earshot.softphone.media.Way;
+import org.earshot.softphone.media.ice.IceCandidate;
+import org.earshot.softphone.media.ice.IceServer;
 
 /// The audio of one call. Methods return at once.
 public interface CallMedia extends AutoCloseable {
@@ -17,10 +21,17 @@ public interface CallMedia extends AutoCloseable {
     /// Our RTCP port, from the beginning until [#moveTo].
     int rtcpPort();
 
+    /// Where the other side may reach us, as far as known (RFC 8445); none without ICE.
+    List<IceCandidate> candidates();
+
+    /// Whether [#candidates] has all that could be found; else that will be told.
+    boolean isGathered();
+
     /// Takes a pair of ports at another address of ours, and goes on there.
     ///
+    /// @param ice who helps to find ways through routers; empty: without ICE
     /// @throws IOException if there is none: nothing has changed then
-    void moveTo(InetAddress local) throws IOException;
+    void moveTo(InetAddress local, Optional<List<IceServer>> ice) throws IOException;
 
     /// Starts, or goes on with what a later offer and answer agreed.
     void apply(MediaParameters parameters);
@@ -41,6 +52,9 @@ public interface CallMedia extends AutoCloseable {
 
     /// By how much echo is made quieter, in dB; empty where it isn't cancelled or nobody has spoken yet.
     OptionalDouble echoReducedDb();
+
+    /// Which way packets go; empty while it is looked for, and without ICE.
+    Optional<Way> way();
 
     /// Ends it; may be called twice.
     @Override

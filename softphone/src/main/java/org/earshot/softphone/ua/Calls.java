@@ -261,6 +261,7 @@ final class Calls {
                         settings,
                         mediaFactory,
                         context.identity().contact().getAddress(),
+                        context.ice(),
                         cname);
         if (muted) {
             audio.mute(true);

@@ -1,6 +1,7 @@
 package org.earshot.softphone.ua;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.stack.InboundRequest;
@@ -27,11 +28,12 @@ final class IncomingInvite {
     }
 
     private final CallContext context;
-    private final OfferAnswer offerAnswer;
+    private final Supplier<OfferAnswer> answers;
     private final InboundRequest request;
     private final Listener listener;
     private final CallDialog dialog;
-    private final Optional<Agreement> prepared; // empty: no offer came, ours goes in the 200
+    private OfferAnswer offerAnswer;
+    private Optional<Agreement> prepared; // empty: no offer came, ours goes in the 200
 
     private Optional<Offer> ownOffer = Optional.empty();
     private Optional<Retransmission> ringing = Optional.empty();
@@ -39,24 +41,21 @@ final class IncomingInvite {
     private boolean answered;
     private boolean over;
 
+    /// @param answers makes the answer, with our addresses as they are known then
     /// @throws SipRejection if we can't take it
     IncomingInvite(
-            CallContext context, OfferAnswer offerAnswer, InboundRequest request, Listener listener)
+            CallContext context,
+            Supplier<OfferAnswer> answers,
+            InboundRequest request,
+            Listener listener)
             throws SipRejection {
         this.context = context;
-        this.offerAnswer = offerAnswer;
+        this.answers = answers;
         this.request = request;
         this.listener = listener;
         Request invite = request.message();
         try {
-            prepared =
-                    Fields.body(invite).length == 0
-                            ? Optional.empty()
-                            : Optional.of(
-                                    offerAnswer.answer(
-                                            SessionDescription.parse(Fields.body(invite)),
-                                            Optional.empty(),
-                                            context.direction(false)));
+            prepare();
         } catch (SdpException e) {
             throw Rejections.notAcceptable(e.getMessage());
         }
@@ -65,6 +64,19 @@ final class IncomingInvite {
                         context.identity(),
                         invite,
                         request.createResponse(Response.RINGING, "Ringing"));
+    }
+
+    private void prepare() throws SdpException {
+        offerAnswer = answers.get();
+        byte[] offer = Fields.body(request.message());
+        prepared =
+                offer.length == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                offerAnswer.answer(
+                                        SessionDescription.parse(offer),
+                                        Optional.empty(),
+                                        context.direction(false)));
     }
 
     CallDialog dialog() {
@@ -117,6 +129,11 @@ final class IncomingInvite {
     Optional<Agreement> answer() {
         ringing.ifPresent(Retransmission::stop);
         answered = true;
+        try {
+            prepare(); // we may know more addresses of ours than when it began to ring
+        } catch (SdpException e) {
+            throw new IllegalStateException("the offer could be answered a moment ago", e);
+        }
         Response response = withContact(request.createResponse(Response.OK, "OK"));
         response.addHeader(Fields.allow());
         byte[] body;

@@ -2,8 +2,11 @@ package org.earshot.softphone.ua;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
 import org.earshot.softphone.media.dtls.DtlsKeys;
 import org.earshot.softphone.media.dtls.DtlsParameters;
+import org.earshot.softphone.media.ice.IceServer;
 
 /// Makes the audio of calls.
 public interface MediaFactory {
@@ -11,8 +14,10 @@ public interface MediaFactory {
     /// Takes a pair of ports for a call.
     ///
     /// @param local the address that we tell the other side
+    /// @param ice   who helps to find ways through routers, perhaps nobody; empty: without ICE
     /// @throws IOException if there is none
-    CallMedia open(InetAddress local, Listener listener) throws IOException;
+    CallMedia open(InetAddress local, Optional<List<IceServer>> ice, Listener listener)
+            throws IOException;
 
     /// The devices that it uses.
     default Sound sound() {
@@ -31,6 +36,15 @@ public interface MediaFactory {
         ///
         /// @param reason for the user
         void noKeys(DtlsParameters parameters, String reason);
+
+        /// [CallMedia#candidates] has all that could be found.
+        void gathered();
+
+        /// Nothing comes by the way that ICE has found: another one has to be looked for.
+        void wayLost();
+
+        /// ICE finds no way to the other side.
+        void noWay();
 
         /// It can't go on, such as when the microphone was unplugged.
         ///

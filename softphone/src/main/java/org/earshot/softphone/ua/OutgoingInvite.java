@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sip.header.Header;
 import javax.sip.header.RSeqHeader;
 import javax.sip.header.ToHeader;
@@ -36,14 +37,15 @@ final class OutgoingInvite implements Requester.Handler {
     }
 
     private final CallContext context;
-    private final OfferAnswer offerAnswer;
+    private final Supplier<OfferAnswer> offers;
     private final String uri;
     private final Deque<OfferedProfile> plan;
     private final List<Header> more;
     private final Listener listener;
 
     private final Map<String, EarlyDialog> early = new HashMap<>();
-    private Requester.Exchange exchange;
+    private Optional<Requester.Exchange> exchange = Optional.empty();
+    private OfferAnswer offerAnswer;
     private Offer offer;
     private long cSeq;
     private boolean
@@ -61,26 +63,31 @@ final class OutgoingInvite implements Requester.Handler {
         }
     }
 
+    /// @param offers makes the offers, with our addresses as they are known then
     /// @param more headers of the INVITE, such as Replaces
     OutgoingInvite(
             CallContext context,
-            OfferAnswer offerAnswer,
+            Supplier<OfferAnswer> offers,
             String uri,
             List<OfferedProfile> plan,
             List<Header> more,
             Listener listener) {
         this.context = context;
-        this.offerAnswer = offerAnswer;
+        this.offers = offers;
         this.uri = uri;
         this.plan = new ArrayDeque<>(plan);
         this.more = List.copyOf(more);
         this.listener = listener;
     }
 
-    /// Sends the next offer of the plan.
+    /// Sends the next offer of the plan, unless it was given up meanwhile.
     ///
     /// @throws IllegalArgumentException if the URI is none
     void start() {
+        if (over) {
+            return;
+        }
+        offerAnswer = offers.get();
         offer = offerAnswer.offer(plan.remove(), context.direction(false));
         early.clear();
         Identity identity = context.identity();
@@ -97,7 +104,9 @@ final class OutgoingInvite implements Requester.Handler {
         invite.addHeader(Fields.options("Supported", "100rel, replaces"));
         more.forEach(header -> invite.addHeader((Header) header.clone()));
         Fields.setBody(invite, "application", "sdp", offer.description().toBytes());
-        exchange = context.requester().send(invite, identity.server(), () -> ++cSeq, this);
+        exchange =
+                Optional.of(
+                        context.requester().send(invite, identity.server(), () -> ++cSeq, this));
     }
 
     /// The early dialog that a request of the other side belongs to.
@@ -112,7 +121,7 @@ final class OutgoingInvite implements Requester.Handler {
     void cancel() {
         if (!over) {
             over = true;
-            exchange.cancel(List.of());
+            exchange.ifPresent(sent -> sent.cancel(List.of()));
         }
     }
 

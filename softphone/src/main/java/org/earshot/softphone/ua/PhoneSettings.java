@@ -20,6 +20,7 @@ import org.earshot.softphone.media.dtls.DtlsIdentity;
 /// @param comfortNoise whether no sound is sent while nobody speaks, where the other side agrees
 /// @param keyAgreement how the keys of our own calls are agreed
 /// @param certificate our certificate for DTLS; empty: we can't do that
+/// @param ice whether calls look for a way through routers
 /// @param relays STUN and TURN servers that calls may use before those that the account's server names
 public record PhoneSettings(
         String instanceId,
@@ -33,9 +34,10 @@ public record PhoneSettings(
         boolean comfortNoise,
         KeyAgreement keyAgreement,
         Optional<DtlsIdentity> certificate,
+        IceUse ice,
         List<Relay> relays) {
 
-    /// Without DTLS.
+    /// Without DTLS, and with ICE where it may help.
     public PhoneSettings(
             String instanceId,
             boolean plainFallback,
@@ -58,6 +60,7 @@ public record PhoneSettings(
                 comfortNoise,
                 KeyAgreement.SDES,
                 Optional.empty(),
+                IceUse.AUTO,
                 List.of());
     }
 
@@ -75,11 +78,12 @@ public record PhoneSettings(
                 comfortNoise,
                 agreement,
                 Optional.of(own),
+                ice,
                 relays);
     }
 
-    /// The same with STUN and TURN servers.
-    public PhoneSettings with(List<Relay> servers) {
+    /// The same with ICE where it is wanted, and with STUN and TURN servers.
+    public PhoneSettings with(IceUse use, List<Relay> servers) {
         return new PhoneSettings(
                 instanceId,
                 plainFallback,
@@ -92,6 +96,7 @@ public record PhoneSettings(
                 comfortNoise,
                 keyAgreement,
                 certificate,
+                use,
                 servers);
     }
 

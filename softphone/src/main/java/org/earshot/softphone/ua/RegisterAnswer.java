@@ -9,7 +9,6 @@ import javax.sip.header.ExtensionHeader;
 import javax.sip.header.MinExpiresHeader;
 import javax.sip.message.Response;
 import org.earshot.common.relay.Relay;
-import org.earshot.common.relay.RelayOffer;
 
 /// What a final response to REGISTER means (RFC 3261 §10.2.4, §10.2.8). Pure.
 sealed interface RegisterAnswer {

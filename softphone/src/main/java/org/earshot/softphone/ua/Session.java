@@ -41,6 +41,7 @@ final class Session {
     private boolean holding;
     private boolean wantsHold;
     private boolean placeIsKnown = true;
+    private boolean wantsOtherWay;
     // our wish, as the other side knows it
     private Direction wished;
     private int failures;
@@ -117,6 +118,13 @@ final class Session {
         reconcile();
     }
 
+    /// The way that ICE found does not work any more: both look for another one.
+    void findOtherWay() {
+        wantsOtherWay = true;
+        placeIsKnown = false;
+        reconcile();
+    }
+
     private void reconcile() {
         Direction wish = context.direction(wantsHold);
         if ((wish == wished && placeIsKnown)
@@ -126,7 +134,8 @@ final class Session {
             return;
         }
         boolean hold = wantsHold;
-        Offer offer = offerAnswer.offerAgain(agreement, wish);
+        Offer offer = offerAnswer.offerAgain(agreement, wish, wantsOtherWay);
+        wantsOtherWay = false;
         Request invite = dialog.request(Request.INVITE);
         Fields.setBody(invite, "application", "sdp", offer.description().toBytes());
         offering =

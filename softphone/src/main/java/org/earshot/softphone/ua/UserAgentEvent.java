@@ -106,6 +106,7 @@ public sealed interface UserAgentEvent {
     /// @param packetsLost of those that the other side sent, as RFC 3550 §6.4.1 counts them
     /// @param echoReducedDb by how much the microphone is made quieter while the other side speaks; empty where echo isn't
     ///     cancelled, or nobody has spoken yet
+    /// @param way by which packets go: `direct`, or `relayed` by a TURN server; "" while it is looked for, and without ICE
     record MediaReport(
             Id call,
             double rttMs,
@@ -117,7 +118,8 @@ public sealed interface UserAgentEvent {
             long packetsSent,
             long packetsReceived,
             long packetsLost,
-            OptionalDouble echoReducedDb)
+            OptionalDouble echoReducedDb,
+            String way)
             implements UserAgentEvent {}
 
     /// The other side pressed a key.

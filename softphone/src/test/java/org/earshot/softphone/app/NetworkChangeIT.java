@@ -8,6 +8,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -139,7 +141,7 @@ class NetworkChangeIT {
         }
     }
 
-    private SipUserAgent agent(Signalling signalling) {
+    private SipUserAgent agent(Signalling signalling) throws NoSuchAlgorithmException {
         SecureRandom random = new SecureRandom();
         return new SipUserAgent(
                 signalling,
@@ -148,6 +150,7 @@ class NetworkChangeIT {
                         sound,
                         Codecs.pureJava(),
                         new PortRange(20_000, 29_998),
+                        SSLContext.getDefault(),
                         MediaTap.NONE,
                         random),
                 PhoneSettings.of("urn:uuid:0-test"),

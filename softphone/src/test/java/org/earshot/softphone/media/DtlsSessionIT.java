@@ -182,7 +182,8 @@ class DtlsSessionIT {
                     Optional.empty(),
                     "x",
                     PeerWishes.NONE,
-                    Optional.of(dtls));
+                    Optional.of(dtls),
+                    Optional.empty());
         }
 
         void start(Phone other, DtlsParameters dtls) {

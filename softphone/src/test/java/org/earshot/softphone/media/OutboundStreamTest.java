@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /// What is advised is what is sent.
 class OutboundStreamTest {
 
-    private DatagramChannel ours;
+    private MediaPort ours;
     private DatagramChannel peer;
     private OutboundStream stream;
     private int frames;
@@ -63,7 +63,11 @@ class OutboundStreamTest {
     @BeforeEach
     void open() throws IOException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        ours = DatagramChannel.open().bind(any);
+        ours =
+                MediaPort.open(
+                        InetAddress.getLoopbackAddress(),
+                        new PortRange(20_000, 29_999),
+                        new Random(1));
         peer = DatagramChannel.open().bind(any);
         InetSocketAddress remote = (InetSocketAddress) peer.getLocalAddress();
         stream =

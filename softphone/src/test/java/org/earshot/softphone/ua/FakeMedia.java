@@ -13,12 +13,17 @@ import java.util.function.Consumer;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaStatistics;
 import org.earshot.softphone.media.SessionQuality;
+import org.earshot.softphone.media.Way;
+import org.earshot.softphone.media.ice.IceCandidate;
+import org.earshot.softphone.media.ice.IceServer;
 
 /// Audio without sockets and sound: keeps what it was told.
 final class FakeMedia implements MediaFactory {
     final List<Opened> opened = new ArrayList<>();
     boolean none;
     boolean hasMicrophone = true;
+    boolean gathers;
+    List<IceCandidate> candidates = List.of();
     private final List<Consumer<UserAgentEvent>> listeners = new ArrayList<>();
     private int port = 40_000;
 
@@ -33,18 +38,40 @@ final class FakeMedia implements MediaFactory {
         long heard;
         Optional<SessionQuality> quality = Optional.empty();
 
-        Opened(InetAddress local, Listener listener) {
+        final Optional<List<IceServer>> ice;
+        List<IceCandidate> candidates = FakeMedia.this.candidates;
+        boolean gathered = !FakeMedia.this.gathers;
+
+        Opened(InetAddress local, Optional<List<IceServer>> ice, Listener listener) {
+            this.ice = ice;
             addresses.add(local);
             this.listener = listener;
         }
 
         @Override
-        public void moveTo(InetAddress local) throws IOException {
+        public void moveTo(InetAddress local, Optional<List<IceServer>> ice) throws IOException {
             if (none) {
                 throw new IOException("no free port");
             }
             addresses.add(local);
             rtpPort = port += 2;
+        }
+
+        @Override
+        public List<IceCandidate> candidates() {
+            return candidates;
+        }
+
+        @Override
+        public boolean isGathered() {
+            return gathered;
+        }
+
+        /// Has found all that there is.
+        void gathered(List<IceCandidate> found) {
+            candidates = found;
+            gathered = true;
+            listener.gathered();
         }
 
         MediaParameters last() {
@@ -82,6 +109,11 @@ final class FakeMedia implements MediaFactory {
         }
 
         @Override
+        public Optional<Way> way() {
+            return Optional.empty();
+        }
+
+        @Override
         public OptionalDouble echoReducedDb() {
             return OptionalDouble.of(38.5);
         }
@@ -111,11 +143,12 @@ final class FakeMedia implements MediaFactory {
     }
 
     @Override
-    public CallMedia open(InetAddress local, Listener listener) throws IOException {
+    public CallMedia open(InetAddress local, Optional<List<IceServer>> ice, Listener listener)
+            throws IOException {
         if (none) {
             throw new IOException("no free port");
         }
-        Opened media = new Opened(local, listener);
+        Opened media = new Opened(local, ice, listener);
         opened.add(media);
         return media;
     }

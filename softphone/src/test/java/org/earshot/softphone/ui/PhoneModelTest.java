@@ -166,7 +166,18 @@ class PhoneModelTest {
         model.apply(change(1, BOB, CallPhase.ESTABLISHED, false, Optional.of("none")));
         model.apply(
                 new MediaReport(
-                        new Id(1), rtt, loss, 1, 40, 0, mos, 100, 100, 0, OptionalDouble.empty()));
+                        new Id(1),
+                        rtt,
+                        loss,
+                        1,
+                        40,
+                        0,
+                        mos,
+                        100,
+                        100,
+                        0,
+                        OptionalDouble.empty(),
+                        ""));
         assertThat(model.call().orElseThrow().quality()).isEqualTo(words);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
@@ -41,6 +42,7 @@ public final class DtlsLink implements AutoCloseable {
     private final Listener listener;
     private final Datagrams datagrams;
     private final int limitMillis;
+    private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean closed;
 
     /// A link that waits for [#start].
@@ -63,9 +65,11 @@ public final class DtlsLink implements AutoCloseable {
         return first >= 20 && first <= 63;
     }
 
-    /// Begins the handshake, or waits for the other side to begin.
+    /// Begins the handshake, or waits for the other side to begin. Does nothing when called again.
     public void start() {
-        Thread.ofVirtual().name("media-dtls").start(this::run);
+        if (started.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("media-dtls").start(this::run);
+        }
     }
 
     /// A datagram has come.
