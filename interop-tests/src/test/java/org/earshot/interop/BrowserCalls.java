@@ -2,6 +2,7 @@ package org.earshot.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
 import java.io.ByteArrayInputStream;
@@ -59,6 +60,7 @@ final class BrowserCalls {
 
         messages(lab, server, anna, boris);
         call(anna, boris);
+        callWithOurPhone(lab, server, anna);
 
         // a page of somebody else
         BrowserPhone elsewhere =
@@ -125,6 +127,50 @@ final class BrowserCalls {
         boris.tell("hangUp()");
         anna.heard("ended", 20);
         boris.heard("ended", 20);
+    }
+
+    /// With keys by DTLS, ICE, and RTCP on the port of RTP, called and calling.
+    private static void callWithOurPhone(Lab lab, EarshotServer server, BrowserPhone anna)
+            throws Exception {
+        EarshotPhone carol =
+                EarshotPhone.start(
+                                lab,
+                                "carol",
+                                "pwcarol",
+                                server.address("tls"),
+                                "tls",
+                                Optional.of(server.ca()),
+                                Recording.longSpeech(lab, "alice"),
+                                "--auto-answer",
+                                "--ice",
+                                "on")
+                        .registered();
+        anna.tell("call('sip:carol@127.0.0.1')");
+        encrypted(carol);
+        anna.heard("confirmed", 20);
+        anna.hears();
+        hears(carol);
+        anna.tell("hangUp()");
+        carol.call("ended");
+
+        carol.tell("call sip:anna@127.0.0.1");
+        anna.heard("called by sip:carol@127.0.0.1", 20);
+        encrypted(carol);
+        anna.hears();
+        hears(carol);
+        carol.tell("hangup");
+        anna.heard("ended", 20);
+        carol.quitAndHeard();
+    }
+
+    private static void encrypted(EarshotPhone phone) {
+        JsonNode established = phone.call("established");
+        assertThat(established.path("encryption").asText()).startsWith("DTLS:");
+    }
+
+    private static void hears(EarshotPhone phone) {
+        JsonNode media = phone.event("media", 20, m -> m.path("packetsReceived").asLong() > 100);
+        assertThat(media.path("way").asText()).isEqualTo("direct");
     }
 
     /// By which Chromium takes our server's certificate and no other.

@@ -21,16 +21,25 @@ import org.junit.jupiter.api.Assumptions;
 /// What one test needs: a folder of its own under `target/lab`, and programs that end with it.
 final class Lab implements AutoCloseable {
     private final Path folder;
-    private final List<AutoCloseable> running = new ArrayList<>();
+    private final List<AutoCloseable> running;
+    private final List<String> prefix;
 
-    private Lab(Path folder) {
+    private Lab(Path folder, List<AutoCloseable> running, List<String> prefix) {
         this.folder = folder;
+        this.running = running;
+        this.prefix = prefix;
+    }
+
+    /// The same, with programs started by another one, such as in a network namespace.
+    Lab by(List<String> command) {
+        return new Lab(folder, running, command);
     }
 
     static Lab of(String test) {
         try {
             Path base = Files.createDirectories(Path.of("target", "lab").toAbsolutePath());
-            return new Lab(Files.createTempDirectory(base, test + "-"));
+            return new Lab(
+                    Files.createTempDirectory(base, test + "-"), new ArrayList<>(), List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -93,8 +102,10 @@ final class Lab implements AutoCloseable {
     }
 
     ChildProcess start(String name, Map<String, String> environment, List<String> command) {
+        List<String> prefixed = new ArrayList<>(prefix);
+        prefixed.addAll(command);
         ChildProcess process =
-                ChildProcess.start(name, folder.resolve(name + ".log"), environment, command);
+                ChildProcess.start(name, folder.resolve(name + ".log"), environment, prefixed);
         running.add(process);
         return process;
     }

@@ -45,8 +45,6 @@ class RelaysInTheAnswerTest {
                     Duration.ofHours(12));
     private static final String CONTACT = "Contact: <sip:alice@192.0.2.4>";
     private static final String WANTS = "\nEarshot-Wants: relay";
-    private static final String OTHER_HOP =
-            "Via: SIP/2.0/%s 198.51.100.1;branch=z9hG4bKother\nMax-Forwards";
 
     private final FakeTimers clock = new FakeTimers();
     private final InMemoryAccountStore accounts = new InMemoryAccountStore(clock);
@@ -110,7 +108,10 @@ class RelaysInTheAnswerTest {
                 send(
                         Transport.TLS,
                         text(CONTACT + WANTS)
-                                .replace("Max-Forwards", OTHER_HOP.formatted(transport)));
+                                .replace(
+                                        "Max-Forwards",
+                                        "Via: SIP/2.0/%s 198.51.100.1;branch=z9hG4bKother\nMax-Forwards"
+                                                .formatted(transport)));
         assertThat(relays(response)).hasSize(expected);
     }
 

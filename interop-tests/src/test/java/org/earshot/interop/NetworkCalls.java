@@ -1,0 +1,197 @@
+package org.earshot.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What [NetworksIT] runs in network namespaces: our server and coturn in the public one, phones in others.
+final class NetworkCalls {
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    private static final String SERVER = Networks.PUBLIC + ":5061";
+    private static final String SERVER_6 = "[" + Networks.PUBLIC_6 + "]:5061";
+
+    /// So many packets of 20 ms are a call.
+    private static final int HEARD = 75;
+
+    private final Lab lab;
+    private final EarshotServer server;
+
+    private NetworkCalls(Lab lab, EarshotServer server) {
+        this.lab = lab;
+        this.server = server;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        try (Lab lab = Lab.of("networks")) {
+            Networks.open();
+            turnServer(lab);
+            new NetworkCalls(lab, server(lab)).run();
+            System.out.println("all as it should be");
+        }
+    }
+
+    private static EarshotServer server(Lab lab) throws Exception {
+        Path secret = lab.write("relay.secret", SECRET);
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        return EarshotServer.start(
+                        lab,
+                        lab.privateFolder("server-data"),
+                        "domain=" + Networks.PUBLIC,
+                        "listen.tls=" + SERVER + "," + SERVER_6,
+                        "relay.uris=turn:%1$s:3478?transport=udp,turn:%1$s:3478?transport=tcp"
+                                .formatted(Networks.PUBLIC),
+                        "relay.secretFile=" + secret)
+                .withUser("alice", "pwalice")
+                .withUser("bob", "pwbob");
+    }
+
+    private static void turnServer(Lab lab) throws Exception {
+        Path folder = lab.privateFolder("coturn");
+        Path config =
+                Files.write(
+                        folder.resolve("turnserver.conf"),
+                        List.of(
+                                "listening-ip=" + Networks.PUBLIC,
+                                "relay-ip=" + Networks.PUBLIC,
+                                "listening-port=3478",
+                                "realm=example.org",
+                                "use-auth-secret",
+                                "static-auth-secret=" + SECRET,
+                                "no-tls",
+                                "no-dtls",
+                                "no-cli",
+                                "verbose",
+                                "userdb=" + folder.resolve("db"),
+                                "log-file=stdout"));
+        lab.startLogged(
+                "coturn",
+                List.of(
+                        Lab.program("turnserver"),
+                        "-c",
+                        config.toString(),
+                        "--pidfile",
+                        folder.resolve("pid").toString()));
+    }
+
+    private void run() throws Exception {
+        Networks.machine("open-a", 10);
+        Networks.machine("open-b", 11);
+        Networks.behind("cone-a", 20, Networks.Nat.CONE);
+        Networks.behind("cone-b", 21, Networks.Nat.CONE);
+        Networks.behind("symmetric-a", 30, Networks.Nat.SYMMETRIC);
+        Networks.behind("symmetric-b", 31, Networks.Nat.SYMMETRIC);
+        Networks.behind("no-udp", 40, Networks.Nat.CONE);
+        Networks.withoutUdp("no-udp");
+        Networks.machine6("six-a", 50);
+        Networks.machine6("six-b", 51);
+        Networks.machine("dual", 52);
+        Networks.run("ip -n dual -6 addr add 2001:db8::52/64 dev out nodad");
+
+        call("open-a", "open-b", "direct");
+        call("cone-a", "open-b", "direct");
+        call("cone-a", "cone-b", "direct");
+        call("symmetric-a", "open-b", "direct");
+        call("symmetric-a", "symmetric-b", "relayed");
+        call("no-udp", "cone-b", "relayed");
+        call("six-a", "six-b", "direct");
+        call("six-a", "dual", "direct");
+        forgetfulRouter();
+        anotherNetwork();
+    }
+
+    /// @param network where its name begins with `six` there is IPv6 alone
+    private EarshotPhone phone(String user, String network, String... options) {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.addAll(List.of("--audio-out", "null"));
+        return EarshotPhone.start(
+                        lab.by(Networks.in(network)),
+                        Map.of(),
+                        user,
+                        Networks.PUBLIC,
+                        "pw" + user,
+                        network.startsWith("six") ? SERVER_6 : SERVER,
+                        "tls",
+                        Optional.of(server.ca()),
+                        "tone",
+                        all.toArray(String[]::new))
+                .registered();
+    }
+
+    private void call(String from, String to, String way) {
+        EarshotPhone alice = phone("alice", from);
+        EarshotPhone bob = phone("bob", to, "--auto-answer");
+        long start = System.nanoTime();
+        alice.tell("call sip:bob@" + Networks.PUBLIC);
+        alice.call("established");
+        long setUp = System.nanoTime() - start;
+        JsonNode atAlice = heard(alice, HEARD);
+        JsonNode atBob = heard(bob, HEARD);
+        System.out.printf(
+                "%s to %s: established after %d ms, %s%n",
+                from, to, setUp / 1_000_000, atAlice.path("way").asText());
+        assertThat(atAlice.path("way").asText()).as(from + " to " + to).isEqualTo(way);
+        assertThat(atBob.path("way").asText()).as(from + " to " + to).isEqualTo(way);
+        alice.tell("hangup");
+        alice.quitAndHeard();
+        bob.quitAndHeard();
+    }
+
+    private static JsonNode heard(EarshotPhone phone, int packets) {
+        return phone.event("media", 20, media -> media.path("packetsReceived").asLong() >= packets);
+    }
+
+    private void forgetfulRouter() throws Exception {
+        EarshotPhone alice = phone("alice", "cone-a");
+        EarshotPhone bob = phone("bob", "open-b", "--auto-answer");
+        alice.tell("call sip:bob@" + Networks.PUBLIC);
+        alice.call("established");
+        heard(alice, HEARD);
+        heard(bob, HEARD);
+
+        long atAlice = alice.fresh("media").path("packetsReceived").asLong();
+        long atBob = bob.fresh("media").path("packetsReceived").asLong();
+        Networks.forget("cone-a");
+
+        long start = System.nanoTime();
+        heard(alice, Math.toIntExact(atAlice) + 3 * HEARD);
+        heard(bob, Math.toIntExact(atBob) + 3 * HEARD);
+        System.out.printf(
+                "a router that forgot: 4.5 s of audio after %.1f s%n",
+                (System.nanoTime() - start) / 1e9);
+        alice.tell("hangup");
+        alice.quitAndHeard();
+        bob.quitAndHeard();
+    }
+
+    private void anotherNetwork() throws Exception {
+        EarshotPhone alice = phone("alice", "open-a");
+        EarshotPhone bob = phone("bob", "open-b", "--auto-answer");
+        alice.tell("call sip:bob@" + Networks.PUBLIC);
+        alice.call("established");
+        heard(alice, HEARD);
+        heard(bob, HEARD);
+
+        long atAlice = alice.fresh("media").path("packetsReceived").asLong();
+        long atBob = bob.fresh("media").path("packetsReceived").asLong();
+        long start = System.nanoTime();
+        Networks.run("ip -n open-a addr flush dev out scope global");
+        Networks.run("ip -n open-a addr add 192.0.2.12/24 dev out");
+
+        heard(alice, Math.toIntExact(atAlice) + HEARD);
+        heard(bob, Math.toIntExact(atBob) + HEARD);
+        System.out.printf(
+                "another network: 1.5 s of audio after %.1f s%n",
+                (System.nanoTime() - start) / 1e9);
+        alice.tell("hangup");
+        alice.quitAndHeard();
+        bob.quitAndHeard();
+    }
+}
