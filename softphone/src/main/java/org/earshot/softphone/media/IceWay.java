@@ -64,7 +64,7 @@ final class IceWay {
     private final ReflexiveSearch search;
     private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
     private final Runnable wake;
-    private final List<Relay> relays = new CopyOnWriteArrayList<>();
+    private final List<RelayPath> relays = new CopyOnWriteArrayList<>();
     private final byte[] unpacked = new byte[RELAYED_BYTES];
 
     private volatile List<LocalCandidate> candidates;
@@ -179,19 +179,19 @@ final class IceWay {
                 .findFirst();
     }
 
-    private Relay relay(
+    private RelayPath relay(
             IceServer server, List<InetAddress> addresses, int socket, SSLContext trust) {
         int path = sockets.size() + relays.size();
         InetAddress address =
                 alike(found.sockets().get(socket), addresses).orElse(addresses.getFirst());
-        return new Relay(
+        return new RelayPath(
                 server,
                 new InetSocketAddress(address, server.port()),
                 sockets.get(socket),
                 trust,
                 random,
                 wake,
-                new Relay.Listener() {
+                new RelayPath.Listener() {
                     @Override
                     public void onAllocated(InetSocketAddress relayed, InetSocketAddress mapped) {
                         if (server.transport() == IceServer.Transport.UDP) {
@@ -345,7 +345,7 @@ final class IceWay {
     /// When [#onTime] is due.
     long nextNanos() {
         long next = agent.map(IceAgent::nextNanos).orElse(Long.MAX_VALUE);
-        for (Relay relay : relays) {
+        for (RelayPath relay : relays) {
             next = Math.min(next, relay.nextNanos());
         }
         return gathered.isPresent()
@@ -365,7 +365,7 @@ final class IceWay {
         relays.forEach(relay -> relay.onTime(now));
         agent.ifPresent(a -> a.onTime(now));
         boolean done =
-                resolving == 0 && search.isDone() && relays.stream().allMatch(Relay::isSettled);
+                resolving == 0 && search.isDone() && relays.stream().allMatch(RelayPath::isSettled);
         if (gathered.isPresent() && (done || now - gatherUntil >= 0)) {
             Runnable told = gathered.get();
             gathered = Optional.empty();
@@ -375,6 +375,6 @@ final class IceWay {
 
     /// Gives back what servers hold for us.
     void close() {
-        relays.forEach(Relay::close);
+        relays.forEach(RelayPath::close);
     }
 }

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /// An address at a TURN server, and the way there: over a socket of the port, or a connection of its own. Confined to the thread
 /// that reads the port, but for what says otherwise.
-final class Relay {
-    private static final Logger log = LoggerFactory.getLogger(Relay.class);
+final class RelayPath {
+    private static final Logger log = LoggerFactory.getLogger(RelayPath.class);
 
     /// Packets for it that may wait until the reading thread has time.
     private static final int MOST_WAITING = 32;
@@ -47,7 +47,7 @@ final class Relay {
     /// @param socket over which it is asked where that goes by UDP
     /// @param trust  for TLS
     /// @param wake   lets the reading thread look at the time
-    Relay(
+    RelayPath(
             IceServer server,
             InetSocketAddress address,
             DatagramChannel socket,
