@@ -230,6 +230,8 @@ public final class PhoneMain {
                 keyAgreement(options.mediaSecurity),
                 ice(options.ice),
                 RelayOptions.relays(options),
+                RecordingPolicy.of(options.recording),
+                Optional.ofNullable(options.holdMusic),
                 Optional.ofNullable(options.timingOut));
     }
 }

@@ -107,6 +107,20 @@ final class PhoneOptions {
     String mediaSecurity = "sdes";
 
     @Option(
+            names = "--hold-music",
+            paramLabel = "FILE",
+            description =
+                    "a WAV file of up to ten minutes that people hear whom you hold; default: silence")
+    Path holdMusic;
+
+    @Option(
+            names = "--recording",
+            paramLabel = "tone|silent|off",
+            description =
+                    "whether calls may be recorded, with a tone that both sides hear each 15 s or without; default: ${DEFAULT-VALUE}")
+    String recording = "tone";
+
+    @Option(
             names = "--ice",
             paramLabel = "auto|on|off",
             description =

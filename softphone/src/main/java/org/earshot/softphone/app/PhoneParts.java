@@ -1,8 +1,10 @@
 package org.earshot.softphone.app;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -32,6 +34,7 @@ import org.earshot.common.stack.SipNode;
 import org.earshot.common.stack.SipNodeConfig;
 import org.earshot.common.stack.SystemTimers;
 import org.earshot.common.stack.Transport;
+import org.earshot.softphone.media.HoldMusic;
 import org.earshot.softphone.media.MediaTap;
 import org.earshot.softphone.media.PortRange;
 import org.earshot.softphone.media.WarmUp;
@@ -39,6 +42,7 @@ import org.earshot.softphone.media.audio.AudioEngine;
 import org.earshot.softphone.media.audio.AudioException;
 import org.earshot.softphone.media.audio.AudioSpec;
 import org.earshot.softphone.media.audio.SystemAudioBackend;
+import org.earshot.softphone.media.audio.WavReader;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.media.dtls.DtlsWarmUp;
 import org.earshot.softphone.store.JdbcMessageStore;
@@ -95,6 +99,8 @@ final class PhoneParts implements AutoCloseable {
             KeyAgreement keyAgreement,
             IceUse ice,
             List<Relay> relays,
+            RecordingPolicy recording,
+            Optional<Path> holdMusic,
             Optional<Path> timing) {}
 
     /// @throws StartFailure with a sentence for the user
@@ -112,7 +118,16 @@ final class PhoneParts implements AutoCloseable {
         Codecs codecs = Codecs.detect();
         Thread.ofPlatform().daemon().name("media-warm-up").start(() -> warmUp(codecs, random));
         SSLContext trust = trust(config.ca());
-        SessionMedia media = new SessionMedia(sound, codecs, MEDIA_PORTS, trust, tap, random);
+        SessionMedia media =
+                new SessionMedia(
+                        sound,
+                        codecs,
+                        MEDIA_PORTS,
+                        trust,
+                        config.recording(),
+                        config.holdMusic().map(PhoneParts::music),
+                        tap,
+                        random);
         conversations = folder.isTemporary() ? Optional.empty() : Optional.of(open(folder, keeper));
         // Node and user agent need each other: requests that come in find the user agent here.
         AtomicReference<Consumer<InboundRequest>> handler = new AtomicReference<>(_ -> {});
@@ -197,6 +212,14 @@ final class PhoneParts implements AutoCloseable {
                     request -> handler.get().accept(request));
         } catch (IOException e) {
             throw new StartFailure("can't open a socket: " + e.getMessage());
+        }
+    }
+
+    private static HoldMusic music(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new HoldMusic(WavReader.read(in));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StartFailure("no music from " + file + ": " + e.getMessage());
         }
     }
 

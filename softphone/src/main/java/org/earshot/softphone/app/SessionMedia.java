@@ -2,11 +2,15 @@ package org.earshot.softphone.app;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import javax.net.ssl.SSLContext;
+import org.earshot.softphone.media.Conference;
+import org.earshot.softphone.media.HoldMusic;
 import org.earshot.softphone.media.MediaListener;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaPort;
@@ -16,6 +20,7 @@ import org.earshot.softphone.media.MediaTap;
 import org.earshot.softphone.media.PortRange;
 import org.earshot.softphone.media.SessionQuality;
 import org.earshot.softphone.media.Way;
+import org.earshot.softphone.media.audio.CallRecorder;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.media.dtls.DtlsKeys;
 import org.earshot.softphone.media.dtls.DtlsParameters;
@@ -27,12 +32,16 @@ import org.earshot.softphone.ua.MediaFactory;
 /// Calls' audio by RTP and the audio engine.
 ///
 /// @param trust for relays that are reached by TLS
+/// @param recording whether calls may be recorded
+/// @param music for whom we hold; empty: silence
 /// @param tap watches the frames of all calls
 record SessionMedia(
         EngineSound sound,
         Codecs codecs,
         PortRange ports,
         SSLContext trust,
+        RecordingPolicy recording,
+        Optional<HoldMusic> music,
         MediaTap tap,
         SecureRandom random)
         implements MediaFactory {
@@ -91,6 +100,7 @@ record SessionMedia(
         private volatile boolean gathered;
         private boolean started;
         private boolean muted;
+        private boolean hushed;
 
         Call(
                 MediaPort port,
@@ -149,6 +159,7 @@ record SessionMedia(
                 session.start(parameters);
                 started = true;
                 session.setMuted(muted);
+                hush();
             }
         }
 
@@ -158,6 +169,61 @@ record SessionMedia(
             if (started) {
                 session.setMuted(on);
             }
+        }
+
+        @Override
+        public void hush(boolean on) {
+            boolean before = hushed;
+            hushed = on;
+            if (started && before != on) {
+                hush();
+            }
+        }
+
+        private void hush() {
+            if (music.isPresent()) {
+                session.play(hushed ? music : Optional.empty());
+            } else {
+                session.setHushed(hushed);
+            }
+        }
+
+        @Override
+        public void record(Path file) {
+            if (recording == RecordingPolicy.OFF) {
+                listener.recording(file, false, "calls may not be recorded with this phone");
+                return;
+            }
+            // a disk may take its time
+            Thread.ofVirtual().name("recording").start(() -> begin(file));
+        }
+
+        private void begin(Path file) {
+            try {
+                CallRecorder recorder =
+                        CallRecorder.start(
+                                file,
+                                reason -> {
+                                    session.record(Optional.empty(), false);
+                                    listener.recording(file, false, reason);
+                                });
+                session.record(Optional.of(recorder), recording == RecordingPolicy.TONE);
+                listener.recording(file, true, "");
+            } catch (FileAlreadyExistsException _) {
+                listener.recording(file, false, "there is a file of that name already");
+            } catch (IOException e) {
+                listener.recording(file, false, "the file can't be made: " + e.getMessage());
+            }
+        }
+
+        @Override
+        public void stopRecording() {
+            session.record(Optional.empty(), false);
+        }
+
+        @Override
+        public void sit(Optional<Conference.Seat> seat) {
+            session.sit(seat);
         }
 
         @Override

@@ -60,6 +60,8 @@ final class EventJson {
                             .put("call", e.call().toString())
                             .put("replaced", e.replaced().toString())
                             .put("from", e.from());
+            case UserAgentEvent.ConferenceChanged e -> conference(e);
+            case UserAgentEvent.RecordingChanged e -> recording(e);
             case UserAgentEvent.MessageReceived e -> received(e);
             case UserAgentEvent.HistoryReceived e -> history(e);
             case UserAgentEvent.MessageWritten e ->
@@ -121,6 +123,25 @@ final class EventJson {
         if (event.state() == UserAgentEvent.CallPhase.ENDED) {
             json.put("reason", event.reason()).put("missed", event.missed());
         }
+        return json;
+    }
+
+    private static ObjectNode recording(UserAgentEvent.RecordingChanged event) {
+        ObjectNode json =
+                named("recording")
+                        .put("call", event.call().toString())
+                        .put("file", event.file().toString())
+                        .put("on", event.on());
+        if (!event.reason().isEmpty()) {
+            json.put("reason", event.reason());
+        }
+        return json;
+    }
+
+    private static ObjectNode conference(UserAgentEvent.ConferenceChanged event) {
+        ObjectNode json = named("conference");
+        ArrayNode calls = json.putArray("calls");
+        event.calls().forEach(call -> calls.add(call.toString()));
         return json;
     }
 

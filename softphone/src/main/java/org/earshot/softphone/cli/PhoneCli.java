@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Delivery;
@@ -97,6 +99,8 @@ public final class PhoneCli {
             case "resume" -> agent.resume(tagged(command));
             case "compared" -> agent.compared(tagged(command));
             case "transfer" -> transfer(command);
+            case "conference" -> conference(command.rest());
+            case "record" -> record(command);
             case "dtmf" ->
                     agent.sendDigits(
                             tagged(command),
@@ -199,6 +203,26 @@ public final class PhoneCli {
         }
     }
 
+    private void record(CommandLine command) {
+        String to = required(command.firstAndRest().getLast(), "record ID FILE|off");
+        if (to.equals("off")) {
+            agent.stopRecording(tagged(command));
+        } else {
+            agent.record(tagged(command), Path.of(to));
+        }
+    }
+
+    private void conference(String rest) {
+        if (rest.equals("off")) {
+            agent.endConference();
+        } else {
+            agent.conference(
+                    Stream.of(required(rest, "conference ID ID ...").split("\\s+", -1))
+                            .map(Id::parse)
+                            .toList());
+        }
+    }
+
     private void hangUp(CommandLine command) {
         if (command.rest().isEmpty()) {
             calls.forEach(call -> tag(call, command));
@@ -290,6 +314,7 @@ public final class PhoneCli {
             case UserAgentEvent.SecurityCode e -> Optional.of(e.call());
             case UserAgentEvent.MediaReport e -> Optional.of(e.call());
             case UserAgentEvent.DigitReceived e -> Optional.of(e.call());
+            case UserAgentEvent.RecordingChanged e -> Optional.of(e.call());
             case UserAgentEvent.TransferChanged e -> Optional.of(e.call());
             case UserAgentEvent.CallReferred e -> Optional.of(e.call());
             case UserAgentEvent.CallReplaced e -> Optional.of(e.call());
@@ -298,6 +323,7 @@ public final class PhoneCli {
             case UserAgentEvent.CommandFailed e -> e.id();
             case UserAgentEvent.Registered _,
                     UserAgentEvent.Unregistered _,
+                    UserAgentEvent.ConferenceChanged _,
                     UserAgentEvent.RegistrationFailed _,
                     UserAgentEvent.NoticeChanged _,
                     UserAgentEvent.MessageReceived _,

@@ -75,6 +75,8 @@ final class IceWay {
     private int resolving;
     private PortReader.Inlet inlet = NOBODY;
     private Optional<IceAgent> agent = Optional.empty();
+    private Optional<IceAgent> before =
+            Optional.empty(); // whose way serves until there is another one
     private Optional<IceParameters> parameters = Optional.empty();
     private Optional<Listener> listener = Optional.empty();
 
@@ -233,6 +235,7 @@ final class IceWay {
             return;
         }
         parameters = next;
+        before = agent;
         if (next.isEmpty()) {
             close(); // the other side can't use what servers hold for us
         }
@@ -245,6 +248,7 @@ final class IceWay {
     private final class Told implements IceAgent.Listener {
         @Override
         public void onSelected(int path, InetSocketAddress remote, boolean relayed) {
+            before = Optional.empty();
             route = Optional.of(new Route(path, remote, relayed ? Way.RELAYED : Way.DIRECT));
             agent.ifPresent(a -> log.debug("audio goes {}", a.way()));
             listener.ifPresent(Listener::onWay);
@@ -265,6 +269,12 @@ final class IceWay {
     /// The way is chosen by ICE, or it is what SDP names. Any thread.
     void use(boolean on) {
         inUse = on;
+    }
+
+    /// Whether the other side has shown that it is there.
+    boolean knows(InetSocketAddress address) {
+        return (agent.isPresent() && agent.get().knows(address))
+                || (before.isPresent() && before.get().knows(address));
     }
 
     /// Whether the way is chosen by ICE. Any thread.

@@ -39,6 +39,7 @@ final class InboundStream {
                     .collect(Collectors.toUnmodifiableMap(reason -> reason, _ -> new LongAdder()));
     private final DigitReceiver digits = new DigitReceiver();
 
+    private boolean checked; // of the packet at hand
     private ReceivePlan plan;
     private Optional<Inbound> oldKeys = Optional.empty();
     private long oldKeysUntil;
@@ -112,8 +113,16 @@ final class InboundStream {
     /// A packet has come.
     ///
     /// @param bytes    hold the packet from index 0 on; they are changed
+    /// @param checked  whether ICE knows that the peer sends from there
     /// @param rtcpPort whether it came on the port for RTCP
-    void onPacket(byte[] bytes, int length, InetSocketAddress from, boolean rtcpPort, long now) {
+    void onPacket(
+            byte[] bytes,
+            int length,
+            InetSocketAddress from,
+            boolean checked,
+            boolean rtcpPort,
+            long now) {
+        this.checked = checked;
         forgetOldKeys(now);
         if (!rtcpPort && length > 0 && DtlsLink.isDtls(bytes[0])) {
             onDtls(bytes, length, from, now);
@@ -143,7 +152,7 @@ final class InboundStream {
     private void onDtls(byte[] bytes, int length, InetSocketAddress from, long now) {
         if (plan.dtls().isEmpty()) {
             refuse(Reason.MALFORMED);
-        } else if (plan.parameters().awaitsKeys() && !remoteRtp.plain(from, now)) {
+        } else if (plan.parameters().awaitsKeys() && !isFromPeer(remoteRtp, from, now)) {
             refuse(Reason.NOT_AUTHENTIC);
         } else {
             plan.dtls().get().onPacket(bytes, length);
@@ -181,9 +190,17 @@ final class InboundStream {
         }
     }
 
+    /// As far as can be told of what is not authenticated: with ICE from where checks came, and a peer may use several ways at the
+    /// beginning; without it from where the first packet did.
+    private boolean isFromPeer(RemoteAddress remote, InetSocketAddress from, long now) {
+        return (plan.parameters().ice().isPresent() && remote.equals(remoteRtp))
+                ? checked
+                : remote.plain(from, now);
+    }
+
     private boolean mayUse(RemoteAddress remote, InetSocketAddress from, long now) {
         if (plan.inbound().isEmpty()) {
-            return remote.plain(from, now);
+            return isFromPeer(remote, from, now);
         }
         remote.authenticated(from, now);
         return true;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.earshot.softphone.media.audio.AudioEngine;
 import org.earshot.softphone.media.audio.AudioSession;
+import org.earshot.softphone.media.audio.CallRecorder;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.media.rtp.DigitSender;
 
@@ -119,6 +120,40 @@ public final class MediaSession implements AutoCloseable {
     /// @throws IllegalStateException when not started or closed
     public void setMuted(boolean muted) {
         running().mute(muted);
+    }
+
+    /// Sends silence and nothing else, as on hold, or what there is again.
+    ///
+    /// @throws IllegalStateException when not started or closed
+    public void setHushed(boolean hushed) {
+        running().hush(hushed);
+    }
+
+    /// Sends music in place of everything else, from its start; empty: what there is again.
+    ///
+    /// @throws IllegalStateException when not started or closed
+    public void play(Optional<HoldMusic> music) {
+        running().play(music);
+    }
+
+    /// Has a recorder get both sides from now on; the one before is closed. Any thread; does nothing but close the recorder where there is
+    /// no call any more.
+    ///
+    /// @param recorder empty: nothing is recorded any more
+    /// @param tone whether everybody hears that the call is recorded
+    public void record(Optional<CallRecorder> recorder, boolean tone) {
+        if (state instanceof Running(RunningSession session)) {
+            session.record(recorder.map(found -> new SessionRecording(found, tone)));
+        } else {
+            recorder.ifPresent(CallRecorder::close);
+        }
+    }
+
+    /// Takes part in a conference from now on; empty: not any more. The seat before is left.
+    ///
+    /// @throws IllegalStateException when not started or closed
+    public void sit(Optional<Conference.Seat> seat) {
+        running().sit(seat);
     }
 
     /// Sends digits one after the other, 100 ms each (RFC 4733), in place of audio; while nothing is sent, as on hold, they wait.

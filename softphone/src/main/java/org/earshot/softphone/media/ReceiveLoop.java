@@ -170,7 +170,7 @@ final class ReceiveLoop implements Runnable {
 
     private void onPacket(
             byte[] bytes, int length, InetSocketAddress from, boolean rtcpPort, long now) {
-        inbound.onPacket(bytes, length, from, rtcpPort, now);
+        inbound.onPacket(bytes, length, from, port.knows(from), rtcpPort, now);
         adapt();
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
+import org.earshot.softphone.media.audio.AudioFrame;
 import org.earshot.softphone.media.audio.AudioSession;
 import org.earshot.softphone.media.codec.Codec;
 import org.earshot.softphone.media.codec.Codecs;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class RunningSession implements AudioSession {
 
     private static final Logger log = LoggerFactory.getLogger(RunningSession.class);
+    private static final short[] SILENCE = new short[AudioFrame.SAMPLES];
 
     private final MediaSession.Audio audio;
     private final Codecs codecs;
@@ -40,6 +42,11 @@ final class RunningSession implements AudioSession {
     private final MediaListener listener;
     private final RecentQuality recent = new RecentQuality(System.nanoTime());
 
+    private volatile boolean muted;
+    private volatile boolean hushed;
+    private volatile Optional<HoldMusic.Player> music = Optional.empty();
+    private volatile Optional<Conference.Seat> seat = Optional.empty();
+    private volatile Optional<SessionRecording> recording = Optional.empty();
     private volatile MediaParameters parameters; // written by one thread, read by any
     private volatile MediaPort port; // written by one thread, read by that of the handshake
     private volatile Optional<DtlsLink> dtls; // likewise, read by the receive thread
@@ -198,8 +205,27 @@ final class RunningSession implements AudioSession {
         startDtls();
     }
 
-    void mute(boolean muted) {
-        outbound.mute(muted);
+    void mute(boolean on) {
+        muted = on;
+    }
+
+    void hush(boolean on) {
+        hushed = on;
+        outbound.mute(on);
+    }
+
+    void play(Optional<HoldMusic> wanted) {
+        music = wanted.map(HoldMusic::play);
+    }
+
+    void record(Optional<SessionRecording> next) {
+        recording.ifPresent(SessionRecording::close);
+        recording = next;
+    }
+
+    void sit(Optional<Conference.Seat> place) {
+        seat.ifPresent(Conference.Seat::close);
+        seat = place;
     }
 
     Optional<Way> way() {
@@ -216,13 +242,32 @@ final class RunningSession implements AudioSession {
     /// Capture thread.
     @Override
     public void captured(short[] frame, long nanoTime) {
-        outbound.captured(frame, nanoTime);
+        Optional<HoldMusic.Player> playing = music;
+        if (playing.isPresent()) {
+            outbound.captured(playing.get().next(), nanoTime);
+            return;
+        }
+        short[] spoken = muted || hushed ? SILENCE : frame;
+        Optional<Conference.Seat> place = seat;
+        if (place.isPresent() && !hushed) {
+            spoken = place.get().hears(spoken, nanoTime);
+        }
+        Optional<SessionRecording> now = recording;
+        outbound.captured(now.isPresent() ? now.get().spoken(spoken) : spoken, nanoTime);
     }
 
     /// Playout thread.
     @Override
     public void playout(short[] frame, long nanoTime) {
         playout.playout(frame, nanoTime);
+        Optional<Conference.Seat> place = seat;
+        if (place.isPresent()) {
+            place.get().said(frame);
+        }
+        Optional<SessionRecording> now = recording;
+        if (now.isPresent()) {
+            now.get().heard(frame);
+        }
     }
 
     /// Receive thread.
@@ -280,6 +325,8 @@ final class RunningSession implements AudioSession {
     }
 
     void close() {
+        sit(Optional.empty());
+        record(Optional.empty());
         dtls.ifPresent(DtlsLink::close);
         receiveLoop.close();
         var _ =

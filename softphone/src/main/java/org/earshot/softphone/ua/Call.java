@@ -11,6 +11,7 @@ import javax.sip.message.Response;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.common.stack.Timers;
+import org.earshot.softphone.media.Conference;
 import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.sdp.Agreement;
 import org.earshot.softphone.sdp.OfferAnswer;
@@ -147,6 +148,10 @@ final class Call {
         return facts.id();
     }
 
+    boolean isEstablished() {
+        return state instanceof Established;
+    }
+
     boolean isEnded() {
         return state instanceof Ended;
     }
@@ -193,6 +198,21 @@ final class Call {
         }
     }
 
+    /// The people of other calls are heard too, and hear this one.
+    void join(Conference.Seat seat) {
+        Session session = session();
+        audio.sit(Optional.of(seat));
+        if (session.wantsHold()) {
+            session.hold(false);
+        }
+    }
+
+    void leaveConference() {
+        if (state instanceof Established) {
+            audio.sit(Optional.empty());
+        }
+    }
+
     void compared() {
         session();
         host.tell(comparison.compared(context, audio.keys()));
@@ -224,9 +244,10 @@ final class Call {
         return facts.peer();
     }
 
-    void sendDigits(String digits) {
+    /// The audio of a call that stands.
+    CallAudio audio() {
         session();
-        audio.sendDigits(digits);
+        return audio;
     }
 
     void mute(boolean on) {
@@ -379,21 +400,10 @@ final class Call {
 
     private final class AudioListener implements CallAudio.Listener {
         @Override
-        public void onReport(UserAgentEvent.MediaReport report) {
-            if (state instanceof Established) {
-                host.tell(report);
-            }
-        }
-
-        @Override
-        public void onTrouble(UserAgentEvent.AudioTrouble trouble) {
-            host.tell(trouble);
-        }
-
-        @Override
-        public void onDigit(char digit) {
-            if (state instanceof Established) {
-                host.tell(new UserAgentEvent.DigitReceived(facts.id(), digit));
+        public void tell(UserAgentEvent event) {
+            // before the answer there is nobody who could mean us
+            if (!(event instanceof UserAgentEvent.DigitReceived) || isEstablished()) {
+                host.tell(event);
             }
         }
 

@@ -2,12 +2,14 @@ package org.earshot.softphone.ua;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.earshot.common.stack.Timers;
+import org.earshot.softphone.media.Conference;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaStatistics;
 import org.earshot.softphone.media.SessionQuality;
@@ -24,11 +26,8 @@ final class CallAudio {
 
     /// What the call hears, on the user-agent thread.
     interface Listener {
-        void onReport(UserAgentEvent.MediaReport report);
-
-        void onTrouble(UserAgentEvent.AudioTrouble trouble);
-
-        void onDigit(char digit);
+        /// A report, what is wrong with the sound, a key of the other side, or a recording.
+        void tell(UserAgentEvent event);
 
         /// The phones have agreed upon keys.
         void onKeys();
@@ -60,6 +59,7 @@ final class CallAudio {
     private boolean muted;
     private boolean holding;
     private boolean closed;
+    private Optional<Path> recorded = Optional.empty();
 
     /// What a handshake came to; good as long as its parameters stay.
     private record Secret(DtlsParameters of, DtlsKeys keys) {}
@@ -120,7 +120,8 @@ final class CallAudio {
     private final class FromMedia implements MediaFactory.Listener {
         @Override
         public void digit(char digit) {
-            thread.execute(() -> listener.ifPresent(l -> l.onDigit(digit)));
+            thread.execute(() ->
+                    listener.ifPresent(l -> l.tell(new UserAgentEvent.DigitReceived(id, digit))));
         }
 
         @Override
@@ -152,6 +153,14 @@ final class CallAudio {
             thread.execute(() ->
                     listener.ifPresent(l ->
                             l.onFailed("no way between the phones was found, or none is left")));
+        }
+
+        @Override
+        public void recording(Path file, boolean on, String reason) {
+            thread.execute(() -> {
+                recorded = on ? Optional.of(file) : Optional.empty();
+                tell(file, on, reason);
+            });
         }
 
         @Override
@@ -217,13 +226,40 @@ final class CallAudio {
     /// The user's wish, for all calls.
     void mute(boolean on) {
         muted = on;
-        media.mute(muted || holding);
+        media.mute(on);
     }
 
     /// Whoever is on hold does not hear the room: `sendonly` is for music, not for the microphone.
     void hold(boolean on) {
         holding = on;
-        media.mute(muted || holding);
+        media.hush(on);
+    }
+
+    /// Records to a new file from now on.
+    ///
+    /// @throws IllegalStateException with a sentence for the user, if it is recorded already
+    void record(Path file) {
+        if (recorded.isPresent()) {
+            throw new IllegalStateException("this call is being recorded to " + recorded.get());
+        }
+        media.record(file);
+    }
+
+    void stopRecording() {
+        recorded.ifPresent(file -> {
+            media.stopRecording();
+            recorded = Optional.empty();
+            tell(file, false, "");
+        });
+    }
+
+    private void tell(Path file, boolean on, String reason) {
+        listener.ifPresent(l -> l.tell(new UserAgentEvent.RecordingChanged(id, file, on, reason)));
+    }
+
+    /// The other side hears those in a conference too, and they hear it; empty: not any more.
+    void sit(Optional<Conference.Seat> seat) {
+        media.sit(seat);
     }
 
     void sendDigits(String digits) {
@@ -247,14 +283,14 @@ final class CallAudio {
         boolean expected = applied.map(p -> p.direction().receives()).orElse(false);
         silentSeconds = silent && expected ? silentSeconds + 1 : 0;
         listener.ifPresent(l -> {
-            l.onReport(report(now));
+            l.tell(report(now));
             silence.look(
                     expected,
                     now.packetsReceived(),
                     sound.hasMicrophone(),
                     sound.facts(),
                     muted || holding,
-                    l::onTrouble);
+                    l::tell);
         });
         if (silentSeconds >= silenceLimit.toSeconds()) {
             listener.ifPresent(l ->
@@ -284,9 +320,10 @@ final class CallAudio {
     }
 
     void close() {
+        stopRecording();
         closed = true;
         tick.cancel();
-        listener.ifPresent(l -> silence.end(l::onTrouble));
+        listener.ifPresent(l -> silence.end(l::tell));
         listener = Optional.empty();
         media.close();
     }

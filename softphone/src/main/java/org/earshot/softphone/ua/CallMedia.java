@@ -2,9 +2,11 @@ package org.earshot.softphone.ua;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.earshot.softphone.media.Conference;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaStatistics;
 import org.earshot.softphone.media.SessionQuality;
@@ -38,6 +40,18 @@ public interface CallMedia extends AutoCloseable {
 
     /// Shuts or opens the microphone.
     void mute(boolean on);
+
+    /// Sends nothing that can be heard, or what there is again.
+    void hush(boolean on);
+
+    /// Begins to record both sides to a new file; what becomes of it is told.
+    void record(Path file);
+
+    /// Ends that.
+    void stopRecording();
+
+    /// Takes part in a conference from now on; empty: not any more.
+    void sit(Optional<Conference.Seat> seat);
 
     /// Sends keys.
     ///

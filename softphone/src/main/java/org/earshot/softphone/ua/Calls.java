@@ -37,6 +37,7 @@ final class Calls {
     private final String cname =
             Identity.newTag(); // RFC 7022: the same in all sessions, nobody's address
     private final Map<Id, Call> calls = new LinkedHashMap<>();
+    private final Conferencing conferencing;
     private boolean muted;
     private boolean closed;
 
@@ -61,6 +62,7 @@ final class Calls {
         this.ids = ids;
         this.tell = tell;
         this.over = over;
+        conferencing = new Conferencing(tell);
     }
 
     boolean isEmpty() {
@@ -83,10 +85,27 @@ final class Calls {
             LoggedIn by = LoggedIn.orSay(loggedIn.get());
             String uri = SipUris.target(typed, by.account().address().domain());
             begin(id, by, uri, List.of(), Optional.empty());
+            holdAllBut(id);
         } catch (IllegalArgumentException | IllegalStateException | IOException e) {
             CallState ended = new CallState.Ended();
             tell.accept(new CallFacts(id, typed, false).in(ended, e.getMessage(), false));
         }
+    }
+
+    /// Takes a call; those that stand are held, so that nobody hears what is meant for another.
+    void answer(Id id) {
+        command(
+                id,
+                call -> {
+                    call.answer();
+                    holdAllBut(id);
+                });
+    }
+
+    private void holdAllBut(Id id) {
+        List.copyOf(calls.values()).stream()
+                .filter(call -> !call.id().equals(id) && call.isEstablished())
+                .forEach(call -> call.hold(true));
     }
 
     private void begin(Id id, LoggedIn by, String uri, List<Header> more, Optional<Referral> wanted)
@@ -284,6 +303,7 @@ final class Calls {
         @Override
         public void onEnded(Call call) {
             calls.remove(call.id());
+            conferencing.onEnded(call);
         }
 
         @Override
@@ -299,15 +319,29 @@ final class Calls {
 
     /// Carries a command out; one that can't be done is told.
     void command(Id id, Consumer<Call> command) {
-        Call call = calls.get(id);
         try {
-            if (call == null) {
-                throw new IllegalStateException("no call " + id);
-            }
-            command.accept(call);
+            command.accept(known(id));
         } catch (IllegalStateException | IllegalArgumentException e) {
             tell.accept(new UserAgentEvent.CommandFailed(Optional.of(id), e.getMessage()));
         }
+    }
+
+    /// Lets the people of calls hear each other.
+    void conference(List<Id> ids) {
+        try {
+            conferencing.join(ids.stream().map(this::known).toList());
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            tell.accept(new UserAgentEvent.CommandFailed(Optional.empty(), e.getMessage()));
+        }
+    }
+
+    void endConference() {
+        conferencing.end();
+    }
+
+    private Call known(Id id) {
+        return Optional.ofNullable(calls.get(id))
+                .orElseThrow(() -> new IllegalStateException("no call " + id));
     }
 
     /// Those that are, and those that will be.

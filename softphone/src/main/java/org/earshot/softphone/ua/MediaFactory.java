@@ -2,6 +2,7 @@ package org.earshot.softphone.ua;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.earshot.softphone.media.dtls.DtlsKeys;
@@ -45,6 +46,11 @@ public interface MediaFactory {
 
         /// ICE finds no way to the other side.
         void noWay();
+
+        /// A recording has begun, or is not going on.
+        ///
+        /// @param reason why it isn't, for the user; "" where it was to end
+        void recording(Path file, boolean on, String reason);
 
         /// It can't go on, such as when the microphone was unplugged.
         ///

@@ -24,7 +24,7 @@ sealed interface RegisterAnswer {
     /// The server knows us for so long.
     ///
     /// @param notice what the user is to know; "" for nothing
-    /// @param relays STUN and TURN servers for our calls, at most [RelayOffer#MOST]
+    /// @param relays STUN and TURN servers for our calls, at most eight
     record Granted(Duration expires, String notice, List<Relay> relays) implements RegisterAnswer {}
 
     /// To be asked at once for so many seconds.

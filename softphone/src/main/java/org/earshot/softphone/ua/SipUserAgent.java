@@ -1,5 +1,6 @@
 package org.earshot.softphone.ua;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -215,7 +216,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
 
     @Override
     public void answer(Id call) {
-        onCall(call, Call::answer);
+        thread.execute(() -> calls.answer(call));
     }
 
     @Override
@@ -267,8 +268,29 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                     if (!upper.matches("[0-9*#A-D]{1,64}")) {
                         throw new IllegalArgumentException("keys are 0-9 * # A-D");
                     }
-                    c.sendDigits(upper);
+                    c.audio().sendDigits(upper);
                 });
+    }
+
+    @Override
+    public void conference(List<Id> ids) {
+        List<Id> wanted = List.copyOf(ids);
+        thread.execute(() -> calls.conference(wanted));
+    }
+
+    @Override
+    public void record(Id call, Path file) {
+        onCall(call, c -> c.audio().record(file));
+    }
+
+    @Override
+    public void stopRecording(Id call) {
+        onCall(call, c -> c.audio().stopRecording());
+    }
+
+    @Override
+    public void endConference() {
+        thread.execute(calls::endConference);
     }
 
     private void onCall(Id id, Consumer<Call> command) {

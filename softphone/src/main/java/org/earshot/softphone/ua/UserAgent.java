@@ -1,5 +1,7 @@
 package org.earshot.softphone.ua;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -19,13 +21,13 @@ public interface UserAgent {
     /// Takes the registration back. Calls go on.
     void unregister();
 
-    /// Calls somebody.
+    /// Calls somebody; calls that stand are put on hold.
     ///
     /// @param uri `sip:name@example.org`, or a name alone for one in our own domain
     /// @return the id of the call, at once
     Id call(String uri);
 
-    /// Takes an incoming call.
+    /// Takes an incoming call; calls that stand are put on hold, so that nobody hears what is meant for another.
     void answer(Id call);
 
     /// Declines an incoming call: busy here (486).
@@ -53,6 +55,19 @@ public interface UserAgent {
     ///
     /// @param with the call whose other side it is to talk with
     void transferTo(Id call, Id with);
+
+    /// Lets the people of calls hear each other, and takes the calls back from hold; joins them to the conference that there is.
+    /// Where the phones are more than two somebody has to mix: this one does.
+    void conference(List<Id> calls);
+
+    /// Records both sides of a call to a new WAV file, left ours and right the other's, until the call or this ends.
+    void record(Id call, Path file);
+
+    /// Ends a recording.
+    void stopRecording(Id call);
+
+    /// Has everybody hear us alone again.
+    void endConference();
 
     /// Both people have read the same [UserAgentEvent.SecurityCode] to each other; remembered for later calls of the two phones.
     void compared(Id call);

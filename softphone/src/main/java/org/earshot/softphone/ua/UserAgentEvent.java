@@ -1,5 +1,6 @@
 package org.earshot.softphone.ua;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +98,22 @@ public sealed interface UserAgentEvent {
     ///
     /// @param from with whom we talk now
     record CallReplaced(Id call, Id replaced, String from) implements UserAgentEvent {}
+
+    /// Who hears whom in the conference of this phone has changed.
+    ///
+    /// @param calls all that take part; none: there is no conference any more
+    record ConferenceChanged(List<Id> calls) implements UserAgentEvent {
+        /// Keeps a copy of the list.
+        public ConferenceChanged {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    /// A call is recorded from now on, or not any more.
+    ///
+    /// @param reason why it is not, where nobody wanted it to end
+    record RecordingChanged(Id call, Path file, boolean on, String reason)
+            implements UserAgentEvent {}
 
     /// How the audio of a call does; once a second.
     ///

@@ -101,6 +101,8 @@ final class PhoneModel {
                     UserAgentEvent.RulesTold _,
                     UserAgentEvent.TransferChanged _,
                     UserAgentEvent.CallReferred _,
+                    UserAgentEvent.ConferenceChanged _,
+                    UserAgentEvent.RecordingChanged _,
                     UserAgentEvent.CallReplaced _ -> {
                 return; // nothing of it is shown
             }

@@ -151,6 +151,8 @@ class NetworkChangeIT {
                         Codecs.pureJava(),
                         new PortRange(20_000, 29_998),
                         SSLContext.getDefault(),
+                        RecordingPolicy.TONE,
+                        Optional.empty(),
                         MediaTap.NONE,
                         random),
                 PhoneSettings.of("urn:uuid:0-test"),

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.earshot.softphone.media.ice.IceCredentials;
+import org.earshot.softphone.media.ice.IceParameters;
 import org.earshot.softphone.media.rtp.RtpHeader;
 import org.earshot.softphone.media.rtp.TelephoneEvent;
 import org.earshot.softphone.media.srtp.Unprotected.Reason;
@@ -74,7 +77,7 @@ class InboundStreamTest {
         for (int i = 0; i < 5; i++) {
             RtpHeader.write(ByteBuffer.wrap(packet), i == 0, 101, 10 + i, 1_600, SSRC);
             new TelephoneEvent(11, i > 3, 10, 160 * i).write(ByteBuffer.wrap(packet), 12);
-            stream.onPacket(packet, packet.length, PEER, false, i);
+            stream.onPacket(packet, packet.length, PEER, false, false, i);
         }
         assertThat(digits).hasToString("#");
     }
@@ -86,15 +89,38 @@ class InboundStreamTest {
             byte[] bytes = new byte[random.nextInt(1, 60)];
             random.nextBytes(bytes);
             bytes[0] = (byte) (i % 2 == 0 ? 0x80 : bytes[0]);
-            stream.onPacket(bytes, bytes.length, PEER, i % 5 == 0, i);
+            stream.onPacket(bytes, bytes.length, PEER, i % 3 == 0, i % 5 == 0, i);
         }
         assertThat(stream.refused()).containsKey(Reason.MALFORMED);
     }
 
+    /// Before the choice a peer may send by several ways.
+    @Test
+    void withIceItIsHeardFromEachAddressThatHasBeenCheckedAndFromNoOther() {
+        IceCredentials credentials = IceCredentials.random(new Random(1));
+        Optional<IceParameters> ice =
+                Optional.of(new IceParameters(credentials, credentials, List.of(), false, true));
+        stream.follow(
+                new ReceivePlan(parameters().withIce(ice), Optional.empty(), Optional.empty()), 0);
+
+        receive(PEER, true, SSRC, 10);
+        receive(STRANGER, true, SSRC, 11);
+        receive(PEER, true, SSRC, 12);
+        assertThat(stream.received().packets()).isEqualTo(3);
+
+        receive(PEER, false, SSRC, 13);
+        assertThat(stream.received().packets()).isEqualTo(3);
+        assertThat(stream.refused()).containsOnlyKeys(Reason.NOT_AUTHENTIC);
+    }
+
     private void receive(InetSocketAddress from, int ssrc, int sequence) {
+        receive(from, false, ssrc, sequence);
+    }
+
+    private void receive(InetSocketAddress from, boolean checked, int ssrc, int sequence) {
         byte[] packet = new byte[LENGTH];
         RtpHeader.write(ByteBuffer.wrap(packet), false, 0, sequence, sequence * 160, ssrc);
-        stream.onPacket(packet, LENGTH, from, false, sequence);
+        stream.onPacket(packet, LENGTH, from, checked, false, sequence);
     }
 
     private static MediaParameters parameters() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.StandardSocketOptions;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,16 @@ class MediaPortIT {
         try (MediaPort port = open(new PortRange(30_001, 30_999))) {
             assertThat(port.rtpAddress().getPort()).isEven().isBetween(30_002, 30_998);
             assertThat(port.rtcpAddress().getPort()).isEqualTo(port.rtpAddress().getPort() + 1);
+        }
+    }
+
+    // RFC 4594 §4.1
+    @Test
+    void packetsAreMarkedAsSound() throws IOException {
+        try (MediaPort port = open(new PortRange(30_001, 30_999))) {
+            assertThat(port.paths().getFirst().getOption(StandardSocketOptions.IP_TOS))
+                    .isEqualTo(0b101110_00);
+            assertThat(port.rtcp().getOption(StandardSocketOptions.IP_TOS)).isEqualTo(0b101110_00);
         }
     }
 

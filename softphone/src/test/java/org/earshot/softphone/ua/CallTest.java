@@ -106,7 +106,7 @@ class CallTest {
         alice.agent.hold(atAlice);
         assertThat(alice.call().state()).isEqualTo(HELD);
         assertThat(alice.media.last().last().direction()).isEqualTo(Direction.SEND_ONLY);
-        assertThat(alice.media.last().muted).isTrue();
+        assertThat(alice.media.last().hushed).isTrue();
         assertThat(bob.call().heldByPeer()).isTrue();
         assertThat(bob.media.last().last().direction()).isEqualTo(Direction.RECV_ONLY);
 
@@ -116,7 +116,7 @@ class CallTest {
 
         alice.agent.resume(atAlice);
         assertThat(alice.call().state()).isEqualTo(ESTABLISHED);
-        assertThat(alice.media.last().muted).isFalse();
+        assertThat(alice.media.last().hushed).isFalse();
         assertThat(alice.media.last().last().direction()).isEqualTo(Direction.RECV_ONLY);
         bob.agent.resume(atBob);
         assertThat(bob.call().state()).isEqualTo(ESTABLISHED);

@@ -2,6 +2,7 @@ package org.earshot.softphone.ua;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.earshot.softphone.media.Conference;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaStatistics;
 import org.earshot.softphone.media.SessionQuality;
@@ -34,6 +36,9 @@ final class FakeMedia implements MediaFactory {
         int rtpPort = port += 2;
         String digits = "";
         boolean muted;
+        boolean hushed;
+        Optional<Path> recorded = Optional.empty();
+        Optional<Conference.Seat> seat = Optional.empty();
         boolean closed;
         long heard;
         Optional<SessionQuality> quality = Optional.empty();
@@ -96,6 +101,27 @@ final class FakeMedia implements MediaFactory {
         @Override
         public void mute(boolean on) {
             muted = on;
+        }
+
+        @Override
+        public void hush(boolean on) {
+            hushed = on;
+        }
+
+        @Override
+        public void record(Path file) {
+            recorded = Optional.of(file);
+        }
+
+        @Override
+        public void stopRecording() {
+            recorded = Optional.empty();
+        }
+
+        @Override
+        public void sit(Optional<Conference.Seat> place) {
+            seat.ifPresent(Conference.Seat::close);
+            seat = place;
         }
 
         @Override

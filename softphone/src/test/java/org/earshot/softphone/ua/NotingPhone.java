@@ -1,5 +1,6 @@
 package org.earshot.softphone.ua;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -79,6 +80,26 @@ public final class NotingPhone implements UserAgent {
     @Override
     public void hold(Id call) {
         commands.add("hold " + call);
+    }
+
+    @Override
+    public void conference(List<Id> calls) {
+        commands.add("conference " + calls);
+    }
+
+    @Override
+    public void record(Id call, Path file) {
+        commands.add("record " + call + " " + file);
+    }
+
+    @Override
+    public void stopRecording(Id call) {
+        commands.add("record " + call + " off");
+    }
+
+    @Override
+    public void endConference() {
+        commands.add("conference off");
     }
 
     @Override

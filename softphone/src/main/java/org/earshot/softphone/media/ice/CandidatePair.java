@@ -97,6 +97,11 @@ final class CandidatePair {
         heardNanos = now;
     }
 
+    /// Whether it leads to an address from which something has come.
+    boolean hasBeenHeard(InetSocketAddress address) {
+        return heard && remote.equals(address);
+    }
+
     /// Whether something came within so many nanoseconds.
     boolean isAlive(long now, long nanos) {
         return heard && now - heardNanos < nanos;

@@ -123,6 +123,17 @@ public final class IceAgent {
         }
     }
 
+    /// Whether the other side has shown that an address is one of its own: a check of ours was answered from there, or one of its
+    /// came.
+    public boolean knows(InetSocketAddress address) {
+        for (int i = 0; i < pairs.all().size(); i++) { // no iterator: once for each packet of audio
+            if (pairs.all().get(i).hasBeenHeard(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void heard(CandidatePair pair, long now) {
         pair.heard(now);
         lost = false;

@@ -1,0 +1,102 @@
+package org.earshot.softphone.media.audio;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/// Writes a call to a WAV file: left what our side says, right what the other side says. The audio threads only copy their frames; a
+/// thread of its own takes them to the disk, and makes the header right each half second, so that a process that is killed leaves a file that
+/// can be played.
+public final class CallRecorder implements AutoCloseable {
+    private static final int CHANNELS = 2;
+    private static final int FRAMES = 256; // 2.5 s for a disk that is slow
+    private static final int MOST_AHEAD = 100;
+    private static final int KEPT = 20;
+    private static final long WRITE_NANOS = 100_000_000;
+    private static final int ROUNDS_TO_HEADER = 5;
+
+    private final WavFile file;
+    private final Consumer<String> failed;
+    private final FrameQueue spoken = new FrameQueue(FRAMES);
+    private final FrameQueue heard = new FrameQueue(FRAMES);
+    private final short[] left = new short[AudioFrame.SAMPLES];
+    private final short[] right = new short[AudioFrame.SAMPLES];
+    private final Thread writer;
+    private volatile boolean closing;
+
+    private CallRecorder(WavFile file, Consumer<String> failed) {
+        this.file = file;
+        this.failed = failed;
+        writer = Thread.ofPlatform().name("call-recorder").daemon().start(this::save);
+    }
+
+    /// Begins.
+    ///
+    /// @param path of a new file, which only its owner can read
+    /// @param failed hears, in words for the user, when it can't go on; on the writing thread
+    /// @throws java.nio.file.FileAlreadyExistsException if there is such a file: nothing is overwritten
+    /// @throws IOException if it can't be made
+    public static CallRecorder start(Path path, Consumer<String> failed) throws IOException {
+        return new CallRecorder(WavFile.createPrivate(path, CHANNELS), failed);
+    }
+
+    /// 10 ms of our side. Capture thread.
+    public void spoken(short[] frame) {
+        var _ = spoken.put(frame); // a disk that is slow for seconds leaves a gap
+    }
+
+    /// 10 ms of the other side. Playout thread.
+    public void heard(short[] frame) {
+        var _ = heard.put(frame);
+    }
+
+    /// Writes what there is, and ends, soon. Any thread; does no harm twice.
+    @Override
+    public void close() {
+        closing = true;
+        LockSupport.unpark(writer);
+    }
+
+    /// Waits until all is on the disk, after [#close].
+    void await() throws InterruptedException {
+        writer.join();
+    }
+
+    private void save() {
+        ByteBuffer bytes =
+                ByteBuffer.allocateDirect(2 * CHANNELS * AudioFrame.SAMPLES)
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        try (file) {
+            for (int round = 1; !closing; round++) {
+                LockSupport.parkNanos(this, WRITE_NANOS);
+                drain(bytes);
+                if (round % ROUNDS_TO_HEADER == 0) {
+                    file.updateHeader();
+                }
+            }
+            drain(bytes);
+        } catch (IOException e) {
+            failed.accept(
+                    "the recording can't be written (%s): is the disk full?"
+                            .formatted(e.getMessage()));
+        }
+    }
+
+    /// In step with our side, which always flows: the other side's clock may be another one.
+    private void drain(ByteBuffer bytes) throws IOException {
+        if (heard.size() - spoken.size() > MOST_AHEAD) {
+            heard.keep(spoken.size() + KEPT);
+        }
+        while (spoken.take(left)) {
+            boolean both = heard.take(right);
+            bytes.clear();
+            for (int i = 0; i < AudioFrame.SAMPLES; i++) {
+                bytes.putShort(left[i]).putShort(both ? right[i] : 0);
+            }
+            file.write(bytes.flip());
+        }
+    }
+}
