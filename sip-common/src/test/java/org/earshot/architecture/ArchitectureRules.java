@@ -1,5 +1,7 @@
 package org.earshot.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -84,6 +86,28 @@ public final class ArchitectureRules {
                                         "javax.sdp..",
                                         "javax.swing..",
                                         "java.awt..")),
+                named(
+                        "files know no SIP, no SDP, no window and no database",
+                        noClasses()
+                                .that()
+                                .resideInAPackage("org.earshot.softphone.file..")
+                                .should()
+                                .dependOnClassesThat(
+                                        resideInAnyPackage(
+                                                        "org.earshot.softphone..",
+                                                        "org.earshot.common..",
+                                                        "javax.sip..",
+                                                        "javax.sdp..",
+                                                        "javax.swing..",
+                                                        "java.awt..",
+                                                        "java.sql..")
+                                                .and(
+                                                        not(
+                                                                resideInAnyPackage(
+                                                                        "org.earshot.softphone.file..",
+                                                                        "org.earshot.softphone.media.dtls..",
+                                                                        "org.earshot.common.msrp..",
+                                                                        "org.earshot.common.file.."))))),
                 named(
                         "sdp knows neither user agent nor window",
                         noClasses()

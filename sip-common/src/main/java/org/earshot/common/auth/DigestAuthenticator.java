@@ -1,13 +1,18 @@
 package org.earshot.common.auth;
 
 import java.net.InetAddress;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import javax.sip.header.AuthorizationHeader;
 import javax.sip.header.FromHeader;
 import javax.sip.header.Header;
@@ -20,6 +25,7 @@ import org.earshot.common.account.AccountStore;
 import org.earshot.common.account.CredentialStore;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.SipMessages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +40,8 @@ public final class DigestAuthenticator implements RequestAuthenticator {
 
     /// `qop=auth` covers neither Contact nor body, so on a cleartext hop their nonce serves once.
     private static final Set<String> ONCE_ON_CLEARTEXT = Set.of(Request.REGISTER, Request.MESSAGE);
+
+    private static final Pattern ORIGIN = Pattern.compile("^(?i)https://[^/?#]*");
 
     private final String realm;
     private final AccountStore accounts;
@@ -89,8 +97,90 @@ public final class DigestAuthenticator implements RequestAuthenticator {
             throw new MalformedCredentialsException("qop=auth is needed");
         }
         InetAddress source = flow.remote().getAddress();
+        boolean once =
+                !flow.transport().isSecure() && ONCE_ON_CLEARTEXT.contains(request.getMethod());
+        Authentication outcome =
+                judge(
+                        response,
+                        new Asked(request.getMethod(), source, once),
+                        name -> isLiveFlowOf(name, flow),
+                        stale -> challenge(request, role, stale));
+        if (outcome instanceof Authentication.Authenticated known) {
+            flows.remember(flow, known.account().address());
+        }
+        return outcome;
+    }
+
+    /// Who sent a request of another protocol that carries digest in header fields, over TLS: HTTP (RFC 7616), MSRP (RFC 4976 §9.1)?
+    /// By the same passwords as in SIP, with the same nonces, and with the same pauses after wrong ones. May read the database.
+    ///
+    /// @param target of HTTP the request-target as it came, path and query (RFC 9112 §3.2.1), of MSRP the relay's URI; credentials
+    ///     without a `uri` are for it
+    /// @param authorization the values of its Authorization headers
+    /// @throws org.earshot.common.db.StoreUnavailableException if that can't be known now
+    public Authentication authenticate(
+            String method, String target, InetAddress source, List<String> authorization) {
+        Function<Boolean, Authentication> challenge =
+                stale -> challenge(Role.REGISTRAR, Arrays.asList(DigestAlgorithm.values()), stale);
+        try {
+            Optional<DigestResponse> response = strongest(ofOurRealm(authorization, target));
+            if (response.isEmpty()) {
+                return challenge.apply(false);
+            }
+            if (!namesTarget(response.get().uri(), target)) {
+                throw new MalformedCredentialsException("uri is not the request-target");
+            }
+            if (response.get().protection().isEmpty()) {
+                throw new MalformedCredentialsException("qop=auth is needed");
+            }
+            return judge(response.get(), new Asked(method, source, false), _ -> false, challenge);
+        } catch (MalformedCredentialsException e) {
+            return Authentication.Refused.of(Response.BAD_REQUEST, e.getMessage());
+        }
+    }
+
+    /// The target itself, or the whole URI of it (RFC 7616 §3.4.6).
+    private static boolean namesTarget(String uri, String target) {
+        return uri.equals(target) || ORIGIN.matcher(uri).replaceFirst("").equals(target);
+    }
+
+    private List<DigestResponse> ofOurRealm(List<String> authorization, String target)
+            throws MalformedCredentialsException {
+        List<DigestResponse> ours = new ArrayList<>();
+        for (String value : authorization) {
+            if (!value.regionMatches(true, 0, "Digest ", 0, "Digest ".length())) {
+                continue;
+            }
+            try {
+                if (SipMessages.headers().createHeader(AuthorizationHeader.NAME, value)
+                                instanceof AuthorizationHeader header
+                        && realm.equalsIgnoreCase(header.getRealm())) {
+                    if (header.getParameter("uri") == null) {
+                        header.setParameter("uri", target);
+                    }
+                    DigestResponse.parse(header).ifPresent(ours::add);
+                }
+            } catch (ParseException | RuntimeException e) {
+                throw new MalformedCredentialsException("not the credentials of a digest");
+            }
+        }
+        return ours;
+    }
+
+    /// What is asked, as far as judging credentials is concerned.
+    ///
+    /// @param once whether a nonce serves no second time
+    private record Asked(String method, InetAddress source, boolean once) {}
+
+    /// @param exempt from pauses, by the account's name
+    /// @param challenge by whether only the nonce was too old
+    private Authentication judge(
+            DigestResponse response,
+            Asked asked,
+            Predicate<String> exempt,
+            Function<Boolean, Authentication> challenge) {
         String name = check.user(response.username()).orElse(response.username());
-        Duration pause = isLiveFlowOf(name, flow) ? Duration.ZERO : backOff.pause(name, source);
+        Duration pause = exempt.test(name) ? Duration.ZERO : backOff.pause(name, asked.source());
         if (!pause.isZero()) {
             // 503 with Retry-After: phones take it as temporary and come back by themselves. 403 is
             // final to them, so
@@ -102,33 +192,34 @@ public final class DigestAuthenticator implements RequestAuthenticator {
         }
         Optional<SignedNonce> nonce = nonces.read(response.nonce());
         if (nonce.isEmpty()) {
-            return challenge(
-                    request, role, false); // not ours: whether the password is right must not show
+            return challenge.apply(false); // not ours: whether the password is right must not show
         }
-        Optional<Account> owner = check.owner(response, request.getMethod());
+        Optional<Account> owner = check.owner(response, asked.method());
         if (owner.isEmpty()) {
-            backOff.failed(name, source);
+            backOff.failed(name, asked.source());
             log.debug(
                     "wrong password or unknown user: {} from {}",
                     shown(name),
-                    source.getHostAddress());
-            return challenge(request, role, false);
+                    asked.source().getHostAddress());
+            return challenge.apply(false);
         }
-        boolean once =
-                !flow.transport().isSecure() && ONCE_ON_CLEARTEXT.contains(request.getMethod());
-        if (!nonces.use(nonce.get(), response.protection().get().nonceCount(), once)) {
+        if (!nonces.use(
+                nonce.get(), response.protection().orElseThrow().nonceCount(), asked.once())) {
             // RFC 7616 §3.3: stale only where the digest is right.
-            return challenge(request, role, true);
+            return challenge.apply(true);
         }
-        backOff.succeeded(name, source);
-        flows.remember(flow, owner.get().address());
+        backOff.succeeded(name, asked.source());
         return new Authentication.Authenticated(owner.get());
     }
 
     private Authentication challenge(Request request, Role role, boolean stale) {
+        return challenge(role, md5Only.algorithms(request), stale);
+    }
+
+    private Authentication challenge(Role role, List<DigestAlgorithm> algorithms, boolean stale) {
         String nonce = nonces.issue();
         List<Header> challenges =
-                md5Only.algorithms(request).stream()
+                algorithms.stream()
                         .map(algorithm ->
                                 (Header)
                                         DigestChallenge.of(realm, nonce, algorithm, stale)
@@ -158,7 +249,11 @@ public final class DigestAuthenticator implements RequestAuthenticator {
                 DigestResponse.parse(header).ifPresent(ours::add);
             }
         }
-        return ours.stream().min(Comparator.comparing(DigestResponse::algorithm));
+        return strongest(ours);
+    }
+
+    private static Optional<DigestResponse> strongest(List<DigestResponse> answers) {
+        return answers.stream().min(Comparator.comparing(DigestResponse::algorithm));
     }
 
     /// In a dialog, who comes over an authenticated TLS or WSS connection is the account of that connection.

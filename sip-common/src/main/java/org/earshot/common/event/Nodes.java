@@ -14,6 +14,9 @@ public interface Nodes {
     /// database.
     boolean isLive(String node);
 
+    /// Whether other nodes are there, as of the last look.
+    boolean hasOthers();
+
     /// Hears of nodes that come and go from now on, on a thread of its own that may block, one event after the other.
     ///
     /// @return takes the subscription back
@@ -43,6 +46,11 @@ public interface Nodes {
             @Override
             public boolean isLive(String node) {
                 return node.equals(name);
+            }
+
+            @Override
+            public boolean hasOthers() {
+                return false;
             }
 
             @Override

@@ -36,6 +36,9 @@ public final class KeyName<K extends RingKey> {
     /// Shows one node of the domain to another.
     public static final KeyName<SecretRingKey> NODE = secret("node");
 
+    /// Wraps the keys of files in the file store.
+    public static final KeyName<SecretRingKey> FILE = secret("file");
+
     private final String text;
     private final boolean shared;
     private final BiFunction<KeyId, byte[], K> reader;
@@ -58,7 +61,8 @@ public final class KeyName<K extends RingKey> {
 
     /// All of them. A ring has at least version 1 of each.
     public static List<KeyName<?>> all() {
-        return List.of(NONCE, ROUTE, CREDENTIAL, ARCHIVE_CONTENT, ARCHIVE_SIGN, CA, MESSAGE, NODE);
+        return List.of(
+                NONCE, ROUTE, CREDENTIAL, ARCHIVE_CONTENT, ARCHIVE_SIGN, CA, MESSAGE, NODE, FILE);
     }
 
     /// Reads what [#toString] wrote.

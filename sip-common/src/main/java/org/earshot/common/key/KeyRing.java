@@ -24,7 +24,12 @@ public final class KeyRing {
 
     /// Of these every version is needed for ever; the others sign what lives for minutes or for one node.
     private static final Set<KeyName<?>> NEEDED_BY_ROWS =
-            Set.of(KeyName.CREDENTIAL, KeyName.ARCHIVE_CONTENT, KeyName.CA, KeyName.MESSAGE);
+            Set.of(
+                    KeyName.CREDENTIAL,
+                    KeyName.ARCHIVE_CONTENT,
+                    KeyName.CA,
+                    KeyName.MESSAGE,
+                    KeyName.FILE);
 
     private final Path directory;
     private final Path own;

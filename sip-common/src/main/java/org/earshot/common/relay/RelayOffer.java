@@ -6,12 +6,17 @@ import java.util.List;
 import java.util.Optional;
 import org.earshot.common.address.AddressOfRecord;
 
-/// The STUN and TURN servers of a domain, and how its people get into them.
+/// The STUN and TURN servers of a domain, and how its people get into them; and its relay for files.
 ///
 /// @param uris at most [#MOST], in the order in which phones should try them
 /// @param secret there where one of them needs a credential
 /// @param lifetime how long a credential holds
-public record RelayOffer(List<RelayUri> uris, Optional<RelaySecret> secret, Duration lifetime) {
+/// @param files where it has one; its people get in by their passwords
+public record RelayOffer(
+        List<RelayUri> uris,
+        Optional<RelaySecret> secret,
+        Duration lifetime,
+        Optional<FileRelay> files) {
     /// More servers than these are told, and taken, by nobody.
     public static final int MOST = 8;
 
@@ -27,6 +32,16 @@ public record RelayOffer(List<RelayUri> uris, Optional<RelaySecret> secret, Dura
         if (secret.isEmpty() && uris.stream().anyMatch(uri -> uri.scheme().needsCredential())) {
             throw new IllegalArgumentException("a TURN server without a secret");
         }
+    }
+
+    /// Without a relay for files.
+    public RelayOffer(List<RelayUri> uris, Optional<RelaySecret> secret, Duration lifetime) {
+        this(uris, secret, lifetime, Optional.empty());
+    }
+
+    /// The same with a relay for files, or without.
+    public RelayOffer withFiles(Optional<FileRelay> relay) {
+        return new RelayOffer(uris, secret, lifetime, relay);
     }
 
     /// What an account's phone may use from now on.

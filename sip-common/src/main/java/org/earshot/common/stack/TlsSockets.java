@@ -12,7 +12,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 
 /// TLS over connected sockets: 1.2 and 1.3, nothing older (RFC 8996).
-final class TlsSockets {
+public final class TlsSockets {
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
     private TlsSockets() {}
@@ -29,7 +29,8 @@ final class TlsSockets {
     }
 
     /// Our end is the client; asks for the domain by SNI (RFC 6066 §3) unless it is numeric.
-    static SSLSocket client(SSLContext context, Socket socket, String domain) throws IOException {
+    public static SSLSocket client(SSLContext context, Socket socket, String domain)
+            throws IOException {
         SSLSocket tls =
                 (SSLSocket)
                         context.getSocketFactory()
@@ -58,7 +59,8 @@ final class TlsSockets {
     /// domain's.
     ///
     /// @throws SSLPeerUnverifiedException if not
-    static void requireDomain(SSLSocket tls, String domain) throws SSLPeerUnverifiedException {
+    public static void requireDomain(SSLSocket tls, String domain)
+            throws SSLPeerUnverifiedException {
         Certificate[] chain = tls.getSession().getPeerCertificates();
         if (chain.length == 0
                 || !(chain[0] instanceof X509Certificate certificate)

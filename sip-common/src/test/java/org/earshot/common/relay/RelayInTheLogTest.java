@@ -3,18 +3,11 @@ package org.earshot.common.relay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.earshot.common.WholeLog;
 import org.earshot.common.stack.MalformedMessage;
 import org.earshot.common.stack.SipMessages;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -35,35 +28,11 @@ class RelayInTheLogTest {
             """
                     .replace("\n", "\r\n");
 
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Map<Logger, Level> levels = new HashMap<>();
-
-    @BeforeEach
-    void everythingIsLogged() {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        for (Logger logger : context.getLoggerList()) {
-            if (logger.getLevel() != null) {
-                levels.put(logger, logger.getLevel());
-                logger.setLevel(
-                        logger.getName().equals(org.slf4j.Logger.ROOT_LOGGER_NAME)
-                                ? Level.TRACE
-                                : null);
-            }
-        }
-        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        // the console need not see it
-        root.iteratorForAppenders().forEachRemaining(appender -> appender.stop());
-        log.start();
-        root.addAppender(log);
-    }
+    private final WholeLog log = new WholeLog();
 
     @AfterEach
     void asItWas() {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.detachAppender(log);
-        root.iteratorForAppenders().forEachRemaining(appender -> appender.start());
-        levels.forEach(Logger::setLevel);
+        log.close();
     }
 
     @Test
@@ -78,7 +47,7 @@ class RelayInTheLogTest {
             String written = new String(SipMessages.encode(SipMessages.parse(bytes)), UTF_8);
             assertThat(written).contains("Earshot-Relay: " + value + "\r\n");
         }
-        assertThat(log.list)
+        assertThat(log.events())
                 .isNotEmpty()
                 .noneMatch(event -> event.getFormattedMessage().contains("hush"));
     }
