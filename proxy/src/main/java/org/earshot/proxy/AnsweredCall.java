@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.earshot.common.stack.Flow;
+import org.earshot.proxy.archive.ClaimedFile;
 import org.earshot.proxy.archive.Sender;
 
 /// A call that goes on, as the record needs it at its end.
@@ -14,6 +15,7 @@ import org.earshot.proxy.archive.Sender;
 /// @param began when the INVITE came
 /// @param answered when the 2xx came
 /// @param encryption what the answer agreed on, see [MediaKeys]
+/// @param files that were offered, or asked for, in place of a call
 record AnsweredCall(
         Sender caller,
         List<String> callees,
@@ -21,4 +23,5 @@ record AnsweredCall(
         Flow flow,
         Instant began,
         Instant answered,
-        Optional<String> encryption) {}
+        Optional<String> encryption,
+        List<ClaimedFile> files) {}

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sip.header.ContentTypeHeader;
+import javax.sip.header.ReasonHeader;
 import javax.sip.header.SubjectHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Response;
@@ -14,17 +16,22 @@ import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.ArchiveEvent.RefusedBy;
+import org.earshot.proxy.archive.ClaimedFile;
 import org.earshot.proxy.archive.Content;
 import org.earshot.proxy.archive.Correspondents;
 import org.earshot.proxy.archive.EventBacklog;
 import org.earshot.proxy.archive.IdentityProof;
 import org.earshot.proxy.archive.Sender;
+import org.earshot.proxy.channel.OfferedFiles;
 
 /// What the compliance record gets to know of calls, and of words that did not pass beside it. Nobody waits for it: unlike a
 /// message a call is not held back while the record can't be written. Thread-safe.
 final class CallArchive {
     /// What did not pass is shown by its beginning.
     static final int WORDS = 4096;
+
+    /// No session description is longer, in bytes.
+    private static final int MOST_SDP = 65_536;
 
     private final EventBacklog events;
     private final InstantSource clock;
@@ -54,11 +61,14 @@ final class CallArchive {
                                 invite.receivedAt(),
                                 status,
                                 reason,
-                                by));
+                                by,
+                                files(invite.inbound().message())));
     }
 
     /// What is known of a call from its answer.
     AnsweredCall answer(RequestInProgress invite, Party callee, Flow flow, Response answer) {
+        List<ClaimedFile> offered = files(invite.inbound().message());
+        List<ClaimedFile> files = offered.isEmpty() ? files(answer) : offered;
         return new AnsweredCall(
                 sender(invite),
                 callees(invite),
@@ -66,7 +76,14 @@ final class CallArchive {
                 flow,
                 invite.receivedAt(),
                 clock.instant(),
-                MediaKeys.of(answer));
+                MediaKeys.of(answer),
+                files);
+    }
+
+    /// What the first session description says, which is in the answer where the INVITE has none (RFC 3261 §13.2.1).
+    private static List<ClaimedFile> files(Message message) {
+        byte[] body = message.getRawContent();
+        return body == null || body.length > MOST_SDP ? List.of() : OfferedFiles.in(body);
     }
 
     /// A call was answered.
@@ -82,7 +99,8 @@ final class CallArchive {
                                 call.answeredBy(),
                                 Optional.of(call.flow()),
                                 call.began(),
-                                call.encryption()));
+                                call.encryption(),
+                                call.files()));
     }
 
     /// Somebody hangs up, or we do in their place.
@@ -128,9 +146,19 @@ final class CallArchive {
                                 within.inbound().callId(),
                                 answeredBy,
                                 within.dialog().map(dialog -> address(dialog.sender())),
+                                reason(within.inbound().message()),
                                 known.map(AnsweredCall::began),
                                 known.map(AnsweredCall::answered),
-                                known.flatMap(AnsweredCall::encryption)));
+                                known.flatMap(AnsweredCall::encryption),
+                                known.map(AnsweredCall::files).orElse(List.of())));
+    }
+
+    private static Optional<String> reason(Message bye) {
+        String all =
+                Headers.all(bye, ReasonHeader.NAME).stream()
+                        .map(Headers::value)
+                        .collect(Collectors.joining(", "));
+        return all.isEmpty() ? Optional.empty() : Optional.of(all);
     }
 
     /// Words in a request do not pass: all of it is refused, or it goes on without them.

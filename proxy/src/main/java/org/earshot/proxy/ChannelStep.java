@@ -12,8 +12,10 @@ import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.proxy.channel.Channel;
 import org.earshot.proxy.channel.ChannelPolicy;
+import org.earshot.proxy.channel.FileRules;
 import org.earshot.proxy.channel.FreeText;
 import org.earshot.proxy.channel.OfferedChannel;
+import org.earshot.proxy.channel.Refusal;
 import org.earshot.proxy.channel.Rule;
 import org.earshot.proxy.channel.SealedMessage;
 
@@ -35,12 +37,14 @@ final class ChannelStep implements RequestStep {
     private static final List<String> TEXTS = List.of("text/plain", "message/cpim");
 
     private final ChannelPolicy policy;
+    private final FileRules files;
     private final String realm;
     private final CallArchive record;
 
     /// @param record is told of what does not pass
-    ChannelStep(ChannelPolicy policy, String realm, CallArchive record) {
+    ChannelStep(ChannelPolicy policy, FileRules files, String realm, CallArchive record) {
         this.policy = policy;
+        this.files = files;
         this.realm = realm;
         this.record = record;
     }
@@ -73,9 +77,11 @@ final class ChannelStep implements RequestStep {
     /// Why a session may not be set up by what a response says.
     Optional<Veto> vetoOn(Response response) {
         Optional<Veto> channel = channel(response).map(found -> new Veto(found.words()));
-        return channel.isPresent() || !refusesText() || !FreeText.isBesideOthers(response)
-                ? channel
-                : Optional.of(new Veto(ELSEWHERE));
+        return channel.or(() -> files.refusal(response).map(refusal -> new Veto(refusal.words())))
+                .or(() ->
+                        refusesText() && FreeText.isBesideOthers(response)
+                                ? Optional.of(new Veto(ELSEWHERE))
+                                : Optional.empty());
     }
 
     /// Whether what sets up no session may pass without its body only.
@@ -100,25 +106,30 @@ final class ChannelStep implements RequestStep {
                 request.isAck()
                         ? Optional.empty() // nobody answers it
                         : Optional.of(Response.UNSUPPORTED_MEDIA_TYPE);
-        Optional<Channel> channel = channel(message);
-        if (channel.isPresent()) {
-            if (!request.beginsCall()) { // that one is written down as a call that was refused
-                record.withheld(
-                        request,
-                        refusal.map(_ -> Response.NOT_ACCEPTABLE_HERE),
-                        channel.get().words(),
-                        false);
-            }
-            throw new SipRejection(
-                    Response.NOT_ACCEPTABLE_HERE,
-                    "Not Acceptable Here",
-                    Headers.warning(realm, channel.get().words()));
+        Optional<Refusal> session =
+                channel(message)
+                        .map(found -> Refusal.notAcceptable(found.words()))
+                        .or(() -> files.refusal(message));
+        if (session.isPresent()) {
+            throw refused(request, session.get());
         }
         if (refusesText() && FreeText.isIn(message)) {
             record.withheld(request, refusal, ELSEWHERE, true);
             throw unsupported(ELSEWHERE, SESSIONS_AND_SIGNALS);
         }
         removeSubject(request);
+    }
+
+    private SipRejection refused(RequestInProgress request, Refusal refusal) {
+        if (!request.beginsCall()) { // that one is written down as a call that was refused
+            record.withheld(
+                    request,
+                    request.isAck() ? Optional.empty() : Optional.of(refusal.status()),
+                    refusal.words(),
+                    false);
+        }
+        return new SipRejection(
+                refusal.status(), refusal.reason(), Headers.warning(realm, refusal.words()));
     }
 
     /// Its subject goes too.

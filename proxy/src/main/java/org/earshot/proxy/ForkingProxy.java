@@ -68,7 +68,7 @@ public final class ForkingProxy implements RequestHandler {
                         new OriginStep(authenticator, realm)); // §16.3 step 6
         this.events = messageParts.events();
         this.record = new CallArchive(events, clock);
-        this.channels = new ChannelStep(config.unrecorded(), realm, record);
+        this.channels = new ChannelStep(config.unrecorded(), config.files(), realm, record);
         this.targets = new TargetStep(config, location, accounts, sender); // §16.5
         this.messages =
                 new MessageServer(

@@ -9,11 +9,13 @@ import javax.sip.message.Message;
 /// By which keys media are encrypted, as an answer says it. Pure.
 final class MediaKeys {
     private static final Pattern SDES = Pattern.compile("(?:^|[\\r\\n])a=crypto:");
-    private static final Pattern DTLS = Pattern.compile("(?:^|[\\r\\n])a=fingerprint:");
+    private static final Pattern FINGERPRINT = Pattern.compile("(?:^|[\\r\\n])a=fingerprint:");
+    private static final Pattern TCP = Pattern.compile("(?:^|[\\r\\n])m=\\S+ +[1-9]\\d* +tcp/tls/");
+    private static final Pattern UDP = Pattern.compile("(?:^|[\\r\\n])m=\\S+ +[1-9]\\d* +udp/tls/");
 
     private MediaKeys() {}
 
-    /// `SDES` (RFC 4568), `DTLS` (RFC 5763) or `none`; empty without a session description.
+    /// `SDES` (RFC 4568), `DTLS` (RFC 5763), `TLS` (RFC 8122, for files) or `none`; empty without a session description.
     static Optional<String> of(Message message) {
         byte[] body = message.getRawContent();
         if (body == null || body.length == 0) {
@@ -23,8 +25,9 @@ final class MediaKeys {
         if (SDES.matcher(text).find()) {
             return Optional.of("SDES");
         }
-        if (DTLS.matcher(text).find()) {
-            return Optional.of("DTLS");
+        if (FINGERPRINT.matcher(text).find()) {
+            boolean tcpAlone = TCP.matcher(text).find() && !UDP.matcher(text).find();
+            return Optional.of(tcpAlone ? "TLS" : "DTLS");
         }
         return text.contains("m=") ? Optional.of("none") : Optional.empty();
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.stack.ListenPoint;
 import org.earshot.proxy.channel.ChannelPolicy;
+import org.earshot.proxy.channel.FileRules;
 
 /// What an administrator can set.
 ///
@@ -17,6 +18,7 @@ import org.earshot.proxy.channel.ChannelPolicy;
 /// @param maxCalls how many calls the list of live calls holds
 /// @param retryAfter how long to wait when something is out of order here
 /// @param unrecorded what passes beside the record
+/// @param files what phones may send each other
 /// @param relaysWhileAway whether texts are relayed, and recorded later, while the record can't be written
 public record ProxyConfig(
         LocalDomain domain,
@@ -28,6 +30,7 @@ public record ProxyConfig(
         int maxCalls,
         Duration retryAfter,
         ChannelPolicy unrecorded,
+        FileRules files,
         boolean relaysWhileAway) {
 
     public ProxyConfig {
@@ -55,11 +58,32 @@ public record ProxyConfig(
                 100_000,
                 Duration.ofSeconds(5),
                 ChannelPolicy.STRICT,
+                FileRules.NONE,
                 false);
     }
 
     /// The same with other trusted networks.
     public ProxyConfig withTrusted(TrustedNetworks networks) {
+        return with(networks, unrecorded, files, relaysWhileAway);
+    }
+
+    /// The same with another policy.
+    public ProxyConfig withUnrecorded(ChannelPolicy policy) {
+        return with(trusted, policy, files, relaysWhileAway);
+    }
+
+    /// The same with other rules for files.
+    public ProxyConfig withFiles(FileRules rules) {
+        return with(trusted, unrecorded, rules, relaysWhileAway);
+    }
+
+    /// The same, with texts relayed while the record can't be written.
+    public ProxyConfig relayingWhileAway() {
+        return with(trusted, unrecorded, files, true);
+    }
+
+    private ProxyConfig with(
+            TrustedNetworks networks, ChannelPolicy policy, FileRules rules, boolean relays) {
         return new ProxyConfig(
                 domain,
                 listenPoints,
@@ -69,37 +93,8 @@ public record ProxyConfig(
                 dialogLifetime,
                 maxCalls,
                 retryAfter,
-                unrecorded,
-                relaysWhileAway);
-    }
-
-    /// The same with another policy.
-    public ProxyConfig withUnrecorded(ChannelPolicy policy) {
-        return new ProxyConfig(
-                domain,
-                listenPoints,
-                trusted,
-                timerC,
-                maxForks,
-                dialogLifetime,
-                maxCalls,
-                retryAfter,
                 policy,
-                relaysWhileAway);
-    }
-
-    /// The same, with texts relayed while the record can't be written.
-    public ProxyConfig relayingWhileAway() {
-        return new ProxyConfig(
-                domain,
-                listenPoints,
-                trusted,
-                timerC,
-                maxForks,
-                dialogLifetime,
-                maxCalls,
-                retryAfter,
-                unrecorded,
-                true);
+                rules,
+                relays);
     }
 }

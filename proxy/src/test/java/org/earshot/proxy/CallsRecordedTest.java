@@ -8,14 +8,19 @@ import static org.earshot.proxy.ProxyFixture.PLAIN_SDP;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import javax.sip.message.Response;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.ArchiveEvent.RefusedBy;
+import org.earshot.proxy.archive.ClaimedFile;
 import org.earshot.proxy.archive.IdentityProof;
+import org.earshot.proxy.channel.FileRules;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +31,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CallsRecordedTest {
     private static final String ALICE = "sip:alice@example.org";
     private static final String BOB = "sip:bob@example.org";
+
+    private static final String FILE =
+            """
+            v=0
+            o=- 1 1 IN IP4 192.0.2.1
+            s=-
+            c=IN IP4 192.0.2.1
+            t=0 0
+            m=message 7654 TCP/TLS/MSRP *
+            a=sendonly
+            a=accept-types:*
+            a=path:msrps://192.0.2.1:7654/jshA7we;tcp
+            a=setup:actpass
+            a=fingerprint:sha-256 AB:CD
+            a=file-selector:name:"plan.pdf" type:application/pdf size:2500000 hash:sha-256:AB:CD
+            a=file-transfer-id:x1
+            """;
 
     @TempDir static Path directory;
 
@@ -117,6 +139,77 @@ class CallsRecordedTest {
         assertThat(ended.answered()).contains(answered.at());
         assertThat(ended.at()).isEqualTo(answered.at().plus(Duration.ofMinutes(1)));
         assertThat(ended.encryption()).contains("SDES");
+    }
+
+    @Test
+    void aFileFromItsOfferToItsEnd() {
+        RecordedRequest invite = f.send(ALICE_TLS, f.text("INVITE", "", FILE));
+        LoopbackNode.Sent sent = f.node.take();
+        sent.respond(
+                ProxyFixture.withBody(
+                        sent.createResponse(200, "OK"), FILE.replace("sendonly", "recvonly")));
+        ArchiveEvent.CallAnswered answered = only(ArchiveEvent.CallAnswered.class);
+        assertThat(answered.encryption()).contains("TLS");
+        assertThat(answered.files())
+                .containsExactly(
+                        new ClaimedFile(
+                                "plan.pdf",
+                                OptionalLong.of(2_500_000),
+                                Optional.of("application/pdf"),
+                                List.of("sha-256:ab:cd"),
+                                Optional.of("x1")));
+        f.send(ALICE_TLS, later(f.text("BYE", route(invite) + "\nReason: SIP;cause=200", "")));
+        ArchiveEvent.CallEnded ended = only(ArchiveEvent.CallEnded.class);
+        assertThat(ended.files()).isEqualTo(answered.files());
+        assertThat(ended.reason()).contains("SIP;cause=200");
+    }
+
+    @Test
+    void aFileThatIsDeclined() {
+        f.send(ALICE_TLS, f.text("INVITE", "", FILE));
+        f.node.take().respond(603, "Decline");
+        assertThat(only(ArchiveEvent.CallRefused.class).files())
+                .extracting(ClaimedFile::name)
+                .containsExactly("plan.pdf");
+    }
+
+    @Test
+    void aFileThatMayNotGoStraightIsRefusedByTheServer() {
+        f.configure(config -> config.withFiles(new FileRules(true, 3_000_000, Set.of("exe"))));
+        RecordedRequest invite = f.send(ALICE_TLS, f.text("INVITE", "", FILE));
+        assertThat(f.node.sent()).isEmpty();
+        assertThat(invite.finalResponse().getStatusCode()).isEqualTo(488);
+        assertThat(invite.finalResponse().getHeader("Warning").toString())
+                .contains("by the file store of this server alone");
+        ArchiveEvent.CallRefused refused = only(ArchiveEvent.CallRefused.class);
+        assertThat(refused.files()).extracting(ClaimedFile::name).containsExactly("plan.pdf");
+
+        f.archive.events.clear();
+        RecordedRequest program =
+                f.send(ALICE_TLS, f.text("INVITE", "", FILE.replace("plan.pdf", "plan.exe")));
+        assertThat(program.finalResponse().getStatusCode()).isEqualTo(403);
+        assertThat(program.finalResponse().getHeader("Warning").toString())
+                .contains("files that end in .exe are not allowed");
+        assertThat(only(ArchiveEvent.CallRefused.class).files()).hasSize(1);
+    }
+
+    @Test
+    void norIsItTakenWhereTheAnswerOffersIt() {
+        f.configure(config -> config.withFiles(new FileRules(true, 3_000_000, Set.of())));
+        RecordedRequest invite = f.send(ALICE_TLS, f.text("INVITE", "", ""));
+        LoopbackNode.Sent sent = f.node.take();
+        sent.respond(ProxyFixture.withBody(sent.createResponse(200, "OK"), FILE));
+        assertThat(invite.finalResponse().getStatusCode()).isEqualTo(488);
+        assertThat(f.node.take().request().getMethod()).isEqualTo("BYE");
+    }
+
+    /// RFC 3261 §13.2.1: the offer is in the answer where the INVITE has none.
+    @Test
+    void aFileThatIsOfferedInTheAnswer() {
+        f.send(ALICE_TLS, f.text("INVITE", "", ""));
+        LoopbackNode.Sent sent = f.node.take();
+        sent.respond(ProxyFixture.withBody(sent.createResponse(200, "OK"), FILE));
+        assertThat(only(ArchiveEvent.CallAnswered.class).files()).hasSize(1);
     }
 
     @Test

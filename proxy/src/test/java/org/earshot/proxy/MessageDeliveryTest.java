@@ -242,6 +242,17 @@ class MessageDeliveryTest extends MessageScene {
     }
 
     @Test
+    void whatAnotherNodeHasQueuedGoesFirstThoughThatNodeHasNotSaidSo() {
+        bindDesk();
+        f.sendToAnotherNode(ALICE_TLS, text("first"));
+        send("second");
+        LoopbackNode.Sent first = f.node.take();
+        assertThat(body(first)).isEqualTo("first");
+        first.respond(200, "OK");
+        assertThat(body(f.node.take())).isEqualTo("second");
+    }
+
+    @Test
     void whatAnotherNodesPhoneTakesAtOnceIs200() {
         f.elsewhere.add(BOB_TLS);
         bindDesk();

@@ -1,5 +1,7 @@
 package org.earshot.proxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import javax.sip.header.RecordRouteHeader;
 import javax.sip.message.Message;
@@ -23,6 +26,7 @@ import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.auth.FakeAuthenticator;
 import org.earshot.common.db.StoreUnavailableException;
+import org.earshot.common.event.Changes;
 import org.earshot.common.event.LocalChanges;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.location.Binding;
@@ -44,6 +48,7 @@ import org.earshot.proxy.archive.EventBacklog;
 import org.earshot.proxy.archive.EventSpool;
 import org.earshot.proxy.archive.MemoryCompanion;
 import org.earshot.proxy.archive.NotYetAnchoredException;
+import org.earshot.proxy.message.FlowOwners;
 import org.earshot.proxy.message.InMemoryMessageStore;
 import org.earshot.proxy.message.MessageConfig;
 import org.earshot.proxy.message.MessageParts;
@@ -87,6 +92,9 @@ final class ProxyFixture {
     /// Flows that other nodes hold.
     final Set<Flow> elsewhere = new HashSet<>();
 
+    /// Texts that may name files, before they went on: who to whom, and what.
+    final List<String> passed = new ArrayList<>();
+
     /// Whether nobody knows where phones are.
     boolean storeIsAway;
 
@@ -94,6 +102,7 @@ final class ProxyFixture {
     private int branch;
     private int bindingNumber;
     private boolean wantsHistory;
+    private boolean hasOthers;
 
     ProxyFixture(Path directory) {
         this(directory, BOB_TLS);
@@ -132,28 +141,62 @@ final class ProxyFixture {
 
     private ForkingProxy proxy(ProxyConfig config, MessageConfig messageConfig) {
         ForkingProxy made =
-                new ForkingProxy(
-                        node,
-                        this::lookup,
-                        accounts,
-                        authenticator,
-                        new MessageParts(
-                                archive,
-                                new EventBacklog(
-                                        archive, EventSpool.none(), clock, Runnable::run, clock),
-                                unlessAway(messages),
-                                groups,
-                                changes,
-                                flow -> elsewhere.contains(flow),
-                                Runnable::run,
-                                messageConfig,
-                                withholding),
-                        config,
-                        clock,
-                        clock,
-                        keyRing);
+                proxy(config, messageConfig, changes, owners(elsewhere::contains, hasOthers));
         made.messages().start();
         return made;
+    }
+
+    /// A request that comes to another node, which holds no flow of a phone and whose news nobody hears; from now on there are other nodes.
+    RecordedRequest sendToAnotherNode(Flow flow, String text) {
+        hasOthers = true;
+        proxy.messages().close();
+        proxy = proxy(config(), MessageConfig.standard());
+        ForkingProxy other =
+                proxy(
+                        config(),
+                        MessageConfig.standard(),
+                        new LocalChanges(Runnable::run),
+                        owners(_ -> true, true));
+        return RecordedRequest.of(text, flow).handledBy(other);
+    }
+
+    private static FlowOwners owners(Predicate<Flow> elsewhere, boolean hasOthers) {
+        return new FlowOwners() {
+            @Override
+            public boolean isElsewhere(Flow flow) {
+                return elsewhere.test(flow);
+            }
+
+            @Override
+            public boolean hasOthers() {
+                return hasOthers;
+            }
+        };
+    }
+
+    private ForkingProxy proxy(
+            ProxyConfig config, MessageConfig messageConfig, Changes news, FlowOwners owners) {
+        return new ForkingProxy(
+                node,
+                this::lookup,
+                accounts,
+                authenticator,
+                new MessageParts(
+                        archive,
+                        new EventBacklog(archive, EventSpool.none(), clock, Runnable::run, clock),
+                        unlessAway(messages),
+                        groups,
+                        news,
+                        owners,
+                        Runnable::run,
+                        messageConfig,
+                        withholding,
+                        (from, to, content) ->
+                                passed.add(from + " to " + to + ": " + new String(content, UTF_8))),
+                config,
+                clock,
+                clock,
+                keyRing);
     }
 
     private List<Binding> lookup(AddressOfRecord address) {

@@ -14,7 +14,9 @@ import javax.sip.header.ContactHeader;
 import javax.sip.header.ViaHeader;
 import javax.sip.message.Response;
 import org.earshot.common.location.Binding;
+import org.earshot.common.relay.FileRelayHeader;
 import org.earshot.common.relay.RelayHeader;
+import org.earshot.common.service.ServiceHeader;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.Transport;
@@ -57,20 +59,35 @@ final class RegisterResponse {
         if (!config.notice().isEmpty() && isOurs(wanted)) {
             response.addHeader(Options.header(NOTICE, config.notice()));
         }
-        if (wantsRelays(request, wanted)) {
+        if (wants(ServiceHeader.WANTED, request, wanted) && isConfidential(request)) {
+            config.service()
+                    .get()
+                    .ifPresent(service ->
+                            response.addHeader(
+                                    Options.header(
+                                            ServiceHeader.NAME, ServiceHeader.text(service))));
+        }
+        if (wants(RelayHeader.WANTED, request, wanted)) {
             config.relays()
                     .to(wanted.address(), isConfidential(request), now)
                     .forEach(relay ->
                             response.addHeader(
                                     Options.header(
                                             RelayHeader.NAME, RelayHeader.text(relay, now))));
+            config.relays()
+                    .files()
+                    .filter(_ -> isConfidential(request))
+                    .ifPresent(relay ->
+                            response.addHeader(
+                                    Options.header(
+                                            FileRelayHeader.NAME, FileRelayHeader.text(relay))));
         }
         return response;
     }
 
-    /// Others get no credential that they could not use.
-    private static boolean wantsRelays(InboundRequest request, RegisterRequest wanted) {
-        return Options.of(request.message(), RelayHeader.WANTS).contains(RelayHeader.WANTED)
+    /// Others get no credential that they could not use, and nothing else that says nothing to them.
+    private static boolean wants(String word, InboundRequest request, RegisterRequest wanted) {
+        return Options.of(request.message(), RelayHeader.WANTS).contains(word)
                 && wanted.wish() instanceof Wish.Change(var contacts)
                 && contacts.stream().anyMatch(c -> c.expires().orElse(1) > 0);
     }

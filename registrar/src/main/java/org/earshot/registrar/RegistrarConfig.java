@@ -1,6 +1,9 @@
 package org.earshot.registrar;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.relay.RelayOffer;
 
@@ -15,6 +18,7 @@ import org.earshot.common.relay.RelayOffer;
 /// @param retryAfter how long a phone should wait when the store can't be reached
 /// @param notice what our phone shows its user; "" for nothing
 /// @param relays STUN and TURN servers for phones that ask for them
+/// @param service where the server serves phones by HTTPS, for those that ask; it may begin later
 public record RegistrarConfig(
         LocalDomain domain,
         Duration minExpires,
@@ -24,7 +28,8 @@ public record RegistrarConfig(
         Duration flowTimer,
         Duration retryAfter,
         String notice,
-        RelayOffer relays) {
+        RelayOffer relays,
+        Supplier<Optional<URI>> service) {
 
     public RegistrarConfig {
         if (minExpires.compareTo(Duration.ofSeconds(1)) < 0) {
@@ -57,39 +62,35 @@ public record RegistrarConfig(
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(5),
                 "",
-                RelayOffer.NONE);
+                RelayOffer.NONE,
+                Optional::empty);
     }
 
     /// The same with a notice.
     public RegistrarConfig withNotice(String newNotice) {
-        return new RegistrarConfig(
-                domain,
-                minExpires,
-                defaultExpires,
-                maxExpires,
-                maxContacts,
-                flowTimer,
-                retryAfter,
-                newNotice,
-                relays);
+        return with(minExpires, newNotice, relays, service);
     }
 
     /// The same with STUN and TURN servers.
     public RegistrarConfig withRelays(RelayOffer newRelays) {
-        return new RegistrarConfig(
-                domain,
-                minExpires,
-                defaultExpires,
-                maxExpires,
-                maxContacts,
-                flowTimer,
-                retryAfter,
-                notice,
-                newRelays);
+        return with(minExpires, notice, newRelays, service);
+    }
+
+    /// The same with what is served by HTTPS.
+    public RegistrarConfig withService(URI newService) {
+        return with(minExpires, notice, relays, () -> Optional.of(newService));
     }
 
     /// The same with another minimum.
     public RegistrarConfig withMinExpires(Duration newMinimum) {
+        return with(newMinimum, notice, relays, service);
+    }
+
+    private RegistrarConfig with(
+            Duration newMinimum,
+            String newNotice,
+            RelayOffer newRelays,
+            Supplier<Optional<URI>> newService) {
         return new RegistrarConfig(
                 domain,
                 newMinimum,
@@ -98,7 +99,8 @@ public record RegistrarConfig(
                 maxContacts,
                 flowTimer,
                 retryAfter,
-                notice,
-                relays);
+                newNotice,
+                newRelays,
+                newService);
     }
 }

@@ -2,6 +2,7 @@ package org.earshot.registrar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -15,11 +16,15 @@ import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.auth.FakeAuthenticator;
 import org.earshot.common.location.InMemoryBindingStore;
+import org.earshot.common.msrp.MsrpUri;
+import org.earshot.common.relay.FileRelay;
+import org.earshot.common.relay.FileRelayHeader;
 import org.earshot.common.relay.Relay;
 import org.earshot.common.relay.RelayHeader;
 import org.earshot.common.relay.RelayOffer;
 import org.earshot.common.relay.RelaySecret;
 import org.earshot.common.relay.RelayUri;
+import org.earshot.common.service.ServiceHeader;
 import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.SipMessages;
@@ -42,8 +47,12 @@ class RelaysInTheAnswerTest {
                             RelayUri.parse("turns:turn.example.org"),
                             RelayUri.parse("stun:stun.example.org")),
                     Optional.of(RelaySecret.of("0123456789abcdef0123456789abcdef")),
-                    Duration.ofHours(12));
+                    Duration.ofHours(12),
+                    Optional.of(
+                            new FileRelay(
+                                    MsrpUri.parse("msrps://relay.example.org:2855;tcp"), true)));
     private static final String CONTACT = "Contact: <sip:alice@192.0.2.4>";
+    private static final URI SERVICE = URI.create("https://example.org:8443");
     private static final String WANTS = "\nEarshot-Wants: relay";
 
     private final FakeTimers clock = new FakeTimers();
@@ -52,7 +61,7 @@ class RelaysInTheAnswerTest {
             new Registrar(
                     new InMemoryBindingStore(clock),
                     new FakeAuthenticator(accounts, "example.org"),
-                    RegistrarConfig.of(DOMAIN).withRelays(OFFER),
+                    RegistrarConfig.of(DOMAIN).withRelays(OFFER).withService(SERVICE),
                     _ -> true,
                     clock);
     private int cSeq;
@@ -145,6 +154,43 @@ class RelaysInTheAnswerTest {
                         text(CONTACT + WANTS).replace("To: <sip:alice", "To: <sip:bob"));
         assertThat(response.getStatusCode()).isEqualTo(403);
         assertThat(relays(response)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({
+        "TLS, 'relay, service', https://example.org:8443",
+        "WSS, Service, https://example.org:8443",
+        "TLS, relay,",
+        "UDP, service,",
+        "TCP, service,"
+    })
+    void whoAsksOverAnEncryptedConnectionHearsWhatIsServedByHttps(
+            Transport transport, String wants, URI told) {
+        Response response = register(transport, CONTACT + "\nEarshot-Wants: " + wants);
+        assertThat(response.getStatusCode()).isEqualTo(200);
+        ExtensionHeader header = (ExtensionHeader) response.getHeader(ServiceHeader.NAME);
+        assertThat(Optional.ofNullable(header).flatMap(h -> ServiceHeader.parse(h.getValue())))
+                .isEqualTo(Optional.ofNullable(told));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({
+        "TLS, relay, true",
+        "WSS, 'x, Relay', true",
+        "TLS, x, false",
+        "UDP, relay, false",
+        "TCP, relay, false",
+        "WS, relay, false"
+    })
+    void whoAsksOverAnEncryptedConnectionHearsOfTheRelayForFiles(
+            Transport transport, String wants, boolean told) {
+        Response response = register(transport, CONTACT + "\nEarshot-Wants: " + wants);
+        assertThat(response.getStatusCode()).isEqualTo(200);
+        assertThat(
+                        Optional.ofNullable(
+                                        (ExtensionHeader) response.getHeader(FileRelayHeader.NAME))
+                                .map(header -> FileRelayHeader.parse(header.getValue())))
+                .isEqualTo(OFFER.files().filter(_ -> told));
     }
 
     private List<Relay> relays(Response response) {

@@ -180,9 +180,10 @@ public sealed interface ArchiveEvent {
             String messageId)
             implements ArchiveEvent {}
 
-    /// A call did not come about.
+    /// A call did not come about, or a file that was offered was not taken.
     ///
     /// @param callees whom the caller called
+    /// @param files that were offered, none for a call
     /// @param began when the INVITE came
     /// @param status of the answer, 300–699
     /// @param reason of the answer, and why the server refused it
@@ -195,10 +196,12 @@ public sealed interface ArchiveEvent {
             Instant began,
             int status,
             String reason,
-            RefusedBy by)
+            RefusedBy by,
+            List<ClaimedFile> files)
             implements ArchiveEvent {
         public CallRefused {
             callees = List.copyOf(callees);
+            files = List.copyOf(files);
         }
 
         @Override
@@ -228,13 +231,14 @@ public sealed interface ArchiveEvent {
         }
     }
 
-    /// A call was answered, and goes on.
+    /// A call was answered, and goes on, or a file was taken, and is on its way.
     ///
     /// @param callees whom the caller called
     /// @param answeredBy address of who answered
     /// @param flow the way to the phone that answered
     /// @param began when the INVITE came
     /// @param encryption what the answer agreed on: `SDES` or `DTLS`; `none`; empty where the answer does not say
+    /// @param files that were offered, none for a call
     record CallAnswered(
             UUID id,
             Instant at,
@@ -244,10 +248,12 @@ public sealed interface ArchiveEvent {
             Optional<String> answeredBy,
             Optional<Flow> flow,
             Instant began,
-            Optional<String> encryption)
+            Optional<String> encryption,
+            List<ClaimedFile> files)
             implements ArchiveEvent {
         public CallAnswered {
             callees = List.copyOf(callees);
+            files = List.copyOf(files);
         }
 
         @Override
@@ -261,9 +267,11 @@ public sealed interface ArchiveEvent {
     /// @param callees whom the caller called
     /// @param answeredBy address of who answered
     /// @param endedBy address of who hung up
+    /// @param reason what the BYE says of it (RFC 3326), such as `SIP;cause=200`: of a file whether all of it is there, as claimed
     /// @param began when the INVITE came
     /// @param answered when the 2xx came
     /// @param encryption as when it was answered
+    /// @param files as when it was answered
     record CallEnded(
             UUID id,
             Instant at,
@@ -272,12 +280,15 @@ public sealed interface ArchiveEvent {
             String callId,
             Optional<String> answeredBy,
             Optional<String> endedBy,
+            Optional<String> reason,
             Optional<Instant> began,
             Optional<Instant> answered,
-            Optional<String> encryption)
+            Optional<String> encryption,
+            List<ClaimedFile> files)
             implements ArchiveEvent {
         public CallEnded {
             callees = List.copyOf(callees);
+            files = List.copyOf(files);
         }
 
         @Override
@@ -565,6 +576,65 @@ public sealed interface ArchiveEvent {
         @Override
         public RetentionClass retention() {
             return RetentionClass.ARCHIVE;
+        }
+    }
+
+    /// Something happened to a file in the server's store. Name and type are the sender's claims; size and hash are what the server
+    /// found.
+    ///
+    /// @param from who did it, signed in by digest; empty for the server itself and for administrators
+    /// @param parties whom it concerns: who may fetch it, or whose it was
+    /// @param file its id, as it stands in its URL
+    /// @param sha256 hex digits, where it is known
+    /// @param reason why it was refused or erased, or whose text named it
+    record FileKept(
+            UUID id,
+            Instant at,
+            Fate fate,
+            Optional<Sender> from,
+            List<String> parties,
+            String file,
+            String name,
+            String type,
+            long size,
+            Optional<String> sha256,
+            Optional<String> reason)
+            implements ArchiveEvent {
+
+        /// What happened.
+        public enum Fate {
+            /// It is whole, and those whom it is for may fetch it.
+            STORED("file-stored"),
+            /// A message with its URL passed: the message's recipients may fetch it too.
+            ADDRESSED("file-addressed"),
+            /// Somebody began to fetch it.
+            FETCHED("file-fetched"),
+            /// Policy does not let it in, for its name, its size or its content.
+            REFUSED("file-upload-refused"),
+            /// Its time was over, and it went.
+            EXPIRED("file-expired"),
+            /// Its sender or an administrator had it erased.
+            ERASED("file-erased");
+
+            private final String kind;
+
+            Fate(String kind) {
+                this.kind = kind;
+            }
+
+            /// As it stands in the record.
+            public String kind() {
+                return kind;
+            }
+        }
+
+        public FileKept {
+            parties = List.copyOf(parties);
+        }
+
+        @Override
+        public RetentionClass retention() {
+            return RetentionClass.MESSAGE;
         }
     }
 }

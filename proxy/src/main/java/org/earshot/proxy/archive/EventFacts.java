@@ -91,11 +91,11 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                                     .build(),
                             Optional.empty());
             case ArchiveEvent.CallRefused e ->
-                    new EventFacts("call-refused", refused(e), Optional.empty());
+                    new EventFacts(kind(e.files(), "refused"), refused(e), Optional.empty());
             case ArchiveEvent.CallAnswered e ->
-                    new EventFacts("call-answered", answered(e), Optional.empty());
+                    new EventFacts(kind(e.files(), "answered"), answered(e), Optional.empty());
             case ArchiveEvent.CallEnded e ->
-                    new EventFacts("call-ended", ended(e), Optional.empty());
+                    new EventFacts(kind(e.files(), "ended"), ended(e), Optional.empty());
             case ArchiveEvent.TextWithheld e ->
                     new EventFacts("text-withheld", withheld(e), e.content());
             case ArchiveEvent.PresencePublished e ->
@@ -135,37 +135,62 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                             e.begun().isEmpty() ? ArchivedEvent.EXPORT_BEGUN : "exported",
                             exported(e),
                             e.words());
+            case ArchiveEvent.FileKept e ->
+                    new EventFacts(e.fate().kind(), kept(e), Optional.empty());
         };
     }
 
+    private static String kind(List<ClaimedFile> files, String what) {
+        return (files.isEmpty() ? "call-" : "file-") + what;
+    }
+
     private static Facts refused(ArchiveEvent.CallRefused event) {
-        return sender(event.caller(), event.callees())
-                .add("call-id", event.callId())
-                .add("began", event.began())
-                .add("status", event.status())
-                .add("reason", event.reason())
-                .add("refused-by", event.by().text())
+        return files(
+                        sender(event.caller(), event.callees())
+                                .add("call-id", event.callId())
+                                .add("began", event.began())
+                                .add("status", event.status())
+                                .add("reason", event.reason())
+                                .add("refused-by", event.by().text()),
+                        event.files())
                 .build();
     }
 
+    /// What the phone said of files that went past the server.
+    private static Facts.Builder files(Facts.Builder facts, List<ClaimedFile> files) {
+        for (ClaimedFile file : files) {
+            facts.add("file-name", file.name());
+            file.size().ifPresent(size -> facts.add("file-size", size));
+            facts.add("file-type", file.type());
+            file.hashes().forEach(hash -> facts.add("file-hash", hash));
+            facts.add("file-transfer-id", file.transferId());
+        }
+        return files.isEmpty() ? facts : facts.add("claimed-by", "phone");
+    }
+
     private static Facts answered(ArchiveEvent.CallAnswered event) {
-        return sender(event.caller(), event.callees())
-                .add("call-id", event.callId())
-                .add("answered-by", event.answeredBy())
-                .add("device", event.flow().map(EventFacts::remote))
-                .add("began", event.began())
-                .add("encryption", event.encryption())
+        return files(
+                        sender(event.caller(), event.callees())
+                                .add("call-id", event.callId())
+                                .add("answered-by", event.answeredBy())
+                                .add("device", event.flow().map(EventFacts::remote))
+                                .add("began", event.began())
+                                .add("encryption", event.encryption()),
+                        event.files())
                 .build();
     }
 
     private static Facts ended(ArchiveEvent.CallEnded event) {
-        return sender(event.caller(), event.callees())
-                .add("call-id", event.callId())
-                .add("answered-by", event.answeredBy())
-                .add("ended-by", event.endedBy())
-                .add("began", event.began())
-                .add("answered", event.answered())
-                .add("encryption", event.encryption())
+        return files(
+                        sender(event.caller(), event.callees())
+                                .add("call-id", event.callId())
+                                .add("answered-by", event.answeredBy())
+                                .add("ended-by", event.endedBy())
+                                .add("reason", event.reason())
+                                .add("began", event.began())
+                                .add("answered", event.answered())
+                                .add("encryption", event.encryption()),
+                        event.files())
                 .build();
     }
 
@@ -224,6 +249,29 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
         Facts.Builder facts = Facts.builder().add("actor", event.actor());
         new TreeMap<>(event.about()).forEach(facts::add);
         return facts.add("begun-event", event.begun()).build();
+    }
+
+    private static Facts kept(ArchiveEvent.FileKept event) {
+        Facts.Builder facts =
+                event.from()
+                        .map(from -> sender(from, event.parties()))
+                        .orElseGet(() -> {
+                            Facts.Builder to = Facts.builder();
+                            event.parties().forEach(party -> to.add("to", party));
+                            return to;
+                        });
+        return facts.add("file", event.file())
+                .add("file-name", event.name())
+                .add("file-type", event.type())
+                .add("file-size", event.size())
+                .add("file-hash", event.sha256().map(EventFacts::hash))
+                .add("reason", event.reason())
+                .build();
+    }
+
+    /// As offers of files write it (RFC 5547 §6): one name of a fact, one form.
+    private static String hash(String hex) {
+        return "sha-256:" + hex.replaceAll("(..)(?=.)", "$1:");
     }
 
     private static Facts dropped(ArchiveEvent.MessageDropped event) {

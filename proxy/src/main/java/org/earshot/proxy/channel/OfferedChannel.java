@@ -1,5 +1,6 @@
 package org.earshot.proxy.channel;
 
+import java.util.List;
 import java.util.Optional;
 import javax.sip.message.Message;
 
@@ -11,6 +12,14 @@ public final class OfferedChannel {
     /// The first, if there is any; never throws.
     public static Optional<Channel> in(Message message) {
         return Part.of(message).stream().flatMap(part -> in(part).stream()).findFirst();
+    }
+
+    /// The session descriptions that can be read.
+    static List<byte[]> sessions(Message message) {
+        return Part.of(message).stream()
+                .filter(part -> part.isPlain() && isSdp(part))
+                .map(Part::bytes)
+                .toList();
     }
 
     private static Optional<Channel> in(Part part) {

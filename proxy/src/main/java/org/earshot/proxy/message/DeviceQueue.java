@@ -191,8 +191,12 @@ final class DeviceQueue {
         if (pending.stream().allMatch(other -> other.past().isPresent())) {
             dropPending(); // what is new goes before history
         }
-        if (more || pending.size() >= IN_MEMORY || isMemoryFull()) {
-            more = true;
+        if (more
+                || pending.size() >= IN_MEMORY
+                || isMemoryFull()
+                || services.owners().hasOthers()) {
+            more = true; // another node may have queued something before it, and not have said so
+            // yet
         } else {
             hold(message);
         }
@@ -293,7 +297,9 @@ final class DeviceQueue {
             page.messages()
                     .forEach(message -> {
                         hold(message);
-                        waited.add(message.id());
+                        if (!awaited.containsKey(message.id())) { // whose sender asks here
+                            waited.add(message.id());
+                        }
                     });
             more = page.more();
             return !page.messages().isEmpty();

@@ -11,6 +11,11 @@ public interface FlowOwners {
     /// Whether another node that is alive holds the flow: then that node delivers, not this one.
     boolean isElsewhere(Flow flow);
 
+    /// Whether other nodes may queue messages for phones of this one.
+    default boolean hasOthers() {
+        return false;
+    }
+
     /// Whether this very node holds the flow, or held it; neither may be so.
     default boolean isHere(Flow flow) {
         return !isElsewhere(flow);

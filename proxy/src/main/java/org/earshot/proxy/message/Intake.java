@@ -27,6 +27,7 @@ final class Intake {
     private final InstantSource clock;
     private final Dispatch dispatch;
     private final Wakes wakes;
+    private final FileLinks files;
     private final RecentAnswers recent = new RecentAnswers();
     private final RecentKeys perhapsTaken = new RecentKeys();
 
@@ -36,13 +37,15 @@ final class Intake {
             MessageConfig config,
             InstantSource clock,
             Dispatch dispatch,
-            Wakes wakes) {
+            Wakes wakes,
+            FileLinks files) {
         this.store = store;
         this.archive = archive;
         this.config = config;
         this.clock = clock;
         this.dispatch = dispatch;
         this.wakes = wakes;
+        this.files = files;
     }
 
     /// What is done with a text that was not there before.
@@ -175,6 +178,8 @@ final class Intake {
             List<Addressee> copies,
             UnaryOperator<Companion> with,
             Answer answer) {
+        // before anybody can have the text: a phone may fetch at once what it names
+        files.passing(message.sender(), message.recipient(), message.payload().body().array());
         return dispatch.send(
                         message,
                         to,

@@ -16,6 +16,7 @@ import org.earshot.proxy.message.group.GroupStore;
 /// @param owners which node holds a flow
 /// @param threads for what may block
 /// @param withholding which devices get no history
+/// @param files hears of texts that may name files
 public record MessageParts(
         Archive archive,
         EventBacklog events,
@@ -25,4 +26,5 @@ public record MessageParts(
         FlowOwners owners,
         Executor threads,
         MessageConfig config,
-        Withholding withholding) {}
+        Withholding withholding,
+        FileLinks files) {}

@@ -141,7 +141,7 @@ public final class MessageServer implements AutoCloseable {
                         parts.changes(),
                         timers,
                         parts.threads());
-        this.intake = new Intake(store, archive, config, clock, dispatch, wakes);
+        this.intake = new Intake(store, archive, config, clock, dispatch, wakes, parts.files());
         this.late =
                 new LateDelivery(
                         deliversWhileAway,

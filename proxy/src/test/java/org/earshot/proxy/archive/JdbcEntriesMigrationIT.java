@@ -23,6 +23,9 @@ class JdbcEntriesMigrationIT {
             List.of(
                     "DROP TABLE archive_entry",
                     "DROP TABLE call_quality", // of 17
+                    "DROP TABLE stored_file_party", // of 18
+                    "DROP TABLE stored_file",
+                    "DROP TABLE stored_file_room",
                     "DROP TABLE archive_entered",
                     "CREATE INDEX archive_record_time ON archive_record (happened_at, chain, number)",
                     "CREATE INDEX archive_record_kind ON archive_record (kind, happened_at, chain, number)",
@@ -47,9 +50,9 @@ class JdbcEntriesMigrationIT {
             assertThat(
                             JdbcTestArchive.execute(
                                     database,
-                                    "DELETE FROM %s WHERE %s IN ('16', '17')"
+                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18')"
                                             .formatted(history, version)))
-                    .isEqualTo(2);
+                    .isEqualTo(3);
         }
         try (Database database = Database.open(config, TestDatabases.KEY_RING)) {
             JdbcArchiveTables tables = new JdbcArchiveTables(database.transactions(), dialect);

@@ -4,9 +4,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.earshot.common.account.AccountId;
 import org.earshot.common.stack.Flow;
@@ -77,39 +79,85 @@ final class TestEvents {
                 200);
     }
 
+    private static final List<ClaimedFile> FILES =
+            List.of(
+                    new ClaimedFile(
+                            "plan.pdf",
+                            OptionalLong.of(2_500_000),
+                            Optional.of("application/pdf"),
+                            List.of("sha-256:ab:cd"),
+                            Optional.of("x1")));
+
     static List<ArchiveEvent> oneOfEachKind() {
         ArchiveEvent.MessageReceived message = message("hello");
+        List<ArchiveEvent> events =
+                new ArrayList<>(
+                        List.of(
+                                message,
+                                new ArchiveEvent.MessageRefused(
+                                        UUID.randomUUID(),
+                                        NOW,
+                                        RetentionClass.MESSAGE,
+                                        alice(),
+                                        List.of(BOB, "sip:carol@example.org"),
+                                        "call-2@192.0.2.7",
+                                        "msg-2",
+                                        Map.of(),
+                                        Content.of("text/plain", new byte[0]),
+                                        488,
+                                        "Not Acceptable Here"),
+                                delivered(message.id()),
+                                new ArchiveEvent.MessageDropped(
+                                        UUID.randomUUID(),
+                                        NOW,
+                                        RetentionClass.MESSAGE,
+                                        List.of(message.id(), UUID.randomUUID()),
+                                        BOB,
+                                        Optional.of("urn:uuid:desk"),
+                                        ArchiveEvent.DropReason.DEVICE_FORGOTTEN),
+                                new ArchiveEvent.MessageDisplayed(
+                                        UUID.randomUUID(),
+                                        NOW,
+                                        RetentionClass.MESSAGE,
+                                        alice(),
+                                        BOB,
+                                        "call-3@192.0.2.7",
+                                        "msg-3")));
+        events.addAll(callEvents(List.of()));
+        events.addAll(callEvents(FILES));
+        events.addAll(
+                List.of(
+                        new ArchiveEvent.TextWithheld(
+                                UUID.randomUUID(),
+                                NOW,
+                                alice(),
+                                List.of(BOB),
+                                "call-5@192.0.2.7",
+                                "INFO",
+                                Optional.of(415),
+                                "text is recorded in MESSAGE only",
+                                Optional.of("lunch"),
+                                Optional.of(
+                                        Content.of(
+                                                "text/plain",
+                                                "hello".getBytes(StandardCharsets.UTF_8)))),
+                        new ArchiveEvent.RecordGap(
+                                UUID.randomUUID(), NOW, NOW.minusSeconds(60), 3, 0),
+                        new ArchiveEvent.PresencePublished(
+                                UUID.randomUUID(),
+                                NOW,
+                                alice(),
+                                "call-6@192.0.2.7",
+                                Content.of(
+                                        "text/plain",
+                                        "in the garden".getBytes(StandardCharsets.UTF_8)))));
+        return events;
+    }
+
+    /// A call, or a session for files, that is refused; and another one from its answer to its end.
+    private static List<ArchiveEvent> callEvents(List<ClaimedFile> files) {
+        Optional<String> encryption = Optional.of(files.isEmpty() ? "SDES" : "TLS");
         return List.of(
-                message,
-                new ArchiveEvent.MessageRefused(
-                        UUID.randomUUID(),
-                        NOW,
-                        RetentionClass.MESSAGE,
-                        alice(),
-                        List.of(BOB, "sip:carol@example.org"),
-                        "call-2@192.0.2.7",
-                        "msg-2",
-                        Map.of(),
-                        Content.of("text/plain", new byte[0]),
-                        488,
-                        "Not Acceptable Here"),
-                delivered(message.id()),
-                new ArchiveEvent.MessageDropped(
-                        UUID.randomUUID(),
-                        NOW,
-                        RetentionClass.MESSAGE,
-                        List.of(message.id(), UUID.randomUUID()),
-                        BOB,
-                        Optional.of("urn:uuid:desk"),
-                        ArchiveEvent.DropReason.DEVICE_FORGOTTEN),
-                new ArchiveEvent.MessageDisplayed(
-                        UUID.randomUUID(),
-                        NOW,
-                        RetentionClass.MESSAGE,
-                        alice(),
-                        BOB,
-                        "call-3@192.0.2.7",
-                        "msg-3"),
                 new ArchiveEvent.CallRefused(
                         UUID.randomUUID(),
                         NOW,
@@ -119,7 +167,8 @@ final class TestEvents {
                         NOW.minusSeconds(20),
                         486,
                         "Busy Here",
-                        ArchiveEvent.RefusedBy.PHONE),
+                        ArchiveEvent.RefusedBy.PHONE,
+                        files),
                 new ArchiveEvent.CallAnswered(
                         UUID.randomUUID(),
                         NOW,
@@ -129,7 +178,8 @@ final class TestEvents {
                         Optional.of(BOB),
                         alice().flow(),
                         NOW.minusSeconds(20),
-                        Optional.of("SDES")),
+                        encryption,
+                        files),
                 new ArchiveEvent.CallEnded(
                         UUID.randomUUID(),
                         NOW,
@@ -138,29 +188,10 @@ final class TestEvents {
                         "call-5@192.0.2.7",
                         Optional.of(BOB),
                         Optional.of(ALICE),
+                        Optional.of("SIP;cause=200"),
                         Optional.of(NOW.minusSeconds(20)),
                         Optional.of(NOW.minusSeconds(15)),
-                        Optional.of("SDES")),
-                new ArchiveEvent.TextWithheld(
-                        UUID.randomUUID(),
-                        NOW,
-                        alice(),
-                        List.of(BOB),
-                        "call-5@192.0.2.7",
-                        "INFO",
-                        Optional.of(415),
-                        "text is recorded in MESSAGE only",
-                        Optional.of("lunch"),
-                        Optional.of(
-                                Content.of(
-                                        "text/plain", "hello".getBytes(StandardCharsets.UTF_8)))),
-                new ArchiveEvent.RecordGap(UUID.randomUUID(), NOW, NOW.minusSeconds(60), 3, 0),
-                new ArchiveEvent.PresencePublished(
-                        UUID.randomUUID(),
-                        NOW,
-                        alice(),
-                        "call-6@192.0.2.7",
-                        Content.of(
-                                "text/plain", "in the garden".getBytes(StandardCharsets.UTF_8))));
+                        encryption,
+                        files));
     }
 }

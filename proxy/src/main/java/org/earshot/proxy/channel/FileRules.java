@@ -1,0 +1,49 @@
+package org.earshot.proxy.channel;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sip.message.Message;
+import org.earshot.common.file.ExecutableNames;
+import org.earshot.proxy.archive.ClaimedFile;
+
+/// What an administrator lets phones send each other as files (RFC 5547). Names and sizes are what the phones say, and no more is known of what goes
+/// past the server. Pure.
+///
+/// @param storeOnly whether files go by the server's store alone, where their content is looked at
+/// @param largest bytes
+/// @param endings of names that are refused, in lower case and without a dot
+public record FileRules(boolean storeOnly, long largest, Set<String> endings) {
+    /// Whatever they like.
+    public static final FileRules NONE = new FileRules(false, Long.MAX_VALUE, Set.of());
+
+    private static final String STORE = "files go by the file store of this server alone";
+
+    public FileRules {
+        endings = Set.copyOf(endings);
+    }
+
+    /// What is wrong with the first file of which something is, in an offer or an answer: 488 where it may go another way, 403 where it may not; never throws.
+    public Optional<Refusal> refusal(Message message) {
+        return OfferedChannel.sessions(message).stream()
+                .map(OfferedFiles::in)
+                .flatMap(List::stream)
+                .flatMap(file -> refusal(file).stream())
+                .findFirst();
+    }
+
+    /// What is not allowed at all is not sent round by the store either.
+    private Optional<Refusal> refusal(ClaimedFile file) {
+        Optional<Refusal> forbidden =
+                ExecutableNames.objection(file.name(), endings)
+                        .or(() ->
+                                file.size().orElse(0) > largest
+                                        ? Optional.of(
+                                                "files above " + largest + " bytes are not allowed")
+                                        : Optional.empty())
+                        .map(Refusal::forbidden);
+        return forbidden.isPresent() || !storeOnly
+                ? forbidden
+                : Optional.of(Refusal.notAcceptable(STORE));
+    }
+}

@@ -1,0 +1,106 @@
+package org.earshot.proxy.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.earshot.proxy.archive.ClaimedFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OfferedFilesTest {
+    private static final String HEAD =
+            "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n";
+
+    /// As in RFC 5547 §9.1.
+    private static final String PICTURE =
+            "m=message 7654 TCP/MSRP *\r\n"
+                    + "a=sendonly\r\n"
+                    + "a=accept-types:message/cpim\r\n"
+                    + "a=path:msrp://192.0.2.1:7654/jshA7we;tcp\r\n"
+                    + "a=file-selector:name:\"My cool picture.jpg\" type:image/jpeg size:4092"
+                    + " hash:sha-1:72:24:5F:E8:65:3D:DA:F3:71:36:2F:86:D4:71:91:3E:E4:A2:CE:2E\r\n"
+                    + "a=file-transfer-id:vBnG916bdberum2fFEABR1FR3ExZMUrd\r\n";
+
+    @Test
+    void theExampleOfTheStandardIsRead() {
+        assertThat(in(HEAD + PICTURE))
+                .containsExactly(
+                        new ClaimedFile(
+                                "My cool picture.jpg",
+                                OptionalLong.of(4092),
+                                Optional.of("image/jpeg"),
+                                List.of(
+                                        "sha-1:72:24:5f:e8:65:3d:da:f3:71:36:2f:86:d4:71:91:3e:e4:a2:ce:2e"),
+                                Optional.of("vBnG916bdberum2fFEABR1FR3ExZMUrd")));
+    }
+
+    @Test
+    void eachMediumHasItsOwn() {
+        assertThat(in(HEAD + PICTURE + "m=audio 4000 RTP/AVP 0\r\n" + PICTURE)).hasSize(2);
+        assertThat(in(HEAD + "m=audio 4000 RTP/AVP 0\r\n")).isEmpty();
+        assertThat(in(HEAD + PICTURE.repeat(40))).hasSize(OfferedFiles.MOST);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "name:\"a%22b%25c.txt\" | a\"b%c.txt",
+                "name:\"100% sure.txt\" | 100% sure.txt",
+                "name:\"%C3%BC.txt\" | ü.txt",
+                "name:\"size:5 hash:x\" size:7 | size:5 hash:x",
+                "NAME:\"x.txt\" | x.txt",
+                "name:\"a%0D%0Ab\" | a\uFFFD\uFFFDb",
+                "name:\"\" size:7 | ''",
+                "size:7 | ''"
+            })
+    void namesOfAnyCharacters(String selector, String name) {
+        List<ClaimedFile> files =
+                in(HEAD + "m=message 1 TCP/TLS/MSRP *\na=file-selector:" + selector);
+        assertThat(files).extracting(ClaimedFile::name).containsExactly(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "-1, -1", "x, -1", "99999999999999999999, -1", "5000000000, 5000000000"})
+    void aSizeIsANumberOrNotKnown(String written, long size) {
+        assertThat(in(HEAD + "m=message 1 TCP/MSRP *\na=file-selector:size:" + written))
+                .extracting(file -> file.size().orElse(-1))
+                .containsExactly(size);
+    }
+
+    @Test
+    void whatIsTooLongIsCut() {
+        String name = "x".repeat(5_000);
+        assertThat(in(HEAD + "m=message 1 TCP/MSRP *\na=file-selector:name:\"" + name + "\""))
+                .extracting(file -> file.name().length())
+                .containsExactly(1_000);
+    }
+
+    @Test
+    void noBytesAndNoCutMakeItThrow() {
+        byte[] whole = (HEAD + PICTURE).getBytes(StandardCharsets.UTF_8);
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatCode(() -> OfferedFiles.in(cut)).doesNotThrowAnyException();
+        }
+        Random random = new Random(1);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] changed = whole.clone();
+            for (int j = 0; j < 8; j++) {
+                changed[random.nextInt(changed.length)] = (byte) random.nextInt();
+            }
+            assertThatCode(() -> OfferedFiles.in(changed)).doesNotThrowAnyException();
+        }
+    }
+
+    private static List<ClaimedFile> in(String sdp) {
+        return OfferedFiles.in(sdp.getBytes(StandardCharsets.UTF_8));
+    }
+}
