@@ -64,6 +64,11 @@ final class FlowsOfNodes implements FlowOwners {
         return false;
     }
 
+    @Override
+    public boolean hasOthers() {
+        return nodes.hasOthers();
+    }
+
     private static String node(Flow flow) {
         return flow.node().substring(0, Math.max(0, flow.node().lastIndexOf('-')));
     }

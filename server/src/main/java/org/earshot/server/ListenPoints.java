@@ -49,6 +49,19 @@ final class ListenPoints {
                 failure);
     }
 
+    /// Whether TCP can be bound there, for libraries that tell it in their own words.
+    ///
+    /// @param key of the configuration
+    /// @throws IOException if not; it names the key
+    static void check(String key, List<InetSocketAddress> addresses) throws IOException {
+        for (InetSocketAddress address : addresses) {
+            Optional<String> problem = problem(new ListenPoint(Transport.TCP, address));
+            if (problem.isPresent()) {
+                throw new IOException(key + ": " + text(address) + " " + problem.get());
+            }
+        }
+    }
+
     private static Optional<String> problem(ListenPoint point) {
         try {
             if (point.transport() == Transport.UDP) {

@@ -1,25 +1,34 @@
 package org.earshot.server;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.key.ServerNames;
+import org.earshot.common.msrp.MsrpUri;
+import org.earshot.common.relay.FileRelay;
 import org.earshot.common.relay.RelayOffer;
 import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.WireLimits;
 import org.earshot.proxy.ProxyConfig;
 import org.earshot.proxy.TrustedNetworks;
 import org.earshot.proxy.channel.ChannelPolicy;
+import org.earshot.proxy.channel.FileRules;
 import org.earshot.proxy.message.MessageConfig;
 import org.earshot.registrar.RegistrarConfig;
 import org.earshot.registrar.presence.PresenceConfig;
 import org.earshot.registrar.presence.state.Consent;
 import org.earshot.registrar.presence.watch.NotifyLimits;
+import org.earshot.server.config.FilesConfig;
 import org.earshot.server.config.ServerConfig;
+import org.earshot.server.msrprelay.MsrpRelay;
 
 /// What each part is told of the configuration, and what nobody sets. Pure.
 final class PartConfigs {
@@ -36,6 +45,9 @@ final class PartConfigs {
 
     /// A call rings all phones of an account at once, and never fewer than this may be tried.
     private static final int LEAST_FORKS = 10;
+
+    /// That an account may have at a time.
+    private static final int RELAYED_SESSIONS = 50;
 
     private PartConfigs() {}
 
@@ -55,7 +67,11 @@ final class PartConfigs {
         return new LocalDomain(config.domain(), hosts, ports);
     }
 
-    static RegistrarConfig registrar(ServerConfig config, LocalDomain domain, RelayOffer relays) {
+    static RegistrarConfig registrar(
+            ServerConfig config,
+            LocalDomain domain,
+            RelayOffer relays,
+            Supplier<Optional<URI>> service) {
         return new RegistrarConfig(
                 domain,
                 config.registrar().minExpires(),
@@ -65,7 +81,39 @@ final class PartConfigs {
                 FLOW_TIMER,
                 RETRY_AFTER,
                 config.archive().notice(),
-                relays);
+                relays,
+                service);
+    }
+
+    /// What phones are told of relays.
+    ///
+    /// @param relay ours for files, if it is open here
+    static RelayOffer relays(ServerConfig config, Optional<MsrpRelay> relay) {
+        List<InetSocketAddress> addresses =
+                relay.map(MsrpRelay::addresses).orElse(config.listen().relay());
+        Optional<MsrpUri> uri =
+                config.files()
+                        .relayUri()
+                        .or(() ->
+                                addresses.stream()
+                                        .findFirst()
+                                        .filter(address -> address.getPort() != 0)
+                                        .map(address -> uri(config, address)));
+        return config.relay()
+                .offer()
+                .withFiles(
+                        uri.filter(_ -> config.files().way().isRelayed())
+                                .map(at ->
+                                        new FileRelay(
+                                                at,
+                                                config.files().way() == FilesConfig.Way.RELAY)));
+    }
+
+    /// A wildcard stands for whatever the domain is called by.
+    private static MsrpUri uri(ServerConfig config, InetSocketAddress address) {
+        return address.getAddress().isAnyLocalAddress()
+                ? MsrpUri.parse("msrps://" + config.domain() + ":" + address.getPort() + ";tcp")
+                : MsrpUri.of(true, address.getAddress(), address.getPort(), "");
     }
 
     /// @param listening where we listen, with real ports
@@ -87,6 +135,10 @@ final class PartConfigs {
                         config.unrecorded().chatInCalls(),
                         config.unrecorded().encryptedMessages(),
                         config.unrecorded().textElsewhere()),
+                new FileRules(
+                        config.files().way() == FilesConfig.Way.STORE,
+                        config.files().largestDirect(),
+                        config.files().endings()),
                 config.archive().whileAway() == ServerConfig.Archive.WhileAway.RELAY);
     }
 
@@ -126,6 +178,25 @@ final class PartConfigs {
                         keys.maxListEntries()),
                 config.quality().keep(),
                 RETRY_AFTER);
+    }
+
+    static MsrpRelay.Settings relay(ServerConfig config, LocalDomain domain) {
+        Set<String> hosts = new LinkedHashSet<>(domain.hosts());
+        hosts.add(LocalDomain.canonical(domain.name()));
+        config.listen()
+                .relay()
+                .forEach(address -> hosts.add(address.getAddress().getHostAddress()));
+        config.files().relayUri().ifPresent(uri -> hosts.add(LocalDomain.canonical(uri.host())));
+        return new MsrpRelay.Settings(
+                host -> hosts.contains(LocalDomain.canonical(host)),
+                RELAYED_SESSIONS,
+                config.limits().connections(),
+                config.limits().connectionsPerAddress(),
+                Duration.ofMinutes(1),
+                Duration.ofHours(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(15));
     }
 
     static WireLimits wireLimits(ServerConfig config) {

@@ -1,16 +1,23 @@
 package org.earshot.server;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.earshot.common.stack.Timers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a server does again and again: cleaning, renewal. Each run has a virtual thread of its own and may block; the
-/// next begins a period after it has ended. They end when the timers do. Thread-safe.
-final class PeriodicTasks {
+/// next begins a period after it has ended. Thread-safe.
+final class PeriodicTasks implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PeriodicTasks.class);
 
+    /// How long the end of the server waits for runs that have begun.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Timers timers;
+    private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     PeriodicTasks(Timers timers) {
         this.timers = timers;
@@ -19,15 +26,47 @@ final class PeriodicTasks {
     /// Runs a task every period, first after one. A fault is logged under its name, and ends nothing.
     void every(Duration period, String name, Runnable task) {
         timers.after(
-                period, () -> Thread.ofVirtual().name(name).start(() -> run(period, name, task)));
+                period,
+                () -> {
+                    Thread thread =
+                            Thread.ofVirtual().name(name).unstarted(() -> run(period, name, task));
+                    running.add(thread);
+                    thread.start();
+                });
     }
 
     private void run(Duration period, String name, Runnable task) {
         try {
+            if (closed) {
+                return;
+            }
             task.run();
         } catch (RuntimeException e) {
-            log.warn("{}: {}", name, e.toString());
+            if (closed) {
+                log.debug("{} was cut off by the end: {}", name, e.toString());
+            } else {
+                log.warn("{}: {}", name, e.toString());
+            }
+        } finally {
+            running.remove(Thread.currentThread());
         }
         every(period, name, task);
+    }
+
+    /// Begins none any more, and waits some seconds for those that have begun: what they use may go away afterwards.
+    @Override
+    public void close() {
+        closed = true;
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            for (Thread thread : running) {
+                Duration left = Duration.ofNanos(end - System.nanoTime());
+                if (!left.isPositive() || !thread.join(left)) {
+                    log.warn("{} has not ended, and is cut off", thread.getName());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -39,6 +39,7 @@ import org.earshot.server.bus.NodeBus;
 import org.earshot.server.config.DataDirectory;
 import org.earshot.server.config.FileChecks;
 import org.earshot.server.config.ServerConfig;
+import org.earshot.server.msrprelay.MsrpRelay;
 
 /// A running server: one screen shows what it is made of. Started and stopped by one thread.
 final class Server implements AutoCloseable {
@@ -96,17 +97,19 @@ final class Server implements AutoCloseable {
                                 timers));
         Stores stores = Stores.on(database, config, keys, start, bus.changes(), clock);
         AuthenticatedFlows flows = new AuthenticatedFlows(PartConfigs.REMEMBERED);
-        Strangers strangers =
-                new Strangers(authenticator(config, keys, start, stores, flows, clock), clock);
+        DigestAuthenticator digest = authenticator(config, keys, start, stores, flows, clock);
+        Strangers strangers = new Strangers(digest, clock);
 
         // the handlers need the node's sender and its real ports, the node needs a handler: so it
         // gets a late one
         LateHandler handler = new LateHandler();
-        SipNode node =
-                parts.closing(new Sockets(config, keys, tasks, clock).open(start, timers, handler));
+        Sockets sockets = new Sockets(config, keys, tasks, clock);
+        SipNode node = parts.closing(sockets.open(start, timers, handler));
         node.onFlowClosed(flows::forget);
         Custody custody = parts.closing(Custody.of(config, clock));
         LocalDomain domain = PartConfigs.domain(config, node.listenPoints());
+        Optional<MsrpRelay> relay = relay(config, role, sockets, domain, digest, clock);
+        relay.ifPresent(parts::closing);
         TrustedNetworks trusted = TrustedNetworks.of(config.security().trusted());
 
         TrustingAuthenticator trusting =
@@ -120,6 +123,8 @@ final class Server implements AutoCloseable {
                                 timers,
                                 task -> Thread.ofVirtual().name("late-events").start(task),
                                 clock));
+        FileService files =
+                parts.closing(FileService.of(config, stores, keys, archive, events, clock));
         PresenceParts presence =
                 parts.closing(
                         PresenceParts.open(
@@ -138,7 +143,8 @@ final class Server implements AutoCloseable {
                 new Registrar(
                         presence.bindings(),
                         trusting,
-                        PartConfigs.registrar(config, domain, config.relay().offer()),
+                        PartConfigs.registrar(
+                                config, domain, PartConfigs.relays(config, relay), files::service),
                         presence::isReachable,
                         clock);
         // in the role of a registrar it takes no requests, and delivers messages over the
@@ -158,14 +164,25 @@ final class Server implements AutoCloseable {
                                 new FlowsOfNodes(bus.nodes(), clock),
                                 task -> Thread.ofVirtual().name("messages").start(task),
                                 PartConfigs.messages(config),
-                                stores.withholding()),
+                                stores.withholding(),
+                                files.links()),
                         PartConfigs.proxy(config, domain, node.listenPoints(), trusted),
                         timers,
                         clock,
                         keys);
         ServerStatus status =
                 new ServerStatus(
-                        config, role, stores, bus, custody, events, strangers::counts, node, clock);
+                        config,
+                        role,
+                        stores,
+                        bus,
+                        custody,
+                        events,
+                        strangers::counts,
+                        node,
+                        files,
+                        relay,
+                        clock);
         Optional<ForkingProxy> proxy =
                 Optional.of(forking).filter(_ -> role != ServerMain.Role.REGISTRAR);
 
@@ -212,6 +229,10 @@ final class Server implements AutoCloseable {
         handler.set(
                 presence.before(RoleRouter.of(role, Map.of(Request.REGISTER, registrar), proxy)));
         presence.start(tasks);
+        files.open(sockets, digest, start);
+        files.start(tasks);
+        // the first to end: what it does needs all the rest
+        parts.closing(tasks);
         status.announce();
         return status;
     }
@@ -223,6 +244,28 @@ final class Server implements AutoCloseable {
         return role == ServerMain.Role.REGISTRAR
                 ? new ArchiveOnDemand(() -> stores.archiveParts().open(start, clock))
                 : stores.archiveParts().open(start, clock);
+    }
+
+    /// Where files pass, with the proxy.
+    private static Optional<MsrpRelay> relay(
+            ServerConfig config,
+            ServerMain.Role role,
+            Sockets sockets,
+            LocalDomain domain,
+            DigestAuthenticator digest,
+            InstantSource clock)
+            throws IOException {
+        if (config.listen().relay().isEmpty() || role == ServerMain.Role.REGISTRAR) {
+            return Optional.empty();
+        }
+        ListenPoints.check("listen.msrp", config.listen().relay());
+        return Optional.of(
+                MsrpRelay.open(
+                        config.listen().relay(),
+                        sockets.tls(),
+                        PartConfigs.relay(config, domain),
+                        digest,
+                        clock));
     }
 
     private static DigestAuthenticator authenticator(

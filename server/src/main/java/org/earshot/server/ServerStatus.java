@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.stack.ListenPoint;
@@ -16,6 +17,7 @@ import org.earshot.proxy.archive.EventBacklog;
 import org.earshot.proxy.archive.review.ReviewStatus;
 import org.earshot.server.bus.NodeBus;
 import org.earshot.server.config.ServerConfig;
+import org.earshot.server.msrprelay.MsrpRelay;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,8 @@ final class ServerStatus {
     private final EventBacklog events;
     private final Supplier<Map<String, Long>> strangers;
     private final SipNode node;
+    private final FileService files;
+    private final Optional<MsrpRelay> relay;
     private final InstantSource clock;
     private final Instant startedAt;
 
@@ -44,6 +48,8 @@ final class ServerStatus {
             EventBacklog events,
             Supplier<Map<String, Long>> strangers,
             SipNode node,
+            FileService files,
+            Optional<MsrpRelay> relay,
             InstantSource clock) {
         this.config = config;
         this.role = role;
@@ -53,6 +59,8 @@ final class ServerStatus {
         this.events = events;
         this.strangers = strangers;
         this.node = node;
+        this.files = files;
+        this.relay = relay;
         this.clock = clock;
         startedAt = clock.instant();
     }
@@ -98,6 +106,8 @@ final class ServerStatus {
         facts.put("review", review());
         facts.put("nodes", bus.status());
         facts.put("relays", config.relay().uris());
+        facts.put("files", files.facts());
+        relay.ifPresent(on -> facts.put("msrpRelay", on.counts()));
         facts.put("warnings", warnings());
         facts.put("strangers", strangers.get());
         facts.put("unansweredRequests", node.unanswered());
@@ -162,6 +172,14 @@ final class ServerStatus {
                     ListenPoints.text(point.address()),
                     (first, second) -> first + "," + second);
         }
+        files.addresses().ifPresent(https -> addresses.put("https", https));
+        relay.stream()
+                .flatMap(on -> on.addresses().stream())
+                .forEach(address ->
+                        addresses.merge(
+                                "msrp",
+                                ListenPoints.text(address),
+                                (first, second) -> first + "," + second));
         return addresses;
     }
 }

@@ -1,12 +1,16 @@
 package org.earshot.server;
 
+import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.earshot.common.key.CertificateAuthority;
 import org.earshot.common.key.KeyRing;
@@ -21,8 +25,9 @@ import org.earshot.common.stack.StackLimits;
 import org.earshot.common.stack.Timers;
 import org.earshot.common.websocket.AllowedOrigins;
 import org.earshot.server.config.ServerConfig;
+import org.earshot.server.web.HttpsListener;
 
-/// Opens the sockets that the configuration names, for TLS and secure WebSockets with the certificate that it names, or with one of our own
+/// Used by one thread. Opens the sockets that the configuration names, for TLS and secure WebSockets with the certificate that it names, or with one of our own
 /// CA.
 final class Sockets {
     private static final Duration RENEWAL_CHECK = Duration.ofHours(12);
@@ -31,6 +36,7 @@ final class Sockets {
     private final KeyRing keys;
     private final PeriodicTasks tasks;
     private final InstantSource clock;
+    private Optional<SSLContext> tls = Optional.empty();
 
     Sockets(ServerConfig config, KeyRing keys, PeriodicTasks tasks, InstantSource clock) {
         this.config = config;
@@ -61,13 +67,32 @@ final class Sockets {
         }
     }
 
+    /// Serves HTTPS, with the same certificate.
+    ///
+    /// @throws IOException as above
+    HttpsListener https(Consumer<JavalinConfig> routes) throws IOException {
+        ListenPoints.check("https.listen", config.https().addresses());
+        return HttpsListener.open(config.https().addresses(), tls(), routes);
+    }
+
     private Optional<SSLContext> serverTls(List<ListenPoint> points) {
-        if (points.stream().noneMatch(point -> point.transport().isSecure())) {
-            return Optional.empty();
+        return points.stream().noneMatch(point -> point.transport().isSecure())
+                ? Optional.empty()
+                : Optional.of(tls(points));
+    }
+
+    /// The server's certificate, for other protocols than SIP.
+    SSLContext tls() {
+        return tls(ListenPoints.of(config.listen()));
+    }
+
+    private SSLContext tls(List<ListenPoint> points) {
+        if (tls.isEmpty()) {
+            ServerTls made = config.tls().certificate().isPresent() ? ofFiles() : ofOurCa(points);
+            tasks.every(RENEWAL_CHECK, "certificate-renewal", made::renew);
+            tls = Optional.of(made.context());
         }
-        ServerTls tls = config.tls().certificate().isPresent() ? ofFiles() : ofOurCa(points);
-        tasks.every(RENEWAL_CHECK, "certificate-renewal", tls::renew);
-        return Optional.of(tls.context());
+        return tls.get();
     }
 
     private ServerTls ofFiles() {
@@ -77,7 +102,13 @@ final class Sockets {
 
     private ServerTls ofOurCa(List<ListenPoint> points) {
         List<InetAddress> addresses =
-                points.stream().map(point -> point.address().getAddress()).toList();
+                Stream.of(
+                                points.stream().map(ListenPoint::address),
+                                config.https().addresses().stream(),
+                                config.listen().relay().stream())
+                        .flatMap(each -> each)
+                        .map(InetSocketAddress::getAddress)
+                        .toList();
         ServerNames names = ServerNames.of(config.domain(), addresses);
         CertificateAuthority authority =
                 CertificateAuthority.open(keys, names, config.data().resolve("ca.pem"), clock);

@@ -40,6 +40,7 @@ import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.Administration;
 import org.earshot.server.admin.ArchiveExporting;
 import org.earshot.server.admin.ChatAdministration;
+import org.earshot.server.admin.FileAdministration;
 import org.earshot.server.admin.OfficerAdministration;
 import org.earshot.server.admin.PresenceAdministration;
 import org.earshot.server.admin.QualityAdministration;
@@ -48,6 +49,7 @@ import org.earshot.server.admin.RetentionAdministration;
 import org.earshot.server.admin.ReviewAdministration;
 import org.earshot.server.admin.SubjectStates;
 import org.earshot.server.config.ServerConfig;
+import org.earshot.server.files.FileKeeping;
 
 /// The administrator's commands on the stores of this process. Thread-safe as the stores are.
 final class StoreAdministration implements Administration {
@@ -200,6 +202,16 @@ final class StoreAdministration implements Administration {
     }
 
     @Override
+    public FileAdministration files() {
+        return new StoreFileAdministration(fileKeeping(), this::address);
+    }
+
+    private FileKeeping fileKeeping() {
+        return new FileKeeping(
+                stores.files(), FileService.vault(config), keys.box(KeyName.FILE), archive, clock);
+    }
+
+    @Override
     public PresenceAdministration presence() {
         return new StorePresenceAdministration(stores.presence(), this::account, this::address);
     }
@@ -267,7 +279,7 @@ final class StoreAdministration implements Administration {
 
     @Override
     public SubjectStates states() {
-        return new StoreStates(stores, keys, this::address);
+        return new StoreStates(stores, keys, fileKeeping(), this::address);
     }
 
     private TypedPerson person() {

@@ -30,9 +30,21 @@ import org.earshot.server.admin.ArchiveSearching;
 /// Finding what is in the archive of this process's stores. What tells of
 /// content is in the record first.
 final class StoreArchiveSearching implements ArchiveSearching {
-    /// Facts of an event that a search shows besides those of a message.
-    private static final List<String> ADMINISTERED =
-            List.of("actor", "action", "subject", "detail", "before", "after", "outcome");
+    /// Facts of an event that a search shows besides who, to whom and when.
+    private static final List<String> DETAILS =
+            List.of(
+                    "actor",
+                    "action",
+                    "subject",
+                    "detail",
+                    "before",
+                    "after",
+                    "outcome",
+                    "file-name",
+                    "file-size",
+                    "file-hash",
+                    "refused-by",
+                    "reason");
 
     private final ArchiveParts parts;
     private final Archive archive;
@@ -184,13 +196,13 @@ final class StoreArchiveSearching implements ArchiveSearching {
                         .map(Integer::parseInt)
                         .orElse(0),
                 found,
-                administered(event),
+                details(event),
                 text ? row.content().map(ContentText::of) : Optional.empty());
     }
 
-    private static Map<String, String> administered(ArchivedEvent event) {
+    private static Map<String, String> details(ArchivedEvent event) {
         Map<String, String> facts = new LinkedHashMap<>();
-        for (String name : ADMINISTERED) {
+        for (String name : DETAILS) {
             List<String> values = event.facts().all(name);
             if (!values.isEmpty()) {
                 facts.put(name, String.join(" ", values));

@@ -13,6 +13,7 @@ import org.earshot.proxy.archive.KeepingPeriod;
 import org.earshot.registrar.presence.store.Verdict;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.SubjectStates;
+import org.earshot.server.files.FileKeeping;
 
 /// How things are in the stores of this process, in words. Thread-safe as the stores are.
 final class StoreStates implements SubjectStates {
@@ -20,12 +21,18 @@ final class StoreStates implements SubjectStates {
 
     private final Stores stores;
     private final KeyRing keys;
+    private final FileKeeping files;
     private final Function<String, AddressOfRecord> addresses;
 
     /// @param addresses reads what an administrator wrote, or throws [AdminException]
-    StoreStates(Stores stores, KeyRing keys, Function<String, AddressOfRecord> addresses) {
+    StoreStates(
+            Stores stores,
+            KeyRing keys,
+            FileKeeping files,
+            Function<String, AddressOfRecord> addresses) {
         this.stores = stores;
         this.keys = keys;
+        this.files = files;
         this.addresses = addresses;
     }
 
@@ -192,6 +199,20 @@ final class StoreStates implements SubjectStates {
                 .filter(placed -> placed.hold().name().equals(name))
                 .map(placed -> placed.hold().words())
                 .findFirst()
+                .orElse(NONE);
+    }
+
+    @Override
+    public String file(String id) {
+        return files.find(id)
+                .map(kept ->
+                        (kept.row().whole() ? "" : "not whole, ")
+                                + kept.row().size()
+                                + " bytes of "
+                                + kept.row().owner()
+                                + kept.facts().map(facts -> " \"" + facts.name() + "\"").orElse("")
+                                + ", for: "
+                                + String.join(", ", kept.parties()))
                 .orElse(NONE);
     }
 

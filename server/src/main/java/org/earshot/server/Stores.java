@@ -44,6 +44,9 @@ import org.earshot.proxy.message.group.GroupStore;
 import org.earshot.proxy.message.group.InMemoryGroupStore;
 import org.earshot.proxy.message.group.JdbcGroupStore;
 import org.earshot.server.config.ServerConfig;
+import org.earshot.server.files.FileTable;
+import org.earshot.server.files.InMemoryFileTable;
+import org.earshot.server.files.JdbcFileTable;
 
 /// The stores of one process: in memory, or one database under all of them.
 ///
@@ -65,6 +68,7 @@ record Stores(
         Withholding withholding,
         PersonStore people,
         ReviewTable review,
+        FileTable files,
         String kind,
         Optional<Database> database) {
 
@@ -104,6 +108,7 @@ record Stores(
                     new InMemoryWithholding(changes),
                     new InMemoryPersonStore(),
                     new InMemoryReviewTable(),
+                    new InMemoryFileTable(),
                     "memory (nothing survives the process)",
                     Optional.empty());
         }
@@ -148,6 +153,7 @@ record Stores(
                 new JdbcWithholding(database.transactions(), changeLog, changes, clock),
                 new JdbcPersonStore(database.transactions(), config.domain()),
                 new JdbcReviewTable(database.transactions(), new ReviewSeal(keys)),
+                new JdbcFileTable(database.transactions()),
                 kind(config, database),
                 opened);
     }

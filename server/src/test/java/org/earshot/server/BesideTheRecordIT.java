@@ -1,20 +1,13 @@
 package org.earshot.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.earshot.server.admin.AdminClient;
 import org.earshot.server.admin.AdminRequest;
 import org.earshot.server.config.ConfigFiles;
@@ -25,15 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A whole server, asked over a socket for what the record would not hold.
 class BesideTheRecordIT {
-    private static final Pattern UDP = Pattern.compile(" udp=127\\.0\\.0\\.1:([0-9]+)");
-    private static final int PATIENCE_MILLIS = 10_000;
     private static final String SDP =
             "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n";
 
     @TempDir private Path temp;
     private Server server;
-    private DatagramSocket phone;
-    private int requests;
+    private UdpPhone phone;
 
     @BeforeEach
     void start() throws IOException {
@@ -52,8 +42,7 @@ class BesideTheRecordIT {
                                 Map.of()),
                         ServerMain.Role.BOTH,
                         InstantSource.system());
-        phone = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-        phone.setSoTimeout(PATIENCE_MILLIS);
+        phone = new UdpPhone(server);
     }
 
     @AfterEach
@@ -144,40 +133,6 @@ class BesideTheRecordIT {
     }
 
     private String ask(String method, String to, String headers, String body) throws IOException {
-        Matcher port = UDP.matcher(server.ready());
-        assertThat(port.find()).isTrue();
-        requests++;
-        String text =
-                """
-                %1$s sip:%6$s@localhost SIP/2.0
-                Via: SIP/2.0/UDP 127.0.0.1:%2$d;branch=z9hG4bK%3$d;rport
-                Max-Forwards: 70
-                From: <sip:alice@localhost>;tag=a
-                To: <sip:%6$s@localhost>
-                Call-ID: %3$d@phone
-                CSeq: 1 %1$s
-                Contact: <sip:alice@127.0.0.1:%2$d>
-                %4$s
-                Content-Length: %5$d
-
-                """
-                        .formatted(
-                                method, phone.getLocalPort(), requests, headers, body.length(), to);
-        byte[] bytes = (text.replace("\n", "\r\n") + body).getBytes(UTF_8);
-        phone.send(
-                new DatagramPacket(
-                        bytes,
-                        bytes.length,
-                        new InetSocketAddress(
-                                InetAddress.getLoopbackAddress(),
-                                Integer.parseInt(port.group(1)))));
-        while (true) {
-            DatagramPacket answer = new DatagramPacket(new byte[65_535], 65_535);
-            phone.receive(answer);
-            String response = new String(answer.getData(), 0, answer.getLength(), UTF_8);
-            if (!response.startsWith("SIP/2.0 1")) {
-                return response;
-            }
-        }
+        return phone.ask(method, to, headers, body);
     }
 }

@@ -35,6 +35,11 @@ class FlowsOfNodesTest {
                     }
 
                     @Override
+                    public boolean hasOthers() {
+                        return live.size() > 1;
+                    }
+
+                    @Override
                     public Runnable subscribe(Listener listener) {
                         return () -> {};
                     }

@@ -66,6 +66,29 @@ class ServerIT {
     }
 
     @Test
+    void theRelayForFilesIsServedWhereItIsSetAndCounts() throws Exception {
+        try (Server server = start(ServerMain.Role.BOTH, "listen.msrp=127.0.0.1:0")) {
+            assertThat(server.ready()).contains(" msrp=127.0.0.1:");
+            assertThat(admin("status").output()).contains("msrpRelay").contains("relayedBytes");
+        }
+        try (Server server = start(ServerMain.Role.BOTH)) {
+            assertThat(server.ready()).doesNotContain("msrp");
+            assertThat(admin("status").output()).doesNotContain("msrpRelay");
+        }
+    }
+
+    @Test
+    void theRelayForFilesSaysWhereItCantListen() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            assertThatThrownBy(() -> start(ServerMain.Role.BOTH, "listen.msrp=" + address))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("listen.msrp")
+                    .hasMessageContaining(address);
+        }
+    }
+
+    @Test
     void aRegistrarThatDeliversNothingBeginsNoChain() throws Exception {
         try (Server server = start(ServerMain.Role.REGISTRAR)) {
             assertThat(server).isNotNull();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -28,8 +27,8 @@ public final class AdminClient {
         }
         ObjectMapper json = new ObjectMapper();
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            try {
-                channel.connect(UnixDomainSocketAddress.of(path));
+            try (SocketPath at = SocketPath.of(path)) {
+                channel.connect(at.address());
             } catch (IOException e) {
                 return Optional.empty(); // left behind by a server that was killed
             }

@@ -48,6 +48,7 @@ public final class AdminCommands {
                     ContactCommands.class,
                     GroupCommands.class,
                     MessageCommands.class,
+                    FileCommands.class,
                     HistoryCommands.class,
                     ArchiveCommands.class,
                     RetentionCommands.class,

@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
@@ -72,7 +71,9 @@ public final class AdminSocket implements AutoCloseable {
         // one that a killed server left behind: nobody answers there
         Files.deleteIfExists(path);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(path));
+        try (SocketPath at = SocketPath.of(path)) {
+            server.bind(at.address());
+        }
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
         AdminSocket socket = new AdminSocket(server, path, commands);
         Thread.ofVirtual().name("admin-socket").start(socket::accept);
@@ -80,8 +81,9 @@ public final class AdminSocket implements AutoCloseable {
     }
 
     private static boolean isServed(Path path) {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return channel.connect(UnixDomainSocketAddress.of(path));
+        try (SocketPath at = SocketPath.of(path);
+                SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return channel.connect(at.address());
         } catch (IOException e) {
             return false;
         }

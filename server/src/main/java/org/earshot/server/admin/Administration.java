@@ -40,6 +40,9 @@ public interface Administration {
     /// How calls were heard.
     QualityAdministration quality();
 
+    /// Stored files.
+    FileAdministration files();
+
     /// History and contact lists on new devices.
     HistoryAdministration history();
 

@@ -117,7 +117,7 @@ final class ArchiveSearchCommand implements Callable<Integer> {
         fields.put("callId", fact.callId());
         fields.put("status", fact.status());
         fields.put("record", fact.record());
-        fields.putAll(fact.administered());
+        fields.putAll(fact.details());
         if (context > 0) {
             fields.put("found", fact.found());
         }
@@ -133,8 +133,8 @@ final class ArchiveSearchCommand implements Callable<Integer> {
                 .append("  ")
                 .append(fact.kind())
                 .append("  ")
-                .append((fact.from() + fact.to()).isEmpty() ? "" : fact.from() + " to " + fact.to())
-                .append(RecordCommand.words(fact.administered()))
+                .append(fact.to().isEmpty() ? fact.from() : fact.from() + " to " + fact.to())
+                .append(RecordCommand.words(fact.details()))
                 .append("  ")
                 .append(fact.record())
                 .append('\n');

@@ -52,7 +52,7 @@ public interface ArchiveSearching {
 
     /// One archived event.
     ///
-    /// @param administered who did what, where it is about an administrator or officer
+    /// @param details what else there is to say in a line: who administered what, which file, why not
     /// @param found false for what only stands around another one
     /// @param text what was written, where it was asked for and can be read
     record Fact(
@@ -65,7 +65,7 @@ public interface ArchiveSearching {
             String callId,
             int status,
             boolean found,
-            Map<String, String> administered,
+            Map<String, String> details,
             Optional<String> text) {
         /// As it is called where a record is named.
         public String record() {

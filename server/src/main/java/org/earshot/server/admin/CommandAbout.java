@@ -15,5 +15,6 @@ public enum CommandAbout {
     HOLD,
     REVIEW_RULE,
     REVIEW_ITEM,
-    RECUSAL
+    RECUSAL,
+    FILE
 }

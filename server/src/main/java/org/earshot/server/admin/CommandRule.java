@@ -95,6 +95,9 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("messages waiting", LOOKS),
                     Map.entry("messages block", changes(CommandAbout.BLOCKED)),
                     Map.entry("messages unblock", changes(CommandAbout.BLOCKED)),
+                    Map.entry("file list", LOOKS),
+                    Map.entry("file show", LOOKS),
+                    Map.entry("file delete", changes(CommandAbout.FILE)),
                     Map.entry("history show", LOOKS),
                     Map.entry(
                             "history release",

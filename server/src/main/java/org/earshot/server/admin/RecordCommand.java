@@ -46,10 +46,15 @@ final class RecordCommand {
         return content.map(RecordContent::words).orElse("its content can't be read any more");
     }
 
-    /// What stands in a line of a search of somebody who administers.
-    static String words(Map<String, String> administered) {
-        return administered.entrySet().stream()
-                .map(entry -> "  " + entry.getKey() + ": " + entry.getValue())
+    /// What stands in a line of a search besides who, to whom and when. What phones have written must not move the reader's
+    /// cursor, nor turn the direction of the line.
+    static String words(Map<String, String> details) {
+        return details.entrySet().stream()
+                .map(entry ->
+                        "  "
+                                + entry.getKey()
+                                + ": "
+                                + entry.getValue().replaceAll("[\\p{Cc}\\p{Cf}]", "?"))
                 .collect(Collectors.joining());
     }
 }

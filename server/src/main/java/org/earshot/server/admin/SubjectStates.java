@@ -45,6 +45,9 @@ public interface SubjectStates {
     /// Whose messages an officer does not review.
     String recusals(String officer);
 
+    /// A stored file: whose it is, what, and who may fetch it.
+    String file(String id);
+
     /// The address that a name stands for; empty if it can't be one.
     Optional<String> address(String name);
 
@@ -70,6 +73,7 @@ public interface SubjectStates {
             case REVIEW_RULE -> reviewRule(first);
             case REVIEW_ITEM -> reviewItem(first);
             case RECUSAL -> recusals(first);
+            case FILE -> file(first);
         };
     }
 }

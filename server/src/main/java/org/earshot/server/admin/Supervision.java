@@ -265,7 +265,7 @@ public final class Supervision {
         return switch (asked.rule().about()) {
             case ACCOUNT, GROUP, PRESENCE, CONTACTS, BLOCKED, HISTORY ->
                     asked.subject().flatMap(states::address);
-            case NOTHING, KEYS, PERSON, RETENTION, HOLD, REVIEW_RULE, REVIEW_ITEM, RECUSAL ->
+            case NOTHING, KEYS, PERSON, RETENTION, HOLD, REVIEW_RULE, REVIEW_ITEM, RECUSAL, FILE ->
                     Optional.empty();
         };
     }

@@ -158,6 +158,11 @@ final class NodeDirectory implements Nodes, AutoCloseable {
     }
 
     @Override
+    public boolean hasOthers() {
+        return !others.isEmpty();
+    }
+
+    @Override
     public Runnable subscribe(Listener listener) {
         Told told = new Told(listener, new SerialQueue(threads));
         listeners.add(told);

@@ -36,6 +36,15 @@ public final class FileChecks {
                     });
         }
         config.relay().offer(); // reads the secret
+        config.files()
+                .dir()
+                .filter(Files::exists)
+                .ifPresent(folder -> {
+                    if (!Files.isDirectory(folder)) {
+                        throw new ConfigException("files.dir", folder + " is a file, not a folder");
+                    }
+                    checkMode("files.dir", folder, "700");
+                });
         if (config.archive().syslogCertificate().isPresent()) {
             try {
                 ServerCertificate.ofFiles(
@@ -46,7 +55,8 @@ public final class FileChecks {
                         "archive.syslogCertificate and archive.syslogKey", e.getMessage());
             }
         }
-        if (config.tls().certificate().isPresent() && config.listen().isSecureServed()) {
+        if (config.tls().certificate().isPresent()
+                && (config.listen().isSecureServed() || config.https().isServed())) {
             checkCertificate(
                     config.tls().certificate().get(), config.tls().privateKey().orElseThrow());
         }

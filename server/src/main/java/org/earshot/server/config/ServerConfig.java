@@ -42,7 +42,8 @@ public record ServerConfig(
         Presence presence,
         Quality quality,
         RelayConfig relay,
-        Limits limits) {
+        Limits limits,
+        FilesConfig files) {
 
     public ServerConfig {
         try {
@@ -67,18 +68,29 @@ public record ServerConfig(
                     }
                     listen.refuseTaken("bus.listen", address);
                 });
+        https.addresses().forEach(address -> listen.refuseTaken("https.listen", address));
+        if (files.way() == FilesConfig.Way.RELAY
+                && listen.relay().isEmpty()
+                && files.relay().isEmpty()) {
+            throw new ConfigException(
+                    "files.way", "is relay, and there is none: set listen.msrp, or files.relay");
+        }
+        if (files.way() == FilesConfig.Way.STORE && !https.isServed()) {
+            throw new ConfigException(
+                    "files.way", "is store, and that is not served: set https.listen");
+        }
     }
 
     /// Where SIP is served: `HOST:PORT`, several separated by commas, or `off`.
     public record Listen(String udp, String tcp, String tls, String ws, String wss, String msrp) {
         public Listen {
-            notYet("listen.msrp", msrp);
             List<Point> points = points(udp, tcp, tls, ws, wss);
             if (points.isEmpty()) {
                 throw new ConfigException(
                         "listen",
                         "udp, tcp, tls, ws and wss are all off: there is nothing to serve");
             }
+            add(points, "listen.msrp", msrp);
             for (int i = 0; i < points.size(); i++) {
                 for (Point earlier : points.subList(0, i)) {
                     if (points.get(i).collidesWith(earlier)) {
@@ -90,7 +102,12 @@ public record ServerConfig(
             }
         }
 
-        /// All addresses, in the order of the keys.
+        /// Where the relay for files listens.
+        public List<InetSocketAddress> relay() {
+            return ListenAddress.parse("listen.msrp", msrp);
+        }
+
+        /// All addresses of SIP, in the order of the keys.
         public List<Point> all() {
             return points(udp, tcp, tls, ws, wss);
         }
@@ -101,7 +118,9 @@ public record ServerConfig(
         }
 
         private void refuseTaken(String key, InetSocketAddress address) {
-            for (Point point : all()) {
+            List<Point> taken = new ArrayList<>(all());
+            add(taken, "listen.msrp", msrp);
+            for (Point point : taken) {
                 if (new Point(key, address).collidesWith(point)) {
                     throw new ConfigException(
                             key, "has an address and port that " + point.key() + " has already");
@@ -135,9 +154,29 @@ public record ServerConfig(
     }
 
     /// The HTTPS listener for phones.
-    public record Https(String listen) {
+    ///
+    /// @param listen `HOST:PORT`, several separated by commas, or `off`
+    /// @param url by which phones reach it, such as `https://files.example.org`; empty: the domain and the port
+    public record Https(String listen, String url) {
+        private static final Pattern URL =
+                Pattern.compile("https://([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
+
         public Https {
-            notYet("https.listen", listen);
+            ListenAddress.parse("https.listen", listen);
+            if (!url.isEmpty() && !URL.matcher(url).matches()) {
+                throw new ConfigException(
+                        "https.url", "must be https://HOST or https://HOST:PORT, and no more");
+            }
+        }
+
+        /// Where it is served; none: it is not.
+        public List<InetSocketAddress> addresses() {
+            return ListenAddress.parse("https.listen", listen);
+        }
+
+        /// Whether it is.
+        public boolean isServed() {
+            return !addresses().isEmpty();
         }
     }
 
@@ -507,7 +546,7 @@ public record ServerConfig(
                 data,
                 new Listen(
                         "127.0.0.1:5060", "127.0.0.1:5060", "127.0.0.1:5061", "off", "off", "off"),
-                new Https("off"),
+                new Https("off", ""),
                 new Console("off"),
                 new Database("", "earshot", Optional.empty()),
                 new Keys(Optional.empty()),
@@ -543,7 +582,8 @@ public record ServerConfig(
                         20),
                 new Quality(Duration.ofDays(30)),
                 new RelayConfig(List.of(), Optional.empty(), Duration.ofHours(12)),
-                new Limits(20_000, 1_000, 1 << 20));
+                new Limits(20_000, 1_000, 1 << 20),
+                FilesConfig.standard());
     }
 
     /// The folder of the key ring; several nodes may share it.
@@ -559,6 +599,11 @@ public record ServerConfig(
     /// The folder of the archive's anchor journal, outside the database.
     public Path anchorsDir() {
         return data.resolve("anchors");
+    }
+
+    /// The folder of the content of stored files.
+    public Path filesDir() {
+        return files.dir().orElse(data.resolve("files"));
     }
 
     /// Whether nothing is to survive the process.

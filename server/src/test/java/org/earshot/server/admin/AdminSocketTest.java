@@ -32,6 +32,18 @@ class AdminSocketTest {
     }
 
     @Test
+    void aDataFolderMayHaveALongPath() throws IOException {
+        Path deep = Files.createDirectories(data.resolve("x".repeat(90)).resolve("y".repeat(90)));
+        try (AdminSocket socket = AdminSocket.open(deep, (_, _) -> new AdminAnswer(0, "", ""))) {
+            assertThat(socket).isNotNull();
+            assertThat(AdminClient.ask(deep, new AdminRequest(List.of("status"), ""))).isPresent();
+            assertThatThrownBy(() -> AdminSocket.open(deep, (_, _) -> new AdminAnswer(0, "", "")))
+                    .hasMessageContaining("another server has");
+        }
+        assertThat(AdminSocket.path(deep)).doesNotExist();
+    }
+
+    @Test
     void onlyTheOwnerCanOpenIt() throws IOException {
         try (AdminSocket socket = AdminSocket.open(data, (_, _) -> new AdminAnswer(0, "", ""))) {
             assertThat(socket).isNotNull();

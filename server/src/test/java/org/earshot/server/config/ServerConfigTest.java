@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.config.ConfigException;
+import org.earshot.common.msrp.MsrpUri;
 import org.earshot.common.relay.RelayOffer;
 import org.earshot.common.relay.RelayUri;
 import org.earshot.registrar.RegistrarConfig;
@@ -36,10 +37,22 @@ class ServerConfigTest {
                 "listen.tls=::1:5061|listen.tls",
                 "listen.ws=127.0.0.1:5060|listen.ws",
                 "listen.wss=example.org:443|listen.wss",
-                "listen.msrp=127.0.0.1:2855|listen.msrp",
+                "listen.msrp=127.0.0.1:5060|listen.msrp",
                 "security.origins=phone.example.org|security.origins",
                 "security.origins=*|security.origins",
                 "listen.udb=off|listen.udp",
+                "https.listen=example.org:443|https.listen",
+                "https.listen=127.0.0.1:5060|https.listen",
+                "https.url=http://example.org|https.url",
+                "https.url=https://example.org/path|https.url",
+                "files.keep=59m|files.keep",
+                "files.largest=0|files.largest",
+                "files.quota=-1|files.quota",
+                "files.largestDirect=0|files.largestDirect",
+                "files.quotaPerAccount=0|files.quotaPerAccount",
+                "files.blocked=.exe|files.blocked",
+                "files.clamd=localhost|files.clamd",
+                "files.clamd=127.0.0.1:3310,127.0.0.1:3311|files.clamd",
                 "registrar.minExpires=3h|registrar.minExpires",
                 "registrar.maxContacts=0|registrar.maxContacts",
                 "registrar.maxContacts=61|registrar.maxContacts",
@@ -147,7 +160,8 @@ class ServerConfigTest {
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(5),
                         "",
-                        RelayOffer.NONE);
+                        RelayOffer.NONE,
+                        Optional::empty);
         assertThat(config.maxContacts()).isEqualTo(contacts);
     }
 
@@ -241,6 +255,36 @@ class ServerConfigTest {
     }
 
     @Test
+    void whichWayFilesGo() {
+        assertThat(read().files().way()).isEqualTo(FilesConfig.Way.BEST);
+        assertThat(read("files.way=direct").files().relayUri()).isEmpty();
+        assertThat(read("files.way=relay", "listen.msrp=192.0.2.1:2855").files().way())
+                .isEqualTo(FilesConfig.Way.RELAY);
+        assertThat(read("files.way=relay", "files.relay=msrps://r.example.org").files().relayUri())
+                .contains(MsrpUri.parse("msrps://r.example.org;tcp"));
+        assertThatThrownBy(() -> read("files.way=relay"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("listen.msrp");
+        assertThat(read("files.way=store", "https.listen=127.0.0.1:8443").files().way())
+                .isEqualTo(FilesConfig.Way.STORE);
+        assertThatThrownBy(() -> read("files.way=store"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("https.listen");
+        for (String wrong :
+                new String[] {
+                    "relay.example.org",
+                    "msrp://relay.example.org",
+                    "msrps://a@relay.example.org",
+                    "msrps://relay.example.org/x",
+                    "msrps://relay.example.org:0"
+                }) {
+            assertThatThrownBy(() -> read("files.relay=" + wrong))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("files.relay");
+        }
+    }
+
+    @Test
     void noMoreTurnServersThanPhonesTake() {
         StringBuilder uris = new StringBuilder("stun:a");
         for (int i = 0; i < 8; i++) {
@@ -293,5 +337,19 @@ class ServerConfigTest {
     private static ServerConfig read(String... settings) {
         return ConfigFiles.read(
                 Optional.empty(), Optional.of(Path.of("/data")), List.of(settings), Map.of());
+    }
+
+    @Test
+    void blockedNamesAreThoseOfProgramsUnlessOthersAreSaid() {
+        assertThat(read().files().endings()).contains("exe", "sh").doesNotContain("programs");
+        assertThat(read("files.blocked=programs,ISO").files().endings()).contains("exe", "iso");
+        assertThat(read("files.blocked=iso").files().endings()).containsExactly("iso");
+        assertThat(read("files.blocked=").files().endings()).isEmpty();
+    }
+
+    @Test
+    void httpsIsServedWhereThatIsSaid() {
+        assertThat(read().https().isServed()).isFalse();
+        assertThat(read("https.listen=127.0.0.1:0, [::1]:0").https().addresses()).hasSize(2);
     }
 }

@@ -1,0 +1,176 @@
+package org.earshot.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.earshot.common.auth.DigestAuthenticator;
+import org.earshot.common.db.StoreUnavailableException;
+import org.earshot.common.key.KeyName;
+import org.earshot.common.key.KeyRing;
+import org.earshot.proxy.archive.Archive;
+import org.earshot.proxy.archive.EventBacklog;
+import org.earshot.proxy.message.FileLinks;
+import org.earshot.server.config.FilesConfig;
+import org.earshot.server.config.ListenAddress;
+import org.earshot.server.config.ServerConfig;
+import org.earshot.server.files.ArchiveInspector;
+import org.earshot.server.files.ClamdInspector;
+import org.earshot.server.files.ContentInspector;
+import org.earshot.server.files.FileApi;
+import org.earshot.server.files.FileLimits;
+import org.earshot.server.files.FileStore;
+import org.earshot.server.files.FileTable;
+import org.earshot.server.files.FileVault;
+import org.earshot.server.files.NamedFiles;
+import org.earshot.server.files.ProgramInspector;
+import org.earshot.server.web.HttpsListener;
+import org.earshot.server.web.SignIn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The file store of a running server, where `https.listen` is on. Opened and closed by one thread; facts are thread-safe.
+final class FileService implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(FileService.class);
+    private static final Duration CLEANING = Duration.ofMinutes(5);
+    private static final Duration SCANNING = Duration.ofMinutes(2);
+    private static final int HTTPS_PORT = 443;
+
+    private final ServerConfig config;
+    private final FileStore store;
+    private volatile Optional<HttpsListener> listener = Optional.empty();
+
+    private FileService(ServerConfig config, FileStore store) {
+        this.config = config;
+        this.store = store;
+    }
+
+    /// Makes it, and does not listen yet.
+    static FileService of(
+            ServerConfig config,
+            Stores stores,
+            KeyRing keys,
+            Archive archive,
+            EventBacklog events,
+            InstantSource clock) {
+        return new FileService(
+                config,
+                new FileStore(
+                        new FileStore.Parts(
+                                stores.files(),
+                                vault(config),
+                                keys.box(KeyName.FILE),
+                                stores.accounts(),
+                                stores.groups(),
+                                archive,
+                                events,
+                                inspectors(config),
+                                new FileLimits(
+                                        config.files().largest(),
+                                        config.files().quotaPerAccount(),
+                                        config.files().quota(),
+                                        config.files().keep(),
+                                        config.files().endings()),
+                                clock)));
+    }
+
+    private static List<ContentInspector> inspectors(ServerConfig config) {
+        List<ContentInspector> inspectors = new ArrayList<>();
+        if (!config.files().allowPrograms()) {
+            inspectors.add(new ProgramInspector());
+        }
+        if (config.files().archives() != FilesConfig.Archives.UNCHECKED) {
+            inspectors.add(
+                    new ArchiveInspector(
+                            config.files().endings(),
+                            config.files().allowPrograms(),
+                            config.files().archives() == FilesConfig.Archives.STRICT));
+        }
+        config.files()
+                .scanner()
+                .ifPresent(address -> inspectors.add(new ClamdInspector(address, SCANNING)));
+        return inspectors;
+    }
+
+    static FileVault vault(ServerConfig config) {
+        return new FileVault(config.filesDir());
+    }
+
+    /// What the proxy tells of texts that pass.
+    FileLinks links() {
+        return config.https().isServed() ? new NamedFiles(store) : FileLinks.NONE;
+    }
+
+    /// Begins to serve, if that is wanted.
+    ///
+    /// @param start names this start of this node
+    void open(Sockets sockets, DigestAuthenticator digest, String start) throws IOException {
+        if (config.https().isServed()) {
+            FileApi api = new FileApi(store, new SignIn(digest, start), this::url);
+            listener = Optional.of(sockets.https(api::addTo));
+        }
+    }
+
+    void start(PeriodicTasks tasks) {
+        tasks.every(
+                CLEANING,
+                "stored-files",
+                () -> {
+                    try {
+                        store.clean();
+                    } catch (IOException e) {
+                        log.warn("files can't be erased: {}", e.toString());
+                    }
+                });
+    }
+
+    /// By which phones reach it.
+    private String url() {
+        if (!config.https().url().isEmpty()) {
+            return config.https().url();
+        }
+        int port = listener.map(of -> of.addresses().getFirst().getPort()).orElse(HTTPS_PORT);
+        return "https://" + config.domain() + (port == HTTPS_PORT ? "" : ":" + port);
+    }
+
+    /// By which phones reach it; empty where it is not served, or not yet.
+    Optional<URI> service() {
+        return listener.map(_ -> URI.create(url()));
+    }
+
+    /// Where it is served; empty where it is not.
+    Optional<String> addresses() {
+        return listener.map(of ->
+                of.addresses().stream()
+                        .map((InetSocketAddress address) -> ListenAddress.text(address))
+                        .collect(Collectors.joining(",")));
+    }
+
+    /// In numbers.
+    Map<String, Object> facts() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        try {
+            FileTable.Usage usage = store.usage();
+            facts.put("files", usage.files());
+            facts.put("bytes", usage.bytes());
+            facts.put("notWhole", usage.unfinished());
+            facts.put("bytesReserved", usage.reserved());
+            facts.put("quota", config.files().quota());
+        } catch (StoreUnavailableException e) {
+            facts.put("unavailable", String.valueOf(e.getMessage()));
+        }
+        return facts;
+    }
+
+    @Override
+    public void close() {
+        listener.ifPresent(HttpsListener::close);
+    }
+}

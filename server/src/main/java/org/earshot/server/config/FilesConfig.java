@@ -1,0 +1,155 @@
+package org.earshot.server.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.earshot.common.config.ConfigException;
+import org.earshot.common.file.ExecutableNames;
+import org.earshot.common.msrp.MsrpUri;
+import org.earshot.common.relay.FileRelay;
+
+/// The file store, which is served on `https.listen`, and which way files go; the section `files`.
+///
+/// @param dir where content lies; empty: `files` in the data folder
+/// @param keep how long a file stays
+/// @param largest bytes of one file
+/// @param quotaPerAccount bytes of one account's files
+/// @param quota bytes of all
+/// @param blocked how names end that are refused; `programs` stands for all endings of programs
+/// @param allowPrograms whether programs are let in, as far as their content shows that they are some
+/// @param archives what is done with archives
+/// @param clamd HOST:PORT of the virus scanner that looks at each file, or `off`
+/// @param way which way our phones send files to each other
+/// @param largestDirect bytes of one file that goes from phone to phone, as the phones say
+/// @param relay by which phones reach the relay, such as `msrps://relay.example.org:2855`; empty: where it listens
+public record FilesConfig(
+        Optional<Path> dir,
+        Duration keep,
+        long largest,
+        long quotaPerAccount,
+        long quota,
+        List<String> blocked,
+        boolean allowPrograms,
+        Archives archives,
+        String clamd,
+        Way way,
+        long largestDirect,
+        String relay) {
+    /// In the list of endings: all of [ExecutableNames].
+    public static final String PROGRAMS = "programs";
+
+    /// Whether archives are looked into.
+    public enum Archives {
+        /// Refused names, programs and traps in them are refused; what can't be looked into is let in.
+        CHECKED,
+        /// What can't be looked into is refused too.
+        STRICT,
+        /// They are not.
+        UNCHECKED
+    }
+
+    /// From phone to phone.
+    public enum Way {
+        /// Straight where that is possible, else over the relay.
+        BEST,
+        /// Over the relay.
+        RELAY,
+        /// Straight, or not.
+        DIRECT,
+        /// By the store, where their content is looked at; the server lets nothing else pass.
+        STORE;
+
+        /// Whether phones hear of the relay.
+        public boolean isRelayed() {
+            return this == BEST || this == RELAY;
+        }
+    }
+
+    private static final Duration SHORTEST = Duration.ofHours(1);
+    private static final Duration LONGEST = Duration.ofDays(3650);
+    private static final long MOST = 1L << 50;
+
+    public FilesConfig {
+        if (keep.compareTo(SHORTEST) < 0 || keep.compareTo(LONGEST) > 0) {
+            throw new ConfigException("files.keep", "must be 1h to 3650d");
+        }
+        check("files.largest", largest);
+        check("files.quotaPerAccount", quotaPerAccount);
+        check("files.quota", quota);
+        check("files.largestDirect", largestDirect);
+        for (String ending : blocked) {
+            if (!ending.matches("[A-Za-z0-9_-]{1,32}")) {
+                throw new ConfigException(
+                        "files.blocked",
+                        "\"" + ending + "\" is not how a name ends, such as exe, without a dot");
+            }
+        }
+        blocked = List.copyOf(blocked);
+        if (ListenAddress.parse("files.clamd", clamd).size() > 1) {
+            throw new ConfigException("files.clamd", "takes one address only");
+        }
+        if (!relay.isEmpty()) {
+            uri(relay);
+        }
+    }
+
+    /// By which phones reach the relay, where that is said.
+    public Optional<MsrpUri> relayUri() {
+        return relay.isEmpty() ? Optional.empty() : Optional.of(uri(relay));
+    }
+
+    private static MsrpUri uri(String text) {
+        try {
+            return new FileRelay(MsrpUri.parse(text + ";tcp"), false).uri();
+        } catch (IllegalArgumentException _) {
+            throw new ConfigException(
+                    "files.relay", "\"" + text + "\" is not like msrps://relay.example.org:2855");
+        }
+    }
+
+    /// Where the virus scanner listens, if there is one.
+    public Optional<InetSocketAddress> scanner() {
+        return ListenAddress.parse("files.clamd", clamd).stream().findFirst();
+    }
+
+    private static void check(String key, long bytes) {
+        if (bytes < 1 || bytes > MOST) {
+            throw new ConfigException(key, "must be 1 to " + MOST + " bytes");
+        }
+    }
+
+    /// Thirty days, 2 GB a file, 10 GB an account, 100 GB in all, no programs.
+    static FilesConfig standard() {
+        return new FilesConfig(
+                Optional.empty(),
+                Duration.ofDays(30),
+                2_000_000_000L,
+                10_000_000_000L,
+                100_000_000_000L,
+                List.of(PROGRAMS),
+                false,
+                Archives.CHECKED,
+                "off",
+                Way.BEST,
+                MOST,
+                "");
+    }
+
+    /// How names end that are refused, in lower case.
+    public Set<String> endings() {
+        Set<String> endings = new TreeSet<>();
+        for (String ending : blocked) {
+            if (ending.equals(PROGRAMS)) {
+                endings.addAll(ExecutableNames.ENDINGS);
+            } else {
+                endings.add(ending.toLowerCase(Locale.ROOT));
+            }
+        }
+        return endings;
+    }
+}

@@ -1,0 +1,283 @@
+package org.earshot.server.files;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Enumeration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
+import org.apache.commons.compress.archivers.sevenz.SevenZFile;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import org.earshot.common.file.ExecutableNames;
+
+/// One look into a file and what lies in it. Of a zip file it reads the list at its end, as programs that unpack it do, and of each entry the first bytes;
+/// of other kinds all has to be unpacked, and nothing is kept. For one thread.
+final class ArchiveSearch {
+    private static final int LONGEST_NAME = 80;
+
+    private final Set<String> endings;
+    private final boolean allowsPrograms;
+    private final UnpackingLimits limits;
+    private Optional<String> unreadable = Optional.empty();
+    private Optional<IOException> fault = Optional.empty();
+
+    /// @param size of the file
+    ArchiveSearch(Set<String> endings, boolean allowsPrograms, long size) {
+        this.endings = endings;
+        this.allowsPrograms = allowsPrograms;
+        this.limits = new UnpackingLimits(size);
+    }
+
+    /// What could not be looked into, the first.
+    Optional<String> unreadable() {
+        return unreadable;
+    }
+
+    /// Why the file must not be let in; empty: nothing speaks against what could be looked into.
+    ///
+    /// @throws IOException if the file itself can't be read
+    Optional<String> in(String name, Content content) throws IOException {
+        Content watched = new WatchedContent(content, e -> fault = Optional.of(e));
+        Optional<String> found = archive(name, watched, 1);
+        if (fault.isPresent()) {
+            throw new IOException("the file can't be read", fault.get());
+        }
+        return found;
+    }
+
+    private Optional<String> archive(String name, Content content, int depth) throws IOException {
+        byte[] beginning = content.open().readNBytes(ArchiveKind.BEGINNING);
+        ArchiveKind kind = ArchiveKind.of(name, beginning);
+        return asFarAsItGoes(() ->
+                switch (kind) {
+                    case NONE -> Optional.empty();
+                    case ZIP -> zip(content, depth);
+                    case SEVEN_Z -> sevenZ(content, depth);
+                    default -> stream(kind, name, content.open(), depth);
+                });
+    }
+
+    private interface Look {
+        Optional<String> look() throws IOException;
+    }
+
+    /// What can't be looked into says nothing of what lies beside it.
+    private Optional<String> asFarAsItGoes(Look look) {
+        try {
+            return look.look();
+        } catch (IOException | RuntimeException e) {
+            // libraries say by either that it is not what it should be, and pass on what our limits
+            // say, or wrap it
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof UnpackingLimits.TrapException trap) {
+                    return Optional.of(trap.getMessage());
+                }
+                if (cause instanceof UnpackingLimits.UnreadableException) {
+                    note(cause.getMessage());
+                }
+            }
+            note("an archive is damaged or of an unknown kind"); // unless more is known
+        }
+        return Optional.empty();
+    }
+
+    private void note(String why) {
+        if (unreadable.isEmpty()) {
+            unreadable = Optional.of(why);
+        }
+    }
+
+    private Optional<String> zip(Content content, int depth) throws IOException {
+        limits.enter(depth);
+        var list = new UnpackingLimits.ListLimit(content);
+        try (ZipFile zip =
+                ZipFile.builder()
+                        .setSeekableByteChannel(list.channel())
+                        .setIgnoreLocalFileHeader(true)
+                        .get()) {
+            list.isRead();
+            Enumeration<ZipArchiveEntry> entries = zip.getEntriesInPhysicalOrder();
+            while (entries.hasMoreElements()) {
+                ZipArchiveEntry entry = entries.nextElement();
+                limits.entry(entry.getSize());
+                if (entry.isDirectory()) {
+                    continue;
+                }
+                // a name may stand there twice, and not the same
+                String raw = new String(entry.getRawName(), StandardCharsets.ISO_8859_1);
+                Optional<String> objection = name(raw).or(() -> name(entry.getName()));
+                if (objection.isEmpty() && entry.getGeneralPurposeBit().usesEncryption()) {
+                    note("it is encrypted");
+                } else if (objection.isEmpty() && !zip.canReadEntryData(entry)) {
+                    note("a method of compression in it is unknown");
+                } else if (objection.isEmpty()) {
+                    objection = entry(entry.getName(), () -> zip.getInputStream(entry), depth);
+                }
+                if (objection.isPresent()) {
+                    return objection;
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> sevenZ(Content content, int depth) throws IOException {
+        limits.enter(depth);
+        var list = new UnpackingLimits.ListLimit(content);
+        try (SevenZFile archive =
+                SevenZFile.builder()
+                        .setSeekableByteChannel(list.channel())
+                        .setMaxMemoryLimitKiB(UnpackingLimits.DICTIONARY)
+                        .get()) {
+            list.isRead();
+            while (true) {
+                SevenZArchiveEntry entry = archive.getNextEntry();
+                if (entry == null) {
+                    return Optional.empty();
+                }
+                limits.entry(entry.getSize());
+                Optional<String> objection =
+                        entry.isDirectory() ? Optional.empty() : name(entry.getName());
+                if (objection.isEmpty() && entry.hasStream()) {
+                    limits.willUnpack(entry.getSize());
+                    objection = entry(entry.getName(), () -> archive.getInputStream(entry), depth);
+                }
+                if (objection.isPresent()) {
+                    return objection;
+                }
+            }
+        }
+    }
+
+    /// Something that is read from its beginning to its end.
+    private Optional<String> stream(ArchiveKind kind, String name, InputStream in, int depth)
+            throws IOException {
+        limits.enter(depth);
+        if (!kind.isReadable()) {
+            throw new UnpackingLimits.UnreadableException("it is " + kind);
+        }
+        if (kind == ArchiveKind.TAR) {
+            return tar(in, depth);
+        }
+        String inner = name.replaceFirst("\\.[^.]*$", "");
+        return entry(
+                name.matches("(?i).*\\.(tgz|tbz2?|txz)") ? inner + ".tar" : inner,
+                () -> decompressed(kind, new BufferedInputStream(in)),
+                depth);
+    }
+
+    private static InputStream decompressed(ArchiveKind kind, InputStream in) throws IOException {
+        return switch (kind) {
+            case GZIP -> new GZIPInputStream(in);
+            case BZIP2 -> new BZip2CompressorInputStream(in, true);
+            default ->
+                    XZCompressorInputStream.builder()
+                            .setInputStream(in)
+                            .setDecompressConcatenated(true)
+                            .setMemoryLimitKiB(UnpackingLimits.DICTIONARY)
+                            .get();
+        };
+    }
+
+    private Optional<String> tar(InputStream in, int depth) throws IOException {
+        var head = new UnpackingLimits.HeadLimit(in);
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(head.in())) {
+            while (true) {
+                head.begins();
+                TarArchiveEntry entry = tar.getNextEntry();
+                head.isRead();
+                if (entry == null) {
+                    return Optional.empty();
+                }
+                limits.entry(0); // it is no smaller in there
+                if (!entry.isFile()) {
+                    continue;
+                }
+                Optional<String> objection = name(entry.getName());
+                if (objection.isEmpty()) {
+                    objection = entry(entry.getName(), () -> limits.unpacked(tar), depth);
+                }
+                if (objection.isPresent()) {
+                    return objection;
+                }
+                tar.transferTo(OutputStream.nullOutputStream());
+            }
+        }
+    }
+
+    private Optional<String> name(String name) {
+        return ExecutableNames.objection(name, endings).map(why -> in(name, why));
+    }
+
+    private static String in(String name, String why) {
+        String harmless = FileNames.name(name);
+        int length = harmless.codePointCount(0, harmless.length());
+        return "in it, "
+                + (length <= LONGEST_NAME
+                        ? harmless
+                        : "..."
+                                + harmless.substring(
+                                        harmless.offsetByCodePoints(
+                                                harmless.length(), -LONGEST_NAME)))
+                + ": "
+                + why;
+    }
+
+    private interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    /// An entry, or what was compressed.
+    private Optional<String> entry(String name, Opening opening, int depth) {
+        return asFarAsItGoes(() -> {
+            try (InputStream in = opening.open()) {
+                return content(name, limits.unpacked(in), depth);
+            }
+        });
+    }
+
+    private Optional<String> content(String name, InputStream in, int depth) throws IOException {
+        byte[] beginning = in.readNBytes(ArchiveKind.BEGINNING);
+        if (!allowsPrograms) {
+            Optional<String> objection = ProgramInspector.objection(beginning);
+            if (objection.isPresent()) {
+                return objection.map(why -> in(name, why));
+            }
+        }
+        InputStream all = new SequenceInputStream(new ByteArrayInputStream(beginning), in);
+        ArchiveKind kind = ArchiveKind.of(name, beginning);
+        return switch (kind) {
+            case NONE -> Optional.empty();
+            case ZIP, SEVEN_Z -> held(name, all, depth + 1);
+            // what a compressed file has in it is no deeper than itself
+            case TAR -> tar(all, depth);
+            default -> stream(kind, name, all, depth + 1);
+        };
+    }
+
+    private Optional<String> held(String name, InputStream in, int depth) throws IOException {
+        byte[] bytes;
+        try {
+            bytes = limits.hold(in);
+        } catch (UnpackingLimits.UnreadableException e) {
+            note(e.getMessage());
+            return Optional.empty();
+        }
+        try {
+            return archive(name, new MemoryContent(bytes), depth);
+        } finally {
+            limits.release(bytes);
+        }
+    }
+}

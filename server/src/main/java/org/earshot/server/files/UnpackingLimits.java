@@ -1,0 +1,184 @@
+package org.earshot.server.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+
+/// Counts what an archive costs, and ends it in time. For one thread and one file.
+final class UnpackingLimits {
+    /// Archives in archives in archives ...
+    static final int DEPTH = 5;
+
+    static final int ENTRIES = 100_000;
+
+    /// Bytes that are unpacked to be looked at.
+    static final long UNPACKED = 1L << 30;
+
+    /// What unpacks to more than [#SMALL] bytes and to so many times its own is a trap.
+    static final long TIMES = 200;
+
+    static final long SMALL = 100_000_000;
+
+    /// Bytes of archives in archives that are in memory at once.
+    static final int HELD = 32 << 20;
+
+    /// Bytes of the list of what an archive has, and of the head of one entry: libraries keep these in memory.
+    static final int LIST = 2 << 20;
+
+    /// Kibibytes that a method of compression may want.
+    static final int DICTIONARY = 40 << 10;
+
+    private final long packed;
+    private long unpacked;
+    private long announced;
+    private int entries;
+    private int held;
+
+    /// @param packed bytes of the file
+    UnpackingLimits(long packed) {
+        this.packed = packed;
+    }
+
+    /// It is a trap.
+    static final class TrapException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        TrapException(String why) {
+            super(why);
+        }
+    }
+
+    /// It can't be looked into, or not to its end.
+    static final class UnreadableException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        UnreadableException(String why) {
+            super(why);
+        }
+    }
+
+    /// @throws TrapException if archives lie too deep in each other
+    void enter(int depth) throws TrapException {
+        if (depth > DEPTH) {
+            throw new TrapException("archives in it lie more than five deep");
+        }
+    }
+
+    /// @param size what its list says of an entry; negative if it says nothing
+    void entry(long size) throws IOException {
+        if (++entries > ENTRIES) {
+            throw new UnreadableException("it has more than " + ENTRIES + " entries");
+        }
+        if (size > 0) {
+            announced = Math.addExact(announced, Math.min(size, Long.MAX_VALUE / (2L * ENTRIES)));
+            check(announced);
+        }
+    }
+
+    private void check(long bytes) throws TrapException {
+        if (bytes > SMALL && bytes / TIMES > packed) {
+            throw new TrapException("it unpacks to more than " + TIMES + " times its size");
+        }
+    }
+
+    /// What is read of it was unpacked. Closing it does not close what it comes from.
+    InputStream unpacked(InputStream from) {
+        return new CountedInput(from, this::count) {
+            @Override
+            public boolean markSupported() {
+                return false;
+            }
+
+            @Override
+            public void close() {
+                // an archive goes on after an entry
+            }
+        };
+    }
+
+    /// Whatever is looked at, so much has to be unpacked.
+    void willUnpack(long bytes) throws IOException {
+        count(Math.min(Math.max(0, bytes), UNPACKED + 1));
+    }
+
+    private void count(long bytes) throws IOException {
+        unpacked += bytes;
+        check(unpacked);
+        if (unpacked > UNPACKED) {
+            throw new UnreadableException("it unpacks to more than " + (UNPACKED >> 20) + " MB");
+        }
+    }
+
+    /// All of an archive that lies in another one; to be given back by [#release].
+    byte[] hold(InputStream entry) throws IOException {
+        byte[] bytes = entry.readNBytes(HELD - held + 1);
+        if (bytes.length > HELD - held) {
+            throw new UnreadableException("an archive in it is too large");
+        }
+        held += bytes.length;
+        return bytes;
+    }
+
+    void release(byte[] bytes) {
+        held -= bytes.length;
+    }
+
+    /// Content of which no more than [#LIST] bytes are read until the list of what an archive has is read.
+    static final class ListLimit {
+        private final SeekableByteChannel from;
+        private final ContentChannel channel;
+        private long left = LIST;
+
+        ListLimit(Content content) {
+            from = content.channel();
+            channel = new ContentChannel(content.size(), this::read);
+        }
+
+        SeekableByteChannel channel() {
+            return channel;
+        }
+
+        void isRead() {
+            left = Long.MAX_VALUE;
+        }
+
+        private int read(long at, byte[] to, int offset, int length) throws IOException {
+            int count = from.position(at).read(ByteBuffer.wrap(to, offset, length));
+            left -= count;
+            if (left < 0) {
+                throw new UnreadableException("the list of what it has is too long");
+            }
+            return count;
+        }
+    }
+
+    /// A stream of which no more than [#LIST] bytes are read for a head.
+    static final class HeadLimit {
+        private final InputStream in;
+        private long left = Long.MAX_VALUE;
+
+        HeadLimit(InputStream from) {
+            in = new CountedInput(from, this::count);
+        }
+
+        InputStream in() {
+            return in;
+        }
+
+        void begins() {
+            left = LIST;
+        }
+
+        void isRead() {
+            left = Long.MAX_VALUE;
+        }
+
+        private void count(long bytes) throws IOException {
+            left -= bytes;
+            if (left < 0) {
+                throw new UnreadableException("the head of an entry is too long");
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.earshot.server.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
+import java.util.function.Consumer;
+
+/// Content whose failures are told apart from those of whoever makes something of it.
+final class WatchedContent implements Content {
+    private final Content content;
+    private final Consumer<IOException> onFault;
+
+    /// @param onFault hears that the content itself can't be read
+    WatchedContent(Content content, Consumer<IOException> onFault) {
+        this.content = content;
+        this.onFault = onFault;
+    }
+
+    @Override
+    public long size() {
+        return content.size();
+    }
+
+    @Override
+    public InputStream open() {
+        InputStream in = content.open();
+        return new BlockInput() {
+            @Override
+            public int read(byte[] to, int offset, int length) throws IOException {
+                return watched(() -> in.read(to, offset, length));
+            }
+        };
+    }
+
+    @Override
+    public SeekableByteChannel channel() {
+        SeekableByteChannel channel = content.channel();
+        return new ContentChannel(
+                content.size(),
+                (at, to, offset, length) ->
+                        watched(() ->
+                                channel.position(at)
+                                        .read(java.nio.ByteBuffer.wrap(to, offset, length))));
+    }
+
+    private interface Reading {
+        int read() throws IOException;
+    }
+
+    private int watched(Reading reading) throws IOException {
+        try {
+            return reading.read();
+        } catch (IOException e) {
+            onFault.accept(e);
+            throw e;
+        }
+    }
+}

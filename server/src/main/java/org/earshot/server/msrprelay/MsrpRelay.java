@@ -1,0 +1,229 @@
+package org.earshot.server.msrprelay;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.earshot.common.auth.DigestAuthenticator;
+import org.earshot.common.msrp.MsrpFrame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The relay (RFC 4976): accepts connections over TLS, each read by a virtual thread of its own. Connects to nobody. Thread-safe.
+public final class MsrpRelay implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(MsrpRelay.class);
+    private static final Logger audit = LoggerFactory.getLogger("org.earshot.audit");
+    private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+    private static final int BACKLOG = 64;
+
+    private final Settings settings;
+    private final DigestAuthenticator authenticator;
+    private final RelayTable<RelayLeg> table;
+    private final List<ServerSocket> listening = new ArrayList<>();
+    private final Map<RelayLeg, InetAddress> legs = new ConcurrentHashMap<>();
+    private final AtomicLong relayedBytes = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private volatile boolean closed;
+
+    /// How it behaves.
+    ///
+    /// @param isUs whether a host in a URI means this server
+    /// @param sessions that an account may have at a time
+    /// @param connections at a time, of all together, and of one address
+    /// @param minExpires how short a session may be asked for
+    /// @param maxExpires how long
+    /// @param first how long a connection may say nothing that we let pass
+    /// @param answer how long a next hop may answer nothing, or read nothing
+    /// @param idle how long a connection may say nothing at all, later on
+    public record Settings(
+            Predicate<String> isUs,
+            int sessions,
+            int connections,
+            int connectionsPerAddress,
+            Duration minExpires,
+            Duration maxExpires,
+            Duration first,
+            Duration answer,
+            Duration idle) {}
+
+    private MsrpRelay(Settings settings, DigestAuthenticator authenticator, InstantSource clock) {
+        this.settings = settings;
+        this.authenticator = authenticator;
+        table = new RelayTable<>(settings.sessions(), clock);
+    }
+
+    /// Listens.
+    ///
+    /// @throws IOException if an address can't be used
+    public static MsrpRelay open(
+            List<InetSocketAddress> addresses,
+            SSLContext tls,
+            Settings settings,
+            DigestAuthenticator authenticator,
+            InstantSource clock)
+            throws IOException {
+        MsrpRelay relay = new MsrpRelay(settings, authenticator, clock);
+        try {
+            for (InetSocketAddress address : addresses) {
+                ServerSocket socket = new ServerSocket();
+                relay.listening.add(socket);
+                socket.setReuseAddress(true);
+                socket.bind(address, BACKLOG);
+            }
+        } catch (IOException e) {
+            relay.close();
+            throw e;
+        }
+        for (ServerSocket socket : relay.listening) {
+            Thread.ofVirtual().name("msrp-accept").start(() -> relay.accept(socket, tls));
+        }
+        Thread.ofVirtual().name("msrp-watch").start(relay::watch);
+        return relay;
+    }
+
+    /// Where it listens, with real ports.
+    public List<InetSocketAddress> addresses() {
+        return listening.stream()
+                .map(socket -> (InetSocketAddress) socket.getLocalSocketAddress())
+                .toList();
+    }
+
+    /// For administrators, by name.
+    public Map<String, Long> counts() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("connections", (long) legs.size());
+        counts.put("sessions", (long) table.size());
+        counts.put("relayedBytes", relayedBytes.get());
+        counts.put("refused", refused.get());
+        return counts;
+    }
+
+    private void accept(ServerSocket socket, SSLContext tls) {
+        while (!closed) {
+            try {
+                Socket raw = socket.accept();
+                Thread.ofVirtual().name("msrp-relay").start(() -> serve(raw, tls));
+            } catch (IOException e) {
+                if (!closed) {
+                    log.debug("no connection", e);
+                    LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                }
+            }
+        }
+    }
+
+    private void serve(Socket raw, SSLContext tls) {
+        try (raw) {
+            raw.setTcpNoDelay(true);
+            SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(raw, null, true);
+            secure.setUseClientMode(false);
+            secure.setEnabledProtocols(VERSIONS);
+            RelayLeg leg = new RelayLeg(raw, secure);
+            InetAddress source = raw.getInetAddress();
+            legs.put(leg, source);
+            try {
+                if (closed
+                        || legs.size() > settings.connections()
+                        || legs.values().stream().filter(source::equals).count()
+                                > settings.connectionsPerAddress()) {
+                    refused(leg, 0, "too many connections");
+                    return;
+                }
+                new RelayReading(leg, this).run();
+            } finally {
+                legs.remove(leg);
+                table.left(leg).forEach(other -> other.finish(Duration.ofSeconds(2).toNanos()));
+                leg.unanswered(System.nanoTime(), 0)
+                        .forEach(one -> report(one, 408, "the connection has closed"));
+            }
+        } catch (IOException e) {
+            log.debug("a connection has ended: {}", e.toString());
+        } catch (RuntimeException e) {
+            log.error("a connection to the relay failed", e);
+        }
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    DigestAuthenticator authenticator() {
+        return authenticator;
+    }
+
+    RelayTable<RelayLeg> table() {
+        return table;
+    }
+
+    void relayed(int bytes) {
+        relayedBytes.addAndGet(bytes);
+    }
+
+    /// @param status 0 where nothing is answered
+    void refused(RelayLeg leg, int status, String why) {
+        long count = refused.incrementAndGet();
+        if (count <= 100 || Long.bitCount(count) == 1) { // whoever knocks must not fill the log
+            audit.info("msrp: {} was refused: {} {} ({} so far)", leg.remote(), status, why, count);
+        }
+    }
+
+    /// Tells a sender that its request came to nothing (RFC 4976 §6.4). Waits for the sender's connection, but on no thread that
+    /// others wait for.
+    void report(RelayLeg.Pending pending, int status, String comment) {
+        Optional<MsrpFrame> report = pending.request().report(RelayIds.next(), status, comment);
+        report.ifPresent(frame ->
+                Thread.ofVirtual()
+                        .name("msrp-report")
+                        .start(() -> {
+                            try {
+                                pending.source().write(frame);
+                            } catch (IOException _) {
+                                pending.source().close();
+                            }
+                        }));
+    }
+
+    private void watch() {
+        long first = settings.first().toNanos();
+        long answer = settings.answer().toNanos();
+        long idle = settings.idle().toNanos();
+        while (!closed) {
+            LockSupport.parkNanos(Math.min(first / 4, Duration.ofSeconds(1).toNanos()));
+            long now = System.nanoTime();
+            for (RelayLeg leg : Set.copyOf(legs.keySet())) {
+                leg.watch(now, answer, first, idle);
+                leg.unanswered(now, answer).forEach(one -> report(one, 408, "no answer"));
+            }
+            table.expire();
+        }
+    }
+
+    /// Closes every connection.
+    @Override
+    public void close() {
+        closed = true;
+        for (ServerSocket socket : listening) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                log.debug("closing", e);
+            }
+        }
+        legs.keySet().forEach(RelayLeg::close);
+    }
+}

@@ -1,0 +1,2 @@
+/// HTTPS for phones: the listener, and who signs in.
+package org.earshot.server.web;

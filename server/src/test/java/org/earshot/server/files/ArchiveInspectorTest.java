@@ -1,0 +1,325 @@
+package org.earshot.server.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
+import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+import org.earshot.common.file.ExecutableNames;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArchiveInspectorTest {
+    private static final byte[] TEXT = "nothing but words\n".repeat(50).getBytes(UTF_8);
+    private static final byte[] PROGRAM = HexFormat.of().parseHex("4d5a9000030000000400");
+
+    /// zip -e: one entry of a few words under a password.
+    private static final int ENCRYPTED = 1;
+
+    private static Optional<String> objection(String name, byte[] content) throws IOException {
+        return objection(name, content, false);
+    }
+
+    private static Optional<String> objection(String name, byte[] content, boolean strict)
+            throws IOException {
+        return new ArchiveInspector(ExecutableNames.ENDINGS, false, strict)
+                .objection(name, new MemoryContent(content));
+    }
+
+    private static byte[] zip(Map<String, byte[]> entries) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> entry : new TreeMap<>(entries).entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue());
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] tar(Map<String, byte[]> entries) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+            for (Map.Entry<String, byte[]> entry : new TreeMap<>(entries).entrySet()) {
+                TarArchiveEntry head = new TarArchiveEntry(entry.getKey());
+                head.setSize(entry.getValue().length);
+                tar.putArchiveEntry(head);
+                tar.write(entry.getValue());
+                tar.closeArchiveEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] sevenZ(Map<String, byte[]> entries) throws IOException {
+        SeekableInMemoryByteChannel channel = new SeekableInMemoryByteChannel();
+        try (SevenZOutputFile archive = new SevenZOutputFile(channel)) {
+            for (Map.Entry<String, byte[]> entry : new TreeMap<>(entries).entrySet()) {
+                SevenZArchiveEntry head = new SevenZArchiveEntry();
+                head.setName(entry.getKey());
+                archive.putArchiveEntry(head);
+                archive.write(entry.getValue());
+                archive.closeArchiveEntry();
+            }
+        }
+        return java.util.Arrays.copyOf(channel.array(), (int) channel.size());
+    }
+
+    private interface Compressing {
+        OutputStream over(OutputStream out) throws IOException;
+    }
+
+    private static byte[] packed(byte[] content, Compressing how) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = how.over(bytes)) {
+            out.write(content);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        return packed(content, GZIPOutputStream::new);
+    }
+
+    private static List<byte[]> allKinds(Map<String, byte[]> entries) throws IOException {
+        byte[] tar = tar(entries);
+        return List.of(
+                zip(entries),
+                tar,
+                sevenZ(entries),
+                gzip(tar),
+                packed(tar, BZip2CompressorOutputStream::new),
+                packed(tar, XZCompressorOutputStream::new));
+    }
+
+    @Test
+    void wordsMayComeInAnyArchive() throws IOException {
+        for (byte[] archive : allKinds(Map.of("a.txt", TEXT, "b/c.txt", TEXT))) {
+            assertThat(objection("words", archive, true)).isEmpty();
+        }
+    }
+
+    @Test
+    void aRefusedNameIsFoundInAnyArchive() throws IOException {
+        for (byte[] archive : allKinds(Map.of("a.txt", TEXT, "b/Setup.EXE ", TEXT))) {
+            assertThat(objection("words", archive).orElseThrow())
+                    .startsWith("in it, Setup.EXE: ")
+                    .contains(".exe");
+        }
+    }
+
+    @Test
+    void aProgramUnderAnotherNameIsFoundInAnyArchive() throws IOException {
+        for (byte[] archive : allKinds(Map.of("a.txt", TEXT, "photo.jpg", PROGRAM))) {
+            assertThat(objection("words", archive))
+                    .contains("in it, photo.jpg: it is a program (Windows)");
+        }
+    }
+
+    @Test
+    void whoLetsProgramsInLetsThemInHereToo() throws IOException {
+        byte[] archive = zip(Map.of("photo.jpg", PROGRAM));
+        assertThat(
+                        new ArchiveInspector(java.util.Set.of(), true, true)
+                                .objection("a.zip", new MemoryContent(archive)))
+                .isEmpty();
+    }
+
+    @Test
+    void archivesInArchivesAreLookedIntoToo() throws IOException {
+        Map<String, byte[]> bad = Map.of("photo.jpg", PROGRAM);
+        for (byte[] inner : allKinds(bad)) {
+            for (byte[] outer : allKinds(Map.of("a.txt", TEXT, "inner", inner, "z.txt", TEXT))) {
+                assertThat(objection("outer", outer).orElseThrow()).contains("photo.jpg");
+            }
+        }
+    }
+
+    @Test
+    void whatIsBrokenHidesNothingBesideIt() throws IOException {
+        byte[] broken = java.util.Arrays.copyOf(gzip(TEXT), 25);
+        for (byte[] archive : allKinds(Map.of("a.gz", broken, "photo.jpg", PROGRAM))) {
+            assertThat(objection("words", archive).orElseThrow()).contains("photo.jpg");
+        }
+    }
+
+    @Test
+    void aCompressedProgramIsOne() throws IOException {
+        assertThat(objection("photo.gz", gzip(PROGRAM)).orElseThrow()).contains("a program");
+    }
+
+    @Test
+    void moreThanFiveDeepIsATrap() throws IOException {
+        byte[] archive = TEXT;
+        for (int depth = 0; depth < 6; depth++) {
+            assertThat(objection("a", archive, true)).as("%d deep", depth).isEmpty();
+            archive = zip(Map.of("inner", archive));
+        }
+        assertThat(objection("a.zip", archive).orElseThrow()).contains("five deep");
+    }
+
+    @Test
+    void whatUnpacksToFarMoreThanItIsIsATrap() throws IOException {
+        byte[] zeros = new byte[101_000_000];
+        for (byte[] archive :
+                List.of(
+                        gzip(tar(Map.of("zeros", zeros))),
+                        zip(Map.of("zeros", zeros)),
+                        zip(Map.of("inner.zip", zip(Map.of("zeros", zeros)))))) {
+            assertThat(objection("zeros", archive).orElseThrow()).contains("200 times its size");
+        }
+    }
+
+    @Test
+    void whatCantBeLookedIntoIsRefusedWhereThatIsWanted() throws IOException {
+        byte[] encrypted = zip(Map.of("a.txt", TEXT));
+        encrypted[6] |= ENCRYPTED; // in the head, and in the list
+        encrypted[indexOf(encrypted, HexFormat.of().parseHex("504b0102")) + 8] |= ENCRYPTED;
+        Map<String, byte[]> archives =
+                Map.of(
+                        "encrypted",
+                        encrypted,
+                        "RAR",
+                        HexFormat.of().parseHex("526172211a0700cf907300000d00000000000000"),
+                        "damaged",
+                        java.util.Arrays.copyOf(zip(Map.of("a.txt", TEXT)), 60));
+        for (Map.Entry<String, byte[]> archive : archives.entrySet()) {
+            assertThat(objection("a.zip", archive.getValue())).as(archive.getKey()).isEmpty();
+            assertThat(objection("a.zip", archive.getValue(), true).orElseThrow())
+                    .startsWith("it can't be looked into: ")
+                    .contains(archive.getKey());
+        }
+    }
+
+    private static int indexOf(byte[] bytes, byte[] sought) {
+        return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1)
+                .indexOf(new String(sought, java.nio.charset.StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void aListWithoutEndTakesNoMemory() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < 30_000; i++) {
+                zip.putNextEntry(new ZipEntry("a name that is somewhat long " + i));
+            }
+        }
+        assertThat(objection("a.zip", bytes.toByteArray(), true).orElseThrow())
+                .contains("the list of what it has is too long");
+    }
+
+    @Test
+    void aHeadWithoutEndTakesNoMemory() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+            TarArchiveEntry name =
+                    new TarArchiveEntry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME);
+            name.setSize(3 << 20);
+            tar.putArchiveEntry(name);
+            tar.write("x".repeat(3 << 20).getBytes(UTF_8));
+            tar.closeArchiveEntry();
+        }
+        assertThat(objection("a.tar", bytes.toByteArray(), true).orElseThrow())
+                .contains("the head of an entry is too long");
+    }
+
+    @Test
+    void namesAreToldWithoutWhatNobodySees() throws IOException {
+        String name = "a\u202Egnp\n" + "y".repeat(200) + ".exe";
+        assertThat(objection("a.zip", zip(Map.of(name, TEXT))).orElseThrow())
+                .matches("in it, \\.\\.\\.y{76}\\.exe: files that end in \\.exe are not allowed");
+    }
+
+    /// Whatever it is made of, it is let in or refused: nothing else comes of it.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    void damageIsNoFailure(int kind) throws IOException {
+        byte[] whole =
+                allKinds(Map.of("a.txt", TEXT, "b.zip", zip(Map.of("c.txt", TEXT)))).get(kind);
+        Random random = new Random(20261128 + kind);
+        int unreadable = 0;
+        for (int i = 0; i < 400; i++) {
+            byte[] damaged =
+                    i % 2 == 0
+                            ? java.util.Arrays.copyOf(whole, random.nextInt(whole.length))
+                            : whole.clone();
+            for (int change = 0; change < i % 7 && damaged.length > 0; change++) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+            }
+            assertThat(objection("a", damaged)).isNotNull();
+            unreadable += objection("a", damaged, true).isPresent() ? 1 : 0;
+        }
+        assertThat(unreadable).isGreaterThan(10);
+    }
+
+    @Test
+    void randomBytesAreNoFailure() throws IOException {
+        Random random = new Random(20261128);
+        for (String sign :
+                List.of("504b0304", "377abcaf271c0004", "1f8b0800", "425a6839", "fd377a585a00")) {
+            for (int i = 0; i < 100; i++) {
+                byte[] bytes = new byte[8 + random.nextInt(3000)];
+                random.nextBytes(bytes);
+                byte[] beginning = HexFormat.of().parseHex(sign);
+                System.arraycopy(beginning, 0, bytes, 0, beginning.length);
+                assertThat(objection("a", bytes)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aFileThatCantBeReadIsNotLetIn() throws IOException {
+        byte[] bytes = zip(Map.of("a.txt", TEXT));
+        Content content =
+                new Content() {
+                    @Override
+                    public long size() {
+                        return bytes.length;
+                    }
+
+                    @Override
+                    public InputStream open() {
+                        return new MemoryContent(bytes).open();
+                    }
+
+                    @Override
+                    public SeekableByteChannel channel() {
+                        return new ContentChannel(
+                                bytes.length,
+                                (at, to, offset, length) -> {
+                                    throw new IOException("a disk that is broken");
+                                });
+                    }
+                };
+        assertThatThrownBy(() ->
+                        new ArchiveInspector(ExecutableNames.ENDINGS, false, false)
+                                .objection("a.zip", content))
+                .isInstanceOf(IOException.class)
+                .hasRootCauseMessage("a disk that is broken");
+        assertThat(content.channel().read(ByteBuffer.allocate(0))).isZero();
+    }
+}

@@ -1,0 +1,11 @@
+package org.earshot.server.files;
+
+import org.earshot.common.db.Dialect;
+import org.earshot.common.db.TestDatabases;
+
+class JdbcFileTableMariaDbIT extends FileTableContract {
+    @Override
+    FileTable table() {
+        return new JdbcFileTable(TestDatabases.shared(Dialect.MYSQL).transactions());
+    }
+}
