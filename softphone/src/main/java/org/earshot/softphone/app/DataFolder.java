@@ -92,6 +92,21 @@ final class DataFolder implements AutoCloseable {
         return Path.of(home, ".local", "share", "earshot");
     }
 
+    /// Where files from others go that are meant to be found: the folder `Earshot` of `$XDG_DOWNLOAD_DIR`, else of
+    /// `$HOME/Downloads`.
+    static Path usualDownloads(Map<String, String> environment) {
+        String downloads = environment.getOrDefault("XDG_DOWNLOAD_DIR", "");
+        if (!downloads.isEmpty()) {
+            return Path.of(downloads, "Earshot");
+        }
+        String home = environment.getOrDefault("HOME", "");
+        if (home.isEmpty()) {
+            throw new StartFailure(
+                    "neither XDG_DOWNLOAD_DIR nor HOME is set: use --download-dir DIR");
+        }
+        return Path.of(home, "Downloads", "Earshot");
+    }
+
     /// `urn:uuid:…`, made at the first start (RFC 5626 §4.1).
     String instanceId() {
         List<String> lines = lines("instance-id");

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.earshot.softphone.cli.PhoneCli;
 import org.earshot.softphone.media.audio.AudioSpec;
 import org.earshot.softphone.ua.Account;
+import org.earshot.softphone.ua.FilePolicy;
 import org.earshot.softphone.ua.IceUse;
 import org.earshot.softphone.ua.KeyAgreement;
 import org.earshot.softphone.ua.UserAgentEvent;
@@ -232,6 +234,17 @@ public final class PhoneMain {
                 RelayOptions.relays(options),
                 RecordingPolicy.of(options.recording),
                 Optional.ofNullable(options.holdMusic),
+                Optional.ofNullable(options.downloadDir)
+                        .or(() ->
+                                options.headless
+                                        ? Optional.empty()
+                                        : Optional.of(DataFolder.usualDownloads(System.getenv()))),
+                new FilePolicy(
+                                FilePolicy.EXECUTABLES,
+                                options.largestFile == null
+                                        ? OptionalLong.empty()
+                                        : OptionalLong.of(options.largestFile))
+                        .withEndings(options.blockedFiles),
                 Optional.ofNullable(options.timingOut));
     }
 }

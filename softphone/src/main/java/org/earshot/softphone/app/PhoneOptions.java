@@ -85,8 +85,22 @@ final class PhoneOptions {
     @Option(
             names = "--download-dir",
             paramLabel = "DIR",
-            description = "where files from others go")
+            description =
+                    "where files from others go; default: Earshot in your folder of downloads, with --headless downloads in --data")
     Path downloadDir;
+
+    @Option(
+            names = "--blocked-files",
+            paramLabel = "ENDING,...|none",
+            description =
+                    "files whose names end so are neither sent nor taken; default: programs, such as exe, bat, jar, sh")
+    String blockedFiles = "";
+
+    @Option(
+            names = "--largest-file",
+            paramLabel = "BYTES",
+            description = "larger files are neither sent nor taken; default: any size")
+    Long largestFile;
 
     @Option(
             names = "--allow-plain",

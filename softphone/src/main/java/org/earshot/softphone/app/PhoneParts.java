@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,6 +29,7 @@ import javax.net.ssl.SSLContext;
 import org.earshot.common.key.KeyRingException;
 import org.earshot.common.key.TrustedCertificates;
 import org.earshot.common.relay.Relay;
+import org.earshot.common.relay.RelayUri;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.SerialQueue;
@@ -34,6 +37,9 @@ import org.earshot.common.stack.SipNode;
 import org.earshot.common.stack.SipNodeConfig;
 import org.earshot.common.stack.SystemTimers;
 import org.earshot.common.stack.Transport;
+import org.earshot.softphone.file.BackgroundThreads;
+import org.earshot.softphone.file.MsrpEndpoint;
+import org.earshot.softphone.file.PartialFiles;
 import org.earshot.softphone.media.HoldMusic;
 import org.earshot.softphone.media.MediaTap;
 import org.earshot.softphone.media.PortRange;
@@ -44,16 +50,21 @@ import org.earshot.softphone.media.audio.AudioSpec;
 import org.earshot.softphone.media.audio.SystemAudioBackend;
 import org.earshot.softphone.media.audio.WavReader;
 import org.earshot.softphone.media.codec.Codecs;
+import org.earshot.softphone.media.dtls.DtlsIdentity;
 import org.earshot.softphone.media.dtls.DtlsWarmUp;
 import org.earshot.softphone.store.JdbcMessageStore;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.ContactStore;
+import org.earshot.softphone.ua.FileKit;
+import org.earshot.softphone.ua.FilePolicy;
+import org.earshot.softphone.ua.FileStore;
 import org.earshot.softphone.ua.IceUse;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.KeyAgreement;
 import org.earshot.softphone.ua.MessageStore;
 import org.earshot.softphone.ua.MessageStoreException;
 import org.earshot.softphone.ua.PhoneSettings;
+import org.earshot.softphone.ua.ServerFiles;
 import org.earshot.softphone.ua.SipUserAgent;
 import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgent;
@@ -68,14 +79,18 @@ final class PhoneParts implements AutoCloseable {
 
     private static final Duration DISK_PATIENCE = Duration.ofSeconds(3);
     private static final Duration RECORDING_SETTLES = Duration.ofMillis(300);
+    private static final Duration LONGEST_PARTIAL = Duration.ofDays(30);
     private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(20);
 
     private final SystemTimers timers = new SystemTimers("phone-timers");
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ThreadFactory files = BackgroundThreads.factory("files");
     private final SerialQueue keeper; // what goes to the disk, in its order
     private final AudioEngine engine;
     private final Optional<JdbcMessageStore> conversations;
     private final SipNode node;
+    private final MsrpEndpoint msrp;
+    private final Optional<StoreCarrier> stored;
     private final SipUserAgent agent;
     private final Optional<TimingFile> timing;
 
@@ -83,6 +98,7 @@ final class PhoneParts implements AutoCloseable {
     ///
     /// @param ca who signed the server's certificate; empty: whom the system trusts
     /// @param relays STUN and TURN servers that the command line names
+    /// @param downloads where files from others go; empty: a folder in the phone's own
     /// @param voice what the command line says of what is done to the microphone's sound
     record Config(
             Transport transport,
@@ -101,6 +117,8 @@ final class PhoneParts implements AutoCloseable {
             List<Relay> relays,
             RecordingPolicy recording,
             Optional<Path> holdMusic,
+            Optional<Path> downloads,
+            FilePolicy files,
             Optional<Path> timing) {}
 
     /// @throws StartFailure with a sentence for the user
@@ -117,7 +135,10 @@ final class PhoneParts implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Codecs codecs = Codecs.detect();
         Thread.ofPlatform().daemon().name("media-warm-up").start(() -> warmUp(codecs, random));
-        SSLContext trust = trust(config.ca());
+        // reading the system's certificates takes a while, and who speaks no TLS needs none: only
+        // over TLS does a server name relays
+        Optional<SSLContext> trust =
+                needsTls(config) ? Optional.of(trust(config.ca())) : Optional.empty();
         SessionMedia media =
                 new SessionMedia(
                         sound,
@@ -133,6 +154,15 @@ final class PhoneParts implements AutoCloseable {
         AtomicReference<Consumer<InboundRequest>> handler = new AtomicReference<>(_ -> {});
         node = open(config, trust, handler);
         PhoneSettings usual = PhoneSettings.of(folder.instanceId());
+        DtlsIdentity certificate = CertificateFile.open(folder, random, InstantSource.system());
+        msrp = new MsrpEndpoint(MsrpEndpoint.Settings.of(certificate));
+        PartialFiles partials = new PartialFiles(folder.file("partial"));
+        threads.execute(() ->
+                partials.deleteOlderThan(InstantSource.system().instant().minus(LONGEST_PARTIAL)));
+        DownloadFolder downloads =
+                new DownloadFolder(config.downloads().orElseGet(() -> folder.file("downloads")));
+        // only over TLS does a server say where its store is
+        stored = trust.map(context -> new StoreCarrier(context, partials, downloads));
         agent =
                 new SipUserAgent(
                         new StackSignalling(node),
@@ -149,9 +179,7 @@ final class PhoneParts implements AutoCloseable {
                                 config.qualityReports(),
                                 config.comfortNoise(),
                                 config.keyAgreement(),
-                                Optional.of(
-                                        CertificateFile.open(
-                                                folder, random, InstantSource.system())),
+                                Optional.of(certificate),
                                 config.ice(),
                                 config.relays()),
                         new FileMemory(folder, keeper),
@@ -161,6 +189,19 @@ final class PhoneParts implements AutoCloseable {
                         conversations
                                 .<ContactStore>map(JdbcMessageStore::contacts)
                                 .orElseGet(ContactStore::ofThisRun),
+                        new FileKit(
+                                new MsrpCarrier(
+                                        msrp,
+                                        partials,
+                                        downloads,
+                                        trust,
+                                        task -> files.newThread(task).start()),
+                                stored.<ServerFiles>map(files -> files)
+                                        .orElseGet(ServerFiles::none),
+                                conversations
+                                        .<FileStore>map(JdbcMessageStore::files)
+                                        .orElseGet(FileStore::ofThisRun),
+                                config.files()),
                         timers,
                         InstantSource.system(),
                         threads,
@@ -196,18 +237,18 @@ final class PhoneParts implements AutoCloseable {
     }
 
     private SipNode open(
-            Config config, SSLContext trust, AtomicReference<Consumer<InboundRequest>> handler) {
+            Config config,
+            Optional<SSLContext> trust,
+            AtomicReference<Consumer<InboundRequest>> handler) {
         List<ListenPoint> listen = new ArrayList<>();
         if (config.transport() == Transport.UDP) {
             InetAddress any = InetAddress.ofLiteral(config.ipv6() ? "::" : "0.0.0.0");
             listen.add(new ListenPoint(Transport.UDP, new InetSocketAddress(any, 0)));
         }
-        Optional<SSLContext> tls =
-                config.transport().isSecure() ? Optional.of(trust) : Optional.empty();
         try {
             return SipNode.open(
                     SipNodeConfig.plain("phone", listen.toArray(ListenPoint[]::new))
-                            .withTls(Optional.empty(), tls),
+                            .withTls(Optional.empty(), trust),
                     timers,
                     request -> handler.get().accept(request));
         } catch (IOException e) {
@@ -215,11 +256,19 @@ final class PhoneParts implements AutoCloseable {
         }
     }
 
+    private static boolean needsTls(Config config) {
+        return config.transport().isSecure()
+                || config.relays().stream()
+                        .anyMatch(relay -> relay.uri().scheme() == RelayUri.Scheme.TURNS);
+    }
+
     private static HoldMusic music(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return new HoldMusic(WavReader.read(in));
+        } catch (NoSuchFileException _) {
+            throw new StartFailure("--hold-music: there is no file " + file);
         } catch (IOException | IllegalArgumentException e) {
-            throw new StartFailure("no music from " + file + ": " + e.getMessage());
+            throw new StartFailure("--hold-music: " + file + ": " + e.getMessage());
         }
     }
 
@@ -294,6 +343,8 @@ final class PhoneParts implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             log.debug("no goodbye", e);
         }
+        msrp.close();
+        stored.ifPresent(StoreCarrier::close);
         engine.close();
         awaitRecording();
         awaitKeeper();

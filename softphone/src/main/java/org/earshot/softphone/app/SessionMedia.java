@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import javax.net.ssl.SSLContext;
-import org.earshot.softphone.media.Conference;
 import org.earshot.softphone.media.HoldMusic;
 import org.earshot.softphone.media.MediaListener;
 import org.earshot.softphone.media.MediaParameters;
@@ -21,6 +20,7 @@ import org.earshot.softphone.media.PortRange;
 import org.earshot.softphone.media.SessionQuality;
 import org.earshot.softphone.media.Way;
 import org.earshot.softphone.media.audio.CallRecorder;
+import org.earshot.softphone.media.audio.Conference;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.media.dtls.DtlsKeys;
 import org.earshot.softphone.media.dtls.DtlsParameters;
@@ -31,7 +31,7 @@ import org.earshot.softphone.ua.MediaFactory;
 
 /// Calls' audio by RTP and the audio engine.
 ///
-/// @param trust for relays that are reached by TLS
+/// @param trust for relays that are reached by TLS; empty: those are not used
 /// @param recording whether calls may be recorded
 /// @param music for whom we hold; empty: silence
 /// @param tap watches the frames of all calls
@@ -39,7 +39,7 @@ record SessionMedia(
         EngineSound sound,
         Codecs codecs,
         PortRange ports,
-        SSLContext trust,
+        Optional<SSLContext> trust,
         RecordingPolicy recording,
         Optional<HoldMusic> music,
         MediaTap tap,
@@ -159,7 +159,7 @@ record SessionMedia(
                 session.start(parameters);
                 started = true;
                 session.setMuted(muted);
-                hush();
+                session.setHushed(hushed, music);
             }
         }
 
@@ -175,16 +175,8 @@ record SessionMedia(
         public void hush(boolean on) {
             boolean before = hushed;
             hushed = on;
-            if (started && before != on) {
-                hush();
-            }
-        }
-
-        private void hush() {
-            if (music.isPresent()) {
-                session.play(hushed ? music : Optional.empty());
-            } else {
-                session.setHushed(hushed);
+            if (started && before != on) { // else the music would begin anew
+                session.setHushed(on, music);
             }
         }
 

@@ -73,6 +73,7 @@ final class EventJson {
             case UserAgentEvent.MessageStatus e -> messageStatus(e);
             case UserAgentEvent.ConversationSeen e ->
                     named("seen").put("conversation", e.conversation());
+            case UserAgentEvent.FileChanged e -> file(e);
             case UserAgentEvent.Typing e -> typing(e);
             case UserAgentEvent.PresenceChanged e ->
                     named("presence")
@@ -224,6 +225,23 @@ final class EventJson {
             json.put("author", event.author()).put("group", event.conversation());
         }
         return json.put("active", event.active());
+    }
+
+    private static ObjectNode file(UserAgentEvent.FileChanged event) {
+        ObjectNode json =
+                named("file")
+                        .put("id", event.id().toString())
+                        .put(event.incoming() ? "from" : "to", event.peer())
+                        .put("name", event.name())
+                        .put("size", event.size())
+                        .put("state", event.state().name().toLowerCase(Locale.ROOT))
+                        .put("bytes", event.bytes())
+                        .put("sha256", event.sha256());
+        event.rate().ifPresent(rate -> json.put("rate", rate));
+        event.secondsLeft().ifPresent(left -> json.put("secondsLeft", left));
+        event.file().ifPresent(file -> json.put("file", file.toString()));
+        event.way().ifPresent(way -> json.put("way", way.word()));
+        return event.reason().isEmpty() ? json : json.put("reason", event.reason());
     }
 
     private static ObjectNode contacts(UserAgentEvent.ContactsChanged event) {

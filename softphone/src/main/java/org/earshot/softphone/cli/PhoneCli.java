@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,8 +29,6 @@ import org.earshot.softphone.ua.UserAgentEvent;
 /// A phone on a terminal, or under a test: commands by lines on standard input, events as lines of JSON on
 /// standard output. Commands may come from one thread, events from another; whole lines are written.
 public final class PhoneCli {
-    private static final Set<String> LATER = Set.of("send", "accept", "cancel");
-
     /// Tags of messages are kept for what becomes of these later.
     private static final int MOST_TAGS = 10_000;
 
@@ -42,6 +41,7 @@ public final class PhoneCli {
 
     private final Map<Id, String> tags = new LinkedHashMap<>();
     private final Set<Id> calls = new LinkedHashSet<>();
+    private final Set<Id> files = new LinkedHashSet<>();
 
     /// Prints nothing before [#printEvents].
     ///
@@ -93,7 +93,10 @@ public final class PhoneCli {
             }
             case "call" -> tag(agent.call(required(command.rest(), "call URI")), command);
             case "answer" -> agent.answer(tagged(command));
-            case "reject" -> agent.reject(tagged(command));
+            case "reject" -> reject(tagged(command));
+            case "send" -> send(command);
+            case "accept" -> agent.files().accept(tagged(command));
+            case "cancel" -> agent.files().cancel(tagged(command));
             case "hangup" -> hangUp(command);
             case "hold" -> agent.hold(tagged(command));
             case "resume" -> agent.resume(tagged(command));
@@ -143,9 +146,7 @@ public final class PhoneCli {
                                     command.firstAndRest().getLast());
             default ->
                     throw new IllegalArgumentException(
-                            LATER.contains(command.name())
-                                    ? command.name() + ": not supported yet"
-                                    : "unknown command \"" + command.name() + "\"");
+                            "unknown command \"" + command.name() + "\"");
         }
         return true;
     }
@@ -223,6 +224,24 @@ public final class PhoneCli {
         }
     }
 
+    private void send(CommandLine command) {
+        String path = required(command.firstAndRest().getLast(), "send URI PATH");
+        try {
+            tag(agent.files().send(command.firstAndRest().getFirst(), Path.of(path)), command);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("\"" + path + "\" is no path", e);
+        }
+    }
+
+    /// Numbers are of calls and files alike.
+    private void reject(Id id) {
+        if (files.contains(id)) {
+            agent.files().reject(id);
+        } else {
+            agent.reject(id);
+        }
+    }
+
     private void hangUp(CommandLine command) {
         if (command.rest().isEmpty()) {
             calls.forEach(call -> tag(call, command));
@@ -270,11 +289,14 @@ public final class PhoneCli {
             switch (event) {
                 case UserAgentEvent.IncomingCall call -> calls.add(call.call());
                 case UserAgentEvent.CallChanged call -> onCall(call);
+                case UserAgentEvent.FileChanged file -> onFile(file);
                 case UserAgentEvent.MessageStatus message -> onMessage(message);
                 case UserAgentEvent.MessageReceived received -> seen(received.message());
                 // Of no call: whoever gets the number later did not cause it.
                 case UserAgentEvent.CommandFailed failed ->
-                        failed.id().filter(id -> !calls.contains(id)).ifPresent(this::forget);
+                        failed.id()
+                                .filter(id -> !calls.contains(id) && !files.contains(id))
+                                .ifPresent(this::forget);
                 default -> {}
             }
         }
@@ -286,6 +308,16 @@ public final class PhoneCli {
             forget(call.call());
         } else {
             calls.add(call.call());
+        }
+    }
+
+    private void onFile(UserAgentEvent.FileChanged file) {
+        switch (file.state()) {
+            case OFFERED, PROGRESS -> files.add(file.id());
+            case COMPLETE, FAILED, BLOCKED, CANCELLED -> {
+                files.remove(file.id());
+                forget(file.id());
+            }
         }
     }
 
@@ -320,6 +352,7 @@ public final class PhoneCli {
             case UserAgentEvent.CallReplaced e -> Optional.of(e.call());
             case UserAgentEvent.MessageWritten e -> Optional.of(e.id());
             case UserAgentEvent.MessageStatus e -> Optional.of(e.id());
+            case UserAgentEvent.FileChanged e -> Optional.of(e.id());
             case UserAgentEvent.CommandFailed e -> e.id();
             case UserAgentEvent.Registered _,
                     UserAgentEvent.Unregistered _,

@@ -1,7 +1,6 @@
 package org.earshot.softphone.media;
 
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -19,6 +18,7 @@ import org.earshot.softphone.media.ice.IceAgent;
 import org.earshot.softphone.media.ice.IceCandidate;
 import org.earshot.softphone.media.ice.IceParameters;
 import org.earshot.softphone.media.ice.IceServer;
+import org.earshot.softphone.media.ice.IpVersion;
 import org.earshot.softphone.media.ice.LocalCandidate;
 import org.earshot.softphone.media.ice.LocalCandidates;
 import org.earshot.softphone.media.ice.ReflexiveSearch;
@@ -28,7 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The sockets of a port as ICE sees them: what addresses they have, and which way the audio takes. Confined to the thread that
-/// reads the port, but for what says otherwise.
+/// reads the port, but for what says otherwise. What is called for each packet makes no objects, so it has no lambdas that hold
+/// something, and no iterators.
 final class IceWay {
     private static final Logger log = LoggerFactory.getLogger(IceWay.class);
 
@@ -112,13 +113,18 @@ final class IceWay {
 
     /// Asks servers for more addresses of ours.
     ///
-    /// @param trust for those that are reached by TLS
+    /// @param trust for those that are reached by TLS; empty: those are not asked
     /// @param done called on the reading thread when they have answered, or a second later
-    void gather(List<IceServer> servers, SSLContext trust, Runnable done, long now) {
+    void gather(List<IceServer> servers, Optional<SSLContext> trust, Runnable done, long now) {
         gathered = Optional.of(done);
         gatherUntil = now + GATHERING_NANOS;
-        resolving = servers.size();
-        for (IceServer server : servers) {
+        List<IceServer> usable =
+                servers.stream()
+                        .filter(server ->
+                                server.transport() != IceServer.Transport.TLS || trust.isPresent())
+                        .toList();
+        resolving = usable.size();
+        for (IceServer server : usable) {
             // a name server may take its time
             Thread.ofVirtual()
                     .name("ice-resolve")
@@ -138,7 +144,7 @@ final class IceWay {
         }
     }
 
-    private void ask(IceServer server, List<InetAddress> addresses, SSLContext trust) {
+    private void ask(IceServer server, List<InetAddress> addresses, Optional<SSLContext> trust) {
         resolving--;
         if (addresses.isEmpty()) {
             log.warn("the address of {} is not known: no help from there", server.host());
@@ -175,14 +181,12 @@ final class IceWay {
     private static Optional<InetAddress> alike(
             InetSocketAddress local, List<InetAddress> addresses) {
         return addresses.stream()
-                .filter(address ->
-                        (address instanceof Inet4Address)
-                                == (local.getAddress() instanceof Inet4Address))
+                .filter(address -> IpVersion.isSame(address, local.getAddress()))
                 .findFirst();
     }
 
     private RelayPath relay(
-            IceServer server, List<InetAddress> addresses, int socket, SSLContext trust) {
+            IceServer server, List<InetAddress> addresses, int socket, Optional<SSLContext> trust) {
         int path = sockets.size() + relays.size();
         InetAddress address =
                 alike(found.sockets().get(socket), addresses).orElse(addresses.getFirst());
@@ -338,7 +342,9 @@ final class IceWay {
 
     private boolean onPacket(int path, byte[] bytes, int length, InetSocketAddress from, long now) {
         if (!StunMessage.isStun(bytes, length)) {
-            agent.ifPresent(a -> a.onMedia(path, from, now));
+            if (agent.isPresent()) {
+                agent.get().onMedia(path, from, now);
+            }
             return false;
         }
         try {
@@ -354,9 +360,9 @@ final class IceWay {
 
     /// When [#onTime] is due.
     long nextNanos() {
-        long next = agent.map(IceAgent::nextNanos).orElse(Long.MAX_VALUE);
-        for (RelayPath relay : relays) {
-            next = Math.min(next, relay.nextNanos());
+        long next = agent.isPresent() ? agent.get().nextNanos() : Long.MAX_VALUE;
+        for (int i = 0; i < relays.size(); i++) {
+            next = Math.min(next, relays.get(i).nextNanos());
         }
         return gathered.isPresent()
                 ? Math.min(next, System.nanoTime() + GATHERING_STEP_NANOS)
@@ -371,15 +377,24 @@ final class IceWay {
         for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
             errand.run();
         }
+        for (int i = 0; i < relays.size(); i++) {
+            relays.get(i).onTime(now);
+        }
+        if (agent.isPresent()) {
+            agent.get().onTime(now);
+        }
+        if (gathered.isPresent()) {
+            gatherOn(gathered.get(), now);
+        }
+    }
+
+    private void gatherOn(Runnable done, long now) {
         search.onTime(now);
-        relays.forEach(relay -> relay.onTime(now));
-        agent.ifPresent(a -> a.onTime(now));
-        boolean done =
+        boolean all =
                 resolving == 0 && search.isDone() && relays.stream().allMatch(RelayPath::isSettled);
-        if (gathered.isPresent() && (done || now - gatherUntil >= 0)) {
-            Runnable told = gathered.get();
+        if (all || now - gatherUntil >= 0) {
             gathered = Optional.empty();
-            told.run();
+            done.run();
         }
     }
 

@@ -101,18 +101,7 @@ public record MediaParameters(
 
     /// The same for a peer with wishes.
     public MediaParameters withWishes(PeerWishes other) {
-        return new MediaParameters(
-                remoteRtp,
-                remoteRtcp,
-                codec,
-                telephoneEvent,
-                direction,
-                outboundKeys,
-                inboundKeys,
-                cname,
-                other,
-                dtls,
-                ice);
+        return with(direction, outboundKeys, inboundKeys, other, ice);
     }
 
     /// Whether RTP and RTCP share a port.
@@ -132,49 +121,36 @@ public record MediaParameters(
 
     /// The same with the keys upon which the phones have agreed.
     public MediaParameters withKeys(SrtpKeys outbound, SrtpKeys inbound) {
-        return new MediaParameters(
-                remoteRtp,
-                remoteRtcp,
-                codec,
-                telephoneEvent,
-                direction,
-                Optional.of(outbound),
-                Optional.of(inbound),
-                cname,
-                wishes,
-                dtls,
-                ice);
+        return with(direction, Optional.of(outbound), Optional.of(inbound), wishes, ice);
     }
 
     /// The same with another way.
     public MediaParameters withIce(Optional<IceParameters> other) {
-        return new MediaParameters(
-                remoteRtp,
-                remoteRtcp,
-                codec,
-                telephoneEvent,
-                direction,
-                outboundKeys,
-                inboundKeys,
-                cname,
-                wishes,
-                dtls,
-                other);
+        return with(direction, outboundKeys, inboundKeys, wishes, other);
     }
 
     /// The same with another direction, as for hold and resume.
     public MediaParameters withDirection(Direction other) {
+        return with(other, outboundKeys, inboundKeys, wishes, ice);
+    }
+
+    private MediaParameters with(
+            Direction newDirection,
+            Optional<SrtpKeys> outbound,
+            Optional<SrtpKeys> inbound,
+            PeerWishes newWishes,
+            Optional<IceParameters> newIce) {
         return new MediaParameters(
                 remoteRtp,
                 remoteRtcp,
                 codec,
                 telephoneEvent,
-                other,
-                outboundKeys,
-                inboundKeys,
+                newDirection,
+                outbound,
+                inbound,
                 cname,
-                wishes,
+                newWishes,
                 dtls,
-                ice);
+                newIce);
     }
 }

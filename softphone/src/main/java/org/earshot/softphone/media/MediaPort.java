@@ -78,18 +78,28 @@ public final class MediaPort implements AutoCloseable {
         int start = random.nextInt(range.pairs());
         for (int i = 0; i < range.pairs(); i++) {
             int even = range.evenPort((start + i) % range.pairs());
-            DatagramChannel rtp = DatagramChannel.open();
-            DatagramChannel rtcp = DatagramChannel.open();
-            try {
-                prepare(rtp).bind(new InetSocketAddress(local, even));
-                prepare(rtcp).bind(new InetSocketAddress(local, even + 1));
-                return new MediaPort(List.of(rtp), rtcp, Selector.open(), Optional.empty());
-            } catch (BindException _) {
-                rtp.close();
-                rtcp.close();
+            Optional<DatagramChannel> rtp = bind(local, even);
+            Optional<DatagramChannel> rtcp =
+                    rtp.isPresent() ? bind(local, even + 1) : Optional.empty();
+            if (rtcp.isPresent()) {
+                return new MediaPort(
+                        List.of(rtp.get()), rtcp.get(), Selector.open(), Optional.empty());
             }
+            rtp.ifPresent(MediaPort::closeQuietly);
         }
         throw new BindException("no free pair of UDP ports in " + range + " on " + local);
+    }
+
+    /// @return empty: somebody has the port
+    private static Optional<DatagramChannel> bind(InetAddress local, int port) throws IOException {
+        DatagramChannel channel = DatagramChannel.open();
+        try {
+            prepare(channel).bind(new InetSocketAddress(local, port));
+            return Optional.of(channel);
+        } catch (BindException _) {
+            channel.close();
+            return Optional.empty();
+        }
     }
 
     /// The same for ICE, at other addresses of the machine too. What can't be bound there is left out.
@@ -115,18 +125,12 @@ public final class MediaPort implements AutoCloseable {
 
     private static Optional<DatagramChannel> bindAnywhere(
             InetAddress local, PortRange range, RandomGenerator random) throws IOException {
+        Optional<DatagramChannel> bound = Optional.empty();
         int start = random.nextInt(range.pairs());
-        for (int i = 0; i < range.pairs(); i++) {
-            DatagramChannel channel = DatagramChannel.open();
-            try {
-                int even = range.evenPort((start + i) % range.pairs());
-                prepare(channel).bind(new InetSocketAddress(local, even));
-                return Optional.of(channel);
-            } catch (BindException _) {
-                channel.close();
-            }
+        for (int i = 0; i < range.pairs() && bound.isEmpty(); i++) {
+            bound = bind(local, range.evenPort((start + i) % range.pairs()));
         }
-        return Optional.empty();
+        return bound;
     }
 
     /// At what addresses the other side may reach us, as far as known now; none without ICE. Any thread.
@@ -136,9 +140,9 @@ public final class MediaPort implements AutoCloseable {
 
     /// Finds more addresses of ours, in a second at most. Once, before there is a session.
     ///
-    /// @param trust for servers that are reached by TLS
+    /// @param trust for servers that are reached by TLS; empty: those are not asked
     /// @param done called when [#candidates] has them, on another thread, or at once where there is nothing to be found
-    public void gather(List<IceServer> servers, SSLContext trust, Runnable done) {
+    public void gather(List<IceServer> servers, Optional<SSLContext> trust, Runnable done) {
         if (ice.isEmpty() || servers.isEmpty()) {
             done.run();
             return;
@@ -208,12 +212,14 @@ public final class MediaPort implements AutoCloseable {
 
     /// When [#onTime] is due. Reading thread.
     long nextNanos() {
-        return ice.map(IceWay::nextNanos).orElse(Long.MAX_VALUE);
+        return ice.isPresent() ? ice.get().nextNanos() : Long.MAX_VALUE;
     }
 
     /// Time has passed. Reading thread.
     void onTime(long now, PortReader.Inlet inlet) {
-        ice.ifPresent(way -> way.onTime(now, inlet));
+        if (ice.isPresent()) { // no lambda: once for each packet
+            ice.get().onTime(now, inlet);
+        }
     }
 
     /// Something came. Reading thread.

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.earshot.softphone.media.audio.AudioEngine;
 import org.earshot.softphone.media.audio.AudioSession;
 import org.earshot.softphone.media.audio.CallRecorder;
+import org.earshot.softphone.media.audio.Conference;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.media.rtp.DigitSender;
 
@@ -122,18 +123,12 @@ public final class MediaSession implements AutoCloseable {
         running().mute(muted);
     }
 
-    /// Sends silence and nothing else, as on hold, or what there is again.
+    /// Lets the other side hear nothing of us, as on hold, or what there is again.
     ///
+    /// @param music that it hears meanwhile, from the start; empty: silence
     /// @throws IllegalStateException when not started or closed
-    public void setHushed(boolean hushed) {
-        running().hush(hushed);
-    }
-
-    /// Sends music in place of everything else, from its start; empty: what there is again.
-    ///
-    /// @throws IllegalStateException when not started or closed
-    public void play(Optional<HoldMusic> music) {
-        running().play(music);
+    public void setHushed(boolean hushed, Optional<HoldMusic> music) {
+        running().hush(hushed, music);
     }
 
     /// Has a recorder get both sides from now on; the one before is closed. Any thread; does nothing but close the recorder where there is

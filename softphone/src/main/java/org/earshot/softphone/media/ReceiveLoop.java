@@ -35,6 +35,7 @@ final class ReceiveLoop implements Runnable {
     private final RandomGenerator random;
     private final IceWay.Listener way;
     private final PortReader reader = new PortReader();
+    private final PortReader.Inlet inlet = this::onPacket;
     private final ByteBuffer buffer = ByteBuffer.allocate(REPORT_BYTES);
     private final Queue<Change> offered = new ConcurrentLinkedQueue<>();
     private volatile boolean closing;
@@ -127,7 +128,7 @@ final class ReceiveLoop implements Runnable {
 
     private void turn() throws IOException {
         long wait = (nextReportNanos - System.nanoTime()) / NANOS_PER_MILLI;
-        reader.read(port, Math.max(1, wait), this::onPacket);
+        reader.read(port, Math.max(1, wait), inlet);
         takeChanges();
         if (System.nanoTime() - nextReportNanos >= 0) {
             send(false);
@@ -153,6 +154,16 @@ final class ReceiveLoop implements Runnable {
         }
     }
 
+    /// What was told before a packet came is known when it is read, such as its keys. Allocates nothing where nothing was told.
+    private void takeChangesHere() {
+        for (Change next = offered.peek();
+                next != null && next.port().equals(port);
+                next = offered.peek()) {
+            offered.remove();
+            take(next);
+        }
+    }
+
     private void take(Change next) {
         Optional<SrtcpContext> reports = next.plan().reports();
         plan.reports()
@@ -170,6 +181,7 @@ final class ReceiveLoop implements Runnable {
 
     private void onPacket(
             byte[] bytes, int length, InetSocketAddress from, boolean rtcpPort, long now) {
+        takeChangesHere();
         inbound.onPacket(bytes, length, from, port.knows(from), rtcpPort, now);
         adapt();
     }

@@ -45,13 +45,13 @@ final class RelayPath {
     ///
     /// @param address of the server, resolved
     /// @param socket over which it is asked where that goes by UDP
-    /// @param trust  for TLS
+    /// @param trust  there where the server is reached by TLS
     /// @param wake   lets the reading thread look at the time
     RelayPath(
             IceServer server,
             InetSocketAddress address,
             DatagramChannel socket,
-            SSLContext trust,
+            Optional<SSLContext> trust,
             RandomGenerator random,
             Runnable wake,
             Listener listener) {
@@ -63,7 +63,12 @@ final class RelayPath {
                     case UDP -> Optional.empty();
                     case TCP -> Optional.of(TurnStream.tcp(address, fromStream));
                     case TLS ->
-                            Optional.of(TurnStream.tls(address, server.host(), trust, fromStream));
+                            Optional.of(
+                                    TurnStream.tls(
+                                            address,
+                                            server.host(),
+                                            trust.orElseThrow(),
+                                            fromStream));
                 };
         IceServer.Account account = server.account().orElseThrow();
         client =

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.earshot.softphone.media.audio.AudioFrame;
 import org.earshot.softphone.media.audio.AudioSession;
+import org.earshot.softphone.media.audio.Conference;
 import org.earshot.softphone.media.codec.Codec;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.media.dtls.DtlsLink;
@@ -209,13 +210,10 @@ final class RunningSession implements AudioSession {
         muted = on;
     }
 
-    void hush(boolean on) {
+    void hush(boolean on, Optional<HoldMusic> instead) {
+        music = on ? instead.map(HoldMusic::play) : Optional.empty();
         hushed = on;
-        outbound.mute(on);
-    }
-
-    void play(Optional<HoldMusic> wanted) {
-        music = wanted.map(HoldMusic::play);
+        outbound.mute(on && music.isEmpty());
     }
 
     void record(Optional<SessionRecording> next) {
@@ -243,11 +241,8 @@ final class RunningSession implements AudioSession {
     @Override
     public void captured(short[] frame, long nanoTime) {
         Optional<HoldMusic.Player> playing = music;
-        if (playing.isPresent()) {
-            outbound.captured(playing.get().next(), nanoTime);
-            return;
-        }
-        short[] spoken = muted || hushed ? SILENCE : frame;
+        short[] spoken =
+                playing.isPresent() ? playing.get().next() : muted || hushed ? SILENCE : frame;
         Optional<Conference.Seat> place = seat;
         if (place.isPresent() && !hushed) {
             spoken = place.get().hears(spoken, nanoTime);

@@ -29,7 +29,7 @@ final class DtlsChoice {
     /// Whether an offered medium is to be answered with DTLS: it has to be, or it can be, on any profile (RFC 8643 for those that
     /// are not encrypted by name).
     static boolean isOffered(SessionDescription session, MediaDescription medium) {
-        return isDtls(medium.profile()) || !values(session, medium, FINGERPRINT).isEmpty();
+        return isDtls(medium.profile()) || !session.values(medium, FINGERPRINT).isEmpty();
     }
 
     /// Whether RTCP is to share the port (RFC 5761 §5.1.1).
@@ -44,11 +44,12 @@ final class DtlsChoice {
 
     /// What an offer of ours says.
     ///
-    /// @param current of the session that is being changed: who began stays who begins
+    /// @param current of the session that is being changed: who began stays who begins. A peer that began is free to say so again
+    ///     (RFC 5763 §5): to an offer that says `passive` linphone answers nothing
     static List<Attribute> offer(DtlsIdentity identity, Optional<DtlsRole> current) {
         return describe(
                 identity,
-                current.map(role -> role.name().toLowerCase(Locale.ROOT)).orElse("actpass"),
+                current.filter(DtlsRole.ACTIVE::equals).isPresent() ? "active" : "actpass",
                 true);
     }
 
@@ -89,10 +90,19 @@ final class DtlsChoice {
 
     /// What follows from the answer to our offer.
     ///
+    /// @param association of the session that is being changed: it stays where the answer says nothing of another, as its keys do
     /// @throws SdpException likewise
     static DtlsParameters agreed(
-            SessionDescription session, MediaDescription answer, DtlsIdentity identity)
+            SessionDescription session,
+            MediaDescription answer,
+            DtlsIdentity identity,
+            Optional<DtlsParameters> association)
             throws SdpException {
+        if (association.isPresent()
+                && setup(session, answer).isEmpty()
+                && session.values(answer, FINGERPRINT).isEmpty()) {
+            return association.get();
+        }
         DtlsRole role =
                 switch (setup(session, answer).orElse("passive")) {
                     case "active" -> DtlsRole.PASSIVE;
@@ -103,7 +113,7 @@ final class DtlsChoice {
     }
 
     private static Optional<String> setup(SessionDescription session, MediaDescription medium) {
-        return values(session, medium, SETUP).stream()
+        return session.values(medium, SETUP).stream()
                 .findFirst()
                 .map(value -> value.strip().toLowerCase(Locale.ROOT));
     }
@@ -111,24 +121,12 @@ final class DtlsChoice {
     private static Set<Fingerprint> fingerprints(
             SessionDescription session, MediaDescription medium) throws SdpException {
         Set<Fingerprint> usable =
-                values(session, medium, FINGERPRINT).stream()
+                session.values(medium, FINGERPRINT).stream()
                         .flatMap(value -> Fingerprint.parse(value).stream())
                         .collect(Collectors.toUnmodifiableSet());
         if (usable.isEmpty()) {
             throw new SdpException("encrypted audio without a fingerprint that we can check");
         }
         return usable;
-    }
-
-    /// Those of the medium, else of the session (RFC 8122 §5, RFC 4145 §4).
-    private static List<String> values(
-            SessionDescription session, MediaDescription medium, String name) {
-        List<String> own = medium.attributes(name);
-        return own.isEmpty()
-                ? session.attributes().stream()
-                        .filter(a -> a.name().equalsIgnoreCase(name))
-                        .map(Attribute::value)
-                        .toList()
-                : own;
     }
 }

@@ -34,8 +34,8 @@ final class IceChoice {
     /// Reads what the other side says of ICE; empty for a side that does not speak it, and where somebody between us has changed the
     /// addresses (RFC 8839 §4.2.5, "mismatch"): then those in the lines count.
     static Optional<Remote> read(SessionDescription session, MediaDescription medium) {
-        Optional<String> fragment = value(session, medium, FRAGMENT);
-        Optional<String> password = value(session, medium, PASSWORD);
+        Optional<String> fragment = session.values(medium, FRAGMENT).stream().findFirst();
+        Optional<String> password = session.values(medium, PASSWORD).stream().findFirst();
         if (fragment.isEmpty() || password.isEmpty()) {
             return Optional.empty();
         }
@@ -59,16 +59,6 @@ final class IceChoice {
         }
     }
 
-    private static Optional<String> value(
-            SessionDescription session, MediaDescription medium, String name) {
-        return medium.attribute(name)
-                .or(() ->
-                        session.attributes().stream()
-                                .filter(a -> a.name().equalsIgnoreCase(name))
-                                .map(Attribute::value)
-                                .findFirst());
-    }
-
     /// Whether the address of the line is one of the candidates, or none at all. Names of hosts, which browsers give in place of
     /// addresses, can't be compared.
     private static boolean names(
@@ -77,7 +67,7 @@ final class IceChoice {
                 || medium.attributes(CANDIDATE).stream().anyMatch(IceChoice::hasName)) {
             return true;
         }
-        return address(connection(session, medium))
+        return address(session.connection(medium))
                 .map(address -> new InetSocketAddress(address, medium.port()))
                 .filter(line -> candidates.stream().anyMatch(c -> c.address().equals(line)))
                 .isPresent();
@@ -86,13 +76,9 @@ final class IceChoice {
     /// Whether a line has no address yet, as browsers write it; it is not on hold then.
     static boolean isNowhere(SessionDescription session, MediaDescription medium) {
         return medium.port() == NO_PORT
-                && address(connection(session, medium))
+                && address(session.connection(medium))
                         .filter(InetAddress::isAnyLocalAddress)
                         .isPresent();
-    }
-
-    private static String connection(SessionDescription session, MediaDescription medium) {
-        return medium.connection().isEmpty() ? session.connection() : medium.connection();
     }
 
     private static boolean hasName(String line) {
@@ -160,7 +146,7 @@ final class IceChoice {
                         .append(" 1 UDP ")
                         .append(candidate.priority())
                         .append(' ')
-                        .append(host(candidate.address()))
+                        .append(SessionDescription.host(candidate.address().getAddress()))
                         .append(' ')
                         .append(candidate.address().getPort())
                         .append(" typ ")
@@ -169,16 +155,10 @@ final class IceChoice {
                 .related()
                 .ifPresent(related ->
                         line.append(" raddr ")
-                                .append(host(related))
+                                .append(SessionDescription.host(related.getAddress()))
                                 .append(" rport ")
                                 .append(related.getPort()));
         return line.toString();
-    }
-
-    private static String host(InetSocketAddress address) {
-        String text = address.getAddress().getHostAddress();
-        int zone = text.indexOf('%');
-        return zone < 0 ? text : text.substring(0, zone);
     }
 
     /// Our credentials for an offer: those until now, or others where the way has to be found anew (RFC 8839 §4.4.1.1.1), as with

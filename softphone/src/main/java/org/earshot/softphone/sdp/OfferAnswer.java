@@ -69,7 +69,7 @@ public final class OfferAnswer {
                         direction,
                         true);
         SessionDescription description = describe(newOrigin(), List.of(audio));
-        return new Offer(description, profile, 0, keys, direction, ice);
+        return new Offer(description, profile, 0, keys, direction, ice, Optional.empty());
     }
 
     /// A later offer (RFC 3264 §8): the same lines in the same order, the same numbers, codec and keys, and
@@ -108,7 +108,14 @@ public final class OfferAnswer {
         List<MediaDescription> media = new ArrayList<>(current.local().media());
         media.set(current.audioIndex(), audio);
         SessionDescription description = next(current.local(), media);
-        return new Offer(description, profile, current.audioIndex(), keys, direction, ice);
+        return new Offer(
+                description,
+                profile,
+                current.audioIndex(),
+                keys,
+                direction,
+                ice,
+                current.media().dtls());
     }
 
     /// What an answer to our offer makes of it (RFC 3264 §7).
@@ -270,7 +277,7 @@ public final class OfferAnswer {
 
     private static String connection(SessionDescription session, MediaDescription medium)
             throws SdpException {
-        String text = medium.connection().isEmpty() ? session.connection() : medium.connection();
+        String text = session.connection(medium);
         if (text.isEmpty()) {
             throw new SdpException("no c= line");
         }
@@ -390,8 +397,6 @@ public final class OfferAnswer {
     }
 
     private String host() {
-        String text = local.address().getHostAddress();
-        int zone = text.indexOf('%');
-        return zone < 0 ? text : text.substring(0, zone);
+        return SessionDescription.host(local.address());
     }
 }

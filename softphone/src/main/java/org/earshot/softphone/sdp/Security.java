@@ -62,7 +62,8 @@ record Security(Optional<KeyChoice.Keys> keys, Optional<DtlsParameters> dtls, bo
         }
         return new Security(
                 Optional.empty(),
-                Optional.of(DtlsChoice.agreed(session, answer, identity(local))),
+                Optional.of(
+                        DtlsChoice.agreed(session, answer, identity(local), offer.association())),
                 DtlsChoice.wantsMux(answer));
     }
 

@@ -1,5 +1,6 @@
 package org.earshot.softphone.sdp;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -58,6 +59,29 @@ public record SessionDescription(
         if (!address.isEmpty()) {
             line(out, "c=IN " + addressType(address) + ' ' + address);
         }
+    }
+
+    /// An address as a line has it, without the zone of an IPv6 one.
+    static String host(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
+
+    /// The address of a medium's `c=`, else of the session's (RFC 8866 §5.7); "" for none.
+    String connection(MediaDescription medium) {
+        return medium.connection().isEmpty() ? connection : medium.connection();
+    }
+
+    /// The values of an attribute of a medium, else of the session (RFC 8122 §5, RFC 4145 §4, RFC 8839 §5.4).
+    List<String> values(MediaDescription medium, String name) {
+        List<String> own = medium.attributes(name);
+        return own.isEmpty()
+                ? attributes.stream()
+                        .filter(a -> a.name().equalsIgnoreCase(name))
+                        .map(Attribute::value)
+                        .toList()
+                : own;
     }
 
     static String addressType(String address) {

@@ -58,6 +58,11 @@ public final class JdbcMessageStore implements MessageStore, AutoCloseable {
         return new JdbcContactStore(file, queue);
     }
 
+    /// Which files are on their way, in the same file, which closes with this store.
+    public JdbcFileStore files() {
+        return new JdbcFileStore(file, queue);
+    }
+
     private <T> CompletionStage<T> enqueue(Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, queue);
     }

@@ -83,7 +83,22 @@ final class JdbcStoreFile implements AutoCloseable {
                                 uri VARCHAR(1000) NOT NULL,
                                 name VARCHAR(1000) NOT NULL,
                                 UNIQUE (account, list, uri))\
-                            """));
+                            """),
+                    List.of(
+                            """
+                            CREATE TABLE file_transfer (
+                                number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                                account VARCHAR(1000) NOT NULL,
+                                peer VARCHAR(1000) NOT NULL,
+                                incoming BOOLEAN NOT NULL,
+                                transfer_id VARCHAR(1000) NOT NULL,
+                                path VARCHAR(10000) NOT NULL,
+                                sha256 VARCHAR(64) NOT NULL,
+                                since BIGINT NOT NULL,
+                                UNIQUE (account, peer, incoming, transfer_id))\
+                            """),
+                    List.of(
+                            "ALTER TABLE file_transfer ADD COLUMN url VARCHAR(1000) DEFAULT '' NOT NULL"));
 
     private final String url;
     private Connection connection;

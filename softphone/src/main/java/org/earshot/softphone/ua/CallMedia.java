@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.earshot.softphone.media.Conference;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaStatistics;
 import org.earshot.softphone.media.SessionQuality;
 import org.earshot.softphone.media.Way;
+import org.earshot.softphone.media.audio.Conference;
 import org.earshot.softphone.media.ice.IceCandidate;
 import org.earshot.softphone.media.ice.IceServer;
 

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.earshot.softphone.media.Conference;
+import org.earshot.softphone.media.audio.Conference;
 
 /// The calls of this phone whose people hear each other; one conference at most. Confined to the user-agent thread.
 final class Conferencing {

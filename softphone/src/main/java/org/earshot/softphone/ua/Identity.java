@@ -12,6 +12,7 @@ import javax.sip.header.FromHeader;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
 import org.earshot.common.relay.RelayHeader;
+import org.earshot.common.service.ServiceHeader;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.Transport;
@@ -99,7 +100,9 @@ record Identity(Account account, InetSocketAddress contact) {
         request.addHeader(Fields.header("Expires", Integer.toString(expires)));
         request.addHeader(Fields.options("Supported", "outbound, path"));
         if (expires > 0) {
-            request.addHeader(Fields.header(RelayHeader.WANTS, RelayHeader.WANTED));
+            request.addHeader(
+                    Fields.header(
+                            RelayHeader.WANTS, RelayHeader.WANTED + ", " + ServiceHeader.WANTED));
         }
         request.addHeader(Fields.allow());
         return request;

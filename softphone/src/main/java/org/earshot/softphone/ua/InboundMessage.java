@@ -13,7 +13,9 @@ import org.earshot.common.message.DispositionNotification;
 import org.earshot.common.message.HistoryMark;
 import org.earshot.common.message.Imdn;
 import org.earshot.common.message.IsComposing;
+import org.earshot.common.message.RcsFile;
 import org.earshot.common.mime.MalformedPayloadException;
+import org.earshot.common.mime.MimePart;
 import org.earshot.common.mime.Utf8;
 import org.earshot.common.stack.SipRejection;
 
@@ -71,11 +73,11 @@ sealed interface InboundMessage {
                 return read(request, Cpim.parse(body), account, now);
             }
             Place place = place(request, Optional.empty(), account);
-            if (Fields.hasType(request, "text", "plain")) {
+            boolean file = Fields.contentType(request).equalsIgnoreCase(RcsFile.CONTENT_TYPE);
+            if (file || Fields.hasType(request, "text", "plain")) {
                 MessageKey key = new MessageKey(account, place.conversation(), id(request));
-                return new Text(
-                        message(key, place, Fields.bodyText(request), sent(request), now),
-                        Set.of());
+                String text = file ? text(RcsFile.parse(body)) : Fields.bodyText(request);
+                return new Text(message(key, place, text, sent(request), now), Set.of());
             }
             return other(Fields.contentType(request), body, place);
         } catch (MalformedPayloadException e) {
@@ -89,9 +91,10 @@ sealed interface InboundMessage {
             throw unsupported();
         }
         Place place = place(request, Optional.of(envelope), account);
-        if (!envelope.content().contentType().is("text/plain")) {
-            return other(
-                    envelope.content().contentType().essence(), envelope.content().body(), place);
+        MimePart content = envelope.content();
+        boolean file = content.contentType().is(RcsFile.CONTENT_TYPE);
+        if (!file && !content.contentType().is("text/plain")) {
+            return other(content.contentType().essence(), content.body(), place);
         }
         Optional<String> id =
                 envelope.messageId()
@@ -102,7 +105,7 @@ sealed interface InboundMessage {
                         new MessageKey(
                                 account, place.conversation(), id.orElseGet(() -> id(request))),
                         place,
-                        envelope.content().text(),
+                        file ? text(RcsFile.parse(content.body())) : content.text(),
                         envelope.dateTime().or(() -> sent(request)),
                         now);
         Optional<HistoryMark> past = HistoryMark.of(envelope);
@@ -112,6 +115,11 @@ sealed interface InboundMessage {
         }
         return new Text(
                 message, place.mine() || id.isEmpty() ? Set.of() : envelope.notifications());
+    }
+
+    /// A file that another phone has uploaded is shown as ours write of theirs.
+    private static String text(RcsFile file) {
+        return FileLink.text(file.name().isEmpty() ? "file" : file.name(), file.size(), file.url());
     }
 
     private static ChatMessage message(
@@ -152,6 +160,7 @@ sealed interface InboundMessage {
                 "Unsupported Media Type",
                 Fields.header("Accept", "text/plain"),
                 Fields.header("Accept", Cpim.CONTENT_TYPE),
+                Fields.header("Accept", RcsFile.CONTENT_TYPE),
                 Fields.header("Accept", Imdn.CONTENT_TYPE),
                 Fields.header("Accept", IsComposing.CONTENT_TYPE));
     }

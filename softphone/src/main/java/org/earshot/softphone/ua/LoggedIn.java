@@ -1,12 +1,14 @@
 package org.earshot.softphone.ua;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.earshot.common.relay.FileRelay;
 import org.earshot.common.relay.Relay;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
@@ -40,6 +42,8 @@ final class LoggedIn {
     private final Registration registration;
     private final NetworkWatch watch;
     private final Relays relays;
+    private Optional<URI> service = Optional.empty();
+    private Optional<FileRelay> fileRelay = Optional.empty();
     private Optional<Identity> identity = Optional.empty();
     // where the server knows us, which may be somewhere else than we are
     private Optional<Identity> known = Optional.empty();
@@ -130,6 +134,16 @@ final class LoggedIn {
         return relays.current();
     }
 
+    /// Where our server serves phones by HTTPS, as it said at the last registration.
+    Optional<URI> service() {
+        return service;
+    }
+
+    /// Our server's relay for files, as it said at the last registration.
+    Optional<FileRelay> fileRelay() {
+        return fileRelay;
+    }
+
     /// Somebody waits for the server.
     void hurry() {
         registration.hurry();
@@ -154,6 +168,8 @@ final class LoggedIn {
         public void onRegistered(RegisterAnswer.Granted granted, Flow flow) {
             known = identity;
             relays.told(granted.relays());
+            service = granted.service();
+            fileRelay = granted.fileRelay();
             server = Optional.of(flow.remote().getAddress());
             // not its name, which may stand for several
             watch.towards(

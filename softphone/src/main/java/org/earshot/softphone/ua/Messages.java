@@ -1,5 +1,6 @@
 package org.earshot.softphone.ua;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -168,6 +169,35 @@ final class Messages {
                     },
                     why -> refuse(id, outgoing, why));
         }
+    }
+
+    /// Sends a text that our user has not typed; written again, with the same id, it is the same.
+    CompletionStage<Void> announce(String account, String uri, String messageId, String text) {
+        Outgoing outgoing =
+                Outgoing.unsent(account, uri, text, messageId, Identity.newTag(), clock.instant());
+        return store.find(outgoing.key())
+                .thenComposeAsync(
+                        before ->
+                                before.isPresent()
+                                        ? CompletableFuture.completedStage(null)
+                                        : write(outgoing),
+                        thread);
+    }
+
+    private CompletionStage<Void> write(Outgoing outgoing) {
+        if (outbox.texts() >= MOST_UNSENT) {
+            return CompletableFuture.failedStage(
+                    new IOException(MOST_UNSENT + " messages wait for the server"));
+        }
+        return store.write(outgoing.shown(), outgoing)
+                .thenRunAsync(
+                        () -> {
+                            host.tell(
+                                    new UserAgentEvent.MessageWritten(
+                                            ids.of(outgoing.key()), outgoing.shown()));
+                            outbox.add(outgoing);
+                        },
+                        thread);
     }
 
     /// Says of a text that can't be sent at all why that is.

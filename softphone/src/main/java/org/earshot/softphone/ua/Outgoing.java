@@ -41,7 +41,8 @@ public record Outgoing(
         return new Outgoing(key, to, new Text(text), Identity.newCallId(), Identity.newTag(), now);
     }
 
-    /// The text that an earlier version of the phone left unsent; its Call-ID becomes its message id.
+    /// A text whose Call-ID is its message id, too: what an earlier version of the phone left unsent, or what must not be written
+    /// twice.
     public static Outgoing unsent(
             String account, String to, String text, String callId, String tag, Instant since) {
         MessageKey key = new MessageKey(account, SipUris.canonical(to), callId);

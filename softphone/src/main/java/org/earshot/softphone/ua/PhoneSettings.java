@@ -66,6 +66,16 @@ public record PhoneSettings(
 
     /// The same with DTLS.
     public PhoneSettings with(KeyAgreement agreement, DtlsIdentity own) {
+        return with(agreement, Optional.of(own), ice, relays);
+    }
+
+    /// The same with ICE where it is wanted, and with STUN and TURN servers.
+    public PhoneSettings with(IceUse use, List<Relay> servers) {
+        return with(keyAgreement, certificate, use, servers);
+    }
+
+    private PhoneSettings with(
+            KeyAgreement agreement, Optional<DtlsIdentity> own, IceUse use, List<Relay> servers) {
         return new PhoneSettings(
                 instanceId,
                 plainFallback,
@@ -77,25 +87,7 @@ public record PhoneSettings(
                 reportsQuality,
                 comfortNoise,
                 agreement,
-                Optional.of(own),
-                ice,
-                relays);
-    }
-
-    /// The same with ICE where it is wanted, and with STUN and TURN servers.
-    public PhoneSettings with(IceUse use, List<Relay> servers) {
-        return new PhoneSettings(
-                instanceId,
-                plainFallback,
-                encryptionRequired,
-                registrationExpires,
-                silenceLimit,
-                packetMillis,
-                keepsHistory,
-                reportsQuality,
-                comfortNoise,
-                keyAgreement,
-                certificate,
+                own,
                 use,
                 servers);
     }

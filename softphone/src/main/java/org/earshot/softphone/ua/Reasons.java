@@ -42,4 +42,16 @@ final class Reasons {
             default -> of(status, phrase);
         };
     }
+
+    /// Why a file was not taken.
+    ///
+    /// @param phrase as for [#of]
+    static String ofFile(int status, String phrase) {
+        return switch (status) {
+            case 415, 488, 606 -> "the other phone takes no files";
+            case 481 -> "the other side is gone";
+            case 486, 600 -> "the other phone has too many files to decide on";
+            default -> of(status, phrase);
+        };
+    }
 }

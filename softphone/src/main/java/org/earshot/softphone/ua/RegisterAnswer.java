@@ -1,14 +1,18 @@
 package org.earshot.softphone.ua;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.ExtensionHeader;
 import javax.sip.header.MinExpiresHeader;
 import javax.sip.message.Response;
+import org.earshot.common.relay.FileRelay;
 import org.earshot.common.relay.Relay;
+import org.earshot.common.service.ServiceHeader;
 
 /// What a final response to REGISTER means (RFC 3261 §10.2.4, §10.2.8). Pure.
 sealed interface RegisterAnswer {
@@ -25,7 +29,15 @@ sealed interface RegisterAnswer {
     ///
     /// @param notice what the user is to know; "" for nothing
     /// @param relays STUN and TURN servers for our calls, at most eight
-    record Granted(Duration expires, String notice, List<Relay> relays) implements RegisterAnswer {}
+    /// @param service where the server serves phones by HTTPS; never told over a way that is not encrypted
+    /// @param fileRelay for our files; never told over a way that is not encrypted
+    record Granted(
+            Duration expires,
+            String notice,
+            List<Relay> relays,
+            Optional<URI> service,
+            Optional<FileRelay> fileRelay)
+            implements RegisterAnswer {}
 
     /// To be asked at once for so many seconds.
     record TooBrief(int seconds) implements RegisterAnswer {}
@@ -48,7 +60,9 @@ sealed interface RegisterAnswer {
             return new Granted(
                     granted(response, instanceId, askedFor),
                     notice(response),
-                    Relays.of(response, confidential, now));
+                    Relays.of(response, confidential, now),
+                    confidential ? service(response) : Optional.empty(),
+                    confidential ? Relays.forFiles(response) : Optional.empty());
         }
         if (status == Response.INTERVAL_TOO_BRIEF && minExpires(response) > askedFor) {
             return new TooBrief(Math.min(LONGEST_S, minExpires(response)));
@@ -74,6 +88,12 @@ sealed interface RegisterAnswer {
             seconds = response.getExpires().getExpires();
         }
         return Duration.ofSeconds(seconds <= 0 ? askedFor : Math.max(10, seconds));
+    }
+
+    private static Optional<URI> service(Response response) {
+        return response.getHeader(ServiceHeader.NAME) instanceof ExtensionHeader header
+                ? ServiceHeader.parse(header.getValue())
+                : Optional.empty();
     }
 
     private static String notice(Response response) {

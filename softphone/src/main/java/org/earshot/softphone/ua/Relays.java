@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sip.header.Header;
 import javax.sip.message.Response;
+import org.earshot.common.relay.FileRelay;
+import org.earshot.common.relay.FileRelayHeader;
 import org.earshot.common.relay.Relay;
 import org.earshot.common.relay.RelayCredential;
 import org.earshot.common.relay.RelayHeader;
@@ -64,10 +66,29 @@ final class Relays {
         return List.copyOf(relays);
     }
 
-    private static Optional<Relay> read(Header header, Instant now) {
-        String line = header.toString();
+    /// The same for the relay for files.
+    static Optional<FileRelay> forFiles(Response response) {
+        return Optional.ofNullable(response.getHeader(FileRelayHeader.NAME))
+                .flatMap(Relays::readForFiles);
+    }
+
+    private static Optional<FileRelay> readForFiles(Header header) {
         try {
-            return Optional.of(RelayHeader.parse(line.substring(line.indexOf(':') + 1), now));
+            return Optional.of(FileRelayHeader.parse(value(header)));
+        } catch (IllegalArgumentException e) {
+            log.debug("an {} that can't be used: {}", FileRelayHeader.NAME, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static String value(Header header) {
+        String line = header.toString();
+        return line.substring(line.indexOf(':') + 1);
+    }
+
+    private static Optional<Relay> read(Header header, Instant now) {
+        try {
+            return Optional.of(RelayHeader.parse(value(header), now));
         } catch (IllegalArgumentException e) {
             log.debug("an {} that can't be used: {}", RelayHeader.NAME, e.getMessage());
             return Optional.empty();

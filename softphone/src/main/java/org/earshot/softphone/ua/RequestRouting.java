@@ -17,6 +17,7 @@ final class RequestRouting {
 
     private final Supplier<Optional<LoggedIn>> loggedIn;
     private final Calls calls;
+    private final FileTransfers files;
     private final Messages messages;
     private final Watching watching;
     private final ContactList contacts;
@@ -25,12 +26,14 @@ final class RequestRouting {
     RequestRouting(
             Supplier<Optional<LoggedIn>> loggedIn,
             Calls calls,
+            FileTransfers files,
             Messages messages,
             Watching watching,
             ContactList contacts,
             RuleKeeping rules) {
         this.loggedIn = loggedIn;
         this.calls = calls;
+        this.files = files;
         this.messages = messages;
         this.watching = watching;
         this.contacts = contacts;
@@ -68,6 +71,11 @@ final class RequestRouting {
                 call.get().onRequest(request);
                 return;
             }
+            Optional<FileTransfer> file = files.of(message);
+            if (file.isPresent()) {
+                files.within(file.get(), request);
+                return;
+            }
         }
         if (!isFromServer(request.flow()) && !request.method().equals(Request.ACK)) {
             throw new SipRejection(Response.FORBIDDEN, "Only By The Server");
@@ -93,7 +101,11 @@ final class RequestRouting {
                 if (inDialog) {
                     throw Rejections.noSuchCall();
                 }
-                calls.ring(request);
+                if (FileTransfers.isOffer(message)) {
+                    files.offered(request);
+                } else {
+                    calls.ring(request);
+                }
             }
             case Request.OPTIONS -> {
                 if (inDialog) {

@@ -42,11 +42,43 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     private final Contacts contacts;
     private final Service service;
     private final Calls calls;
+    private final FileTransfers transfers;
+    private final FileSharing files;
     private final QualityReports reports;
     private final RequestRouting routing;
     private final Sound sound;
 
     private Optional<LoggedIn> loggedIn = Optional.empty();
+
+    /// Without files.
+    ///
+    /// @param threads where the user-agent thread takes its threads from
+    public SipUserAgent(
+            Signalling signalling,
+            Network network,
+            MediaFactory mediaFactory,
+            PhoneSettings settings,
+            Memory memory,
+            MessageStore messageStore,
+            ContactStore contactStore,
+            Timers timers,
+            InstantSource clock,
+            Executor threads,
+            SecureRandom random) {
+        this(
+                signalling,
+                network,
+                mediaFactory,
+                settings,
+                memory,
+                messageStore,
+                contactStore,
+                FileKit.none(),
+                timers,
+                clock,
+                threads,
+                random);
+    }
 
     /// @param threads where the user-agent thread takes its threads from
     public SipUserAgent(
@@ -57,6 +89,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             Memory memory,
             MessageStore messageStore,
             ContactStore contactStore,
+            FileKit fileKit,
             Timers timers,
             InstantSource clock,
             Executor threads,
@@ -89,6 +122,19 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                         ids,
                         listeners::tell,
                         reports::onOver);
+        transfers =
+                new FileTransfers(
+                        new FileContext(
+                                thread,
+                                () -> loggedIn,
+                                fileKit,
+                                messages::announce,
+                                new FileWays(fileKit.carrier(), () -> loggedIn, clock),
+                                clock,
+                                random),
+                        ids,
+                        listeners::tell);
+        files = new FileCommands(thread, transfers, this::newId);
         watching = new Watching(new MessageHost(), thread, random);
         publication = new Publication(new MessageHost(), thread, clock, random);
         rules = new RuleKeeping(new MessageHost(), thread, random);
@@ -98,7 +144,9 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         service = new ServiceCommands(chat);
         sound = mediaFactory.sound();
         sound.onEvent(event -> thread.execute(() -> soundEvent(event)));
-        routing = new RequestRouting(() -> loggedIn, calls, messages, watching, contactList, rules);
+        routing =
+                new RequestRouting(
+                        () -> loggedIn, calls, transfers, messages, watching, contactList, rules);
     }
 
     private void soundEvent(UserAgentEvent event) {
@@ -151,13 +199,16 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
 
         @Override
         public boolean isWaitedFor(Account account) {
-            return messages.isWaiting(account.address().toString()) || !calls.isEmpty();
+            return messages.isWaiting(account.address().toString())
+                    || !calls.isEmpty()
+                    || transfers.isWaiting();
         }
 
         @Override
         public void onRegistered(Identity here, boolean moved) {
             messages.sendWaiting();
             calls.moveTo(here, moved);
+            transfers.onRegistered(here);
             publication.onRegistered();
             watching.onRegistered(here);
             contactList.onRegistered(here);
@@ -339,6 +390,11 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                         .isPresent();
     }
 
+    @Override
+    public FileSharing files() {
+        return files;
+    }
+
     private final class MessageHost implements Messages.Host {
         @Override
         public Optional<String> account() {
@@ -366,6 +422,9 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             if (event instanceof UserAgentEvent.HistoryReceived || isOfService(event)) {
                 contactList.onNews();
             }
+            if (event instanceof UserAgentEvent.MessageReceived(Id _, ChatMessage message)) {
+                transfers.written(message);
+            }
         }
     }
 
@@ -374,6 +433,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         CompletableFuture<Void> done = new CompletableFuture<>();
         thread.execute(() -> {
             calls.close();
+            transfers.close();
             messages.stop();
             thread.after(LONGEST_GOODBYE, () -> done.complete(null));
             var _ = logOut().thenRun(() -> done.complete(null));

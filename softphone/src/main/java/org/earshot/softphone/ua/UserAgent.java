@@ -86,6 +86,9 @@ public interface UserAgent {
     /// Messages and conversations.
     Chat chat();
 
+    /// Files.
+    FileSharing files();
+
     /// Who can be reached.
     Presences presences();
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /// What happened to the phone. Delivered on the user-agent thread, in order.
 public sealed interface UserAgentEvent {
@@ -171,6 +172,49 @@ public sealed interface UserAgentEvent {
     /// @param conversation the writer's address, or a group's
     record Typing(String conversation, String author, boolean active) implements UserAgentEvent {}
 
+    /// Where a file stands.
+    enum FilePhase {
+        /// It waits for the other one's yes, or for ours.
+        OFFERED,
+        /// It is on its way, or will go on by itself.
+        PROGRESS,
+        COMPLETE,
+        FAILED,
+        /// It is not allowed, here or there.
+        BLOCKED,
+        /// One of the two ended it, or declined.
+        CANCELLED
+    }
+
+    /// A file came further.
+    ///
+    /// @param peer the other one's URI
+    /// @param incoming whether it comes to us
+    /// @param name as its sender calls it; "" as long as that is not known
+    /// @param size in bytes
+    /// @param bytes how many of them the receiver has
+    /// @param sha256 of the whole file, hexadecimal; as its sender says, and checked once it is COMPLETE; "" as long as it is not known
+    /// @param reason why it waits or has ended, in words; "" where there is nothing to say
+    /// @param rate bytes a second, of the last seconds, while it is on its way
+    /// @param secondsLeft likewise
+    /// @param file where one is that came, once it is COMPLETE
+    /// @param way which way it goes, or went last; empty as long as that is not agreed upon
+    record FileChanged(
+            Id id,
+            String peer,
+            boolean incoming,
+            String name,
+            long size,
+            FilePhase state,
+            long bytes,
+            String sha256,
+            String reason,
+            OptionalLong rate,
+            OptionalLong secondsLeft,
+            Optional<Path> file,
+            Optional<FileWay> way)
+            implements UserAgentEvent {}
+
     /// How somebody can be reached now.
     ///
     /// @param uri an address-of-record
@@ -229,6 +273,6 @@ public sealed interface UserAgentEvent {
 
     /// A command could not be done.
     ///
-    /// @param id the call or message that it named, if any
+    /// @param id the call, message or file that it named, if any
     record CommandFailed(Optional<Id> id, String text) implements UserAgentEvent {}
 }

@@ -2,6 +2,7 @@ package org.earshot.softphone.ui;
 
 import java.awt.event.HierarchyEvent;
 import java.io.Serial;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,6 +40,9 @@ final class CallBar extends JPanel {
     private final JButton hangUp = button(new JButton("Hang up"), "hangUp", 'H');
     private final JToggleButton hold = button(new JToggleButton("Hold"), "hold", 'O');
     private final JToggleButton mute = button(new JToggleButton("Mute"), "mute", 'M');
+    private final JButton more = button(new JButton("More"), "more", 'E');
+    private final JLabel recording = new JLabel("\u25cf Recording");
+    private final OtherCalls others;
 
     /// @param focusElsewhere puts the focus where typing does no harm
     CallBar(PhoneModel model, UserAgent phone, Runnable focusElsewhere) {
@@ -46,7 +50,7 @@ final class CallBar extends JPanel {
                 new MigLayout(
                         "fillx, insets 10 12 10 12, hidemode 3, gapy 4",
                         "[grow,fill]12[]",
-                        "[][]"));
+                        "[][][]"));
         this.model = model;
         this.focusElsewhere = focusElsewhere;
         what.setName("callState");
@@ -58,21 +62,33 @@ final class CallBar extends JPanel {
         answer.putClientProperty("FlatLaf.style", GREEN);
         hangUp.putClientProperty("FlatLaf.style", RED);
         decline.putClientProperty("FlatLaf.style", RED);
+        recording.setName("recording");
+        recording.setForeground(Colours.bad());
         JPanel facts =
-                new JPanel(new MigLayout("insets 0, hidemode 3", "[]12[]12[]12[]", "[20lp!]"));
+                new JPanel(new MigLayout("insets 0, hidemode 3", "[]12[]12[]12[]12[]", "[20lp!]"));
         facts.setOpaque(false);
         facts.add(presence, "wmin 0");
         facts.add(lock);
         facts.add(duration);
+        facts.add(recording);
         facts.add(quality, "wmin 0");
         add(what, "cell 0 0, wmin 0");
-        add(facts, "cell 0 1, wmin 0");
+        add(facts, "cell 0 1 2 1, wmin 0");
         JPanel buttons = new JPanel(new MigLayout("insets 0, hidemode 3"));
         buttons.setOpaque(false);
-        for (AbstractButton button : List.of(call, answer, decline, mute, hold, hangUp)) {
+        for (AbstractButton button : List.of(call, answer, decline, mute, hold, more, hangUp)) {
             buttons.add(button);
         }
-        add(buttons, "cell 1 0 1 2, aligny center");
+        add(buttons, "cell 1 0, aligny center");
+        others = new OtherCalls(model, phone, focusElsewhere);
+        others.setOpaque(false);
+        add(others, "cell 0 2 2 1, growx");
+        more.addActionListener(_ ->
+                model.calls()
+                        .shown()
+                        .ifPresent(c ->
+                                new CallMenu(model, phone, c, more)
+                                        .show(more, 0, more.getHeight())));
         call.addActionListener(_ -> {
             model.selected().ifPresent(phone::call);
             focusElsewhere.run();
@@ -85,7 +101,8 @@ final class CallBar extends JPanel {
             model.setMuted(mute.isSelected());
         });
         hold.addActionListener(_ ->
-                model.call()
+                model.calls()
+                        .shown()
                         .ifPresent(c -> {
                             if (hold.isSelected()) {
                                 phone.hold(c.id());
@@ -109,24 +126,25 @@ final class CallBar extends JPanel {
 
     private void onCall(AbstractButton button, Consumer<Id> command) {
         button.addActionListener(_ -> {
-            model.call().ifPresent(c -> command.accept(c.id()));
+            model.calls().shown().ifPresent(c -> command.accept(c.id()));
             focusElsewhere.run();
         });
     }
 
     void refresh() {
-        Optional<CallLine> line = model.call();
+        Optional<CallLine> line = model.calls().shown();
         boolean rings = line.map(CallLine::ringsHere).orElse(false);
-        boolean talking =
-                line.map(c -> c.phase() == CallPhase.ESTABLISHED || c.phase() == CallPhase.HELD)
-                        .orElse(false);
+        boolean talking = line.map(CallLine::isAnswered).orElse(false);
         what.setText(
-                line.map(CallLine::words)
+                line.map(model.calls()::words)
                         .orElse(model.selected().map(Names::of).orElse("Nobody is chosen")));
         what.setToolTipText(what.getText().startsWith("<") ? null : what.getText());
         setBackground(rings ? Colours.ringing() : Colours.background());
         showPresence(line.map(CallLine::peer).or(model::selected));
-        showLock(model.lock(), model.securityCode());
+        showLock(model.calls().lock(), model.calls().securityCode());
+        Optional<Path> recorded = model.calls().recording();
+        recording.setVisible(recorded.isPresent());
+        recording.setToolTipText(recorded.map(file -> "Recorded to " + file).orElse(null));
         String trouble = model.soundTrouble();
         quality.setText(line.map(c -> trouble.isEmpty() ? c.quality() : trouble).orElse(""));
         quality.setToolTipText(trouble.isEmpty() ? null : trouble);
@@ -141,6 +159,8 @@ final class CallBar extends JPanel {
         mute.setSelected(model.isMuted());
         mute.setText(model.isMuted() ? "Muted" : "Mute");
         show(hold, talking);
+        show(more, talking);
+        others.refresh();
         hold.setSelected(line.map(c -> c.phase() == CallPhase.HELD).orElse(false));
         hold.setText(hold.isSelected() ? "On hold" : "Hold");
     }
@@ -173,7 +193,7 @@ final class CallBar extends JPanel {
     }
 
     private void refreshDuration() {
-        String now = model.call().map(c -> c.duration(model.now())).orElse("");
+        String now = model.calls().shown().map(c -> c.duration(model.now())).orElse("");
         if (!now.equals(duration.getText())) {
             duration.setText(now);
         }

@@ -68,12 +68,21 @@ record CallLine(
                 phase == CallPhase.ESTABLISHED && !heldByPeer ? newQuality : "");
     }
 
+    /// Whether both have taken part; on hold too.
+    boolean isAnswered() {
+        return phase == CallPhase.ESTABLISHED || phase == CallPhase.HELD;
+    }
+
+    /// With whom: what the other one is said to be called, never without the address.
+    String who() {
+        return displayName.isBlank()
+                ? Names.of(peer)
+                : displayName.strip() + " (" + Names.of(peer) + ")";
+    }
+
     /// What goes on, and with whom.
     String words() {
-        String who =
-                displayName.isBlank()
-                        ? Names.of(peer)
-                        : displayName.strip() + " (" + Names.of(peer) + ")";
+        String who = who();
         return switch (phase) {
             case CALLING -> "Calling " + who + " …";
             case RINGING -> ringsHere ? who + " is calling" : who + " is ringing …";

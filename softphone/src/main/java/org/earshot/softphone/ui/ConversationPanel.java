@@ -4,11 +4,13 @@ import java.awt.CardLayout;
 import java.awt.KeyboardFocusManager;
 import java.awt.event.ActionEvent;
 import java.awt.event.KeyEvent;
+import java.io.File;
 import java.io.Serial;
 import java.util.List;
 import java.util.Optional;
 import javax.swing.AbstractAction;
 import javax.swing.JButton;
+import javax.swing.JFileChooser;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JScrollBar;
@@ -22,6 +24,7 @@ import javax.swing.event.DocumentListener;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Chat;
 import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ua.FileSharing;
 
 /// What was written with one person or group, and a field to write more: Enter sends, Shift+Enter begins a line.
 final class ConversationPanel extends JPanel {
@@ -32,6 +35,7 @@ final class ConversationPanel extends JPanel {
 
     private final transient PhoneModel model;
     private final transient Chat chat;
+    private final transient FileSharing files;
     private final Transcript transcript = new Transcript();
     private final JScrollPane scroll = new JScrollPane(transcript);
     private final JLabel hint = PlainText.only(new JLabel("", SwingConstants.CENTER));
@@ -41,12 +45,13 @@ final class ConversationPanel extends JPanel {
     private final JButton tryAgain = new JButton("Try again");
     private final JTextArea text = new JTextArea(2, 0);
     private final JButton send = new JButton("Send");
+    private final JButton file = new JButton("File …");
     private final JTextArea notice = new JTextArea();
     private transient List<TextLine> shown = List.of();
     private transient Optional<String> shownPeer = Optional.empty();
     private boolean arranging;
 
-    ConversationPanel(PhoneModel model, Chat chat, HistoryLoader history) {
+    ConversationPanel(PhoneModel model, Chat chat, FileSharing files, HistoryLoader history) {
         super(
                 new MigLayout(
                         "fill, insets 0 10 10 10, wrap 1, hidemode 3",
@@ -54,6 +59,7 @@ final class ConversationPanel extends JPanel {
                         "[grow,fill]4[]4[]2[]"));
         this.model = model;
         this.chat = chat;
+        this.files = files;
         hint.setName("hint");
         scroll.setName("transcriptScroll");
         upper.add(scroll, LINES);
@@ -76,6 +82,10 @@ final class ConversationPanel extends JPanel {
         send.setName("send");
         send.setMnemonic('S');
         send.addActionListener(_ -> send());
+        file.setName("sendFile");
+        file.setMnemonic('F');
+        file.setToolTipText("Sends files straight to the other phone");
+        file.addActionListener(_ -> sendFiles());
         JPanel news = new JPanel(new MigLayout("insets 0, hidemode 3", "[grow,fill][]", "[24lp!]"));
         news.setOpaque(false);
         news.add(writing, "wmin 0");
@@ -87,7 +97,8 @@ final class ConversationPanel extends JPanel {
                         text,
                         JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED,
                         JScrollPane.HORIZONTAL_SCROLLBAR_NEVER),
-                "split 2, growx, wmin 0");
+                "split 3, growx, wmin 0");
+        add(file, "growx 0, growy");
         add(send, "growx 0, growy");
         notice.setName("notice");
         notice.setEditable(false);
@@ -158,6 +169,22 @@ final class ConversationPanel extends JPanel {
         focus();
     }
 
+    private void sendFiles() {
+        Optional<String> peer = model.selected();
+        if (peer.isEmpty()) {
+            return;
+        }
+        JFileChooser chooser = new JFileChooser();
+        chooser.setDialogTitle("Send to " + Names.of(peer.get()));
+        chooser.setMultiSelectionEnabled(true);
+        if (chooser.showDialog(this, "Send") == JFileChooser.APPROVE_OPTION) {
+            for (File chosen : chooser.getSelectedFiles()) {
+                files.send(peer.get(), chosen.toPath());
+            }
+        }
+        focus();
+    }
+
     private void sendAgain() {
         shown.stream()
                 .filter(TextLine::hasFailed)
@@ -171,6 +198,7 @@ final class ConversationPanel extends JPanel {
         Optional<String> peer = model.selected();
         text.setEnabled(peer.isPresent());
         send.setEnabled(peer.isPresent());
+        file.setEnabled(peer.isPresent());
         List<TextLine> lines = peer.map(model::conversation).orElse(List.of());
         hint.setText(
                 peer.isEmpty()

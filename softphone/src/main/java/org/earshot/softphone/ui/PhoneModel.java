@@ -2,13 +2,12 @@ package org.earshot.softphone.ui;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Contact;
@@ -20,11 +19,11 @@ import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 
 /// What the window shows, without the window: made from events, on the event dispatch thread.
 final class PhoneModel {
-    private final List<Runnable> listeners = new ArrayList<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, UserAgentEvent.PresenceChanged> presence = new LinkedHashMap<>();
     private final ConversationsModel conversations = new ConversationsModel();
-    private final Map<Id, CallLine> calls = new LinkedHashMap<>();
-    private final Map<Id, UserAgentEvent.SecurityCode> codes = new HashMap<>();
+    private final CallsModel calls = new CallsModel();
+    private final Map<Id, UserAgentEvent.FileChanged> files = new LinkedHashMap<>();
     private final Map<UserAgentEvent.SoundMatter, String> troubles =
             new EnumMap<>(UserAgentEvent.SoundMatter.class);
     private final InstantSource clock;
@@ -45,8 +44,10 @@ final class PhoneModel {
         this.clock = clock;
     }
 
-    void onChange(Runnable listener) {
+    /// @return takes the listener back
+    Runnable onChange(Runnable listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     /// @param listener is told which conversation the user has seen
@@ -74,7 +75,7 @@ final class PhoneModel {
             }
             case UserAgentEvent.NoticeChanged n -> notice = n.text();
             case UserAgentEvent.IncomingCall c -> {
-                calls.put(c.call(), CallLine.incoming(c));
+                calls.incoming(c);
                 meet(c.from());
             }
             case UserAgentEvent.CallChanged c -> changed(c);
@@ -92,18 +93,20 @@ final class PhoneModel {
                 contacts = c.contacts();
                 contactsState = c.state();
             }
-            case UserAgentEvent.MediaReport m ->
-                    calls.computeIfPresent(m.call(), (_, line) -> line.with(Quality.of(m)));
+            case UserAgentEvent.MediaReport m -> calls.quality(m);
             case UserAgentEvent.SoundDevices _ -> {} // the sound window asks for them
             case UserAgentEvent.AudioTrouble t -> troubles.put(t.about(), t.text());
-            case UserAgentEvent.SecurityCode c -> codes.put(c.call(), c);
-            case UserAgentEvent.DigitReceived _,
-                    UserAgentEvent.RulesTold _,
-                    UserAgentEvent.TransferChanged _,
-                    UserAgentEvent.CallReferred _,
-                    UserAgentEvent.ConferenceChanged _,
-                    UserAgentEvent.RecordingChanged _,
-                    UserAgentEvent.CallReplaced _ -> {
+            case UserAgentEvent.SecurityCode c -> calls.code(c);
+            case UserAgentEvent.TransferChanged t -> noteAbout(t.call(), HandOver.words(t));
+            case UserAgentEvent.CallReferred c -> noteAbout(c.by(), HandOver.words(c));
+            case UserAgentEvent.CallReplaced c -> noteAbout(c.replaced(), HandOver.words(c));
+            case UserAgentEvent.ConferenceChanged c -> calls.conference(c);
+            case UserAgentEvent.RecordingChanged r -> {
+                calls.recording(r);
+                noteAbout(r.call(), words(r));
+            }
+            case UserAgentEvent.FileChanged f -> changed(f);
+            case UserAgentEvent.DigitReceived _, UserAgentEvent.RulesTold _ -> {
                 return; // nothing of it is shown
             }
             case UserAgentEvent.CommandFailed f -> failed(f);
@@ -111,21 +114,26 @@ final class PhoneModel {
         changed();
     }
 
-    /// How the call that is shown is protected.
-    Lock lock() {
-        Lock agreed = call().map(CallLine::lock).orElse(Lock.NONE);
-        boolean compared = code().map(UserAgentEvent.SecurityCode::compared).orElse(false);
-        return agreed == Lock.PHONES && compared ? Lock.COMPARED : agreed;
+    /// The calls that are not over.
+    CallsModel calls() {
+        return calls;
     }
 
-    /// The words that both people see when nobody sits between their phones; "" for none.
-    String securityCode() {
-        return code().map(UserAgentEvent.SecurityCode::code).orElse("");
+    /// The user wants to see one of the calls.
+    void show(Id call) {
+        calls.choose(call);
+        calls.find(call).ifPresent(line -> selected = Optional.of(line.peer()));
+        look();
+        changed();
     }
 
-    private Optional<UserAgentEvent.SecurityCode> code() {
-        return call().filter(line -> line.lock() == Lock.PHONES)
-                .flatMap(line -> Optional.ofNullable(codes.get(line.id())));
+    private static String words(UserAgentEvent.RecordingChanged recording) {
+        if (recording.on()) {
+            return "Recording to " + recording.file();
+        }
+        return recording.reason().isEmpty()
+                ? "Recorded to " + recording.file()
+                : "Recording has ended: " + recording.reason();
     }
 
     /// What is wrong with the sound, in words; "" for nothing.
@@ -232,17 +240,40 @@ final class PhoneModel {
 
     private void changed(UserAgentEvent.CallChanged c) {
         meet(c.peer());
-        CallLine before = calls.get(c.call());
+        Optional<CallLine> before = calls.changed(c, clock.instant());
         if (c.state() == CallPhase.ENDED) {
-            calls.remove(c.call());
-            codes.remove(c.call());
-            note(c.peer(), Ended.words(c, before, clock.instant()));
+            note(c.peer(), Ended.words(c, before.orElse(null), clock.instant()));
             if (c.missed()) {
                 conversations.unseen(c.peer(), isInSight(c.peer()));
             }
-        } else {
-            calls.put(c.call(), CallLine.after(before, c, clock.instant()));
         }
+    }
+
+    private void changed(UserAgentEvent.FileChanged f) {
+        switch (f.state()) {
+            case OFFERED, PROGRESS -> {
+                if (files.put(f.id(), f) == null) {
+                    meet(f.peer());
+                    if (f.incoming()) {
+                        conversations.unseen(f.peer(), isInSight(f.peer()));
+                    }
+                }
+            }
+            case COMPLETE, FAILED, BLOCKED, CANCELLED -> {
+                files.remove(f.id());
+                meet(f.peer());
+                note(f.peer(), FileWords.end(f));
+            }
+        }
+    }
+
+    /// The files that are offered or on their way, the oldest first.
+    List<UserAgentEvent.FileChanged> files() {
+        return List.copyOf(files.values());
+    }
+
+    private void noteAbout(Id call, String text) {
+        calls.find(call).map(CallLine::peer).or(() -> selected).ifPresent(peer -> note(peer, text));
     }
 
     private void note(String peer, String text) {
@@ -250,7 +281,8 @@ final class PhoneModel {
     }
 
     private void failed(UserAgentEvent.CommandFailed f) {
-        f.id().flatMap(id -> Optional.ofNullable(calls.get(id)).map(CallLine::peer))
+        f.id().flatMap(calls::find)
+                .map(CallLine::peer)
                 .or(() -> selected)
                 .ifPresent(peer -> note(peer, Sentence.of(f.text())));
     }
@@ -286,14 +318,6 @@ final class PhoneModel {
 
     int unread(String peer) {
         return conversations.unread(peer);
-    }
-
-    /// The call to show: one that rings here, else the latest.
-    Optional<CallLine> call() {
-        return calls.values().stream()
-                .filter(CallLine::ringsHere)
-                .findFirst()
-                .or(() -> calls.values().stream().reduce((_, later) -> later));
     }
 
     /// What the clock says, to show how long something has lasted.

@@ -245,7 +245,9 @@ public final class PhoneWindow {
                 new ContactsPanel(model, made, own, this::logOut, () -> showSound(made, model));
         made.contacts().show();
         HistoryLoader history = new HistoryLoader(model, made.chat());
-        ConversationPanel conversation = new ConversationPanel(model, made.chat(), history);
+        ConversationPanel conversation =
+                new ConversationPanel(model, made.chat(), made.files(), history);
+        FilesPanel files = new FilesPanel(model, made.files());
         CallBar bar = new CallBar(model, made, conversation::focus);
         model.onSeen(made.chat()::seen);
         model.setFocused(frame.isFocused());
@@ -257,10 +259,14 @@ public final class PhoneWindow {
         model.onChange(people::refresh);
         model.onChange(bar::refresh);
         model.onChange(conversation::refresh);
+        model.onChange(files::refresh);
         model.onChange(attention(model));
         model.onChange(() -> soundWindow.ifPresent(SoundWindow::refresh));
         JPanel right = new JPanel(new BorderLayout());
-        right.add(bar, BorderLayout.NORTH);
+        JPanel upper = new JPanel(new BorderLayout());
+        upper.add(bar, BorderLayout.NORTH);
+        upper.add(files, BorderLayout.SOUTH);
+        right.add(upper, BorderLayout.NORTH);
         right.add(conversation, BorderLayout.CENTER);
         JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, people, right);
         split.setDividerLocation(UIScale.scale(280));
@@ -274,7 +280,7 @@ public final class PhoneWindow {
     private Runnable attention(PhoneModel model) {
         boolean[] asked = new boolean[1];
         return () -> {
-            Optional<CallLine> ringing = model.call().filter(CallLine::ringsHere);
+            Optional<CallLine> ringing = model.calls().shown().filter(CallLine::ringsHere);
             frame.setTitle(ringing.map(c -> c.words() + " – " + TITLE).orElse(TITLE));
             if (ringing.isPresent() && !asked[0] && !frame.isFocused()) {
                 requestAttention();

@@ -8,7 +8,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.InstantSource;
@@ -21,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import javax.net.ssl.SSLContext;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -141,7 +139,7 @@ class NetworkChangeIT {
         }
     }
 
-    private SipUserAgent agent(Signalling signalling) throws NoSuchAlgorithmException {
+    private SipUserAgent agent(Signalling signalling) {
         SecureRandom random = new SecureRandom();
         return new SipUserAgent(
                 signalling,
@@ -150,7 +148,7 @@ class NetworkChangeIT {
                         sound,
                         Codecs.pureJava(),
                         new PortRange(20_000, 29_998),
-                        SSLContext.getDefault(),
+                        Optional.empty(),
                         RecordingPolicy.TONE,
                         Optional.empty(),
                         MediaTap.NONE,

@@ -55,6 +55,9 @@ class PhoneCliTest {
         "unblock sip:eve@example.org",
         "blocked",
         "allow 1234-5678",
+        "send sip:bob@example.org /tmp/a file.txt",
+        "accept 3",
+        "cancel 3",
     })
     void commands(String line) {
         assertThat(cli.execute(line)).isTrue();
@@ -67,7 +70,6 @@ class PhoneCliTest {
             delimiter = '~',
             value = {
                 "transfer 1 ~ usage: transfer ID URI|ID",
-                "send sip:x@y f ~ send: not supported yet",
                 "dance ~ unknown command \\\"dance\\\"",
                 "answer ~ usage: answer ID",
                 "answer x ~ no id: x",

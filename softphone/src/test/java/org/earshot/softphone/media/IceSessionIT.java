@@ -9,7 +9,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import javax.net.ssl.SSLContext;
 import org.earshot.softphone.media.audio.AudioFrame;
 import org.earshot.softphone.media.audio.AudioSession;
 import org.earshot.softphone.media.codec.Codecs;
@@ -153,7 +151,7 @@ class IceSessionIT {
                                     server.getLocalPort(),
                                     IceServer.Transport.UDP,
                                     Optional.empty())),
-                    trust(),
+                    Optional.empty(),
                     gathered::countDown);
             assertThat(gathered.await(10, TimeUnit.SECONDS)).isTrue();
         }
@@ -174,7 +172,7 @@ class IceSessionIT {
                                 9,
                                 IceServer.Transport.TCP,
                                 Optional.of(new IceServer.Account("alice", "secret")))),
-                trust(),
+                Optional.empty(),
                 gathered::countDown);
 
         assertThat(gathered.await(10, TimeUnit.SECONDS)).isTrue();
@@ -182,10 +180,6 @@ class IceSessionIT {
         alice.start(bob, true);
         bob.start(alice, false);
         talkUntil(() -> bothHear(20));
-    }
-
-    private static SSLContext trust() throws NoSuchAlgorithmException {
-        return SSLContext.getDefault();
     }
 
     private static void answerOnce(DatagramSocket server, InetSocketAddress seen) {

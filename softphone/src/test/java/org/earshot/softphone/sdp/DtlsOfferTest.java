@@ -184,7 +184,7 @@ class DtlsOfferTest {
         Offer hold = alice.offerAgain(atAlice, Direction.SEND_ONLY);
         assertThat(text(hold.description()))
                 .contains("UDP/TLS/RTP/SAVP")
-                .contains("a=setup:passive\r\n");
+                .contains("a=setup:actpass\r\n");
         Agreement heldAtBob =
                 bob.answer(hold.description(), Optional.of(atBob), Direction.SEND_RECV);
         assertThat(heldAtBob.media().dtls()).isEqualTo(atBob.media().dtls());
@@ -195,6 +195,25 @@ class DtlsOfferTest {
         Agreement again =
                 alice.answer(back.description(), Optional.of(atAlice), Direction.SEND_RECV);
         assertThat(again.media().dtls()).isEqualTo(atAlice.media().dtls());
+    }
+
+    /// As linphone answers where we hold.
+    @Test
+    void anAnswerAgainThatSaysNothingOfDtlsKeepsTheAssociation() throws SdpException {
+        Offer first = alice.offer(OfferedProfile.DTLS);
+        Agreement atBob = bob.answer(first.description(), Optional.empty(), Direction.SEND_RECV);
+        Agreement atAlice = alice.agree(first, atBob.local());
+        SessionDescription silent =
+                SessionDescription.parse(
+                        text(atBob.local())
+                                .replaceAll("a=(fingerprint|setup):.*\r\n", "")
+                                .getBytes(StandardCharsets.UTF_8));
+
+        Offer hold = alice.offerAgain(atAlice, Direction.SEND_ONLY);
+        assertThat(alice.agree(hold, silent).media().dtls()).isEqualTo(atAlice.media().dtls());
+        assertThatThrownBy(() -> alice.agree(first, silent))
+                .isInstanceOf(SdpException.class)
+                .hasMessageContaining("fingerprint");
     }
 
     @Test

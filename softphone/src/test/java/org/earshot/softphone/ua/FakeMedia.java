@@ -11,11 +11,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.earshot.softphone.media.Conference;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaStatistics;
 import org.earshot.softphone.media.SessionQuality;
 import org.earshot.softphone.media.Way;
+import org.earshot.softphone.media.audio.Conference;
 import org.earshot.softphone.media.ice.IceCandidate;
 import org.earshot.softphone.media.ice.IceServer;
 

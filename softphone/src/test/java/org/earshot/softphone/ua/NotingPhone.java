@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// A phone that does nothing but note its commands, in the words of the headless phone, and tell what a test wants told.
 /// Thread-safe.
@@ -52,6 +53,32 @@ public final class NotingPhone implements UserAgent {
     }
 
     @Override
+    public FileSharing files() {
+        return new FileSharing() {
+            @Override
+            public Id send(String uri, Path path) {
+                commands.add("send " + uri + " " + path);
+                return new Id(8);
+            }
+
+            @Override
+            public void accept(Id file) {
+                commands.add("accept " + file);
+            }
+
+            @Override
+            public void reject(Id file) {
+                commands.add("reject file " + file);
+            }
+
+            @Override
+            public void cancel(Id file) {
+                commands.add("cancel " + file);
+            }
+        };
+    }
+
+    @Override
     public Id call(String uri) {
         commands.add("call " + uri);
         return new Id(7);
@@ -84,7 +111,8 @@ public final class NotingPhone implements UserAgent {
 
     @Override
     public void conference(List<Id> calls) {
-        commands.add("conference " + calls);
+        commands.add(
+                "conference " + calls.stream().map(Id::toString).collect(Collectors.joining(" ")));
     }
 
     @Override

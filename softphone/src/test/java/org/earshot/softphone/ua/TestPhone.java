@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.sip.message.Request;
+import javax.sip.message.Response;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.Flow;
@@ -80,6 +81,41 @@ final class TestPhone implements Signalling, Network {
             Memory memory,
             MessageStore messageStore,
             ContactStore contactStore) {
+        this(
+                name,
+                host,
+                transport,
+                timers,
+                settings,
+                memory,
+                messageStore,
+                contactStore,
+                FileKit.none());
+    }
+
+    TestPhone(String name, String host, FakeTimers timers, FileKit files) {
+        this(
+                name,
+                host,
+                Transport.TLS,
+                timers,
+                PhoneSettings.of("urn:uuid:0-" + name),
+                Memory.ofThisRun(),
+                MessageStore.ofThisRun(),
+                ContactStore.ofThisRun(),
+                files);
+    }
+
+    TestPhone(
+            String name,
+            String host,
+            Transport transport,
+            FakeTimers timers,
+            PhoneSettings settings,
+            Memory memory,
+            MessageStore messageStore,
+            ContactStore contactStore,
+            FileKit files) {
         this.host = host;
         flow = RecordedRequest.flow(transport, "192.0.2.100", 5061, transport.isReliable() ? 1 : 0);
         node = new LoopbackNode(flow);
@@ -98,6 +134,7 @@ final class TestPhone implements Signalling, Network {
                         memory,
                         messageStore,
                         contactStore,
+                        files,
                         timers,
                         () -> timers.instant().plus(slept),
                         Runnable::run,
@@ -113,6 +150,17 @@ final class TestPhone implements Signalling, Network {
             throw new AssertionError(register);
         }
         register.respond(200, "OK");
+        events.clear();
+        return this;
+    }
+
+    /// The same, and the server says yes with another header.
+    TestPhone registeredWith(String header, String value) {
+        agent.register(account);
+        LoopbackNode.Sent register = node.take();
+        Response response = register.createResponse(200, "OK");
+        response.addHeader(Fields.header(header, value));
+        register.respond(response);
         events.clear();
         return this;
     }

@@ -94,8 +94,8 @@ class PhoneModelTest {
         model.apply(
                 change(1, BOB, CallPhase.ESTABLISHED, false, Optional.of("SDES:AEAD_AES_256_GCM")));
         model.apply(new IncomingCall(new Id(2), CAROL, "Carol"));
-        assertThat(model.call().orElseThrow().peer()).isEqualTo(CAROL);
-        assertThat(model.call().orElseThrow().ringsHere()).isTrue();
+        assertThat(model.calls().shown().orElseThrow().peer()).isEqualTo(CAROL);
+        assertThat(model.calls().shown().orElseThrow().ringsHere()).isTrue();
     }
 
     @Test
@@ -112,7 +112,7 @@ class PhoneModelTest {
                         false,
                         Optional.empty(),
                         Optional.empty()));
-        assertThat(model.call()).isEmpty();
+        assertThat(model.calls().shown()).isEmpty();
         assertThat(model.conversation(BOB).getFirst().text()).contains("Missed call");
     }
 
@@ -121,7 +121,7 @@ class PhoneModelTest {
         model.apply(change(1, BOB, CallPhase.RINGING, false, Optional.empty()));
         model.apply(change(1, BOB, CallPhase.ESTABLISHED, false, Optional.of("none")));
         now = now.plusSeconds(65);
-        assertThat(model.call().orElseThrow().duration(model.now())).isEqualTo("1:05");
+        assertThat(model.calls().shown().orElseThrow().duration(model.now())).isEqualTo("1:05");
         model.apply(change(1, BOB, CallPhase.ENDED, false, Optional.empty()));
         assertThat(model.conversation(BOB).getFirst().text()).isEqualTo("Call ended after 1:05");
     }
@@ -132,7 +132,7 @@ class PhoneModelTest {
         model.apply(new IncomingCall(new Id(1), CAROL, "<html>Carol"));
         assertThat(model.peers()).contains(CAROL);
         assertThat(model.selected()).contains(BOB);
-        assertThat(model.call().orElseThrow().words())
+        assertThat(model.calls().shown().orElseThrow().words())
                 .isEqualTo("<html>Carol (carol@example.org) is calling");
         model.apply(
                 new CallChanged(
@@ -178,7 +178,7 @@ class PhoneModelTest {
                         0,
                         OptionalDouble.empty(),
                         ""));
-        assertThat(model.call().orElseThrow().quality()).isEqualTo(words);
+        assertThat(model.calls().shown().orElseThrow().quality()).isEqualTo(words);
     }
 
     @ParameterizedTest(name = "{0} is {1}")
@@ -212,15 +212,15 @@ class PhoneModelTest {
         model.apply(
                 change(1, BOB, CallPhase.ESTABLISHED, false, Optional.of("DTLS:AEAD_AES_256_GCM")));
         model.apply(new UserAgentEvent.SecurityCode(new Id(2), "other words", true));
-        assertThat(model.lock()).isEqualTo(Lock.PHONES);
+        assertThat(model.calls().lock()).isEqualTo(Lock.PHONES);
         model.apply(new UserAgentEvent.SecurityCode(new Id(1), "seven words", false));
-        assertThat(model.lock()).isEqualTo(Lock.PHONES);
-        assertThat(model.securityCode()).isEqualTo("seven words");
+        assertThat(model.calls().lock()).isEqualTo(Lock.PHONES);
+        assertThat(model.calls().securityCode()).isEqualTo("seven words");
         model.apply(new UserAgentEvent.SecurityCode(new Id(1), "seven words", true));
-        assertThat(model.lock()).isEqualTo(Lock.COMPARED);
+        assertThat(model.calls().lock()).isEqualTo(Lock.COMPARED);
         model.apply(change(1, BOB, CallPhase.ESTABLISHED, false, Optional.of("SDES:X")));
-        assertThat(model.lock()).isEqualTo(Lock.SERVER);
-        assertThat(model.securityCode()).isEmpty();
+        assertThat(model.calls().lock()).isEqualTo(Lock.SERVER);
+        assertThat(model.calls().securityCode()).isEmpty();
     }
 
     private static CallChanged change(

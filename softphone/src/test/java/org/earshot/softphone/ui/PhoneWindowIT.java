@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.swing.finder.WindowFinder.findDialog;
 import static org.assertj.swing.finder.WindowFinder.findFrame;
 
+import java.awt.Dialog;
 import java.awt.GraphicsEnvironment;
 import java.awt.event.KeyEvent;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import javax.swing.JButton;
 import javax.swing.JFrame;
+import javax.swing.JLabel;
 import org.assertj.swing.core.BasicRobot;
 import org.assertj.swing.core.GenericTypeMatcher;
 import org.assertj.swing.core.Robot;
@@ -24,6 +29,7 @@ import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.ContactsState;
 import org.earshot.softphone.ua.Delivery;
+import org.earshot.softphone.ua.FileWay;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.MessageKey;
 import org.earshot.softphone.ua.NotingChat;
@@ -156,6 +162,152 @@ class PhoneWindowIT {
         assertThat(window.label("callState").text()).isEqualTo("bob@example.org is on hold");
         window.toggleButton("hold").click();
         awaitCommands("hold 60", "resume 60");
+    }
+
+    @Test
+    void oneGoesFromCallToCallAndLetsAllTalkTogether() {
+        logIn();
+        phone.tell(call(60, BOB, CallPhase.HELD));
+        phone.tell(call(61, CAROL, CallPhase.ESTABLISHED));
+        robot.waitForIdle();
+        assertThat(window.label("callState").text()).isEqualTo("In a call with carol@example.org");
+        assertThat(window.label("otherCall").text()).isEqualTo("bob@example.org is on hold");
+
+        window.button("switch").click();
+        awaitCommands("hold 61", "resume 60");
+        phone.tell(call(61, CAROL, CallPhase.HELD));
+        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
+        robot.waitForIdle();
+        assertThat(window.label("callState").text()).isEqualTo("In a call with bob@example.org");
+
+        window.button("more").click();
+        window.menuItem("conference").click();
+        awaitCommands("hold 61", "resume 60", "conference 60 61");
+        phone.tell(new UserAgentEvent.ConferenceChanged(List.of(new Id(60), new Id(61))));
+        robot.waitForIdle();
+        assertThat(window.label("callState").text())
+                .isEqualTo("In a conference with bob@example.org, carol@example.org");
+        window.button("more").click();
+        window.menuItem("endConference").click();
+        await("the end", () -> phone.commands().getLast().equals("conference off"));
+    }
+
+    @Test
+    void aCallIsHandedOverToAnAddressOrToAnotherCall() {
+        logIn();
+        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
+        robot.waitForIdle();
+        window.button("more").click();
+        window.menuItem("transfer").click();
+        DialogFixture dialog = findDialog(withTitle("Hand over")).withTimeout(10_000).using(robot);
+        dialog.comboBox("address").replaceText("not an address@");
+        dialog.button(withText("Hand over")).click();
+        dialog = findDialog(withTitle("Hand over")).withTimeout(10_000).using(robot);
+        assertThat(dialog.label("addressProblem").text()).contains("bob@example.org");
+        dialog.comboBox("address").replaceText("carol");
+        dialog.button(withText("Hand over")).click();
+        awaitCommands("transfer 60 " + CAROL);
+        phone.tell(
+                new UserAgentEvent.TransferChanged(
+                        new Id(60), CAROL, UserAgentEvent.TransferPhase.FAILED, "busy"));
+        robot.waitForIdle();
+        awaitTranscript("could not be handed over to carol@example.org: busy. It is on hold.");
+
+        phone.tell(call(61, CAROL, CallPhase.ESTABLISHED));
+        robot.waitForIdle();
+        window.button("more").click();
+        window.menuItem("connect").click();
+        awaitCommands("transfer 60 " + CAROL, "transfer 61 60");
+    }
+
+    @Test
+    void keysArePressedAndTyped() {
+        logIn();
+        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
+        robot.waitForIdle();
+        window.button("more").click();
+        window.menuItem("keypad").click();
+        DialogFixture keypad = findDialog("keypad").withTimeout(10_000).using(robot);
+        keypad.button("key5").click();
+        keypad.textBox("sent").focus();
+        type("7x#");
+        awaitCommands("dtmf 60 5", "dtmf 60 7", "dtmf 60 #");
+        assertThat(keypad.textBox("sent").text()).isEqualTo("57#");
+        phone.tell(call(60, BOB, CallPhase.ENDED));
+        await("the keypad goes", () -> !keypad.target().isShowing());
+    }
+
+    @Test
+    void theSecurityCodeIsComparedInWords() {
+        logIn();
+        phone.tell(changed(CallPhase.ESTABLISHED, Optional.of("DTLS:AEAD_AES_256_GCM")));
+        phone.tell(
+                new UserAgentEvent.SecurityCode(
+                        new Id(60), "one two three four five six seven", false));
+        robot.waitForIdle();
+        window.button("more").click();
+        window.menuItem("compare").click();
+        DialogFixture dialog =
+                findDialog(withTitle("Security code")).withTimeout(10_000).using(robot);
+        dialog.button(withText("They are the same")).click();
+        awaitCommands("compared 60");
+    }
+
+    @Test
+    void aRecordingIsSeenAndEnded() {
+        logIn();
+        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
+        phone.tell(new UserAgentEvent.RecordingChanged(new Id(60), Path.of("call.wav"), true, ""));
+        robot.waitForIdle();
+        window.label("recording").requireVisible();
+        window.button("more").click();
+        window.menuItem("stopRecording").click();
+        awaitCommands("record 60 off");
+        phone.tell(new UserAgentEvent.RecordingChanged(new Id(60), Path.of("call.wav"), false, ""));
+        robot.waitForIdle();
+        assertThat(robot.finder().findByName("recording", JLabel.class, false).isVisible())
+                .isFalse();
+        awaitTranscript("Recorded to call.wav");
+    }
+
+    @Test
+    void aFileThatIsOfferedIsTakenAndSeenOnItsWay() {
+        logIn();
+        phone.tell(file(UserAgentEvent.FilePhase.OFFERED, 0));
+        robot.waitForIdle();
+        assertThat(window.label("file").text())
+                .isEqualTo("bob@example.org sends you <html>plan.pdf (2.5 MB)");
+        window.button("acceptFile").click();
+        awaitCommands("accept 70");
+        phone.tell(file(UserAgentEvent.FilePhase.PROGRESS, 1_000_000));
+        robot.waitForIdle();
+        assertThat(window.label("file").text())
+                .isEqualTo(
+                        "From bob@example.org: <html>plan.pdf (2.5 MB), directly, 40 %, 500 kB a second, 3 s left");
+        window.button("cancelFile").click();
+        awaitCommands("accept 70", "cancel 70");
+        phone.tell(file(UserAgentEvent.FilePhase.COMPLETE, 2_500_000));
+        robot.waitForIdle();
+        awaitTranscript("Received <html>plan.pdf, kept as plan.pdf");
+    }
+
+    private static UserAgentEvent.FileChanged file(UserAgentEvent.FilePhase state, long bytes) {
+        return new UserAgentEvent.FileChanged(
+                new Id(70),
+                BOB,
+                true,
+                "<html>plan.pdf",
+                2_500_000,
+                state,
+                bytes,
+                "",
+                "",
+                bytes == 0 ? OptionalLong.empty() : OptionalLong.of(500_000),
+                bytes == 0 ? OptionalLong.empty() : OptionalLong.of(3),
+                state == UserAgentEvent.FilePhase.COMPLETE
+                        ? Optional.of(Path.of("plan.pdf"))
+                        : Optional.empty(),
+                Optional.of(FileWay.DIRECT));
     }
 
     @Test
@@ -394,6 +546,37 @@ class PhoneWindowIT {
         phone.awaitSubscriber();
         phone.tell(new UserAgentEvent.Registered("sip:alice@example.org", Duration.ofHours(1)));
         robot.waitForIdle();
+    }
+
+    private static CallChanged call(int id, String peer, CallPhase phase) {
+        return new CallChanged(
+                new Id(id),
+                phase,
+                peer,
+                true,
+                "",
+                false,
+                false,
+                Optional.of("opus"),
+                Optional.of("SDES:AEAD_AES_256_GCM"));
+    }
+
+    private static GenericTypeMatcher<Dialog> withTitle(String title) {
+        return new GenericTypeMatcher<>(Dialog.class) {
+            @Override
+            protected boolean isMatching(Dialog dialog) {
+                return title.equals(dialog.getTitle()) && dialog.isShowing();
+            }
+        };
+    }
+
+    private static GenericTypeMatcher<JButton> withText(String text) {
+        return new GenericTypeMatcher<>(JButton.class) {
+            @Override
+            protected boolean isMatching(JButton button) {
+                return text.equals(button.getText()) && button.isShowing();
+            }
+        };
     }
 
     private static CallChanged changed(CallPhase phase, Optional<String> encryption) {

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +120,8 @@ public final class ChildProcess implements AutoCloseable {
                             name + ": no " + what + " within " + seconds + " s; see " + log);
                 }
                 if (line.text().isEmpty()) {
-                    throw new DemoFailure(name + " ended before " + what + "; see " + log);
+                    throw new DemoFailure(
+                            name + " ended before " + what + ": " + lastWords() + "; see " + log);
                 }
                 Optional<T> found = wanted.apply(line.text().get());
                 if (found.isPresent()) {
@@ -129,6 +131,16 @@ public final class ChildProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DemoFailure("interrupted while waiting for " + what);
+        }
+    }
+
+    /// The last line of its log, which is why it ended; the log itself may be gone when somebody reads of it.
+    private String lastWords() {
+        try {
+            List<String> all = Files.readAllLines(log);
+            return all.isEmpty() ? "it said nothing" : all.getLast();
+        } catch (IOException e) {
+            return "its log can't be read (" + e.getMessage() + ")";
         }
     }
 

@@ -26,7 +26,7 @@ record DemoCall(
         Map<String, Double> cpu,
         Map<String, Long> memory) {
 
-    /// Lets the two talk, and ends both phones.
+    /// Lets the two talk, and hang up.
     static DemoCall make(Person alice, Person bob, ChildProcess server, int talkSeconds) {
         var established = PhoneLines.call("established");
         long dialled = System.nanoTime();
@@ -58,10 +58,6 @@ record DemoCall(
         alice.phone().await("the end of the call", 20, PhoneLines.call("ended"));
         bob.phone().await("the end of the call", 20, PhoneLines.call("ended"));
         List<Long> pids = all.values().stream().map(ChildProcess::pid).toList();
-        for (Person person : List.of(bob, alice)) {
-            person.phone().tell("quit");
-            person.phone().close(); // their recordings are whole only now
-        }
         return new DemoCall(setupMs, atAlice.value(), atAliceMedia, atBobMedia, pids, cpu, memory);
     }
 

@@ -11,6 +11,14 @@ import java.util.Map;
 
 /// Starts server and phones by the commands that users type, and ends them.
 final class DemoProcesses implements AutoCloseable {
+    /// Three starts at once are slow enough: none of them is to write down for later ones what it makes of the classes.
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of(
+                    "EARSHOT_JAVA_OPTS",
+                    (System.getenv().getOrDefault("EARSHOT_JAVA_OPTS", "")
+                                    + " -XX:-AutoCreateSharedArchive")
+                            .strip());
+
     private final String earshot;
     private final Path folder;
     private final Path serverData;
@@ -98,6 +106,8 @@ final class DemoProcesses implements AutoCloseable {
                         person.sample.toString(),
                         "--audio-out",
                         person.heard.toString(),
+                        "--download-dir",
+                        person.downloads.toString(),
                         "--auto-answer",
                         "--timing-out",
                         person.timing.toString()));
@@ -108,7 +118,7 @@ final class DemoProcesses implements AutoCloseable {
         command.add(earshot);
         command.addAll(List.of(arguments));
         ChildProcess process =
-                ChildProcess.start(name, folder.resolve(name + ".log"), Map.of(), command);
+                ChildProcess.start(name, folder.resolve(name + ".log"), ENVIRONMENT, command);
         running.add(process);
         return process;
     }

@@ -9,16 +9,19 @@ import java.util.Map;
 ///
 /// @param registered how many phones registered, over TLS
 /// @param messageMs from the command to the text's arrival at the other phone, the slower of both ways
+/// @param file that went from phone to phone
 /// @param callSetupMs from the command to both phones saying that the call stands
 /// @param packetsSent RTP packets of both phones
 /// @param packetsLost of those
-/// @param correlation of the sample received with the one sent, 0–1, the worse of both ways
+/// @param correlation of the sample received with the one sent, 0–1, by 200 ms (in which another's speech reaches 0.33), the worse of
+///     both ways
 /// @param pids of server and phones
 /// @param cpu share of one core, in percent, of each process during the call
 /// @param rssMb megabytes in memory of each process at the end of the call
 record DemoReport(
         @JsonProperty("registered") int registered,
         @JsonProperty("messageMs") double messageMs,
+        @JsonProperty("file") DemoFile file,
         @JsonProperty("callSetupMs") double callSetupMs,
         @JsonProperty("codec") String codec,
         @JsonProperty("encryption") String encryption,
@@ -41,11 +44,17 @@ record DemoReport(
     /// @param back the other one; the worse counts
     /// @throws DemoFailure if it is not what it should be
     static DemoReport of(
-            double messageMs, DemoCall call, PathDelay there, PathDelay back, double correlation) {
+            double messageMs,
+            DemoFile file,
+            DemoCall call,
+            PathDelay there,
+            PathDelay back,
+            double correlation) {
         DemoReport report =
                 new DemoReport(
                         2,
                         tenths(messageMs),
+                        file,
                         tenths(call.setupMs()),
                         call.established().path("codec").asText(),
                         call.established().path("encryption").asText(),
@@ -81,6 +90,7 @@ record DemoReport(
                 """
                   registered     %d phones, over TLS
                   message        %.0f ms from one phone to the other, the slower way
+                  file           %.1f MB in %.0f ms, %.1f MB/s
                   call set-up    %.0f ms
                   audio          %s, %s
                   packets        %d sent, %d lost
@@ -91,6 +101,9 @@ record DemoReport(
                 """,
                 registered,
                 messageMs,
+                file.bytes() / 1e6,
+                file.ms(),
+                file.megabytesPerSecond(),
                 callSetupMs,
                 codec,
                 encryption,

@@ -14,6 +14,7 @@ final class Person {
     final Path sample;
     final Path heard;
     final Path timing;
+    final Path downloads;
 
     // for a server that nobody else reaches, and that is gone in half a minute
     private final String password = new BigInteger(100, new SecureRandom()).toString(36);
@@ -28,6 +29,7 @@ final class Person {
         this.sample = folder.resolve(name + "-says.wav");
         this.heard = folder.resolve(name + "-hears.wav");
         this.timing = folder.resolve(name + "-timing.txt");
+        this.downloads = folder.resolve(name + "-gets");
     }
 
     String password() {

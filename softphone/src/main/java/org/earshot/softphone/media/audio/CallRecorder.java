@@ -4,33 +4,34 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/// Writes a call to a WAV file: left what our side says, right what the other side says. The audio threads only copy their frames; a
-/// thread of its own takes them to the disk, and makes the header right each half second, so that a process that is killed leaves a file that
-/// can be played.
+/// Writes a call to a WAV file: left what our side says, right what the other side says. The audio threads only queue their frames; a
+/// [WavWriter] takes them to the disk.
 public final class CallRecorder implements AutoCloseable {
     private static final int CHANNELS = 2;
-    private static final int FRAMES = 256; // 2.5 s for a disk that is slow
     private static final int MOST_AHEAD = 100;
     private static final int KEPT = 20;
-    private static final long WRITE_NANOS = 100_000_000;
-    private static final int ROUNDS_TO_HEADER = 5;
 
-    private final WavFile file;
-    private final Consumer<String> failed;
-    private final FrameQueue spoken = new FrameQueue(FRAMES);
-    private final FrameQueue heard = new FrameQueue(FRAMES);
+    private final FrameQueue spoken = new FrameQueue(WavWriter.QUEUED_FRAMES);
+    private final FrameQueue heard = new FrameQueue(WavWriter.QUEUED_FRAMES);
     private final short[] left = new short[AudioFrame.SAMPLES];
     private final short[] right = new short[AudioFrame.SAMPLES];
-    private final Thread writer;
-    private volatile boolean closing;
+    private final ByteBuffer bytes =
+            ByteBuffer.allocateDirect(2 * CHANNELS * AudioFrame.SAMPLES)
+                    .order(ByteOrder.LITTLE_ENDIAN);
+    private final WavWriter writer;
 
     private CallRecorder(WavFile file, Consumer<String> failed) {
-        this.file = file;
-        this.failed = failed;
-        writer = Thread.ofPlatform().name("call-recorder").daemon().start(this::save);
+        writer =
+                new WavWriter(
+                        "call-recorder",
+                        file,
+                        this::drainTo,
+                        e ->
+                                failed.accept(
+                                        "the recording can't be written (%s): is the disk full?"
+                                                .formatted(e.getMessage())));
     }
 
     /// Begins.
@@ -56,37 +57,16 @@ public final class CallRecorder implements AutoCloseable {
     /// Writes what there is, and ends, soon. Any thread; does no harm twice.
     @Override
     public void close() {
-        closing = true;
-        LockSupport.unpark(writer);
+        writer.close();
     }
 
     /// Waits until all is on the disk, after [#close].
     void await() throws InterruptedException {
-        writer.join();
-    }
-
-    private void save() {
-        ByteBuffer bytes =
-                ByteBuffer.allocateDirect(2 * CHANNELS * AudioFrame.SAMPLES)
-                        .order(ByteOrder.LITTLE_ENDIAN);
-        try (file) {
-            for (int round = 1; !closing; round++) {
-                LockSupport.parkNanos(this, WRITE_NANOS);
-                drain(bytes);
-                if (round % ROUNDS_TO_HEADER == 0) {
-                    file.updateHeader();
-                }
-            }
-            drain(bytes);
-        } catch (IOException e) {
-            failed.accept(
-                    "the recording can't be written (%s): is the disk full?"
-                            .formatted(e.getMessage()));
-        }
+        writer.await(0);
     }
 
     /// In step with our side, which always flows: the other side's clock may be another one.
-    private void drain(ByteBuffer bytes) throws IOException {
+    private void drainTo(WavFile file) throws IOException {
         if (heard.size() - spoken.size() > MOST_AHEAD) {
             heard.keep(spoken.size() + KEPT);
         }

@@ -10,6 +10,13 @@ final class Mixer {
         }
     }
 
+    /// Takes out what was added.
+    static void subtract(short[] frame, int[] sum) {
+        for (int i = 0; i < AudioFrame.SAMPLES; i++) {
+            sum[i] -= frame[i];
+        }
+    }
+
     /// What doesn't fit into 16 bit is limited; wrapping around would crack.
     static void saturate(int[] sum, short[] frame) {
         for (int i = 0; i < AudioFrame.SAMPLES; i++) {

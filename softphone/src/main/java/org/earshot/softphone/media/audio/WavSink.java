@@ -3,35 +3,28 @@ package org.earshot.softphone.media.audio;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Records what would be heard. The playout thread only copies the frame into a ring; a thread of its own takes it to the disk every 100 ms and
-/// makes the header right each half second.
+/// Records what would be heard. The playout thread only queues the frame; a [WavWriter] takes it to the disk.
 final class WavSink implements AudioSink {
     private static final Logger log = LoggerFactory.getLogger(WavSink.class);
-    private static final int RING_FRAMES = 256; // 2.5 s for a disk that is slow
-    private static final long WRITE_NANOS = 100_000_000;
-    private static final int ROUNDS_TO_HEADER = 5;
     private static final long CLOSE_MILLIS =
             900; // so that the file is right within a second of the call's end
 
     private final Pacer pacer;
-    private final WavFile file;
-    private final short[] ring = new short[RING_FRAMES * AudioFrame.SAMPLES];
-    private final AtomicLong written = new AtomicLong(); // frames, by the playout thread
-    private final AtomicLong saved = new AtomicLong(); // frames, by the writer
-    private final Thread writer;
-    private volatile boolean closing;
+    private final FrameQueue queue = new FrameQueue(WavWriter.QUEUED_FRAMES);
+    private final short[] frame = new short[AudioFrame.SAMPLES];
+    private final ByteBuffer bytes =
+            ByteBuffer.allocateDirect(2 * WavWriter.QUEUED_FRAMES * AudioFrame.SAMPLES)
+                    .order(ByteOrder.LITTLE_ENDIAN);
+    private final WavWriter writer;
     private volatile String failure = "";
     private long dropped;
 
     WavSink(WavFile file, FrameClock clock) {
-        this.file = file;
         pacer = new Pacer(clock);
-        writer = Thread.ofPlatform().name("audio-file").daemon().start(this::save);
+        writer = new WavWriter("audio-file", file, this::drainTo, this::failed);
     }
 
     @Override
@@ -39,12 +32,7 @@ final class WavSink implements AudioSink {
         if (!failure.isEmpty()) {
             throw new AudioException(failure);
         }
-        long number = written.get();
-        if (number - saved.get() < RING_FRAMES) {
-            int at = (int) (number % RING_FRAMES) * AudioFrame.SAMPLES;
-            System.arraycopy(frame, 0, ring, at, AudioFrame.SAMPLES);
-            written.set(number + 1);
-        } else {
+        if (!queue.put(frame)) {
             dropped++;
         }
         pacer.await();
@@ -57,47 +45,27 @@ final class WavSink implements AudioSink {
 
     @Override
     public void close() {
-        closing = true;
-        LockSupport.unpark(writer);
+        writer.close();
         try {
-            writer.join(CLOSE_MILLIS);
+            writer.await(CLOSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void save() {
-        ByteBuffer bytes =
-                ByteBuffer.allocateDirect(2 * ring.length).order(ByteOrder.LITTLE_ENDIAN);
-        try (file) {
-            for (int round = 1; !closing; round++) {
-                LockSupport.parkNanos(this, WRITE_NANOS);
-                drain(bytes);
-                if (round % ROUNDS_TO_HEADER == 0) {
-                    file.updateHeader();
-                }
-            }
-            drain(bytes);
-        } catch (IOException e) {
-            failure =
-                    "The recording can't be written (%s): is the disk full?"
-                            .formatted(e.getMessage());
-            log.warn(failure);
-        }
+    private void failed(IOException e) {
+        failure =
+                "The recording can't be written (%s): is the disk full?".formatted(e.getMessage());
+        log.warn(failure);
     }
 
-    private void drain(ByteBuffer bytes) throws IOException {
-        long from = saved.get();
-        long to = written.get();
+    private void drainTo(WavFile file) throws IOException {
         bytes.clear();
-        for (long number = from; number < to; number++) {
-            int at = (int) (number % RING_FRAMES) * AudioFrame.SAMPLES;
-            for (int i = 0; i < AudioFrame.SAMPLES; i++) {
-                bytes.putShort(ring[at + i]);
+        for (int count = queue.size(); count > 0 && queue.take(frame); count--) {
+            for (short sample : frame) {
+                bytes.putShort(sample);
             }
         }
-        bytes.flip();
-        file.write(bytes);
-        saved.set(to);
+        file.write(bytes.flip());
     }
 }

@@ -1,12 +1,17 @@
 package org.earshot.softphone.media.dtls;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -108,6 +113,20 @@ public final class DtlsIdentity {
     /// Of the certificate.
     public Fingerprint fingerprint() {
         return fingerprint;
+    }
+
+    /// The same for TLS of the JDK, so that a phone shows one certificate wherever it is asked for one. A secret.
+    public KeyStore.PrivateKeyEntry forTls() {
+        try {
+            return new KeyStore.PrivateKeyEntry(
+                    KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key)),
+                    new java.security.cert.Certificate[] {
+                        CertificateFactory.getInstance("X.509")
+                                .generateCertificate(new ByteArrayInputStream(certificate))
+                    });
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK does not take the certificate", e);
+        }
     }
 
     byte[] certificate() {

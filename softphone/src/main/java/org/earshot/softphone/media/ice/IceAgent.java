@@ -117,9 +117,12 @@ public final class IceAgent {
 
     /// Something that is no STUN has come; allocates nothing.
     public void onMedia(int path, InetSocketAddress from, long now) {
-        Optional<CandidatePair> pair = pairs.find(path, from);
-        if (pair.isPresent() && pair.get().isValid()) {
-            heard(pair.get(), now);
+        for (int i = 0; i < pairs.all().size(); i++) {
+            CandidatePair pair = pairs.all().get(i);
+            if (pair.isValid() && pair.is(path, from)) {
+                heard(pair, now);
+                return;
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package org.earshot.softphone.media.ice;
 
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,8 +34,8 @@ final class PairList {
 
     private void form(LocalCandidate local, IceCandidate remote) {
         boolean alike =
-                (local.candidate().address().getAddress() instanceof Inet4Address)
-                        == (remote.address().getAddress() instanceof Inet4Address);
+                IpVersion.isSame(
+                        local.candidate().address().getAddress(), remote.address().getAddress());
         if (alike && find(local.path(), remote.address()).isEmpty()) {
             pairs.add(
                     new CandidatePair(
@@ -61,12 +60,7 @@ final class PairList {
     }
 
     Optional<CandidatePair> find(int path, InetSocketAddress remote) {
-        for (int i = 0; i < pairs.size(); i++) { // no iterator: once for each packet of audio
-            if (pairs.get(i).is(path, remote)) {
-                return Optional.of(pairs.get(i));
-            }
-        }
-        return Optional.empty();
+        return pairs.stream().filter(pair -> pair.is(path, remote)).findFirst();
     }
 
     /// Adds an address that a check came from, and that we were not told (RFC 8445 §7.3.1.3).

@@ -1,6 +1,5 @@
 package org.earshot.softphone.media.ice;
 
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +47,7 @@ public final class ReflexiveSearch {
     /// @param local of the socket
     /// @param server resolved
     public void ask(int path, InetSocketAddress local, InetSocketAddress server, long now) {
-        boolean alike =
-                (local.getAddress() instanceof Inet4Address)
-                        == (server.getAddress() instanceof Inet4Address);
-        if (alike) {
+        if (IpVersion.isSame(local.getAddress(), server.getAddress())) {
             Question question = new Question(path, server, TransactionId.random(random), now);
             open.add(question);
             send(question, now);

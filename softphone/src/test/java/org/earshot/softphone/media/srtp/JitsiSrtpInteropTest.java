@@ -6,13 +6,9 @@ import java.util.Arrays;
 import java.util.Random;
 import org.earshot.softphone.media.srtp.Unprotected.Accepted;
 import org.jitsi.srtp.SrtcpCryptoContext;
-import org.jitsi.srtp.SrtpContextFactory;
 import org.jitsi.srtp.SrtpCryptoContext;
 import org.jitsi.srtp.SrtpErrorStatus;
-import org.jitsi.srtp.SrtpPolicy;
 import org.jitsi.srtp.crypto.Aes;
-import org.jitsi.utils.ByteArrayBuffer;
-import org.jitsi.utils.logging2.LoggerImpl;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,11 +28,12 @@ class JitsiSrtpInteropTest {
     void whatWeProtectJitsiUnderstands(SrtpSuite suite) throws Exception {
         SrtpKeys keys = keys(suite);
         SrtpContext ours = new SrtpContext(keys);
-        SrtpCryptoContext theirs = jitsi(keys, false).deriveContext(SSRC, 0);
+        SrtpCryptoContext theirs = Jitsi.factory(keys, false).deriveContext(SSRC, 0);
         for (int i = 0; i < 40; i++) {
             byte[] plain = rtp(60_000 + 400 * i, 10 * i); // rolls over on the way
             byte[] packet = Hex.roomy(plain);
-            Packet protectedPacket = new Packet(packet, ours.protect(packet, plain.length));
+            Jitsi.Packet protectedPacket =
+                    new Jitsi.Packet(packet, ours.protect(packet, plain.length));
             assertThat(theirs.reverseTransformPacket(protectedPacket, false))
                     .isEqualTo(SrtpErrorStatus.OK);
             assertThat(protectedPacket.content()).isEqualTo(plain);
@@ -48,10 +45,10 @@ class JitsiSrtpInteropTest {
     void whatJitsiProtectsWeUnderstand(SrtpSuite suite) throws Exception {
         SrtpKeys keys = keys(suite);
         SrtpContext ours = new SrtpContext(keys);
-        SrtpCryptoContext theirs = jitsi(keys, true).deriveContext(SSRC, 0);
+        SrtpCryptoContext theirs = Jitsi.factory(keys, true).deriveContext(SSRC, 0);
         for (int i = 0; i < 40; i++) {
             byte[] plain = rtp(60_000 + 400 * i, 10 * i);
-            Packet packet = new Packet(Hex.roomy(plain), plain.length);
+            Jitsi.Packet packet = new Jitsi.Packet(Hex.roomy(plain), plain.length);
             assertThat(theirs.transformPacket(packet)).isEqualTo(SrtpErrorStatus.OK);
             assertThat(ours.unprotect(packet.getBuffer(), packet.getLength()))
                     .isEqualTo(new Accepted(plain.length));
@@ -64,11 +61,12 @@ class JitsiSrtpInteropTest {
     void theReportsThatWeProtectJitsiUnderstands(SrtpSuite suite) throws Exception {
         SrtpKeys keys = keys(suite);
         SrtcpContext ours = new SrtcpContext(keys);
-        SrtcpCryptoContext theirs = jitsi(keys, false).deriveControlContext(SSRC);
+        SrtcpCryptoContext theirs = Jitsi.factory(keys, false).deriveControlContext(SSRC);
         for (int i = 0; i < 20; i++) {
             byte[] plain = rtcp();
             byte[] packet = Hex.roomy(plain);
-            Packet protectedPacket = new Packet(packet, ours.protect(packet, plain.length));
+            Jitsi.Packet protectedPacket =
+                    new Jitsi.Packet(packet, ours.protect(packet, plain.length));
             assertThat(theirs.reverseTransformPacket(protectedPacket))
                     .isEqualTo(SrtpErrorStatus.OK);
             assertThat(protectedPacket.content()).isEqualTo(plain);
@@ -80,10 +78,10 @@ class JitsiSrtpInteropTest {
     void theReportsThatJitsiProtectsWeUnderstand(SrtpSuite suite) throws Exception {
         SrtpKeys keys = keys(suite);
         SrtcpContext ours = new SrtcpContext(keys);
-        SrtcpCryptoContext theirs = jitsi(keys, true).deriveControlContext(SSRC);
+        SrtcpCryptoContext theirs = Jitsi.factory(keys, true).deriveControlContext(SSRC);
         for (int i = 0; i < 20; i++) {
             byte[] plain = rtcp();
-            Packet packet = new Packet(Hex.roomy(plain), plain.length);
+            Jitsi.Packet packet = new Jitsi.Packet(Hex.roomy(plain), plain.length);
             assertThat(theirs.transformPacket(packet)).isEqualTo(SrtpErrorStatus.OK);
             assertThat(ours.unprotect(packet.getBuffer(), packet.getLength()))
                     .isEqualTo(new Accepted(plain.length));
@@ -113,100 +111,5 @@ class JitsiSrtpInteropTest {
         Wire.putWord(packet, 0, 0x80C80006);
         Wire.putWord(packet, 4, SSRC);
         return packet;
-    }
-
-    private static SrtpContextFactory jitsi(SrtpKeys keys, boolean sender) {
-        SrtpSuite suite = keys.suite();
-        return new SrtpContextFactory(
-                sender,
-                keys.masterKey(),
-                keys.masterSalt(),
-                policy(suite, suite.rtpTagBytes()),
-                policy(suite, suite.rtcpTagBytes()),
-                new LoggerImpl("jitsi-srtp"));
-    }
-
-    private static SrtpPolicy policy(SrtpSuite suite, int tagBytes) {
-        return suite.aead()
-                ? new SrtpPolicy(
-                        SrtpPolicy.AESGCM_ENCRYPTION,
-                        suite.keyBytes(),
-                        SrtpPolicy.NULL_AUTHENTICATION,
-                        0,
-                        tagBytes,
-                        suite.saltBytes())
-                : new SrtpPolicy(
-                        SrtpPolicy.AESCM_ENCRYPTION,
-                        suite.keyBytes(),
-                        SrtpPolicy.HMACSHA1_AUTHENTICATION,
-                        20,
-                        tagBytes,
-                        suite.saltBytes());
-    }
-
-    /// Jitsi's view of an array with room behind the packet.
-    private static final class Packet implements ByteArrayBuffer {
-        private final byte[] buffer;
-        private int length;
-
-        Packet(byte[] buffer, int length) {
-            this.buffer = buffer;
-            this.length = length;
-        }
-
-        byte[] content() {
-            return Arrays.copyOf(buffer, length);
-        }
-
-        @Override
-        public byte[] getBuffer() {
-            return buffer;
-        }
-
-        @Override
-        public int getOffset() {
-            return 0;
-        }
-
-        @Override
-        public int getLength() {
-            return length;
-        }
-
-        @Override
-        public void setLength(int newLength) {
-            length = newLength;
-        }
-
-        @Override
-        public void setOffset(int offset) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean isInvalid() {
-            return false;
-        }
-
-        @Override
-        public void readRegionToBuff(int offset, int count, byte[] target) {
-            System.arraycopy(buffer, offset, target, 0, count);
-        }
-
-        @Override
-        public void grow(int count) {
-            assertThat(length + count).isLessThanOrEqualTo(buffer.length);
-        }
-
-        @Override
-        public void append(byte[] data, int count) {
-            System.arraycopy(data, 0, buffer, length, count);
-            length += count;
-        }
-
-        @Override
-        public void shrink(int count) {
-            length -= count;
-        }
     }
 }

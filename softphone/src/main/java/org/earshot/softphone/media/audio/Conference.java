@@ -1,8 +1,6 @@
-package org.earshot.softphone.media;
+package org.earshot.softphone.media.audio;
 
 import java.util.Arrays;
-import org.earshot.softphone.media.audio.AudioFrame;
-import org.earshot.softphone.media.audio.FrameQueue;
 
 /// Calls of one phone whose people hear each other: each gets what the microphone and all others say, and not what it says itself
 /// ("mix-minus"). Each call has a [Seat].
@@ -30,11 +28,6 @@ public final class Conference {
         return seat;
     }
 
-    /// How many calls there are. Any thread.
-    public int size() {
-        return seats.length;
-    }
-
     /// Sums what all calls say, once for each frame of the microphone.
     private void sum(long nanoTime) {
         if (summed && summedAt == nanoTime) {
@@ -46,9 +39,7 @@ public final class Conference {
         for (Seat seat : seats) {
             seat.speaks = seat.next();
             if (seat.speaks) {
-                for (int i = 0; i < AudioFrame.SAMPLES; i++) {
-                    sum[i] += seat.now[i];
-                }
+                Mixer.add(seat.now, sum);
             }
         }
     }
@@ -59,6 +50,7 @@ public final class Conference {
 
         // of the capture thread
         private final short[] now = new short[AudioFrame.SAMPLES];
+        private final int[] others = new int[AudioFrame.SAMPLES];
         private final short[] mixed = new short[AudioFrame.SAMPLES];
         private boolean speaks;
         private boolean flows;
@@ -81,7 +73,7 @@ public final class Conference {
         /// What the call says. Playout thread.
         ///
         /// @param frame 10 ms; copied
-        void said(short[] frame) {
+        public void said(short[] frame) {
             var _ = said.put(frame); // without room nobody takes: we are leaving
         }
 
@@ -89,15 +81,14 @@ public final class Conference {
         ///
         /// @param microphone 10 ms of our own
         /// @return good until the next call of this
-        short[] hears(short[] microphone, long nanoTime) {
+        public short[] hears(short[] microphone, long nanoTime) {
             sum(nanoTime);
-            for (int i = 0; i < AudioFrame.SAMPLES; i++) {
-                int others = sum[i] - (speaks ? now[i] : 0);
-                mixed[i] =
-                        (short)
-                                Math.clamp(
-                                        microphone[i] + others, Short.MIN_VALUE, Short.MAX_VALUE);
+            System.arraycopy(sum, 0, others, 0, AudioFrame.SAMPLES);
+            if (speaks) {
+                Mixer.subtract(now, others);
             }
+            Mixer.add(microphone, others);
+            Mixer.saturate(others, mixed);
             return mixed;
         }
 

@@ -1,0 +1,290 @@
+package org.earshot.softphone.app;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import org.earshot.common.msrp.MsrpUri;
+import org.earshot.softphone.file.FileEngine;
+import org.earshot.softphone.file.FileFailure;
+import org.earshot.softphone.file.FileHash;
+import org.earshot.softphone.file.FileListener;
+import org.earshot.softphone.file.FileSession;
+import org.earshot.softphone.file.IncomingFile;
+import org.earshot.softphone.file.MsrpEndpoint;
+import org.earshot.softphone.file.MsrpPeer;
+import org.earshot.softphone.file.OutgoingFile;
+import org.earshot.softphone.file.PartialFile;
+import org.earshot.softphone.file.PartialFiles;
+import org.earshot.softphone.file.PartialKey;
+import org.earshot.softphone.file.SourceFile;
+import org.earshot.softphone.sdp.FileSelector;
+import org.earshot.softphone.sdp.MsrpEnd;
+import org.earshot.softphone.ua.Account;
+import org.earshot.softphone.ua.FileCarrier;
+
+/// Files by MSRP, as the user agent sees them. Thread-safe.
+final class MsrpCarrier implements FileCarrier {
+    private final MsrpEndpoint engine;
+    private final PartialFiles partials;
+    private final DownloadFolder downloads;
+    private final Optional<SSLContext> trust;
+    private final Executor workers;
+
+    /// @param downloads where files end up
+    /// @param trust for the certificates of relays, where TLS is spoken to servers at all
+    /// @param workers threads that may wait for the disk
+    MsrpCarrier(
+            MsrpEndpoint engine,
+            PartialFiles partials,
+            DownloadFolder downloads,
+            Optional<SSLContext> trust,
+            Executor workers) {
+        this.engine = engine;
+        this.partials = partials;
+        this.downloads = downloads;
+        this.trust = trust;
+        this.workers = workers;
+    }
+
+    private <T> CompletionStage<T> onWorker(Callable<T> work) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return work.call();
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                workers);
+    }
+
+    @Override
+    public CompletionStage<Source> examine(Path path) {
+        engine.warmUp();
+        return onWorker(() -> source(look(path)));
+    }
+
+    private static SourceFile look(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new IOException(path + " is a folder: put it into an archive to send it");
+        }
+        if (!Files.exists(path)) {
+            throw new FileNotFoundException("there is no file " + path);
+        }
+        if (!Files.isReadable(path)) {
+            throw new IOException("the file " + path + " can't be read: its mode forbids that");
+        }
+        if (Files.isRegularFile(path) && Files.size(path) == 0) {
+            throw new IOException("the file " + path + " is empty: there is nothing to send");
+        }
+        try {
+            return SourceFile.examine(path, _ -> {});
+        } catch (NoSuchFileException _) {
+            throw new FileNotFoundException("there is no file " + path);
+        }
+    }
+
+    private static Source source(SourceFile file) {
+        String type = URLConnection.guessContentTypeFromName(String.valueOf(file.path()));
+        return new Source(
+                file.path(),
+                type == null ? "application/octet-stream" : type,
+                file.size(),
+                file.modified(),
+                file.sha256().hex(),
+                file.sha1().hex());
+    }
+
+    static SourceFile sourceFile(Source source) {
+        return new SourceFile(
+                source.path(),
+                source.size(),
+                source.modified(),
+                hash(FileHash.Algorithm.SHA_256, source.sha256()),
+                hash(FileHash.Algorithm.SHA_1, source.sha1()));
+    }
+
+    private static FileHash hash(FileHash.Algorithm algorithm, String hex) {
+        return new FileHash(algorithm, java.util.HexFormat.of().parseHex(hex));
+    }
+
+    /// A place in the folder of partial files.
+    private record Kept(PartialFile partial, FileSelector file) implements Place {
+        @Override
+        public long have() {
+            return partial.have();
+        }
+
+        @Override
+        public void release() {
+            partial.release();
+        }
+    }
+
+    @Override
+    public CompletionStage<Place> claim(String peer, FileSelector file, String transferId) {
+        return onWorker(() -> {
+            var _ = downloads.ready();
+            long size = file.size().orElseThrow();
+            List<FileHash> hashes = hashes(file);
+            PartialKey key =
+                    hashes.isEmpty()
+                            ? PartialKey.of(peer, file.name().orElse(""), size, transferId)
+                            : PartialKey.of(peer, hashes.getFirst());
+            return new Kept(partials.claim(key, size), file);
+        });
+    }
+
+    /// The best first.
+    private static List<FileHash> hashes(FileSelector file) {
+        return List.of(FileHash.Algorithm.SHA_256, FileHash.Algorithm.SHA_1).stream()
+                .flatMap(a -> file.hash(a.token()).map(h -> hash(a, h.hex())).stream())
+                .toList();
+    }
+
+    @Override
+    public CompletionStage<Port> open(InetAddress host) {
+        return onWorker(() -> new MsrpPort(engine.local(host), Optional.empty()));
+    }
+
+    @Override
+    public CompletionStage<Port> openAt(MsrpUri relay, Account account) {
+        return onWorker(() -> {
+            SSLContext known =
+                    trust.orElseThrow(() -> new IOException("no certificate is trusted"));
+            FileEngine.Relayed at = engine.relayed(new DomainRelay(relay, account, known));
+            return new MsrpPort(at.local(), Optional.of(at));
+        });
+    }
+
+    private final class MsrpPort implements Port {
+        private final MsrpUri local;
+
+        private final Optional<FileEngine.Relayed> at;
+
+        /// @param at the relay by which it is reached
+        MsrpPort(MsrpUri local, Optional<FileEngine.Relayed> at) {
+            this.local = local;
+            this.at = at;
+        }
+
+        @Override
+        public MsrpEnd end() {
+            return at.map(relayed ->
+                            new MsrpEnd(
+                                    relayed.relay().host(),
+                                    relayed.relay().portOrDefault(),
+                                    List.of(relayed.relay().toString(), local.toString()),
+                                    Set.of(relayed.fingerprint()),
+                                    MsrpEnd.Setup.PASSIVE))
+                    .orElseGet(() ->
+                            new MsrpEnd(
+                                    local.host(),
+                                    local.portOrDefault(),
+                                    List.of(local.toString()),
+                                    Set.of(engine.fingerprint()),
+                                    MsrpEnd.Setup.ACTPASS));
+        }
+
+        @Override
+        public Moving send(
+                Source file, long from, MsrpEnd peer, boolean active, Listener listener) {
+            return begin(
+                    peer,
+                    active,
+                    listener,
+                    (with, told) ->
+                            engine.send(
+                                    new OutgoingFile(sourceFile(file), file.type(), from),
+                                    with,
+                                    told));
+        }
+
+        @Override
+        public Moving receive(Place place, MsrpEnd peer, boolean active, Listener listener) {
+            Kept kept = (Kept) place;
+            FileSelector file = kept.file();
+            return begin(
+                    peer,
+                    active,
+                    listener,
+                    (with, told) ->
+                            engine.receive(
+                                    new IncomingFile(
+                                            downloads.path(),
+                                            kept.partial(),
+                                            file.name().orElse("file"),
+                                            file.size().orElseThrow(),
+                                            hashes(file)),
+                                    with,
+                                    told));
+        }
+
+        /// A path that is none comes from the other side: the transfer fails, not the phone.
+        private Moving begin(MsrpEnd peer, boolean active, Listener listener, Beginning beginning) {
+            try {
+                List<MsrpUri> path = new ArrayList<>();
+                at.ifPresent(relayed -> path.add(relayed.relay()));
+                peer.path().forEach(uri -> path.add(MsrpUri.parse(uri)));
+                MsrpPeer with = new MsrpPeer(local, path, peer.fingerprints(), active);
+                return beginning.begin(with, new Told(listener))::cancel;
+            } catch (IllegalArgumentException e) {
+                engine.forget(local);
+                listener.failed(Failure.BROKEN, "the other phone's address: " + e.getMessage(), 0);
+                return _ -> {};
+            }
+        }
+
+        @Override
+        public void close() {
+            engine.forget(local);
+        }
+    }
+
+    private interface Beginning {
+        FileSession begin(MsrpPeer peer, FileListener listener);
+    }
+
+    private record Told(Listener listener) implements FileListener {
+        @Override
+        public void connected() {
+            listener.connected();
+        }
+
+        @Override
+        public void progress(long bytes) {
+            listener.progress(bytes);
+        }
+
+        @Override
+        public void complete(Optional<Path> file, FileHash sha256) {
+            listener.complete(file, sha256.hex());
+        }
+
+        @Override
+        public void failed(FileFailure failure, long bytes) {
+            listener.failed(
+                    switch (failure.reason()) {
+                        case CONNECTION, TIMEOUT -> Failure.INTERRUPTED;
+                        case CANCELLED, REFUSED -> Failure.CANCELLED;
+                        case FINGERPRINT, HASH, DISK, CHANGED, PROTOCOL -> Failure.BROKEN;
+                    },
+                    failure.words(),
+                    bytes);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.earshot.softphone.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Serial;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What ends a transfer, as against what breaks its connection.
+final class FileTrouble extends Exception {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private static final Logger log = LoggerFactory.getLogger(FileTrouble.class);
+
+    private final FileFailure.Reason reason;
+
+    FileTrouble(FileFailure.Reason reason, String words) {
+        super(words);
+        this.reason = reason;
+    }
+
+    FileFailure.Reason reason() {
+        return reason;
+    }
+
+    /// Closes what is of no use any more.
+    static void close(Closeable closeable) {
+        try {
+            closeable.close();
+        } catch (IOException e) {
+            log.warn("can't close a file: {}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package org.earshot.softphone.file;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// What is to be taken.
+///
+/// @param directory where the file ends up, under a name that is safe here and not taken yet
+/// @param partial where the bytes are kept until it is whole; released when the session ends
+/// @param name as offered; whatever it is
+/// @param size bytes of the whole file, as offered
+/// @param hashes as offered, of the whole file. The best one is checked at the end
+public record IncomingFile(
+        Path directory, PartialFile partial, String name, long size, List<FileHash> hashes) {
+    public IncomingFile {
+        hashes = List.copyOf(hashes);
+        if (size < partial.have()) {
+            throw new IllegalArgumentException("a size of " + size);
+        }
+    }
+}

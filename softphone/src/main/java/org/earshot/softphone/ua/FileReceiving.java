@@ -1,0 +1,479 @@
+package org.earshot.softphone.ua;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import javax.sip.message.Message;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.earshot.common.stack.Timers;
+import org.earshot.softphone.sdp.FileHash;
+import org.earshot.softphone.sdp.FileOffer;
+import org.earshot.softphone.sdp.FileSelector;
+import org.earshot.softphone.sdp.MsrpEnd;
+import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
+
+/// A file of somebody on its way to us: offered, taken, and taken on where its sender offers it again after a break. Confined to
+/// the user-agent thread.
+final class FileReceiving implements IncomingTransfer {
+    /// What a sender hears who offers once more what has arrived.
+    static final String HAVE_IT = "the file has arrived";
+
+    /// With a warning: the phone's rules are against it.
+    static final int BLOCKED = Response.FORBIDDEN;
+
+    /// For a sender who was interrupted, and means to go on.
+    private static final Duration LONGEST_BREAK = Duration.ofMinutes(15);
+
+    /// From the last byte to the BYE, or the other way round.
+    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(30);
+
+    /// What it tells the one who has all transfers.
+    interface Host {
+        /// All of it is here.
+        void arrived(FileReceiving file);
+
+        /// Our user does not want it.
+        void unwanted(FileReceiving file);
+
+        /// Nothing more will come of it.
+        void over(FileReceiving file);
+    }
+
+    private final FileContext context;
+    private final FileStore.Kept kept;
+    private final FileReport report;
+    private final Host host;
+
+    private FileOffer offer;
+    private Optional<OfferedFile> offered = Optional.empty(); // until it is answered
+    private Optional<OfferedFile> next = Optional.empty(); // waits for the end of what moves
+    private Optional<OfferedFile> answered = Optional.empty(); // its session stands
+    private Optional<FileCarrier.Moving> moving = Optional.empty();
+    private boolean accepted;
+    private boolean gone; // no session, no file
+    private int round;
+    private FileWay way = FileWay.DIRECT; // of this round
+    private boolean connected; // in this round
+    private Timers.Cancellable limit = () -> {};
+
+    FileReceiving(
+            FileContext context,
+            FileStore.Kept kept,
+            OfferedFile first,
+            FileReport report,
+            Host host) {
+        this.context = context;
+        this.kept = kept;
+        this.report = report;
+        this.host = host;
+        offer = first.offer();
+        FileSelector file = offer.selector();
+        report.about(
+                file.name().orElse("file"),
+                file.size().orElse(0),
+                file.hash(FileHash.SHA_256).map(FileHash::hex).orElse(""));
+    }
+
+    @Override
+    public Id id() {
+        return report.id();
+    }
+
+    @Override
+    public FileStore.Kept kept() {
+        return kept;
+    }
+
+    /// Whether an offer is of this transfer, again.
+    boolean isSame(FileStore.Kept other) {
+        return !gone && !kept.transferId().isEmpty() && kept.isSame(other);
+    }
+
+    boolean isForkOf(Request invite) {
+        return offered.filter(o -> o.isForkOf(invite)).isPresent()
+                || next.filter(o -> o.isForkOf(invite)).isPresent()
+                || answered.filter(o -> o.isForkOf(invite)).isPresent();
+    }
+
+    /// Somebody offers it, for the first time.
+    ///
+    /// @param wanted whether our user took it in an earlier run
+    void offer(OfferedFile first, boolean wanted) {
+        offered = Optional.of(first);
+        first.ring(new InviteListener());
+        Optional<String> objection =
+                context.kit()
+                        .policy()
+                        .objection(
+                                offer.selector().name().orElse(""),
+                                offer.selector().size().orElse(0));
+        if (objection.isPresent()) {
+            first.refuse(BLOCKED, "Forbidden", objection.get());
+            end(FilePhase.BLOCKED, objection.get(), FileGoodbye.CANCELLED);
+            return;
+        }
+        report.offered("");
+        if (wanted) {
+            accept();
+        }
+    }
+
+    /// The sender offers it again.
+    void again(OfferedFile once) {
+        once.ring(new InviteListener());
+        if (!accepted) {
+            supersede(offered);
+            offered = Optional.of(once);
+            offer = once.offer();
+        } else if (moving.isPresent()) {
+            // we have not seen yet that the connection broke; its bytes belong to it until then
+            supersede(next);
+            next = Optional.of(once);
+            moving.get().cancel("offered again");
+        } else {
+            take(once);
+        }
+    }
+
+    @Override
+    public void accept() {
+        if (accepted || offered.isEmpty()) {
+            throw new IllegalStateException("the file is not offered any more");
+        }
+        context.kit().store().keep(kept);
+        take(offered.get());
+    }
+
+    @Override
+    public void reject() {
+        if (accepted || offered.isEmpty()) {
+            throw new IllegalStateException("the file is not offered any more: use cancel");
+        }
+        cancel();
+    }
+
+    private void take(OfferedFile one) {
+        accepted = true;
+        limit.cancel();
+        supersede(offered.filter(o -> o != one));
+        offered = Optional.of(one);
+        offer = one.offer();
+        int now = ++round;
+        Optional<String> objection = context.ways().objection(offer.end());
+        if (objection.isPresent()) {
+            failed(objection.get());
+            return;
+        }
+        FileCarrier carrier = context.kit().carrier();
+        way = context.ways().answering(kept.peer(), offer.end());
+        when(
+                now,
+                carrier.claim(kept.peer(), offer.selector(), kept.transferId()),
+                FileCarrier.Place::release,
+                place ->
+                        when(
+                                now,
+                                context.ways().open(way, one.identity()),
+                                FileCarrier.Port::close,
+                                port -> answer(one, place, port),
+                                place::release),
+                () -> {});
+    }
+
+    private static void supersede(Optional<OfferedFile> before) {
+        before.ifPresent(o -> o.refuse(Response.TEMPORARILY_UNAVAILABLE, "Superseded", ""));
+    }
+
+    private <T> void when(
+            int now,
+            CompletionStage<T> stage,
+            Consumer<T> giveBack,
+            Consumer<T> then,
+            Runnable otherwise) {
+        stage.whenComplete((value, failure) ->
+                context.thread()
+                        .execute(() -> {
+                            if (gone || now != round) {
+                                otherwise.run();
+                                if (failure == null) {
+                                    giveBack.accept(value);
+                                }
+                            } else if (failure == null) {
+                                then.accept(value);
+                            } else {
+                                otherwise.run();
+                                failed(FileSending.words(failure));
+                            }
+                        }));
+    }
+
+    private void answer(OfferedFile one, FileCarrier.Place place, FileCarrier.Port port) {
+        if (!one.isOpen()) {
+            place.release();
+            port.close();
+            return;
+        }
+        // what the sender begins later with must be there
+        if (place.have() < offer.from()) {
+            place.release();
+            port.close();
+            failed("the beginning of the file is not there");
+            return;
+        }
+        answered.ifPresent(OfferedFile::stop);
+        answered = Optional.of(one);
+        offered = Optional.empty();
+        one.accept(port.end(), place.have(), context.random(), new InviteListener());
+        report.by(offer.end().isAtRelay() ? FileWay.RELAY : way);
+        report.progress(place.have());
+        connected = false;
+        moving =
+                Optional.of(
+                        port.receive(
+                                place,
+                                offer.end(),
+                                offer.answered(port.end()) == MsrpEnd.Setup.ACTIVE,
+                                new Progress(round)));
+    }
+
+    private final class InviteListener implements OfferedFile.Listener {
+        @Override
+        public void onCancelled(boolean answeredElsewhere) {
+            if (gone) {
+                return;
+            }
+            if (accepted) {
+                offered = Optional.empty();
+                interrupted("the sender took the offer back");
+            } else {
+                end(
+                        FilePhase.CANCELLED,
+                        answeredElsewhere
+                                ? "taken by another phone of yours"
+                                : "the sender took it back",
+                        FileGoodbye.CANCELLED);
+            }
+        }
+
+        @Override
+        public void onUnconfirmed() {
+            if (!gone && moving.isEmpty()) {
+                interrupted("the sender did not confirm");
+            }
+        }
+    }
+
+    private final class Progress implements FileCarrier.Listener {
+        private final int taken;
+
+        Progress(int taken) {
+            this.taken = taken;
+        }
+
+        private void here(Runnable what) {
+            context.thread()
+                    .execute(() -> {
+                        if (!gone && taken == round && moving.isPresent()) {
+                            what.run();
+                        }
+                    });
+        }
+
+        @Override
+        public void connected() {
+            here(() -> connected = true);
+        }
+
+        @Override
+        public void progress(long bytes) {
+            here(() -> report.progress(bytes));
+        }
+
+        @Override
+        public void complete(Optional<Path> file, String sha256) {
+            here(() -> {
+                moving = Optional.empty();
+                arrived(file, sha256);
+            });
+        }
+
+        @Override
+        public void failed(FileCarrier.Failure why, String words, long bytes) {
+            here(() -> {
+                moving = Optional.empty();
+                if (!connected && !offer.end().isAtRelay()) {
+                    context.ways().ledNowhere(kept.peer(), true, way);
+                }
+                if (next.isPresent()) {
+                    OfferedFile once = next.get();
+                    next = Optional.empty();
+                    take(once);
+                    return;
+                }
+                switch (why) {
+                    case INTERRUPTED -> interrupted(words);
+                    case CANCELLED ->
+                            end(
+                                    FilePhase.CANCELLED,
+                                    "the other side ended it",
+                                    FileGoodbye.CANCELLED);
+                    case BROKEN -> FileReceiving.this.failed(words);
+                }
+            });
+        }
+    }
+
+    private void arrived(Optional<Path> file, String sha256) {
+        limit.cancel();
+        context.kit().store().forget(kept);
+        report.complete(file, sha256);
+        next.ifPresent(o -> o.refuse(603, "Decline", HAVE_IT));
+        next = Optional.empty();
+        host.arrived(this);
+        if (answered.isEmpty()) {
+            leave();
+        } else {
+            // RFC 5547 §8.4: the sender ends the session
+            limit = context.thread().after(LONGEST_FAREWELL, () -> leave(FileGoodbye.DONE));
+        }
+    }
+
+    /// The sender means to go on.
+    private void interrupted(String why) {
+        answered.ifPresent(OfferedFile::stop);
+        answered = Optional.empty();
+        report.waiting(why + "; goes on when the sender is back");
+        limit.cancel();
+        limit =
+                context.thread()
+                        .after(
+                                LONGEST_BREAK,
+                                () ->
+                                        end(
+                                                FilePhase.FAILED,
+                                                "the sender did not come back",
+                                                FileGoodbye.CANCELLED));
+    }
+
+    private void failed(String why) {
+        offered.ifPresent(o -> o.refuse(Response.SERVER_INTERNAL_ERROR, "No File", why));
+        end(FilePhase.FAILED, why, FileGoodbye.failed(why));
+    }
+
+    private void end(FilePhase phase, String why, FileGoodbye goodbye) {
+        context.kit().store().forget(kept);
+        report.end(phase, why);
+        leave(goodbye);
+    }
+
+    private void leave(FileGoodbye goodbye) {
+        answered.ifPresent(o -> context.bye(o.dialog(), goodbye));
+        leave();
+    }
+
+    private void leave() {
+        if (gone) {
+            return;
+        }
+        gone = true;
+        limit.cancel();
+        moving.ifPresent(m -> m.cancel("ended"));
+        moving = Optional.empty();
+        offered.ifPresent(OfferedFile::stop);
+        next.ifPresent(o -> o.refuse(603, "Decline", ""));
+        answered.ifPresent(OfferedFile::stop);
+        host.over(this);
+    }
+
+    @Override
+    public void cancel() {
+        if (gone || report.isOver()) {
+            return;
+        }
+        host.unwanted(this);
+        offered.ifPresent(o -> o.refuse(603, "Decline", ""));
+        end(FilePhase.CANCELLED, accepted ? "cancelled" : "declined", FileGoodbye.CANCELLED);
+    }
+
+    /// Its connection is closed with all others: to cancel it would say that our user wants no more of it.
+    @Override
+    public void close() {
+        moving = Optional.empty();
+        offered.ifPresent(
+                o -> o.refuse(Response.TEMPORARILY_UNAVAILABLE, "Temporarily Unavailable", ""));
+        leave(FileGoodbye.INTERRUPTED);
+    }
+
+    @Override
+    public boolean matches(Request request) {
+        return inDialog(request).isPresent();
+    }
+
+    private Optional<OfferedFile> inDialog(Request request) {
+        return answered.or(() -> offered).filter(o -> o.dialog().matches(request));
+    }
+
+    @Override
+    public Optional<CallDialog> dialog() {
+        return answered.or(() -> offered).map(OfferedFile::dialog);
+    }
+
+    @Override
+    public void onAck() {
+        answered.ifPresent(OfferedFile::onAck);
+    }
+
+    @Override
+    public void onPrack() {
+        offered.ifPresent(OfferedFile::onPrack);
+    }
+
+    @Override
+    public void onBye(Message bye) {
+        answered.ifPresent(OfferedFile::stop);
+        boolean before = answered.isEmpty();
+        answered = Optional.empty();
+        if (report.isOver()) {
+            leave();
+            return;
+        }
+        if (before) {
+            offered.ifPresent(o -> o.refuse(Response.REQUEST_TERMINATED, "Request Terminated", ""));
+        }
+        Optional<FileGoodbye> goodbye = FileGoodbye.in(bye);
+        switch (goodbye.map(FileGoodbye::kind).orElse(FileGoodbye.Kind.DONE)) {
+            case CANCELLED ->
+                    end(FilePhase.CANCELLED, "the other side ended it", FileGoodbye.CANCELLED);
+            case FAILED ->
+                    end(
+                            FilePhase.FAILED,
+                            "the other phone: " + goodbye.get().text(),
+                            FileGoodbye.CANCELLED);
+            case INTERRUPTED -> {
+                if (moving.isEmpty()) {
+                    interrupted("the sender was interrupted");
+                } // else its connection ends too, and tells how far it came
+            }
+            case DONE -> {
+                limit.cancel();
+                limit =
+                        context.thread()
+                                .after(
+                                        LONGEST_FAREWELL,
+                                        () ->
+                                                end(
+                                                        FilePhase.FAILED,
+                                                        "the sender ended before all was there",
+                                                        FileGoodbye.CANCELLED));
+            }
+        }
+    }
+
+    @Override
+    public void moveTo(Identity there) {
+        dialog().ifPresent(d -> d.moveTo(there));
+    }
+}

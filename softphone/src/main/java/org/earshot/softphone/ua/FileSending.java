@@ -1,0 +1,484 @@
+package org.earshot.softphone.ua;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
+import javax.sip.message.Message;
+import javax.sip.message.Request;
+import org.earshot.common.stack.Timers;
+import org.earshot.softphone.sdp.FileAnswer;
+import org.earshot.softphone.sdp.FileHash;
+import org.earshot.softphone.sdp.FileOffer;
+import org.earshot.softphone.sdp.FileSelector;
+import org.earshot.softphone.sdp.MsrpEnd;
+import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
+
+/// A file of ours on its way to somebody: looked at, offered, sent, and offered again where the connection broke. Confined to the
+/// user-agent thread.
+final class FileSending implements FileTransfer {
+    /// Some ten minutes.
+    private static final int MOST_TRIES = 40;
+
+    private static final int QUICK_TRIES = 30;
+
+    /// What it tells the one who has all transfers.
+    interface Host {
+        /// It is looked at and remembered.
+        ///
+        /// @return whether it may be offered now; if not, [#go] comes later
+        boolean ready(FileSending sending);
+
+        /// It can't go directly, and perhaps by the server's store.
+        ///
+        /// @param why in words; "" where that was said in an earlier run
+        /// @return whether it does: then nothing more is to be done or said here
+        boolean instead(
+                FileSending sending, FileCarrier.Source source, FileReport report, String why);
+
+        /// It is through.
+        void over(FileSending sending);
+    }
+
+    private final FileContext context;
+    private final FileStore.Kept kept;
+    private final FileReport report;
+    private final Host host;
+
+    private Optional<FileCarrier.Source> source = Optional.empty();
+    // whether the other side may have bytes of it: then it goes on by itself
+    private boolean begun;
+    private int failures;
+    private FileWay way = FileWay.DIRECT; // of this round
+    private boolean connected; // in this round
+    private int round; // what was begun in an earlier one is not for us any more
+    private Optional<FileCarrier.Port> port = Optional.empty();
+    private Optional<FileInvite> invite = Optional.empty();
+    private Optional<CallDialog> dialog = Optional.empty();
+    private Optional<FileCarrier.Moving> moving = Optional.empty();
+    private Timers.Cancellable pause = () -> {};
+
+    /// @param again whether it began in an earlier run
+    FileSending(
+            FileContext context, FileStore.Kept kept, boolean again, FileReport report, Host host) {
+        this.context = context;
+        this.kept = kept;
+        this.begun = again;
+        this.report = report;
+        this.host = host;
+    }
+
+    @Override
+    public Id id() {
+        return report.id();
+    }
+
+    @Override
+    public FileStore.Kept kept() {
+        return kept;
+    }
+
+    /// Looks at the file.
+    void start() {
+        Path path = kept.source();
+        context.kit()
+                .carrier()
+                .examine(path)
+                .whenComplete((file, failure) ->
+                        context.thread()
+                                .execute(() -> {
+                                    if (report.isOver()) {
+                                        return;
+                                    }
+                                    if (failure == null) {
+                                        examined(file);
+                                    } else {
+                                        end(FilePhase.FAILED, words(failure));
+                                    }
+                                }));
+    }
+
+    private void examined(FileCarrier.Source file) {
+        report.about(file.name(), file.size(), file.sha256());
+        if (!kept.sha256().isEmpty() && !kept.sha256().equals(file.sha256())) {
+            end(FilePhase.FAILED, "the file is not the same any more as when it was offered");
+            return;
+        }
+        Optional<String> objection = context.kit().policy().objection(file.name(), file.size());
+        if (objection.isPresent()) {
+            end(FilePhase.BLOCKED, objection.get());
+            return;
+        }
+        source = Optional.of(file);
+        boolean first = kept.sha256().isEmpty();
+        if (kept.storedAt().isPresent() && goesInstead("")) {
+            return;
+        }
+        context.kit()
+                .store()
+                .keep(kept.withHash(file.sha256()))
+                .whenComplete((_, _) ->
+                        context.thread()
+                                .execute(() -> {
+                                    if (report.isOver()) {
+                                        return;
+                                    }
+                                    boolean now = host.ready(this);
+                                    if (first || !now) {
+                                        report.offered(
+                                                now
+                                                        ? ""
+                                                        : "waits until others to the same person are through");
+                                    }
+                                    if (now) {
+                                        go();
+                                    }
+                                }));
+    }
+
+    /// Offers it.
+    void go() {
+        if (report.isOver()) {
+            return;
+        }
+        int now = ++round;
+        Optional<LoggedIn> by =
+                context.loggedIn()
+                        .get()
+                        .filter(l -> l.account().address().toString().equals(kept.account()));
+        Optional<Identity> here = by.flatMap(LoggedIn::identity);
+        if (here.isEmpty()) {
+            by.ifPresent(LoggedIn::hurry);
+            later("the server can't be reached now");
+            return;
+        }
+        way = context.ways().next(peer());
+        context.ways()
+                .open(way, here.get())
+                .whenComplete((opened, failure) ->
+                        context.thread()
+                                .execute(() -> {
+                                    if (report.isOver() || now != round) {
+                                        if (opened != null) {
+                                            opened.close();
+                                        }
+                                    } else if (failure == null) {
+                                        opened(by.get(), here.get(), opened);
+                                    } else if (way == FileWay.RELAY) {
+                                        ledNowhere(words(failure));
+                                    } else {
+                                        end(FilePhase.FAILED, words(failure));
+                                    }
+                                }));
+    }
+
+    private void opened(LoggedIn by, Identity here, FileCarrier.Port own) {
+        port = Optional.of(own);
+        connected = false;
+        FileCarrier.Source file = source.orElseThrow();
+        FileOffer offer =
+                new FileOffer(
+                        new FileSelector(
+                                Optional.of(file.name()),
+                                Optional.of(file.type()),
+                                OptionalLong.of(file.size()),
+                                List.of(
+                                        new FileHash(FileHash.SHA_1, file.sha1()),
+                                        new FileHash(FileHash.SHA_256, file.sha256()))),
+                        kept.transferId(),
+                        0,
+                        true,
+                        Optional.of(file.modified()),
+                        own.end()
+                                .with(
+                                        way == FileWay.RELAY
+                                                ? MsrpEnd.Setup.PASSIVE
+                                                : MsrpEnd.Setup.ACTPASS));
+        int now = round;
+        try {
+            invite =
+                    Optional.of(
+                            new FileInvite(
+                                    here,
+                                    by.requester(),
+                                    kept.peer(),
+                                    offer,
+                                    context.random().nextLong(1L << 53),
+                                    new Answers(now)));
+        } catch (IllegalArgumentException e) {
+            end(FilePhase.FAILED, e.getMessage());
+        }
+    }
+
+    private final class Answers implements FileInvite.Listener {
+        private final int asked;
+
+        Answers(int asked) {
+            this.asked = asked;
+        }
+
+        @Override
+        public void onAnswered(CallDialog answered, FileAnswer answer) {
+            if (report.isOver() || asked != round) {
+                context.bye(answered, FileGoodbye.CANCELLED);
+                return;
+            }
+            invite = Optional.empty();
+            dialog = Optional.of(answered);
+            begun = true;
+            report.by(answer.end().isAtRelay() ? FileWay.RELAY : way);
+            report.progress(answer.from());
+            moving =
+                    Optional.of(
+                            port.orElseThrow()
+                                    .send(
+                                            source.orElseThrow(),
+                                            answer.from(),
+                                            answer.end(),
+                                            answer.end().setup() == MsrpEnd.Setup.PASSIVE,
+                                            new Progress(asked)));
+            port = Optional.empty();
+            if (!connected && context.ways().isAnotherLeft(way)) {
+                pause = context.thread().after(FileWays.PATIENCE, FileSending.this::goAnotherWay);
+            }
+        }
+
+        @Override
+        public void onFailed(int status, String reason, String warning) {
+            if (report.isOver() || asked != round) {
+                return;
+            }
+            invite = Optional.empty();
+            String why = warning.isEmpty() ? reason : warning;
+            if (warning.equals(FileReceiving.HAVE_IT)) {
+                complete();
+            } else if (status == FileReceiving.BLOCKED && !warning.isEmpty()) {
+                end(FilePhase.BLOCKED, warning);
+            } else if (status == 603) {
+                end(FilePhase.CANCELLED, "declined");
+            } else if (isPassing(status)) {
+                later(reason);
+            } else if (!(FileFallback.applies(status) && goesInstead(why))) {
+                end(FilePhase.FAILED, why);
+            }
+        }
+    }
+
+    private boolean goesInstead(String why) {
+        boolean left = host.instead(this, source.orElseThrow(), report, why);
+        if (left) {
+            let();
+        }
+        return left;
+    }
+
+    /// What may be otherwise in a moment. Whoever can't be reached at all hears that at once; who was interrupted waits for him.
+    private boolean isPassing(int status) {
+        return status == 503
+                || (begun
+                        && (status == 408 || status == 480 || status == 481 || status >= 500)
+                        && status < 600);
+    }
+
+    private final class Progress implements FileCarrier.Listener {
+        private final int sent;
+
+        Progress(int sent) {
+            this.sent = sent;
+        }
+
+        private void here(Runnable what) {
+            context.thread()
+                    .execute(() -> {
+                        if (!report.isOver() && sent == round && moving.isPresent()) {
+                            what.run();
+                        }
+                    });
+        }
+
+        @Override
+        public void connected() {
+            here(() -> {
+                connected = true;
+                pause.cancel();
+            });
+        }
+
+        @Override
+        public void progress(long bytes) {
+            here(() -> {
+                failures = 0;
+                report.progress(bytes);
+            });
+        }
+
+        @Override
+        public void complete(Optional<Path> file, String sha256) {
+            here(() -> {
+                moving = Optional.empty();
+                FileSending.this.complete();
+            });
+        }
+
+        @Override
+        public void failed(FileCarrier.Failure why, String words, long bytes) {
+            here(() -> {
+                moving = Optional.empty();
+                switch (why) {
+                    case INTERRUPTED -> {
+                        if (connected) {
+                            interrupted(words);
+                        } else {
+                            ledNowhere(words);
+                        }
+                    }
+                    case CANCELLED -> end(FilePhase.CANCELLED, "the other side ended it");
+                    case BROKEN -> end(FilePhase.FAILED, words);
+                }
+            });
+        }
+    }
+
+    private String peer() {
+        return SipUris.canonical(kept.peer());
+    }
+
+    private void ledNowhere(String why) {
+        context.ways().ledNowhere(peer(), false, way);
+        interrupted(why);
+    }
+
+    /// Whoever has not come by now will not.
+    private void goAnotherWay() {
+        context.ways().ledNowhere(peer(), false, way);
+        dialog.ifPresent(d -> context.bye(d, FileGoodbye.INTERRUPTED));
+        dialog = Optional.empty();
+        let();
+        report.waiting("the other phone could not connect; tries over the server's relay");
+        go();
+    }
+
+    private void interrupted(String why) {
+        dialog.ifPresent(d -> context.bye(d, FileGoodbye.INTERRUPTED));
+        dialog = Optional.empty();
+        later(why);
+    }
+
+    /// Once more after a while.
+    private void later(String why) {
+        let();
+        failures++;
+        if (failures > MOST_TRIES) {
+            if (!goesInstead(why)) {
+                end(FilePhase.FAILED, why);
+            }
+            return;
+        }
+        if (begun) {
+            report.waiting(why + "; goes on by itself");
+        } else {
+            report.offered(why + "; is tried again");
+        }
+        pause =
+                context.thread()
+                        .after(
+                                Backoff.after(failures, failures <= QUICK_TRIES, context.random()),
+                                this::go);
+    }
+
+    private void complete() {
+        String hash = source.map(FileCarrier.Source::sha256).orElse(kept.sha256());
+        dialog.ifPresent(d -> context.bye(d, FileGoodbye.DONE));
+        dialog = Optional.empty();
+        report.complete(Optional.empty(), hash);
+        through();
+    }
+
+    private void end(FilePhase phase, String why) {
+        FileGoodbye goodbye =
+                phase == FilePhase.CANCELLED ? FileGoodbye.CANCELLED : FileGoodbye.failed(why);
+        dialog.ifPresent(d -> context.bye(d, goodbye));
+        dialog = Optional.empty();
+        invite.ifPresent(FileInvite::cancel);
+        report.end(phase, why);
+        through();
+    }
+
+    private void through() {
+        let();
+        context.kit().store().forget(kept);
+        host.over(this);
+    }
+
+    /// Nothing of this round counts any more.
+    private void let() {
+        round++;
+        pause.cancel();
+        invite = Optional.empty();
+        moving.ifPresent(m -> m.cancel("cancelled"));
+        moving = Optional.empty();
+        port.ifPresent(FileCarrier.Port::close);
+        port = Optional.empty();
+    }
+
+    @Override
+    public void cancel() {
+        end(FilePhase.CANCELLED, "cancelled");
+    }
+
+    /// Its connection is closed with all others: to cancel it would say that our user wants no more of it.
+    @Override
+    public void close() {
+        moving = Optional.empty();
+        dialog.ifPresent(d -> context.bye(d, FileGoodbye.INTERRUPTED));
+        dialog = Optional.empty();
+        invite.ifPresent(FileInvite::cancel);
+        let();
+    }
+
+    @Override
+    public boolean matches(Request request) {
+        return dialog.filter(d -> d.matches(request)).isPresent();
+    }
+
+    @Override
+    public Optional<CallDialog> dialog() {
+        return dialog;
+    }
+
+    @Override
+    public void onAck() {}
+
+    @Override
+    public void onPrack() {}
+
+    @Override
+    public void onBye(Message bye) {
+        dialog = Optional.empty();
+        Optional<FileGoodbye> goodbye = FileGoodbye.in(bye);
+        switch (goodbye.map(FileGoodbye::kind).orElse(FileGoodbye.Kind.CANCELLED)) {
+            case INTERRUPTED -> interrupted("the other phone is gone");
+            case FAILED -> end(FilePhase.FAILED, "the other phone: " + goodbye.get().text());
+            // only we know when all is sent; whoever has all of it may say so first
+            case DONE, CANCELLED -> end(FilePhase.CANCELLED, "the other side ended it");
+        }
+    }
+
+    @Override
+    public void moveTo(Identity there) {
+        dialog.ifPresent(d -> d.moveTo(there));
+    }
+
+    /// In words for the user.
+    static String words(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        return cause instanceof IOException && cause.getMessage() != null
+                ? cause.getMessage()
+                : cause.toString();
+    }
+}

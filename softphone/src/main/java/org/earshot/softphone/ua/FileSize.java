@@ -1,0 +1,25 @@
+package org.earshot.softphone.ua;
+
+import java.util.Locale;
+
+/// Sizes of files in words. Pure.
+public final class FileSize {
+    private static final long KILO = 1_000;
+    private static final String[] UNITS = {"kB", "MB", "GB", "TB"};
+
+    private FileSize() {}
+
+    /// `0 bytes`, `999 bytes`, `1.0 kB`, `25 MB`: powers of ten, as on the boxes of disks.
+    public static String words(long bytes) {
+        if (bytes < KILO) {
+            return bytes + " bytes";
+        }
+        double value = bytes;
+        int unit = -1;
+        while (value >= KILO && unit < UNITS.length - 1) {
+            value /= KILO;
+            unit++;
+        }
+        return String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, UNITS[unit]);
+    }
+}

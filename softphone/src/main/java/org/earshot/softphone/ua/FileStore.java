@@ -1,0 +1,111 @@
+package org.earshot.softphone.ua;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// Which files are on their way, so that they go on after the process has ended, however it did. Every method returns at once; its
+/// stage completes, on any thread, when what it changed is on stable storage.
+public interface FileStore {
+
+    /// A file that our user wants to send, or has taken.
+    ///
+    /// @param account whose
+    /// @param peer the other one's SIP URI; for one that comes, canonical
+    /// @param transferId by which both phones know it again
+    /// @param path the file that is sent; "" for one that comes
+    /// @param sha256 hexadecimal; "" as long as a file that is sent was not looked at, and one that comes by the server was not taken
+    /// @param since when it began
+    /// @param url where it is in the server's store; "" for one that goes directly
+    record Kept(
+            String account,
+            String peer,
+            boolean incoming,
+            String transferId,
+            String path,
+            String sha256,
+            Instant since,
+            String url) {
+
+        /// One that goes directly.
+        public Kept(
+                String account,
+                String peer,
+                boolean incoming,
+                String transferId,
+                String path,
+                String sha256,
+                Instant since) {
+            this(account, peer, incoming, transferId, path, sha256, since, "");
+        }
+
+        /// Where the file is that is sent.
+        Path source() {
+            return Path.of(path);
+        }
+
+        /// Where it is in the server's store; empty for one that goes directly.
+        Optional<URI> storedAt() {
+            try {
+                return url.isEmpty() ? Optional.empty() : Optional.of(new URI(url));
+            } catch (URISyntaxException _) {
+                return Optional.empty();
+            }
+        }
+
+        Kept withHash(String hash) {
+            return new Kept(account, peer, incoming, transferId, path, hash, since, url);
+        }
+
+        /// @param there "" for nowhere
+        Kept at(String there) {
+            return new Kept(account, peer, incoming, transferId, path, sha256, since, there);
+        }
+
+        boolean isSame(Kept other) {
+            return account.equals(other.account)
+                    && peer.equals(other.peer)
+                    && incoming == other.incoming
+                    && transferId.equals(other.transferId);
+        }
+    }
+
+    /// All that are not through, oldest first.
+    CompletionStage<List<Kept>> unfinished();
+
+    /// Remembers one.
+    CompletionStage<Void> keep(Kept file);
+
+    /// It is through, or given up.
+    CompletionStage<Void> forget(Kept file);
+
+    /// Forgets all at the end of the process. Every stage is complete when it is returned.
+    static FileStore ofThisRun() {
+        List<Kept> all = new ArrayList<>();
+        return new FileStore() {
+            @Override
+            public synchronized CompletionStage<List<Kept>> unfinished() {
+                return CompletableFuture.completedFuture(List.copyOf(all));
+            }
+
+            @Override
+            public synchronized CompletionStage<Void> keep(Kept file) {
+                all.removeIf(file::isSame);
+                all.add(file);
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public synchronized CompletionStage<Void> forget(Kept file) {
+                all.removeIf(file::isSame);
+                return CompletableFuture.completedFuture(null);
+            }
+        };
+    }
+}

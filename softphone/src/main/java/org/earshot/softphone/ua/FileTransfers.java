@@ -1,0 +1,347 @@
+package org.earshot.softphone.ua;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.earshot.common.stack.InboundRequest;
+import org.earshot.common.stack.SipRejection;
+import org.earshot.softphone.sdp.FileOffer;
+import org.earshot.softphone.sdp.SdpException;
+import org.earshot.softphone.sdp.SessionDescription;
+
+/// All files on their way, in both directions. Confined to the user-agent thread.
+final class FileTransfers {
+    /// How many go to somebody at once.
+    static final int MOST_AT_ONCE = 4;
+
+    /// How many may wait for our user or come in.
+    private static final int MOST_INCOMING = 64;
+
+    /// Of how many that are over is remembered what became of them.
+    private static final int MOST_REMEMBERED = 200;
+
+    private final FileContext context;
+    private final AtomicLong ids;
+    private final Consumer<UserAgentEvent> tell;
+    private final Map<Id, FileTransfer> transfers = new LinkedHashMap<>();
+    private final FileQueue<FileSending> queue = new FileQueue<>(MOST_AT_ONCE);
+    private final Deque<FileStore.Kept> arrived = new ArrayDeque<>();
+    private final Deque<FileStore.Kept> unwanted = new ArrayDeque<>();
+    private boolean closed;
+    private final StoredFiles stored;
+    private final UnfinishedFiles unfinished;
+
+    FileTransfers(FileContext context, AtomicLong ids, Consumer<UserAgentEvent> tell) {
+        this.context = context;
+        this.ids = ids;
+        this.tell = tell;
+        stored = new StoredFiles(context, new StoredHost());
+        unfinished = new UnfinishedFiles(context, this::isUnderWay);
+    }
+
+    /// Whether any of them needs the server soon, if that is away.
+    boolean isWaiting() {
+        return transfers.values().stream().anyMatch(FileTransfer::isWaiting);
+    }
+
+    /// As [FileSharing#send].
+    void send(Id id, String typed, String path) {
+        try {
+            if (closed) {
+                throw new IllegalStateException("the phone is closing");
+            }
+            LoggedIn by = LoggedIn.orSay(context.loggedIn().get());
+            String uri = SipUris.target(typed, by.account().address().domain());
+            begin(
+                    id,
+                    new FileStore.Kept(
+                            by.account().address().toString(),
+                            uri,
+                            false,
+                            Identity.newCallId().replace("-", ""),
+                            path,
+                            "",
+                            context.clock().instant()),
+                    false);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            report(id, typed, false).end(UserAgentEvent.FilePhase.FAILED, e.getMessage());
+        }
+    }
+
+    private void begin(Id id, FileStore.Kept kept, boolean again) {
+        FileSending sending =
+                new FileSending(
+                        context, kept, again, report(id, kept.peer(), false), new SendingHost());
+        transfers.put(id, sending);
+        sending.start();
+    }
+
+    private FileReport report(Id id, String peer, boolean incoming) {
+        return new FileReport(id, peer, incoming, context.clock(), tell);
+    }
+
+    private final class SendingHost implements FileSending.Host {
+        @Override
+        public boolean ready(FileSending sending) {
+            return queue.enter(SipUris.canonical(sending.kept().peer()), sending);
+        }
+
+        @Override
+        public boolean instead(
+                FileSending sending, FileCarrier.Source source, FileReport report, String why) {
+            if (closed || !stored.isFor(sending.kept())) {
+                return false;
+            }
+            over(sending);
+            stored.send(sending.kept().withHash(source.sha256()), source, report, why);
+            return true;
+        }
+
+        @Override
+        public void over(FileSending sending) {
+            transfers.remove(sending.id());
+            queue.leave(SipUris.canonical(sending.kept().peer()), sending).forEach(FileSending::go);
+        }
+    }
+
+    private final class StoredHost implements StoredFiles.Host {
+        @Override
+        public FileReport report(String peer) {
+            return FileTransfers.this.report(new Id(ids.incrementAndGet()), peer, true);
+        }
+
+        @Override
+        public void add(FileTransfer transfer) {
+            transfers.put(transfer.id(), transfer);
+        }
+
+        @Override
+        public void remove(FileTransfer transfer) {
+            transfers.remove(transfer.id());
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return transfers.values().stream().filter(IncomingTransfer.class::isInstance).count()
+                    < MOST_INCOMING;
+        }
+
+        @Override
+        public boolean isKnown(FileStore.Kept kept) {
+            return isUnderWay(kept);
+        }
+    }
+
+    private boolean isUnderWay(FileStore.Kept kept) {
+        return transfers.values().stream().anyMatch(t -> t.kept().isSame(kept));
+    }
+
+    /// A message is kept, and perhaps names files.
+    void written(ChatMessage message) {
+        if (!closed) {
+            unfinished.whenKnown(() -> stored.written(message));
+        }
+    }
+
+    /// The server knows us: what an earlier run began goes on.
+    void onRegistered(Identity here) {
+        context.ways().at(here.contact().getAddress());
+        List.copyOf(transfers.values()).forEach(t -> t.moveTo(here));
+        unfinished.whenKnown(() -> {
+            String account = here.account().address().toString();
+            unfinished.toSend(account).forEach(k -> begin(new Id(ids.incrementAndGet()), k, true));
+            stored.again(unfinished.toFetch(account));
+        });
+    }
+
+    /// Whether an INVITE offers a file, and nothing else.
+    static boolean isOffer(Request invite) {
+        if (!Fields.hasType(invite, "application", "sdp")) {
+            return false;
+        }
+        try {
+            return FileOffer.isIn(SessionDescription.parse(Fields.body(invite)));
+        } catch (SdpException _) {
+            return false; // calls say what is wrong with it
+        }
+    }
+
+    /// Somebody offers a file.
+    ///
+    /// @throws SipRejection if we can't take any, or not this one
+    void offered(InboundRequest request) throws SipRejection {
+        Request invite = request.message();
+        LoggedIn by =
+                context.loggedIn()
+                        .get()
+                        .filter(_ -> !closed)
+                        .orElseThrow(() ->
+                                new SipRejection(
+                                        Response.TEMPORARILY_UNAVAILABLE,
+                                        "Temporarily Unavailable"));
+        List<FileReceiving> coming = receiving();
+        if (coming.stream().anyMatch(f -> f.isForkOf(invite))) {
+            throw new SipRejection(Response.LOOP_DETECTED, "Loop Detected");
+        }
+        if (coming.size() >= MOST_INCOMING) {
+            throw new SipRejection(Response.BUSY_HERE, "Busy Here");
+        }
+        OfferedFile file =
+                new OfferedFile(
+                        context.thread(), by.identity().orElseThrow(Rejections::pending), request);
+        FileStore.Kept kept =
+                new FileStore.Kept(
+                        by.account().address().toString(),
+                        SipUris.canonical(file.sender()),
+                        true,
+                        file.offer().transferId(),
+                        "",
+                        "",
+                        context.clock().instant());
+        unfinished.whenKnown(() -> decide(file, kept));
+    }
+
+    private List<FileReceiving> receiving() {
+        return transfers.values().stream()
+                .filter(FileReceiving.class::isInstance)
+                .map(FileReceiving.class::cast)
+                .toList();
+    }
+
+    private void decide(OfferedFile file, FileStore.Kept kept) {
+        if (arrived.stream().anyMatch(kept::isSame)) {
+            file.refuse(603, "Decline", FileReceiving.HAVE_IT);
+            return;
+        }
+        if (unwanted.stream().anyMatch(kept::isSame)) {
+            file.refuse(603, "Decline", "");
+            return;
+        }
+        Optional<FileReceiving> before =
+                receiving().stream().filter(f -> f.isSame(kept)).findFirst();
+        if (before.isPresent()) {
+            before.get().again(file);
+            return;
+        }
+        Id id = new Id(ids.incrementAndGet());
+        FileReceiving receiving =
+                new FileReceiving(
+                        context, kept, file, report(id, kept.peer(), true), new ReceivingHost());
+        transfers.put(id, receiving);
+        receiving.offer(file, unfinished.wasAccepted(kept));
+    }
+
+    private final class ReceivingHost implements FileReceiving.Host {
+        @Override
+        public void arrived(FileReceiving file) {
+            remember(arrived, file.kept());
+        }
+
+        @Override
+        public void unwanted(FileReceiving file) {
+            remember(unwanted, file.kept());
+        }
+
+        @Override
+        public void over(FileReceiving file) {
+            transfers.remove(file.id());
+        }
+    }
+
+    private static void remember(Deque<FileStore.Kept> where, FileStore.Kept what) {
+        if (!what.transferId().isEmpty()) {
+            where.addLast(what);
+            if (where.size() > MOST_REMEMBERED) {
+                where.removeFirst();
+            }
+        }
+    }
+
+    /// The file whose session a request of the other side is within.
+    Optional<FileTransfer> of(Request request) {
+        return transfers.values().stream().filter(t -> t.matches(request)).findFirst();
+    }
+
+    /// A request within a session.
+    ///
+    /// @throws SipRejection to answer with
+    void within(FileTransfer transfer, InboundRequest request) throws SipRejection {
+        Request message = request.message();
+        if (request.method().equals(Request.ACK)) {
+            transfer.onAck();
+            return;
+        }
+        if (!transfer.dialog().orElseThrow().accepts(message)) {
+            throw new SipRejection(Response.SERVER_INTERNAL_ERROR, "Out Of Order");
+        }
+        switch (request.method()) {
+            case Request.BYE -> {
+                request.respond(Response.OK, "OK");
+                transfer.onBye(message);
+            }
+            case Request.PRACK -> {
+                transfer.onPrack();
+                request.respond(Response.OK, "OK");
+            }
+            case Request.OPTIONS -> request.respond(Response.OK, "OK");
+            case Request.INVITE, Request.UPDATE ->
+                    throw Rejections.notAcceptable("a file stays as it was offered");
+            default ->
+                    throw new SipRejection(
+                            Response.METHOD_NOT_ALLOWED, "Method Not Allowed", Fields.allow());
+        }
+    }
+
+    /// As [FileSharing#accept].
+    void accept(Id id) {
+        command(id, () -> incoming(id).accept());
+    }
+
+    /// As [FileSharing#reject].
+    void reject(Id id) {
+        command(id, () -> incoming(id).reject());
+    }
+
+    /// As [FileSharing#cancel].
+    void cancel(Id id) {
+        command(
+                id,
+                () ->
+                        Optional.ofNullable(transfers.get(id))
+                                .orElseThrow(() -> unknown(id))
+                                .cancel());
+    }
+
+    private IncomingTransfer incoming(Id id) {
+        if (transfers.get(id) instanceof IncomingTransfer receiving) {
+            return receiving;
+        }
+        throw unknown(id);
+    }
+
+    private static IllegalStateException unknown(Id id) {
+        return new IllegalStateException("no file " + id + " is offered or on its way");
+    }
+
+    private void command(Id id, Runnable command) {
+        try {
+            command.run();
+        } catch (IllegalStateException e) {
+            tell.accept(new UserAgentEvent.CommandFailed(Optional.of(id), e.getMessage()));
+        }
+    }
+
+    /// The phone ends: what is on its way goes on in a later run.
+    void close() {
+        closed = true;
+        List.copyOf(transfers.values()).forEach(FileTransfer::close);
+        transfers.clear();
+    }
+}

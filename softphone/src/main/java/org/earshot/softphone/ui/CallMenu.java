@@ -1,0 +1,116 @@
+package org.earshot.softphone.ui;
+
+import java.awt.Component;
+import java.io.Serial;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.swing.JFileChooser;
+import javax.swing.JMenuItem;
+import javax.swing.JPopupMenu;
+import javax.swing.SwingUtilities;
+import javax.swing.filechooser.FileNameExtensionFilter;
+import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.UserAgent;
+
+/// What else can be done with the call that is shown: only what is possible now is in it.
+final class CallMenu extends JPopupMenu {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss", Locale.ROOT);
+
+    private final transient PhoneModel model;
+    private final transient UserAgent phone;
+    private final Component owner;
+
+    /// @param owner beside which dialogs come up
+    CallMenu(PhoneModel model, UserAgent phone, CallLine call, Component owner) {
+        this.model = model;
+        this.phone = phone;
+        this.owner = owner;
+        item(
+                "keypad",
+                "Keypad …",
+                'K',
+                () -> new Keypad(owner, model, phone, call).setVisible(true));
+        item("transfer", "Hand over …", 'H', () -> transfer(call));
+        CallsModel calls = model.calls();
+        List<CallLine> others =
+                calls.answered().stream().filter(line -> !line.id().equals(call.id())).toList();
+        for (CallLine other : others) {
+            item(
+                    "connect",
+                    "Connect with " + other.who() + ", and leave",
+                    'W',
+                    () -> phone.transferTo(call.id(), other.id()));
+        }
+        addSeparator();
+        if (others.stream().anyMatch(other -> !calls.isTogether(other.id()))) {
+            List<Id> all = calls.answered().stream().map(CallLine::id).toList();
+            item("conference", "Talk all together", 'T', () -> phone.conference(all));
+        }
+        if (calls.isTogether(call.id())) {
+            item("endConference", "End the conference", 'E', phone::endConference);
+        }
+        if (calls.recording().isPresent()) {
+            item("stopRecording", "Stop recording", 'R', () -> phone.stopRecording(call.id()));
+        } else {
+            item("record", "Record …", 'R', () -> record(call));
+        }
+        if (!calls.securityCode().isEmpty()) {
+            item(
+                    "compare",
+                    "Compare the security code …",
+                    'C',
+                    () -> SecurityCodeDialog.show(owner, model, phone, call));
+        }
+    }
+
+    private void item(String name, String text, char key, Runnable action) {
+        JMenuItem item = PlainText.only(new JMenuItem(text, key));
+        item.setName(name);
+        item.addActionListener(_ -> action.run());
+        add(item);
+    }
+
+    private void transfer(CallLine call) {
+        AddressDialog.ask(
+                        owner,
+                        "Hand over",
+                        "Who is to talk with " + call.who() + "?",
+                        "Hand over",
+                        model)
+                .ifPresent(uri -> phone.transfer(call.id(), uri));
+    }
+
+    private void record(CallLine call) {
+        JFileChooser chooser = new JFileChooser();
+        chooser.setDialogTitle("Record the call with " + call.who());
+        chooser.setFileFilter(new FileNameExtensionFilter("WAV files", "wav"));
+        chooser.setSelectedFile(
+                chooser.getCurrentDirectory().toPath().resolve(name(call)).toFile());
+        Component window = SwingUtilities.getWindowAncestor(owner);
+        if (chooser.showDialog(window, "Record") == JFileChooser.APPROVE_OPTION) {
+            Path chosen = chooser.getSelectedFile().toPath();
+            Path file =
+                    Optional.of(chosen)
+                            .filter(path -> path.toString().contains("."))
+                            .orElseGet(() -> chosen.resolveSibling(chosen.getFileName() + ".wav"));
+            phone.record(call.id(), file);
+        }
+    }
+
+    /// Of letters and digits alone, whatever somebody calls himself.
+    private static String name(CallLine call) {
+        return "call-"
+                + Names.of(call.peer()).replaceAll("[^A-Za-z0-9.-]+", "-")
+                + "-"
+                + MINUTE.format(ZonedDateTime.now(ZoneId.systemDefault()))
+                + ".wav";
+    }
+}

@@ -1,0 +1,142 @@
+package org.earshot.softphone.ui;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.UserAgentEvent;
+import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
+
+/// The calls that are not over, which of them is shown, who talks together, and what is recorded. On the event dispatch
+/// thread.
+final class CallsModel {
+    private final Map<Id, CallLine> lines = new LinkedHashMap<>();
+    private final Map<Id, UserAgentEvent.SecurityCode> codes = new HashMap<>();
+    private final Map<Id, Path> recordings = new HashMap<>();
+    private List<Id> together = List.of();
+    private Optional<Id> chosen = Optional.empty();
+
+    void incoming(UserAgentEvent.IncomingCall call) {
+        lines.put(call.call(), CallLine.incoming(call));
+    }
+
+    /// @return the call before that, if it was known
+    Optional<CallLine> changed(UserAgentEvent.CallChanged change, Instant now) {
+        Optional<CallLine> before = Optional.ofNullable(lines.get(change.call()));
+        if (change.state() == CallPhase.ENDED) {
+            lines.remove(change.call());
+            codes.remove(change.call());
+            recordings.remove(change.call());
+            return before;
+        }
+        CallLine after = CallLine.after(before.orElse(null), change, now);
+        lines.put(change.call(), after);
+        boolean begins = before.isEmpty() || before.get().since().isEmpty();
+        if (!after.ringsHere() && begins) {
+            chosen =
+                    Optional.of(change.call()); // whom one calls or answers is who one wants to see
+        }
+        return before;
+    }
+
+    void quality(UserAgentEvent.MediaReport report) {
+        lines.computeIfPresent(report.call(), (_, line) -> line.with(Quality.of(report)));
+    }
+
+    void code(UserAgentEvent.SecurityCode code) {
+        codes.put(code.call(), code);
+    }
+
+    void conference(UserAgentEvent.ConferenceChanged change) {
+        together = change.calls();
+    }
+
+    void recording(UserAgentEvent.RecordingChanged change) {
+        if (change.on()) {
+            recordings.put(change.call(), change.file());
+        } else {
+            recordings.remove(change.call());
+        }
+    }
+
+    /// The user wants to see this one.
+    void choose(Id call) {
+        chosen = Optional.of(call);
+    }
+
+    Optional<CallLine> find(Id call) {
+        return Optional.ofNullable(lines.get(call));
+    }
+
+    /// The call to show: one that rings here, else the one that was chosen, else the latest.
+    Optional<CallLine> shown() {
+        return lines.values().stream()
+                .filter(CallLine::ringsHere)
+                .findFirst()
+                .or(() -> chosen.flatMap(this::find))
+                .or(() -> lines.values().stream().reduce((_, later) -> later));
+    }
+
+    /// All but the one that is shown, in the order in which they began.
+    List<CallLine> others() {
+        Optional<Id> shown = shown().map(CallLine::id);
+        return lines.values().stream()
+                .filter(line -> !Optional.of(line.id()).equals(shown))
+                .toList();
+    }
+
+    /// Those that were answered and are not over, on hold too.
+    List<CallLine> answered() {
+        return lines.values().stream().filter(CallLine::isAnswered).toList();
+    }
+
+    /// Whether a call is in the conference.
+    boolean isTogether(Id call) {
+        return together.contains(call);
+    }
+
+    /// What goes on in the call that is shown, and with whom; "" for no call.
+    String words() {
+        return shown().map(this::words).orElse("");
+    }
+
+    /// What goes on in a call.
+    String words(CallLine line) {
+        return isTogether(line.id())
+                ? "In a conference with "
+                        + together.stream()
+                                .map(lines::get)
+                                .filter(Objects::nonNull)
+                                .map(CallLine::who)
+                                .collect(Collectors.joining(", "))
+                : line.words();
+    }
+
+    /// Where the call that is shown is recorded.
+    Optional<Path> recording() {
+        return shown().flatMap(line -> Optional.ofNullable(recordings.get(line.id())));
+    }
+
+    /// How the call that is shown is protected.
+    Lock lock() {
+        Lock agreed = shown().map(CallLine::lock).orElse(Lock.NONE);
+        boolean compared = code().map(UserAgentEvent.SecurityCode::compared).orElse(false);
+        return agreed == Lock.PHONES && compared ? Lock.COMPARED : agreed;
+    }
+
+    /// The words that both people see when nobody sits between their phones; "" for none.
+    String securityCode() {
+        return code().map(UserAgentEvent.SecurityCode::code).orElse("");
+    }
+
+    private Optional<UserAgentEvent.SecurityCode> code() {
+        return shown().filter(line -> line.lock() == Lock.PHONES)
+                .flatMap(line -> Optional.ofNullable(codes.get(line.id())));
+    }
+}

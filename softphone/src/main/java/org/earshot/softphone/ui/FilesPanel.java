@@ -1,0 +1,107 @@
+package org.earshot.softphone.ui;
+
+import java.io.Serial;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.swing.JButton;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+import javax.swing.JProgressBar;
+import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ua.FileSharing;
+import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.UserAgentEvent.FileChanged;
+import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
+
+/// A line for each file that is offered or on its way, with what can be done about it.
+final class FilesPanel extends JPanel {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final transient PhoneModel model;
+    private final transient FileSharing files;
+    private final transient Map<Id, Row> rows = new HashMap<>();
+
+    FilesPanel(PhoneModel model, FileSharing files) {
+        super(new MigLayout("fillx, insets 0 12 4 12, gapy 2, wrap 1, hidemode 3", "[grow,fill]"));
+        this.model = model;
+        this.files = files;
+        setVisible(false);
+    }
+
+    void refresh() {
+        List<FileChanged> now = model.files();
+        if (now.isEmpty() && rows.isEmpty()) {
+            return;
+        }
+        List<Id> ids = now.stream().map(FileChanged::id).toList();
+        boolean changed =
+                rows.entrySet()
+                        .removeIf(entry -> {
+                            boolean over = !ids.contains(entry.getKey());
+                            if (over) {
+                                remove(entry.getValue());
+                            }
+                            return over;
+                        });
+        for (FileChanged file : now) {
+            Row row = rows.get(file.id());
+            if (row == null) {
+                row = new Row(files, file.id());
+                rows.put(file.id(), row);
+                add(row, "wmin 0");
+                changed = true;
+            }
+            row.show(file);
+        }
+        if (changed) {
+            setVisible(!now.isEmpty());
+            revalidate();
+            repaint();
+        }
+    }
+
+    /// One file. The buttons stay where they are while the numbers change.
+    private static final class Row extends JPanel {
+        @Serial private static final long serialVersionUID = 1L;
+
+        private final JLabel what = PlainText.only(new JLabel());
+        private final JProgressBar done = new JProgressBar();
+        private final JButton accept = new JButton("Accept");
+        private final JButton decline = new JButton("Decline");
+        private final JButton cancel = new JButton("Cancel");
+
+        Row(FileSharing files, Id id) {
+            super(new MigLayout("insets 0, hidemode 3", "[grow,fill][][][][]"));
+            setOpaque(false);
+            what.setName("file");
+            done.setName("fileProgress");
+            accept.setName("acceptFile");
+            decline.setName("declineFile");
+            cancel.setName("cancelFile");
+            accept.addActionListener(_ -> files.accept(id));
+            decline.addActionListener(_ -> files.reject(id));
+            cancel.addActionListener(_ -> files.cancel(id));
+            add(what, "wmin 0");
+            add(done, "w 100lp!");
+            add(accept);
+            add(decline);
+            add(cancel);
+        }
+
+        void show(FileChanged file) {
+            boolean asked = file.state() == FilePhase.OFFERED && file.incoming();
+            String words = FileWords.now(file);
+            if (!words.equals(what.getText())) {
+                what.setText(words);
+                what.setToolTipText(words.startsWith("<") ? null : words);
+            }
+            done.setVisible(file.state() == FilePhase.PROGRESS);
+            done.setValue(FileWords.percent(file));
+            done.getAccessibleContext().setAccessibleName(words);
+            accept.setVisible(asked);
+            decline.setVisible(asked);
+            cancel.setVisible(!asked);
+        }
+    }
+}

@@ -1,0 +1,349 @@
+package org.earshot.softphone.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.earshot.common.msrp.MsrpUri;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Two endpoints, over sockets of the loopback interface.
+class FileTransferIT {
+    @TempDir Path folder;
+    private FilePhones phones;
+
+    @BeforeEach
+    void start() {
+        phones = new FilePhones(folder, Duration.ofSeconds(10));
+    }
+
+    @AfterEach
+    void stop() {
+        phones.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, true",
+        "0, false",
+        "1, true",
+        "1, false",
+        "16384, true",
+        "65536, false",
+        "3000000, true",
+        "3000000, false"
+    })
+    void aFileArrives(int size, boolean senderConnects) throws IOException {
+        SourceFile source = phones.source("report.pdf", size);
+        FilePhones.Way way = phones.transfer(source, phones.incoming(source), senderConnects);
+        NotingFiles.Outcome received = way.received().outcome();
+        assertThat(received.failure()).isEmpty();
+        assertThat(received.hash()).contains(source.sha256());
+        assertThat(received.file()).contains(phones.downloads.resolve("report.pdf"));
+        assertThat(Files.mismatch(source.path(), received.file().get())).isEqualTo(-1);
+        assertThat(way.sent().outcome().hash()).contains(source.sha256());
+        assertThat(way.sender().bytes()).isEqualTo(size);
+        assertThat(way.receiver().bytes()).isEqualTo(size);
+        assertThat(kept()).isEmpty();
+    }
+
+    private List<Path> kept() throws IOException {
+        Path partial = folder.resolve("partial");
+        try (Stream<Path> files = Files.list(partial)) {
+            return files.toList();
+        }
+    }
+
+    @Test
+    void nothingIsOverwritten() {
+        SourceFile source = phones.source("a.tar.gz", 10);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            FilePhones.Way way = phones.transfer(source, phones.incoming(source), true);
+            names.add(way.received().outcome().file().orElseThrow().getFileName().toString());
+        }
+        assertThat(names).containsExactly("a.tar.gz", "a.tar (2).gz", "a.tar (3).gz");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anotherCertificateEndsIt(boolean senderConnects) {
+        SourceFile source = phones.source("a", 100_000);
+        MsrpUri atAlice = phones.local(phones.alice);
+        MsrpUri atBob = phones.local(phones.bob);
+        String stranger = FilePhones.identity().fingerprint().value();
+        NotingFiles received = new NotingFiles();
+        NotingFiles sent = new NotingFiles();
+        phones.bob.receive(
+                phones.incoming(source),
+                FilePhones.peer(atBob, atAlice, stranger, !senderConnects),
+                received);
+        phones.alice.send(
+                new OutgoingFile(source, "text/plain", 0),
+                FilePhones.peer(atAlice, atBob, phones.bob.fingerprint(), senderConnects),
+                sent);
+        assertThat(received.failure()).isEqualTo(FileFailure.Reason.FINGERPRINT);
+        assertThat(received.outcome().bytes()).isZero();
+        if (senderConnects) {
+            assertThat(sent.failure()).isEqualTo(FileFailure.Reason.REFUSED);
+            assertThat(sent.outcome().failure().orElseThrow().words()).contains("403");
+        }
+    }
+
+    @Test
+    void whoDoesNotSayWhoItIsGetsNothing() {
+        SourceFile source = phones.source("a", 10);
+        NotingFiles sent = new NotingFiles();
+        phones.alice.send(
+                new OutgoingFile(source, "text/plain", 0),
+                FilePhones.peer(
+                        phones.local(phones.alice),
+                        phones.local(phones.bob),
+                        "sha-1 4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF:3E:5D:49:6B:19:E5:7C:AB",
+                        true),
+                sent);
+        assertThat(sent.failure()).isEqualTo(FileFailure.Reason.FINGERPRINT);
+    }
+
+    @Test
+    void aSessionThatWasForgottenIsNotKnown() {
+        SourceFile source = phones.source("a", 10);
+        MsrpUri atAlice = phones.local(phones.alice);
+        MsrpUri atBob = phones.local(phones.bob);
+        MsrpUri keepsThePortOpen = phones.local(phones.bob);
+        phones.bob.forget(atBob);
+        NotingFiles sent = new NotingFiles();
+        phones.alice.send(
+                new OutgoingFile(source, "text/plain", 0),
+                FilePhones.peer(atAlice, atBob, phones.bob.fingerprint(), true),
+                sent);
+        assertThat(sent.failure()).isEqualTo(FileFailure.Reason.REFUSED);
+        assertThat(sent.outcome().failure().orElseThrow().words()).contains("481");
+        assertThat(keepsThePortOpen.port()).isEqualTo(atBob.port());
+    }
+
+    @Test
+    void aPortIsOpenOnlyWhileSomebodyMayCome() {
+        SourceFile source = phones.source("a", 10);
+        MsrpUri atBob = phones.local(phones.bob);
+        phones.bob.forget(atBob);
+        NotingFiles sent = new NotingFiles();
+        phones.alice.send(
+                new OutgoingFile(source, "text/plain", 0),
+                FilePhones.peer(phones.local(phones.alice), atBob, phones.bob.fingerprint(), true),
+                sent);
+        assertThat(sent.failure()).isEqualTo(FileFailure.Reason.CONNECTION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void eitherSideCancelsAndTheRestComesLater(boolean bySender) throws IOException {
+        SourceFile source = phones.source("big", 40_000_000);
+        NotingFiles received = new NotingFiles();
+        NotingFiles sent = new NotingFiles();
+        NotingFiles first = bySender ? sent : received;
+        FilePhones.Way way = phones.transfer(source, phones.incoming(source), true, sent, received);
+        first.begun();
+        (bySender ? way.sender() : way.receiver()).cancel("enough");
+        assertThat(first.failure()).isEqualTo(FileFailure.Reason.CANCELLED);
+        assertThat(first.outcome().failure().orElseThrow().words()).isEqualTo("enough");
+        assertThat((bySender ? received : sent).failure())
+                .isEqualTo(bySender ? FileFailure.Reason.CANCELLED : FileFailure.Reason.REFUSED);
+        assertThat(Files.exists(phones.downloads.resolve("big"))).isFalse();
+
+        IncomingFile rest = phones.incoming(source);
+        assertThat(rest.partial().have()).isPositive().isLessThan(source.size());
+        FilePhones.Way second = phones.transfer(source, rest, false);
+        assertThat(second.received().outcome().hash()).contains(source.sha256());
+        assertThat(second.sent().outcome().hash()).contains(source.sha256());
+        assertThat(Files.mismatch(source.path(), phones.downloads.resolve("big"))).isEqualTo(-1);
+    }
+
+    @Test
+    void aBrokenConnectionIsTakenUpWhereItBroke() throws IOException {
+        SourceFile source = phones.source("big", 5_000_000);
+        try (Relay relay = new Relay(2_000_000)) {
+            MsrpUri atAlice = phones.local(phones.alice);
+            MsrpUri atBob = phones.local(phones.bob);
+            NotingFiles received = new NotingFiles();
+            NotingFiles sent = new NotingFiles();
+            phones.bob.receive(
+                    phones.incoming(source),
+                    FilePhones.peer(atBob, atAlice, phones.alice.fingerprint(), false),
+                    received);
+            phones.alice.send(
+                    new OutgoingFile(source, "text/plain", 0),
+                    FilePhones.peer(atAlice, relay.before(atBob), phones.bob.fingerprint(), true),
+                    sent);
+            assertThat(received.failure()).isEqualTo(FileFailure.Reason.CONNECTION);
+            assertThat(sent.failure()).isEqualTo(FileFailure.Reason.CONNECTION);
+        }
+        IncomingFile rest = phones.incoming(source);
+        assertThat(rest.partial().have()).isBetween(1L, 2_000_000L);
+        FilePhones.Way way = phones.transfer(source, rest, true);
+        assertThat(way.received().outcome().hash()).contains(source.sha256());
+        assertThat(Files.mismatch(source.path(), phones.downloads.resolve("big"))).isEqualTo(-1);
+    }
+
+    @Test
+    void whatIsNotTheOfferedFileIsNotKept() throws IOException {
+        SourceFile source = phones.source("a", 200_000);
+        SourceFile other = phones.source("b", 199_999);
+        IncomingFile incoming =
+                new IncomingFile(
+                        phones.downloads,
+                        phones.partial(source),
+                        "a",
+                        source.size(),
+                        List.of(other.sha256()));
+        FilePhones.Way way = phones.transfer(source, incoming, true);
+        assertThat(way.received().failure()).isEqualTo(FileFailure.Reason.HASH);
+        assertThat(way.sent().failure()).isEqualTo(FileFailure.Reason.REFUSED);
+        assertThat(Files.exists(phones.downloads)).isFalse();
+        assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void aKeptPartThatWasDamagedIsFoundOut() throws IOException {
+        SourceFile source = phones.source("a", 300_000);
+        PartialFile partial = phones.partial(source);
+        byte[] bytes = Arrays.copyOf(Files.readAllBytes(source.path()), 100_000);
+        bytes[5]++;
+        try (var channel = partial.channel()) {
+            channel.write(java.nio.ByteBuffer.wrap(bytes));
+            partial.keep(channel, 100_000);
+        }
+        partial.release();
+        IncomingFile incoming = phones.incoming(source);
+        assertThat(incoming.partial().have()).isEqualTo(100_000);
+        FilePhones.Way way = phones.transfer(source, incoming, true);
+        assertThat(way.received().failure()).isEqualTo(FileFailure.Reason.HASH);
+        assertThat(phones.incoming(source).partial().have()).isZero();
+    }
+
+    @Test
+    void onlyASha1IsCheckedToo() {
+        SourceFile source = phones.source("a", 70_000);
+        IncomingFile incoming =
+                new IncomingFile(
+                        phones.downloads,
+                        phones.partial(source),
+                        "a",
+                        source.size(),
+                        List.of(source.sha1()));
+        FilePhones.Way way = phones.transfer(source, incoming, true);
+        assertThat(way.received().outcome().hash()).contains(source.sha256());
+    }
+
+    /// Nothing of it is to be seen but that it does no harm.
+    @Test
+    void aWarmUpDisturbsNothing() {
+        SourceFile source = phones.source("a", 1000);
+        phones.alice.warmUp();
+        phones.bob.warmUp();
+        FilePhones.Way way = phones.transfer(source, phones.incoming(source), true);
+        assertThat(way.received().outcome().hash()).contains(source.sha256());
+    }
+
+    @Test
+    void threeAtOnce() throws IOException {
+        List<FilePhones.Way> ways = new ArrayList<>();
+        List<SourceFile> sources = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            sources.add(phones.source("file" + i, 2_000_000 + i));
+        }
+        for (SourceFile source : sources) {
+            ways.add(phones.transfer(source, phones.incoming(source), ways.size() % 2 == 0));
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(ways.get(i).received().outcome().hash()).contains(sources.get(i).sha256());
+            assertThat(ways.get(i).sent().outcome().hash()).contains(sources.get(i).sha256());
+        }
+    }
+
+    @Test
+    void theSameFileTwiceAtOnce() {
+        SourceFile source = phones.source("same", 500_000);
+        FilePhones.Way one = phones.transfer(source, phones.incoming(source), true);
+        FilePhones.Way two = phones.transfer(source, phones.incoming(source), true);
+        assertThat(
+                        List.of(
+                                one.received()
+                                        .outcome()
+                                        .file()
+                                        .orElseThrow()
+                                        .getFileName()
+                                        .toString(),
+                                two.received()
+                                        .outcome()
+                                        .file()
+                                        .orElseThrow()
+                                        .getFileName()
+                                        .toString()))
+                .containsExactlyInAnyOrder("same", "same (2)");
+    }
+
+    @Test
+    void aSourceThatWasTouchedIsNotSent() throws IOException {
+        SourceFile source = phones.source("a", 100_000);
+        IncomingFile incoming = phones.incoming(source);
+        Files.setLastModifiedTime(
+                source.path(), FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+        FilePhones.Way way = phones.transfer(source, incoming, true);
+        assertThat(way.sent().failure()).isEqualTo(FileFailure.Reason.CHANGED);
+        assertThat(way.received().failure())
+                .isIn(FileFailure.Reason.CANCELLED, FileFailure.Reason.CONNECTION);
+    }
+
+    @Test
+    void aSourceThatShrinksMeanwhileIsFoundOut() throws IOException {
+        SourceFile source = phones.source("big", 60_000_000);
+        NotingFiles received = new NotingFiles();
+        FilePhones.Way way =
+                phones.transfer(source, phones.incoming(source), true, new NotingFiles(), received);
+        received.begun();
+        try (RandomAccessFile file = new RandomAccessFile(source.path().toFile(), "rw")) {
+            file.setLength(100);
+        }
+        assertThat(way.sent().failure()).isEqualTo(FileFailure.Reason.CHANGED);
+        assertThat(received.failure()).isEqualTo(FileFailure.Reason.CANCELLED);
+        assertThat(Files.exists(phones.downloads.resolve("big"))).isFalse();
+    }
+
+    @Test
+    void aFolderThatCantBeMadeIsADiskFailure() throws IOException {
+        SourceFile source = phones.source("a", 1000);
+        Files.writeString(phones.downloads, "a file where the folder should be");
+        FilePhones.Way way = phones.transfer(source, phones.incoming(source), true);
+        assertThat(way.received().failure()).isEqualTo(FileFailure.Reason.DISK);
+        assertThat(way.sent().failure()).isEqualTo(FileFailure.Reason.REFUSED);
+    }
+
+    @Test
+    void closingThePhoneKeepsWhatCame() {
+        SourceFile source = phones.source("big", 40_000_000);
+        NotingFiles received = new NotingFiles();
+        FilePhones.Way way =
+                phones.transfer(source, phones.incoming(source), true, new NotingFiles(), received);
+        received.begun();
+        phones.bob.close();
+        assertThat(received.outcome().failure().orElseThrow().words()).contains("closing");
+        assertThat(way.sent().outcome().failure()).isPresent();
+        assertThat(phones.partial(source).have()).isPositive();
+    }
+}

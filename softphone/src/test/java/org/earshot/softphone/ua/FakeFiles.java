@@ -1,0 +1,177 @@
+package org.earshot.softphone.ua;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.earshot.common.msrp.MsrpUri;
+import org.earshot.softphone.sdp.FileSelector;
+import org.earshot.softphone.sdp.MsrpEnd;
+
+/// Carries no file: keeps what it was told, and tells what a test wants told.
+final class FakeFiles implements FileCarrier {
+    static final long SIZE = 1000;
+    private static final Set<String> FINGERPRINT = Set.of("sha-256 " + "AB:".repeat(31) + "AB");
+    static final String SHA_256 = "ab".repeat(32);
+
+    final List<Begun> begun = new ArrayList<>();
+    final List<String> relays = new ArrayList<>();
+    final List<String> claimed = new ArrayList<>();
+    final Map<String, String> hashes = new HashMap<>();
+    int open;
+    int placesTaken;
+    long have;
+    Optional<String> noRelay = Optional.empty();
+    Optional<String> noPlace = Optional.empty();
+
+    static final class Begun implements Moving {
+        final Optional<Source> source;
+        final long from;
+        final MsrpEnd peer;
+        final boolean active;
+        final Listener listener;
+        Optional<String> cancelled = Optional.empty();
+
+        Begun(Optional<Source> source, long from, MsrpEnd peer, boolean active, Listener listener) {
+            this.source = source;
+            this.from = from;
+            this.peer = peer;
+            this.active = active;
+            this.listener = listener;
+        }
+
+        @Override
+        public void cancel(String reason) {
+            if (cancelled.isEmpty()) {
+                cancelled = Optional.of(reason);
+                listener.failed(Failure.CANCELLED, reason, 0);
+            }
+        }
+
+        void complete() {
+            listener.complete(
+                    source.isPresent() ? Optional.empty() : Optional.of(Path.of("/down/file")),
+                    SHA_256);
+        }
+
+        void breaks() {
+            listener.failed(Failure.INTERRUPTED, "the connection broke", 0);
+        }
+    }
+
+    Begun last() {
+        return begun.getLast();
+    }
+
+    @Override
+    public CompletionStage<Source> examine(Path path) {
+        if (path.toString().contains("missing")) {
+            return CompletableFuture.failedFuture(new IOException("there is no file " + path));
+        }
+        return CompletableFuture.completedFuture(
+                new Source(
+                        path,
+                        "text/plain",
+                        SIZE,
+                        Instant.EPOCH,
+                        hashes.getOrDefault(path.toString(), SHA_256),
+                        "cd".repeat(20)));
+    }
+
+    @Override
+    public CompletionStage<Place> claim(String peer, FileSelector file, String transferId) {
+        if (noPlace.isPresent()) {
+            return CompletableFuture.failedFuture(new IOException(noPlace.get()));
+        }
+        claimed.add(peer);
+        placesTaken++;
+        return CompletableFuture.completedFuture(
+                new Place() {
+                    @Override
+                    public long have() {
+                        return have;
+                    }
+
+                    @Override
+                    public void release() {
+                        placesTaken--;
+                    }
+                });
+    }
+
+    @Override
+    public CompletionStage<Port> open(InetAddress host) {
+        String address = host.getHostAddress();
+        return opened(
+                new MsrpEnd(
+                        address,
+                        2855,
+                        List.of("msrps://" + address + ":2855/x;tcp"),
+                        FINGERPRINT,
+                        MsrpEnd.Setup.ACTPASS));
+    }
+
+    @Override
+    public CompletionStage<Port> openAt(MsrpUri relay, Account account) {
+        relays.add(account.address() + " at " + relay);
+        return noRelay.<CompletionStage<Port>>map(
+                        why -> CompletableFuture.failedFuture(new IOException(why)))
+                .orElseGet(() ->
+                        opened(
+                                new MsrpEnd(
+                                        relay.host(),
+                                        relay.portOrDefault(),
+                                        List.of(
+                                                relay.toString().replace(";", "/tok;"),
+                                                "msrps://10.0.0.1:9/x;tcp"),
+                                        FINGERPRINT,
+                                        MsrpEnd.Setup.PASSIVE)));
+    }
+
+    private CompletionStage<Port> opened(MsrpEnd end) {
+        open++;
+        return CompletableFuture.completedFuture(
+                new Port() {
+                    @Override
+                    public MsrpEnd end() {
+                        return end;
+                    }
+
+                    @Override
+                    public Moving send(
+                            Source file,
+                            long from,
+                            MsrpEnd peer,
+                            boolean active,
+                            Listener listener) {
+                        return add(new Begun(Optional.of(file), from, peer, active, listener));
+                    }
+
+                    @Override
+                    public Moving receive(
+                            Place place, MsrpEnd peer, boolean active, Listener listener) {
+                        placesTaken--;
+                        return add(new Begun(Optional.empty(), have, peer, active, listener));
+                    }
+
+                    @Override
+                    public void close() {
+                        open--;
+                    }
+                });
+    }
+
+    private Begun add(Begun one) {
+        open--;
+        begun.add(one);
+        return one;
+    }
+}

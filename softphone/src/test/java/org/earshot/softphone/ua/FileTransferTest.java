@@ -1,0 +1,404 @@
+package org.earshot.softphone.ua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.BLOCKED;
+import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.CANCELLED;
+import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.COMPLETE;
+import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.FAILED;
+import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.OFFERED;
+import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.PROGRESS;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import javax.sip.message.Request;
+import org.earshot.common.stack.FakeTimers;
+import org.earshot.common.stack.RecordedRequest;
+import org.junit.jupiter.api.Test;
+
+/// Two of our phones, joined in memory, and files that don't move but by hand.
+class FileTransferTest {
+    private static final Path PICTURE = Path.of("/home/alice/picture.png");
+    private static final FilePolicy ANY = new FilePolicy(Set.of(), OptionalLong.empty());
+
+    private final FakeTimers timers = new FakeTimers();
+    private final FakeFiles files = new FakeFiles();
+    private final FakeFiles atBobs = new FakeFiles();
+    private final FileStore store = FileStore.ofThisRun();
+    private final FileStore bobsStore = FileStore.ofThisRun();
+    private TestPhone alice = alice(FilePolicy.usual());
+    private TestPhone bob = bob();
+    private Id sent;
+    private Id came;
+
+    private TestPhone alice(FilePolicy policy) {
+        return new TestPhone("alice", "192.0.2.1", timers, new FileKit(files, store, policy));
+    }
+
+    private TestPhone bob() {
+        return new TestPhone(
+                "bob", "192.0.2.2", timers, new FileKit(atBobs, bobsStore, FilePolicy.usual()));
+    }
+
+    private void offer() {
+        alice.registered();
+        bob.registered();
+        TestPhone.join(alice, bob);
+        sent = alice.agent.files().send("bob", PICTURE);
+        came = of(bob).id();
+    }
+
+    private void accept() {
+        offer();
+        bob.agent.files().accept(came);
+    }
+
+    private static UserAgentEvent.FileChanged of(TestPhone phone) {
+        return phone.last(UserAgentEvent.FileChanged.class);
+    }
+
+    private static List<UserAgentEvent.FilePhase> phases(TestPhone phone) {
+        return phone.events(UserAgentEvent.FileChanged.class).stream()
+                .map(UserAgentEvent.FileChanged::state)
+                .toList();
+    }
+
+    private List<FileStore.Kept> kept(FileStore where) {
+        return where.unfinished().toCompletableFuture().join();
+    }
+
+    private static List<String> methods(TestPhone phone) {
+        return phone.node.sent().stream()
+                .map(s -> s.request().getMethod())
+                .filter(m -> !m.equals(Request.REGISTER))
+                .toList();
+    }
+
+    @Test
+    void aFileIsOfferedWithItsFacts() {
+        offer();
+        UserAgentEvent.FileChanged there = of(bob);
+        assertThat(there.state()).isEqualTo(OFFERED);
+        assertThat(there.peer()).isEqualTo("sip:alice@example.org");
+        assertThat(there.incoming()).isTrue();
+        assertThat(there.name()).isEqualTo("picture.png");
+        assertThat(there.size()).isEqualTo(FakeFiles.SIZE);
+        assertThat(there.sha256()).isEqualTo(FakeFiles.SHA_256);
+        assertThat(of(alice).state()).isEqualTo(OFFERED);
+        assertThat(atBobs.begun).isEmpty();
+    }
+
+    @Test
+    void anAcceptedFileArrivesAndItsSenderEndsTheSession() {
+        accept();
+        assertThat(files.last().from).isZero();
+        assertThat(files.last().active).isFalse();
+        assertThat(atBobs.last().active).isTrue();
+        assertThat(atBobs.last().peer.path()).containsExactly("msrps://192.0.2.1:2855/x;tcp");
+        timers.advance(Duration.ofSeconds(1));
+        files.last().listener.progress(400);
+        assertThat(of(alice).rate()).hasValue(400);
+        assertThat(of(alice).secondsLeft()).hasValue(2);
+        atBobs.last().complete();
+        files.last().complete();
+        assertThat(of(alice).state()).isEqualTo(COMPLETE);
+        assertThat(of(alice).bytes()).isEqualTo(FakeFiles.SIZE);
+        assertThat(of(bob).state()).isEqualTo(COMPLETE);
+        assertThat(of(bob).file()).contains(Path.of("/down/file"));
+        assertThat(methods(alice)).containsExactly("INVITE", "BYE");
+        assertThat(methods(bob)).isEmpty();
+        assertThat(kept(store)).isEmpty();
+        assertThat(kept(bobsStore)).isEmpty();
+        assertThat(files.open + atBobs.open).isZero();
+    }
+
+    @Test
+    void aDeclinedFile() {
+        offer();
+        bob.agent.files().reject(came);
+        assertThat(of(alice).state()).isEqualTo(CANCELLED);
+        assertThat(of(alice).reason()).isEqualTo("declined");
+        assertThat(of(bob).state()).isEqualTo(CANCELLED);
+        assertThat(files.open).isZero();
+        bob.agent.files().accept(came);
+        assertThat(bob.last(UserAgentEvent.CommandFailed.class).text()).contains("no file");
+    }
+
+    @Test
+    void theSenderTakesAnOfferBack() {
+        offer();
+        alice.agent.files().cancel(sent);
+        assertThat(of(alice).state()).isEqualTo(CANCELLED);
+        assertThat(of(bob).state()).isEqualTo(CANCELLED);
+        assertThat(of(bob).reason()).isEqualTo("the sender took it back");
+        assertThat(kept(store)).isEmpty();
+    }
+
+    @Test
+    void theSenderCancelsOnTheWay() {
+        accept();
+        alice.agent.files().cancel(sent);
+        assertThat(of(alice).state()).isEqualTo(CANCELLED);
+        assertThat(of(bob).state()).isEqualTo(CANCELLED);
+        assertThat(files.last().cancelled).isPresent();
+        assertThat(atBobs.last().cancelled).isPresent();
+        assertThat(kept(bobsStore)).isEmpty();
+    }
+
+    @Test
+    void theReceiverCancelsOnTheWay() {
+        accept();
+        bob.agent.files().cancel(came);
+        assertThat(of(bob).state()).isEqualTo(CANCELLED);
+        assertThat(of(alice).state()).isEqualTo(CANCELLED);
+        assertThat(of(alice).reason()).isEqualTo("the other side ended it");
+        assertThat(files.last().cancelled).isPresent();
+        assertThat(methods(alice)).containsExactly("INVITE");
+    }
+
+    @Test
+    void fourGoAtOnceAndTheOthersWaitAndSaySo() {
+        offer();
+        for (int i = 0; i < 5; i++) {
+            alice.agent.files().send("bob", Path.of("/home/alice/" + i));
+        }
+        assertThat(methods(alice)).hasSize(4);
+        assertThat(of(alice).reason()).contains("waits");
+        bob.agent.files().reject(came);
+        assertThat(methods(alice)).hasSize(5);
+    }
+
+    @Test
+    void aBrokenConnectionIsTakenUpAgainByItself() {
+        accept();
+        files.last().listener.progress(600);
+        atBobs.last().breaks();
+        files.last().breaks();
+        assertThat(of(alice).state()).isEqualTo(PROGRESS);
+        assertThat(of(alice).reason()).contains("broke", "by itself");
+        assertThat(of(bob).reason()).contains("goes on");
+        atBobs.have = 500;
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(files.begun).hasSize(2);
+        assertThat(files.last().from).isEqualTo(500);
+        assertThat(of(bob).id()).isEqualTo(came);
+        assertThat(of(alice).id()).isEqualTo(sent);
+        files.last().complete();
+        assertThat(of(alice).state()).isEqualTo(COMPLETE);
+    }
+
+    @Test
+    void theReceiverHasNotSeenTheBreakWhenTheOfferComesAgain() {
+        accept();
+        files.last().breaks();
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(atBobs.begun).hasSize(2);
+        assertThat(atBobs.begun.getFirst().cancelled).isPresent();
+        assertThat(atBobs.last().cancelled).isEmpty();
+        assertThat(atBobs.placesTaken).isZero();
+        atBobs.last().complete();
+        assertThat(of(bob).state()).isEqualTo(COMPLETE);
+    }
+
+    @Test
+    void whatHasArrivedIsNotTakenTwice() {
+        accept();
+        atBobs.last().complete();
+        files.last().breaks();
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(atBobs.begun).hasSize(1);
+        assertThat(of(alice).state()).isEqualTo(COMPLETE);
+    }
+
+    @Test
+    void aReceiverThatWasKilledGoesOnWithoutAskingAgain() {
+        accept();
+        bob = bob().registered();
+        atBobs.have = 300;
+        TestPhone.join(alice, bob);
+        files.last().breaks();
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(phases(bob)).contains(OFFERED, PROGRESS);
+        assertThat(files.last().from).isEqualTo(300);
+        atBobs.last().complete();
+        assertThat(of(bob).state()).isEqualTo(COMPLETE);
+    }
+
+    @Test
+    void aSenderThatWasKilledGoesOn() {
+        accept();
+        atBobs.last().breaks();
+        TestPhone again = alice(FilePolicy.usual());
+        TestPhone.join(again, bob);
+        again.agent.register(again.account);
+        assertThat(files.begun).hasSize(2);
+        assertThat(of(bob).id()).isEqualTo(came);
+        assertThat(of(again).state()).isEqualTo(PROGRESS);
+    }
+
+    @Test
+    void aFileThatChangedMeanwhileIsNotSentOn() {
+        accept();
+        files.hashes.put(PICTURE.toString(), "00".repeat(32));
+        TestPhone again = alice(FilePolicy.usual());
+        TestPhone.join(again, bob);
+        again.agent.register(again.account);
+        assertThat(of(again).state()).isEqualTo(FAILED);
+        assertThat(of(again).reason()).contains("not the same");
+        assertThat(kept(store)).isEmpty();
+    }
+
+    @Test
+    void whoNeverComesBackIsGivenUp() {
+        accept();
+        bob.node.answeredBy(r -> r.respond(480, "Temporarily Unavailable"));
+        alice.node.answeredBy(r -> r.respond(480, "Temporarily Unavailable"));
+        files.last().breaks();
+        atBobs.last().breaks();
+        timers.advance(Duration.ofHours(1));
+        assertThat(of(alice).state()).isEqualTo(FAILED);
+        assertThat(of(bob).state()).isEqualTo(FAILED);
+        assertThat(of(bob).reason()).contains("did not come back");
+        assertThat(kept(store)).isEmpty();
+    }
+
+    @Test
+    void whoIsNotThereAtFirstIsNotWaitedFor() {
+        alice.registered();
+        alice.node.answeredBy(r -> r.respond(480, "Temporarily Unavailable"));
+        alice.agent.files().send("bob", PICTURE);
+        assertThat(of(alice).state()).isEqualTo(FAILED);
+        assertThat(of(alice).reason()).isEqualTo("not reachable now");
+    }
+
+    @Test
+    void aProgramIsNotSent() {
+        alice.registered();
+        alice.agent.files().send("bob", Path.of("/home/alice/setup.EXE"));
+        assertThat(of(alice).state()).isEqualTo(BLOCKED);
+        assertThat(of(alice).reason()).contains(".exe");
+        assertThat(methods(alice)).isEmpty();
+    }
+
+    @Test
+    void aProgramIsNotTakenAndBothHearWhy() {
+        alice = alice(ANY).registered();
+        bob.registered();
+        TestPhone.join(alice, bob);
+        alice.agent.files().send("bob", Path.of("/home/alice/setup.exe"));
+        assertThat(of(bob).state()).isEqualTo(BLOCKED);
+        assertThat(of(alice).state()).isEqualTo(BLOCKED);
+        assertThat(of(alice).reason()).isEqualTo(of(bob).reason()).contains(".exe");
+        bob.agent.files().accept(of(bob).id());
+        assertThat(bob.events(UserAgentEvent.CommandFailed.class)).hasSize(1);
+        assertThat(atBobs.claimed).isEmpty();
+    }
+
+    @Test
+    void aMissingFileIsSaid() {
+        alice.registered();
+        alice.agent.files().send("bob", Path.of("/missing"));
+        assertThat(of(alice).state()).isEqualTo(FAILED);
+        assertThat(of(alice).reason()).isEqualTo("there is no file /missing");
+    }
+
+    @Test
+    void whereNothingCanBeWrittenBothHearWhy() {
+        offer();
+        atBobs.noPlace = Optional.of("the disk is full");
+        bob.agent.files().accept(came);
+        assertThat(of(bob).state()).isEqualTo(FAILED);
+        assertThat(of(alice).state()).isEqualTo(FAILED);
+        assertThat(of(alice).reason()).isEqualTo("the disk is full");
+    }
+
+    @Test
+    void aDamagedFileEndsOnBothSides() {
+        accept();
+        atBobs.last().listener.failed(FileCarrier.Failure.BROKEN, "its hash is wrong", 1000);
+        assertThat(of(bob).reason()).isEqualTo("its hash is wrong");
+        assertThat(of(alice).state()).isEqualTo(FAILED);
+        assertThat(of(alice).reason()).contains("its hash is wrong");
+    }
+
+    @Test
+    void aSenderThatEndsWithoutAWordDoesNotLeaveItHanging() {
+        accept();
+        alice.agent.quit();
+        assertThat(of(bob).state()).isEqualTo(PROGRESS);
+        atBobs.last().breaks();
+        timers.advance(Duration.ofMinutes(16));
+        assertThat(of(bob).state()).isEqualTo(FAILED);
+        assertThat(kept(store)).hasSize(1);
+    }
+
+    @Test
+    void anOldMemoryIsForgotten() {
+        FileStore.Kept old =
+                new FileStore.Kept(
+                        "sip:alice@example.org",
+                        "sip:bob@example.org",
+                        false,
+                        "x",
+                        "/old",
+                        FakeFiles.SHA_256,
+                        timers.instant().minus(Duration.ofDays(8)));
+        store.keep(old);
+        alice.registered();
+        assertThat(kept(store)).isEmpty();
+        assertThat(methods(alice)).isEmpty();
+    }
+
+    @Test
+    void theSameOfferByAnotherWayIsALoop() {
+        offer();
+        Request invite = (Request) alice.node.sent().getLast().request().clone();
+        RecordedRequest again = new RecordedRequest(invite, alice.flow);
+        bob.agent.handle(again);
+        assertThat(again.responses().getLast().getStatusCode()).isEqualTo(482);
+        assertThat(bob.events(UserAgentEvent.FileChanged.class)).hasSize(1);
+    }
+
+    @Test
+    void chatByMsrpGetsWhatCallsSayAboutIt() {
+        bob.registered();
+        Request invite =
+                new StrangersInvite("m=message 2855 TCP/MSRP *\r\na=path:msrp://x/y;tcp\r\n")
+                        .request();
+        RecordedRequest recorded = new RecordedRequest(invite, bob.flow);
+        bob.agent.handle(recorded);
+        assertThat(recorded.responses().getLast().getStatusCode()).isEqualTo(488);
+        assertThat(bob.events(UserAgentEvent.FileChanged.class)).isEmpty();
+    }
+
+    /// An INVITE of a stranger.
+    private record StrangersInvite(String media) {
+        Request request() {
+            Identity identity =
+                    new Identity(
+                            Account.of("sip:carol@example.org", "x", "192.0.2.100:5061", "tls"),
+                            new InetSocketAddress("192.0.2.3", 5062));
+            Request invite =
+                    identity.request(
+                            Request.INVITE,
+                            "sip:bob@192.0.2.2:5062",
+                            "sip:bob@example.org",
+                            Identity.newCallId(),
+                            1);
+            invite.addHeader(Fields.header("Contact", identity.contactValue()));
+            Fields.setBody(
+                    invite,
+                    "application",
+                    "sdp",
+                    ("v=0\r\no=- 1 1 IN IP4 192.0.2.3\r\ns=-\r\nc=IN IP4 192.0.2.3\r\nt=0 0\r\n"
+                                    + media)
+                            .getBytes(StandardCharsets.UTF_8));
+            return invite;
+        }
+    }
+}
