@@ -32,7 +32,7 @@ final class Arrivals {
                 continue;
             }
             if (first.getOrDefault(latest, -1) > first.get(text)) {
-                wrong.add(text + " came after " + latest);
+                wrong.add(text + " came before " + latest);
             } else {
                 latest = text;
             }

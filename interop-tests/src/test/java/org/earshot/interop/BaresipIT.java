@@ -11,11 +11,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// baresip and our phone on our server: called and calling, encrypted and as a plain phone, held, and dialling
 /// in a call. baresip 1.0 knows only MD5; it offers AES_CM_128_80 and takes GCM where it is offered. It reads
 /// `sip_cafile` but registers with a server of another authority too, so this proves nothing about certificates.
+@Tag("realtime")
 class BaresipIT {
     private static final double HEARD = 0.8;
 

@@ -101,16 +101,7 @@ final class BrowserCalls {
         anna.heard("sent 20", 20);
         assertThat(boris.heard("message sip:anna@127.0.0.1", 20)).endsWith("grüße 😀");
 
-        EarshotPhone carol =
-                EarshotPhone.start(
-                                lab,
-                                "carol",
-                                "pwcarol",
-                                server.address("tls"),
-                                "tls",
-                                Optional.of(server.ca()),
-                                Recording.speech(lab, "alice"))
-                        .registered();
+        EarshotPhone carol = carol(lab, server, Recording.speech(lab, "alice"));
         carol.tell("message sip:anna@127.0.0.1 from a desk");
         assertThat(anna.heard("message sip:carol@127.0.0.1", 20)).endsWith("from a desk");
         anna.tell("message('sip:carol@127.0.0.1', 'from a page')");
@@ -133,18 +124,13 @@ final class BrowserCalls {
     private static void callWithOurPhone(Lab lab, EarshotServer server, BrowserPhone anna)
             throws Exception {
         EarshotPhone carol =
-                EarshotPhone.start(
-                                lab,
-                                "carol",
-                                "pwcarol",
-                                server.address("tls"),
-                                "tls",
-                                Optional.of(server.ca()),
-                                Recording.longSpeech(lab, "alice"),
-                                "--auto-answer",
-                                "--ice",
-                                "on")
-                        .registered();
+                carol(
+                        lab,
+                        server,
+                        Recording.longSpeech(lab, "alice"),
+                        "--auto-answer",
+                        "--ice",
+                        "on");
         anna.tell("call('sip:carol@127.0.0.1')");
         encrypted(carol);
         anna.heard("confirmed", 20);
@@ -161,6 +147,20 @@ final class BrowserCalls {
         carol.tell("hangup");
         anna.heard("ended", 20);
         carol.quitAndHeard();
+    }
+
+    /// Our phone.
+    private static EarshotPhone carol(Lab lab, EarshotServer server, Path said, String... options) {
+        return EarshotPhone.start(
+                        lab,
+                        "carol",
+                        "pwcarol",
+                        server.address("tls"),
+                        "tls",
+                        Optional.of(server.ca()),
+                        said,
+                        options)
+                .registered();
     }
 
     private static void encrypted(EarshotPhone phone) {

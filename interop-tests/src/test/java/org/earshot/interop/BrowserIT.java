@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.earshot.softphone.app.demo.ChildProcess;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Phones in the pages of a real browser (Chromium with JsSIP), over WS and WSS (RFC 7118). In a network namespace, since browsers
 /// gather addresses.
+@Tag("realtime")
 class BrowserIT {
     @Test
     void phonesInWebPages() throws Exception {
@@ -28,8 +30,8 @@ class BrowserIT {
                                     "/bin/sh",
                                     "-c",
                                     "ip link set lo up && exec \"$0\" \"$@\""));
-            command.addAll(Lab.javaCommand("org.earshot.interop.BrowserCalls"));
-            command.add(page.toString());
+            command.addAll(
+                    Lab.javaCommand("org.earshot.interop.BrowserCalls", List.of(page.toString())));
             ChildProcess run = lab.start("run", Map.of(), command);
             List<String> said = run.allLines(240);
             assertThat(said).as("see " + lab.file("run.log")).contains("all as it should be");

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A phone that lets the people of its calls hear each other: four real phones, each of which says a tone of its own.
+@Tag("realtime")
 class ConferenceIT {
     private static final int RATE = 48_000;
     private static final int HEADER_BYTES = 44;
@@ -104,25 +105,11 @@ class ConferenceIT {
 
     /// A minute of a tone.
     private static Path tone(Lab lab, String name, int hertz) throws IOException {
-        int samples = 60 * RATE;
-        ByteBuffer wav =
-                ByteBuffer.allocate(HEADER_BYTES + 2 * samples).order(ByteOrder.LITTLE_ENDIAN);
-        wav.put("RIFF".getBytes(StandardCharsets.US_ASCII))
-                .putInt(36 + 2 * samples)
-                .put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
-                .putInt(16)
-                .putShort((short) 1)
-                .putShort((short) 1)
-                .putInt(RATE)
-                .putInt(2 * RATE)
-                .putShort((short) 2)
-                .putShort((short) 16)
-                .put("data".getBytes(StandardCharsets.US_ASCII))
-                .putInt(2 * samples);
-        for (int i = 0; i < samples; i++) {
-            wav.putShort((short) (6_000 * Math.sin(2 * Math.PI * hertz * i / RATE)));
+        short[] samples = new short[60 * RATE];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (short) (6_000 * Math.sin(2 * Math.PI * hertz * i / RATE));
         }
-        return Files.write(lab.file(name + "-says.wav"), wav.array());
+        return Recording.write(lab.file(name + "-says.wav"), samples);
     }
 
     /// @param hertz those that are heard, and as the last the one that is not: one's own

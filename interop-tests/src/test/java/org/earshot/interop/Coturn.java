@@ -8,26 +8,23 @@ import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLContext;
 import org.earshot.common.key.CertificateAuthority;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.key.ServerNames;
 import org.earshot.common.key.ServerTls;
 import org.earshot.common.key.TrustedCertificates;
+import org.earshot.common.relay.RelayCredential;
+import org.earshot.common.relay.RelaySecret;
 import org.earshot.softphone.media.ice.StunMessage;
 import org.earshot.softphone.media.ice.TransactionId;
 
@@ -35,14 +32,11 @@ import org.earshot.softphone.media.ice.TransactionId;
 /// shares with whoever hands them out. Its files are all in the test's folder.
 final class Coturn {
     static final String REALM = "test.example";
-    private static final String SECRET = "shared by the test and coturn";
+    private static final String SECRET = "shared-by-the-test-and-coturn";
 
     private final InetSocketAddress address;
     private final InetSocketAddress tlsAddress;
     private final Path authority;
-
-    /// What a phone is given.
-    record Credentials(String username, String password) {}
 
     private Coturn(InetSocketAddress address, InetSocketAddress tlsAddress, Path authority) {
         this.address = address;
@@ -120,16 +114,8 @@ final class Coturn {
     /// Credentials for somebody, as draft-uberti-behave-turn-rest has them.
     ///
     /// @param validity from now on; negative for such as have expired
-    static Credentials credentials(String user, Duration validity) {
-        String username = Instant.now().plus(validity).getEpochSecond() + ":" + user;
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-            byte[] password = mac.doFinal(username.getBytes(StandardCharsets.UTF_8));
-            return new Credentials(username, Base64.getEncoder().encodeToString(password));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+    static RelayCredential credentials(String user, Duration validity) {
+        return RelaySecret.of(SECRET).credential(user, Instant.now().plus(validity));
     }
 
     private void awaitUdp() throws IOException {

@@ -10,10 +10,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Keys that the phones agree upon themselves (RFC 5763), through our server: our phone with our phone, and with baresip, called
 /// and calling.
+@Tag("realtime")
 class DtlsIT {
     private static final double HEARD = 0.8;
     private static final String GCM_256 = "DTLS:AEAD_AES_256_GCM";

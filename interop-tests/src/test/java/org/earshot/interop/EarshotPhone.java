@@ -48,6 +48,36 @@ final class EarshotPhone {
                 options);
     }
 
+    /// The same over TLS at a server of ours, for an account whose password is `pw` and its name; registered.
+    ///
+    /// @param audioIn such as `silence`
+    static EarshotPhone overTls(
+            Lab lab, EarshotServer server, String name, String audioIn, String... options) {
+        return overTls(lab, Map.of(), server, name, audioIn, options);
+    }
+
+    /// The same with an environment of its own.
+    static EarshotPhone overTls(
+            Lab lab,
+            Map<String, String> environment,
+            EarshotServer server,
+            String name,
+            String audioIn,
+            String... options) {
+        return start(
+                        lab,
+                        environment,
+                        name,
+                        "127.0.0.1",
+                        "pw" + name,
+                        server.address("tls"),
+                        "tls",
+                        Optional.of(server.ca()),
+                        audioIn,
+                        options)
+                .registered();
+    }
+
     /// As above, with everything said.
     static EarshotPhone start(
             Lab lab,

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.earshot.softphone.media.srtp.SrtpContext;
 import org.earshot.softphone.media.srtp.SrtpKeys;
 import org.earshot.softphone.media.srtp.SrtpSuite;
@@ -17,11 +15,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Media keys never cross cleartext, and what they protect is not sound to whoever listens on the wire.
+@Tag("realtime")
 class KeysOnTheWireIT {
     private static final double TONE = 440;
     private static final String KEY = "inline:";
@@ -213,17 +213,6 @@ class KeysOnTheWireIT {
     }
 
     private EarshotPhone phone(String name, String sound, String... options) {
-        return EarshotPhone.start(
-                        lab,
-                        Map.of(),
-                        name,
-                        "127.0.0.1",
-                        "pw" + name,
-                        server.address("tls"),
-                        "tls",
-                        Optional.of(server.ca()),
-                        sound,
-                        options)
-                .registered();
+        return EarshotPhone.overTls(lab, server, name, sound, options);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.earshot.softphone.app.demo.ChildProcess;
 import org.junit.jupiter.api.Assumptions;
@@ -74,30 +75,43 @@ final class Lab implements AutoCloseable {
     /// Starts one of our own mains on the class path of this test.
     ChildProcess java(
             String name, Map<String, String> environment, String main, List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        command.addAll(javaCommand(main));
-        command.addAll(arguments);
-        return start(name, environment, command);
+        return start(name, environment, javaCommand(main, arguments));
     }
 
-    /// The command that runs a main class on this JDK and class path. Short runs spare themselves the second compiler;
-    /// benchmarks set `earshot.lab.jvm` to what `bin/earshot` gives a server.
-    static List<String> javaCommand(String main) {
-        String classPath =
+    /// The command that runs a main class on this JDK and class path. Short runs spare themselves the second compiler, and
+    /// share what the first run of its kind has made of the classes, as with `bin/earshot`; benchmarks set
+    /// `earshot.lab.jvm` to what that gives a server.
+    static List<String> javaCommand(String main, List<String> arguments) {
+        String all =
                 Optional.ofNullable(System.getProperty("surefire.test.class.path"))
                         .orElse(System.getProperty("java.class.path"));
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString()));
+        // an archive of classes knows jars alone
+        String jars =
+                Arrays.stream(all.split(":", -1))
+                        .filter(entry -> entry.endsWith(".jar"))
+                        .collect(Collectors.joining(":"));
+        boolean packed =
+                jars.contains("/softphone/target/") && !main.startsWith("org.earshot.interop.");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of(
                         System.getProperty(
                                         "earshot.lab.jvm",
                                         "-XX:+UseSerialGC -Xmx256m -XX:TieredStopAtLevel=1")
                                 .split(" ")));
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, main));
+        if (packed) {
+            String kind = arguments.contains("admin") ? main + "-admin" : main;
+            Path archive = Path.of("target", "lab", kind + ".jsa").toAbsolutePath();
+            command.addAll(
+                    List.of(
+                            "-XX:+AutoCreateSharedArchive",
+                            "-XX:SharedArchiveFile=" + archive,
+                            "-Xlog:cds*=off"));
+        }
+        command.addAll(
+                List.of("--enable-native-access=ALL-UNNAMED", "-cp", packed ? jars : all, main));
+        command.addAll(arguments);
         return command;
     }
 

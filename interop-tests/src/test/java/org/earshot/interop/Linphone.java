@@ -12,10 +12,15 @@ import org.earshot.softphone.app.demo.ChildProcess;
 /// linphonec 5.1, somebody else's phone, as a process of its own that takes commands on its standard input. Its messages are
 /// CPIM with IMDN, and its delivery notices are compressed.
 final class Linphone {
-    private final ChildProcess process;
+    private static final String OPUS_ALONE =
+            "[audio_codec_0]\nmime=opus\nrate=48000\nchannels=2\nenabled=1";
 
-    private Linphone(ChildProcess process) {
+    private final ChildProcess process;
+    private final Path home;
+
+    private Linphone(ChildProcess process, Path home) {
         this.process = process;
+        this.home = home;
     }
 
     /// Starts a phone for `sip:name@127.0.0.1`, without sound devices, and waits until it is registered.
@@ -48,7 +53,17 @@ final class Linphone {
             throws IOException {
         String more =
                 friend.isEmpty() ? "" : "[friend_0]\nurl=<" + friend + ">\npol=accept\nsubscribe=1";
-        return start(lab, name, password, server, transport, ca, "", more, Map.of());
+        return start(
+                lab,
+                name,
+                password,
+                server,
+                transport,
+                ca,
+                transport.equals("tls") ? "srtp" : "none",
+                "",
+                more,
+                Map.of());
     }
 
     /// One that speaks and hears by virtual sound devices, Opus over TLS and SRTP, everything else as it comes.
@@ -73,11 +88,40 @@ final class Linphone {
                 server.address("tls"),
                 "tls",
                 Optional.of(server.ca()),
+                "srtp",
                 "capture_dev_id=%1$s%2$s\nplayback_dev_id=%1$s%3$s\nringer_dev_id=%1$s%3$s\nechocancellation=0"
                         .formatted(card, microphone, loudspeaker),
-                "[audio_codec_0]\nmime=opus\nrate=48000\nchannels=2\nenabled=1\n[rtp]\naudio_rtp_port="
-                        + (Lab.freePortPair() & ~1), // two on the usual one would take each other's
+                OPUS_ALONE,
                 devices);
+    }
+
+    /// One that speaks from a file and hears into another, Opus over TLS, and answers by itself.
+    ///
+    /// @param encryption `srtp` or `dtls`, without which it makes and takes no call
+    static Linphone withFiles(
+            Lab lab,
+            String name,
+            String password,
+            EarshotServer server,
+            String encryption,
+            Path says)
+            throws IOException {
+        Linphone phone =
+                start(
+                        lab,
+                        name,
+                        password,
+                        server.address("tls"),
+                        "tls",
+                        Optional.of(server.ca()),
+                        encryption + "\nmedia_encryption_mandatory=1",
+                        "",
+                        OPUS_ALONE,
+                        Map.of());
+        phone.tell("soundcard use files");
+        phone.tell("play " + says);
+        phone.tell("record " + phone.heard());
+        return phone;
     }
 
     private static Linphone start(
@@ -87,6 +131,7 @@ final class Linphone {
             String server,
             String transport,
             Optional<Path> ca,
+            String encryption,
             String sound,
             String more,
             Map<String, String> environment)
@@ -117,6 +162,8 @@ final class Linphone {
                         [sound]
                         local_ring=/dev/null
                         %12$s
+                        [rtp]
+                        audio_rtp_port=%13$d
                         [video]
                         capture=0
                         display=0
@@ -142,12 +189,14 @@ final class Linphone {
                                         name,
                                         ca.isPresent() ? 1 : 0,
                                         ca.map(file -> "root_ca=" + file).orElse(""),
-                                        transport.equals("tls") ? "srtp" : "none",
+                                        encryption,
                                         server,
                                         transport,
                                         password,
                                         more,
-                                        sound));
+                                        sound,
+                                        // two on the usual one would take each other's
+                                        Lab.freePortPair() & ~1));
         Map<String, String> all = new HashMap<>(environment);
         all.put("HOME", home.toString());
         all.put("XDG_DATA_HOME", home.toString());
@@ -166,7 +215,7 @@ final class Linphone {
                                         config.toString(),
                                         "-d",
                                         "5")));
-        Linphone phone = new Linphone(process);
+        Linphone phone = new Linphone(process, home);
         phone.says("[LinphoneRegistrationOk]");
         return phone;
     }
@@ -174,6 +223,11 @@ final class Linphone {
     /// For its CPU time; `stdbuf` has become linphonec itself.
     ProcessHandle handle() {
         return process.handle();
+    }
+
+    /// What it hears, once it has ended.
+    Path heard() {
+        return home.resolve("heard.wav");
     }
 
     /// Types a command, such as `chat sip:alice@127.0.0.1 hello`.

@@ -23,6 +23,9 @@ final class MessageChaos {
     private static final long SETTLE_SECONDS = 120;
     private static final String WRITER = "dave";
 
+    /// Texts for one seed: on a slow machine a kill takes long, and what waits for a device may not become too much.
+    private static final int MOST_TEXTS = 300;
+
     private final Optional<MariaDb> database;
     private final List<KillableServer> nodes;
     private final Map<KillablePhone, KillableServer> phones = new HashMap<>();
@@ -179,7 +182,7 @@ final class MessageChaos {
     private void write(int seed, AtomicBoolean over) {
         Random random = new Random(seed + 1_000_000L);
         List<String> readers = List.of("alice", "bob", "carol", "erin");
-        for (int i = 0; !over.get(); i++) {
+        for (int i = 0; i < MOST_TEXTS && !over.get(); i++) {
             String to = readers.get(random.nextInt(readers.size()));
             String text = to + "-" + seed + "-" + i;
             if (random.nextInt(3) == 0) {

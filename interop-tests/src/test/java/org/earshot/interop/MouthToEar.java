@@ -1,9 +1,6 @@
 package org.earshot.interop;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -113,15 +110,7 @@ final class MouthToEar {
     }
 
     private Path wav(String name, short[] samples) throws IOException {
-        int bytes = 2 * samples.length;
-        ByteBuffer wav = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
-        wav.put("RIFF".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).putInt(36 + bytes);
-        wav.put("WAVEfmt ".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).putInt(16);
-        wav.putShort((short) 1).putShort((short) 1).putInt(RATE).putInt(2 * RATE);
-        wav.putShort((short) 2).putShort((short) 16);
-        wav.put("data".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).putInt(bytes);
-        wav.asShortBuffer().put(samples);
-        return Files.write(lab.file(name + ".wav"), wav.array());
+        return Recording.write(lab.file(name + ".wav"), samples);
     }
 
     /// 120 ms from 350 to 3,300 Hz.

@@ -148,50 +148,53 @@ final class NetworkCalls {
         return phone.event("media", 20, media -> media.path("packetsReceived").asLong() >= packets);
     }
 
+    /// What happens to a network in the middle of a call.
+    @FunctionalInterface
+    private interface Event {
+        void happens() throws Exception;
+    }
+
     private void forgetfulRouter() throws Exception {
-        EarshotPhone alice = phone("alice", "cone-a");
-        EarshotPhone bob = phone("bob", "open-b", "--auto-answer");
-        alice.tell("call sip:bob@" + Networks.PUBLIC);
-        alice.call("established");
-        heard(alice, HEARD);
-        heard(bob, HEARD);
-
-        long atAlice = alice.fresh("media").path("packetsReceived").asLong();
-        long atBob = bob.fresh("media").path("packetsReceived").asLong();
-        Networks.forget("cone-a");
-
-        long start = System.nanoTime();
-        heard(alice, Math.toIntExact(atAlice) + 3 * HEARD);
-        heard(bob, Math.toIntExact(atBob) + 3 * HEARD);
         System.out.printf(
                 "a router that forgot: 4.5 s of audio after %.1f s%n",
-                (System.nanoTime() - start) / 1e9);
-        alice.tell("hangup");
-        alice.quitAndHeard();
-        bob.quitAndHeard();
+                inCall("cone-a", 3 * HEARD, () -> Networks.forget("cone-a")));
     }
 
     private void anotherNetwork() throws Exception {
-        EarshotPhone alice = phone("alice", "open-a");
+        System.out.printf(
+                "another network: 1.5 s of audio after %.1f s%n",
+                inCall(
+                        "open-a",
+                        HEARD,
+                        () -> {
+                            Networks.run("ip -n open-a addr flush dev out scope global");
+                            Networks.run("ip -n open-a addr add 192.0.2.12/24 dev out");
+                        }));
+    }
+
+    /// Calls a phone in an open network, lets something happen, and waits until both have heard more.
+    ///
+    /// @param more packets
+    /// @return how long that took, in seconds
+    private double inCall(String from, int more, Event event) throws Exception {
+        EarshotPhone alice = phone("alice", from);
         EarshotPhone bob = phone("bob", "open-b", "--auto-answer");
         alice.tell("call sip:bob@" + Networks.PUBLIC);
         alice.call("established");
         heard(alice, HEARD);
         heard(bob, HEARD);
 
-        long atAlice = alice.fresh("media").path("packetsReceived").asLong();
-        long atBob = bob.fresh("media").path("packetsReceived").asLong();
+        int atAlice = alice.fresh("media").path("packetsReceived").asInt();
+        int atBob = bob.fresh("media").path("packetsReceived").asInt();
         long start = System.nanoTime();
-        Networks.run("ip -n open-a addr flush dev out scope global");
-        Networks.run("ip -n open-a addr add 192.0.2.12/24 dev out");
+        event.happens();
+        heard(alice, atAlice + more);
+        heard(bob, atBob + more);
+        double seconds = (System.nanoTime() - start) / 1e9;
 
-        heard(alice, Math.toIntExact(atAlice) + HEARD);
-        heard(bob, Math.toIntExact(atBob) + HEARD);
-        System.out.printf(
-                "another network: 1.5 s of audio after %.1f s%n",
-                (System.nanoTime() - start) / 1e9);
         alice.tell("hangup");
         alice.quitAndHeard();
         bob.quitAndHeard();
+        return seconds;
     }
 }

@@ -1,8 +1,14 @@
 package org.earshot.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.earshot.softphone.app.demo.ChildProcess;
+import org.junit.jupiter.api.Assumptions;
 
 /// Networks of a test, in network namespaces: a public one, which is that of the test itself, and others behind routers. Everything ends with
 /// the namespace of the test.
@@ -14,6 +20,36 @@ final class Networks {
     static final String PUBLIC_6 = "2001:db8::1";
 
     private Networks() {}
+
+    /// Runs a main class in a network namespace of its own, which ends with it; skips where that can't be made.
+    ///
+    /// @param seconds it may take
+    static void runIn(Lab lab, Class<?> main, int seconds) {
+        Lab.program("ip");
+        Lab.program("nft");
+        Assumptions.assumeTrue(
+                "root".equals(System.getProperty("user.name")),
+                "SKIPPED: only root makes a network namespace");
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Lab.program("unshare"),
+                                "--net",
+                                "--mount",
+                                "--fork",
+                                "--kill-child",
+                                "/bin/sh",
+                                "-c",
+                                // names of namespaces are files: these are ours alone
+                                "mkdir -p /run/netns && mount -t tmpfs none /run/netns"
+                                        + " && ip link set lo up && exec \"$0\" \"$@\""));
+        command.addAll(Lab.javaCommand(main.getName(), List.of()));
+        ChildProcess run = lab.start("run", Map.of(), command);
+        List<String> said = run.allLines(seconds);
+        said.forEach(System.out::println);
+        assertThat(said).as("see " + lab.file("run.log")).contains("all as it should be");
+        assertThat(run.exitStatus()).isZero();
+    }
 
     /// What a router does with what goes out.
     enum Nat {

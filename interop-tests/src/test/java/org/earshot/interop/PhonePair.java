@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Two phones of one kind at our server, over TLS with SRTP and Opus with FEC, each with a microphone and a loudspeaker of its own on the
 /// same sound server: to compare kinds by the same measure.
@@ -90,18 +89,8 @@ interface PhonePair extends AutoCloseable {
             Lab lab, SoundServer sound, EarshotServer server, String name, List<String> options) {
         List<String> all = new ArrayList<>(options);
         all.addAll(List.of("--audio-out", "device", "--auto-answer"));
-        return EarshotPhone.start(
-                        lab,
-                        sound.environment(name),
-                        name,
-                        "127.0.0.1",
-                        "pw" + name,
-                        server.address("tls"),
-                        "tls",
-                        Optional.of(server.ca()),
-                        "device",
-                        all.toArray(String[]::new))
-                .registered();
+        return EarshotPhone.overTls(
+                lab, sound.environment(name), server, name, "device", all.toArray(String[]::new));
     }
 
     /// baresip's.

@@ -15,9 +15,11 @@ import org.earshot.softphone.media.audio.AudioSink;
 import org.earshot.softphone.media.audio.AudioSource;
 import org.earshot.softphone.media.audio.AudioSpec;
 import org.earshot.softphone.media.audio.SystemAudioBackend;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// libpulse with a real sound server, in this process.
+@Tag("realtime")
 class PulseStreamsIT {
     private static final int LOUD = 20_000;
     private static final AudioSpec MICROPHONE = device("headset");

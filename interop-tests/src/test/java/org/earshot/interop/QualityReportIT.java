@@ -12,9 +12,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.earshot.common.testdata.Vectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What the administrator learns of calls: of our phones, and of a desk phone that sends what RFC 6035 has as an example.
+@Tag("realtime")
 class QualityReportIT {
     private Lab lab;
     private EarshotServer server;

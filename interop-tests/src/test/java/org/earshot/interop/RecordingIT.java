@@ -3,9 +3,11 @@ package org.earshot.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What the other tests measure with can tell one person from another.
+@Tag("realtime")
 class RecordingIT {
 
     @Test

@@ -13,9 +13,11 @@ import org.earshot.common.relay.RelayHeader;
 import org.earshot.common.relay.RelaySecret;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The credentials that our server gives to phones, and coturn, which knows nothing of the server but a secret.
+@Tag("realtime")
 class RelayCredentialsIT {
     /// Whatever may stand in one.
     private static final String SECRET = "!#$%&'()*+,-./:;<=>?@[\\]^_`{|}~aZ09";

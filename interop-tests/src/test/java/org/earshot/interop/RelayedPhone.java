@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.earshot.common.relay.RelayCredential;
 import org.earshot.softphone.media.ice.StunException;
 import org.earshot.softphone.media.ice.StunMessage;
 import org.earshot.softphone.media.ice.TurnClient;
@@ -49,7 +50,7 @@ final class RelayedPhone
     private volatile String closed = "";
     private long ahead;
 
-    RelayedPhone(Coturn coturn, Way way, Family family, Coturn.Credentials credentials)
+    RelayedPhone(Coturn coturn, Way way, Family family, RelayCredential credentials)
             throws IOException {
         server = way == Way.TLS ? coturn.tlsAddress() : coturn.address();
         socket = new DatagramSocket(0, server.getAddress());

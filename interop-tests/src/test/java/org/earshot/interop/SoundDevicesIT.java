@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Two phones on a real sound server: devices come, are changed, pulled and put back in the middle of a call.
+@Tag("realtime")
 class SoundDevicesIT {
     private static final String DEFAULT_SOURCE = "PULSE_SOURCE";
 

@@ -3,11 +3,12 @@ package org.earshot.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A call on devices of a real sound server: what is spoken into one phone's microphone comes out of the other's
 /// loudspeaker.
+@Tag("realtime")
 class SoundLinesIT {
 
     @Test
@@ -43,17 +44,6 @@ class SoundLinesIT {
         String[] all = java.util.Arrays.copyOf(options, options.length + 2);
         all[options.length] = "--audio-out";
         all[options.length + 1] = "device";
-        return EarshotPhone.start(
-                        lab,
-                        sound.environment(name),
-                        name,
-                        "127.0.0.1",
-                        "pw" + name,
-                        server.address("tls"),
-                        "tls",
-                        Optional.of(server.ca()),
-                        "device",
-                        all)
-                .registered();
+        return EarshotPhone.overTls(lab, sound.environment(name), server, name, "device", all);
     }
 }

@@ -31,11 +31,14 @@ import javax.net.ssl.SSLContext;
 import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.db.MariaDb;
 import org.earshot.common.key.TrustedCertificates;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The server is killed under everybody who is logged in, and starts again: all come back at once, as each would alone, and some never do.
 ///
-/// 200 people who watch 50 others each; `-Dearshot.long=true`: 1,000 with 100.
+/// 200 people who watch 50 others each; `-Dearshot.long=true`: 1,000 with 100. How long others' messages took meanwhile is printed, and is the
+/// machine's; that each was taken is what counts.
+@Tag("realtime")
 class StormIT {
     private static final boolean LONG = Boolean.getBoolean("earshot.long");
     private static final int PEOPLE = LONG ? 1000 : 200;
@@ -46,7 +49,6 @@ class StormIT {
 
     private static final int CHANGES = 10;
     private static final double SECONDS = 60;
-    private static final double MILLISECONDS = LONG ? 2000 : 1000;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern STAMP = Pattern.compile("stamp-[0-9]+");
     private static final Pattern ENTITY = Pattern.compile("entity=\"sip:(u[0-9]+)@");
@@ -126,9 +128,6 @@ class StormIT {
                         .isLessThanOrEqualTo(PEOPLE / 2);
                 assertThat(written.keySet()).as("answers to messages").isSubsetOf(200, 202);
                 assertThat(meanwhile.count()).isGreaterThan(3);
-                assertThat(meanwhile.milliseconds(0.5))
-                        .as("ms for a message, half of them")
-                        .isLessThan(MILLISECONDS);
 
                 await("everybody sees who is back, and nobody else", () -> isTrue(LOST));
                 await("no subscription is left", () -> subscriptions(config) == PEOPLE - LOST);

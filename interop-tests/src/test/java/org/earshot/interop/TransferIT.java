@@ -9,10 +9,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Calls that are handed on through our server over TLS: among our phones, and with baresip as the one who hands on, who is
 /// handed on, and to whom.
+@Tag("realtime")
 class TransferIT {
     private static Lab house;
     private static EarshotServer server;

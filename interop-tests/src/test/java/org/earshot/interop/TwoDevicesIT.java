@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// One account on two phones of ours: both ring, one answers, and the other one stops ringing without a missed
 /// call (RFC 3326).
+@Tag("realtime")
 class TwoDevicesIT {
 
     @Test

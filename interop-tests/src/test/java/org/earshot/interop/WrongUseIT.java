@@ -55,6 +55,16 @@ class WrongUseIT {
     }
 
     @Test
+    void aPortOfTheFileStoreThatIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(server("--set", "https.listen=127.0.0.1:" + taken.getLocalPort()))
+                    .contains("https.listen")
+                    .contains("another program")
+                    .doesNotContain("ERROR");
+        }
+    }
+
+    @Test
     void aDataFolderThatOthersCanRead() throws Exception {
         Path open = Files.createDirectory(lab.file("open"));
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -1,0 +1,120 @@
+package org.earshot.interop;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// The peer of our transfers of files: `curl` over TLS, from `openssl s_server`, followed by `sha256sum`.
+final class CurlPeer {
+
+    private CurlPeer() {}
+
+    /// Fetches the file `source` of a folder again and again.
+    ///
+    /// @param local where the server listens
+    /// @param remote by which address it is reached
+    /// @return seconds of each round
+    static double[] fetch(Path folder, int rounds, InetAddress local, InetAddress remote)
+            throws IOException, InterruptedException {
+        run(
+                folder,
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-keyout",
+                "key.pem",
+                "-out",
+                "cert.pem",
+                "-subj",
+                "/CN=localhost",
+                "-days",
+                "2");
+        int port = freePort(local);
+        Process server =
+                new ProcessBuilder(
+                                "openssl",
+                                "s_server",
+                                "-accept",
+                                local.getHostAddress() + ":" + port,
+                                "-cert",
+                                "cert.pem",
+                                "-key",
+                                "key.pem",
+                                "-WWW",
+                                "-quiet")
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try {
+            awaitPort(local, port);
+            double[] seconds = new double[rounds];
+            for (int round = 0; round < rounds; round++) {
+                long began = System.nanoTime();
+                run(
+                        folder,
+                        "curl",
+                        "-sk",
+                        "-o",
+                        "by-curl",
+                        "https://" + remote.getHostAddress() + ":" + port + "/source");
+                run(folder, "sha256sum", "by-curl");
+                seconds[round] = (System.nanoTime() - began) / 1e9;
+                if (Files.size(folder.resolve("by-curl")) != Files.size(folder.resolve("source"))) {
+                    throw new IOException("curl did not get the file");
+                }
+                Files.delete(folder.resolve("by-curl"));
+            }
+            return seconds;
+        } finally {
+            server.destroy();
+            server.waitFor();
+            Files.deleteIfExists(folder.resolve("key.pem"));
+            Files.deleteIfExists(folder.resolve("cert.pem"));
+        }
+    }
+
+    private static int freePort(InetAddress local) throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, local)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void awaitPort(InetAddress local, int port) throws IOException {
+        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (true) {
+            try (Socket _ = new Socket(local, port)) {
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() > until) {
+                    throw e;
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static void run(Path folder, String... command)
+            throws IOException, InterruptedException {
+        succeed(
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD));
+    }
+
+    static void succeed(ProcessBuilder command) throws IOException, InterruptedException {
+        if (command.start().waitFor() != 0) {
+            throw new IOException(command.command().getFirst() + " failed");
+        }
+    }
+}

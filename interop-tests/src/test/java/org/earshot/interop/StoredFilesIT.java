@@ -1,0 +1,283 @@
+package org.earshot.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.earshot.common.key.TrustedCertificates;
+import org.earshot.softphone.app.DigestSignIn;
+import org.earshot.softphone.file.StoreClient;
+import org.earshot.softphone.file.StoreRefusedException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Files for people who are away, and for phones that take none: by our server's store, with our phones as processes of their own.
+@Tag("realtime")
+class StoredFilesIT {
+    private static final int SIZE = 5_000_000;
+    private static final int HALF = 2_500_000;
+    private static final long MEGABYTE = 1 << 20;
+
+    /// Work on files steps back from all else that the machine does.
+    private static final int PATIENCE_SECONDS = 120;
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+
+    private Lab lab;
+    private StallingLink link;
+    private Path serverData;
+    private EarshotServer server;
+    private Path downloads;
+
+    @BeforeEach
+    void open() throws IOException {
+        lab = Lab.of("stored-files");
+        link = StallingLink.open(lab);
+        serverData = lab.privateFolder("server-data");
+        server = serve();
+        server.withUser("alice", "pwalice").withUser("bob", "pwbob").withUser("carol", "pwcarol");
+        downloads = lab.file("down");
+    }
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    private EarshotServer serve(String... more) {
+        List<String> settings = new ArrayList<>(List.of(more));
+        settings.add("https.listen=127.0.0.1:0");
+        settings.add("https.url=https://127.0.0.1:" + link.port());
+        EarshotServer started =
+                EarshotServer.start(lab, serverData, settings.toArray(String[]::new));
+        link.leadTo(started.address("https"));
+        return started;
+    }
+
+    private EarshotPhone phone(String name, String... options) {
+        List<String> all = new ArrayList<>(List.of("--audio-out", "null"));
+        all.addAll(List.of(options));
+        return EarshotPhone.overTls(lab, server, name, "silence", all.toArray(String[]::new));
+    }
+
+    private Path file(String name, int size) throws IOException {
+        byte[] content = new byte[size];
+        new Random(size).nextBytes(content);
+        return Files.write(lab.file(name), content);
+    }
+
+    private static JsonNode file(EarshotPhone phone, String state) {
+        return phone.event(
+                "file", PATIENCE_SECONDS, event -> event.path("state").asText().equals(state));
+    }
+
+    private static JsonNode moving(EarshotPhone phone, int bytes) {
+        return phone.event(
+                "file",
+                PATIENCE_SECONDS,
+                e ->
+                        e.path("state").asText().equals("progress")
+                                && !e.has("reason")
+                                && e.path("bytes").asLong() >= bytes);
+    }
+
+    private interface Question {
+        boolean isSo() throws IOException;
+    }
+
+    private static void until(String what, Question question) throws IOException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!question.isSo()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    private static long bytesIn(Path folder) throws IOException {
+        long sum = 0;
+        for (Path file : files(folder)) {
+            sum += Files.size(file);
+        }
+        return sum;
+    }
+
+    /// What a phone has noted that it has, of the one file.
+    private static long have(Path folder) throws IOException {
+        for (Path file : files(folder)) {
+            if (file.toString().endsWith(".have")) {
+                return Long.parseLong(Files.readString(file).replaceAll("[^0-9]", ""));
+            }
+        }
+        return 0;
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static void kill(EarshotPhone phone) {
+        phone.process().handle().destroyForcibly();
+        phone.process().close();
+    }
+
+    /// What the record has of this kind; nothing waits for its being written.
+    private String recorded(String kind) {
+        String found = "";
+        for (int i = 0; i < 100 && !found.contains(kind); i++) {
+            found = server.admin("archive", "search", "--kind", kind, "--json");
+        }
+        return found;
+    }
+
+    private List<String> arrived() throws IOException {
+        return files(downloads).stream().map(p -> p.getFileName().toString()).toList();
+    }
+
+    @Test
+    void aFileForSomebodyWhoIsAwayOutlivesTheServerAndThePhones() throws Exception {
+        Path plan = file("plan of the house.dat", SIZE);
+        EarshotPhone alice = phone("alice", "--data", lab.privateFolder("alice-data").toString());
+        link.stallUpAfter(HALF);
+        alice.tell("send bob " + plan);
+        assertThat(file(alice, "progress").path("way").asText()).isEqualTo("store");
+        until(
+                "some of it is on the server's disk",
+                () -> bytesIn(serverData.resolve("files")) > MEGABYTE);
+        server.kill();
+        alice.event("file", PATIENCE_SECONDS, e -> e.path("reason").asText().contains("by itself"));
+        link.open();
+        server = serve(server.samePorts());
+        JsonNode again = moving(alice, 1);
+        assertThat(again.path("bytes").asLong()).isBetween(65_536L, SIZE - 1L);
+        JsonNode complete = file(alice, "complete");
+        assertThat(complete.path("way").asText()).isEqualTo("store");
+        alice.event("message-status", 30, e -> e.path("status").asText().equals("sent"));
+        assertThat(recorded("file-stored"))
+                .contains(
+                        "plan of the house.dat",
+                        "5000000",
+                        octets(complete.path("sha256").asText()));
+
+        String data = lab.privateFolder("bob-data").toString();
+        EarshotPhone bob = phone("bob", "--download-dir", downloads.toString(), "--data", data);
+        String text = bob.event("message", 30, _ -> true).path("text").asText();
+        assertThat(text).startsWith("plan of the house.dat (5.0 MB): https://127.0.0.1:");
+        JsonNode offered = file(bob, "offered");
+        assertThat(offered.path("from").asText()).isEqualTo("sip:alice@127.0.0.1");
+        assertThat(offered.path("size").asLong()).isEqualTo(SIZE);
+        assertThat(offered.path("way").asText()).isEqualTo("store");
+        assertThat(offered.path("sha256")).isEqualTo(complete.path("sha256"));
+        link.stallDownAfter(HALF);
+        bob.tell("accept " + offered.path("id").asText());
+        until("some of it is on bob's disk", () -> have(Path.of(data, "partial")) > MEGABYTE);
+        kill(bob);
+        assertThat(arrived()).isEmpty();
+        link.open();
+        EarshotPhone bobAgain =
+                phone("bob", "--download-dir", downloads.toString(), "--data", data);
+        assertThat(moving(bobAgain, 0).path("bytes").asLong()).isBetween(MEGABYTE, SIZE - 1L);
+        Path there = Path.of(file(bobAgain, "complete").path("file").asText());
+        assertThat(there).hasSameBinaryContentAs(plan);
+        assertThat(arrived()).containsExactly("plan of the house.dat");
+        assertThat(recorded("file-fetched")).contains("plan of the house.dat", "sip:bob@127.0.0.1");
+        nobodyElseGetsIt(URI.create(text.substring(text.indexOf("https://"))));
+    }
+
+    /// A hash as the record writes it.
+    private static String octets(String hex) {
+        return "sha-256:" + hex.replaceAll("(..)(?=.)", "$1:");
+    }
+
+    private void nobodyElseGetsIt(URI url) {
+        StoreClient carol =
+                lab.closing(
+                        new StoreClient(
+                                TrustedCertificates.fromPem(server.ca()).context(),
+                                new DigestSignIn("carol", "127.0.0.1", "pwcarol")));
+        assertThatThrownBy(() -> carol.look(url))
+                .isInstanceOfSatisfying(
+                        StoreRefusedException.class,
+                        refused -> assertThat(refused.status()).isEqualTo(404));
+    }
+
+    @Test
+    void aSenderThatIsKilledGoesOnWhereItWas() throws Exception {
+        String data = lab.privateFolder("alice-data").toString();
+        EarshotPhone alice = phone("alice", "--data", data);
+        link.stallUpAfter(HALF);
+        Path plan = file("plan.dat", SIZE);
+        alice.tell("send bob " + plan);
+        until(
+                "some of it is on the server's disk",
+                () -> bytesIn(serverData.resolve("files")) > MEGABYTE);
+        kill(alice);
+        link.open();
+        EarshotPhone again = phone("alice", "--data", data);
+        assertThat(moving(again, 1).path("bytes").asLong()).isBetween(65_536L, SIZE - 1L);
+        file(again, "complete");
+        again.event("message-status", 30, e -> e.path("status").asText().equals("sent"));
+
+        EarshotPhone bob = phone("bob", "--download-dir", downloads.toString());
+        bob.tell("accept " + file(bob, "offered").path("id").asText());
+        assertThat(Path.of(file(bob, "complete").path("file").asText()))
+                .hasSameBinaryContentAs(plan);
+    }
+
+    @Test
+    void aPhoneThatTakesNoFilesGetsATextWithALink() throws Exception {
+        BarePhone bob = BarePhone.udp(lab, "bob", "pwbob", server.address("udp"));
+        bob.answering("INVITE", "488 Not Acceptable Here");
+        bob.answering("MESSAGE", "200 OK");
+        bob.registered();
+        EarshotPhone alice = phone("alice");
+        alice.tell("send bob " + file("sea.jpg", 3000));
+        assertThat(file(alice, "complete").path("way").asText()).isEqualTo("store");
+        assertThat(bob.request("MESSAGE"))
+                .containsPattern(
+                        "sea\\.jpg \\(3\\.0 kB\\): https://127\\.0\\.0\\.1:[0-9]+/files/[0-9a-f]{32}");
+    }
+
+    /// Both are there, and could send it straight.
+    @Test
+    void whereContentIsLookedAtEveryFileGoesByTheStore() throws Exception {
+        server.kill();
+        server = serve("files.way=store");
+        EarshotPhone bob = phone("bob", "--download-dir", downloads.toString());
+        EarshotPhone alice = phone("alice");
+        Path plan = file("plan.dat", 100_000);
+        alice.tell("send bob " + plan);
+        assertThat(file(alice, "complete").path("way").asText()).isEqualTo("store");
+        JsonNode offered = file(bob, "offered");
+        assertThat(offered.path("way").asText()).isEqualTo("store");
+        bob.tell("accept " + offered.path("id").asText());
+        assertThat(Path.of(file(bob, "complete").path("file").asText()))
+                .hasSameBinaryContentAs(plan);
+    }
+
+    @Test
+    void whatTheServerDoesNotTakeIsSaidInItsWords() throws Exception {
+        EarshotPhone alice = phone("alice", "--blocked-files", "none");
+        alice.tell("send bob " + file("setup.exe", 3000));
+        JsonNode blocked = file(alice, "blocked");
+        assertThat(blocked.path("reason").asText()).contains(".exe");
+        alice.tell("send nobody " + file("x.dat", 100));
+        assertThat(file(alice, "failed").path("reason").asText()).contains("nobody");
+    }
+}
