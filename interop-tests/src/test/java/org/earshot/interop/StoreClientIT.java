@@ -115,14 +115,16 @@ class StoreClientIT {
         void run() throws IOException, InterruptedException;
     }
 
-    /// As a phone does that is not content with a failure: the server may not have seen yet that the connection broke.
+    /// As a phone does that is not content with a failure: the server may not have seen yet that the connection broke, and closes it
+    /// while the next try is already on its way.
     private static void untilThrough(Try sending) throws IOException, InterruptedException {
         for (int i = 1; true; i++) {
             try {
                 sending.run();
                 return;
-            } catch (StoreRefusedException e) {
-                if (i == 1_000 || !e.isPassing()) {
+            } catch (IOException e) {
+                boolean passing = !(e instanceof StoreRefusedException r) || r.isPassing();
+                if (i == 1_000 || !passing) {
                     throw e;
                 }
             }

@@ -226,10 +226,11 @@ final class Server implements AutoCloseable {
         tasks.every(READING_WORDS, "archive-words", words::catchUp);
         new RetentionTasks(stores, archive, clock).start(tasks);
         custody.start(tasks);
+        // before the first answer to a phone, which tells it where the store is, for the next ten minutes
+        files.open(sockets, digest, start);
         handler.set(
                 presence.before(RoleRouter.of(role, Map.of(Request.REGISTER, registrar), proxy)));
         presence.start(tasks);
-        files.open(sockets, digest, start);
         files.start(tasks);
         // the first to end: what it does needs all the rest
         parts.closing(tasks);
