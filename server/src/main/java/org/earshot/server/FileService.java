@@ -31,6 +31,7 @@ import org.earshot.server.files.FileTable;
 import org.earshot.server.files.FileVault;
 import org.earshot.server.files.NamedFiles;
 import org.earshot.server.files.ProgramInspector;
+import org.earshot.server.files.RecordedFiles;
 import org.earshot.server.web.HttpsListener;
 import org.earshot.server.web.SignIn;
 import org.slf4j.Logger;
@@ -66,6 +67,7 @@ final class FileService implements AutoCloseable {
                         new FileStore.Parts(
                                 stores.files(),
                                 vault(config),
+                                content(config, stores, clock),
                                 keys.box(KeyName.FILE),
                                 stores.accounts(),
                                 stores.groups(),
@@ -77,7 +79,8 @@ final class FileService implements AutoCloseable {
                                         config.files().quotaPerAccount(),
                                         config.files().quota(),
                                         config.files().keep(),
-                                        config.files().endings()),
+                                        config.files().endings(),
+                                        config.files().record() == FilesConfig.Recorded.CONTENT),
                                 clock)));
     }
 
@@ -101,6 +104,12 @@ final class FileService implements AutoCloseable {
 
     static FileVault vault(ServerConfig config) {
         return new FileVault(config.filesDir());
+    }
+
+    /// Removes content that neither the store nor the record needs.
+    static RecordedFiles content(ServerConfig config, Stores stores, InstantSource clock) {
+        return new RecordedFiles(
+                stores.files(), vault(config), stores.archiveParts().reader(clock)::withoutContent);
     }
 
     /// What the proxy tells of texts that pass.
@@ -163,6 +172,8 @@ final class FileService implements AutoCloseable {
             facts.put("notWhole", usage.unfinished());
             facts.put("bytesReserved", usage.reserved());
             facts.put("quota", config.files().quota());
+            facts.put("recorded", usage.recorded());
+            facts.put("bytesRecorded", usage.bytesRecorded());
         } catch (StoreUnavailableException e) {
             facts.put("unavailable", String.valueOf(e.getMessage()));
         }

@@ -226,7 +226,8 @@ final class Server implements AutoCloseable {
         tasks.every(READING_WORDS, "archive-words", words::catchUp);
         new RetentionTasks(stores, archive, clock).start(tasks);
         custody.start(tasks);
-        // before the first answer to a phone, which tells it where the store is, for the next ten minutes
+        // before the first answer to a phone, which tells it where the store is, for the next ten
+        // minutes
         files.open(sockets, digest, start);
         handler.set(
                 presence.before(RoleRouter.of(role, Map.of(Request.REGISTER, registrar), proxy)));

@@ -208,7 +208,11 @@ final class StoreAdministration implements Administration {
 
     private FileKeeping fileKeeping() {
         return new FileKeeping(
-                stores.files(), FileService.vault(config), keys.box(KeyName.FILE), archive, clock);
+                stores.files(),
+                FileService.content(config, stores, clock),
+                keys.box(KeyName.FILE),
+                archive,
+                clock);
     }
 
     @Override
@@ -256,7 +260,8 @@ final class StoreAdministration implements Administration {
 
     @Override
     public RecordAdministration records() {
-        return new StoreRecordAdministration(stores.archiveParts().reader(clock), archive);
+        return new StoreRecordAdministration(
+                stores.archiveParts().reader(clock), archive, FileService.vault(config));
     }
 
     @Override

@@ -3,26 +3,22 @@ package org.earshot.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.earshot.server.ServedFiles.content;
+import static org.earshot.server.ServedFiles.sha256;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,10 +26,6 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.earshot.common.auth.DigestAlgorithm;
 import org.earshot.common.key.TrustedCertificates;
-import org.earshot.server.admin.AdminAnswer;
-import org.earshot.server.admin.AdminClient;
-import org.earshot.server.admin.AdminRequest;
-import org.earshot.server.config.ConfigFiles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,153 +37,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The file store of a whole server, over HTTPS on a free port.
 class FileStoreIT {
-    private static final Pattern HTTPS = Pattern.compile(" https=(127\\.0\\.0\\.1:[0-9]+)");
-    private static final String PASSWORD = "correct horse battery";
     private static final int CHUNK = 64 * 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir private Path temp;
-    private Path data;
-    private Server server;
+    private ServedFiles on;
     private FilePhone alice;
     private FilePhone bob;
     private FilePhone carol;
 
     @BeforeEach
     void start() throws IOException {
-        data = temp.resolve("data");
-        open();
-        for (String name : List.of("alice", "bob", "carol")) {
-            AdminAnswer added =
-                    AdminClient.ask(
-                                    data,
-                                    new AdminRequest(
-                                            List.of(
-                                                    "user",
-                                                    "add",
-                                                    name,
-                                                    "--md5",
-                                                    "--password-stdin"),
-                                            PASSWORD))
-                            .orElseThrow();
-            assertThat(added.status()).as(added.errors()).isZero();
-        }
-        alice = phone("alice", DigestAlgorithm.SHA_256);
-        bob = phone("bob", DigestAlgorithm.SHA_256);
-        carol = phone("carol", DigestAlgorithm.SHA_256);
-    }
-
-    private void open() throws IOException {
-        server =
-                Server.start(
-                        ConfigFiles.read(
-                                Optional.empty(),
-                                Optional.of(data),
-                                List.of(
-                                        "listen.udp=127.0.0.1:0",
-                                        "listen.tcp=off",
-                                        "listen.tls=off",
-                                        "https.listen=127.0.0.1:0",
-                                        "files.largest=1000000",
-                                        "files.quotaPerAccount=3000000",
-                                        "security.trusted=127.0.0.0/8"),
-                                Map.of()),
-                        ServerMain.Role.BOTH,
-                        InstantSource.system());
+        on = ServedFiles.start(temp.resolve("data"));
+        alice = on.phone("alice", DigestAlgorithm.SHA_256);
+        bob = on.phone("bob", DigestAlgorithm.SHA_256);
+        carol = on.phone("carol", DigestAlgorithm.SHA_256);
     }
 
     @AfterEach
     void stop() {
-        server.close();
-    }
-
-    private FilePhone phone(String user, DigestAlgorithm algorithm) {
-        return new FilePhone(data.resolve("ca.pem"), user, PASSWORD, algorithm);
-    }
-
-    private InetSocketAddress https() {
-        Matcher address = HTTPS.matcher(server.ready());
-        assertThat(address.find()).as(server.ready()).isTrue();
-        String[] parts = address.group(1).split(":", -1);
-        return new InetSocketAddress(parts[0], Integer.parseInt(parts[1]));
-    }
-
-    private URI uri(String path) {
-        return URI.create("https://127.0.0.1:" + https().getPort() + path);
-    }
-
-    /// Where a file of that URL is reached in this start.
-    private URI here(String url) {
-        return uri(URI.create(url).getRawPath());
-    }
-
-    private static byte[] content(int size) {
-        byte[] content = new byte[size];
-        new Random(size).nextBytes(content);
-        return content;
-    }
-
-    private static String sha256(byte[] content) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    }
-
-    private HttpResponse<byte[]> create(FilePhone phone, String name, byte[] content, String... to)
-            throws Exception {
-        String json =
-                JSON.writeValueAsString(
-                        Map.of(
-                                "name",
-                                name,
-                                "type",
-                                "image/png",
-                                "size",
-                                content.length,
-                                "sha256",
-                                sha256(content),
-                                "recipients",
-                                to));
-        return phone.ask(
-                "POST", uri("/files"), json.getBytes(UTF_8), "Content-Type", "application/json");
-    }
-
-    /// @return its URL
-    private URI put(FilePhone phone, byte[] content, String... to) throws Exception {
-        HttpResponse<byte[]> created = create(phone, "Größe.png", content, to);
-        assertThat(created.statusCode()).as(FilePhone.text(created)).isEqualTo(201);
-        JsonNode json = JSON.readTree(created.body());
-        assertThat(created.headers().firstValue("Location")).contains(json.get("url").textValue());
-        URI file = here(json.get("url").textValue());
-        HttpResponse<byte[]> written = phone.ask("PATCH", file, content, "Upload-Offset", "0");
-        assertThat(written.statusCode()).as(FilePhone.text(written)).isEqualTo(204);
-        assertThat(written.headers().firstValue("Upload-Complete")).contains("?1");
-        return file;
+        on.close();
     }
 
     private static String header(HttpResponse<byte[]> response, String name) {
         return response.headers().firstValue(name).orElse("");
     }
 
-    private String admin(String... command) {
-        AdminAnswer answer =
-                AdminClient.ask(data, new AdminRequest(List.of(command), "")).orElseThrow();
-        assertThat(answer.status()).as(answer.errors()).isZero();
-        return answer.output();
-    }
-
-    /// All that the record has of a kind.
-    private String facts(String kind) throws Exception {
-        StringBuilder facts = new StringBuilder();
-        for (JsonNode found : JSON.readTree(admin("archive", "search", "--kind", kind, "--json"))) {
-            facts.append(admin("archive", "show", found.get("record").textValue()));
-        }
-        return facts.toString();
-    }
-
     @ParameterizedTest
     @EnumSource(DigestAlgorithm.class)
     void aFileReachesItsRecipientWholeAndNobodyElse(DigestAlgorithm algorithm) throws Exception {
         byte[] content = content(3 * CHUNK + 17);
-        URI file = put(phone("alice", algorithm), content, "sip:bob@localhost");
+        URI file = on.put(on.phone("alice", algorithm), content, "sip:bob@localhost");
         HttpResponse<byte[]> got = bob.get(file);
         assertThat(got.statusCode()).isEqualTo(200);
         assertThat(got.body()).isEqualTo(content);
@@ -216,20 +92,21 @@ class FileStoreIT {
         "DELETE, /files/0123456789abcdef0123456789abcdef"
     })
     void nothingIsDoneForWhoeverDoesNotSignIn(String method, String path) throws Exception {
-        HttpResponse<byte[]> answer = alice.plain(method, uri(path));
+        HttpResponse<byte[]> answer = alice.plain(method, on.uri(path));
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().allValues("WWW-Authenticate"))
                 .hasSize(2)
                 .allMatch(value -> value.startsWith("Digest "));
         FilePhone wrong =
-                new FilePhone(data.resolve("ca.pem"), "alice", "wrong", DigestAlgorithm.SHA_256);
-        assertThat(wrong.ask(method, uri(path), new byte[0]).statusCode()).isEqualTo(401);
+                new FilePhone(
+                        on.data().resolve("ca.pem"), "alice", "wrong", DigestAlgorithm.SHA_256);
+        assertThat(wrong.ask(method, on.uri(path), new byte[0]).statusCode()).isEqualTo(401);
     }
 
     @Test
     void partsAreGivenAsTheStandardSays() throws Exception {
         byte[] content = content(2 * CHUNK);
-        URI file = put(alice, content, "sip:bob@localhost");
+        URI file = on.put(alice, content, "sip:bob@localhost");
         HttpResponse<byte[]> part = bob.get(file, "Range", "bytes=65530-65545");
         assertThat(part.statusCode()).isEqualTo(206);
         assertThat(header(part, "Content-Range")).isEqualTo("bytes 65530-65545/131072");
@@ -255,44 +132,46 @@ class FileStoreIT {
     @Test
     void anUploadGoesOnAfterAnotherStartOfTheServer() throws Exception {
         byte[] content = content(4 * CHUNK + 1);
-        HttpResponse<byte[]> created = create(alice, "a.png", content, "sip:bob@localhost");
+        HttpResponse<byte[]> created = on.create(alice, "a.png", content, "sip:bob@localhost");
         String url = JSON.readTree(created.body()).get("url").textValue();
         HttpResponse<byte[]> first =
                 alice.ask(
                         "PATCH",
-                        here(url),
+                        on.here(url),
                         Arrays.copyOf(content, 2 * CHUNK + 100),
                         "Upload-Offset",
                         "0");
         assertThat(first.statusCode()).isEqualTo(204);
         assertThat(header(first, "Upload-Complete")).isEqualTo("?0");
         assertThat(header(first, "Upload-Offset")).isEqualTo("" + 2 * CHUNK);
-        assertThat(alice.get(here(url)).statusCode()).isEqualTo(409);
-        assertThat(bob.get(here(url)).statusCode()).isEqualTo(404);
+        assertThat(alice.get(on.here(url)).statusCode()).isEqualTo(409);
+        assertThat(bob.get(on.here(url)).statusCode()).isEqualTo(404);
 
-        server.close();
-        open();
-        HttpResponse<byte[]> head = alice.ask("HEAD", here(url), new byte[0]);
+        on.close();
+        on.open();
+        HttpResponse<byte[]> head = alice.ask("HEAD", on.here(url), new byte[0]);
         assertThat(header(head, "Upload-Offset")).isEqualTo("" + 2 * CHUNK);
         assertThat(header(head, "Upload-Length")).isEqualTo("" + content.length);
-        HttpResponse<byte[]> wrong = alice.ask("PATCH", here(url), content, "Upload-Offset", "0");
+        HttpResponse<byte[]> wrong =
+                alice.ask("PATCH", on.here(url), content, "Upload-Offset", "0");
         assertThat(wrong.statusCode()).isEqualTo(409);
         assertThat(header(wrong, "Upload-Offset")).isEqualTo("" + 2 * CHUNK);
         HttpResponse<byte[]> rest =
                 alice.ask(
                         "PATCH",
-                        here(url),
+                        on.here(url),
                         Arrays.copyOfRange(content, 2 * CHUNK, content.length),
                         "Upload-Offset",
                         "" + 2 * CHUNK);
         assertThat(header(rest, "Upload-Complete")).isEqualTo("?1");
         assertThat(header(rest, "ETag")).isEqualTo('"' + sha256(content) + '"');
-        assertThat(bob.get(here(url)).body()).isEqualTo(content);
+        assertThat(bob.get(on.here(url)).body()).isEqualTo(content);
     }
 
     /// As Linphone does it.
     private String rcs(FilePhone phone, String name, byte[] content) throws Exception {
-        assertThat(phone.ask("POST", uri("/files/rcs"), new byte[0]).statusCode()).isEqualTo(204);
+        assertThat(phone.ask("POST", on.uri("/files/rcs"), new byte[0]).statusCode())
+                .isEqualTo(204);
         byte[] head =
                 ("--x-y-z\r\nContent-disposition: form-data; name=\"File\"; filename=\""
                                 + name
@@ -305,7 +184,7 @@ class FileStoreIT {
         HttpResponse<byte[]> answer =
                 phone.ask(
                         "POST",
-                        uri("/files/rcs"),
+                        on.uri("/files/rcs"),
                         body,
                         "Content-Type",
                         "multipart/form-data; boundary=\"x-y-z\"");
@@ -329,7 +208,7 @@ class FileStoreIT {
                         "until=\"");
         Matcher url = Pattern.compile("url=\"([^\"]+)\"").matcher(xml);
         assertThat(url.find()).isTrue();
-        URI file = here(url.group(1));
+        URI file = on.here(url.group(1));
         assertThat(alice.get(file).body()).isEqualTo(content);
         assertThat(bob.get(file).statusCode()).as("not yet for him").isEqualTo(404);
 
@@ -337,25 +216,25 @@ class FileStoreIT {
                 .startsWith("SIP/2.0 202");
         assertThat(bob.get(file).body()).isEqualTo(content);
         assertThat(carol.get(file).statusCode()).isEqualTo(404);
-        assertThat(facts("file-stored")).contains("sip:alice@localhost", "holiday & sea.jpg");
+        assertThat(on.facts("file-stored")).contains("sip:alice@localhost", "holiday & sea.jpg");
     }
 
     private String message(String to, String type, String body) throws IOException {
-        try (UdpPhone phone = new UdpPhone(server)) {
+        try (UdpPhone phone = new UdpPhone(on.server())) {
             return phone.ask("MESSAGE", to, "Content-Type: " + type, body);
         }
     }
 
     @Test
     void policyIsSaidToTheSenderAndRecorded() throws Exception {
-        HttpResponse<byte[]> named = create(alice, "setup.exe", content(5));
+        HttpResponse<byte[]> named = on.create(alice, "setup.exe", content(5));
         assertThat(named.statusCode()).isEqualTo(403);
         assertThat(FilePhone.text(named)).contains("files that end in .exe are not allowed");
-        assertThat(create(alice, "large.png", content(1_000_001)).statusCode()).isEqualTo(413);
+        assertThat(on.create(alice, "large.png", content(1_000_001)).statusCode()).isEqualTo(413);
         byte[] program = Arrays.copyOf(new byte[] {'M', 'Z', 0, 1}, 100);
         URI file =
-                here(
-                        JSON.readTree(create(alice, "image.png", program).body())
+                on.here(
+                        JSON.readTree(on.create(alice, "image.png", program).body())
                                 .get("url")
                                 .textValue());
         HttpResponse<byte[]> refused = alice.ask("PATCH", file, program, "Upload-Offset", "0");
@@ -363,40 +242,40 @@ class FileStoreIT {
         assertThat(FilePhone.text(refused)).contains("a program (Windows)");
         assertThat(alice.get(file).statusCode()).isEqualTo(404);
         for (int i = 0; i < 3; i++) {
-            put(alice, content(999_999));
+            on.put(alice, content(999_999));
         }
-        assertThat(create(alice, "more.png", content(999_999)).statusCode()).isEqualTo(507);
-        assertThat(facts("file-upload-refused")).contains("setup.exe", "large.png", "image.png");
+        assertThat(on.create(alice, "more.png", content(999_999)).statusCode()).isEqualTo(507);
+        assertThat(on.facts("file-upload-refused")).contains("setup.exe", "large.png", "image.png");
     }
 
     @Test
     void itsSenderErasesAFileAndAnAdministratorDoes() throws Exception {
-        URI first = put(alice, content(10), "sip:bob@localhost");
-        URI second = put(alice, content(11), "sip:bob@localhost");
+        URI first = on.put(alice, content(10), "sip:bob@localhost");
+        URI second = on.put(alice, content(11), "sip:bob@localhost");
         assertThat(bob.ask("DELETE", first, new byte[0]).statusCode()).isEqualTo(404);
         assertThat(alice.ask("DELETE", first, new byte[0]).statusCode()).isEqualTo(204);
         assertThat(bob.get(first).statusCode()).isEqualTo(404);
 
-        JsonNode listed = JSON.readTree(admin("file", "list", "--json"));
+        JsonNode listed = JSON.readTree(on.admin("file", "list", "--json"));
         assertThat(listed).hasSize(1);
         String id = listed.get(0).get("id").textValue();
         assertThat(second.getPath()).as("nobody reads an URL from a list").doesNotContain(id);
-        assertThat(admin("file", "show", id)).contains("Größe.png", "sip:bob@localhost");
-        assertThat(admin("status")).contains("files: {files=1, bytes=11, ");
-        admin("file", "delete", id);
+        assertThat(on.admin("file", "show", id)).contains("Größe.png", "sip:bob@localhost");
+        assertThat(on.admin("status")).contains("files: {files=1, bytes=11, ");
+        on.admin("file", "delete", id);
         assertThat(bob.get(second).statusCode()).isEqualTo(404);
-        assertThat(admin("archive", "search", "--kind", "administered")).contains("file delete");
-        assertThat(admin("archive", "verify")).contains("intact");
+        assertThat(on.admin("archive", "search", "--kind", "administered")).contains("file delete");
+        assertThat(on.admin("archive", "verify")).contains("intact");
     }
 
     @Test
     void noContentNoNameAndNoUrlStandInAnyFile() throws Exception {
         byte[] content = "a rare zebrafinch ".repeat(5_000).getBytes(UTF_8);
-        URI file = put(alice, content, "sip:bob@localhost");
-        server.close();
+        URI file = on.put(alice, content, "sip:bob@localhost");
+        on.close();
         String token = file.getPath().substring("/files/".length());
         int seen = 0;
-        try (Stream<Path> files = Files.walk(data)) {
+        try (Stream<Path> files = Files.walk(on.data())) {
             for (Path one : files.filter(Files::isRegularFile).toList()) {
                 String text = Files.readString(one, StandardCharsets.ISO_8859_1);
                 assertThat(text).as("%s", one).doesNotContain("zebrafinch").doesNotContain(token);
@@ -404,15 +283,15 @@ class FileStoreIT {
             }
         }
         assertThat(seen).isPositive();
-        open();
+        on.open();
     }
 
     @Test
     void whatWasChangedInTheFolderIsNeverTakenForWhole() throws Exception {
         byte[] content = content(3 * CHUNK);
-        URI file = put(alice, content, "sip:bob@localhost");
+        URI file = on.put(alice, content, "sip:bob@localhost");
         Path stored;
-        try (Stream<Path> files = Files.list(data.resolve("files"))) {
+        try (Stream<Path> files = Files.list(on.data().resolve("files"))) {
             stored = files.findFirst().orElseThrow();
         }
         byte[] sealed = Files.readAllBytes(stored);
@@ -436,7 +315,7 @@ class FileStoreIT {
                 "{\"name\":\"a\",\"size\":1,\"sha256\":\"../../etc/passwd\"}"
             })
     void whatIsNoAnnouncementIs400(String body) throws Exception {
-        assertThat(alice.ask("POST", uri("/files"), body.getBytes(UTF_8)).statusCode())
+        assertThat(alice.ask("POST", on.uri("/files"), body.getBytes(UTF_8)).statusCode())
                 .isEqualTo(400);
     }
 
@@ -475,7 +354,7 @@ class FileStoreIT {
                             answer -> assertThat(answer).startsWith("HTTP/1.1 4"),
                             answer -> assertThat(answer).startsWith("HTTP/1.1 505"));
         }
-        assertThat(create(alice, "a.png", content(1)).statusCode()).isEqualTo(201);
+        assertThat(on.create(alice, "a.png", content(1)).statusCode()).isEqualTo(201);
     }
 
     /// What the server says to that, until it closes or has said its head.
@@ -500,10 +379,10 @@ class FileStoreIT {
     private SSLSocket connect() throws IOException {
         SSLSocket socket =
                 (SSLSocket)
-                        TrustedCertificates.fromPem(data.resolve("ca.pem"))
+                        TrustedCertificates.fromPem(on.data().resolve("ca.pem"))
                                 .context()
                                 .getSocketFactory()
-                                .createSocket(https().getAddress(), https().getPort());
+                                .createSocket(on.https().getAddress(), on.https().getPort());
         socket.setSoTimeout(10_000);
         return socket;
     }
@@ -533,7 +412,10 @@ class FileStoreIT {
     void anUploadWhosePhoneHangsUpStaysAsFarAsItCame() throws Exception {
         byte[] content = content(3 * CHUNK);
         URI file =
-                here(JSON.readTree(create(alice, "a.png", content).body()).get("url").textValue());
+                on.here(
+                        JSON.readTree(on.create(alice, "a.png", content).body())
+                                .get("url")
+                                .textValue());
         try (SSLSocket socket = connect()) {
             OutputStream out = socket.getOutputStream();
             out.write(

@@ -587,6 +587,7 @@ public sealed interface ArchiveEvent {
     /// @param file its id, as it stands in its URL
     /// @param sha256 hex digits, where it is known
     /// @param reason why it was refused or erased, or whose text named it
+    /// @param key of its content, of [#KEY_TYPE], where the record has a copy of that
     record FileKept(
             UUID id,
             Instant at,
@@ -598,8 +599,11 @@ public sealed interface ArchiveEvent {
             String type,
             long size,
             Optional<String> sha256,
-            Optional<String> reason)
+            Optional<String> reason,
+            Optional<Content> key)
             implements ArchiveEvent {
+        /// The type of a content that is an AES key of 32 bytes.
+        public static final String KEY_TYPE = "application/vnd.earshot.file-key";
 
         /// What happened.
         public enum Fate {

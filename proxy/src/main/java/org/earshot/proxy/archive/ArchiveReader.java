@@ -4,7 +4,9 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Reads the record. Who reads content is written into it first. Thread-safe.
 public final class ArchiveReader {
@@ -37,6 +39,16 @@ public final class ArchiveReader {
     /// Facts of one event; empty when there is no such record.
     public Optional<ArchivedEvent> find(ArchivePosition position) {
         return row(position).map(ArchivedEvent::of);
+    }
+
+    /// Those of these records that had content, and have none any more.
+    ///
+    /// @param positions a few hundred
+    public Set<ArchivePosition> withoutContent(List<ArchivePosition> positions) {
+        return tables.at(positions).stream()
+                .filter(row -> row.sealed().isEmpty())
+                .map(ArchiveRecord::position)
+                .collect(Collectors.toSet());
     }
 
     private Optional<ArchiveRecord> row(ArchivePosition position) {

@@ -135,8 +135,7 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                             e.begun().isEmpty() ? ArchivedEvent.EXPORT_BEGUN : "exported",
                             exported(e),
                             e.words());
-            case ArchiveEvent.FileKept e ->
-                    new EventFacts(e.fate().kind(), kept(e), Optional.empty());
+            case ArchiveEvent.FileKept e -> new EventFacts(e.fate().kind(), kept(e), e.key());
         };
     }
 

@@ -26,6 +26,7 @@ class JdbcEntriesMigrationIT {
                     "DROP TABLE stored_file_party", // of 18
                     "DROP TABLE stored_file",
                     "DROP TABLE stored_file_room",
+                    "DROP TABLE recorded_file", // of 19
                     "DROP TABLE archive_entered",
                     "CREATE INDEX archive_record_time ON archive_record (happened_at, chain, number)",
                     "CREATE INDEX archive_record_kind ON archive_record (kind, happened_at, chain, number)",
@@ -50,9 +51,9 @@ class JdbcEntriesMigrationIT {
             assertThat(
                             JdbcTestArchive.execute(
                                     database,
-                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18')"
+                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18', '19')"
                                             .formatted(history, version)))
-                    .isEqualTo(3);
+                    .isEqualTo(4);
         }
         try (Database database = Database.open(config, TestDatabases.KEY_RING)) {
             JdbcArchiveTables tables = new JdbcArchiveTables(database.transactions(), dialect);

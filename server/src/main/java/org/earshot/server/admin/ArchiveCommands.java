@@ -41,6 +41,26 @@ final class ArchiveCommands {
     }
 
     @Command(
+            name = "file",
+            description = {
+                "Writes the copy of a file that the record keeps (files.record: content) to a new file (0600).",
+                "For officers; it is recorded first. Its SHA-256 is checked against the record's."
+            })
+    int file(
+            @Parameters(
+                            paramLabel = "RECORD",
+                            description = "CHAIN/NUMBER of a file-stored, as a search shows it.")
+                    String record,
+            @Parameters(paramLabel = "FILE", description = "Must not be there yet.") Path typed) {
+        Path file = admin.file(typed);
+        long bytes = admin.administration().records().file(record, admin.actor(), file);
+        admin.print(
+                Map.of("file", file.toString(), "bytes", bytes),
+                "wrote " + bytes + " bytes to " + file + ", SHA-256 as recorded");
+        return 0;
+    }
+
+    @Command(
             name = "verify",
             description = {
                 "Whether the record is whole: intact, broken or unproven.",

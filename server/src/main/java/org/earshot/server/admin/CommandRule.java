@@ -44,6 +44,9 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("archive search", LOOKS),
                     Map.entry("archive show", LOOKS),
                     Map.entry("archive dump", LOOKS),
+                    Map.entry(
+                            "archive file",
+                            new CommandRule(Kind.READS_CONTENT, CommandAbout.NOTHING)),
                     Map.entry("retention list", LOOKS),
                     Map.entry("retention set", keeps(CommandAbout.RETENTION)),
                     Map.entry("hold list", LOOKS),

@@ -1,5 +1,6 @@
 package org.earshot.server.admin;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,14 @@ public interface RecordAdministration {
     ///
     /// @param actor who reads, in words
     Optional<Content> content(String record, String actor);
+
+    /// Writes the copy of a file that the record keeps. That it is read is in the record before it is.
+    ///
+    /// @param record of kind `file-stored`
+    /// @param actor who reads, in words
+    /// @param target a new file (0600)
+    /// @return its bytes
+    long file(String record, String actor, Path target);
 
     /// A record.
     ///

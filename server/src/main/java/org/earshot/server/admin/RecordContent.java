@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.Content;
 
 /// Content as it is printed. Pure.
@@ -15,6 +16,9 @@ final class RecordContent {
 
     static void describe(Content content, Map<String, Object> fields) {
         fields.put("contentType", content.type());
+        if (isKey(content)) {
+            return; // who wants the file gets it by a command of its own; the key says nothing
+        }
         text(content)
                 .ifPresentOrElse(
                         text -> fields.put("content", text),
@@ -26,12 +30,19 @@ final class RecordContent {
     }
 
     static String words(Content content) {
+        if (isKey(content)) {
+            return "a copy of the file is kept: earshot admin archive file RECORD FILE writes it";
+        }
         return text(content)
                 .orElse(
                         content.body().length()
                                 + " bytes of "
                                 + content.type()
                                 + ": --json shows them");
+    }
+
+    private static boolean isKey(Content content) {
+        return content.type().equals(ArchiveEvent.FileKept.KEY_TYPE);
     }
 
     private static Optional<String> text(Content content) {

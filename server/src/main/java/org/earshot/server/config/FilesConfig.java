@@ -26,6 +26,7 @@ import org.earshot.common.relay.FileRelay;
 /// @param clamd HOST:PORT of the virus scanner that looks at each file, or `off`
 /// @param way which way our phones send files to each other
 /// @param largestDirect bytes of one file that goes from phone to phone, as the phones say
+/// @param record what the record has of a stored file
 /// @param relay by which phones reach the relay, such as `msrps://relay.example.org:2855`; empty: where it listens
 public record FilesConfig(
         Optional<Path> dir,
@@ -39,6 +40,7 @@ public record FilesConfig(
         String clamd,
         Way way,
         long largestDirect,
+        Recorded record,
         String relay) {
     /// In the list of endings: all of [ExecutableNames].
     public static final String PROGRAMS = "programs";
@@ -68,6 +70,14 @@ public record FilesConfig(
         public boolean isRelayed() {
             return this == BEST || this == RELAY;
         }
+    }
+
+    /// What the record has of a file in the store.
+    public enum Recorded {
+        /// Name, size, hash, whose and for whom it is.
+        FACTS,
+        /// And its content, for as long as the record itself is kept.
+        CONTENT
     }
 
     private static final Duration SHORTEST = Duration.ofHours(1);
@@ -137,6 +147,7 @@ public record FilesConfig(
                 "off",
                 Way.BEST,
                 MOST,
+                Recorded.FACTS,
                 "");
     }
 

@@ -79,6 +79,12 @@ public record ServerConfig(
             throw new ConfigException(
                     "files.way", "is store, and that is not served: set https.listen");
         }
+        if (files.record() == FilesConfig.Recorded.CONTENT
+                && files.way() != FilesConfig.Way.STORE) {
+            throw new ConfigException(
+                    "files.record",
+                    "is content, and files that go from phone to phone leave none here: set files.way to store");
+        }
     }
 
     /// Where SIP is served: `HOST:PORT`, several separated by commas, or `off`.

@@ -14,16 +14,21 @@ import org.earshot.proxy.archive.ArchiveEvent.FileKept;
 /// What administrators do with stored files: they see which there are, and erase them; content they don't get. Thread-safe.
 public final class FileKeeping {
     private final FileTable table;
-    private final FileVault vault;
+    private final RecordedFiles content;
     private final SealedBox box;
     private final Archive archive;
     private final InstantSource clock;
 
+    /// @param content removes what nothing needs
     /// @param box that sealed the facts of files
     public FileKeeping(
-            FileTable table, FileVault vault, SealedBox box, Archive archive, InstantSource clock) {
+            FileTable table,
+            RecordedFiles content,
+            SealedBox box,
+            Archive archive,
+            InstantSource clock) {
         this.table = table;
-        this.vault = vault;
+        this.content = content;
         this.box = box;
         this.archive = archive;
         this.clock = clock;
@@ -51,7 +56,7 @@ public final class FileKeeping {
         return new Kept(row, FileFacts.open(row, box), table.parties(row.id()));
     }
 
-    /// Erases one for good, which is recorded first.
+    /// Erases one, which is recorded first. A copy that the record keeps stays.
     ///
     /// @return false if there is none
     /// @throws org.earshot.proxy.archive.ArchiveUnavailableException if that can't be recorded: then it stays
@@ -75,10 +80,11 @@ public final class FileKeeping {
                         kept.facts().map(FileFacts::type).orElse(FileNames.UNKNOWN),
                         kept.row().size(),
                         kept.facts().flatMap(FileFacts::sha256),
-                        Optional.of("by an administrator")));
+                        Optional.of("by an administrator"),
+                        Optional.empty()));
         try {
             boolean removed = table.remove(kept.row().id());
-            vault.remove(kept.row().id());
+            content.drop(kept.row().id());
             return removed;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

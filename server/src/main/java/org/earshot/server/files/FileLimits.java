@@ -12,8 +12,14 @@ import org.earshot.common.file.ExecutableNames;
 /// @param ofAll bytes of all
 /// @param keep how long a whole file stays
 /// @param endings of names that are refused, in lower case and without a dot
+/// @param recorded whether the content stays for as long as the record of it does, though nobody can fetch it any more
 public record FileLimits(
-        long largest, long ofAccount, long ofAll, Duration keep, Set<String> endings) {
+        long largest,
+        long ofAccount,
+        long ofAll,
+        Duration keep,
+        Set<String> endings,
+        boolean recorded) {
     /// Files of an account that are not whole at once.
     static final int UNFINISHED = 32;
 

@@ -10,6 +10,8 @@ import java.util.UUID;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveEvent.FileKept;
 import org.earshot.proxy.archive.ArchiveEvent.FileKept.Fate;
+import org.earshot.proxy.archive.ArchivePosition;
+import org.earshot.proxy.archive.Content;
 import org.earshot.proxy.archive.EventBacklog;
 import org.earshot.proxy.archive.Sender;
 
@@ -21,17 +23,32 @@ final class FileRecord {
     private final Archive archive;
     private final EventBacklog events;
     private final InstantSource clock;
+    private final boolean copies;
     private final Map<String, Instant> fetched = new Recent<>(REMEMBERED);
 
-    FileRecord(Archive archive, EventBacklog events, InstantSource clock) {
+    /// @param copies whether the record keeps the content of what is stored
+    FileRecord(Archive archive, EventBacklog events, InstantSource clock, boolean copies) {
         this.archive = archive;
         this.events = events;
         this.clock = clock;
+        this.copies = copies;
     }
 
+    /// @return the record that has the key of the content; empty where it keeps none
     /// @throws org.earshot.proxy.archive.ArchiveUnavailableException if it can't be written: then nobody may fetch it
-    void stored(Caller caller, StoredFile file, List<String> to) {
-        archive.append(event(Fate.STORED, Optional.of(caller.sender()), to, file));
+    Optional<ArchivePosition> stored(Caller caller, StoredFile file, List<String> to) {
+        Optional<Content> key =
+                copies ? Optional.of(RecordedCopy.key(file.facts())) : Optional.empty();
+        ArchivePosition position =
+                archive.append(
+                        event(
+                                Fate.STORED,
+                                Optional.of(caller.sender()),
+                                to,
+                                file,
+                                Optional.empty(),
+                                key));
+        return key.map(_ -> position);
     }
 
     void fetched(Caller caller, StoredFile file) {
@@ -81,7 +98,8 @@ final class FileRecord {
                         FileNames.type(wanted.type()),
                         wanted.size(),
                         wanted.sha256(),
-                        Optional.of(reason)));
+                        Optional.of(reason),
+                        Optional.empty()));
     }
 
     /// When it was whole.
@@ -104,6 +122,16 @@ final class FileRecord {
             List<String> parties,
             StoredFile file,
             Optional<String> reason) {
+        return event(fate, from, parties, file, reason, Optional.empty());
+    }
+
+    private FileKept event(
+            Fate fate,
+            Optional<Sender> from,
+            List<String> parties,
+            StoredFile file,
+            Optional<String> reason,
+            Optional<Content> key) {
         return new FileKept(
                 UUID.randomUUID(),
                 clock.instant(),
@@ -115,6 +143,7 @@ final class FileRecord {
                 file.facts().type(),
                 file.row().size(),
                 file.facts().sha256(),
-                reason);
+                reason,
+                key);
     }
 }

@@ -25,6 +25,7 @@ import org.earshot.common.limit.RateLimit;
 import org.earshot.common.limit.TokenBucket;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveEvent.FileKept.Fate;
+import org.earshot.proxy.archive.ArchivePosition;
 import org.earshot.proxy.archive.EventBacklog;
 import org.earshot.proxy.message.group.GroupStore;
 
@@ -43,6 +44,7 @@ public final class FileStore {
 
     /// What it is made of.
     ///
+    /// @param content removes what nothing needs from the vault
     /// @param box seals the keys of files
     /// @param archive where a file is recorded before it can be fetched
     /// @param events what else happens, now or later
@@ -50,6 +52,7 @@ public final class FileStore {
     public record Parts(
             FileTable table,
             FileVault vault,
+            RecordedFiles content,
             SealedBox box,
             AccountStore accounts,
             GroupStore groups,
@@ -65,7 +68,9 @@ public final class FileStore {
 
     public FileStore(Parts parts) {
         this.parts = parts;
-        this.record = new FileRecord(parts.archive(), parts.events(), parts.clock());
+        this.record =
+                new FileRecord(
+                        parts.archive(), parts.events(), parts.clock(), parts.limits().recorded());
         this.rate = new RateLimit<>(BEGUN, parts.clock());
     }
 
@@ -333,8 +338,8 @@ public final class FileStore {
                 throw new FileRefusedException(403, objection.get());
             }
         }
-        record.stored(caller, whole, to(id));
-        if (!parts.table().complete(row)) {
+        Optional<ArchivePosition> copy = record.stored(caller, whole, to(id));
+        if (!parts.table().complete(row, copy)) {
             throw new FileRefusedException(404, "the file was erased meanwhile");
         }
         forget(id);
@@ -377,7 +382,7 @@ public final class FileStore {
                 record.gone(Fate.ERASED, Optional.of(caller.sender()), file, to);
             }
             forget(id);
-            parts.vault().remove(id);
+            parts.content().drop(id);
         }
     }
 
@@ -391,12 +396,12 @@ public final class FileStore {
         }
     }
 
-    /// Erases what is over; and content that belongs to nothing, as a crash may leave it.
+    /// Erases what is over, here and in the record; and content that belongs to nothing, as a crash may leave it.
     public void clean() throws IOException {
         for (FileRow row : parts.table().expired(now(), 1000)) {
             List<String> to = new ArrayList<>(to(row.id()));
             if (parts.table().remove(row.id())) {
-                parts.vault().remove(row.id());
+                parts.content().drop(row.id());
                 to.add(0, row.owner());
                 Optional<StoredFile> file = opened(row).filter(_ -> row.whole());
                 if (file.isPresent()) {
@@ -405,10 +410,9 @@ public final class FileStore {
             }
         }
         for (FileId id : parts.vault().quietSince(now().minus(Duration.ofHours(1)))) {
-            if (parts.table().find(id).isEmpty()) {
-                parts.vault().remove(id);
-            }
+            parts.content().drop(id);
         }
+        parts.content().clean();
     }
 
     /// Lets the recipient of a text fetch the files that it names, as far as its sender may.

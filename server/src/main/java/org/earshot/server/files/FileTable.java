@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.earshot.proxy.archive.ArchivePosition;
 
 /// Which files there are, and whose they are. Thread-safe. Each method may block, and throw
 /// [org.earshot.common.db.StoreUnavailableException].
@@ -22,7 +23,15 @@ public interface FileTable {
     /// @param bytes of these
     /// @param unfinished files that are not whole
     /// @param reserved bytes that are kept free for these
-    record Usage(long files, long bytes, long unfinished, long reserved) {}
+    /// @param recorded files whose content the record keeps, be they still in the store or not
+    /// @param bytesRecorded bytes of these
+    record Usage(
+            long files,
+            long bytes,
+            long unfinished,
+            long reserved,
+            long recorded,
+            long bytesRecorded) {}
 
     /// Why there is no room.
     enum Full {
@@ -50,8 +59,20 @@ public interface FileTable {
 
     /// From now on it can be fetched.
     ///
-    /// @return false if there is none that is not whole: it went meanwhile
-    boolean complete(FileRow whole);
+    /// @param record that has the key of its content, which outlives it in the store then
+    /// @return false if there is none that is not whole: it went meanwhile, and its content is not kept
+    boolean complete(FileRow whole, Optional<ArchivePosition> record);
+
+    /// Whether the content of a file is kept for the record, be it still in the store or not.
+    boolean isRecorded(FileId id);
+
+    /// All whose content is, by id.
+    ///
+    /// @param after those behind this one
+    List<RecordedFile> recorded(Optional<FileId> after, int most);
+
+    /// The content of a file is not kept for the record any more.
+    void forgetRecorded(FileId id);
 
     /// Forgets one.
     ///

@@ -7,13 +7,17 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.earshot.proxy.archive.ArchivePosition;
 
 /// Files in memory: for tests and for a server that keeps nothing. Thread-safe.
 public final class InMemoryFileTable implements FileTable {
     private final Map<FileId, FileRow> rows = new LinkedHashMap<>();
     private final Map<FileId, TreeSet<String>> parties = new LinkedHashMap<>();
+    private final NavigableMap<String, RecordedFile> recorded = new TreeMap<>(); // by id
 
     @Override
     public synchronized Optional<Full> add(FileRow row, Collection<String> to, Room room) {
@@ -53,13 +57,32 @@ public final class InMemoryFileTable implements FileTable {
     }
 
     @Override
-    public synchronized boolean complete(FileRow whole) {
+    public synchronized boolean complete(FileRow whole, Optional<ArchivePosition> record) {
         FileRow before = rows.get(whole.id());
         if (before == null || before.whole()) {
             return false;
         }
         rows.put(whole.id(), whole);
+        record.ifPresent(at ->
+                recorded.put(whole.id().text(), new RecordedFile(whole.id(), whole.size(), at)));
         return true;
+    }
+
+    @Override
+    public synchronized boolean isRecorded(FileId id) {
+        return recorded.containsKey(id.text());
+    }
+
+    @Override
+    public synchronized List<RecordedFile> recorded(Optional<FileId> after, int most) {
+        return recorded.tailMap(after.map(FileId::text).orElse(""), false).values().stream()
+                .limit(most)
+                .toList();
+    }
+
+    @Override
+    public synchronized void forgetRecorded(FileId id) {
+        recorded.remove(id.text());
     }
 
     @Override
@@ -91,6 +114,12 @@ public final class InMemoryFileTable implements FileTable {
     public synchronized Usage usage() {
         List<FileRow> whole = rows.values().stream().filter(FileRow::whole).toList();
         List<FileRow> others = rows.values().stream().filter(row -> !row.whole()).toList();
-        return new Usage(whole.size(), bytes(whole), others.size(), bytes(others));
+        return new Usage(
+                whole.size(),
+                bytes(whole),
+                others.size(),
+                bytes(others),
+                recorded.size(),
+                recorded.values().stream().mapToLong(RecordedFile::size).sum());
     }
 }

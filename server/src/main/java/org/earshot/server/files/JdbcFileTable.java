@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.earshot.common.db.Columns;
 import org.earshot.common.db.Transactions;
+import org.earshot.proxy.archive.ArchivePosition;
 
 /// Files in a database that many nodes may share. Thread-safe.
 public final class JdbcFileTable implements FileTable {
@@ -164,7 +165,7 @@ public final class JdbcFileTable implements FileTable {
     }
 
     @Override
-    public boolean complete(FileRow whole) {
+    public boolean complete(FileRow whole, Optional<ArchivePosition> record) {
         return transactions.run(connection -> {
             try (PreparedStatement update =
                     connection.prepareStatement(
@@ -175,7 +176,80 @@ public final class JdbcFileTable implements FileTable {
                 update.setString(4, whole.sealed());
                 update.setBytes(5, Columns.bytes(whole.id().uuid()));
                 update.setBoolean(6, false);
-                return update.executeUpdate() == 1;
+                if (update.executeUpdate() != 1) {
+                    return false;
+                }
+            }
+            if (record.isPresent()) {
+                insertRecorded(
+                        connection, new RecordedFile(whole.id(), whole.size(), record.get()));
+            }
+            return true;
+        });
+    }
+
+    private static void insertRecorded(Connection connection, RecordedFile file)
+            throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO recorded_file (id, bytes, chain, number) VALUES (?, ?, ?, ?)")) {
+            insert.setBytes(1, Columns.bytes(file.id().uuid()));
+            insert.setLong(2, file.size());
+            insert.setBytes(3, Columns.bytes(file.record().chain()));
+            insert.setLong(4, file.record().number());
+            insert.executeUpdate();
+        }
+    }
+
+    @Override
+    public boolean isRecorded(FileId id) {
+        return transactions.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement("SELECT 1 FROM recorded_file WHERE id = ?")) {
+                query.setBytes(1, Columns.bytes(id.uuid()));
+                try (ResultSet row = query.executeQuery()) {
+                    return row.next();
+                }
+            }
+        });
+    }
+
+    @Override
+    public List<RecordedFile> recorded(Optional<FileId> after, int most) {
+        return transactions.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT id, bytes, chain, number FROM recorded_file "
+                                    + (after.isPresent() ? "WHERE id > ? " : "")
+                                    + "ORDER BY id LIMIT ?")) {
+                int next = 1;
+                if (after.isPresent()) {
+                    query.setBytes(next++, Columns.bytes(after.get().uuid()));
+                }
+                query.setInt(next, most);
+                List<RecordedFile> found = new ArrayList<>();
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(
+                                new RecordedFile(
+                                        FileId.of(Columns.uuid(rows.getBytes(1))),
+                                        rows.getLong(2),
+                                        new ArchivePosition(
+                                                Columns.uuid(rows.getBytes(3)), rows.getLong(4))));
+                    }
+                }
+                return found;
+            }
+        });
+    }
+
+    @Override
+    public void forgetRecorded(FileId id) {
+        transactions.run(connection -> {
+            try (PreparedStatement delete =
+                    connection.prepareStatement("DELETE FROM recorded_file WHERE id = ?")) {
+                delete.setBytes(1, Columns.bytes(id.uuid()));
+                return delete.executeUpdate();
             }
         });
     }
@@ -264,7 +338,14 @@ public final class JdbcFileTable implements FileTable {
                     sums[1] = rows.getLong(3);
                 }
             }
-            return new Usage(whole[0], whole[1], others[0], others[1]);
+            try (PreparedStatement query =
+                            connection.prepareStatement(
+                                    "SELECT COUNT(*), COALESCE(SUM(bytes), 0) FROM recorded_file");
+                    ResultSet sums = query.executeQuery()) {
+                sums.next();
+                return new Usage(
+                        whole[0], whole[1], others[0], others[1], sums.getLong(1), sums.getLong(2));
+            }
         });
     }
 }

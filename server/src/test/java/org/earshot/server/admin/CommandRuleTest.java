@@ -58,7 +58,8 @@ class CommandRuleTest {
                     "reviewItem",
                     "recusals",
                     "reports",
-                    "show");
+                    "show",
+                    "file");
 
     private static final String CONTENT = "content";
 
@@ -195,6 +196,9 @@ class CommandRuleTest {
             AdminAnswer answer = run(arguments(path, leaf));
             assertThat(answer.status()).as(path + answer.errors()).isNotEqualTo(2);
             assertThat(called).as("%s shows no content unless asked", path).doesNotContain(CONTENT);
+            assertThat(!called.contains("file") || rule.kind() == CommandRule.Kind.READS_CONTENT)
+                    .as("%s hands out the copy of a file to officers alone", path)
+                    .isTrue();
             boolean changes = called.stream().anyMatch(method -> !READS.contains(method));
             boolean local = AdminCommands.parse(arguments(path, leaf)).isLocal();
             assertThat(changes || (local && rule.changesSomething()))

@@ -270,6 +270,17 @@ class ServerConfigTest {
         assertThatThrownBy(() -> read("files.way=store"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("https.listen");
+        assertThat(
+                        read(
+                                        "files.way=store",
+                                        "https.listen=127.0.0.1:8443",
+                                        "files.record=content")
+                                .files()
+                                .record())
+                .isEqualTo(FilesConfig.Recorded.CONTENT);
+        assertThatThrownBy(() -> read("files.record=content", "https.listen=127.0.0.1:8443"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("set files.way to store");
         for (String wrong :
                 new String[] {
                     "relay.example.org",

@@ -8,12 +8,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.earshot.common.account.InMemoryAccountStore;
 import org.earshot.common.address.AddressOfRecord;
@@ -48,7 +51,8 @@ class FileStoreTest {
     private static final String DOMAIN = "example.org";
     private static final int CHUNK = Chunks.PLAIN;
     private static final FileLimits LIMITS =
-            new FileLimits(1_000_000, 2_000_000, 3_000_000, Duration.ofDays(30), Set.of("exe"));
+            new FileLimits(
+                    1_000_000, 2_000_000, 3_000_000, Duration.ofDays(30), Set.of("exe"), false);
 
     @TempDir private Path temporary;
     private final FakeTimers clock = new FakeTimers();
@@ -57,6 +61,7 @@ class FileStoreTest {
     private final InMemoryGroupStore groups = new InMemoryGroupStore(changes, clock);
     private final InMemoryFileTable table = new InMemoryFileTable();
     private final Recorded archive = new Recorded();
+    private final Set<ArchivePosition> gone = new HashSet<>();
     private KeyRing keys;
     private FileVault vault;
     private FileStore store;
@@ -102,18 +107,30 @@ class FileStoreTest {
     }
 
     private FileStore store(List<ContentInspector> inspectors) {
+        return store(inspectors, LIMITS);
+    }
+
+    private FileStore store(List<ContentInspector> inspectors, FileLimits limits) {
         return new FileStore(
                 new FileStore.Parts(
                         table,
                         vault,
+                        contents(),
                         keys.box(KeyName.FILE),
                         accounts,
                         groups,
                         archive,
                         new EventBacklog(archive, EventSpool.none(), clock, Runnable::run, clock),
                         inspectors,
-                        LIMITS,
+                        limits,
                         clock));
+    }
+
+    private RecordedFiles contents() {
+        return new RecordedFiles(
+                table,
+                vault,
+                asked -> asked.stream().filter(gone::contains).collect(Collectors.toSet()));
     }
 
     private Caller caller(String name) {
@@ -464,11 +481,11 @@ class FileStoreTest {
         clock.advance(Duration.ofDays(1).plusSeconds(1));
         assertThat(store.find(alice, half.file().row().id())).isEmpty();
         store.clean();
-        assertThat(store.usage()).isEqualTo(new FileTable.Usage(1, 5, 0, 0));
+        assertThat(store.usage()).isEqualTo(new FileTable.Usage(1, 5, 0, 0, 0, 0));
         clock.advance(Duration.ofDays(30));
         assertThat(store.find(bob, whole)).as("over, though not cleaned away yet").isEmpty();
         store.clean();
-        assertThat(store.usage()).isEqualTo(new FileTable.Usage(0, 0, 0, 0));
+        assertThat(store.usage()).isEqualTo(new FileTable.Usage(0, 0, 0, 0, 0, 0));
         assertThat(folder()).isEmpty();
         assertThat(archive.kinds()).containsExactly("file-stored", "file-expired");
         assertThat(archive.events.getLast().parties())
@@ -514,14 +531,16 @@ class FileStoreTest {
                         true,
                         row.createdAt(),
                         row.expiresAt(),
-                        row.sealed()));
+                        row.sealed()),
+                Optional.empty());
         assertThat(store.find(bob, other.file().row().id())).isEmpty();
     }
 
     @Test
     void administratorsSeeWhatThereIsAndEraseIt() throws Exception {
         FileId id = put(alice, content(5), "sip:bob@example.org");
-        FileKeeping keeping = new FileKeeping(table, vault, keys.box(KeyName.FILE), archive, clock);
+        FileKeeping keeping =
+                new FileKeeping(table, contents(), keys.box(KeyName.FILE), archive, clock);
         FileKeeping.Kept kept = keeping.find(id.text()).orElseThrow();
         assertThat(kept.facts().orElseThrow().name()).isEqualTo("report.pdf");
         assertThat(kept.parties()).containsExactly("sip:bob@example.org");
@@ -536,5 +555,112 @@ class FileStoreTest {
         assertThat(store.find(bob, id)).isEmpty();
         assertThat(folder()).isEmpty();
         assertThat(archive.kinds()).containsExactly("file-stored", "file-erased");
+    }
+
+    private static final FileLimits COPIED =
+            new FileLimits(
+                    1_000_000, 2_000_000, 3_000_000, Duration.ofDays(30), Set.of("exe"), true);
+
+    /// What the record has of a file, as an officer gets it.
+    private byte[] copy(ArchiveEvent.FileKept stored) throws IOException {
+        Path target = temporary.resolve("copy");
+        Files.deleteIfExists(target);
+        RecordedCopy.write(
+                vault,
+                FileId.of(stored.file()).orElseThrow(),
+                stored.key().orElseThrow().body(),
+                stored.size(),
+                stored.sha256().orElseThrow(),
+                target);
+        return Files.readAllBytes(target);
+    }
+
+    @Test
+    void theRecordKeepsACopyUntilItGoesItself() throws Exception {
+        store = store(List.of(), COPIED);
+        byte[] content = content(2 * CHUNK + 9);
+        FileId erased = put(alice, content, "sip:bob@example.org");
+        FileId deleted = put(alice, content(7));
+        FileId expired = put(bob, content(8));
+        assertThat(archive.events).allSatisfy(event -> assertThat(event.key()).isPresent());
+        List<ArchiveEvent.FileKept> stored = List.copyOf(archive.events);
+        store.erase(alice, erased);
+        new FileKeeping(table, contents(), keys.box(KeyName.FILE), archive, clock)
+                .erase(deleted.text());
+        clock.advance(Duration.ofDays(31));
+        store.clean();
+        assertThat(store.find(alice, erased)).isEmpty();
+        assertThat(store.find(bob, expired)).isEmpty();
+        assertThat(copy(stored.get(0))).isEqualTo(content);
+        assertThat(copy(stored.get(1))).isEqualTo(content(7));
+        assertThat(copy(stored.get(2))).isEqualTo(content(8));
+        assertThat(folder()).hasSize(3);
+
+        table.recorded(Optional.empty(), 9).stream()
+                .filter(file -> !file.id().equals(deleted))
+                .forEach(file -> gone.add(file.record()));
+        store.clean();
+        assertThat(folder()).hasSize(1);
+        assertThat(table.usage().recorded()).isEqualTo(1);
+        assertThat(copy(stored.get(1))).isEqualTo(content(7));
+    }
+
+    @Test
+    void aRecordThatGoesLeavesWhatCanStillBeFetched() throws Exception {
+        store = store(List.of(), COPIED);
+        FileId id = put(alice, content(9), "sip:bob@example.org");
+        gone.add(table.recorded(Optional.empty(), 9).getFirst().record());
+        store.clean();
+        assertThat(fetch(bob, id)).isEqualTo(content(9));
+        store.erase(alice, id);
+        assertThat(folder()).isEmpty();
+    }
+
+    @Test
+    void withoutThatPolicyTheRecordHasNoKey() throws Exception {
+        put(alice, content(9));
+        assertThat(archive.events.getFirst().key()).isEmpty();
+        assertThat(table.usage().recorded()).isZero();
+    }
+
+    @Test
+    void aCopyThatWasChangedIsNotHandedOut() throws Exception {
+        store = store(List.of(), COPIED);
+        put(alice, content(9));
+        ArchiveEvent.FileKept stored = archive.events.getFirst();
+        Path target = temporary.resolve("out");
+        FileId id = FileId.of(stored.file()).orElseThrow();
+        assertThatThrownBy(() ->
+                        RecordedCopy.write(
+                                vault,
+                                id,
+                                stored.key().orElseThrow().body(),
+                                9,
+                                sha256(content(8)),
+                                target))
+                .hasMessageContaining("another SHA-256");
+        assertThat(target).doesNotExist();
+        Files.write(temporary.resolve("files").resolve(id.text()), new byte[9 + 28]);
+        assertThatThrownBy(() ->
+                        RecordedCopy.write(
+                                vault,
+                                id,
+                                stored.key().orElseThrow().body(),
+                                9,
+                                stored.sha256().orElseThrow(),
+                                target))
+                .hasMessageContaining("changed in the folder");
+        assertThat(target).doesNotExist();
+        Files.writeString(target, "mine");
+        assertThatThrownBy(() ->
+                        RecordedCopy.write(
+                                vault,
+                                id,
+                                stored.key().orElseThrow().body(),
+                                9,
+                                stored.sha256().orElseThrow(),
+                                target))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(target).hasContent("mine");
     }
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.earshot.proxy.archive.ArchivePosition;
 import org.junit.jupiter.api.Test;
 
 /// What a table of files does, whatever is under it. Each test may find rows of others there.
@@ -66,11 +69,11 @@ abstract class FileTableContract {
     void itBecomesWholeOnce() {
         FileRow row = row(10);
         table().add(row, List.of(), ROOM);
-        assertThat(table().complete(whole(row, 7))).isTrue();
+        assertThat(table().complete(whole(row, 7), Optional.empty())).isTrue();
         assertThat(table().find(row.id())).contains(whole(row, 7));
-        assertThat(table().complete(whole(row, 8))).isFalse();
+        assertThat(table().complete(whole(row, 8), Optional.empty())).isFalse();
         assertThat(table().find(row.id())).contains(whole(row, 7));
-        assertThat(table().complete(whole(row(1), 1))).isFalse();
+        assertThat(table().complete(whole(row(1), 1), Optional.empty())).isFalse();
     }
 
     @Test
@@ -102,7 +105,7 @@ abstract class FileTableContract {
         assertThat(table().add(row(401), List.of(), ROOM)).contains(FileTable.Full.OWNER);
         assertThat(table().add(row(400), List.of(), ROOM)).isEmpty();
         assertThat(table().add(row(1), List.of(), ROOM)).contains(FileTable.Full.OWNER);
-        table().complete(whole(first, 500));
+        table().complete(whole(first, 500), Optional.empty());
         assertThat(table().add(row(100), List.of(), ROOM)).isEmpty();
     }
 
@@ -113,7 +116,7 @@ abstract class FileTableContract {
         table().add(row(1), List.of(), ROOM);
         table().add(row(1), List.of(), ROOM);
         assertThat(table().add(row(1), List.of(), ROOM)).contains(FileTable.Full.UNFINISHED);
-        table().complete(whole(first, 1));
+        table().complete(whole(first, 1), Optional.empty());
         assertThat(table().add(row(1), List.of(), ROOM)).isEmpty();
     }
 
@@ -180,13 +183,55 @@ abstract class FileTableContract {
         FileRow row = row(10);
         table().add(row, List.of(), ROOM);
         table().add(row(20), List.of(), ROOM);
-        table().complete(whole(row, 7));
+        table().complete(whole(row, 7), Optional.empty());
         assertThat(table().usage())
                 .isEqualTo(
                         new FileTable.Usage(
                                 before.files() + 1,
                                 before.bytes() + 7,
                                 before.unfinished() + 1,
-                                before.reserved() + 20));
+                                before.reserved() + 20,
+                                before.recorded(),
+                                before.bytesRecorded()));
+    }
+
+    @Test
+    void whatTheRecordKeepsOutlivesTheFile() {
+        FileTable.Usage before = table().usage();
+        List<RecordedFile> kept = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            FileRow row = row(10);
+            table().add(row, List.of(), new FileTable.Room(1000, 1L << 40, 9));
+            ArchivePosition record = new ArchivePosition(UUID.randomUUID(), 1L << (i * 10));
+            assertThat(table().isRecorded(row.id())).isFalse();
+            assertThat(table().complete(whole(row, 10 + i), Optional.of(record))).isTrue();
+            assertThat(table().complete(whole(row, 10 + i), Optional.of(record))).isFalse();
+            table().remove(row.id());
+            assertThat(table().isRecorded(row.id())).isTrue();
+            kept.add(new RecordedFile(row.id(), 10 + i, record));
+        }
+        assertThat(table().complete(whole(row(1), 1), Optional.of(kept.getFirst().record())))
+                .isFalse();
+        assertThat(table().usage().recorded()).isEqualTo(before.recorded() + 5);
+        assertThat(table().usage().bytesRecorded()).isEqualTo(before.bytesRecorded() + 60);
+        assertThat(recorded()).containsAll(kept);
+        table().forgetRecorded(kept.getFirst().id());
+        table().forgetRecorded(kept.getFirst().id());
+        assertThat(table().isRecorded(kept.getFirst().id())).isFalse();
+        assertThat(recorded())
+                .doesNotContain(kept.getFirst())
+                .containsAll(kept.subList(1, 5))
+                .doesNotHaveDuplicates();
+    }
+
+    /// All, by pages of two.
+    private List<RecordedFile> recorded() {
+        List<RecordedFile> all = new ArrayList<>();
+        List<RecordedFile> page = table().recorded(Optional.empty(), 2);
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = table().recorded(Optional.of(page.getLast().id()), 2);
+        }
+        return all;
     }
 }

@@ -24,6 +24,8 @@ final class FileSending implements FileTransfer {
 
     private static final int QUICK_TRIES = 30;
 
+    private static final int MOST_IN_VAIN = 2;
+
     /// What it tells the one who has all transfers.
     interface Host {
         /// It is looked at and remembered.
@@ -59,6 +61,7 @@ final class FileSending implements FileTransfer {
     private Optional<CallDialog> dialog = Optional.empty();
     private Optional<FileCarrier.Moving> moving = Optional.empty();
     private Timers.Cancellable pause = () -> {};
+    private int vain; // ways in a row by which nobody came
 
     /// @param again whether it began in an earlier run
     FileSending(
@@ -302,6 +305,7 @@ final class FileSending implements FileTransfer {
         public void connected() {
             here(() -> {
                 connected = true;
+                vain = 0;
                 pause.cancel();
             });
         }
@@ -345,8 +349,18 @@ final class FileSending implements FileTransfer {
         return SipUris.canonical(kept.peer());
     }
 
+    /// Two who can't reach each other by any way will not do so later either, as long as both are where they are.
     private void ledNowhere(String why) {
         context.ways().ledNowhere(peer(), false, way);
+        vain++;
+        if (vain >= MOST_IN_VAIN
+                && !context.ways().isAnotherLeft(way)
+                && goesInstead("the two phones can't reach each other")) {
+            dialog.ifPresent(
+                    d -> context.bye(d, FileGoodbye.failed("it goes by the server instead")));
+            dialog = Optional.empty();
+            return;
+        }
         interrupted(why);
     }
 

@@ -22,6 +22,7 @@ class StoredFilesPhone {
 
     final FakeTimers timers = new FakeTimers();
     final FakeServerFiles server = new FakeServerFiles();
+    final FakeFiles files = new FakeFiles();
     TestPhone alice;
     final FileStore store = FileStore.ofThisRun();
     private final MessageStore conversations = MessageStore.ofThisRun();
@@ -43,7 +44,7 @@ class StoredFilesPhone {
                         Memory.ofThisRun(),
                         conversations,
                         ContactStore.ofThisRun(),
-                        new FileKit(new FakeFiles(), server, store, FilePolicy.usual()));
+                        new FileKit(files, server, store, FilePolicy.usual()));
     }
 
     /// @param service what the server names in its 200; "" for nothing

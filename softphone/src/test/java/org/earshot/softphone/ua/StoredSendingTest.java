@@ -56,6 +56,50 @@ class StoredSendingTest extends StoredFilesPhone {
         assertThat(file().reason()).isEqualTo("files go by the store; goes to the server");
     }
 
+    /// Bob, who has accepted a file of alice's.
+    private TestPhone accepting() throws Exception {
+        register(SERVICE);
+        TestPhone bob =
+                new TestPhone(
+                        "bob",
+                        "192.0.2.2",
+                        timers,
+                        new FileKit(new FakeFiles(), FileStore.ofThisRun(), FilePolicy.usual()));
+        bob.registered();
+        TestPhone.join(alice, bob);
+        alice.agent.files().send("bob", PICTURE);
+        bob.agent.files().accept(bob.last(UserAgentEvent.FileChanged.class).id());
+        return bob;
+    }
+
+    @Test
+    void whoCanNotBeReachedThoughTheyAcceptGetsItByTheServer() throws Exception {
+        TestPhone bob = accepting();
+        files.last().breaks();
+        assertThat(server.uploads).isEmpty(); // it may have been a moment's trouble
+        timers.advance(Duration.ofSeconds(1));
+        files.last().breaks();
+        assertThat(server.uploads).hasSize(1);
+        assertThat(file().way()).contains(FileWay.STORE);
+        assertThat(file().reason())
+                .isEqualTo("the two phones can't reach each other; goes to the server");
+        UserAgentEvent.FileChanged there = bob.last(UserAgentEvent.FileChanged.class);
+        assertThat(there.state()).isEqualTo(FAILED);
+        assertThat(there.reason()).contains("goes by the server instead");
+    }
+
+    @Test
+    void aConnectionThatBreaksWasOne() throws Exception {
+        accepting();
+        for (int i = 0; i < 4; i++) {
+            files.last().listener.connected();
+            files.last().breaks();
+            timers.advance(Duration.ofSeconds(5));
+        }
+        assertThat(server.uploads).isEmpty();
+        assertThat(file().state()).isEqualTo(PROGRESS);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {603, 403, 600})
     void aNoIsANo(int status) throws Exception {

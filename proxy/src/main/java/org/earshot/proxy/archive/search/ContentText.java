@@ -12,6 +12,7 @@ import org.earshot.common.mime.MediaType;
 import org.earshot.common.mime.MimePart;
 import org.earshot.common.mime.MultipartBody;
 import org.earshot.common.mime.Utf8;
+import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.Content;
 
 /// The text of a body, of whatever kind: in CPIM and in all parts, decoded. What can't be read as it says is read as
@@ -25,8 +26,11 @@ public final class ContentText {
 
     private ContentText() {}
 
-    /// All of it, "" for what is no text, such as a picture.
+    /// All of it, "" for what is no text, such as a picture or a key.
     public static String of(Content content) {
+        if (content.type().equals(ArchiveEvent.FileKept.KEY_TYPE)) {
+            return "";
+        }
         ContentText text = new ContentText();
         text.add(type(content.type()), content.body().array(), "", 0);
         return text.out.toString().strip();
