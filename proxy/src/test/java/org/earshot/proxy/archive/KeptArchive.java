@@ -130,6 +130,30 @@ final class KeptArchive implements AutoCloseable {
         return id;
     }
 
+    /// A file in the store whose copy is kept.
+    ArchivePosition file(String from, String to, byte[] key) {
+        now = now.plusMillis(7);
+        return archive.append(
+                new ArchiveEvent.FileKept(
+                        UUID.randomUUID(),
+                        now,
+                        ArchiveEvent.FileKept.Fate.STORED,
+                        Optional.of(
+                                new Sender(
+                                        from,
+                                        Optional.empty(),
+                                        IdentityProof.DIGEST,
+                                        Optional.empty())),
+                        List.of(to),
+                        "0".repeat(32),
+                        "plan.pdf",
+                        "application/pdf",
+                        17,
+                        Optional.of("ab".repeat(32)),
+                        Optional.empty(),
+                        Optional.of(Content.of(ArchiveEvent.FileKept.KEY_TYPE, key))));
+    }
+
     void delivered(UUID message, String to) {
         now = now.plusMillis(7);
         archive.append(

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import org.earshot.common.db.Columns;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +86,26 @@ abstract class RetentionContract {
         assertIntact();
         archive.restart();
         assertThat(archive.days(2)).isZero();
+        assertIntact();
+    }
+
+    /// By which the store knows when the bytes of a copy may go.
+    @Test
+    void theKeyOfAFilesCopyGoesWithItsRecord() {
+        assertThat(archive.set(archive.olga, "message", "3d", false))
+                .isEqualTo(Retention.Outcome.DONE);
+        byte[] key = new byte[32];
+        new Random(7).nextBytes(key);
+        ArchivePosition first = archive.file(ALICE, BOB, key);
+        assertThat(archive.reader().content(first, "a test", archive.archive()))
+                .contains(Content.of(ArchiveEvent.FileKept.KEY_TYPE, key));
+        archive.days(2);
+        ArchivePosition second = archive.file(ALICE, BOB, key);
+        ArchivePosition unknown = new ArchivePosition(first.chain(), 1_000_000);
+        List<ArchivePosition> all = List.of(first, second, unknown);
+        assertThat(archive.reader().withoutContent(all)).isEmpty();
+        archive.days(2);
+        assertThat(archive.reader().withoutContent(all)).containsExactly(first);
         assertIntact();
     }
 
