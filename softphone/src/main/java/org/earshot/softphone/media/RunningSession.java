@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.earshot.softphone.media.audio.AudioFrame;
 import org.earshot.softphone.media.audio.AudioSession;
 import org.earshot.softphone.media.audio.Conference;
+import org.earshot.softphone.media.audio.PromptThread;
 import org.earshot.softphone.media.codec.Codec;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.media.dtls.DtlsLink;
@@ -111,7 +112,13 @@ final class RunningSession implements AudioSession {
     void start() {
         outbound.follow(sendPlan);
         playout.follow(playoutPlan);
-        Thread.ofPlatform().daemon().name("media-receive").start(receiveLoop);
+        Thread.ofPlatform()
+                .daemon()
+                .name("media-receive")
+                .start(() -> {
+                    PromptThread.begin();
+                    receiveLoop.run();
+                });
         audio.join(this);
         startDtls();
     }

@@ -113,6 +113,7 @@ abstract class FrameLoop<D extends AutoCloseable> {
     }
 
     private void run() {
+        PromptThread.begin();
         while (true) {
             Runnable message;
             while ((message = messages.poll()) != null) {
