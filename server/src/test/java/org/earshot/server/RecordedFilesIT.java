@@ -102,16 +102,18 @@ class RecordedFilesIT {
                         AdminRequest.Stage.NONE));
     }
 
+    private AdminAnswer copyOf(String record) {
+        return on.ask(
+                new AdminRequest(
+                        List.of("archive", "file", record, temp.resolve("x").toString()), ""));
+    }
+
     @Test
     void whatHasNoCopyIsSaidSo() throws Exception {
         on.close();
         on.open();
         on.put(alice, content(10), "sip:bob@localhost");
-        AdminAnswer none =
-                on.ask(
-                        new AdminRequest(
-                                List.of("archive", "file", stored(), temp.resolve("x").toString()),
-                                ""));
+        AdminAnswer none = copyOf(stored());
         assertThat(none.errors()).contains("has no copy of a file: files.record was facts then");
         on.close();
         on.open("files.record=content", "files.way=store");
@@ -125,22 +127,10 @@ class RecordedFilesIT {
                 Files.delete(file);
             }
         }
-        AdminAnswer gone =
-                on.ask(
-                        new AdminRequest(
-                                List.of("archive", "file", stored(), temp.resolve("x").toString()),
-                                ""));
+        AdminAnswer gone = copyOf(stored());
         assertThat(gone.errors()).contains("restore it from the backup");
         assertThat(temp.resolve("x")).doesNotExist();
-        AdminAnswer nowhere =
-                on.ask(
-                        new AdminRequest(
-                                List.of(
-                                        "archive",
-                                        "file",
-                                        "nonsense",
-                                        temp.resolve("x").toString()),
-                                ""));
+        AdminAnswer nowhere = copyOf("nonsense");
         assertThat(nowhere.errors()).contains("is no record: CHAIN/NUMBER");
     }
 }

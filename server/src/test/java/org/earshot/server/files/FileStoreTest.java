@@ -565,14 +565,18 @@ class FileStoreTest {
     private byte[] copy(ArchiveEvent.FileKept stored) throws IOException {
         Path target = temporary.resolve("copy");
         Files.deleteIfExists(target);
+        copy(stored, stored.sha256().orElseThrow(), target);
+        return Files.readAllBytes(target);
+    }
+
+    private void copy(ArchiveEvent.FileKept stored, String sha256, Path target) throws IOException {
         RecordedCopy.write(
                 vault,
                 FileId.of(stored.file()).orElseThrow(),
                 stored.key().orElseThrow().body(),
                 stored.size(),
-                stored.sha256().orElseThrow(),
+                sha256,
                 target);
-        return Files.readAllBytes(target);
     }
 
     @Test
@@ -630,36 +634,16 @@ class FileStoreTest {
         ArchiveEvent.FileKept stored = archive.events.getFirst();
         Path target = temporary.resolve("out");
         FileId id = FileId.of(stored.file()).orElseThrow();
-        assertThatThrownBy(() ->
-                        RecordedCopy.write(
-                                vault,
-                                id,
-                                stored.key().orElseThrow().body(),
-                                9,
-                                sha256(content(8)),
-                                target))
+        assertThatThrownBy(() -> copy(stored, sha256(content(8)), target))
                 .hasMessageContaining("another SHA-256");
         assertThat(target).doesNotExist();
         Files.write(temporary.resolve("files").resolve(id.text()), new byte[9 + 28]);
-        assertThatThrownBy(() ->
-                        RecordedCopy.write(
-                                vault,
-                                id,
-                                stored.key().orElseThrow().body(),
-                                9,
-                                stored.sha256().orElseThrow(),
-                                target))
+        String hash = stored.sha256().orElseThrow();
+        assertThatThrownBy(() -> copy(stored, hash, target))
                 .hasMessageContaining("changed in the folder");
         assertThat(target).doesNotExist();
         Files.writeString(target, "mine");
-        assertThatThrownBy(() ->
-                        RecordedCopy.write(
-                                vault,
-                                id,
-                                stored.key().orElseThrow().body(),
-                                9,
-                                stored.sha256().orElseThrow(),
-                                target))
+        assertThatThrownBy(() -> copy(stored, hash, target))
                 .isInstanceOf(FileAlreadyExistsException.class);
         assertThat(target).hasContent("mine");
     }
