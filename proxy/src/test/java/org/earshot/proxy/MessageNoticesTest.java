@@ -176,6 +176,33 @@ class MessageNoticesTest extends MessagesByCpim {
     }
 
     @Test
+    void whatExpiresForOnePhoneAndWasTakenByAnotherHasNotFailed() {
+        f.bind(BOB, "sip:bob@192.0.2.15:40015;transport=tls", BOB_TLS, "urn:uuid:bob-2", true);
+        f.unbind(BOB);
+        bindBob(true);
+        fromAlice(cpim("id-1", ALL, "hello"));
+        f.node.take().respond(200, "OK");
+        f.clock.advance(Duration.ofDays(30).plusSeconds(64));
+        bindAlice();
+        f.proxy.messages().maintain();
+        assertThat(f.archive.events.getLast()).isInstanceOf(ArchiveEvent.MessageExpired.class);
+        assertThat(f.node.sent()).as("it has arrived: nobody is told otherwise").hasSize(1);
+    }
+
+    @Test
+    void whatTheRecordCouldNotHaveIsSaidWhenThePhoneSaysItAgain() {
+        bindBob(true);
+        fromAlice(cpim("id-1", ALL, "hello"));
+        f.node.take().respond(200, "OK");
+        f.archive.available = false;
+        assertThat(displayed("id-1").statuses()).containsExactly(503);
+        f.archive.available = true;
+        assertThat(displayed("id-1").statuses()).containsExactly(200);
+        assertThat(imdnOf(f.node.take()).status()).isEqualTo(Imdn.Status.DISPLAYED);
+        assertThat(f.archive.events.getLast()).isInstanceOf(ArchiveEvent.MessageDisplayed.class);
+    }
+
+    @Test
     void whatWaitedOnlyForAPhoneThatIsForgottenIsToldToWhoAsked() {
         bindBob(true);
         f.unbind(BOB);

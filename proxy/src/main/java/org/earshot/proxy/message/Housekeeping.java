@@ -102,7 +102,8 @@ final class Housekeeping {
             log.debug("{} is not ended now: {}", message, e.getMessage());
             return false;
         }
-        notices.failed(message);
+        // where another device took it, it has arrived; and a copy says nothing of who it was for
+        store.reachedNobody(List.of(message.id())).forEach(notices::failed);
         owners.forEach(mailboxes::changed);
         return true;
     }

@@ -126,10 +126,9 @@ final class Receipts implements Notices {
     }
 
     private void displayed(Said said, KnownDevices.Of own, Addressee device) {
-        if (!store.displayed(said.message().id(), device.device(), clock.instant())) {
-            said.inbound().respond(Response.OK, "OK"); // said before
-            return;
-        }
+        // where it was said before, the record perhaps could not have it then: whoever was told is
+        // not told again
+        var _ = store.displayed(said.message().id(), device.device(), clock.instant());
         // on the reader's other devices the mark of what is unread goes too
         List<Addressee> others =
                 own.addressees().stream()
