@@ -458,6 +458,23 @@ class MessageGroupTest extends GroupScene {
         assertThat(f.node.sent()).hasSize(1);
     }
 
+    @Test
+    void aMemberWhoBlockedTheAuthorIsNotToldThatTheyType() {
+        bindBob(true);
+        bindCarol(true);
+        f.messages.block("sip:bob@example.org", "sip:alice@example.org", true);
+        send(
+                "alice",
+                ALICE_TLS,
+                IsComposing.CONTENT_TYPE,
+                new String(
+                        IsComposing.active("text/plain", java.time.Duration.ofSeconds(60))
+                                .toBytes(),
+                        StandardCharsets.UTF_8));
+        assertThat(f.node.take().request().getRequestURI().toString()).contains("192.0.2.8");
+        assertThat(f.node.sent()).hasSize(1);
+    }
+
     /// Or an answer would be read before the question.
     @Test
     void whatOneWritesWaitsForWhatAnotherWroteBefore() {

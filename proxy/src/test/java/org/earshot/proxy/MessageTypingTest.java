@@ -62,6 +62,19 @@ class MessageTypingTest extends MessagesByCpim {
     }
 
     @Test
+    void whoIsBlockedTypesToNobodyAndDoesNotLearnIt() {
+        bindBob(true);
+        f.messages.block(BOB_URI, ALICE_URI, true);
+        assertThat(fromAlice(IsComposing.CONTENT_TYPE, typing("")).statuses()).containsExactly(202);
+        assertThat(f.node.sent()).isEmpty();
+        f.elsewhere.add(BOB_TLS);
+        List<Change> told = new ArrayList<>();
+        f.changes.subscribe(Topic.TYPING, told::add);
+        fromAlice(IsComposing.CONTENT_TYPE, typing(""));
+        assertThat(told).as("nor at other nodes").isEmpty();
+    }
+
+    @Test
     void whoIsTypingToNobodyIs202AndTooMuchOfItGoesNowhere() {
         assertThat(fromAlice(IsComposing.CONTENT_TYPE, typing("")).statuses()).containsExactly(202);
         bindBob(true);

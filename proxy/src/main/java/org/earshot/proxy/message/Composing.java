@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -19,7 +20,6 @@ import org.earshot.common.limit.RateLimit;
 import org.earshot.common.limit.TokenBucket;
 import org.earshot.common.location.Binding;
 import org.earshot.common.message.IsComposing;
-import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.RequestSender;
 import org.earshot.common.stack.Timers;
 
@@ -63,24 +63,28 @@ final class Composing {
         this.rate = new RateLimit<>(new TokenBucket.Limit(PER_SECOND, BURST), clock);
     }
 
-    /// @param to an account, or a group of these members
+    /// @param to an account, or a group of these members; who blocks the sender is not told
     /// @param elsewhere is given those with phones of other nodes
     void relay(
-            InboundRequest inbound,
-            String from,
+            Origin origin,
             String to,
             List<AddressOfRecord> members,
             Incoming.Composing typing,
             Elsewhere elsewhere) {
+        String from = origin.address();
         if (!rate.tryTake(from)) {
-            inbound.respond(Response.ACCEPTED, "Accepted");
+            origin.inbound().respond(Response.ACCEPTED, "Accepted");
             return;
         }
         Message message = message(from, to, typing.payload(), clock.instant());
         List<Addressee> there = new ArrayList<>();
         Set<AddressOfRecord> others = new LinkedHashSet<>();
+        Map<AddressOfRecord, KnownDevices.Ready> known = devices.ready(origin, members);
         for (AddressOfRecord member : members) {
-            for (Addressee addressee : devices.of(member).addressees()) {
+            if (known.get(member).blocks()) {
+                continue;
+            }
+            for (Addressee addressee : known.get(member).all().addressees()) {
                 if (addressee.bindings().stream().anyMatch(b -> owners.isElsewhere(b.flow()))) {
                     others.add(member);
                 }
@@ -91,7 +95,7 @@ final class Composing {
             }
         }
         Answer answer = new Answer();
-        answer.attach(inbound);
+        answer.attach(origin.inbound());
         Set<DeviceId> expected = new HashSet<>();
         there.forEach(addressee -> expected.add(addressee.device()));
         answer.expect(

@@ -74,8 +74,7 @@ final class GroupChat {
                     throw noMember();
                 }
                 composing.relay(
-                        origin.inbound(),
-                        origin.address(),
+                        origin,
                         group.address().toString(),
                         others(group, account.address()),
                         typing,

@@ -314,12 +314,7 @@ public final class MessageServer implements AutoCloseable {
                     receipts.accept(origin.inbound(), origin.account(), recipient, notification);
             case Incoming.Composing news ->
                     composing.relay(
-                            origin.inbound(),
-                            origin.address(),
-                            recipient.toString(),
-                            List.of(recipient),
-                            news,
-                            typing::tell);
+                            origin, recipient.toString(), List.of(recipient), news, typing::tell);
         }
     }
 
