@@ -42,9 +42,11 @@ final class DeviceQueue {
 
     private List<Route> routes = List.of();
     private boolean takesCpim;
-    // the queue's beginning, in order; while `more` is set, what follows is in the store only
+    // the queue's beginning, in order; while `more` is set, what follows is in the store only. So
+    // may be all at first: a
+    // message may come before anybody has heard that the phone is back
     private final ArrayDeque<Message> pending = new ArrayDeque<>();
-    private boolean more;
+    private boolean more = true;
     private final Map<UUID, Message> sending = new HashMap<>();
     private final Set<String> busyConversations = new HashSet<>();
     // answered by the device, but perhaps still in the store's queue
