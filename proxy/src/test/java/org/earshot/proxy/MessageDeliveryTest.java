@@ -16,13 +16,16 @@ import javax.sip.message.Request;
 import org.earshot.common.event.Change;
 import org.earshot.common.event.Topic;
 import org.earshot.common.stack.Destination;
+import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
+import org.earshot.common.stack.Transport;
 import org.earshot.proxy.archive.ArchiveEvent;
 import org.junit.jupiter.api.Test;
 
 /// The server answers for a message: it reaches each device, in order and once, whenever that is there.
 class MessageDeliveryTest extends MessageScene {
+    private static final Flow NEW = RecordedRequest.flow(Transport.TLS, "192.0.2.9", 40009, 9);
 
     @Test
     void theRequestIsOursInTheSendersName() {
@@ -77,6 +80,54 @@ class MessageDeliveryTest extends MessageScene {
         assertThat(f.node.sent()).hasSize(1);
         f.node.take().respond(200, "OK");
         assertThat(message.finalResponse().getStatusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatComesAtTheMomentAtWhichAPhoneIsBackWaitsForWhatWaitedBefore() {
+        bindDesk();
+        f.unbind(BOB);
+        send("one");
+        List<Runnable> first = new ArrayList<>(List.of(() -> send("two")));
+        f.changes.subscribe(
+                Topic.REGISTRATION,
+                _ -> {
+                    if (!first.isEmpty()) {
+                        first.removeFirst().run();
+                    }
+                });
+        f.configureMessages(config -> config); // hears of it after us
+        f.clock.advance(Duration.ofMinutes(3));
+        f.proxy.messages().maintain();
+        assertThat(f.proxy.messages().queues()).as("in memory").isZero();
+        bindDesk();
+        LoopbackNode.Sent one = f.node.take();
+        assertThat(body(one)).isEqualTo("one");
+        one.respond(200, "OK");
+        assertThat(body(f.node.take())).isEqualTo("two");
+    }
+
+    @Test
+    void aPhoneThatReplacesAnotherGetsWhatNoneTookAndTheLampGoesOut() {
+        bindDesk();
+        f.unbind(BOB);
+        List<String> told = toldToWait();
+        send("one");
+        send("two");
+        f.clock.advance(Duration.ofSeconds(2));
+        assertThat(told.getLast()).isEqualTo("sip:bob@example.org 2");
+        f.bind(BOB, "sip:bob@192.0.2.9:40009;transport=tls", NEW, "urn:uuid:new", false);
+        for (String text : List.of("one", "two")) {
+            LoopbackNode.Sent sent = f.node.take();
+            assertThat(sent.request().getRequestURI().toString()).contains("192.0.2.9");
+            assertThat(body(sent)).isEqualTo(text);
+            sent.respond(200, "OK");
+        }
+        f.clock.advance(Duration.ofSeconds(2));
+        assertThat(told.getLast()).isEqualTo("sip:bob@example.org 0");
+        assertThat(waiting()).as("the old one may come back").containsExactly("one", "two");
+        f.unbind(BOB);
+        f.bind(BOB, "sip:bob@192.0.2.9:40009;transport=tls", NEW, "urn:uuid:newer", false);
+        assertThat(f.node.sent()).as("what one has taken waits for no new one").hasSize(2);
     }
 
     @Test

@@ -186,6 +186,18 @@ class MessageHistoryTest {
     }
 
     @Test
+    void whatWaitsForAKnownDeviceIsWithheldFromANewOne() {
+        desk();
+        f.unbind(BOB);
+        fromAlice("before");
+        f.withholding.hold(BOB, Set.of(DESK));
+        f.bind(BOB, "sip:bob@192.0.2.9:40009;transport=tls", NEW, LAPTOP, false);
+        assertThat(takeAll()).isEmpty();
+        fromAlice("from now on");
+        assertThat(takeAll()).containsExactly("from now on");
+    }
+
+    @Test
     void itIsWithheldUntilSomebodyAgrees() {
         talk();
         f.withholding.hold(BOB, Set.of(DESK));

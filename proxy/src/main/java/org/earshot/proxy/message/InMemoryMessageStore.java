@@ -78,7 +78,8 @@ public final class InMemoryMessageStore implements MessageStore {
     }
 
     @Override
-    public synchronized void seen(AddressOfRecord owner, Collection<Device> present) {
+    public synchronized void seen(
+            AddressOfRecord owner, Collection<Device> present, Set<DeviceId> catchingUp) {
         for (Device device : present) {
             Seen before = devices.get(device.id());
             boolean takesCpim = device.takesCpim() || (before != null && before.takesCpim());
@@ -87,6 +88,14 @@ public final class InMemoryMessageStore implements MessageStore {
             if (before == null && isPlaceholder(first)) {
                 queue(device.id()).addAll(queue(first));
                 remove(first);
+            }
+            if (before == null && catchingUp.contains(device.id())) {
+                Set<UUID> untaken = untaken(owner);
+                messages.values().stream()
+                        .filter(message -> untaken.contains(message.id()))
+                        .filter(message -> !isBlocked(owner.toString(), message.sender()))
+                        .filter(message -> isNew(message.id(), device.id()))
+                        .forEach(message -> queue(device.id()).add(message.id()));
             }
         }
     }
@@ -396,6 +405,10 @@ public final class InMemoryMessageStore implements MessageStore {
 
     @Override
     public synchronized int waitingFor(AddressOfRecord owner) {
+        return untaken(owner).size();
+    }
+
+    private Set<UUID> untaken(AddressOfRecord owner) {
         Set<UUID> waiting = new HashSet<>();
         queues.forEach((device, queue) -> {
             if (device.owner().equals(owner)) {
@@ -407,7 +420,7 @@ public final class InMemoryMessageStore implements MessageStore {
                         .forEach(waiting::add);
             }
         });
-        return waiting.size();
+        return waiting;
     }
 
     @Override

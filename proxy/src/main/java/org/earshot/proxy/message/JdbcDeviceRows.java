@@ -45,7 +45,8 @@ final class JdbcDeviceRows {
         return devices;
     }
 
-    void seen(Connection connection, Device device) throws SQLException {
+    /// @return whether it is new
+    boolean seen(Connection connection, Device device) throws SQLException {
         boolean isNew = !exists(connection, device.id());
         try (PreparedStatement upsert =
                 connection.prepareStatement(
@@ -62,6 +63,7 @@ final class JdbcDeviceRows {
         if (isNew && !device.id().isShared()) {
             adopt(connection, device.id());
         }
+        return isNew;
     }
 
     private static boolean exists(Connection connection, DeviceId device) throws SQLException {

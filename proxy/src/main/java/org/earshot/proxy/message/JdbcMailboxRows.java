@@ -15,26 +15,43 @@ import org.earshot.common.db.Columns;
 
 /// What the queues of several devices say together. Without state; each method works on the caller's transaction.
 final class JdbcMailboxRows {
+    /// Texts that wait for an account and that none of its devices has taken.
+    private static final String UNTAKEN =
+            " FROM device d JOIN message_waiting w ON w.device = d.device_key"
+                    + " JOIN message m ON m.id = w.message"
+                    + " WHERE d.address = ? AND w.past = 0 AND m.kind = ?"
+                    + JdbcMessageRows.OF_RECIPIENT
+                    + " AND NOT EXISTS (SELECT 1 FROM message_receipt r"
+                    + " JOIN device e ON e.device_key = r.device"
+                    + " WHERE r.message = w.message AND e.address = d.address"
+                    + " AND r.status BETWEEN 200 AND 299)";
+
     private JdbcMailboxRows() {}
 
     /// Texts for an account that none of its devices has taken.
     static int waiting(Connection connection, AddressOfRecord owner) throws SQLException {
         try (PreparedStatement query =
-                connection.prepareStatement(
-                        "SELECT COUNT(DISTINCT w.message) FROM device d"
-                                + " JOIN message_waiting w ON w.device = d.device_key"
-                                + " JOIN message m ON m.id = w.message"
-                                + " WHERE d.address = ? AND w.past = 0 AND m.kind = ?"
-                                + JdbcMessageRows.OF_RECIPIENT
-                                + " AND NOT EXISTS (SELECT 1 FROM message_receipt r"
-                                + " JOIN device e ON e.device_key = r.device"
-                                + " WHERE r.message = w.message AND e.address = d.address"
-                                + " AND r.status BETWEEN 200 AND 299)")) {
+                connection.prepareStatement("SELECT COUNT(DISTINCT w.message)" + UNTAKEN)) {
             query.setString(1, owner.toString());
             query.setString(2, Message.Kind.TEXT.text());
             try (ResultSet row = query.executeQuery()) {
                 return row.next() ? row.getInt(1) : 0;
             }
+        }
+    }
+
+    /// The same that are new to one of its devices, in order.
+    static List<UUID> untaken(Connection connection, DeviceId device) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT w.message"
+                                + UNTAKEN
+                                + JdbcMessageRows.NEW_TO_DEVICE
+                                + " GROUP BY w.message ORDER BY MIN(w.sequence)")) {
+            query.setString(1, device.owner().toString());
+            query.setString(2, Message.Kind.TEXT.text());
+            var _ = JdbcMessageRows.newToDevice(query, 3, device);
+            return ids(query);
         }
     }
 
@@ -82,7 +99,6 @@ final class JdbcMailboxRows {
 
     static List<UUID> textsWaiting(Connection connection, DeviceId device, int limit)
             throws SQLException {
-        List<UUID> texts = new ArrayList<>();
         try (PreparedStatement query =
                 connection.prepareStatement(
                         "SELECT m.id FROM message_waiting w JOIN message m ON m.id = w.message"
@@ -91,12 +107,17 @@ final class JdbcMailboxRows {
             query.setBytes(1, JdbcDeviceRows.key(device));
             query.setString(2, Message.Kind.TEXT.text());
             query.setInt(3, limit);
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    texts.add(Columns.uuid(row.getBytes(1)));
-                }
+            return ids(query);
+        }
+    }
+
+    private static List<UUID> ids(PreparedStatement query) throws SQLException {
+        List<UUID> ids = new ArrayList<>();
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                ids.add(Columns.uuid(row.getBytes(1)));
             }
         }
-        return texts;
+        return ids;
     }
 }

@@ -79,15 +79,25 @@ public final class JdbcMessageStore implements MessageStore {
     }
 
     @Override
-    public void seen(AddressOfRecord owner, Collection<Device> present) {
+    public void seen(AddressOfRecord owner, Collection<Device> present, Set<DeviceId> catchingUp) {
         groupCommit.run(
                 owner,
                 connection -> {
                     for (Device device : present) {
-                        devices.seen(connection, device);
+                        if (devices.seen(connection, device) && catchingUp.contains(device.id())) {
+                            catchUp(connection, device.id());
+                        }
                     }
                     return null;
                 });
+    }
+
+    private void catchUp(Connection connection, DeviceId device) throws SQLException {
+        rows.queue(
+                connection,
+                JdbcMailboxRows.untaken(connection, device).stream()
+                        .map(text -> new JdbcMessageRows.Waiting(text, device))
+                        .toList());
     }
 
     @Override

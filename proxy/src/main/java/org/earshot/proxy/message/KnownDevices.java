@@ -4,12 +4,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.earshot.common.account.Withholding;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.location.Binding;
 import org.earshot.common.location.LocationService;
@@ -19,14 +21,20 @@ import org.earshot.common.stack.Flow;
 final class KnownDevices {
     private final MessageStore store;
     private final LocationService location;
+    private final Withholding withholding;
     private final int mostWaiting;
     private final InstantSource clock;
 
     /// @param mostWaiting how many messages may wait for a device
     KnownDevices(
-            MessageStore store, LocationService location, int mostWaiting, InstantSource clock) {
+            MessageStore store,
+            LocationService location,
+            Withholding withholding,
+            int mostWaiting,
+            InstantSource clock) {
         this.store = store;
         this.location = location;
+        this.withholding = withholding;
         this.mostWaiting = mostWaiting;
         this.clock = clock;
     }
@@ -79,7 +87,7 @@ final class KnownDevices {
         Map<DeviceId, List<Binding>> bound = bound(owner, location.lookup(owner));
         List<Device> known = store.devices(owner);
         if (isNews(bound, known)) {
-            seen(owner, bound);
+            seen(owner, bound, known);
             known = store.devices(owner);
         }
         return of(owner, bound, known);
@@ -97,7 +105,7 @@ final class KnownDevices {
             Map<DeviceId, List<Binding>> bound = bound(owner, bindings.get(owner));
             MessageStore.Readiness known = readiness.get(owner);
             if (isNews(bound, known.devices())) {
-                seen(owner, bound);
+                seen(owner, bound, known.devices());
                 known = readiness(origin, Set.of(owner)).get(owner);
             }
             ready.put(
@@ -142,13 +150,16 @@ final class KnownDevices {
     /// @return those that are
     List<Addressee> seen(AddressOfRecord owner) {
         Map<DeviceId, List<Binding>> bound = bound(owner, location.lookup(owner));
+        List<Device> known = store.devices(owner);
         if (!bound.isEmpty()) {
-            seen(owner, bound);
+            seen(owner, bound, known);
+            known = store.devices(owner);
         }
-        return of(owner).addressees();
+        return of(owner, bound, known).addressees();
     }
 
-    private void seen(AddressOfRecord owner, Map<DeviceId, List<Binding>> bound) {
+    private void seen(
+            AddressOfRecord owner, Map<DeviceId, List<Binding>> bound, List<Device> known) {
         store.seen(
                 owner,
                 bound.entrySet().stream()
@@ -157,7 +168,20 @@ final class KnownDevices {
                                         entry.getKey(),
                                         entry.getValue().stream().anyMatch(Binding::takesCpim),
                                         clock.instant()))
-                        .toList());
+                        .toList(),
+                catchingUp(owner, bound.keySet(), known));
+    }
+
+    /// Those that nobody has seen before, and from which nothing of before is withheld: whoever replaces a phone gets on
+    /// the new one what waits for the old one.
+    private Set<DeviceId> catchingUp(
+            AddressOfRecord owner, Set<DeviceId> bound, List<Device> known) {
+        Set<DeviceId> fresh = new HashSet<>(bound);
+        known.forEach(device -> fresh.remove(device.id()));
+        if (!fresh.isEmpty()) {
+            fresh.removeIf(device -> withholding.isWithheld(owner, device.onlyInstance()));
+        }
+        return fresh;
     }
 
     static Map<DeviceId, List<Binding>> bound(AddressOfRecord owner, List<Binding> bindings) {

@@ -74,7 +74,8 @@ public final class MessageServer implements AutoCloseable {
         this.rate =
                 new RateLimit<>(new TokenBucket.Limit(config.perSecond(), config.burst()), clock);
         this.maxBytes = Math.min(config.maxBytes(), Content.LIMIT);
-        this.devices = new KnownDevices(store, location, config.maxWaiting(), clock);
+        this.devices =
+                new KnownDevices(store, location, parts.withholding(), config.maxWaiting(), clock);
         LateNotices notices = new LateNotices();
         this.sent = new SentMessages(clock);
         Mailboxes mailboxes = new Mailboxes(parts.changes(), timers);

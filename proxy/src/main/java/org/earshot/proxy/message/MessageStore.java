@@ -45,7 +45,14 @@ public interface MessageStore {
     /// Notes that devices are there now. A device that is new gets what waits for the first phone that comes.
     ///
     /// @param present with [Device#takesCpim] if they say so; if not, what was known before stays
-    void seen(AddressOfRecord owner, Collection<Device> present);
+    /// @param catchingUp those of them that, if they are new, get the texts too that wait for other devices of the owner and
+    ///     that none of these has taken ([#waitingFor])
+    void seen(AddressOfRecord owner, Collection<Device> present, Set<DeviceId> catchingUp);
+
+    /// The same where none catches up.
+    default void seen(AddressOfRecord owner, Collection<Device> present) {
+        seen(owner, present, Set.of());
+    }
 
     /// Notes whether a device takes `message/cpim`; nothing if it is not known.
     void takesCpim(DeviceId device, boolean takesCpim);

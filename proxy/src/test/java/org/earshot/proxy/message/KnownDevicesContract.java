@@ -126,6 +126,46 @@ abstract class KnownDevicesContract extends MessageStoreFixture {
     }
 
     @Test
+    void whoCatchesUpGetsWhatNoOtherDeviceHasTakenInOrder() {
+        DeviceId laptop = new DeviceId(bob, "urn:uuid:laptop");
+        Device there = new Device(laptop, false, clock.instant());
+        AddressOfRecord eve = new AddressOfRecord("eve", domain);
+        seen(desk, false);
+        seen(mobile, false);
+        Message waits = queued("waits", desk, mobile);
+        Message taken = queued("taken by one", desk, mobile);
+        settle(taken, mobile, 200);
+        Message refused = queued("refused by one", desk, mobile);
+        settle(refused, mobile, 488);
+        Message copy = text(bob, alice.toString(), Duration.ZERO);
+        run(store.queue(copy, List.of(desk), List.of()));
+        Message unwanted = text(eve, bob.toString(), Duration.ZERO);
+        run(store.queue(unwanted, List.of(desk), List.of()));
+        store.block(bob.toString(), eve.toString(), true);
+        Message last = queued("last", desk);
+
+        store.seen(bob, List.of(there), Set.of(laptop));
+
+        assertThat(waiting(laptop)).containsExactly(waits, refused, last);
+        assertThat(waiting(desk)).hasSize(6);
+        settle(waits, laptop, 200);
+        queued("another", desk);
+        store.seen(bob, List.of(there), Set.of(laptop, mobile));
+        assertThat(waiting(laptop)).as("it is not new").containsExactly(refused, last);
+        DeviceId tablet = new DeviceId(bob, "urn:uuid:tablet");
+        seen(tablet, false);
+        assertThat(waiting(tablet)).as("it does not catch up").isEmpty();
+    }
+
+    @Test
+    void whatWaitsForTheFirstPhoneIsCaughtUpWithOnce() {
+        Message welcome = queued("welcome", DeviceId.shared(bob));
+        Device there = new Device(desk, false, clock.instant());
+        store.seen(bob, List.of(there), Set.of(desk));
+        assertThat(waiting(desk)).containsExactly(welcome);
+    }
+
+    @Test
     void phonesWithoutAnInstanceKeepTheirQueue() {
         Message message = queued("welcome", DeviceId.shared(bob));
         seen(DeviceId.shared(bob), false);
