@@ -9,6 +9,7 @@ import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.account.AccountStore;
 import org.earshot.common.account.Withholding;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.auth.RequestAuthenticator;
 import org.earshot.common.call.CallRecord;
 import org.earshot.common.call.CallStore;
@@ -199,7 +200,11 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
                         hear(Topic.REGISTRATION),
                         hear(Topic.PRESENCE),
                         hear(Topic.CALLS),
-                        hear(Topic.ACCOUNT),
+                        changes.subscribe(
+                                Topic.ACCOUNT,
+                                change ->
+                                        Addresses.find(change.subject())
+                                                .ifPresent(this::accountChanged)),
                         changes.subscribe(
                                 Topic.WAITING,
                                 change ->
@@ -231,6 +236,18 @@ public final class PresenceService implements RequestHandler, AutoCloseable {
     private Runnable hear(Topic topic) {
         return changes.subscribe(
                 topic, change -> Addresses.find(change.subject()).ifPresent(watches::changed));
+    }
+
+    /// Who has no account any more is not watched, and watches nobody.
+    private void accountChanged(AddressOfRecord address) {
+        watches.changed(address);
+        try {
+            if (stores.accounts().find(address).isEmpty()) {
+                watches.watcherGone(address);
+            }
+        } catch (StoreUnavailableException e) {
+            log.debug("whether {} still watches is not known now: {}", address, e.getMessage());
+        }
     }
 
     /// Whether a request is for presence: of our domain, and a PUBLISH or SUBSCRIBE, of whatever package: what nobody serves

@@ -313,6 +313,23 @@ class SubscriberTest {
     }
 
     @Test
+    void whoHasNoAccountAnyMoreWatchesNobody() {
+        f.subscribe(ALICE, PRESENCE);
+        f.notifies();
+        f.accounts.delete(BOB);
+        f.changes.announce(Change.of(Topic.ACCOUNT, BOB));
+        assertThat(f.notifies())
+                .singleElement()
+                .asString()
+                .startsWith("terminated;reason=rejected");
+        f.register(ALICE, 1);
+        assertThat(f.notifies()).isEmpty();
+        f.unregister(ALICE);
+        f.clock.advance(Duration.ofSeconds(10));
+        f.assertNothingIsLeft();
+    }
+
+    @Test
     void onlyWhatIsOursIsServed() {
         assertThat(serves("SUBSCRIBE sip:alice@example.org", "", PRESENCE)).isTrue();
         assertThat(serves("SUBSCRIBE sip:alice@192.0.2.1:5060", "", PRESENCE)).isTrue();

@@ -130,6 +130,11 @@ final class Watch {
         });
     }
 
+    /// Its watcher may see nobody any more.
+    void watcherGone() {
+        queue.execute(() -> end("rejected"));
+    }
+
     /// Its connection has closed: the watcher has some seconds to come back over another.
     void flowClosed(Flow flow) {
         queue.execute(() -> {

@@ -173,6 +173,11 @@ public final class Watches {
                 .forEach(Watch::listChanged);
     }
 
+    /// A watcher has no account any more: it is told nothing from now on.
+    public void watcherGone(AddressOfRecord watcher) {
+        all().filter(watch -> watch.watcher().equals(watcher)).forEach(Watch::watcherGone);
+    }
+
     /// A connection has closed.
     public void onFlowClosed(Flow flow) {
         Set<Watch> watches = byFlow.remove(flow);
