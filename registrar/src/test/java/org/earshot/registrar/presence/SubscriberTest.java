@@ -63,6 +63,19 @@ class SubscriberTest {
     }
 
     @Test
+    void whatChangedWhileANotifyWasRefusedIsTold() {
+        f.subscribe(ALICE, PRESENCE);
+        LoopbackNode.Sent first = f.node.take();
+        f.register(ALICE, 1);
+        assertThat(f.node.sent()).hasSize(1);
+        first.respond(413, "Request Entity Too Large");
+        f.clock.advance(Duration.ofSeconds(1));
+        assertThat(f.notifies()).singleElement().asString().contains("open");
+        f.clock.advance(Duration.ofMinutes(1));
+        assertThat(f.notifies()).as("and not again and again").isEmpty();
+    }
+
+    @Test
     void aRefreshTellsEverythingAndGoesOn() {
         RecordedRequest first = f.subscribe(ALICE, PRESENCE + "\nExpires: 60");
         f.notifies();

@@ -335,8 +335,10 @@ final class Watch {
                 }
             }
             // it did not like what it was told, and would not the second time
-            case NotifyAnswer.Outcome.Refused(int status) ->
-                    log.info("{} refused a NOTIFY with {}", watcher(), status);
+            case NotifyAnswer.Outcome.Refused(int status) -> {
+                log.info("{} refused a NOTIFY with {}", watcher(), status);
+                tell(); // what has changed since
+            }
         }
     }
 
