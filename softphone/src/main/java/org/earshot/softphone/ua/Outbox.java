@@ -1,8 +1,10 @@
 package org.earshot.softphone.ua;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,8 @@ final class Outbox {
     private final RefusedFor plainOnly;
     private final Map<Line, ArrayDeque<Outgoing>> lines = new LinkedHashMap<>();
     private final Map<Line, Requester.Exchange> underWay = new LinkedHashMap<>();
+    // since when the server, which is there, says so without a break
+    private final Map<Line, Instant> saysLater = new HashMap<>();
     private Timers.Cancellable retry = () -> {};
     private int retries;
 
@@ -172,8 +176,9 @@ final class Outbox {
                 send(this);
             } else if (status == Response.SERVICE_UNAVAILABLE
                     || status == Response.REQUEST_TIMEOUT) {
+                Instant since = saysLater.computeIfAbsent(Line.of(outgoing), _ -> clock.instant());
                 putOff(
-                        WHILE_THE_SERVER_SAYS_LATER,
+                        since.plus(WHILE_THE_SERVER_SAYS_LATER),
                         Fields.retryAfter(response),
                         Reasons.ofMessage(status, response.getReasonPhrase()));
             } else if (status >= 300) {
@@ -187,14 +192,17 @@ final class Outbox {
         @Override
         public void onFailure(int status, String reason) {
             if (status == Response.SERVICE_UNAVAILABLE || status == Response.REQUEST_TIMEOUT) {
-                putOff(WHILE_THE_SERVER_IS_AWAY, 0, reason);
+                saysLater.remove(Line.of(outgoing));
+                putOff(Instant.MAX, 0, reason);
             } else {
                 done(outgoing, Delivery.FAILED, reason);
             }
         }
 
-        private void putOff(Duration longest, int seconds, String reason) {
-            if (clock.instant().isBefore(outgoing.since().plus(longest))) {
+        private void putOff(Instant end, int seconds, String reason) {
+            Instant now = clock.instant();
+            if (now.isBefore(end)
+                    && now.isBefore(outgoing.since().plus(WHILE_THE_SERVER_IS_AWAY))) {
                 underWay.remove(Line.of(outgoing));
                 waitForServer(seconds);
             } else {
@@ -215,6 +223,7 @@ final class Outbox {
         retries = 0;
         Line line = Line.of(outgoing);
         underWay.remove(line);
+        saysLater.remove(line);
         ArrayDeque<Outgoing> queue = lines.get(line);
         queue.remove();
         host.onOutcome(outgoing, delivery, reason);

@@ -10,6 +10,7 @@ import static org.earshot.softphone.ua.Delivery.SENT;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import javax.sip.header.CSeqHeader;
 import javax.sip.header.CallIdHeader;
 import javax.sip.message.Request;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MessagesTest {
     private final FakeTimers timers = new FakeTimers();
     private final TestPhone phone = new TestPhone("alice", "192.0.2.1", Transport.TLS, timers);
+
+    private int answered = 1; // REGISTER
 
     private static String message(String callId, String type, String text) {
         return """
@@ -176,6 +179,32 @@ class MessagesTest {
                 .isEqualTo(first.request().getHeader(CSeqHeader.NAME));
         again.respond(200, "OK");
         assertThat(phone.last(UserAgentEvent.MessageStatus.class).id()).isEqualTo(id);
+    }
+
+    @Test
+    void aServerThatIsBackAndSaysLaterIsGivenHalfAnHour() {
+        phone.registered();
+        phone.agent.chat().send("bob", "hi");
+        everyMessage(45, sent -> sent.fail("connection reset"));
+        everyMessage(20, sent -> sent.respond(503, "Archive Unavailable"));
+        assertThat(statuses()).as("it was the network that took so long").isEmpty();
+        everyMessage(12, sent -> sent.respond(503, "Archive Unavailable"));
+        assertThat(statuses()).containsExactly(Delivery.FAILED);
+    }
+
+    /// Whatever else is sent in these minutes is taken.
+    private void everyMessage(int minutes, Consumer<LoopbackNode.Sent> answer) {
+        for (int minute = 0; minute < minutes; minute++) {
+            while (answered < phone.node.sent().size()) {
+                LoopbackNode.Sent sent = phone.node.sent().get(answered++);
+                if (sent.request().getMethod().equals(Request.MESSAGE)) {
+                    answer.accept(sent);
+                } else {
+                    sent.respond(200, "OK");
+                }
+            }
+            timers.advance(Duration.ofMinutes(1));
+        }
     }
 
     /// Before, it could not tell this device from the user's others, which get copies.
