@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 /// device of its reader, once at our phones, at those of others with at most one repetition for each crash and the same
 /// Call-ID, and in the order in which it was acknowledged to its writer.
 ///
-/// Six seeds on MariaDB, every other one with two nodes, and two on the embedded store; `-Dearshot.long=true`: 200, and 20.
+/// Eight seeds on MariaDB, every other one with two nodes, and two on the embedded store; `-Dearshot.long=true`: 200, and 20.
 class MessageChaosIT {
-    private static final int SEEDS = Boolean.getBoolean("earshot.long") ? 200 : 6;
+    private static final int SEEDS = Boolean.getBoolean("earshot.long") ? 200 : 8;
 
     private static MariaDb database;
 
