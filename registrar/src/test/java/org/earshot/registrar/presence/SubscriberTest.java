@@ -66,6 +66,7 @@ class SubscriberTest {
     void whatChangedWhileANotifyWasRefusedIsTold() {
         f.subscribe(ALICE, PRESENCE);
         LoopbackNode.Sent first = f.node.take();
+        f.clock.advance(Duration.ofSeconds(2));
         f.register(ALICE, 1);
         assertThat(f.node.sent()).hasSize(1);
         first.respond(413, "Request Entity Too Large");
