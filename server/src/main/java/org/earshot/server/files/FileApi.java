@@ -250,7 +250,7 @@ public final class FileApi {
     }
 
     /// Whatever the folder or a scanner can't do now may be done later, and what came stays.
-    private static void storing(Transfer transfer)
+    private void storing(Transfer transfer)
             throws IOException, FileRefusedException, MalformedPayloadException {
         try {
             transfer.run();
@@ -258,7 +258,8 @@ public final class FileApi {
             throw e;
         } catch (IOException e) {
             log.error("a file can't be stored: {}", e.toString());
-            throw new FileRefusedException(503, "the store can't write now");
+            throw new FileRefusedException(
+                    503, store.isFull(e) ? FileStore.FULL : "the store can't write now");
         }
     }
 

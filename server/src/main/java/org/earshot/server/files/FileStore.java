@@ -32,6 +32,10 @@ import org.earshot.proxy.message.group.GroupStore;
 /// Takes files, and gives them to those whom they are for. What became of each stands in the record. Thread-safe; each call may block.
 public final class FileStore {
     private static final TokenBucket.Limit BEGUN = new TokenBucket.Limit(1, 60);
+
+    /// Of the disk.
+    static final String FULL = "the server's disk is full";
+
     private static final int MOST_RECIPIENTS = 64;
     private static final int REMEMBERED = 256;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -88,6 +92,9 @@ public final class FileStore {
             throw new FileRefusedException(429, "too many files at once");
         }
         check(caller, wanted);
+        if (parts.vault().room() < Chunks.sealedLength(wanted.size())) {
+            throw new FileRefusedException(507, "the server's disk has no room for it");
+        }
         Set<String> recipients = recipients(wanted.recipients());
         FileToken token = FileToken.random(random);
         FileId id = FileId.of(token);
@@ -217,6 +224,7 @@ public final class FileStore {
             if (content.offset() != offset) {
                 throw new FileRefusedException(409, "the file goes on at " + content.offset());
             }
+            requireRoom(file.row().size() - offset);
             Copied copied = copy(file.row(), content, digest, body, exact);
             if (!copied.isEnd()) {
                 return new Written(content.offset(), file);
@@ -225,6 +233,13 @@ public final class FileStore {
             return new Written(whole.row().size(), whole);
         } catch (FileVault.BusyException e) {
             throw new FileRefusedException(409, "the file is being written already");
+        }
+    }
+
+    /// Before the body is read: an answer in its midst may be lost with the connection.
+    private void requireRoom(long rest) throws FileRefusedException {
+        if (parts.vault().room() < Chunks.sealedLength(rest)) {
+            throw new FileRefusedException(503, FULL);
         }
     }
 
@@ -430,6 +445,11 @@ public final class FileStore {
                 record.addressed(file.get(), sender.toString(), recipient);
             }
         }
+    }
+
+    /// Whether writing failed because the disk is full.
+    boolean isFull(IOException failure) {
+        return parts.vault().isFull(failure);
     }
 
     /// How much there is.

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.earshot.common.file.DirectorySync;
+import org.earshot.common.file.DiskRoom;
 import org.earshot.proxy.archive.Bytes;
 
 /// The folder with the content of files: one file for each, named by its id, sealed. Whether one is whole is not told here, but by the
@@ -86,6 +87,16 @@ public final class FileVault {
             channel.close();
             throw e;
         }
+    }
+
+    /// How many bytes the disk still takes.
+    long room() {
+        return DiskRoom.in(folder);
+    }
+
+    /// Whether writing failed because the disk is full.
+    boolean isFull(IOException failure) {
+        return DiskRoom.isWhatFailed(failure, folder);
     }
 
     /// How much of a file that is not whole is there: where its sender goes on.
