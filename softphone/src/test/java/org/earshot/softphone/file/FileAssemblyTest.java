@@ -54,6 +54,25 @@ class FileAssemblyTest {
         };
     }
 
+    /// Numbers that no 32 bits hold; the hole between costs no room, and is not hashed here.
+    @Test
+    void aPieceBehindFourGibibytesComesToItsPlace() throws IOException, FileTrouble {
+        long at = (1L << 32) + 77;
+        byte[] piece = random(new Random(3), 100_000);
+        FileAssembly assembly = new FileAssembly(channel, 0, at + piece.length, false);
+        assembly.put(at + 40_000, piece, 40_000, 60_000);
+        assembly.put(at, piece, 0, 40_000);
+        assertThat(assembly.together()).isZero();
+        assertThat(channel.size()).isEqualTo(at + piece.length);
+        ByteBuffer came = ByteBuffer.allocate(piece.length);
+        while (came.hasRemaining()) {
+            assertThat(channel.read(came, at + came.position())).isPositive();
+        }
+        assertThat(came.array()).isEqualTo(piece);
+        assertThatThrownBy(() -> assembly.put(at + piece.length, piece, 0, 1))
+                .isInstanceOf(FileTrouble.class);
+    }
+
     /// Pieces in any order, some twice, some overlapping, with any part there before.
     @Test
     void theFileIsTheSameWhateverTheOrder() throws IOException, FileTrouble {

@@ -19,6 +19,16 @@ class ReportedRangesTest {
     }
 
     @Test
+    void moreThanFourGibibytes() {
+        long all = 5_000_000_000L;
+        ReportedRanges large = new ReportedRanges(all);
+        large.add(ByteRange.parse("1-4294967296/5000000000"));
+        assertThat(large.isWhole()).isFalse();
+        large.add(ByteRange.of((1L << 32) + 1, all, all));
+        assertThat(large.isWhole()).isTrue();
+    }
+
+    @Test
     void piecesInAnyOrder() {
         ranges.add(ByteRange.of(51, 100, 100));
         ranges.add(ByteRange.of(1, 20, 100));
