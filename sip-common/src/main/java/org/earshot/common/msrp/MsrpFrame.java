@@ -181,6 +181,12 @@ public record MsrpFrame(
                 : OptionalInt.empty();
     }
 
+    /// The words behind the status that a REPORT reports; "" for none.
+    public String reportedComment() {
+        Matcher match = STATUS.matcher(field("Status").orElse(""));
+        return match.matches() && match.group(2) != null ? match.group(2).strip() : "";
+    }
+
     /// As it is sent, up to where the body begins, or the end-line where there is none.
     public byte[] head() {
         StringBuilder text = new StringBuilder(512).append("MSRP ").append(transaction).append(' ');

@@ -35,6 +35,7 @@ import org.earshot.softphone.sdp.FileSelector;
 import org.earshot.softphone.sdp.MsrpEnd;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.FileCarrier;
+import org.earshot.softphone.ua.NoRoomException;
 
 /// Files by MSRP, as the user agent sees them. Thread-safe.
 final class MsrpCarrier implements FileCarrier {
@@ -145,7 +146,14 @@ final class MsrpCarrier implements FileCarrier {
                     hashes.isEmpty()
                             ? PartialKey.of(peer, file.name().orElse(""), size, transferId)
                             : PartialKey.of(peer, hashes.getFirst());
-            return new Kept(partials.claim(key, size), file);
+            PartialFile partial = partials.claim(key, size);
+            try {
+                RoomForFile.require(partial, partials.directory(), downloads.path(), size);
+                return new Kept(partial, file);
+            } catch (NoRoomException e) {
+                partial.release();
+                throw e;
+            }
         });
     }
 
@@ -279,7 +287,7 @@ final class MsrpCarrier implements FileCarrier {
         public void failed(FileFailure failure, long bytes) {
             listener.failed(
                     switch (failure.reason()) {
-                        case CONNECTION, TIMEOUT -> Failure.INTERRUPTED;
+                        case CONNECTION, TIMEOUT, NO_ROOM -> Failure.INTERRUPTED;
                         case CANCELLED, REFUSED -> Failure.CANCELLED;
                         case FINGERPRINT, HASH, DISK, CHANGED, PROTOCOL -> Failure.BROKEN;
                     },

@@ -26,6 +26,7 @@ import org.earshot.softphone.file.StoreClient;
 import org.earshot.softphone.file.StoreRefusedException;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.FileCarrier;
+import org.earshot.softphone.ua.NoRoomException;
 import org.earshot.softphone.ua.ServerFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +90,9 @@ final class StoreCarrier implements ServerFiles, AutoCloseable {
 
     /// What an exception means to the user agent. Pure.
     static Failure failure(IOException e) {
+        if (e instanceof NoRoomException) {
+            return new Failure(Trouble.PASSING, e.getMessage());
+        }
         if (!(e instanceof StoreRefusedException refused)) {
             return new Failure(
                     Trouble.PASSING,
@@ -201,6 +205,7 @@ final class StoreCarrier implements ServerFiles, AutoCloseable {
                         return;
                     }
                     try {
+                        RoomForFile.require(partial, partials.directory(), folder, facts.size());
                         listener.progress(partial.have());
                         Path place =
                                 client(account)

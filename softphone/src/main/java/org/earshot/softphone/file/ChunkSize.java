@@ -9,13 +9,19 @@ final class ChunkSize {
     private static final double SECONDS = 0.5;
     private static final double OLD_PART = 0.5;
 
+    private final int most;
     private double bytesPerSecond = SMALLEST / SECONDS;
     private long lastNanos;
     private boolean begun;
 
+    /// @param most what the next hop takes, as far as it is known
+    ChunkSize(int most) {
+        this.most = most;
+    }
+
     /// Bytes of the next chunk.
     int bytes() {
-        return Math.clamp((long) (bytesPerSecond * SECONDS), SMALLEST, LARGEST);
+        return Math.min(most, Math.clamp((long) (bytesPerSecond * SECONDS), SMALLEST, LARGEST));
     }
 
     /// A chunk has arrived.

@@ -14,6 +14,8 @@ public record FileFailure(Reason reason, String words) {
         HASH,
         /// Our disk did not take it, or give it.
         DISK,
+        /// One of the two disks is full: can be tried again when there is room.
+        NO_ROOM,
         /// The other side wants no more of it.
         REFUSED,
         /// The file is not the one any more that was offered.

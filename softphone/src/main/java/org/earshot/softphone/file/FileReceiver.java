@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.earshot.common.file.DiskRoom;
 import org.earshot.common.msrp.ByteRange;
 import org.earshot.common.msrp.Continuation;
 import org.earshot.common.msrp.MalformedMsrpException;
@@ -157,8 +158,18 @@ final class FileReceiver extends Transfer {
     }
 
     private void disk(IOException e) {
-        request.ifPresent(frame -> post(frame.response(TOO_MUCH, "no room")));
-        fail(FileFailure.Reason.DISK, "the file can't be written: " + words(e));
+        boolean full =
+                DiskRoom.isWhatFailed(e, file.partial().path())
+                        || DiskRoom.isWhatFailed(e, file.directory());
+        request.ifPresent(frame ->
+                post(
+                        frame.response(
+                                TOO_MUCH, full ? FileTrouble.NO_SPACE : "it can't be written")));
+        if (full) {
+            fail(FileFailure.Reason.NO_ROOM, "there is no space left on the disk");
+        } else {
+            fail(FileFailure.Reason.DISK, "the file can't be written: " + words(e));
+        }
     }
 
     private static String words(IOException e) {
@@ -240,12 +251,12 @@ final class FileReceiver extends Transfer {
     }
 
     @Override
-    void atEnd() {
+    void atEnd(Optional<FileFailure.Reason> why) {
         if (channel.isPresent()) {
             long together = assembly.map(FileAssembly::together).orElse(base);
             if (file.partial().isOnDisk() && together > file.partial().have()) {
                 try {
-                    file.partial().keep(channel.get(), together);
+                    file.partial().keepWhatFits(channel.get(), together);
                 } catch (IOException e) {
                     log.warn("can't keep what came of a file: {}", e.toString());
                 }

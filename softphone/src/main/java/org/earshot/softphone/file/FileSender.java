@@ -41,8 +41,10 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
 
     private final ReentrantLock chunkLock = new ReentrantLock();
     private final Queue<Chunk> chunks = new ArrayDeque<>(); // sent, and not taken yet; chunkLock
-    private final ChunkSize chunkSize = new ChunkSize(); // chunkLock
+    private final ChunkLimits limits;
+    private final ChunkSize chunkSize; // chunkLock
     private boolean allWritten; // chunkLock
+    private boolean anyTaken; // chunkLock
     private final ReportedRanges reported; // Transfer's lock
 
     private static final class Chunk {
@@ -59,16 +61,24 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
         }
     }
 
+    /// @param limits what relays take
     /// @param lastAnswer how long the other side may take for its answer when it has all
     FileSender(
             OutgoingFile file,
             MsrpPeer peer,
             FileListener listener,
             MsrpIds ids,
+            ChunkLimits limits,
             Duration lastAnswer) {
         super(peer, listener, file.from());
         this.file = file;
         this.ids = ids;
+        this.limits = limits;
+        chunkSize =
+                new ChunkSize(
+                        peer.isRelayed()
+                                ? limits.most(peer.remote().getFirst())
+                                : ChunkSize.LARGEST);
         this.lastAnswer = lastAnswer;
         messageId = ids.transaction();
         total = file.source().size() - file.from();
@@ -114,7 +124,7 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
 
     private void reported(MsrpFrame report, int status) {
         if (status / 100 != 2) {
-            enough(status, "");
+            enough(status, report.reportedComment());
         } else if (report.messageId().filter(messageId::equals).isPresent()) {
             try {
                 reported.add(report.byteRange());
@@ -147,6 +157,7 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
                 Chunk chunk = i.next();
                 if (chunk.transaction.equals(frame.transaction()) && chunk.written) {
                     chunk.taken = true;
+                    anyTaken = true;
                     chunkSize.arrived(chunk.end - chunk.start, System.nanoTime());
                     break;
                 }
@@ -165,6 +176,10 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
     }
 
     private void enough(int status, String comment) {
+        if (status == TOO_MUCH && comment.equals(FileTrouble.NO_SPACE)) {
+            fail(FileFailure.Reason.NO_ROOM, "the other phone has no space left on its disk");
+            return;
+        }
         refused(
                 status,
                 "the other phone wants no more of it: "
@@ -180,8 +195,24 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
     }
 
     @Override
-    void atEnd() {
+    void atEnd(Optional<FileFailure.Reason> why) {
         closeFile(); // the thread that writes finds out
+        boolean broke =
+                why.equals(Optional.of(FileFailure.Reason.CONNECTION))
+                        || why.equals(Optional.of(FileFailure.Reason.TIMEOUT));
+        if (broke && peer().isRelayed() && isFirstChunkLost()) {
+            limits.tookNone(peer().remote().getFirst());
+        }
+    }
+
+    /// Whether the next hop took nothing of what was sent.
+    private boolean isFirstChunkLost() {
+        chunkLock.lock();
+        try {
+            return !chunks.isEmpty() && !anyTaken;
+        } finally {
+            chunkLock.unlock();
+        }
     }
 
     @Override

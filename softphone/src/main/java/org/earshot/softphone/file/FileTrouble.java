@@ -12,6 +12,9 @@ final class FileTrouble extends Exception {
 
     private static final Logger log = LoggerFactory.getLogger(FileTrouble.class);
 
+    /// With status 413: our disk is full, which the other phone should know from other reasons.
+    static final String NO_SPACE = "no space left";
+
     private final FileFailure.Reason reason;
 
     FileTrouble(FileFailure.Reason reason, String words) {

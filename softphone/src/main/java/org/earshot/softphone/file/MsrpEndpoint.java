@@ -37,6 +37,7 @@ public final class MsrpEndpoint implements FileEngine, AutoCloseable {
     private final Settings settings;
     private final TlsSide tls;
     private final MsrpIds ids = new MsrpIds();
+    private final ChunkLimits limits = new ChunkLimits();
     private final AwaitedSessions awaited = new AwaitedSessions(this::accepted);
     private final Set<Transfer> transfers = ConcurrentHashMap.newKeySet();
     private final Set<MsrpConnection> connections = ConcurrentHashMap.newKeySet();
@@ -106,7 +107,12 @@ public final class MsrpEndpoint implements FileEngine, AutoCloseable {
     public FileSession send(OutgoingFile file, MsrpPeer peer, FileListener listener) {
         return begin(
                 new FileSender(
-                        file, peer, listener, ids, settings.silence().multipliedBy(LAST_ANSWER)));
+                        file,
+                        peer,
+                        listener,
+                        ids,
+                        limits,
+                        settings.silence().multipliedBy(LAST_ANSWER)));
     }
 
     @Override

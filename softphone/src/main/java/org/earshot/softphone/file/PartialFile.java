@@ -20,6 +20,7 @@ public final class PartialFile {
     private static final Logger log = LoggerFactory.getLogger(PartialFile.class);
     private static final Pattern FACTS = Pattern.compile("have ([0-9]{1,18})\n");
     private static final int LONGEST = 64;
+    private static final long ROOM_FOR_NOTE = 1 << 18; // some blocks of any file system
 
     private final Path bytes;
     private final Path facts;
@@ -103,6 +104,29 @@ public final class PartialFile {
         FileReplacement.replace(
                 facts, ("have " + written + "\n").getBytes(StandardCharsets.ISO_8859_1));
         have = written;
+    }
+
+    /// The same where the disk may be full: then the last bytes make room for the note.
+    void keepWhatFits(FileChannel channel, long written) throws IOException {
+        try {
+            keep(channel, written);
+        } catch (IOException e) {
+            long less = written - ROOM_FOR_NOTE;
+            if (less <= have) {
+                throw e;
+            }
+            channel.truncate(less);
+            keep(channel, less);
+        }
+    }
+
+    /// How many bytes more the disk must take until a file of that size is whole.
+    public long missing(long size) {
+        try {
+            return size - Math.clamp(Files.exists(bytes) ? Files.size(bytes) : 0, have, size);
+        } catch (IOException _) {
+            return size - have;
+        }
     }
 
     /// Whether the bytes are there, and were not discarded.

@@ -26,6 +26,11 @@ public final class PartialFiles {
         this.directory = directory;
     }
 
+    /// Where they are.
+    public Path directory() {
+        return directory;
+    }
+
     /// Takes the place where the bytes of that file are kept, with what is there already. Where another session has it, a second
     /// place is taken.
     ///

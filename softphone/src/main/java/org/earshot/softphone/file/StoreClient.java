@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import org.earshot.common.file.DiskRoom;
 
 /// Files in the server's store by HTTPS, as `docs/file-store.md` describes it: up in parts that go on where they broke off, and down
 /// by ranges. Every method blocks, streams, and may be interrupted; thread-safe.
@@ -223,7 +224,7 @@ public final class StoreClient implements AutoCloseable {
             file.partial().discard();
             return place;
         } catch (IOException e) {
-            throw notHere(e);
+            throw notHere(file, e);
         }
     }
 
@@ -252,7 +253,7 @@ public final class StoreClient implements AutoCloseable {
             long kept = from;
             try {
                 for (int count = body.read(block); count >= 0; count = body.read(block)) {
-                    put(assembly, block, count);
+                    put(file, assembly, block, count);
                     progress.accept(assembly.together());
                     if (assembly.together() - kept >= BETWEEN_KEEPING) {
                         kept = assembly.together();
@@ -260,7 +261,7 @@ public final class StoreClient implements AutoCloseable {
                     }
                 }
             } finally {
-                keep(file, channel, assembly);
+                keepWhatFits(file, channel, assembly);
             }
         }
         if (!assembly.isWhole()) {
@@ -268,14 +269,14 @@ public final class StoreClient implements AutoCloseable {
         }
     }
 
-    private static void put(FileAssembly assembly, byte[] block, int count)
+    private static void put(IncomingFile file, FileAssembly assembly, byte[] block, int count)
             throws StoreRefusedException {
         try {
             assembly.put(assembly.together(), block, 0, count);
         } catch (FileTrouble e) {
             throw new StoreRefusedException(422, e.getMessage());
         } catch (IOException e) {
-            throw notHere(e);
+            throw notHere(file, e);
         }
     }
 
@@ -286,13 +287,32 @@ public final class StoreClient implements AutoCloseable {
         } catch (ClosedChannelException e) {
             throw e; // our thread was interrupted
         } catch (IOException e) {
-            throw notHere(e);
+            throw notHere(file, e);
         }
     }
 
-    private static StoreRefusedException notHere(IOException e) {
-        return new StoreRefusedException(
-                StoreRefusedException.HERE, "it can't be kept here: " + e.getMessage());
+    private static void keepWhatFits(IncomingFile file, FileChannel channel, FileAssembly assembly)
+            throws IOException {
+        try {
+            if (assembly.together() > file.partial().have()) {
+                file.partial().keepWhatFits(channel, assembly.together());
+            }
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            throw notHere(file, e);
+        }
+    }
+
+    private static StoreRefusedException notHere(IncomingFile file, IOException e) {
+        boolean full =
+                DiskRoom.isWhatFailed(e, file.partial().path())
+                        || DiskRoom.isWhatFailed(e, file.directory());
+        return full
+                ? new StoreRefusedException(
+                        StoreRefusedException.NO_ROOM_HERE, "there is no space left on the disk")
+                : new StoreRefusedException(
+                        StoreRefusedException.HERE, "it can't be kept here: " + e.getMessage());
     }
 
     private static void expectNoBody(HttpResponse<InputStream> answer, int wanted)

@@ -2,12 +2,15 @@ package org.earshot.softphone.file;
 
 import java.io.IOException;
 
-/// The file store does not want it: trying again does not help, but later may.
+/// The file store does not want it, or our disk: trying again does not help, but later may.
 public final class StoreRefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /// In place of a status: our own disk does not take it.
     public static final int HERE = 0;
+
+    /// The same, for that it is full.
+    public static final int NO_ROOM_HERE = -1;
 
     private final int status;
 
@@ -18,7 +21,7 @@ public final class StoreRefusedException extends IOException {
         this.status = status;
     }
 
-    /// As the server said it, or [#HERE].
+    /// As the server said it, or [#HERE], or [#NO_ROOM_HERE].
     public int status() {
         return status;
     }
@@ -27,6 +30,7 @@ public final class StoreRefusedException extends IOException {
     public boolean isPassing() {
         return switch (status) {
             case 408, 409, 429 -> true; // 409: what broke off is not quite over there
+            case NO_ROOM_HERE -> true;
             case 507 -> false;
             default -> status >= 500;
         };

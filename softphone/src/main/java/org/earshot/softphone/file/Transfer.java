@@ -42,7 +42,9 @@ abstract class Transfer implements FileSession {
     abstract void beforeCancel();
 
     /// It ends: what belongs to it is to be let go. Under the lock, once.
-    abstract void atEnd();
+    ///
+    /// @param why empty where all is well
+    abstract void atEnd(Optional<FileFailure.Reason> why);
 
     final MsrpPeer peer() {
         return peer;
@@ -123,7 +125,7 @@ abstract class Transfer implements FileSession {
     }
 
     final void complete(Optional<Path> file, FileHash sha256) {
-        end(to -> to.complete(file, sha256));
+        end(Optional.empty(), to -> to.complete(file, sha256));
     }
 
     /// The next hop has not taken something, or says that another one has not. Of a relay these mean that there is nobody behind it
@@ -140,14 +142,14 @@ abstract class Transfer implements FileSession {
     }
 
     final void fail(FileFailure.Reason reason, String words) {
-        end(to -> to.failed(new FileFailure(reason, words), bytes));
+        end(Optional.of(reason), to -> to.failed(new FileFailure(reason, words), bytes));
     }
 
-    private void end(Consumer<FileListener> last) {
+    private void end(Optional<FileFailure.Reason> why, Consumer<FileListener> last) {
         underLock(() -> {
             if (!ended) {
                 ended = true;
-                atEnd();
+                atEnd(why);
                 connection.ifPresent(MsrpConnection::finish);
                 whenEnded.run();
                 tell(last);

@@ -53,6 +53,7 @@ final class FileReceiving implements IncomingTransfer {
     private Optional<OfferedFile> answered = Optional.empty(); // its session stands
     private Optional<FileCarrier.Moving> moving = Optional.empty();
     private boolean accepted;
+    private boolean begun; // also in an earlier run: the sender comes back
     private boolean gone; // no session, no file
     private int round;
     private FileWay way = FileWay.DIRECT; // of this round
@@ -117,6 +118,7 @@ final class FileReceiving implements IncomingTransfer {
         }
         report.offered("");
         if (wanted) {
+            begun = true;
             accept();
         }
     }
@@ -205,9 +207,25 @@ final class FileReceiving implements IncomingTransfer {
                                 then.accept(value);
                             } else {
                                 otherwise.run();
-                                failed(FileSending.words(failure));
+                                notNow(failure);
                             }
                         }));
+    }
+
+    private void notNow(Throwable failure) {
+        String why = FileSending.words(failure);
+        if (!(FileSending.cause(failure) instanceof NoRoomException)) {
+            failed(why);
+            return;
+        }
+        // 480: whoever has not begun may leave it at the server, and who has comes back
+        offered.ifPresent(o -> o.refuse(Response.TEMPORARILY_UNAVAILABLE, "No Room", why));
+        offered = Optional.empty();
+        if (begun) {
+            interrupted(why);
+        } else {
+            end(FilePhase.FAILED, why, FileGoodbye.CANCELLED);
+        }
     }
 
     private void answer(OfferedFile one, FileCarrier.Place place, FileCarrier.Port port) {
@@ -230,6 +248,7 @@ final class FileReceiving implements IncomingTransfer {
         report.by(offer.end().isAtRelay() ? FileWay.RELAY : way);
         report.progress(place.have());
         connected = false;
+        begun = true;
         moving =
                 Optional.of(
                         port.receive(

@@ -262,7 +262,7 @@ final class FileSending implements FileTransfer {
             } else if (status == 603) {
                 end(FilePhase.CANCELLED, "declined");
             } else if (isPassing(status)) {
-                later(reason);
+                later(why);
             } else if (!(FileFallback.applies(status) && goesInstead(why))) {
                 end(FilePhase.FAILED, why);
             }
@@ -485,12 +485,16 @@ final class FileSending implements FileTransfer {
         dialog.ifPresent(d -> d.moveTo(there));
     }
 
+    /// What lies under the wrapping of stages.
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+    }
+
     /// In words for the user.
     static String words(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
+        Throwable cause = cause(failure);
         return cause instanceof IOException && cause.getMessage() != null
                 ? cause.getMessage()
                 : cause.toString();

@@ -31,6 +31,7 @@ final class FakeFiles implements FileCarrier {
     long have;
     Optional<String> noRelay = Optional.empty();
     Optional<String> noPlace = Optional.empty();
+    Optional<String> noRoom = Optional.empty();
 
     static final class Begun implements Moving {
         final Optional<Source> source;
@@ -90,6 +91,9 @@ final class FakeFiles implements FileCarrier {
     public CompletionStage<Place> claim(String peer, FileSelector file, String transferId) {
         if (noPlace.isPresent()) {
             return CompletableFuture.failedFuture(new IOException(noPlace.get()));
+        }
+        if (noRoom.isPresent()) {
+            return CompletableFuture.failedFuture(new NoRoomException(noRoom.get()));
         }
         claimed.add(peer);
         placesTaken++;

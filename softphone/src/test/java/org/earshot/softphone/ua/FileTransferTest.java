@@ -318,6 +318,38 @@ class FileTransferTest {
     }
 
     @Test
+    void whatHasNoRoomIsNotTakenAndBothHearWhy() {
+        offer();
+        atBobs.noRoom = Optional.of("there is no room for it");
+        bob.agent.files().accept(came);
+        assertThat(of(bob).state()).isEqualTo(FAILED);
+        assertThat(of(bob).reason()).isEqualTo("there is no room for it");
+        assertThat(of(alice).state()).isEqualTo(FAILED);
+        assertThat(of(alice).reason()).isEqualTo("there is no room for it");
+    }
+
+    @Test
+    void whereTheDiskBecameFullItGoesOnWhenThereIsRoom() {
+        accept();
+        files.last().listener.progress(600);
+        atBobs.noRoom = Optional.of("there is no room for it");
+        atBobs.last().breaks();
+        files.last().breaks();
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(of(bob).state()).isEqualTo(PROGRESS);
+        assertThat(of(bob).reason()).contains("there is no room for it", "goes on");
+        assertThat(of(alice).state()).isEqualTo(PROGRESS);
+        assertThat(of(alice).reason()).contains("there is no room for it", "by itself");
+        atBobs.noRoom = Optional.empty();
+        timers.advance(Duration.ofSeconds(5));
+        assertThat(atBobs.begun).hasSize(2);
+        atBobs.last().complete();
+        files.last().complete();
+        assertThat(of(bob).state()).isEqualTo(COMPLETE);
+        assertThat(of(alice).state()).isEqualTo(COMPLETE);
+    }
+
+    @Test
     void aDamagedFileEndsOnBothSides() {
         accept();
         atBobs.last().listener.failed(FileCarrier.Failure.BROKEN, "its hash is wrong", 1000);
