@@ -51,8 +51,7 @@ final class SmallDisk implements AutoCloseable {
     void fill() throws IOException {
         ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
         try (FileChannel channel =
-                FileChannel.open(
-                        filler, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel.open(filler, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             while (true) {
                 channel.write(block.clear());
             }
