@@ -42,7 +42,8 @@ final class DeviceQueue {
 
     private List<Route> routes = List.of();
     private boolean takesCpim;
-    // the queue's beginning, in order; while `more` is set, what follows is in the store only. All may be
+    // the queue's beginning, in order; while `more` is set, what follows is in the store only. All
+    // may be
     // there at first: a message may come before anybody has heard that the phone is back
     private final ArrayDeque<Message> pending = new ArrayDeque<>();
     private boolean more = true;

@@ -1,6 +1,9 @@
 package org.earshot.softphone.ua;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import javax.sip.header.DateHeader;
@@ -135,10 +138,23 @@ sealed interface InboundMessage {
     }
 
     /// By what a message without an id is known again: a sender whose answer was lost sends it in another transaction,
-    /// perhaps with another CSeq. What strangers choose must not fill our memory.
+    /// perhaps with another CSeq. Other words are another message, though all that is said within a call has its Call-ID. What
+    /// strangers choose must not fill our memory.
     private static String id(Request request) {
         String id = Fields.callId(request) + " " + Fields.senderTag(request);
-        return id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID) + " " + id.hashCode();
+        return (id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID) + " " + id.hashCode())
+                + " "
+                + digest(Fields.body(request));
+    }
+
+    /// SHA-256, of which 96 bits are enough to tell the words of one sender apart.
+    private static String digest(byte[] body) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
+            return HexFormat.of().formatHex(hash, 0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private static InboundMessage other(String type, byte[] body, Place place)

@@ -236,6 +236,19 @@ class MessagesTest {
         assertThat(phone.events(UserAgentEvent.MessageReceived.class)).hasSize(1);
     }
 
+    /// As phones of others do that send by a server without CPIM, within a call.
+    @Test
+    void otherWordsInTheSameDialogAreAnotherMessage() {
+        phone.registered();
+        for (String words : List.of("hello", "are you there?", "hello")) {
+            RecordedRequest.of(message("m1", "text/plain", words), phone.flow)
+                    .handledBy(phone.agent);
+        }
+        assertThat(phone.events(UserAgentEvent.MessageReceived.class))
+                .extracting(received -> received.message().text())
+                .containsExactly("hello", "are you there?");
+    }
+
     @Test
     void aMessageThatComesAgainAfterAnotherChallengeIsShownOnce() {
         phone.registered();
