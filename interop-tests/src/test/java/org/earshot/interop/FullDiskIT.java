@@ -178,8 +178,8 @@ class FullDiskIT {
         moves(bob);
         disk.fill();
         hears(bob, "there is no space left on the disk", "goes on");
-        if (way.equals(
-                "direct")) { // over a relay the end of the way may be heard before the reason
+        // over a relay the end of the way may be heard before the reason
+        if (way.equals("direct")) {
             hears(alice, "the other phone has no space left on its disk", "goes on by itself");
         }
         hears(alice, "no room for it on the disk", "goes on by itself");
