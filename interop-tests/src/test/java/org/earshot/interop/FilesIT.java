@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,11 +60,6 @@ class FilesIT {
             }
         }
         return file;
-    }
-
-    private static void onlyIfLong() {
-        Assumptions.assumeTrue(
-                Boolean.getBoolean("earshot.long"), "SKIPPED: only with -Dearshot.long=true");
     }
 
     private static JsonNode file(EarshotPhone phone, String state) {
@@ -147,7 +141,7 @@ class FilesIT {
 
     @Test
     void bothCanSayNo() throws IOException {
-        onlyIfLong();
+        Lab.onlyIfLong();
         EarshotPhone alice = phone("alice");
         EarshotPhone bob = bob();
         Path small = file("small.dat", MEGABYTE);
@@ -196,7 +190,7 @@ class FilesIT {
 
     @Test
     void hostileNamesStayInTheFolder() throws IOException {
-        onlyIfLong();
+        Lab.onlyIfLong();
         EarshotPhone alice = phone("alice");
         EarshotPhone bob = bob();
         List<String> names =
@@ -217,7 +211,7 @@ class FilesIT {
 
     @Test
     void aReceiverThatIsKilledGoesOnWhereItWas() throws IOException {
-        onlyIfLong();
+        Lab.onlyIfLong();
         String data = lab.privateFolder("bob-data").toString();
         EarshotPhone alice = phone("alice");
         EarshotPhone bob = phone("bob", "--download-dir", downloads.toString(), "--data", data);
@@ -241,7 +235,7 @@ class FilesIT {
 
     @Test
     void aSenderThatIsKilledGoesOnWhereItWas() throws IOException {
-        onlyIfLong();
+        Lab.onlyIfLong();
         String data = lab.privateFolder("alice-data").toString();
         EarshotPhone alice = phone("alice", "--data", data);
         EarshotPhone bob = bob();
@@ -261,7 +255,7 @@ class FilesIT {
     /// What is concealed for the files' sake is printed, and may be a hundredth of the time.
     @Test
     void aCallGoesOnBesideThirtyFiles() throws Exception {
-        onlyIfLong();
+        Lab.onlyIfLong();
         EarshotPhone alice = phoneThatSays("alice", Recording.longSpeech(lab, "alice").toString());
         EarshotPhone bob = phone("bob", "--download-dir", downloads.toString(), "--auto-answer");
         alice.tell("call sip:bob@127.0.0.1");

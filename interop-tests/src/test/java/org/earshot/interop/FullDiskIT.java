@@ -163,6 +163,7 @@ class FullDiskIT {
 
     @Test
     void alsoWhereItComesOverTheRelay() throws IOException {
+        Lab.onlyIfLong();
         serve("listen.msrp=127.0.0.1:0", "files.way=relay");
         SmallDisk disk = SmallDisk.mount(lab, bobs, DISK);
         EarshotPhone alice = phone("alice", alices);
@@ -224,6 +225,7 @@ class FullDiskIT {
 
     @Test
     void aFileThatIsFetchedGoesOnWhenThereIsRoom() throws IOException {
+        Lab.onlyIfLong();
         serve("https.listen=127.0.0.1:0");
         EarshotPhone alice = phone("alice", alices);
         Path large = file("large.dat", LARGE);

@@ -36,6 +36,12 @@ final class Lab implements AutoCloseable {
         return new Lab(folder, running, command);
     }
 
+    /// Lets the rest of a test run with `bin/test --long` alone.
+    static void onlyIfLong() {
+        Assumptions.assumeTrue(
+                Boolean.getBoolean("earshot.long"), "SKIPPED: only with -Dearshot.long=true");
+    }
+
     static Lab of(String test) {
         try {
             Path base = Files.createDirectories(Path.of("target", "lab").toAbsolutePath());

@@ -94,8 +94,7 @@ class LargeFileIT {
 
     @Test
     void itGoesWholeAlsoWhenTheReceiverIsKilledBehindFourGibibytes() throws IOException {
-        Assumptions.assumeTrue(
-                Boolean.getBoolean("earshot.long"), "SKIPPED: only with -Dearshot.long=true");
+        Lab.onlyIfLong();
         Assumptions.assumeTrue(
                 DiskRoom.in(lab.file("down")) > 3 * SIZE, "SKIPPED: the disk has no room for it");
         EarshotServer server =
@@ -164,6 +163,7 @@ class LargeFileIT {
     /// The first 4.9 GB are there already.
     @Test
     void itGoesOnBehindFourGibibytes() throws IOException {
+        Lab.onlyIfLong();
         long have = SIZE - 2 * MARK;
         EarshotServer server =
                 EarshotServer.start(lab).withUser("alice", "pwalice").withUser("bob", "pwbob");
