@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -175,8 +174,7 @@ class BaresipIT {
     /// With `-Dearshot.long=true`: longer than any timer of a transaction.
     @Test
     void aLongCall() throws Exception {
-        Assumptions.assumeTrue(
-                Boolean.getBoolean("earshot.long"), "SKIPPED: only with -Dearshot.long=true");
+        Lab.onlyIfLong();
         Baresip bob = baresip("tls", "srtp-mand");
         EarshotPhone alice = phone("tls");
 

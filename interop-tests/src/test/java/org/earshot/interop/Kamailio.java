@@ -26,25 +26,31 @@ final class Kamailio {
         int port = Lab.freePortPair();
         Path folder = lab.privateFolder("kamailio");
         Path config = lab.write("kamailio/kamailio.cfg", CONFIG.replace("@PORT@", "" + port));
-        ChildProcess process =
-                lab.startLogged(
-                        "kamailio",
-                        List.of(
-                                program,
-                                "-f",
-                                config.toString(),
-                                "-w",
-                                folder.toString(),
-                                "-Y",
-                                folder.toString(),
-                                "-m",
-                                "64",
-                                "-M",
-                                "8",
-                                "-DD",
-                                "-E"));
+        ChildProcess process = run(lab, "kamailio", program, config, folder);
         awaitAnswer(port);
         return new Kamailio(port, process.handle());
+    }
+
+    /// Starts it in the foreground, with little memory.
+    ///
+    /// @param folder for all that it writes
+    static ChildProcess run(Lab lab, String name, String program, Path config, Path folder) {
+        return lab.startLogged(
+                name,
+                List.of(
+                        program,
+                        "-f",
+                        config.toString(),
+                        "-w",
+                        folder.toString(),
+                        "-Y",
+                        folder.toString(),
+                        "-m",
+                        "64",
+                        "-M",
+                        "8",
+                        "-DD",
+                        "-E"));
     }
 
     /// Its main process; the workers are its children.

@@ -7,7 +7,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.earshot.softphone.app.demo.ChildProcess;
@@ -39,23 +38,7 @@ final class KamailioRelay {
                         CONFIG.replace("@PORT@", "" + port)
                                 .replace("@BUFFER@", "" + buffer)
                                 .replace("@CERTIFICATE@", certificate.toString()));
-        ChildProcess process =
-                lab.startLogged(
-                        "kamailio-relay",
-                        List.of(
-                                program,
-                                "-f",
-                                config.toString(),
-                                "-w",
-                                folder.toString(),
-                                "-Y",
-                                folder.toString(),
-                                "-m",
-                                "64",
-                                "-M",
-                                "8",
-                                "-DD",
-                                "-E"));
+        ChildProcess process = Kamailio.run(lab, "kamailio-relay", program, config, folder);
         awaitListening(port, process);
         return new KamailioRelay(port, lab.file("kamailio-relay.log"));
     }

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -53,7 +52,7 @@ class LinphoneCallsIT {
     @ParameterizedTest
     @ValueSource(strings = {"srtp", "dtls"})
     void ourPhoneCallsLinphone(String encryption) throws Exception {
-        onlyIfLong();
+        Lab.onlyIfLong();
         Linphone bob = bob(encryption);
         EarshotPhone alice = alice(encryption);
 
@@ -65,7 +64,7 @@ class LinphoneCallsIT {
     @ParameterizedTest
     @ValueSource(strings = {"srtp", "dtls"})
     void linphoneCallsOurPhone(String encryption) throws Exception {
-        onlyIfLong();
+        Lab.onlyIfLong();
         Linphone bob = bob(encryption);
         EarshotPhone alice = alice(encryption, "--auto-answer");
 
@@ -78,7 +77,7 @@ class LinphoneCallsIT {
     @ValueSource(strings = {"srtp", "dtls"})
     void whatWeCalledIsHeldAndResumed(String encryption) throws Exception {
         if (!encryption.equals("dtls")) {
-            onlyIfLong();
+            Lab.onlyIfLong();
         }
         Linphone bob = bob(encryption);
         EarshotPhone alice = alice(encryption);
@@ -91,7 +90,7 @@ class LinphoneCallsIT {
     @ValueSource(strings = {"srtp", "dtls"})
     void whatCalledUsIsHeldAndResumed(String encryption) throws Exception {
         if (!encryption.equals("dtls")) {
-            onlyIfLong();
+            Lab.onlyIfLong();
         }
         Linphone bob = bob(encryption);
         EarshotPhone alice = alice(encryption, "--auto-answer");
@@ -103,7 +102,7 @@ class LinphoneCallsIT {
     @ParameterizedTest
     @ValueSource(strings = {"srtp", "dtls"})
     void linphoneHoldsAndResumes(String encryption) throws Exception {
-        onlyIfLong();
+        Lab.onlyIfLong();
         Linphone bob = bob(encryption);
         EarshotPhone alice = alice(encryption);
         alice.tell("call sip:bob@127.0.0.1");
@@ -114,11 +113,6 @@ class LinphoneCallsIT {
         bob.tell("resume");
         alice.event("call", 20, event -> !isHeldByPeer(event));
         talkAndHangUp(alice, bob);
-    }
-
-    private static void onlyIfLong() {
-        Assumptions.assumeTrue(
-                Boolean.getBoolean("earshot.long"), "SKIPPED: only with -Dearshot.long=true");
     }
 
     private static void holdAndResume(EarshotPhone alice, String encryption) {
