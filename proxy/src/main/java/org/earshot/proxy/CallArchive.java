@@ -180,8 +180,7 @@ final class CallArchive {
                                     request.inbound().method(),
                                     status,
                                     reason,
-                                    subject(message),
-                                    withBody ? content(message) : Optional.empty()));
+                                    words(message, withBody)));
         }
     }
 
@@ -205,7 +204,6 @@ final class CallArchive {
                                 request.inbound().method(),
                                 Optional.empty(),
                                 reason,
-                                Optional.empty(),
                                 content(response)));
     }
 
@@ -247,6 +245,15 @@ final class CallArchive {
                 .findFirst()
                 .map(header -> refusal.getMessage() + ": " + Headers.value(header))
                 .orElseGet(refusal::getMessage);
+    }
+
+    /// Also those of the subject, which is no fact that everybody may see.
+    private static Optional<Content> words(Message message, boolean withBody) {
+        Optional<Content> body = withBody ? content(message) : Optional.empty();
+        return subject(message)
+                .map(subject ->
+                        body.orElseGet(() -> Content.of("", new byte[0])).withSubject(subject))
+                .or(() -> body);
     }
 
     private static Optional<String> subject(Message message) {

@@ -20,6 +20,7 @@ import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.ArchiveEvent.RefusedBy;
 import org.earshot.proxy.archive.ClaimedFile;
 import org.earshot.proxy.archive.IdentityProof;
+import org.earshot.proxy.archive.search.ContentText;
 import org.earshot.proxy.channel.FileRules;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -272,17 +273,19 @@ class CallsRecordedTest {
                         .replace("application/sdp", "text/plain"));
         ArchiveEvent.TextWithheld withheld = only(ArchiveEvent.TextWithheld.class);
         assertThat(withheld.status()).isEmpty();
-        assertThat(withheld.subject()).contains("buy");
-        assertThat(withheld.content()).isPresent();
+        assertThat(withheld.content())
+                .hasValueSatisfying(content -> {
+                    assertThat(content.type()).isEqualTo("message/cpim");
+                    assertThat(ContentText.of(content)).isEqualTo("buy\nsell all");
+                });
         assertThat(only(ArchiveEvent.CallEnded.class).endedBy()).contains(ALICE);
     }
 
     @Test
     void aSubject() {
         f.send(ALICE_TLS, f.text("INVITE", "Subject: sell all", PLAIN_SDP));
-        assertThat(only(ArchiveEvent.TextWithheld.class))
-                .matches(withheld -> withheld.subject().equals(Optional.of("sell all")))
-                .matches(withheld -> withheld.content().isEmpty());
+        assertThat(only(ArchiveEvent.TextWithheld.class).content().map(ContentText::of))
+                .contains("sell all");
     }
 
     @Test

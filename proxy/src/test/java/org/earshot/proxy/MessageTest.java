@@ -23,6 +23,7 @@ import org.earshot.common.stack.Transport;
 import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.Content;
 import org.earshot.proxy.archive.IdentityProof;
+import org.earshot.proxy.archive.search.ContentText;
 import org.earshot.proxy.message.MessageConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,51 @@ class MessageTest {
         assertThat(f.node.take().request().toString())
                 .contains("Grüße")
                 .doesNotContain("Content-Encoding");
+    }
+
+    @Test
+    void itsSubjectIsContentAndNoFactThatEverybodyMaySee() {
+        f.bindBob();
+        f.send(ALICE_TLS, withHeader(text("at noon"), "Subject: sell all"));
+        assertThat(f.node.take().request().toString()).contains("Subject: sell all");
+        ArchiveEvent.MessageReceived received =
+                (ArchiveEvent.MessageReceived) f.archive.events.getFirst();
+        assertThat(received.headers().toString()).doesNotContain("sell all");
+        assertThat(received.content().type()).isEqualTo("message/cpim");
+        assertThat(ContentText.of(received.content())).isEqualTo("sell all\nat noon");
+    }
+
+    @Test
+    void theSubjectOfWhatIsRefusedIsContentToo() {
+        f.send(
+                ALICE_TLS,
+                withHeader(text("at noon"), "Subject: sell all").replace("bob@", "nobody@"));
+        ArchiveEvent.MessageRefused refused =
+                (ArchiveEvent.MessageRefused) f.archive.events.getFirst();
+        assertThat(refused.headers().toString()).doesNotContain("sell all");
+        assertThat(ContentText.of(refused.content())).isEqualTo("sell all\nat noon");
+    }
+
+    @Test
+    void theRecordHasWhatAReaderGets() {
+        f.bindBob();
+        f.send(
+                ALICE_TLS,
+                withHeader(text("hello"), "Content-Disposition: render;handling=optional"));
+        assertThat(f.node.take().request().toString()).contains("handling=optional");
+        assertThat(((ArchiveEvent.MessageReceived) f.archive.events.getFirst()).headers())
+                .containsEntry("Content-Disposition", "render;handling=optional");
+    }
+
+    @Test
+    void aReaderGetsNoHeaderThatTheRecordHasNotAllOf() {
+        f.bindBob();
+        f.send(ALICE_TLS, withHeader(text("hello"), "User-Agent: " + "x".repeat(501)));
+        assertThat(f.node.take().request().getHeader("User-Agent")).isNull();
+    }
+
+    private static String withHeader(String message, String header) {
+        return message.replace("CSeq:", header + "\nCSeq:");
     }
 
     @Test

@@ -40,6 +40,21 @@ class MessageTypingTest extends MessagesByCpim {
     }
 
     @Test
+    void noWordsGoWithIt() {
+        bindBob(true);
+        f.send(
+                ProxyFixture.ALICE_TLS,
+                text(
+                                IsComposing.CONTENT_TYPE,
+                                typing("").replace("text/plain", "text/meet-me-at-noon"))
+                        .replace("To: <sip:bob", "Subject: sell all\nTo: <sip:bob"));
+        assertThat(f.node.take().request().toString())
+                .contains("<state>active</state>")
+                .doesNotContain("sell all", "meet-me");
+        assertThat(f.archive.events).isEmpty();
+    }
+
+    @Test
     void whoIsTypingIsToldByTheNodeThatHoldsThePhone() throws Exception {
         f.elsewhere.add(BOB_TLS);
         bindBob(true);

@@ -304,8 +304,7 @@ public sealed interface ArchiveEvent {
     /// @param method of the request, such as `INFO`
     /// @param status of the answer by which it was refused, 415 or 488; empty where the rest went on without it
     /// @param reason in words
-    /// @param subject the header that was taken off
-    /// @param content the beginning of the words
+    /// @param content the beginning of the words, with the subject that was taken off
     record TextWithheld(
             UUID id,
             Instant at,
@@ -315,7 +314,6 @@ public sealed interface ArchiveEvent {
             String method,
             Optional<Integer> status,
             String reason,
-            Optional<String> subject,
             Optional<Content> content)
             implements ArchiveEvent {
         public TextWithheld {

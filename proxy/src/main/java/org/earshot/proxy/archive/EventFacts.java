@@ -199,7 +199,6 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
                 .add("method", event.method())
                 .add("status", event.status())
                 .add("reason", event.reason())
-                .add("subject", event.subject())
                 .build();
     }
 

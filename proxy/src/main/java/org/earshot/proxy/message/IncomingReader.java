@@ -36,7 +36,7 @@ import org.earshot.proxy.archive.Bytes;
 /// believable, and there is a Message-ID. Pure.
 final class IncomingReader {
     /// For the reader of the message; all else was for the server.
-    private static final List<String> FOR_READERS =
+    static final List<String> FOR_READERS =
             List.of(
                     "Subject",
                     "In-Reply-To",
@@ -87,9 +87,15 @@ final class IncomingReader {
                         body,
                         now);
         if (inner.is(IsComposing.CONTENT_TYPE)) {
-            IsComposing state = composing(content);
+            IsComposing said = composing(content);
+            // not what the phone calls what is being written: nothing of this is in the record
+            IsComposing state =
+                    new IsComposing(
+                            said.state(), said.lastActive(), Optional.empty(), said.refresh());
             return new Incoming.Composing(
-                    state, bare.with(IsComposing.CONTENT_TYPE, Bytes.of(state.toBytes())));
+                    state,
+                    bare.withoutHeaders()
+                            .with(IsComposing.CONTENT_TYPE, Bytes.of(state.toBytes())));
         }
         Optional<Instant> validUntil = Validity.until(request, now);
         if (cpim.isEmpty()) {
@@ -211,14 +217,14 @@ final class IncomingReader {
         List<Payload.Field> fields = new ArrayList<>();
         for (String name : FOR_READERS) {
             Header header = request.getHeader(name);
-            if (header != null) {
+            if (header != null && value(header).length() <= MessageArchive.MAX_HEADER) {
                 fields.add(new Payload.Field(name, value(header)));
             }
         }
         return fields;
     }
 
-    private static String value(Header header) {
+    static String value(Header header) {
         String text = header.toString();
         return text.substring(text.indexOf(':') + 1).strip();
     }

@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import javax.sip.header.ContentLengthHeader;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.header.Header;
+import javax.sip.header.SubjectHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.account.Account;
@@ -33,11 +35,20 @@ import org.earshot.proxy.channel.SealedMessage;
 
 /// What the compliance record gets to know of a MESSAGE. Thread-safe.
 final class MessageArchive {
-    private static final int MAX_HEADER = 500;
+    /// A header that is longer in characters goes to no reader, since the record has no more of it.
+    static final int MAX_HEADER = 500;
 
-    /// What a phone claims, and a reader of the record may want to know.
+    /// By what a body with a subject may grow.
+    static final int ENVELOPE = 4096;
+
+    /// What a phone claims, and a reader of the record may want to know. What else goes to the readers of a message stands here too, but
+    /// the subject: what somebody wrote is content.
     private static final List<String> CLAIMS =
-            List.of("From", "To", "Date", "Subject", "User-Agent", "In-Reply-To", "Priority");
+            Stream.concat(
+                            Stream.of("From", "To", "Date"),
+                            IncomingReader.FOR_READERS.stream()
+                                    .filter(name -> !name.equals(SubjectHeader.NAME)))
+                    .toList();
 
     private final Archive archive;
     private final EventBacklog events;
@@ -134,7 +145,7 @@ final class MessageArchive {
                         id.toString(),
                         refusedClaims(message),
                         // one that was refused for its size: its beginning shows what it was
-                        content(message, Content.LIMIT),
+                        content(message, most(message)),
                         status,
                         reason);
         events.add(refusal).join();
@@ -255,7 +266,7 @@ final class MessageArchive {
     private static Map<String, String> refusedClaims(Request message) {
         Map<String, String> claims = claims(message);
         byte[] body = message.getRawContent();
-        if (body != null && body.length > Content.LIMIT) {
+        if (body != null && body.length > most(message)) {
             claims.put(ContentLengthHeader.NAME, Integer.toString(body.length));
         }
         return claims;
@@ -266,18 +277,34 @@ final class MessageArchive {
         for (String name : CLAIMS) {
             Header header = message.getHeader(name);
             if (header != null) {
-                String text = header.toString();
-                String value = text.substring(text.indexOf(':') + 1).strip();
-                claims.put(
-                        name,
-                        value.length() <= MAX_HEADER ? value : value.substring(0, MAX_HEADER));
+                claims.put(name, cut(IncomingReader.value(header)));
             }
         }
         return claims;
     }
 
+    private static String cut(String value) {
+        return value.length() <= MAX_HEADER ? value : value.substring(0, MAX_HEADER);
+    }
+
+    /// Bytes of a body that the record can hold, with the subject beside it.
+    static int most(Request message) {
+        return subject(message).isPresent() ? Content.LIMIT - ENVELOPE : Content.LIMIT;
+    }
+
+    private static Optional<String> subject(Request message) {
+        return Optional.ofNullable(message.getHeader(SubjectHeader.NAME))
+                .map(IncomingReader::value)
+                .filter(text -> !text.isEmpty());
+    }
+
     /// @param limit above which the rest is left out
     private static Content content(Request message, int limit) {
+        Content body = body(message, limit);
+        return subject(message).map(text -> body.withSubject(cut(text))).orElse(body);
+    }
+
+    private static Content body(Request message, int limit) {
         byte[] body = message.getRawContent();
         String type =
                 message.getHeader(ContentTypeHeader.NAME) instanceof ContentTypeHeader header

@@ -231,9 +231,9 @@ public final class MessageServer implements AutoCloseable {
     public void admit(Request message, Optional<Account> sender) throws SipRejection {
         ContentDecoding.decode(message, maxBytes);
         byte[] body = message.getRawContent();
-        if (body != null && body.length > maxBytes) {
-            throw new SipRejection(
-                    Response.REQUEST_ENTITY_TOO_LARGE, "At most " + maxBytes + " Bytes");
+        int most = Math.min(maxBytes, MessageArchive.most(message));
+        if (body != null && body.length > most) {
+            throw new SipRejection(Response.REQUEST_ENTITY_TOO_LARGE, "At most " + most + " Bytes");
         }
         if (sender.isPresent() && !rate.tryTake(sender.get().id())) {
             throw new SipRejection(

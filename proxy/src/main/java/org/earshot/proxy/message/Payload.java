@@ -84,6 +84,10 @@ public record Payload(
         return with(contentType, Bytes.of(new byte[0]));
     }
 
+    Payload withoutHeaders() {
+        return with(List.of(), contentType, body);
+    }
+
     /// The same around another body.
     Payload with(String otherType, Bytes otherBody) {
         return with(headers, otherType, otherBody);

@@ -136,11 +136,11 @@ final class TestEvents {
                                 "INFO",
                                 Optional.of(415),
                                 "text is recorded in MESSAGE only",
-                                Optional.of("lunch"),
                                 Optional.of(
                                         Content.of(
-                                                "text/plain",
-                                                "hello".getBytes(StandardCharsets.UTF_8)))),
+                                                        "text/plain",
+                                                        "hello".getBytes(StandardCharsets.UTF_8))
+                                                .withSubject("lunch"))),
                         new ArchiveEvent.RecordGap(
                                 UUID.randomUUID(), NOW, NOW.minusSeconds(60), 3, 0),
                         new ArchiveEvent.PresencePublished(
