@@ -5,14 +5,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/// Which records are on hold. What became of a message is on hold with it: some of these events name one of its people only.
+/// Which records are on hold. What became of a message or a file is on hold with it: some of these events name one of its people only,
+/// and the one that has a file's key only those who could fetch it at first.
 /// Confined to its thread; knows what there was when it was made.
 final class HeldRecords {
     private static final int PAGE = 500;
 
-    /// So long after a message the last event about it may come: longer than one waits, with room.
+    /// So long after a message the last event about it may come, and so far apart those of a file: longer than one waits, with room.
     private static final long AFTER = Duration.ofDays(100).toMillis() * 1000;
+
+    private static final long DAY = Duration.ofDays(1).toMillis() * 1000;
 
     private final List<Hold> holds;
     private final Set<String> classes;
@@ -46,7 +50,8 @@ final class HeldRecords {
         List<String> parties = EventFacts.parties(facts);
         Optional<Hold> direct =
                 holds.stream().filter(hold -> hold.covers(happenedAt, parties)).findFirst();
-        List<String> about = facts.all("received-event");
+        List<String> about =
+                Stream.concat(facts.all("received-event").stream(), files(facts).stream()).toList();
         if (direct.isPresent() || about.isEmpty()) {
             return direct;
         }
@@ -58,13 +63,17 @@ final class HeldRecords {
                 .findFirst();
     }
 
-    // all messages on hold that an event of this time can be about
+    private static List<String> files(Facts facts) {
+        return facts.all("file").stream().map(id -> "file " + id).toList();
+    }
+
+    // all messages and files on hold that an event of this time can be about
     private void look(long happenedAt) {
         long first = happenedAt - AFTER;
-        if (first >= from && happenedAt < until) {
+        if (first >= from && happenedAt + AFTER < until) {
             return;
         }
-        long last = happenedAt + Duration.ofDays(1).toMillis() * 1000;
+        long last = happenedAt + AFTER + DAY;
         messages.clear();
         from = first;
         until = last;
@@ -104,9 +113,10 @@ final class HeldRecords {
 
     private void note(Hold hold, RetentionTables.Row row) {
         try {
-            List<String> parties = EventFacts.parties(Facts.decode(row.facts().array()));
-            if (hold.covers(row.happenedAt(), parties)) {
+            Facts facts = Facts.decode(row.facts().array());
+            if (hold.covers(row.happenedAt(), EventFacts.parties(facts))) {
                 messages.add(hold.name() + " " + row.eventId());
+                files(facts).forEach(file -> messages.add(hold.name() + " " + file));
             }
         } catch (IllegalArgumentException _) {
             // it can't be read, and is on hold itself

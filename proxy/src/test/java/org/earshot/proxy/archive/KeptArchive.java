@@ -132,12 +132,26 @@ final class KeptArchive implements AutoCloseable {
 
     /// A file in the store whose copy is kept.
     ArchivePosition file(String from, String to, byte[] key) {
+        return file(
+                ArchiveEvent.FileKept.Fate.STORED,
+                from,
+                to,
+                Optional.of(Content.of(ArchiveEvent.FileKept.KEY_TYPE, key)));
+    }
+
+    /// A message with its link passed.
+    void addressed(String from, String to) {
+        file(ArchiveEvent.FileKept.Fate.ADDRESSED, from, to, Optional.empty());
+    }
+
+    private ArchivePosition file(
+            ArchiveEvent.FileKept.Fate fate, String from, String to, Optional<Content> key) {
         now = now.plusMillis(7);
         return archive.append(
                 new ArchiveEvent.FileKept(
                         UUID.randomUUID(),
                         now,
-                        ArchiveEvent.FileKept.Fate.STORED,
+                        fate,
                         Optional.of(
                                 new Sender(
                                         from,
@@ -151,7 +165,7 @@ final class KeptArchive implements AutoCloseable {
                         17,
                         Optional.of("ab".repeat(32)),
                         Optional.empty(),
-                        Optional.of(Content.of(ArchiveEvent.FileKept.KEY_TYPE, key))));
+                        key));
     }
 
     void delivered(UUID message, String to) {

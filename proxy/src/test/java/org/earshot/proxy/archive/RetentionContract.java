@@ -221,6 +221,21 @@ abstract class RetentionContract {
     }
 
     @Test
+    void aFileIsOnHoldForWhomItReachedThoughItsFirstRecordDoesNotNameThem() {
+        archive.set(archive.olga, "message", "1d", false);
+        archive.file(ALICE, ALICE, new byte[32]);
+        archive.addressed(ALICE, BOB);
+        archive.hold("case-1", List.of(BOB), List.of());
+        archive.days(4);
+        assertThat(archive.ofKind("file-stored"))
+                .singleElement()
+                .satisfies(event -> assertThat(archive.text(event)).isPresent());
+        archive.lift("case-1");
+        archive.days(1);
+        assertThat(archive.about(ALICE)).isEmpty();
+    }
+
+    @Test
     void aHoldOnAConversationIsNotOneOnItsPeople() {
         archive.set(archive.olga, "message", "1d", false);
         archive.message(ALICE, BOB, "between them");
