@@ -89,8 +89,9 @@ public final class AdminCommands {
     /// What a command line means, before anything is opened for it.
     ///
     /// @param path the words of the command, such as `user add`; "" where there is an answer already
+    /// @param subject whom or what it is about, the first word behind the command that is no option's
     /// @param answer help that was asked for, or what is wrong with the line
-    public record Parsed(String path, Optional<AdminAnswer> answer) {
+    public record Parsed(String path, Optional<String> subject, Optional<AdminAnswer> answer) {
         /// Whether it is for the administrator's own process: it reads or writes files by names that mean something
         /// there only.
         public boolean isLocal() {
@@ -109,6 +110,7 @@ public final class AdminCommands {
         StringWriter err = new StringWriter();
         PrintWriter printer = new PrintWriter(out);
         StringBuilder path = new StringBuilder();
+        List<String> names = new ArrayList<>();
         AdminCommands commands =
                 new AdminCommands(
                         Optional.empty(),
@@ -124,14 +126,19 @@ public final class AdminCommands {
                                 return helped;
                             }
                             path.append(path(result));
+                            leaf(result)
+                                    .matchedPositionals()
+                                    .forEach(name -> names.addAll(name.originalStringValues()));
                             return CommandLine.ExitCode.OK;
                         })
                         .execute(arguments.toArray(String[]::new));
         printer.flush();
         return path.isEmpty()
                 ? new Parsed(
-                        "", Optional.of(new AdminAnswer(status, out.toString(), err.toString())))
-                : new Parsed(path.toString(), Optional.empty());
+                        "",
+                        Optional.empty(),
+                        Optional.of(new AdminAnswer(status, out.toString(), err.toString())))
+                : new Parsed(path.toString(), names.stream().findFirst(), Optional.empty());
     }
 
     /// All commands, to look at.

@@ -30,9 +30,6 @@ public final class AdminSocket implements AutoCloseable {
 
     private static final OsUser ROOT = new OsUser("root", 0);
 
-    /// What is searched for is content, and no business of a log.
-    private static final String NOT_ABOUT = "archive search";
-
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
 
     private final ServerSocketChannel server;
@@ -133,24 +130,20 @@ public final class AdminSocket implements AutoCloseable {
         }
     }
 
-    /// The command and whom it is about, and nothing else of what somebody may have typed.
+    /// The command and whom it is about, and nothing else of what somebody may have typed: an option's value may be words that are searched
+    /// for, which are content and no business of a log.
     static String what(AdminRequest request) {
-        String path = AdminCommands.parse(request.arguments()).path();
-        if (CommandRule.of(path).filter(CommandRule::isDiscreet).isPresent()) {
-            return path; // a value of an option may stand in front of the name
+        AdminCommands.Parsed parsed = AdminCommands.parse(request.arguments());
+        if (parsed.path().isEmpty()) {
+            return "help or wrong use";
         }
-        int words = path.split(" ", -1).length;
-        String about =
-                request.arguments().stream()
-                        .filter(argument -> !argument.startsWith("-"))
-                        .skip(words)
-                        .findFirst()
+        if (CommandRule.of(parsed.path()).filter(CommandRule::isDiscreet).isPresent()) {
+            return parsed.path();
+        }
+        return parsed.path()
+                + parsed.subject()
                         .map(name -> " " + name.replaceAll("[^\\x21-\\x7e]", "?"))
                         .orElse("");
-        if (path.equals(NOT_ABOUT)) {
-            return path;
-        }
-        return path.isEmpty() ? "help or wrong use" : path + about;
     }
 
     /// Reads up to the end of a line.

@@ -91,6 +91,12 @@ class AdminSocketTest {
                                         List.of("archive", "search", "--words", "hush", "--json"),
                                         "")))
                 .isEqualTo("archive search");
+        assertThat(
+                        AdminSocket.what(
+                                new AdminRequest(
+                                        List.of("archive", "export", "--words", "hush", "to.zip"),
+                                        "")))
+                .isEqualTo("archive export to.zip");
     }
 
     @Test
