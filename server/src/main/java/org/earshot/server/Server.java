@@ -47,6 +47,7 @@ final class Server implements AutoCloseable {
     private static final Duration READING_WORDS = Duration.ofSeconds(1);
     private static final Duration ENTERING = Duration.ofMillis(500);
     private static final Duration REVIEWING = Duration.ofSeconds(1);
+    private static final Duration RECORDING_POLICY = Duration.ofMillis(200);
 
     private final Parts parts;
     private final ServerStatus status;
@@ -225,6 +226,8 @@ final class Server implements AutoCloseable {
         ArchiveIndexer words = parts.closing(stores.archiveParts().indexer(clock));
         tasks.every(READING_WORDS, "archive-words", words::catchUp);
         new RetentionTasks(stores, archive, clock).start(tasks);
+        RecordedPolicy policy = new RecordedPolicy(config, stores.archiveParts(), events, clock);
+        tasks.every(RECORDING_POLICY, "configured", policy::record);
         custody.start(tasks);
         // before the first answer to a phone, which tells it where the store is, for the next ten
         // minutes

@@ -1,0 +1,135 @@
+package org.earshot.server;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.earshot.common.db.StoreUnavailableException;
+import org.earshot.proxy.archive.ArchiveEvent;
+import org.earshot.proxy.archive.ArchiveQuery;
+import org.earshot.proxy.archive.ArchiveReader;
+import org.earshot.proxy.archive.ArchivedEvent;
+import org.earshot.proxy.archive.EventBacklog;
+import org.earshot.proxy.archive.Facts;
+import org.earshot.server.admin.OsUser;
+import org.earshot.server.config.ServerConfig;
+
+/// What the configuration says of the record is in the record, whenever a node starts with another one than before: no command
+/// changes it, and an hour in which chat in calls was allowed would leave no trace. A node that begins with what is strict
+/// anyway writes nothing. Confined to one thread at a time.
+final class RecordedPolicy {
+    static final String KIND = "configured";
+    private static final int PAGE = 100;
+
+    private final ServerConfig config;
+    private final String signer;
+    private final ArchiveReader reader;
+    private final EventBacklog events;
+    private final InstantSource clock;
+    private boolean known;
+
+    RecordedPolicy(
+            ServerConfig config, ArchiveParts parts, EventBacklog events, InstantSource clock) {
+        this.config = config;
+        this.signer = parts.keys().signer();
+        this.reader = parts.reader(clock);
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /// Writes it down if it is another one; tries again another time where the record can't be read.
+    void record() {
+        if (known) {
+            return;
+        }
+        Last last;
+        try {
+            last = last();
+        } catch (StoreUnavailableException _) {
+            return;
+        }
+        known = true;
+        String now = words(config);
+        String before = last.words().orElseGet(() -> words(ServerConfig.defaults(config.data())));
+        if (!before.equals(now)) {
+            List<Facts.Fact> facts = new ArrayList<>();
+            facts.add(new Facts.Fact("actor", "the configuration, by " + OsUser.ofThisProcess()));
+            facts.add(new Facts.Fact("signer", signer));
+            facts.add(new Facts.Fact("sequence", Long.toString(last.sequence() + 1)));
+            last.words().ifPresent(text -> facts.add(new Facts.Fact("before", text)));
+            facts.add(new Facts.Fact("after", now));
+            var _ =
+                    events.add(
+                            new ArchiveEvent.Statement(
+                                    UUID.randomUUID(), clock.instant(), KIND, new Facts(facts)));
+        }
+    }
+
+    /// What a node wrote the last time.
+    ///
+    /// @param sequence they count, since times are those of a clock; 0: nothing
+    /// @param words empty: nothing
+    private record Last(long sequence, Optional<String> words) {}
+
+    private Last last() {
+        Last last = new Last(0, Optional.empty());
+        Optional<ArchiveQuery.Place> place = Optional.empty();
+        while (true) {
+            List<ArchivedEvent> page =
+                    reader.search(
+                            new ArchiveQuery(
+                                    Optional.empty(),
+                                    ArchiveQuery.BEGINNING,
+                                    ArchiveQuery.END,
+                                    Optional.of(KIND),
+                                    place,
+                                    PAGE));
+            for (ArchivedEvent event : page) {
+                last = later(last, event.facts());
+            }
+            if (page.size() < PAGE) {
+                return last;
+            }
+            place = Optional.of(ArchiveQuery.Place.of(page.getLast()));
+        }
+    }
+
+    private Last later(Last last, Facts facts) {
+        if (facts.entries().isEmpty() && last.words().isEmpty()) {
+            return new Last(0, Optional.of("gone")); // kept for long enough: nobody knows any more
+        }
+        long sequence =
+                facts.first("signer").equals(Optional.of(signer))
+                        ? facts.first("sequence").map(Long::parseLong).orElse(0L)
+                        : 0;
+        return sequence > last.sequence() ? new Last(sequence, facts.first("after")) : last;
+    }
+
+    /// All that decides what the record gets, whom it believes, who has a copy of its anchors, and what people are told.
+    static String words(ServerConfig config) {
+        Map<String, Object> policy = new LinkedHashMap<>();
+        policy.put("unrecorded.chatInCalls", config.unrecorded().chatInCalls());
+        policy.put("unrecorded.encryptedMessages", config.unrecorded().encryptedMessages());
+        policy.put("unrecorded.textElsewhere", config.unrecorded().textElsewhere());
+        policy.put("archive.whileAway", config.archive().whileAway());
+        policy.put("files.way", config.files().way());
+        policy.put("files.record", config.files().record());
+        policy.put("security.trusted", String.join(" ", config.security().trusted()));
+        policy.put("archive.syslog", config.archive().syslog());
+        policy.put("archive.notice", config.archive().notice());
+        return policy.entrySet().stream()
+                .map(each -> each.getKey() + ": " + text(each.getValue()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String text(Object value) {
+        return value instanceof Enum<?>
+                ? value.toString().toLowerCase(Locale.ROOT)
+                : value.toString();
+    }
+}
