@@ -124,7 +124,7 @@ final class RecordedPolicy {
         policy.put("archive.notice", config.archive().notice());
         return policy.entrySet().stream()
                 .map(each -> each.getKey() + ": " + text(each.getValue()))
-                .collect(Collectors.joining("\n"));
+                .collect(Collectors.joining("; "));
     }
 
     private static String text(Object value) {
