@@ -1,14 +1,20 @@
 package org.earshot.proxy.channel;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.sip.message.Message;
 import org.earshot.common.mime.MediaType;
 
 /// Whether a body carries what a person wrote, or could: text, CPIM, a mail, something encrypted or without a type. Not for
 /// MESSAGE. Pure.
 public final class FreeText {
-    /// Pieces of SIP itself, as NOTIFY of a REFER has them (RFC 3515).
-    private static final List<String> SIGNALLING = List.of("message/sipfrag", "message/sip");
+    /// Pieces of SIP itself, as NOTIFY of a REFER has them (RFC 3515). A whole message (`message/sip`) can be a MESSAGE.
+    private static final String FRAGMENT = "message/sipfrag";
+
+    /// The first line of one, or a header (RFC 3420): what begins otherwise is no SIP.
+    private static final Pattern OF_SIP =
+            Pattern.compile(
+                    "SIP/2\\.0 [1-6][0-9]{2}( .*)?|[A-Z]{1,20} sips?:\\S+ SIP/2\\.0|[A-Za-z][A-Za-z0-9-]{0,60}[ \\t]*:.*|[ \\t].*");
 
     private FreeText() {}
 
@@ -27,13 +33,21 @@ public final class FreeText {
         if (part.length() == 0) {
             return false;
         }
+        if (part.is(FRAGMENT) && part.isPlain()) {
+            return !isFragment(part.text());
+        }
         return part.type().isEmpty() || !part.isPlain() || isText(part.type().get());
+    }
+
+    /// Headers at most: a body could be anything.
+    private static boolean isFragment(String text) {
+        return text.stripTrailing().lines().allMatch(line -> OF_SIP.matcher(line).matches());
     }
 
     private static boolean isText(MediaType type) {
         return switch (type.type()) {
             case "text" -> true;
-            case "message" -> !SIGNALLING.contains(type.essence());
+            case "message" -> true;
             default -> type.is("application/xhtml+xml") || CipherTypes.contains(type);
         };
     }

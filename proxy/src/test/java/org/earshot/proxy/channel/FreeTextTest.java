@@ -19,6 +19,8 @@ class FreeTextTest {
                 "Content-Type: TEXT/html",
                 "Content-Type: message/cpim",
                 "Content-Type: message/rfc822",
+                "Content-Type: message/sip",
+                "Content-Type: message/sipfrag",
                 "Content-Type: application/xhtml+xml",
                 "Content-Type: application/pkcs7-mime",
                 "Content-Type: application/x\nContent-Encoding: gzip",
@@ -36,7 +38,6 @@ class FreeTextTest {
                 "application/dtmf-relay",
                 "application/dtmf",
                 "application/media_control+xml",
-                "message/sipfrag;version=2.0",
                 "application/pidf+xml",
                 "application/conference-info+xml",
                 "application/resource-lists+xml",
@@ -45,6 +46,32 @@ class FreeTextTest {
             })
     void isNotThere(String type) {
         assertThat(FreeText.isIn(with("Content-Type: " + type, "hello"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SIP/2.0 100 Trying\n",
+                "SIP/2.0 200",
+                "SIP/2.0 603 Decline\nContact: <sip:bob@example.org>\n  ;expires=1\n\n",
+                "INVITE sip:bob@example.org SIP/2.0\nCall-ID: 1",
+                "Replaces: 1;to-tag=a;from-tag=b"
+            })
+    void aFragmentOfSipIsNone(String fragment) {
+        assertThat(FreeText.isIn(with("Content-Type: message/sipfrag;version=2.0", fragment)))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sell all",
+                "SIP/2.0 200 OK\n\nsell all",
+                "MESSAGE sip:bob@example.org SIP/2.0\nContent-Type: text/plain\n\nsell all",
+                "SIP/2.0 200 OK\nsell all"
+            })
+    void whatOnlyCallsItselfSoIs(String text) {
+        assertThat(FreeText.isIn(with("Content-Type: message/sipfrag", text))).isTrue();
     }
 
     @Test
