@@ -199,14 +199,19 @@ public final class ForkingProxy implements RequestHandler {
                     targets.recipientOfMessage(request),
                     TargetStep.isSecureOnly(request));
         } catch (SipRejection refusal) {
-            if (request.sender().isPresent() || request.isTrusted()) {
-                messages.refused(
-                        request.inbound(),
-                        request.sender(),
-                        refusal.status(),
-                        refusal.getMessage());
-            }
+            refused(request, refusal.status(), refusal.getMessage());
             throw refusal;
+        } catch (StoreUnavailableException e) {
+            throw e; // who takes messages has written it down
+        } catch (RuntimeException e) {
+            refused(request, Response.SERVER_INTERNAL_ERROR, "Server Internal Error");
+            throw e;
+        }
+    }
+
+    private void refused(RequestInProgress request, int status, String reason) {
+        if (request.sender().isPresent() || request.isTrusted()) {
+            messages.refused(request.inbound(), request.sender(), status, reason);
         }
     }
 

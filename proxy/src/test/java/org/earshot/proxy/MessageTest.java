@@ -193,6 +193,18 @@ class MessageTest {
     }
 
     @Test
+    void whatAFaultOfOursKeepsFromItsReaderIsInTheRecord() {
+        f.lookupHasAFault = true;
+        RecordedRequest message = send("hello");
+        assertThat(message.finalResponse().getStatusCode()).isEqualTo(500);
+        assertThat(f.archive.events)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ArchiveEvent.MessageRefused.class,
+                        refused -> assertThat(refused.status()).isEqualTo(500));
+    }
+
+    @Test
     void whatNobodyHasSignedIsNotInTheRecord() {
         RecordedRequest message =
                 f.send(RecordedRequest.flow(Transport.UDP, "203.0.113.9", 5060, 0), text("hello"));

@@ -98,6 +98,8 @@ final class ProxyFixture {
     /// Whether nobody knows where phones are.
     boolean storeIsAway;
 
+    boolean lookupHasAFault;
+
     ForkingProxy proxy;
     private int branch;
     private int bindingNumber;
@@ -202,6 +204,9 @@ final class ProxyFixture {
     private List<Binding> lookup(AddressOfRecord address) {
         if (storeIsAway) {
             throw new StoreUnavailableException("away", null);
+        }
+        if (lookupHasAFault) {
+            throw new IllegalStateException("a fault");
         }
         return bindings.lookup(address);
     }
