@@ -42,6 +42,10 @@ final class StoreRetentionAdministration implements RetentionAdministration {
         this.clock = clock;
     }
 
+    private Officer known(Officer by) {
+        return new LoginsGivenAnew(stores.archiveParts().reader(clock), clock).of(by);
+    }
+
     private Retention retention() {
         return stores.archiveParts().retention();
     }
@@ -68,7 +72,7 @@ final class StoreRetentionAdministration implements RetentionAdministration {
             throw new AdminException(
                     "\"" + period + "\" is no period: such as 10y, 90d or forever");
         }
-        return said(() -> retention().set(archive, by, base, wanted, existing));
+        return said(() -> retention().set(archive, known(by), base, wanted, existing));
     }
 
     @Override
@@ -96,7 +100,7 @@ final class StoreRetentionAdministration implements RetentionAdministration {
 
     @Override
     public Retention.Outcome lift(Officer by, String name) {
-        return said(() -> retention().lift(archive, by, name));
+        return said(() -> retention().lift(archive, known(by), name));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.earshot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.earshot.common.login.Role;
 import org.earshot.server.admin.AdminAnswer;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +110,54 @@ class RetentionCommandsTest {
                                 && event.contains("before=10y | after=5y | outcome=done"));
         // in memory nothing is anchored
         assertThat(on.run("archive", "verify").output()).doesNotContain("broken");
+    }
+
+    @Test
+    void whoGivesTheOtherOfficerALoginDoesNotAgreeWithHimselfByIt() {
+        String olga = on.appoint("olga", Role.OFFICER);
+        String otto = on.appoint("otto", Role.OFFICER);
+        on.runAs("olga", olga, "", "retention", "set", "message", "10y");
+        assertDone(
+                on.runAs("olga", olga, "", "retention", "set", "message", "5y"),
+                "proposed: it needs another officer");
+        on.pass(Duration.ofMinutes(1));
+        AdminAnswer renewed =
+                on.runAs(
+                        "olga",
+                        olga,
+                        AdministeredStores.PASSWORD,
+                        "officer",
+                        "passwd",
+                        "otto",
+                        "--password-stdin");
+        String known = renewed.output().strip();
+        assertRefused(
+                on.runAs("otto", known, "", "retention", "set", "message", "5y"),
+                "got your login from somebody else");
+        on.pass(Duration.ofDays(8));
+        assertDone(
+                on.runAs("otto", known, "", "retention", "set", "message", "5y"),
+                "proposed: it needs another officer");
+        assertDone(on.runAs("olga", olga, "", "retention", "set", "message", "5y"), "kept for 5y");
+    }
+
+    @Test
+    void whoGivesHimselfAnotherLoginMayAgree() {
+        String olga = on.appoint("olga", Role.OFFICER);
+        String otto = on.appoint("otto", Role.OFFICER);
+        on.runAs("olga", olga, "", "retention", "set", "message", "10y");
+        on.runAs("olga", olga, "", "retention", "set", "message", "5y");
+        AdminAnswer renewed =
+                on.runAs(
+                        "otto",
+                        otto,
+                        AdministeredStores.PASSWORD,
+                        "officer",
+                        "passwd",
+                        "otto",
+                        "--password-stdin");
+        String known = renewed.output().strip();
+        assertDone(on.runAs("otto", known, "", "retention", "set", "message", "5y"), "kept for 5y");
     }
 
     @Test

@@ -193,7 +193,7 @@ public final class Retention implements UnaryOperator<RetentionClass> {
         // else who proposes could appoint somebody to agree
         if (by.since().filter(since -> since.isBefore(pending.get().at())).isEmpty()) {
             throw new RetentionRefusedException(
-                    "you were appointed after that was proposed: somebody else has to agree");
+                    "you were appointed after that was proposed, or got your login from somebody else then: somebody else has to agree");
         }
         records.write(
                 archive,
