@@ -10,6 +10,8 @@ import org.earshot.common.db.GroupCommit;
 import org.earshot.common.db.Transactions;
 import org.earshot.common.event.Changes;
 import org.earshot.common.event.JdbcChangeLog;
+import org.earshot.common.key.KeyName;
+import org.earshot.common.key.KeyRing;
 import org.earshot.registrar.presence.store.ContactList;
 import org.earshot.registrar.presence.store.InMemoryContactList;
 import org.earshot.registrar.presence.store.InMemoryPublicationStore;
@@ -36,9 +38,14 @@ record PresenceStores(
         QualityStore reports) {
 
     /// @param opened the database; empty: everything is in memory
+    /// @param keys by whose ring publications are sealed
     /// @param node name of this start of this node
     static PresenceStores on(
-            Optional<Database> opened, String node, Changes changes, InstantSource clock) {
+            Optional<Database> opened,
+            KeyRing keys,
+            String node,
+            Changes changes,
+            InstantSource clock) {
         if (opened.isEmpty()) {
             return new PresenceStores(
                     new InMemoryPublicationStore(clock, changes),
@@ -52,7 +59,8 @@ record PresenceStores(
         GroupCommit commits = opened.get().groupCommit();
         JdbcChangeLog log = JdbcChangeLog.of(opened.get().dialect(), node, clock);
         return new PresenceStores(
-                new JdbcPublicationStore(transactions, commits, log, changes, clock),
+                new JdbcPublicationStore(
+                        transactions, commits, log, changes, keys.box(KeyName.MESSAGE), clock),
                 new JdbcSubscriptionStore(transactions, commits, clock),
                 new JdbcRuleStore(transactions, log, changes, clock),
                 new JdbcContactList(transactions, log, changes),

@@ -100,7 +100,7 @@ record Stores(
                     accounts.credentials(),
                     bindings,
                     bindings,
-                    PresenceStores.on(opened, node, changes, clock),
+                    PresenceStores.on(opened, keys, node, changes, clock),
                     ArchiveParts.inMemory(clock),
                     EventSpool.none(),
                     new InMemoryMessageStore(clock),
@@ -133,7 +133,7 @@ record Stores(
                 cached.credentials(),
                 bindings,
                 bindings.whileAway(),
-                PresenceStores.on(opened, node, changes, clock),
+                PresenceStores.on(opened, keys, node, changes, clock),
                 ArchiveParts.of(
                         config,
                         new JdbcArchiveTables(database.transactions(), database.dialect()),

@@ -1,5 +1,6 @@
 package org.earshot.registrar.presence.store;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.Columns;
@@ -18,15 +20,18 @@ import org.earshot.common.event.Change;
 import org.earshot.common.event.Changes;
 import org.earshot.common.event.JdbcChangeLog;
 import org.earshot.common.event.Topic;
+import org.earshot.common.key.SealedBox;
 import org.earshot.common.location.JdbcAddressRow;
 
-/// Publications in a database that many nodes may share. Thread-safe; changes share commits when busy, and those of one
+/// Publications in a database that many nodes may share. Sealed: a note is what somebody wrote, and stands in the database, its logs and
+/// backups as little as a message does. Thread-safe; changes share commits when busy, and those of one
 /// address run one after the other: its row in `address_of_record` is locked until the commit.
 public final class JdbcPublicationStore implements PublicationStore {
     private final Transactions transactions;
     private final GroupCommit groupCommit;
     private final JdbcChangeLog changeLog;
     private final Changes changes;
+    private final SealedBox box;
     private final InstantSource clock;
 
     public JdbcPublicationStore(
@@ -34,11 +39,13 @@ public final class JdbcPublicationStore implements PublicationStore {
             GroupCommit groupCommit,
             JdbcChangeLog changeLog,
             Changes changes,
+            SealedBox box,
             InstantSource clock) {
         this.transactions = transactions;
         this.groupCommit = groupCommit;
         this.changeLog = changeLog;
         this.changes = changes;
+        this.box = box;
         this.clock = clock;
     }
 
@@ -100,7 +107,7 @@ public final class JdbcPublicationStore implements PublicationStore {
         return addresses.size();
     }
 
-    private static List<Publication> select(Connection connection, byte[] key) throws SQLException {
+    private List<Publication> select(Connection connection, byte[] key) throws SQLException {
         List<Publication> found = new ArrayList<>();
         try (PreparedStatement query =
                 connection.prepareStatement(
@@ -108,11 +115,17 @@ public final class JdbcPublicationStore implements PublicationStore {
             query.setBytes(1, key);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
+                    String etag = rows.getString(1);
+                    Optional<String> body = open(rows.getBytes(2), key, etag);
                     found.add(
                             new Publication(
-                                    rows.getString(1),
-                                    new String(rows.getBytes(2), StandardCharsets.UTF_8),
-                                    Columns.instant(rows.getLong(3)),
+                                    etag,
+                                    body.orElse(""),
+                                    // what can't be opened counts no more, and goes with the next
+                                    // change
+                                    body.isEmpty()
+                                            ? Instant.EPOCH
+                                            : Columns.instant(rows.getLong(3)),
                                     Columns.instant(rows.getLong(4)),
                                     rows.getInt(5) != 0));
                 }
@@ -134,7 +147,7 @@ public final class JdbcPublicationStore implements PublicationStore {
         }
     }
 
-    private static void insert(Connection connection, byte[] key, List<Publication> publications)
+    private void insert(Connection connection, byte[] key, List<Publication> publications)
             throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement(
@@ -143,13 +156,30 @@ public final class JdbcPublicationStore implements PublicationStore {
             for (Publication publication : publications) {
                 insert.setBytes(1, key);
                 insert.setString(2, publication.etag());
-                insert.setBytes(3, publication.body().getBytes(StandardCharsets.UTF_8));
+                insert.setBytes(
+                        3,
+                        box.sealBytes(
+                                publication.body().getBytes(StandardCharsets.UTF_8),
+                                _ -> place(key, publication.etag())));
                 insert.setLong(4, Columns.micros(publication.expiresAt()));
                 insert.setLong(5, Columns.micros(publication.updatedAt()));
                 insert.setInt(6, publication.ofDevice() ? 1 : 0);
                 insert.executeUpdate();
             }
         }
+    }
+
+    /// Earlier versions did not seal it: XML begins otherwise than the number of a key.
+    private Optional<String> open(byte[] stored, byte[] key, String etag) {
+        return stored.length > 0 && stored[0] != 0
+                ? Optional.of(new String(stored, StandardCharsets.UTF_8))
+                : box.openBytes(stored, _ -> place(key, etag))
+                        .map(body -> new String(body, StandardCharsets.UTF_8));
+    }
+
+    private static byte[] place(byte[] key, String etag) {
+        byte[] name = ("earshot-publication-1 " + etag).getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(key.length + name.length).put(key).put(name).array();
     }
 
     private static List<Publication> without(List<Publication> all, List<Publication> others) {

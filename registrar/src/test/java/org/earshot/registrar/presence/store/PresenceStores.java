@@ -6,6 +6,8 @@ import org.earshot.common.db.Dialect;
 import org.earshot.common.db.TestDatabases;
 import org.earshot.common.event.Changes;
 import org.earshot.common.event.JdbcChangeLog;
+import org.earshot.common.key.KeyName;
+import org.earshot.common.key.KeyRing;
 
 /// All stores of presence together, for tests.
 ///
@@ -31,7 +33,13 @@ public record PresenceStores(
         JdbcChangeLog log = new JdbcChangeLog("n1", clock);
         return new PresenceStores(
                 new JdbcPublicationStore(
-                        database.transactions(), database.groupCommit(), log, changes, clock),
+                        database.transactions(),
+                        database.groupCommit(),
+                        log,
+                        changes,
+                        KeyRing.open(TestDatabases.directory().resolve("keys"))
+                                .box(KeyName.MESSAGE),
+                        clock),
                 new JdbcSubscriptionStore(database.transactions(), database.groupCommit(), clock),
                 new JdbcRuleStore(database.transactions(), log, changes, clock),
                 new JdbcContactList(database.transactions(), log, changes));
