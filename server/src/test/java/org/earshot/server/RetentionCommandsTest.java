@@ -115,7 +115,7 @@ class RetentionCommandsTest {
     @Test
     void whoGivesTheOtherOfficerALoginDoesNotAgreeWithHimselfByIt() {
         String olga = on.appoint("olga", Role.OFFICER);
-        String otto = on.appoint("otto", Role.OFFICER);
+        on.appoint("otto", Role.OFFICER);
         on.runAs("olga", olga, "", "retention", "set", "message", "10y");
         assertDone(
                 on.runAs("olga", olga, "", "retention", "set", "message", "5y"),
