@@ -228,7 +228,7 @@ public final class PhoneMain {
                 options.requireEncryption,
                 packetMillis(options.packetMillis),
                 !options.noQualityReport,
-                options.comfortNoise,
+                options.wishes(),
                 keyAgreement(options.mediaSecurity),
                 ice(options.ice),
                 RelayOptions.relays(options),

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.earshot.softphone.media.AudioWishes;
 import org.earshot.softphone.ua.Sound;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -167,9 +168,20 @@ final class PhoneOptions {
 
     @Option(
             names = "--comfort-noise",
-            description =
-                    "send no sound while you are silent, where the other phone agrees (G.711, G.722)")
+            description = "send no sound while you are silent, where the other phone agrees")
     boolean comfortNoise;
+
+    @Option(
+            names = "--constant-bitrate",
+            description =
+                    "Opus in packets of one length, both ways: the lengths of encrypted packets then say nothing of what is spoken")
+    boolean constantBitrate;
+
+    @Option(
+            names = "--low-delay",
+            description =
+                    "Opus with 4 ms less of delay, and without what repairs lost packets; with --packet-ms 10 on a good network")
+    boolean lowDelay;
 
     @Option(
             names = "--echo-cancel",
@@ -222,6 +234,10 @@ final class PhoneOptions {
         put(said, Sound.Processing.NOISE_SUPPRESS, noiseSuppress);
         put(said, Sound.Processing.GAIN_CONTROL, gainControl);
         return said;
+    }
+
+    AudioWishes wishes() {
+        return new AudioWishes(comfortNoise, constantBitrate, lowDelay);
     }
 
     private static void put(

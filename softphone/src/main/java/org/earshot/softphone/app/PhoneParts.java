@@ -40,6 +40,7 @@ import org.earshot.common.stack.Transport;
 import org.earshot.softphone.file.BackgroundThreads;
 import org.earshot.softphone.file.MsrpEndpoint;
 import org.earshot.softphone.file.PartialFiles;
+import org.earshot.softphone.media.AudioWishes;
 import org.earshot.softphone.media.HoldMusic;
 import org.earshot.softphone.media.MediaTap;
 import org.earshot.softphone.media.PortRange;
@@ -111,7 +112,7 @@ final class PhoneParts implements AutoCloseable {
             boolean encryptionRequired,
             int packetMillis,
             boolean qualityReports,
-            boolean comfortNoise,
+            AudioWishes wishes,
             KeyAgreement keyAgreement,
             IceUse ice,
             List<Relay> relays,
@@ -177,7 +178,7 @@ final class PhoneParts implements AutoCloseable {
                                 config.packetMillis(),
                                 !folder.isTemporary(),
                                 config.qualityReports(),
-                                config.comfortNoise(),
+                                config.wishes(),
                                 config.keyAgreement(),
                                 Optional.of(certificate),
                                 config.ice(),

@@ -1,5 +1,6 @@
 package org.earshot.softphone.media;
 
+import org.earshot.softphone.media.codec.OpusMode;
 import org.earshot.softphone.media.noise.NoiseModel;
 import org.earshot.softphone.media.rtp.PayloadType;
 
@@ -9,14 +10,16 @@ import org.earshot.softphone.media.rtp.PayloadType;
 /// @param name                the codec
 /// @param sentPayloadType     0–127 without 64–95, as in the peer's description
 /// @param receivedPayloadType 0–127 without 64–95, as in our description
-/// @param packetMillis        audio in a packet that we send: a multiple of 10, 10–60 ms (what arrives may differ; Opus travels in at most 20)
+/// @param packetMillis        audio in a packet that we send: a multiple of 10, 10–60 ms (what arrives may differ)
 /// @param comfortNoise        whether comfort noise goes out in place of silence (RFC 3389): agreed upon and wanted; not with Opus
+/// @param opus                how Opus is sent; the other codecs have no choice
 public record CodecChoice(
         CodecName name,
         int sentPayloadType,
         int receivedPayloadType,
         int packetMillis,
-        boolean comfortNoise) {
+        boolean comfortNoise,
+        OpusMode opus) {
 
     /// Checks the ranges.
     public CodecChoice {
@@ -33,12 +36,19 @@ public record CodecChoice(
     /// Without comfort noise.
     public CodecChoice(
             CodecName name, int sentPayloadType, int receivedPayloadType, int packetMillis) {
-        this(name, sentPayloadType, receivedPayloadType, packetMillis, false);
+        this(name, sentPayloadType, receivedPayloadType, packetMillis, false, OpusMode.USUAL);
     }
 
     /// The same with comfort noise.
     public CodecChoice withComfortNoise() {
-        return new CodecChoice(name, sentPayloadType, receivedPayloadType, packetMillis, true);
+        return new CodecChoice(
+                name, sentPayloadType, receivedPayloadType, packetMillis, true, opus);
+    }
+
+    /// The same with Opus sent in another way.
+    public CodecChoice with(OpusMode mode) {
+        return new CodecChoice(
+                name, sentPayloadType, receivedPayloadType, packetMillis, comfortNoise, mode);
     }
 
     /// The usual case: both sides use the same number.

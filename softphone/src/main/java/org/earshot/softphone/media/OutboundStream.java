@@ -8,7 +8,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 import org.earshot.softphone.media.audio.AudioFrame;
-import org.earshot.softphone.media.codec.Encoder;
 import org.earshot.softphone.media.noise.NoiseModel;
 import org.earshot.softphone.media.noise.SilenceSuppression.Sent;
 import org.earshot.softphone.media.rtp.DigitSender;
@@ -22,7 +21,6 @@ final class OutboundStream {
 
     private static final int BUFFER_BYTES = 2_048;
     private static final int EVENT_CLOCK_RATE = 8_000; // until one is agreed upon
-    static final int MAX_OPUS_MILLIS = 20;
     private static final int MAX_FRAMES = 6; // of 10 ms, in a packet
     private static final long KEEPALIVE_NANOS = 15_000_000_000L;
 
@@ -43,6 +41,7 @@ final class OutboundStream {
 
     private final byte[] bytes = new byte[BUFFER_BYTES];
     private final ByteBuffer packet = ByteBuffer.wrap(bytes);
+    private final OpusSender opus = new OpusSender();
     private final short[] pcm = new short[MAX_FRAMES * AudioFrame.SAMPLES];
     private int frames;
     private int payloadBytes;
@@ -50,8 +49,6 @@ final class OutboundStream {
     private int sequenceNumber;
     private int timestamp;
     private boolean talkspurt = true;
-    private int toldLossPercent;
-    private int toldBitsPerSecond;
     private long lastSentNanos;
     private boolean sentAnything;
 
@@ -116,7 +113,7 @@ final class OutboundStream {
         }
         Sent what = decide(now);
         if (what == Sent.SOUND) {
-            encode(now);
+            what = encode(now);
         }
         if (now.parameters().direction().sends()) {
             send(now, what, nanoTime);
@@ -140,36 +137,25 @@ final class OutboundStream {
     }
 
     // With G.711 and G.722 each frame is encoded alone, with Opus those of a packet together.
-    private void encode(SendPlan now) {
+    private Sent encode(SendPlan now) {
         if (now.parameters().codec().name() == CodecName.OPUS) {
-            tellEncoder(now.encoder());
-            payloadBytes = now.encoder().encode(pcm, 0, samples(), bytes, RtpHeader.FIXED_BYTES);
-            return;
+            Sent what =
+                    opus.encode(
+                            now.encoder(),
+                            now.parameters().codec().opus(),
+                            advice,
+                            pcm,
+                            samples(),
+                            bytes,
+                            RtpHeader.FIXED_BYTES);
+            payloadBytes = opus.length();
+            return what;
         }
         for (int at = 0; at < samples(); at += AudioFrame.SAMPLES) {
             int payloadAt = RtpHeader.FIXED_BYTES + payloadBytes;
             payloadBytes += now.encoder().encode(pcm, at, AudioFrame.SAMPLES, bytes, payloadAt);
         }
-    }
-
-    private void tellEncoder(Encoder encoder) {
-        Optional<SendAdaptation.Sending> sending = advice;
-        int percent =
-                sending.isPresent()
-                        ? sending.get().lossPercent()
-                        : SendAdaptation.LEAST_EXPECTED_LOSS_PERCENT;
-        if (percent != toldLossPercent) {
-            encoder.expectLoss(percent);
-            toldLossPercent = percent;
-        }
-        int bitsPerSecond =
-                sending.isPresent()
-                        ? sending.get().bitsPerSecond()
-                        : SendAdaptation.BEST_BITS_PER_SECOND;
-        if (bitsPerSecond != toldBitsPerSecond) {
-            encoder.bitrate(bitsPerSecond);
-            toldBitsPerSecond = bitsPerSecond;
-        }
+        return Sent.SOUND;
     }
 
     private void send(SendPlan now, Sent what, long nanoTime) {
@@ -190,7 +176,8 @@ final class OutboundStream {
         int payloadType = now.parameters().codec().sentPayloadType();
         tap.captured(Integer.toUnsignedLong(timestamp), nanoTime);
         transmit(now, talkspurt, payloadType, timestamp, payloadBytes, nanoTime);
-        talkspurt = false;
+        // RFC 7587 §4.1: what is said behind a silence has the marker
+        talkspurt = now.parameters().codec().name() == CodecName.OPUS && opus.isSilent();
     }
 
     private void sendNoise(SendPlan now, Sent what, long nanoTime) {
@@ -268,8 +255,7 @@ final class OutboundStream {
             before.ifPresent(old -> old.closeExcept(plan));
             frames = 0;
             payloadBytes = 0;
-            toldLossPercent = 0;
-            toldBitsPerSecond = 0;
+            opus.forget();
             Optional<TelephoneEventChoice> events = now.parameters().telephoneEvent();
             if (!before.map(old -> old.parameters().telephoneEvent()).equals(Optional.of(events))) {
                 digitSender =
@@ -289,7 +275,7 @@ final class OutboundStream {
             int most = Math.max(millis, parameters.wishes().maxPacketMillis());
             millis = Math.clamp(sending.get().packetMillis(), millis, most);
         }
-        return codec.name() == CodecName.OPUS ? Math.min(MAX_OPUS_MILLIS, millis) : millis;
+        return millis;
     }
 
     private int ticks(SendPlan now) {

@@ -9,7 +9,7 @@ package org.earshot.softphone.media;
 /// and that number doubles when a step up was soon followed by one down: so it does not swing.
 final class SendAdaptation {
 
-    static final int BEST_BITS_PER_SECOND = 32_000;
+    static final int BEST_BITS_PER_SECOND = 34_000; // less has no redundancy
     static final int LEAST_EXPECTED_LOSS_PERCENT = 5;
 
     private static final int[] BITS_PER_SECOND = {BEST_BITS_PER_SECOND, 24_000, 16_000, 12_000};
@@ -17,6 +17,8 @@ final class SendAdaptation {
     private static final double CLEAN_PERCENT = 2;
     private static final double MUCH_PERCENT = 10;
     private static final double SOME_PERCENT = 4;
+
+    private static final int LONGEST_MILLIS = 60; // of audio in a packet
 
     /// So much more than the least round trip of the call means that packets queue.
     private static final double QUEUE_MILLIS = 120;
@@ -107,24 +109,23 @@ final class SendAdaptation {
 
     private static int lastStep(CodecChoice codec, int mostMillis) {
         int steps = rates(codec) - 1;
-        for (int millis = codec.packetMillis(); longer(codec, millis) <= mostMillis; steps++) {
-            millis = longer(codec, millis);
+        for (int millis = codec.packetMillis(); longer(millis) <= mostMillis; steps++) {
+            millis = longer(millis);
         }
         return steps;
     }
 
     /// The next longer packet, out of reach where there is none.
-    private static int longer(CodecChoice codec, int millis) {
-        int longest = codec.name() == CodecName.OPUS ? OutboundStream.MAX_OPUS_MILLIS : 60;
+    private static int longer(int millis) {
         int next = millis < 20 ? 20 : millis + 20;
-        return next <= longest ? next : Integer.MAX_VALUE;
+        return next <= LONGEST_MILLIS ? next : Integer.MAX_VALUE;
     }
 
     private Sending sending(CodecChoice codec, int mostMillis) {
         int rate = Math.min(step, rates(codec) - 1);
         int millis = codec.packetMillis();
-        for (int rest = step - rate; rest > 0 && longer(codec, millis) <= mostMillis; rest--) {
-            millis = longer(codec, millis);
+        for (int rest = step - rate; rest > 0 && longer(millis) <= mostMillis; rest--) {
+            millis = longer(millis);
         }
         return new Sending(
                 BITS_PER_SECOND[rate],

@@ -3,8 +3,10 @@ package org.earshot.softphone.sdp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.earshot.softphone.media.AudioWishes;
 import org.earshot.softphone.media.CodecChoice;
 import org.earshot.softphone.media.TelephoneEventChoice;
+import org.earshot.softphone.media.codec.OpusMode;
 import org.earshot.softphone.media.noise.NoiseModel;
 
 /// Which codec, by which numbers (RFC 3264 §6.1: the other side's order counts).
@@ -19,7 +21,8 @@ record AudioChoice(
     static Optional<AudioChoice> from(MediaDescription remote, MediaPolicy policy) {
         List<RtpFormat> formats = RtpFormat.of(remote);
         boolean noise =
-                policy.comfortNoise() && formats.stream().anyMatch(RtpFormat::isComfortNoise);
+                policy.wishes().comfortNoise()
+                        && formats.stream().anyMatch(RtpFormat::isComfortNoise);
         for (RtpFormat format : formats) {
             for (AudioCodec codec : AudioCodec.values()) {
                 if (codec.matches(format)) {
@@ -58,7 +61,7 @@ record AudioChoice(
 
     /// The codec as the media session wants it, when `ours` stands in our description: what comes in
     /// carries our number for it (RFC 3264 §6.1).
-    CodecChoice codec(MediaDescription ours, int packetMs) throws SdpException {
+    CodecChoice codec(MediaDescription ours, int packetMs, AudioWishes wishes) throws SdpException {
         List<RtpFormat> formats = RtpFormat.of(ours);
         boolean noise = comfortNoise && formats.stream().anyMatch(RtpFormat::isComfortNoise);
         for (RtpFormat own : formats) {
@@ -68,7 +71,10 @@ record AudioChoice(
                         format.payloadType(),
                         own.payloadType(),
                         packetMs,
-                        noise);
+                        noise,
+                        codec == AudioCodec.OPUS
+                                ? OpusParameters.mode(format.fmtp(), wishes)
+                                : OpusMode.USUAL);
             }
         }
         throw new SdpException("answered with a codec that was not offered");
@@ -86,8 +92,8 @@ record AudioChoice(
     }
 
     /// rtpmap and fmtp of an answer.
-    List<Attribute> answerAttributes() {
-        List<Attribute> out = new ArrayList<>(describe(codec, format.payloadType()));
+    List<Attribute> answerAttributes(AudioWishes wishes) {
+        List<Attribute> out = new ArrayList<>(describe(codec, format.payloadType(), wishes));
         if (comfortNoise) {
             out.add(describeComfortNoise());
         }
@@ -95,11 +101,12 @@ record AudioChoice(
         return out;
     }
 
-    static List<Attribute> describe(AudioCodec codec, int payloadType) {
+    static List<Attribute> describe(AudioCodec codec, int payloadType, AudioWishes wishes) {
         List<Attribute> out = new ArrayList<>();
         out.add(new Attribute("rtpmap", payloadType + " " + codec.rtpmap()));
-        if (!codec.parameters().isEmpty()) {
-            out.add(new Attribute("fmtp", payloadType + " " + codec.parameters()));
+        String parameters = codec.parameters(wishes);
+        if (!parameters.isEmpty()) {
+            out.add(new Attribute("fmtp", payloadType + " " + parameters));
         }
         return out;
     }

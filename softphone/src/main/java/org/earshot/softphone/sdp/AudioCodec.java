@@ -1,34 +1,32 @@
 package org.earshot.softphone.sdp;
 
+import org.earshot.softphone.media.AudioWishes;
 import org.earshot.softphone.media.CodecName;
 
 /// The audio codecs that we speak (RFC 7587, RFC 3551), in the order in which we offer them.
 public enum AudioCodec {
-    OPUS(CodecName.OPUS, "opus", 96, 48_000, 2, "useinbandfec=1;stereo=0;sprop-stereo=0"),
-    G722(CodecName.G722, "G722", 9, 8_000, 1, ""),
-    PCMU(CodecName.PCMU, "PCMU", 0, 8_000, 1, ""),
-    PCMA(CodecName.PCMA, "PCMA", 8, 8_000, 1, "");
+    OPUS(CodecName.OPUS, "opus", 96, 48_000, 2),
+    G722(CodecName.G722, "G722", 9, 8_000, 1),
+    PCMU(CodecName.PCMU, "PCMU", 0, 8_000, 1),
+    PCMA(CodecName.PCMA, "PCMA", 8, 8_000, 1);
 
     private final CodecName mediaName;
     private final String encodingName;
     private final int payloadType;
     private final int clockRate;
     private final int channels;
-    private final String parameters;
 
     AudioCodec(
             CodecName mediaName,
             String encodingName,
             int payloadType,
             int clockRate,
-            int channels,
-            String parameters) {
+            int channels) {
         this.mediaName = mediaName;
         this.encodingName = encodingName;
         this.payloadType = payloadType;
         this.clockRate = clockRate;
         this.channels = channels;
-        this.parameters = parameters;
     }
 
     CodecName mediaName() {
@@ -51,8 +49,8 @@ public enum AudioCodec {
     }
 
     /// The value of our `a=fmtp`, "" for none.
-    String parameters() {
-        return parameters;
+    String parameters(AudioWishes wishes) {
+        return this == OPUS ? OpusParameters.describe(wishes) : "";
     }
 
     String rtpmap() {

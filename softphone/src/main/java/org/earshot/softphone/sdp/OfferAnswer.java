@@ -24,6 +24,9 @@ public final class OfferAnswer {
     /// Where the other side wishes for nothing (RFC 3551 §4.2).
     private static final int USUAL_PACKET_MILLIS = 20;
 
+    /// What the jitter buffer takes in its stride; who sends over a poor way may use it.
+    private static final int LONGEST_PACKET_MILLIS = 60;
+
     private final LocalMedia local;
     private final MediaPolicy policy;
     private final SecureRandom random;
@@ -47,9 +50,9 @@ public final class OfferAnswer {
         List<Attribute> attributes = new ArrayList<>();
         for (AudioCodec codec : AudioCodec.values()) {
             formats.add(Integer.toString(codec.payloadType()));
-            attributes.addAll(AudioChoice.describe(codec, codec.payloadType()));
+            attributes.addAll(AudioChoice.describe(codec, codec.payloadType(), policy.wishes()));
         }
-        if (policy.comfortNoise()) {
+        if (policy.wishes().comfortNoise()) {
             formats.add(Integer.toString(NoiseModel.PAYLOAD_TYPE));
             attributes.add(AudioChoice.describeComfortNoise());
         }
@@ -195,7 +198,7 @@ public final class OfferAnswer {
                 audio(
                         theirs.profile(),
                         choice.answerFormats(),
-                        choice.answerAttributes(),
+                        choice.answerAttributes(policy.wishes()),
                         security.attributes(),
                         ice.map(IceParameters::local),
                         ours,
@@ -232,7 +235,7 @@ public final class OfferAnswer {
         return new MediaParameters(
                 rtp,
                 security.mux() ? rtp : rtcp(theirs, host),
-                choice.codec(ours, packetMillis(theirs)),
+                choice.codec(ours, packetMillis(theirs), policy.wishes()),
                 choice.telephoneEvents(ours),
                 direction,
                 security.keys().map(KeyChoice.Keys::local),
@@ -359,6 +362,7 @@ public final class OfferAnswer {
         }
         attributes.addAll(codecs);
         attributes.add(new Attribute("ptime", Integer.toString(local.packetMillis())));
+        attributes.add(new Attribute("maxptime", Integer.toString(LONGEST_PACKET_MILLIS)));
         attributes.addAll(security);
         ice.ifPresent(own -> attributes.addAll(IceChoice.describe(own, local.candidates())));
         if (reports) {

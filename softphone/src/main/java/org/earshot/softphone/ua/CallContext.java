@@ -47,7 +47,7 @@ record CallContext(
 
     /// What may be agreed with somebody.
     MediaPolicy mediaPolicy(String peer) {
-        return new MediaPolicy(identity.isEncrypted(), plainAllowed(peer), settings.comfortNoise());
+        return new MediaPolicy(identity.isEncrypted(), plainAllowed(peer), settings.wishes());
     }
 
     /// Whether a call with somebody may be one without encryption: never again after one with it, or whoever

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.earshot.common.relay.Relay;
+import org.earshot.softphone.media.AudioWishes;
 import org.earshot.softphone.media.dtls.DtlsIdentity;
 
 /// How a phone behaves.
@@ -17,7 +18,7 @@ import org.earshot.softphone.media.dtls.DtlsIdentity;
 /// @param packetMillis how much audio is wished for in a packet: 10, 20, 40 or 60 ms; fewer is less delay and more packets
 /// @param keepsHistory whether what was written before is wanted: a phone that forgets it at its end would get it each time
 /// @param reportsQuality whether our server is told at the end of a call how it was heard (RFC 6035)
-/// @param comfortNoise whether no sound is sent while nobody speaks, where the other side agrees
+/// @param wishes for how audio travels
 /// @param keyAgreement how the keys of our own calls are agreed
 /// @param certificate our certificate for DTLS; empty: we can't do that
 /// @param ice whether calls look for a way through routers
@@ -31,7 +32,7 @@ public record PhoneSettings(
         int packetMillis,
         boolean keepsHistory,
         boolean reportsQuality,
-        boolean comfortNoise,
+        AudioWishes wishes,
         KeyAgreement keyAgreement,
         Optional<DtlsIdentity> certificate,
         IceUse ice,
@@ -47,7 +48,7 @@ public record PhoneSettings(
             int packetMillis,
             boolean keepsHistory,
             boolean reportsQuality,
-            boolean comfortNoise) {
+            AudioWishes wishes) {
         this(
                 instanceId,
                 plainFallback,
@@ -57,7 +58,7 @@ public record PhoneSettings(
                 packetMillis,
                 keepsHistory,
                 reportsQuality,
-                comfortNoise,
+                wishes,
                 KeyAgreement.SDES,
                 Optional.empty(),
                 IceUse.AUTO,
@@ -85,7 +86,7 @@ public record PhoneSettings(
                 packetMillis,
                 keepsHistory,
                 reportsQuality,
-                comfortNoise,
+                wishes,
                 agreement,
                 own,
                 use,
@@ -103,6 +104,6 @@ public record PhoneSettings(
                 20,
                 true,
                 true,
-                false);
+                AudioWishes.NONE);
     }
 }

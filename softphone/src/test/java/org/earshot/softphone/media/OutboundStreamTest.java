@@ -120,13 +120,13 @@ class OutboundStreamTest {
         RtpHeader first = received();
         assertThat(first.payloadLength()).isEqualTo(160);
 
-        stream.adapt(new SendAdaptation.Sending(32_000, 5, 40));
+        stream.adapt(new SendAdaptation.Sending(34_000, 5, 40));
         talk(4);
         RtpHeader longer = received();
         assertThat(longer.payloadLength()).isEqualTo(320);
         assertThat(longer.timestamp() - first.timestamp()).isEqualTo(160);
 
-        stream.adapt(new SendAdaptation.Sending(32_000, 5, 60));
+        stream.adapt(new SendAdaptation.Sending(34_000, 5, 60));
         talk(4);
         RtpHeader longest = received();
         assertThat(longest.payloadLength()).isEqualTo(320);
@@ -137,7 +137,7 @@ class OutboundStreamTest {
     void adviceWithinAPacketWaitsForTheNext() throws IOException {
         follow(new CodecChoice(CodecName.PCMU, 0, 20), 40);
         talk(1);
-        stream.adapt(new SendAdaptation.Sending(32_000, 5, 40));
+        stream.adapt(new SendAdaptation.Sending(34_000, 5, 40));
         talk(1);
         assertThat(received().payloadLength()).isEqualTo(160);
     }
@@ -150,6 +150,6 @@ class OutboundStreamTest {
         talk(4);
         stream.adapt(new SendAdaptation.Sending(16_000, 12, 20));
         talk(2);
-        assertThat(encoder.told).containsExactly("5 %", "32000 b/s", "16000 b/s", "12 %");
+        assertThat(encoder.told).containsExactly("5 %", "34000 b/s", "16000 b/s", "12 %");
     }
 }

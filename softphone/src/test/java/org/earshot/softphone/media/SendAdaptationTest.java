@@ -31,9 +31,9 @@ class SendAdaptationTest {
 
     @Test
     void randomLossIsAnsweredWithRedundancyAndNotWithLess() {
-        assertThat(reports(1, 7.2, 40)).isEqualTo(new Sending(32_000, 8, 10));
-        assertThat(reports(30, 7.2, 40)).isEqualTo(new Sending(32_000, 8, 10));
-        assertThat(reports(10, 0, 40)).isEqualTo(new Sending(32_000, 5, 10));
+        assertThat(reports(1, 7.2, 40)).isEqualTo(new Sending(34_000, 8, 10));
+        assertThat(reports(30, 7.2, 40)).isEqualTo(new Sending(34_000, 8, 10));
+        assertThat(reports(10, 0, 40)).isEqualTo(new Sending(34_000, 5, 10));
     }
 
     @Test
@@ -61,7 +61,7 @@ class SendAdaptationTest {
 
     @Test
     void aLongWayIsNotAFullOne() {
-        assertThat(reports(20, 5, 700).bitsPerSecond()).isEqualTo(32_000);
+        assertThat(reports(20, 5, 700).bitsPerSecond()).isEqualTo(34_000);
     }
 
     @Test
@@ -113,7 +113,7 @@ class SendAdaptationTest {
     @Test
     void withOneRateOnlyPacketsGrowAsFarAsThePeerAllows() {
         SendAdaptation each = new SendAdaptation();
-        assertThat(each.onReport(20, 40, PCMU, 60)).isEqualTo(new Sending(32_000, 20, 40));
+        assertThat(each.onReport(20, 40, PCMU, 60)).isEqualTo(new Sending(34_000, 20, 40));
         assertThat(each.onReport(20, 40, PCMU, 60).packetMillis()).isEqualTo(60);
         assertThat(each.onReport(20, 40, PCMU, 60).packetMillis()).isEqualTo(60);
         // a later offer allows less
@@ -128,7 +128,7 @@ class SendAdaptationTest {
         for (int i = 0; i < 10_000; i++) {
             Sending sent =
                     adaptation.onReport(random.nextDouble(100), random.nextDouble(3_000), OPUS, 20);
-            assertThat(sent.bitsPerSecond()).isBetween(12_000, 32_000);
+            assertThat(sent.bitsPerSecond()).isBetween(12_000, 34_000);
             assertThat(sent.lossPercent()).isBetween(5, 100);
             assertThat(sent.packetMillis()).isIn(10, 20);
         }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.earshot.softphone.media.AudioWishes;
 import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.media.dtls.DtlsIdentity;
 import org.earshot.softphone.media.dtls.DtlsParameters;
@@ -39,7 +40,7 @@ class DtlsOfferTest {
         // no key may go into our messages: DTLS needs none there
         return new OfferAnswer(
                 new LocalMedia(InetAddress.ofLiteral(host), 4000, 4001, "x", 20, identity),
-                new MediaPolicy(false, true, false),
+                new MediaPolicy(false, true, AudioWishes.NONE),
                 RANDOM);
     }
 

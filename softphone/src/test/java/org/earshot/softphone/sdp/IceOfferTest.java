@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.earshot.softphone.media.AudioWishes;
 import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.media.ice.CandidateType;
 import org.earshot.softphone.media.ice.IceCandidate;
@@ -31,7 +32,7 @@ class IceOfferTest {
     private final OfferAnswer without =
             new OfferAnswer(
                     new LocalMedia(InetAddress.ofLiteral("192.0.2.3"), 6000, 6001, "x", 20),
-                    new MediaPolicy(false, true, false),
+                    new MediaPolicy(false, true, AudioWishes.NONE),
                     RANDOM);
 
     private static OfferAnswer phone(String host, int port) {
@@ -53,7 +54,7 @@ class IceOfferTest {
                                                 new InetSocketAddress("198.51.100.4", port),
                                                 Optional.of(
                                                         new InetSocketAddress(address, port)))));
-        return new OfferAnswer(local, new MediaPolicy(false, true, false), RANDOM);
+        return new OfferAnswer(local, new MediaPolicy(false, true, AudioWishes.NONE), RANDOM);
     }
 
     private static SessionDescription sent(SessionDescription description) throws SdpException {

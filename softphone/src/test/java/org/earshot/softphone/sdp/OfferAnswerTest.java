@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.earshot.softphone.media.AudioWishes;
 import org.earshot.softphone.media.CodecChoice;
 import org.earshot.softphone.media.CodecName;
 import org.earshot.softphone.media.Direction;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// RFC 3264, and RFC 4568 where there are keys.
 class OfferAnswerTest {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final MediaPolicy OPEN_AND_KEYED = new MediaPolicy(true, true, false);
+    private static final MediaPolicy OPEN_AND_KEYED = new MediaPolicy(true, true, AudioWishes.NONE);
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[30]);
     private static final String CRYPTO =
             "a=crypto:7 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|2^20\n";
@@ -269,7 +270,8 @@ class OfferAnswerTest {
     void whatAnOfferComesTo(
             String profile, boolean crypto, boolean tls, boolean plainAllowed, String outcome)
             throws SdpException {
-        OfferAnswer phone = phone("192.0.2.2", 6000, new MediaPolicy(tls, plainAllowed, false));
+        OfferAnswer phone =
+                phone("192.0.2.2", 6000, new MediaPolicy(tls, plainAllowed, AudioWishes.NONE));
         SessionDescription offer = sdp("m=audio 4000 " + profile + " 0\n" + (crypto ? CRYPTO : ""));
         String actual;
         try {
@@ -311,7 +313,8 @@ class OfferAnswerTest {
 
     @Test
     void whereEncryptionIsRequiredAPlainAnswerEndsIt() {
-        OfferAnswer strict = phone("192.0.2.1", 4000, new MediaPolicy(true, false, false));
+        OfferAnswer strict =
+                phone("192.0.2.1", 4000, new MediaPolicy(true, false, AudioWishes.NONE));
         Offer offer = strict.offer(OfferedProfile.KEYED_IF_POSSIBLE);
         assertThatThrownBy(() -> strict.agree(offer, sdp("m=audio 4000 RTP/AVP 0\n")))
                 .isInstanceOf(SdpException.class)
@@ -388,7 +391,11 @@ class OfferAnswerTest {
     })
     void comfortNoiseIsForBothOrForNobody(boolean wanted, String formats, boolean agreed)
             throws SdpException {
-        OfferAnswer phone = phone("192.0.2.2", 6000, new MediaPolicy(true, true, wanted));
+        OfferAnswer phone =
+                phone(
+                        "192.0.2.2",
+                        6000,
+                        new MediaPolicy(true, true, new AudioWishes(wanted, false, false)));
         Agreement answer =
                 phone.answer(
                         sdp(
@@ -405,7 +412,11 @@ class OfferAnswerTest {
 
     @Test
     void comfortNoiseThatWasOfferedMayBeAnswered() throws SdpException {
-        OfferAnswer quiet = phone("192.0.2.1", 4000, new MediaPolicy(true, true, true));
+        OfferAnswer quiet =
+                phone(
+                        "192.0.2.1",
+                        4000,
+                        new MediaPolicy(true, true, new AudioWishes(true, false, false)));
         Offer offer = quiet.offer(OfferedProfile.PLAIN);
         assertThat(text(offer.description())).contains("RTP/AVP 96 9 0 8 13 97 101\r\n");
 

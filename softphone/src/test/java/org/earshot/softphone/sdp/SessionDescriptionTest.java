@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.earshot.common.testdata.SharedTestData;
+import org.earshot.softphone.media.AudioWishes;
 import org.earshot.softphone.media.Direction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class SessionDescriptionTest {
     private static final OfferAnswer PHONE =
             new OfferAnswer(
                     new LocalMedia(InetAddress.ofLiteral("192.0.2.2"), 6000, 6001, "x", 20),
-                    new MediaPolicy(true, true, false),
+                    new MediaPolicy(true, true, AudioWishes.NONE),
                     new SecureRandom());
     private static final String SAMPLE =
             """

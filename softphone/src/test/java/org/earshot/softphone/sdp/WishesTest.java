@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Optional;
+import org.earshot.softphone.media.AudioWishes;
 import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.media.PeerWishes;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class WishesTest {
     private static OfferAnswer phone(int rtcpPort) {
         return new OfferAnswer(
                 new LocalMedia(InetAddress.ofLiteral("192.0.2.2"), 6_000, rtcpPort, "x", 20),
-                new MediaPolicy(true, true, false),
+                new MediaPolicy(true, true, AudioWishes.NONE),
                 new SecureRandom());
     }
 

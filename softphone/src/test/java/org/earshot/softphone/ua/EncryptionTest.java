@@ -13,6 +13,7 @@ import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.Transport;
+import org.earshot.softphone.media.AudioWishes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -172,7 +173,7 @@ class EncryptionTest {
                         20,
                         true,
                         true,
-                        false);
+                        AudioWishes.NONE);
         TestPhone other =
                 new TestPhone(
                                 "alice",
@@ -216,7 +217,7 @@ class EncryptionTest {
                         20,
                         true,
                         true,
-                        false);
+                        AudioWishes.NONE);
         TestPhone udp =
                 new TestPhone(
                                 "alice",

@@ -21,6 +21,7 @@ import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.Transport;
+import org.earshot.softphone.media.AudioWishes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -626,7 +627,7 @@ class MessagesTest {
                                         usual.packetMillis(),
                                         false,
                                         true,
-                                        false))
+                                        AudioWishes.NONE))
                         .registered();
         assertThat(forgetful.node.sent().getFirst().request().toString())
                 .contains("REGISTER")

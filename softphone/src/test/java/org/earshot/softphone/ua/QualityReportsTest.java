@@ -147,7 +147,7 @@ class QualityReportsTest {
                                 usual.packetMillis(),
                                 usual.keepsHistory(),
                                 false,
-                                usual.comfortNoise()));
+                                usual.wishes()));
         registered(discreet);
         talk(discreet);
         assertThat(published(discreet)).isEmpty();

@@ -22,6 +22,12 @@ public interface Codec {
         return (int) ((long) samples * clockRate() / 48_000);
     }
 
+    /// Whether a payload of Opus of this length says no more than that nobody speaks: what an encoder that may be silent (DTX) makes of a
+    /// silence. The first of them goes out, and nothing behind it until somebody speaks or the noise has to be told anew.
+    static boolean isOpusSilence(int length) {
+        return length <= 2;
+    }
+
     /// A new encoder; the caller closes it.
     Encoder newEncoder();
 

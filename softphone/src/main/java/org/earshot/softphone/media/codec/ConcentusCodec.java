@@ -1,6 +1,7 @@
 package org.earshot.softphone.media.codec;
 
 import io.github.jaredmdobson.concentus.OpusApplication;
+import io.github.jaredmdobson.concentus.OpusBandwidth;
 import io.github.jaredmdobson.concentus.OpusDecoder;
 import io.github.jaredmdobson.concentus.OpusEncoder;
 import io.github.jaredmdobson.concentus.OpusException;
@@ -9,9 +10,6 @@ import java.util.Arrays;
 
 /// Opus in pure Java.
 final class ConcentusCodec extends OpusCodec {
-    /// Of 0..10; above this the gain for speech isn't heard and the CPU time is.
-    private static final int COMPLEXITY = 5;
-
     @Override
     public Encoder newEncoder() {
         try {
@@ -33,18 +31,19 @@ final class ConcentusCodec extends OpusCodec {
     private static final class ConcentusEncoder implements Encoder {
         private final OpusEncoder opus =
                 new OpusEncoder(CLOCK_RATE, 1, OpusApplication.OPUS_APPLICATION_VOIP);
+        private boolean begun;
 
         ConcentusEncoder() throws OpusException {
             opus.setBitrate(BITRATE);
             opus.setComplexity(COMPLEXITY);
             opus.setSignalType(OpusSignal.OPUS_SIGNAL_VOICE);
-            opus.setUseInbandFEC(true);
             opus.setPacketLossPercent(EXPECTED_LOSS);
-            opus.setUseDTX(false);
+            follow(OpusMode.USUAL);
         }
 
         @Override
         public int encode(short[] pcm, int offset, int samples, byte[] payload, int payloadOffset) {
+            begun = true;
             try {
                 return opus.encode(pcm, offset, samples, payload, payloadOffset, MAX_PAYLOAD);
             } catch (OpusException e) {
@@ -60,6 +59,38 @@ final class ConcentusCodec extends OpusCodec {
         @Override
         public void bitrate(int bitsPerSecond) {
             opus.setBitrate(Math.clamp(bitsPerSecond, MIN_BITRATE, MAX_BITRATE));
+        }
+
+        @Override
+        public void complexity(int level) {
+            opus.setComplexity(Math.clamp(level, 0, 10));
+        }
+
+        @Override
+        public void follow(OpusMode mode) {
+            if (!begun) { // later it is refused
+                opus.setApplication(
+                        mode.lowDelay()
+                                ? OpusApplication.OPUS_APPLICATION_RESTRICTED_LOWDELAY
+                                : OpusApplication.OPUS_APPLICATION_VOIP);
+            }
+            opus.setUseInbandFEC(mode.redundancy());
+            opus.setUseVBR(!mode.constantBitrate());
+            opus.setUseDTX(mode.discontinuous());
+            opus.setMaxBandwidth(bandwidth(mode.maxPlaybackHz()));
+        }
+
+        private static OpusBandwidth bandwidth(int playbackHz) {
+            if (playbackHz <= 16_000) {
+                return playbackHz <= 8_000
+                        ? OpusBandwidth.OPUS_BANDWIDTH_NARROWBAND
+                        : playbackHz <= 12_000
+                                ? OpusBandwidth.OPUS_BANDWIDTH_MEDIUMBAND
+                                : OpusBandwidth.OPUS_BANDWIDTH_WIDEBAND;
+            }
+            return playbackHz <= 24_000
+                    ? OpusBandwidth.OPUS_BANDWIDTH_SUPERWIDEBAND
+                    : OpusBandwidth.OPUS_BANDWIDTH_FULLBAND;
         }
 
         @Override
@@ -94,6 +125,11 @@ final class ConcentusCodec extends OpusCodec {
             return samples == 0
                     ? 0
                     : guarded(payload, offset, length, pcm, pcmOffset, samples, false);
+        }
+
+        @Override
+        public boolean pauses(int length) {
+            return Codec.isOpusSilence(length);
         }
 
         @Override

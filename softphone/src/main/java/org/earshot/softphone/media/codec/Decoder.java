@@ -33,8 +33,9 @@ public interface Decoder extends AutoCloseable {
     /// when called again and again.
     void conceal(short[] pcm, int pcmOffset, int samples);
 
-    /// Whether a payload stands for all the time until the next one, however long that is (comfort noise): then [#conceal] is what it says, and no loss.
-    default boolean pauses() {
+    /// Whether a payload of `length` bytes stands for all the time until the next one, however long that is (comfort noise; the beginning of
+    /// a silence of Opus): then [#conceal] is what it says, and no loss.
+    default boolean pauses(int length) {
         return false;
     }
 

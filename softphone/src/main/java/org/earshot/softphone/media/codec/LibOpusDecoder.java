@@ -49,6 +49,11 @@ final class LibOpusDecoder implements Decoder {
     }
 
     @Override
+    public boolean pauses(int length) {
+        return Codec.isOpusSilence(length);
+    }
+
+    @Override
     public boolean repairs() {
         return true;
     }

@@ -5,15 +5,11 @@ import java.lang.foreign.ValueLayout;
 
 /// An encoder of libopus. Confined to one thread at a time.
 final class LibOpusEncoder implements Encoder {
-    private static final int MAX_FRAME = 960;
-
-    /// Of 0..10. Native code has the time, and with less (or with less loss expected) libopus 1.3 finds no room for redundancy in 32 kb/s.
-    private static final int COMPLEXITY = 9;
-
     private final LibOpus library;
     private final LibOpusState state;
     private final MemorySegment pcm;
     private final MemorySegment packet;
+    private boolean begun;
 
     LibOpusEncoder(LibOpus library) {
         this.library = library;
@@ -29,18 +25,18 @@ final class LibOpusEncoder implements Encoder {
                                                 error),
                         library.encoderReset,
                         library.encoderDestroy);
-        pcm = state.allocateSamples(MAX_FRAME);
+        pcm = state.allocateSamples(OpusCodec.MAX_FRAME);
         packet = state.allocateBytes(Codec.MAX_PAYLOAD);
         set(LibOpus.SET_BITRATE, OpusCodec.BITRATE);
-        set(LibOpus.SET_COMPLEXITY, COMPLEXITY);
+        set(LibOpus.SET_COMPLEXITY, OpusCodec.COMPLEXITY);
         set(LibOpus.SET_SIGNAL, LibOpus.SIGNAL_VOICE);
-        set(LibOpus.SET_INBAND_FEC, 1);
         set(LibOpus.SET_PACKET_LOSS_PERC, OpusCodec.EXPECTED_LOSS);
-        set(LibOpus.SET_DTX, 0);
+        follow(OpusMode.USUAL);
     }
 
     @Override
     public int encode(short[] samples, int offset, int count, byte[] payload, int payloadOffset) {
+        begun = true;
         MemorySegment.copy(samples, offset, pcm, ValueLayout.JAVA_SHORT, 0, count);
         int length;
         try {
@@ -71,6 +67,24 @@ final class LibOpusEncoder implements Encoder {
         set(
                 LibOpus.SET_BITRATE,
                 Math.clamp(bitsPerSecond, OpusCodec.MIN_BITRATE, OpusCodec.MAX_BITRATE));
+    }
+
+    @Override
+    public void complexity(int level) {
+        set(LibOpus.SET_COMPLEXITY, Math.clamp(level, 0, 10));
+    }
+
+    @Override
+    public void follow(OpusMode mode) {
+        if (!begun) { // later the library refuses it
+            set(
+                    LibOpus.SET_APPLICATION,
+                    mode.lowDelay() ? LibOpus.APPLICATION_LOW_DELAY : LibOpus.APPLICATION_VOIP);
+        }
+        set(LibOpus.SET_INBAND_FEC, mode.redundancy() ? 1 : 0);
+        set(LibOpus.SET_VBR, mode.constantBitrate() ? 0 : 1);
+        set(LibOpus.SET_DTX, mode.discontinuous() ? 1 : 0);
+        set(LibOpus.SET_MAX_BANDWIDTH, LibOpus.bandwidth(mode.maxPlaybackHz()));
     }
 
     private void set(int request, int value) {

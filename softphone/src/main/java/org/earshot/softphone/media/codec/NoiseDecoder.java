@@ -31,7 +31,7 @@ final class NoiseDecoder implements Decoder {
     }
 
     @Override
-    public boolean pauses() {
+    public boolean pauses(int length) {
         return true;
     }
 

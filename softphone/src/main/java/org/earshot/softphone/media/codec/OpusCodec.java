@@ -3,9 +3,17 @@ package org.earshot.softphone.media.codec;
 /// What all implementations of Opus (RFC 6716, RFC 7587) have in common, and how this phone sets it up.
 abstract class OpusCodec implements Codec {
     static final int CLOCK_RATE = 48_000; // RFC 7587 §4.1: whatever the bandwidth
-    static final int BITRATE = 32_000;
     static final int MIN_BITRATE = 6_000;
     static final int MAX_BITRATE = 128_000;
+
+    /// Until something else is asked for. With less (or with less loss expected) libopus 1.3 finds no room for redundancy at [#COMPLEXITY].
+    static final int BITRATE = 34_000;
+
+    /// Of 0..10; above this the gain for speech isn't heard, and the time of the processor is.
+    static final int COMPLEXITY = 5;
+
+    /// The longest audio of a packet that we send, in samples: 60 ms.
+    static final int MAX_FRAME = 2_880;
 
     /// Per cent. Never 0: without expected loss the encoder leaves its redundancy out.
     static final int EXPECTED_LOSS = 5;

@@ -97,7 +97,7 @@ public final class JitterBuffer {
             return;
         }
         long first = stream.take(timestamp, arrivalNanos);
-        if (!decoder.pauses()) { // senders are careless when they send those
+        if (!decoder.pauses(length)) { // senders are careless when they send those
             estimator.arrived(arrival(arrivalNanos), first);
         }
         if ((playing && first < next) || (quiet && first < quietSince)) {

@@ -53,7 +53,7 @@ final class PacketStore {
 
         /// Whether it begins or goes on with a pause.
         boolean pauses() {
-            return decoder.pauses();
+            return decoder.pauses(length);
         }
     }
 

@@ -51,13 +51,13 @@ final class Renderer {
         Decoder decoder = packet.decoder();
         int tail = 0;
         if (merge || !decoder.equals(active)) {
-            tail = continuation(decoder);
+            tail = continuation(packet);
         } else if (concealedInARow >= FADED) {
             tail = silence();
         }
         concealedInARow = 0;
         int start = queue.size();
-        if (decoder.pauses()) {
+        if (packet.pauses()) {
             counters.noise.addAndGet(packet.samples());
         } else {
             queue.mark(packet.rtpTimestamp());
@@ -78,7 +78,8 @@ final class Renderer {
     }
 
     /// The decoder that played until now says goodbye into `scratch`; the new one begins from nothing.
-    private int continuation(Decoder decoder) {
+    private int continuation(Packet packet) {
+        Decoder decoder = packet.decoder();
         int samples = 0;
         if (active != null && concealedInARow < FADED) {
             active.conceal(scratch, 0, FRAME);
@@ -90,7 +91,7 @@ final class Renderer {
         if (merge || !decoder.equals(speech)) {
             decoder.reset();
         }
-        speech = decoder.pauses() ? active : null;
+        speech = packet.pauses() ? active : null;
         return samples;
     }
 

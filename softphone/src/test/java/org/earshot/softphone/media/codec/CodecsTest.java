@@ -2,9 +2,12 @@ package org.earshot.softphone.media.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.earshot.softphone.media.Speech;
 import org.junit.jupiter.api.Test;
@@ -149,6 +152,125 @@ class CodecsTest {
 
         assertThat(redundant).isGreaterThan(4);
         assertThat(Speech.correlation(before, repaired, 20)).isGreaterThan(0.6);
+    }
+
+    @ParameterizedTest
+    @MethodSource("opus")
+    void opusTravelsInLongPacketsToo(Codec codec) {
+        assertThat(Speech.correlation(SPEECH, through(codec, 1_920), 20)).isGreaterThan(0.9);
+        assertThat(Speech.correlation(SPEECH, through(codec, 2_880), 20)).isGreaterThan(0.9);
+    }
+
+    @ParameterizedTest
+    @MethodSource("opus")
+    void redundancyOfLongPacketsIsThatOfTheWholePacketBefore(Codec codec) {
+        short[] pcm = new short[Codec.MAX_SAMPLES];
+        byte[] payload = new byte[Codec.MAX_PAYLOAD];
+        int redundant = 0;
+        try (Encoder encoder = codec.newEncoder();
+                Decoder decoder = codec.newDecoder()) {
+            encoder.expectLoss(20);
+            for (int at = 0; at + 2_880 <= SPEECH.length; at += 2_880) {
+                int length = encoder.encode(SPEECH, at, 2_880, payload, 0);
+                if (decoder.decodeRedundancy(payload, 0, length, pcm, 0, 2_880) > 0) {
+                    redundant++;
+                }
+            }
+        }
+        assertThat(redundant).isGreaterThan(4);
+    }
+
+    /// The lengths of encrypted packets are seen by everybody (RFC 6562 §3).
+    @ParameterizedTest
+    @MethodSource("opus")
+    void packetsOfAConstantBitrateHaveOneLength(Codec codec) {
+        Set<Integer> lengths =
+                lengths(codec, new OpusMode(true, true, false, false, 510_000, 48_000));
+
+        assertThat(lengths).hasSize(1);
+        assertThat(lengths(codec, OpusMode.USUAL)).hasSizeGreaterThan(5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("opus")
+    void withoutRedundancyOrWithALowDelayThereIsNone(Codec codec) {
+        assertThat(redundant(codec, OpusMode.USUAL)).isGreaterThan(10);
+        assertThat(redundant(codec, new OpusMode(false, false, false, false, 510_000, 48_000)))
+                .isZero();
+        assertThat(redundant(codec, new OpusMode(true, false, false, true, 510_000, 48_000)))
+                .isZero();
+    }
+
+    /// RFC 6716 §3.1, table 2: configurations 16 and above are of CELT alone.
+    @ParameterizedTest
+    @MethodSource("opus")
+    void aLowDelayIsCeltAlone(Codec codec) {
+        OpusMode mode = new OpusMode(true, false, false, true, 510_000, 48_000);
+
+        assertThat(configurations(codec, mode)).allMatch(configuration -> configuration >= 16);
+        assertThat(configurations(codec, OpusMode.USUAL))
+                .contains(15); // hybrid, 20 ms, the whole band
+    }
+
+    /// RFC 6716 §3.1, table 2: 0–3 narrowband, 8–11 wideband, of SILK; 16–19 and 20–23, of CELT.
+    @ParameterizedTest
+    @MethodSource("opus")
+    void noMoreOfTheBandIsSentThanCanBePlayed(Codec codec) {
+        OpusMode narrow = new OpusMode(true, false, false, false, 510_000, 8_000);
+        OpusMode wide = new OpusMode(true, false, false, false, 510_000, 16_000);
+
+        assertThat(configurations(codec, narrow)).isSubsetOf(0, 1, 2, 3, 16, 17, 18, 19);
+        assertThat(configurations(codec, wide))
+                .isSubsetOf(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 17, 18, 19, 20, 21, 22, 23);
+    }
+
+    @ParameterizedTest
+    @MethodSource("opus")
+    void nearlyNothingIsSentOfASilence(Codec codec) {
+        OpusMode silent = new OpusMode(true, false, true, false, 510_000, 48_000);
+        short[] room = new short[5 * 48_000];
+        Random random = new Random(7_587);
+        for (int i = 0; i < room.length; i++) {
+            room[i] = (short) (random.nextGaussian() * 12);
+        }
+
+        List<byte[]> packets = packets(codec, silent, room);
+
+        List<byte[]> later = packets.subList(packets.size() / 5, packets.size());
+        assertThat(later)
+                .as("of four seconds")
+                .filteredOn(packet -> !Codec.isOpusSilence(packet.length))
+                .hasSizeLessThan(later.size() / 8);
+        assertThat(packets(codec, OpusMode.USUAL, room))
+                .noneMatch(packet -> Codec.isOpusSilence(packet.length));
+    }
+
+    private static Set<Integer> lengths(Codec codec, OpusMode mode) {
+        return packets(codec, mode, SPEECH).stream().map(p -> p.length).collect(Collectors.toSet());
+    }
+
+    private static Set<Integer> configurations(Codec codec, OpusMode mode) {
+        return packets(codec, mode, SPEECH).stream()
+                .map(p -> (p[0] & 0xFF) >> 3)
+                .collect(Collectors.toSet());
+    }
+
+    private static long redundant(Codec codec, OpusMode mode) {
+        return packets(codec, mode, SPEECH).stream()
+                .filter(p -> OpusPacket.hasRedundancy(p, 0, p.length))
+                .count();
+    }
+
+    private static List<byte[]> packets(Codec codec, OpusMode mode, short[] sound) {
+        List<byte[]> packets = new ArrayList<>();
+        byte[] payload = new byte[Codec.MAX_PAYLOAD];
+        try (Encoder encoder = codec.newEncoder()) {
+            encoder.follow(mode);
+            for (int at = 0; at + PACKET <= sound.length; at += PACKET) {
+                packets.add(Arrays.copyOf(payload, encoder.encode(sound, at, PACKET, payload, 0)));
+            }
+        }
+        return packets;
     }
 
     @Test
