@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -194,7 +193,7 @@ final class Baresip implements AutoCloseable {
                 folder.resolve("config"),
                 """
                 poll_method epoll
-                sip_listen 127.0.0.1:%d
+                sip_listen %s:%d
                 %s
                 call_local_timeout 60
                 call_max_calls 4
@@ -209,7 +208,7 @@ final class Baresip implements AutoCloseable {
                 rtp_ports %d-%d
                 jitter_buffer_type fixed
                 jitter_buffer_delay %s
-                net_interface 127.0.0.1
+                net_interface %s
                 module_path %s
                 module stdio.so
                 module g711.so
@@ -226,13 +225,14 @@ final class Baresip implements AutoCloseable {
                 module_app menu.so
                 %s
                 module_app ctrl_tcp.so
-                ctrl_tcp_listen 127.0.0.1:%d
+                ctrl_tcp_listen %s:%d
                 opus_bitrate 28000
                 opus_stereo no
                 opus_sprop_stereo no
                 opus_inbandfec yes
                 """
                         .formatted(
+                                lab.host(),
                                 sip,
                                 ca.map(file -> "sip_cafile " + file).orElse(""),
                                 folder,
@@ -241,6 +241,7 @@ final class Baresip implements AutoCloseable {
                                 rtp,
                                 rtp + 20,
                                 sound.jitterBuffer(),
+                                lab.host(),
                                 modules(),
                                 // ALSA plays once its module is there, named or not, and
                                 // a call ends where there is no sound card.
@@ -249,6 +250,7 @@ final class Baresip implements AutoCloseable {
                                         ? "module dtls_srtp.so\nrtcp_mux yes"
                                         : "",
                                 watched.isEmpty() ? "" : "module_app presence.so",
+                                lab.host(),
                                 commands));
         // No account in its file: it would register before anybody listens to its events.
         Files.writeString(folder.resolve("accounts"), "");
@@ -264,7 +266,8 @@ final class Baresip implements AutoCloseable {
                         sound.environment(),
                         List.of(program, "-s", "-f", folder.toString()));
         Path log = lab.file("baresip-" + name + ".log");
-        Baresip phone = lab.closing(new Baresip(folder, log, process, connect(commands)));
+        Baresip phone =
+                lab.closing(new Baresip(folder, log, process, connect(lab.host(), commands)));
         phone.command(
                 "uanew",
                 "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s;transport=%s\";regint=600;answermode=auto;audio_codecs=%s%s%s"
@@ -291,11 +294,11 @@ final class Baresip implements AutoCloseable {
         }
     }
 
-    private static Socket connect(int port) throws IOException {
+    private static Socket connect(String host, int port) throws IOException {
         long end = System.nanoTime() + 20_000_000_000L;
         while (true) {
             try {
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                Socket socket = new Socket(host, port);
                 socket.setSoTimeout(30_000);
                 return socket;
             } catch (IOException e) {

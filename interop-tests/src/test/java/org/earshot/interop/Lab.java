@@ -24,16 +24,28 @@ final class Lab implements AutoCloseable {
     private final Path folder;
     private final List<AutoCloseable> running;
     private final List<String> prefix;
+    private final String host;
 
-    private Lab(Path folder, List<AutoCloseable> running, List<String> prefix) {
+    private Lab(Path folder, List<AutoCloseable> running, List<String> prefix, String host) {
         this.folder = folder;
         this.running = running;
         this.prefix = prefix;
+        this.host = host;
     }
 
     /// The same, with programs started by another one, such as in a network namespace.
     Lab by(List<String> command) {
-        return new Lab(folder, running, command);
+        return by(command, host);
+    }
+
+    /// The same, where programs have this address.
+    Lab by(List<String> command, String address) {
+        return new Lab(folder, running, command, address);
+    }
+
+    /// The address of the programs that are started; they are told where they would not find it themselves.
+    String host() {
+        return host;
     }
 
     /// Lets the rest of a test run with `bin/test --long` alone.
@@ -46,7 +58,10 @@ final class Lab implements AutoCloseable {
         try {
             Path base = Files.createDirectories(Path.of("target", "lab").toAbsolutePath());
             return new Lab(
-                    Files.createTempDirectory(base, test + "-"), new ArrayList<>(), List.of());
+                    Files.createTempDirectory(base, test + "-"),
+                    new ArrayList<>(),
+                    List.of(),
+                    "127.0.0.1");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -114,6 +129,9 @@ final class Lab implements AutoCloseable {
                             "-XX:+AutoCreateSharedArchive",
                             "-XX:SharedArchiveFile=" + archive,
                             "-Xlog:cds*=off"));
+        }
+        if (!packed && System.getProperty("earshot.lab.jvm") != null) { // a part of a benchmark
+            command.add("-Dearshot.lab.jvm=" + System.getProperty("earshot.lab.jvm"));
         }
         command.addAll(
                 List.of("--enable-native-access=ALL-UNNAMED", "-cp", packed ? jars : all, main));

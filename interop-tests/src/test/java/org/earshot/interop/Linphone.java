@@ -148,8 +148,8 @@ final class Linphone {
                         sip_port=%1$d
                         sip_tcp_port=%2$d
                         sip_tls_port=%3$d
-                        bind_address=127.0.0.1
-                        contact=<sip:%4$s@127.0.0.1>
+                        bind_address=%14$s
+                        contact=<sip:%4$s@%14$s>
                         use_ipv6=0
                         verify_server_certs=%5$d
                         verify_server_cn=0
@@ -196,7 +196,8 @@ final class Linphone {
                                         more,
                                         sound,
                                         // two on the usual one would take each other's
-                                        Lab.freePortPair() & ~1));
+                                        Lab.freePortPair() & ~1,
+                                        lab.host()));
         Map<String, String> all = new HashMap<>(environment);
         all.put("HOME", home.toString());
         all.put("XDG_DATA_HOME", home.toString());

@@ -1,15 +1,11 @@
 package org.earshot.interop;
 
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Random;
 import org.earshot.softphone.media.codec.Codec;
 import org.earshot.softphone.media.codec.Codecs;
@@ -54,7 +50,7 @@ final class LossBench {
     public static void main(String[] arguments) throws IOException {
         long seed = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1;
         int packetMs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
-        LossBench bench = new LossBench(speech(), packetMs, seed);
+        LossBench bench = new LossBench(Recording.bothVoices(), packetMs, seed);
         System.out.printf(
                 Locale.ROOT,
                 "%-6s %-15s %8s %9s %9s %9s %9s %8s %9s %9s %10s%n",
@@ -189,31 +185,5 @@ final class LossBench {
         }
         packets.sort(Comparator.comparingLong(Packet::arrival));
         return packets;
-    }
-
-    /// The samples that the phone ships, two voices one after the other: 48 kHz, 16 bit, mono.
-    private static short[] speech() throws IOException {
-        short[] one = wav("alice.wav");
-        short[] other = wav("bob.wav");
-        short[] both = Arrays.copyOf(one, one.length + other.length);
-        System.arraycopy(other, 0, both, one.length, other.length);
-        return both;
-    }
-
-    private static short[] wav(String name) throws IOException {
-        int header = 44;
-        try (DataInputStream in =
-                new DataInputStream(
-                        Objects.requireNonNull(
-                                Codec.class.getResourceAsStream(
-                                        "/org/earshot/softphone/sample/" + name)))) {
-            byte[] bytes = in.readAllBytes();
-            short[] samples = new short[(bytes.length - header) / 2];
-            ByteBuffer.wrap(bytes, header, 2 * samples.length)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asShortBuffer()
-                    .get(samples);
-            return samples;
-        }
     }
 }

@@ -85,6 +85,16 @@ final class MouthToEar {
         return new Holes(ends[0].holes(), ends[1].holes());
     }
 
+    /// What was said, and what was heard of it, recorded from about the same moment on: 48 kHz mono.
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    record Said(short[] mouth, short[] ear) {}
+
+    /// Says something, and records both ends, with a while behind it.
+    Said said(short[] samples) throws Exception {
+        Recorded[] ends = play(samples);
+        return new Said(ends[0].samples, ends[1].samples);
+    }
+
     private Recorded[] play(short[] samples) throws Exception {
         SystemAudioBackend backend = SystemAudioBackend.ofSoundServer(sound.address());
         int frames = samples.length / AudioFrame.SAMPLES + 300;

@@ -121,9 +121,10 @@ final class MouthToEarBench {
         String caller = kind + "-a";
         String called = kind + "-b";
         return switch (kind) {
-            case "linphone" -> PhonePair.linphone(lab, sound, server, caller, called);
-            case "baresip" -> PhonePair.baresip(lab, sound, server, caller, called, "5-10");
-            case "baresip-tuned" -> PhonePair.baresip(lab, sound, server, caller, called, "1-2");
+            case "linphone" -> PhonePair.linphone(lab, lab, sound, server, caller, called);
+            case "baresip" -> PhonePair.baresip(lab, lab, sound, server, caller, called, "5-10");
+            case "baresip-tuned" ->
+                    PhonePair.baresip(lab, lab, sound, server, caller, called, "1-2");
             case "earshot-10" -> earshot(caller, called, "--packet-ms", "10");
             case "earshot-20" -> earshot(caller, called, "--packet-ms", "20");
             case "earshot-raw" ->
@@ -138,6 +139,6 @@ final class MouthToEarBench {
     }
 
     private PhonePair earshot(String caller, String called, String... options) {
-        return PhonePair.earshot(lab, sound, server, caller, called, List.of(options));
+        return PhonePair.earshot(lab, lab, sound, server, caller, called, List.of(options));
     }
 }

@@ -30,25 +30,28 @@ final class Networks {
         Assumptions.assumeTrue(
                 "root".equals(System.getProperty("user.name")),
                 "SKIPPED: only root makes a network namespace");
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Lab.program("unshare"),
-                                "--net",
-                                "--mount",
-                                "--fork",
-                                "--kill-child",
-                                "/bin/sh",
-                                "-c",
-                                // names of namespaces are files: these are ours alone
-                                "mkdir -p /run/netns && mount -t tmpfs none /run/netns"
-                                        + " && ip link set lo up && exec \"$0\" \"$@\""));
+        List<String> command = new ArrayList<>(apart());
         command.addAll(Lab.javaCommand(main.getName(), List.of()));
         ChildProcess run = lab.start("run", Map.of(), command);
         List<String> said = run.allLines(seconds);
         said.forEach(System.out::println);
         assertThat(said).as("see " + lab.file("run.log")).contains("all as it should be");
         assertThat(run.exitStatus()).isZero();
+    }
+
+    /// What runs a command in a network namespace of its own, whose names of further ones are its own, too.
+    static List<String> apart() {
+        return List.of(
+                Lab.program("unshare"),
+                "--net",
+                "--mount",
+                "--fork",
+                "--kill-child",
+                "/bin/sh",
+                "-c",
+                // names of namespaces are files: these are ours alone
+                "mkdir -p /run/netns && mount -t tmpfs none /run/netns"
+                        + " && ip link set lo up && exec \"$0\" \"$@\"");
     }
 
     /// What a router does with what goes out.

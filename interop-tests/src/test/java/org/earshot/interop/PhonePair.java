@@ -34,9 +34,11 @@ interface PhonePair extends AutoCloseable {
 
     /// Ours.
     ///
+    /// @param other where the called phone runs: perhaps in another network
     /// @param options of both, added to the command line
     static PhonePair earshot(
             Lab lab,
+            Lab other,
             SoundServer sound,
             EarshotServer server,
             String caller,
@@ -82,7 +84,7 @@ interface PhonePair extends AutoCloseable {
                 caller,
                 called,
                 ours(lab, sound, server, caller, options),
-                ours(lab, sound, server, called, options));
+                ours(other, sound, server, called, options));
     }
 
     private static EarshotPhone ours(
@@ -98,6 +100,7 @@ interface PhonePair extends AutoCloseable {
     /// @param jitterBuffer packets, such as `5-10`
     static PhonePair baresip(
             Lab lab,
+            Lab other,
             SoundServer sound,
             EarshotServer server,
             String caller,
@@ -134,7 +137,12 @@ interface PhonePair extends AutoCloseable {
         for (String name : List.of(caller, called)) {
             both.add(
                     Baresip.onDevices(
-                            lab, name, "pw" + name, server, sound.environment(name), jitterBuffer));
+                            name.equals(caller) ? lab : other,
+                            name,
+                            "pw" + name,
+                            server,
+                            sound.environment(name),
+                            jitterBuffer));
             both.getLast().event("REGISTER_OK");
         }
         return new Theirs(caller, called, both.getFirst(), both.getLast());
@@ -142,7 +150,12 @@ interface PhonePair extends AutoCloseable {
 
     /// linphonec's.
     static PhonePair linphone(
-            Lab lab, SoundServer sound, EarshotServer server, String caller, String called)
+            Lab lab,
+            Lab other,
+            SoundServer sound,
+            EarshotServer server,
+            String caller,
+            String called)
             throws Exception {
         record Theirs(String caller, String called, Linphone first, Linphone second)
                 implements PhonePair {
@@ -175,7 +188,7 @@ interface PhonePair extends AutoCloseable {
             sound.plugMicrophone(name, name + "_src");
             both.add(
                     Linphone.onDevices(
-                            lab,
+                            name.equals(caller) ? lab : other,
                             name,
                             "pw" + name,
                             server,

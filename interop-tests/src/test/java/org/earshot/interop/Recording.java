@@ -38,6 +38,30 @@ final class Recording {
         }
     }
 
+    /// The samples that the phone ships, two voices one after the other: 48 kHz, 16 bit, mono.
+    static short[] bothVoices() throws IOException {
+        short[] one = sample("alice");
+        short[] other = sample("bob");
+        short[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
+    }
+
+    private static short[] sample(String person) throws IOException {
+        try (var in =
+                Recording.class.getResourceAsStream(
+                        "/org/earshot/softphone/sample/" + person + ".wav")) {
+            assertThat(in).as("the speech sample of " + person).isNotNull();
+            byte[] bytes = in.readAllBytes();
+            short[] samples = new short[(bytes.length - HEADER_BYTES) / 2];
+            ByteBuffer.wrap(bytes, HEADER_BYTES, samples.length * 2)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asShortBuffer()
+                    .get(samples);
+            return samples;
+        }
+    }
+
     /// The sample ten times over, more than a minute of it: baresip hangs up where its file ends.
     static Path longSpeech(Lab lab, String person) {
         return longSpeech(lab, person, 10);

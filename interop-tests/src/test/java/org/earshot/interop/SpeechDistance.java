@@ -1,5 +1,8 @@
 package org.earshot.interop;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// How far what was heard is from what would have been heard on a clean network, in two plain measures. Neither is PESQ or ViSQOL, and
 /// neither knows what an ear forgives: they compare one buffer with another, not a call with a person's opinion.
 ///
@@ -22,6 +25,7 @@ final class SpeechDistance {
     private double spectral;
     private double signalToNoise;
     private int frames;
+    private final List<Integer> lags = new ArrayList<>(); // of each block with speech, at 48 kHz
 
     /// Both 48 kHz mono. `heard` comes later than `clean` by `leastLagMs` to `mostLagMs`.
     SpeechDistance(short[] clean, short[] heard, int leastLagMs, int mostLagMs) {
@@ -35,7 +39,11 @@ final class SpeechDistance {
         for (int at = Math.max(0, -least); at + BLOCK + WINDOW < a.length; at += BLOCK) {
             if (at + BLOCK + WINDOW + most < phases[FACTOR - 1].length) {
                 lag = lag(a, at, least, most, lag);
+                int before = frames;
                 block(a, at, lag);
+                if (frames > before) {
+                    lags.add(lag);
+                }
             }
         }
     }
@@ -48,6 +56,11 @@ final class SpeechDistance {
     /// Segmental signal-to-noise ratio in dB, each frame's within −10 and 35.
     double segmentalSnr() {
         return signalToNoise / frames;
+    }
+
+    /// By how much later than the other recording the half of what was heard came, in ms.
+    double medianLagMs() {
+        return lags.stream().sorted().skip(lags.size() / 2).findFirst().orElse(0) / 48.0;
     }
 
     private static float[] decimated(short[] samples, int from) {

@@ -17,7 +17,8 @@ import org.earshot.softphone.app.demo.ProcessUsage;
 /// sample is given to the other phone's sink, and what a call costs. Two headless phones of ours, Opus, SRTP, through our
 /// server over TLS, on loopback; paced in real time, the jitter buffer as it comes.
 ///
-/// `bin/bench voice [SECONDS [CALLS [WARMUP]]]`: three calls of 60 s, each after 60 s to warm up, with packets of 10 ms and of 20 ms.
+/// `bin/bench voice [SECONDS [CALLS [WARMUP [PACKETS]]]]`: three calls of 60 s, each after 60 s to warm up, with packets of 10 ms and of 20 ms
+/// (`10,20`).
 final class VoiceBench {
     private static final int SAMPLE_SECONDS = 7;
 
@@ -55,7 +56,9 @@ final class VoiceBench {
                     "concealed",
                     "MOS",
                     "processor %");
-            for (int packetMillis : new int[] {10, 20}) {
+            String packets = arguments.length > 3 ? arguments[3] : "10,20";
+            for (String millis : packets.split(",", -1)) {
+                int packetMillis = Integer.parseInt(millis);
                 for (int call = 1; call <= calls; call++) {
                     bench.call(packetMillis, call);
                 }
