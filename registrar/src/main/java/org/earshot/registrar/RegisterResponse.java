@@ -16,6 +16,7 @@ import javax.sip.message.Response;
 import org.earshot.common.location.Binding;
 import org.earshot.common.relay.FileRelayHeader;
 import org.earshot.common.relay.RelayHeader;
+import org.earshot.common.service.PolicyHeader;
 import org.earshot.common.service.ServiceHeader;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipMessages;
@@ -58,6 +59,10 @@ final class RegisterResponse {
         }
         if (!config.notice().isEmpty() && isOurs(wanted)) {
             response.addHeader(Options.header(NOTICE, config.notice()));
+        }
+        if (wants(PolicyHeader.WANTED, request, wanted)) {
+            response.addHeader(
+                    Options.header(PolicyHeader.NAME, PolicyHeader.text(config.directCalls())));
         }
         if (wants(ServiceHeader.WANTED, request, wanted) && isConfidential(request)) {
             config.service()

@@ -18,6 +18,7 @@ import org.earshot.common.relay.RelayOffer;
 /// @param retryAfter how long a phone should wait when the store can't be reached
 /// @param notice what our phone shows its user; "" for nothing
 /// @param relays STUN and TURN servers for phones that ask for them
+/// @param directCalls whether our phones may call each other without a server
 /// @param service where the server serves phones by HTTPS, for those that ask; it may begin later
 public record RegistrarConfig(
         LocalDomain domain,
@@ -29,6 +30,7 @@ public record RegistrarConfig(
         Duration retryAfter,
         String notice,
         RelayOffer relays,
+        boolean directCalls,
         Supplier<Optional<URI>> service) {
 
     public RegistrarConfig {
@@ -63,33 +65,40 @@ public record RegistrarConfig(
                 Duration.ofSeconds(5),
                 "",
                 RelayOffer.NONE,
+                false,
                 Optional::empty);
     }
 
     /// The same with a notice.
     public RegistrarConfig withNotice(String newNotice) {
-        return with(minExpires, newNotice, relays, service);
+        return with(minExpires, newNotice, relays, directCalls, service);
     }
 
     /// The same with STUN and TURN servers.
     public RegistrarConfig withRelays(RelayOffer newRelays) {
-        return with(minExpires, notice, newRelays, service);
+        return with(minExpires, notice, newRelays, directCalls, service);
     }
 
     /// The same with what is served by HTTPS.
     public RegistrarConfig withService(URI newService) {
-        return with(minExpires, notice, relays, () -> Optional.of(newService));
+        return with(minExpires, notice, relays, directCalls, () -> Optional.of(newService));
+    }
+
+    /// The same with phones that may call each other without a server.
+    public RegistrarConfig withDirectCalls() {
+        return with(minExpires, notice, relays, true, service);
     }
 
     /// The same with another minimum.
     public RegistrarConfig withMinExpires(Duration newMinimum) {
-        return with(newMinimum, notice, relays, service);
+        return with(newMinimum, notice, relays, directCalls, service);
     }
 
     private RegistrarConfig with(
             Duration newMinimum,
             String newNotice,
             RelayOffer newRelays,
+            boolean newDirectCalls,
             Supplier<Optional<URI>> newService) {
         return new RegistrarConfig(
                 domain,
@@ -101,6 +110,7 @@ public record RegistrarConfig(
                 retryAfter,
                 newNotice,
                 newRelays,
+                newDirectCalls,
                 newService);
     }
 }

@@ -24,6 +24,7 @@ import org.earshot.common.relay.RelayHeader;
 import org.earshot.common.relay.RelayOffer;
 import org.earshot.common.relay.RelaySecret;
 import org.earshot.common.relay.RelayUri;
+import org.earshot.common.service.PolicyHeader;
 import org.earshot.common.service.ServiceHeader;
 import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.RecordedRequest;
@@ -191,6 +192,39 @@ class RelaysInTheAnswerTest {
                                         (ExtensionHeader) response.getHeader(FileRelayHeader.NAME))
                                 .map(header -> FileRelayHeader.parse(header.getValue())))
                 .isEqualTo(OFFER.files().filter(_ -> told));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({
+        "TLS, 'relay, policy', direct-calls=refuse",
+        "UDP, Policy, direct-calls=refuse",
+        "TLS, relay,"
+    })
+    void whoAsksHearsWhetherCallsMayPassTheServerBy(
+            Transport transport, String wants, String told) {
+        Response response = register(transport, CONTACT + "\nEarshot-Wants: " + wants);
+        assertThat(policy(response)).isEqualTo(Optional.ofNullable(told));
+    }
+
+    @Test
+    void theAdministratorMayAllowThem() {
+        Registrar allowing =
+                new Registrar(
+                        new InMemoryBindingStore(clock),
+                        new FakeAuthenticator(accounts, "example.org"),
+                        RegistrarConfig.of(DOMAIN).withDirectCalls(),
+                        _ -> true,
+                        clock);
+        Response response =
+                RecordedRequest.of(text(CONTACT + "\nEarshot-Wants: policy"))
+                        .handledBy(allowing)
+                        .finalResponse();
+        assertThat(policy(response)).contains("direct-calls=allow");
+    }
+
+    private static Optional<String> policy(Response response) {
+        return Optional.ofNullable((ExtensionHeader) response.getHeader(PolicyHeader.NAME))
+                .map(ExtensionHeader::getValue);
     }
 
     private List<Relay> relays(Response response) {

@@ -21,6 +21,7 @@ import org.earshot.proxy.ProxyConfig;
 import org.earshot.proxy.TrustedNetworks;
 import org.earshot.proxy.channel.ChannelPolicy;
 import org.earshot.proxy.channel.FileRules;
+import org.earshot.proxy.channel.Rule;
 import org.earshot.proxy.message.MessageConfig;
 import org.earshot.registrar.RegistrarConfig;
 import org.earshot.registrar.presence.PresenceConfig;
@@ -82,6 +83,7 @@ final class PartConfigs {
                 RETRY_AFTER,
                 config.archive().notice(),
                 relays,
+                config.unrecorded().directCalls() == Rule.ALLOW,
                 service);
     }
 

@@ -379,7 +379,10 @@ public record ServerConfig(
     }
 
     /// What passes though the archive does not get it, or nobody can review it.
-    public record Unrecorded(Rule chatInCalls, Rule encryptedMessages, Rule textElsewhere) {
+    ///
+    /// @param directCalls from phone to phone: what our phones are told, since no server sees them
+    public record Unrecorded(
+            Rule chatInCalls, Rule encryptedMessages, Rule textElsewhere, Rule directCalls) {
         /// Keys by which something is allowed.
         public List<String> allowed() {
             List<String> keys = new ArrayList<>();
@@ -391,6 +394,9 @@ public record ServerConfig(
             }
             if (textElsewhere == Rule.ALLOW) {
                 keys.add("unrecorded.textElsewhere");
+            }
+            if (directCalls == Rule.ALLOW) {
+                keys.add("unrecorded.directCalls");
             }
             return keys;
         }
@@ -565,7 +571,7 @@ public record ServerConfig(
                 new Registrar(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(2), 10),
                 new Proxy(Duration.ofSeconds(200)),
                 new Message(200, 1000, Duration.ofDays(30), 1000, 202, false, Duration.ofDays(90)),
-                new Unrecorded(Rule.REFUSE, Rule.REFUSE, Rule.REFUSE),
+                new Unrecorded(Rule.REFUSE, Rule.REFUSE, Rule.REFUSE, Rule.REFUSE),
                 new Archive(
                         "Messages are recorded, and compliance officers of your organisation may review them.",
                         Archive.WhileAway.REFUSE,

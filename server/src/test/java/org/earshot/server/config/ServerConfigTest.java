@@ -78,6 +78,7 @@ class ServerConfigTest {
                 "message.burst=0|message.burst",
                 "unrecorded.chatInCalls=maybe|unrecorded.chatInCalls",
                 "unrecorded.chat=allow|unrecorded.chat",
+                "unrecorded.directCalls=maybe|unrecorded.directCalls",
                 "database.password=hush|passwordFile",
                 "bus.listen=127.0.0.1:7000|bus.listen",
                 "bus.listen=example.org:7000|bus.listen",
@@ -161,6 +162,7 @@ class ServerConfigTest {
                         Duration.ofSeconds(5),
                         "",
                         RelayOffer.NONE,
+                        false,
                         Optional::empty);
         assertThat(config.maxContacts()).isEqualTo(contacts);
     }
