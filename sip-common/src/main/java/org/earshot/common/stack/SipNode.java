@@ -50,7 +50,8 @@ public final class SipNode implements AutoCloseable {
                                 config.serverTls(),
                                 config.clientTls(),
                                 config.wireLimits(),
-                                config.origins()),
+                                config.origins(),
+                                config.sources()),
                         timers);
         outlet = new WireOutlet(wire);
         layer =

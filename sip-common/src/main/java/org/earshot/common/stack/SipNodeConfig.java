@@ -1,8 +1,10 @@
 package org.earshot.common.stack;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.earshot.common.websocket.AllowedOrigins;
 
@@ -17,6 +19,7 @@ import org.earshot.common.websocket.AllowedOrigins;
 /// @param stackLimits how much all may take
 /// @param timers T1, T2 and T4
 /// @param origins whose web pages may open a WebSocket
+/// @param sources from whose addresses anything is taken at all; what comes from others is dropped unread
 /// @param serverName for the Server header of our own responses, such as `Earshot/0.1`; "" for none
 public record SipNodeConfig(
         String node,
@@ -27,6 +30,7 @@ public record SipNodeConfig(
         StackLimits stackLimits,
         TransactionConfig timers,
         AllowedOrigins origins,
+        Predicate<InetAddress> sources,
         String serverName) {
 
     public SipNodeConfig {
@@ -37,6 +41,7 @@ public record SipNodeConfig(
         Objects.requireNonNull(stackLimits);
         Objects.requireNonNull(timers);
         Objects.requireNonNull(origins);
+        Objects.requireNonNull(sources);
         Objects.requireNonNull(serverName);
         if (node.isEmpty() || node.indexOf('|') >= 0) {
             throw new IllegalArgumentException("node \"" + node + "\"");
@@ -54,6 +59,7 @@ public record SipNodeConfig(
                 StackLimits.DEFAULT,
                 TransactionConfig.DEFAULT,
                 AllowedOrigins.NONE,
+                _ -> true,
                 "");
     }
 
@@ -68,25 +74,53 @@ public record SipNodeConfig(
                 stackLimits,
                 timers,
                 origins,
+                sources,
                 serverName);
     }
 
     /// The same with TLS.
     public SipNodeConfig withTls(Optional<SSLContext> server, Optional<SSLContext> client) {
         return new SipNodeConfig(
-                node, listen, server, client, wireLimits, stackLimits, timers, origins, serverName);
+                node,
+                listen,
+                server,
+                client,
+                wireLimits,
+                stackLimits,
+                timers,
+                origins,
+                sources,
+                serverName);
     }
 
     /// The same with a Server header.
     public SipNodeConfig withServerName(String name) {
         return new SipNodeConfig(
-                node, listen, serverTls, clientTls, wireLimits, stackLimits, timers, origins, name);
+                node,
+                listen,
+                serverTls,
+                clientTls,
+                wireLimits,
+                stackLimits,
+                timers,
+                origins,
+                sources,
+                name);
     }
 
     /// The same with other limits.
     public SipNodeConfig withLimits(WireLimits wire, StackLimits stack) {
         return new SipNodeConfig(
-                node, listen, serverTls, clientTls, wire, stack, timers, origins, serverName);
+                node,
+                listen,
+                serverTls,
+                clientTls,
+                wire,
+                stack,
+                timers,
+                origins,
+                sources,
+                serverName);
     }
 
     /// The same with other transaction timers.
@@ -100,6 +134,7 @@ public record SipNodeConfig(
                 stackLimits,
                 other,
                 origins,
+                sources,
                 serverName);
     }
 
@@ -114,6 +149,22 @@ public record SipNodeConfig(
                 stackLimits,
                 timers,
                 others,
+                sources,
+                serverName);
+    }
+
+    /// The same for messages from some addresses alone.
+    public SipNodeConfig withSources(Predicate<InetAddress> some) {
+        return new SipNodeConfig(
+                node,
+                listen,
+                serverTls,
+                clientTls,
+                wireLimits,
+                stackLimits,
+                timers,
+                origins,
+                some,
                 serverName);
     }
 }

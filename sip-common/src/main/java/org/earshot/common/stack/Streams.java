@@ -97,8 +97,8 @@ final class Streams implements AutoCloseable {
 
     private void accepted(Transport transport, Socket socket) {
         InetAddress peer = socket.getInetAddress();
-        if (!table.admit(peer)) {
-            log.debug("too many connections, none for {}", peer);
+        if (!config.sources().test(peer) || !table.admit(peer)) {
+            log.debug("too many connections, or none for {}", peer);
             closeQuietly(socket);
             return;
         }

@@ -51,8 +51,9 @@ final class Wire implements AutoCloseable {
         streams.start(inbox, timers);
         for (UdpEndpoint endpoint : udp.values()) {
             endpoint.start((buffer, length, source) -> {
-                Flow flow = udpFlow(endpoint, source);
-                inbox.onDatagram(buffer, length, flow);
+                if (config.sources().test(source.getAddress())) {
+                    inbox.onDatagram(buffer, length, udpFlow(endpoint, source));
+                }
             });
         }
     }

@@ -1,8 +1,10 @@
 package org.earshot.common.stack;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.earshot.common.websocket.AllowedOrigins;
 
@@ -15,23 +17,37 @@ import org.earshot.common.websocket.AllowedOrigins;
 /// @param clientTls whom we trust when we open a TLS connection; without it none is opened
 /// @param limits how much a peer may take
 /// @param origins whose web pages may open a WebSocket
+/// @param sources from whose addresses datagrams and connections are taken
 public record WireConfig(
         String node,
         List<ListenPoint> listen,
         Optional<SSLContext> serverTls,
         Optional<SSLContext> clientTls,
         WireLimits limits,
-        AllowedOrigins origins) {
+        AllowedOrigins origins,
+        Predicate<InetAddress> sources) {
 
     public WireConfig {
         listen = List.copyOf(listen);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(origins);
+        Objects.requireNonNull(sources);
         for (ListenPoint point : listen) {
             if (point.transport().isSecure() && serverTls.isEmpty()) {
                 throw new IllegalArgumentException(point.transport() + " needs a certificate");
             }
         }
+    }
+
+    /// From everywhere.
+    public WireConfig(
+            String node,
+            List<ListenPoint> listen,
+            Optional<SSLContext> serverTls,
+            Optional<SSLContext> clientTls,
+            WireLimits limits,
+            AllowedOrigins origins) {
+        this(node, listen, serverTls, clientTls, limits, origins, _ -> true);
     }
 
     /// Without TLS, and with the default limits.

@@ -84,6 +84,34 @@ class UdpIT {
     }
 
     @Test
+    void whatComesFromElsewhereIsDropped() throws Exception {
+        Node bob =
+                wires.start(
+                        new WireConfig(
+                                "u",
+                                Wires.points(Transport.UDP, Transport.TCP),
+                                Optional.empty(),
+                                Optional.empty(),
+                                WireLimits.DEFAULT,
+                                org.earshot.common.websocket.AllowedOrigins.NONE,
+                                source -> source.getHostAddress().equals("127.0.0.3")));
+        for (String host : List.of("127.0.0.2", "127.0.0.3")) {
+            try (DatagramSocket alice = new DatagramSocket(0, InetAddress.ofLiteral(host))) {
+                byte[] message = Wires.request(host, "hello");
+                alice.send(new DatagramPacket(message, message.length, bob.address(Transport.UDP)));
+            }
+        }
+        assertThat(bob.ear().message().text()).isEqualTo("127.0.0.3");
+        try (java.net.Socket alice = new java.net.Socket()) {
+            alice.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0));
+            alice.setSoTimeout(5_000);
+            alice.connect(bob.address(Transport.TCP));
+            assertThat(alice.getInputStream().read()).isEqualTo(-1);
+        }
+        assertThat(bob.ear().isSilent()).isTrue();
+    }
+
+    @Test
     void ipv6() throws Exception {
         Node bob;
         try {
