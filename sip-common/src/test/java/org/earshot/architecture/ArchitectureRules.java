@@ -109,6 +109,25 @@ public final class ArchitectureRules {
                                                                         "org.earshot.common.msrp..",
                                                                         "org.earshot.common.file.."))))),
                 named(
+                        "finding neighbours knows nothing of phones",
+                        noClasses()
+                                .that()
+                                .resideInAPackage("org.earshot.softphone.mdns..")
+                                .should()
+                                .dependOnClassesThat(
+                                        resideInAnyPackage(
+                                                        "org.earshot.softphone..",
+                                                        "org.earshot.common..",
+                                                        "javax.sip..",
+                                                        "javax.swing..",
+                                                        "java.awt..",
+                                                        "java.sql..")
+                                                .and(
+                                                        not(
+                                                                resideInAnyPackage(
+                                                                        "org.earshot.softphone.mdns..",
+                                                                        "org.earshot.common.address.."))))),
+                named(
                         "sdp knows neither user agent nor window",
                         noClasses()
                                 .that()
