@@ -11,11 +11,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -60,7 +58,6 @@ import org.earshot.softphone.ua.FileKit;
 import org.earshot.softphone.ua.FilePolicy;
 import org.earshot.softphone.ua.FileStore;
 import org.earshot.softphone.ua.IceUse;
-import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.KeyAgreement;
 import org.earshot.softphone.ua.MessageStore;
 import org.earshot.softphone.ua.MessageStoreException;
@@ -69,7 +66,6 @@ import org.earshot.softphone.ua.ServerFiles;
 import org.earshot.softphone.ua.SipUserAgent;
 import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgent;
-import org.earshot.softphone.ua.UserAgentEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -209,7 +205,7 @@ final class PhoneParts implements AutoCloseable {
                         random);
         handler.set(agent::handle);
         node.onFlowClosed(agent::flowClosed);
-        var _ = agent.subscribe(new FromTheStart());
+        var _ = agent.subscribe(new FromTheStart(engine::restartSource));
         var _ = agent.subscribe(new Ringer(backend, sound::ringer));
         agent.contacts().open();
     }
@@ -312,26 +308,6 @@ final class PhoneParts implements AutoCloseable {
     /// One may be plugged in at any time; one that is named may be misspelt.
     private static boolean isAnyDevice(AudioSpec spec) {
         return spec instanceof AudioSpec.Device device && device.name().isEmpty();
-    }
-
-    /// A file is spoken from its start in each call.
-    private final class FromTheStart implements Consumer<UserAgentEvent> {
-        private final Set<Id> begun = new HashSet<>();
-
-        @Override
-        public void accept(UserAgentEvent event) {
-            if (event instanceof UserAgentEvent.CallChanged call) {
-                switch (call.state()) {
-                    case ESTABLISHED -> {
-                        if (begun.add(call.call())) {
-                            engine.restartSource();
-                        }
-                    }
-                    case ENDED -> begun.remove(call.call());
-                    case CALLING, RINGING, HELD -> {}
-                }
-            }
-        }
     }
 
     /// Says goodbye and stops.

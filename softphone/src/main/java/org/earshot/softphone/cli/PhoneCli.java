@@ -283,7 +283,7 @@ public final class PhoneCli {
 
     private void onEvent(UserAgentEvent event) {
         synchronized (lock) {
-            Optional<Id> about = subject(event);
+            Optional<Id> about = Subject.of(event);
             String tag = about.map(id -> tags.getOrDefault(id, "")).orElse("");
             EventJson.of(event).ifPresent(json -> print(json, tag));
             switch (event) {
@@ -337,39 +337,6 @@ public final class PhoneCli {
 
     private void forget(Id id) {
         tags.remove(id);
-    }
-
-    private static Optional<Id> subject(UserAgentEvent event) {
-        return switch (event) {
-            case UserAgentEvent.IncomingCall e -> Optional.of(e.call());
-            case UserAgentEvent.CallChanged e -> Optional.of(e.call());
-            case UserAgentEvent.SecurityCode e -> Optional.of(e.call());
-            case UserAgentEvent.MediaReport e -> Optional.of(e.call());
-            case UserAgentEvent.DigitReceived e -> Optional.of(e.call());
-            case UserAgentEvent.RecordingChanged e -> Optional.of(e.call());
-            case UserAgentEvent.TransferChanged e -> Optional.of(e.call());
-            case UserAgentEvent.CallReferred e -> Optional.of(e.call());
-            case UserAgentEvent.CallReplaced e -> Optional.of(e.call());
-            case UserAgentEvent.MessageWritten e -> Optional.of(e.id());
-            case UserAgentEvent.MessageStatus e -> Optional.of(e.id());
-            case UserAgentEvent.FileChanged e -> Optional.of(e.id());
-            case UserAgentEvent.CommandFailed e -> e.id();
-            case UserAgentEvent.Registered _,
-                    UserAgentEvent.Unregistered _,
-                    UserAgentEvent.ConferenceChanged _,
-                    UserAgentEvent.RegistrationFailed _,
-                    UserAgentEvent.NoticeChanged _,
-                    UserAgentEvent.MessageReceived _,
-                    UserAgentEvent.HistoryReceived _,
-                    UserAgentEvent.ConversationSeen _,
-                    UserAgentEvent.Typing _,
-                    UserAgentEvent.PresenceChanged _,
-                    UserAgentEvent.ContactsChanged _,
-                    UserAgentEvent.SoundDevices _,
-                    UserAgentEvent.AudioTrouble _,
-                    UserAgentEvent.RulesTold _ ->
-                    Optional.empty();
-        };
     }
 
     private void print(ObjectNode event, String tag) {
