@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import org.earshot.common.stack.Transport;
 import org.earshot.softphone.cli.PhoneCli;
 import org.earshot.softphone.media.audio.AudioSpec;
 import org.earshot.softphone.ua.Account;
@@ -83,7 +84,7 @@ public final class PhoneMain {
 
     /// @return why it could not go on; empty: it was told to end
     private Optional<String> run() {
-        Account account = account(options);
+        Optional<Account> account = account(options);
         PrintStream out =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
@@ -96,20 +97,25 @@ public final class PhoneMain {
             if (options.autoAnswer) {
                 var _ = parts.agent().subscribe(PhoneCli.autoAnswer(parts.agent()));
             }
-            var _ =
-                    parts.timers()
-                            .after(
-                                    FIRST_REGISTRATION,
-                                    () ->
-                                            lastFailure.ifPresent(
-                                                    why -> over.complete(Optional.of(why))));
             if (options.window) {
                 SoftphoneMain.show(parts, options, () -> over.complete(Optional.empty()));
             }
-            parts.register(account);
+            account.ifPresent(own -> register(parts, own));
+            parts.agent().direct().open();
             Thread.ofPlatform().daemon().name("phone-commands").start(() -> commands(cli));
             return over.join();
         }
+    }
+
+    private void register(PhoneParts parts, Account account) {
+        var _ =
+                parts.timers()
+                        .after(
+                                FIRST_REGISTRATION,
+                                () ->
+                                        lastFailure.ifPresent(
+                                                why -> over.complete(Optional.of(why))));
+        parts.register(account);
     }
 
     private volatile Optional<String> lastFailure =
@@ -150,12 +156,19 @@ public final class PhoneMain {
                 : DataFolder.open(DataFolder.usual(System.getenv()));
     }
 
-    private static Account account(PhoneOptions options) {
-        if (options.account.isEmpty()) {
+    /// @return empty: the phone is to do without a server
+    private static Optional<Account> account(PhoneOptions options) {
+        if (options.account.isEmpty() && options.direct.isEmpty()) {
             throw new IllegalArgumentException("--account is missing (see --help)");
         }
-        return Account.of(
-                options.account, password(options.passwordFile), options.server, options.transport);
+        return options.account.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Account.of(
+                                options.account,
+                                password(options.passwordFile),
+                                options.server,
+                                options.transport));
     }
 
     private static String password(Path file) {
@@ -214,12 +227,12 @@ public final class PhoneMain {
                 : String.valueOf(e.getMessage());
     }
 
-    static PhoneParts.Config config(PhoneOptions options, Account account) {
+    static PhoneParts.Config config(PhoneOptions options, Optional<Account> account) {
         AudioSpec source = AudioSpec.parse(options.audioIn);
         AudioSpec sink = AudioSpec.parse(options.audioOut);
         return new PhoneParts.Config(
-                account.server().transport(),
-                account.server().host().indexOf(':') >= 0,
+                account.map(own -> own.server().transport()).orElse(Transport.TCP),
+                account.filter(own -> own.server().host().indexOf(':') >= 0).isPresent(),
                 Optional.ofNullable(options.ca),
                 source,
                 sink,
@@ -232,6 +245,7 @@ public final class PhoneMain {
                 keyAgreement(options.mediaSecurity),
                 ice(options.ice),
                 RelayOptions.relays(options),
+                DirectOptions.of(options),
                 RecordingPolicy.of(options.recording),
                 Optional.ofNullable(options.holdMusic),
                 Optional.ofNullable(options.downloadDir)

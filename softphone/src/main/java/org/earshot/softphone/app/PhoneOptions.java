@@ -74,7 +74,9 @@ final class PhoneOptions {
                     "how much audio others are to send in a packet: less is less delay and more packets; default: ${DEFAULT-VALUE}")
     int packetMillis = 20;
 
-    @Option(names = "--auto-answer", description = "take every call at once")
+    @Option(
+            names = "--auto-answer",
+            description = "take every call at once, but for those that come without a server")
     boolean autoAnswer;
 
     @Option(
@@ -165,6 +167,33 @@ final class PhoneOptions {
             paramLabel = "FILE",
             description = "holds the password for that")
     Path turnPasswordFile;
+
+    @Option(
+            names = "--direct",
+            arity = "0..1",
+            fallbackValue = DirectOptions.USUAL,
+            paramLabel = "ADDRESS:PORT",
+            description =
+                    "take calls straight from phones on the local network, and call them, without a server (an account may be left out);"
+                            + " default: at all addresses, port 5060 if that is free. Your organisation's server may forbid it")
+    String direct = "";
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "what you are called in such calls; default: the account's user part")
+    String name = "";
+
+    @Option(
+            names = "--discoverable",
+            description = "let phones on the local network find you by that name (multicast DNS)")
+    boolean discoverable;
+
+    @Option(
+            names = "--direct-anywhere",
+            description =
+                    "such calls also with phones that are not on the local network (private and link-local addresses)")
+    boolean directAnywhere;
 
     @Option(
             names = "--comfort-noise",

@@ -38,6 +38,7 @@ import org.earshot.common.stack.Transport;
 import org.earshot.softphone.file.BackgroundThreads;
 import org.earshot.softphone.file.MsrpEndpoint;
 import org.earshot.softphone.file.PartialFiles;
+import org.earshot.softphone.mdns.Mdns;
 import org.earshot.softphone.media.AudioWishes;
 import org.earshot.softphone.media.HoldMusic;
 import org.earshot.softphone.media.MediaTap;
@@ -54,6 +55,7 @@ import org.earshot.softphone.media.dtls.DtlsWarmUp;
 import org.earshot.softphone.store.JdbcMessageStore;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.ContactStore;
+import org.earshot.softphone.ua.DirectKit;
 import org.earshot.softphone.ua.FileKit;
 import org.earshot.softphone.ua.FilePolicy;
 import org.earshot.softphone.ua.FileStore;
@@ -88,6 +90,7 @@ final class PhoneParts implements AutoCloseable {
     private final SipNode node;
     private final MsrpEndpoint msrp;
     private final Optional<StoreCarrier> stored;
+    private final Optional<Mdns> neighbours;
     private final SipUserAgent agent;
     private final Optional<TimingFile> timing;
 
@@ -95,6 +98,7 @@ final class PhoneParts implements AutoCloseable {
     ///
     /// @param ca who signed the server's certificate; empty: whom the system trusts
     /// @param relays STUN and TURN servers that the command line names
+    /// @param direct calls without a server; empty: none
     /// @param downloads where files from others go; empty: a folder in the phone's own
     /// @param voice what the command line says of what is done to the microphone's sound
     record Config(
@@ -112,6 +116,7 @@ final class PhoneParts implements AutoCloseable {
             KeyAgreement keyAgreement,
             IceUse ice,
             List<Relay> relays,
+            Optional<DirectOptions> direct,
             RecordingPolicy recording,
             Optional<Path> holdMusic,
             Optional<Path> downloads,
@@ -160,6 +165,7 @@ final class PhoneParts implements AutoCloseable {
                 new DownloadFolder(config.downloads().orElseGet(() -> folder.file("downloads")));
         // only over TLS does a server say where its store is
         stored = trust.map(context -> new StoreCarrier(context, partials, downloads));
+        neighbours = config.direct().map(_ -> new Mdns(MdnsNeighbours.SERVICE, random));
         agent =
                 new SipUserAgent(
                         new StackSignalling(node),
@@ -199,6 +205,7 @@ final class PhoneParts implements AutoCloseable {
                                         .<FileStore>map(JdbcMessageStore::files)
                                         .orElseGet(FileStore::ofThisRun),
                                 config.files()),
+                        direct(config.direct(), folder),
                         timers,
                         InstantSource.system(),
                         threads,
@@ -219,6 +226,26 @@ final class PhoneParts implements AutoCloseable {
         } catch (MessageStoreException e) {
             throw new StartFailure(e.getMessage());
         }
+    }
+
+    private DirectKit direct(Optional<DirectOptions> wanted, DataFolder folder) {
+        return wanted.map(
+                        options -> {
+                            Mdns mdns = neighbours.orElseThrow();
+                            return new DirectKit(
+                                    Optional.of(
+                                            new DirectSockets(
+                                                    options.at(),
+                                                    options.anywhere(),
+                                                    mdns,
+                                                    timers,
+                                                    threads)),
+                                    new MdnsNeighbours(mdns),
+                                    new DirectRulesFile(folder, keeper),
+                                    options.name(),
+                                    options.discoverable());
+                        })
+                .orElseGet(DirectKit::none);
     }
 
     UserAgent agent() {
@@ -320,6 +347,7 @@ final class PhoneParts implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             log.debug("no goodbye", e);
         }
+        neighbours.ifPresent(Mdns::close);
         msrp.close();
         stored.ifPresent(StoreCarrier::close);
         engine.close();

@@ -71,11 +71,13 @@ final class SoftphoneMain {
         options.ca = form.caFile().isEmpty() ? null : Path.of(form.caFile());
         running.getAndSet(Optional.empty()).ifPresent(PhoneParts::close);
         try {
-            PhoneParts parts = new PhoneParts(PhoneMain.config(options, account), folder);
+            PhoneParts parts =
+                    new PhoneParts(PhoneMain.config(options, Optional.of(account)), folder);
             running.set(Optional.of(parts));
             var _ = parts.agent().subscribe(listener);
             var _ = parts.agent().subscribe(event -> remember(event, form));
             parts.register(account);
+            parts.agent().direct().open();
             return parts.agent();
         } catch (StartFailure e) {
             throw new IllegalArgumentException(e.getMessage(), e);

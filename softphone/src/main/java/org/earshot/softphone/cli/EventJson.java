@@ -9,6 +9,7 @@ import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.NearbyPhone;
 import org.earshot.softphone.ua.PresenceRule;
 import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgentEvent;
@@ -33,11 +34,9 @@ final class EventJson {
             case UserAgentEvent.Unregistered e -> named("unregistered").put("address", e.address());
             case UserAgentEvent.RegistrationFailed e -> registrationFailed(e);
             case UserAgentEvent.NoticeChanged e -> named("notice").put("text", e.text());
-            case UserAgentEvent.IncomingCall e ->
-                    named("incoming-call")
-                            .put("call", e.call().toString())
-                            .put("from", e.from())
-                            .put("name", e.displayName());
+            case UserAgentEvent.IncomingCall e -> incoming(e);
+            case UserAgentEvent.DirectChanged e -> direct(e);
+            case UserAgentEvent.NearbyPhones e -> nearby(e);
             case UserAgentEvent.CallChanged e -> call(e);
             case UserAgentEvent.SecurityCode e ->
                     named("security-code")
@@ -108,6 +107,41 @@ final class EventJson {
                         .put("target", event.target())
                         .put("state", event.state().name().toLowerCase(Locale.ROOT));
         return event.reason().isEmpty() ? json : json.put("reason", event.reason());
+    }
+
+    /// What nobody has checked is said to be so, and stands under another key than what a server vouches for.
+    private static ObjectNode incoming(UserAgentEvent.IncomingCall event) {
+        ObjectNode json =
+                named("incoming-call")
+                        .put("call", event.call().toString())
+                        .put("from", event.from())
+                        .put("name", event.displayName());
+        event.claimed()
+                .ifPresent(claim ->
+                        json.put("direct", true).put("verified", false).put("claimedName", claim));
+        return json;
+    }
+
+    private static ObjectNode direct(UserAgentEvent.DirectChanged event) {
+        ObjectNode json = named("direct").put("open", event.address().isPresent());
+        event.address()
+                .ifPresent(at ->
+                        json.put("address", at.getAddress().getHostAddress())
+                                .put("port", at.getPort()));
+        event.discoverable().ifPresent(name -> json.put("discoverable", name));
+        return event.reason().isEmpty() ? json : json.put("reason", event.reason());
+    }
+
+    private static ObjectNode nearby(UserAgentEvent.NearbyPhones event) {
+        ObjectNode json = named("nearby").put("searching", event.searching());
+        ArrayNode all = json.putArray("phones");
+        for (NearbyPhone phone : event.phones()) {
+            all.addObject()
+                    .put("name", phone.name())
+                    .put("address", phone.address().getHostAddress())
+                    .put("port", phone.port());
+        }
+        return json;
     }
 
     private static ObjectNode call(UserAgentEvent.CallChanged event) {

@@ -91,7 +91,8 @@ public final class PhoneCli {
             case "quit" -> {
                 return false;
             }
-            case "call" -> tag(agent.call(required(command.rest(), "call URI")), command);
+            case "call" -> tag(call(command), command);
+            case "nearby" -> agent.direct().nearby();
             case "answer" -> agent.answer(tagged(command));
             case "reject" -> reject(tagged(command));
             case "send" -> send(command);
@@ -149,6 +150,14 @@ public final class PhoneCli {
                             "unknown command \"" + command.name() + "\"");
         }
         return true;
+    }
+
+    /// `call URI`, or `call --direct WHOM` without a server.
+    private Id call(CommandLine command) {
+        List<String> words = command.firstAndRest();
+        return words.getFirst().equals("--direct")
+                ? agent.direct().call(required(words.getLast(), "call --direct WHOM"))
+                : agent.call(required(command.rest(), "call [--direct] URI"));
     }
 
     private UserAgentEvent.SoundDevices devices() {
@@ -348,10 +357,10 @@ public final class PhoneCli {
         out.flush();
     }
 
-    /// Answers every call that comes, at once.
+    /// Answers every call that comes, at once; but for those that come without a server: whoever is on the network would hear the room.
     public static Consumer<UserAgentEvent> autoAnswer(UserAgent agent) {
         return event -> {
-            if (event instanceof UserAgentEvent.IncomingCall call) {
+            if (event instanceof UserAgentEvent.IncomingCall call && call.claimed().isEmpty()) {
                 agent.answer(call.call());
             }
         };

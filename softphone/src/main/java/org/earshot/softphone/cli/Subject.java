@@ -28,6 +28,8 @@ final class Subject {
                     UserAgentEvent.ConferenceChanged _,
                     UserAgentEvent.RegistrationFailed _,
                     UserAgentEvent.NoticeChanged _,
+                    UserAgentEvent.DirectChanged _,
+                    UserAgentEvent.NearbyPhones _,
                     UserAgentEvent.MessageReceived _,
                     UserAgentEvent.HistoryReceived _,
                     UserAgentEvent.ConversationSeen _,

@@ -1,5 +1,7 @@
 package org.earshot.softphone.sdp;
 
+import java.net.InetAddress;
+import java.util.function.Predicate;
 import org.earshot.softphone.media.AudioWishes;
 
 /// What may be agreed.
@@ -8,4 +10,15 @@ import org.earshot.softphone.media.AudioWishes;
 /// @param plainAllowed whether audio without encryption is better than none; never within a session that is
 ///     encrypted
 /// @param wishes of our user for the audio
-public record MediaPolicy(boolean keysTravelSafely, boolean plainAllowed, AudioWishes wishes) {}
+/// @param reach to which addresses audio may go
+public record MediaPolicy(
+        boolean keysTravelSafely,
+        boolean plainAllowed,
+        AudioWishes wishes,
+        Predicate<InetAddress> reach) {
+
+    /// Wherever the other side wants it.
+    public MediaPolicy(boolean keysTravelSafely, boolean plainAllowed, AudioWishes wishes) {
+        this(keysTravelSafely, plainAllowed, wishes, _ -> true);
+    }
+}

@@ -232,9 +232,15 @@ public final class OfferAnswer {
             throws SdpException {
         InetAddress host = address(connection(session, theirs));
         InetSocketAddress rtp = new InetSocketAddress(host, theirs.port());
+        InetSocketAddress rtcp = security.mux() ? rtp : rtcp(theirs, host);
+        for (InetAddress there : List.of(host, rtcp.getAddress())) {
+            if (!there.isAnyLocalAddress() && !policy.reach().test(there)) {
+                throw new SdpException("audio may not go to " + there.getHostAddress());
+            }
+        }
         return new MediaParameters(
                 rtp,
-                security.mux() ? rtp : rtcp(theirs, host),
+                rtcp,
                 choice.codec(ours, packetMillis(theirs), policy.wishes()),
                 choice.telephoneEvents(ours),
                 direction,

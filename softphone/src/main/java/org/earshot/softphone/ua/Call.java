@@ -101,8 +101,11 @@ final class Call {
     static Call incoming(
             Id id, InboundRequest request, CallContext context, CallAudio audio, Host host)
             throws SipRejection {
-        String from = Fields.sender(request.message());
-        Call call = new Call(new CallFacts(id, from, true), context, audio, host);
+        Caller caller =
+                context.identity().direct()
+                        ? Caller.claimed(request)
+                        : Caller.checked(request.message());
+        Call call = new Call(new CallFacts(id, caller.uri(), true), context, audio, host);
         IncomingInvite invite =
                 new IncomingInvite(
                         context, call::offerAnswer, request, call.new IncomingListener());
@@ -113,7 +116,8 @@ final class Call {
                                 LONGEST_RINGING,
                                 () -> call.leave(Farewell.UNANSWERED, "not answered", true));
         invite.ring();
-        host.tell(new UserAgentEvent.IncomingCall(id, from, Fields.senderName(request.message())));
+        host.tell(
+                new UserAgentEvent.IncomingCall(id, caller.uri(), caller.name(), caller.claimed()));
         return call;
     }
 
@@ -146,6 +150,11 @@ final class Call {
 
     Id id() {
         return facts.id();
+    }
+
+    /// Whether it goes from phone to phone without a server.
+    boolean isDirect() {
+        return context.identity().direct();
     }
 
     boolean isEstablished() {

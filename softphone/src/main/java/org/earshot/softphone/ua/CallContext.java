@@ -1,8 +1,10 @@
 package org.earshot.softphone.ua;
 
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.earshot.common.relay.Relay;
 import org.earshot.common.stack.Transport;
@@ -13,6 +15,7 @@ import org.earshot.softphone.sdp.MediaPolicy;
 /// What calls share. The requester answers challenges for the account of the identity.
 ///
 /// @param relaysNow the STUN and TURN servers that the account may use
+/// @param reach where audio may go
 record CallContext(
         UserAgentThread thread,
         Requester requester,
@@ -21,17 +24,22 @@ record CallContext(
         PhoneSettings settings,
         Memory memory,
         SecureRandom random,
-        Supplier<List<Relay>> relaysNow) {
+        Supplier<List<Relay>> relaysNow,
+        Predicate<InetAddress> reach) {
 
     /// The same at another address of ours.
     CallContext at(Identity there) {
         return new CallContext(
-                thread, requester, there, mediaFactory, settings, memory, random, relaysNow);
+                thread, requester, there, mediaFactory, settings, memory, random, relaysNow, reach);
     }
 
     /// Who helps to find ways through routers, perhaps nobody; empty: calls are made without ICE. To be asked anew whenever
-    /// sockets are opened, since credentials end.
+    /// sockets are opened, since credentials end. A call without a server goes to a machine nearby, who needs to know none of our other
+    /// addresses.
     Optional<List<IceServer>> ice() {
+        if (identity.direct()) {
+            return Optional.empty();
+        }
         boolean reliable = identity.server().transport() != Transport.UDP;
         return settings.ice().isWanted(reliable, identity.contact().getAddress())
                 ? Optional.of(IceServers.of(relaysNow.get()))
@@ -47,13 +55,16 @@ record CallContext(
 
     /// What may be agreed with somebody.
     MediaPolicy mediaPolicy(String peer) {
-        return new MediaPolicy(identity.isEncrypted(), plainAllowed(peer), settings.wishes());
+        return new MediaPolicy(
+                identity.isEncrypted(), plainAllowed(peer), settings.wishes(), reach);
     }
 
     /// Whether a call with somebody may be one without encryption: never again after one with it, or whoever
     /// sits between us could take the lock away.
     boolean plainAllowed(String peer) {
-        return !settings.encryptionRequired() && !memory.knows(encryptedWith(peer));
+        return !identity.direct()
+                && !settings.encryptionRequired()
+                && !memory.knows(encryptedWith(peer));
     }
 
     /// A call with somebody was encrypted.

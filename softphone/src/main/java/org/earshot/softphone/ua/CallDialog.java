@@ -98,7 +98,7 @@ final class CallDialog {
         request.addHeader(Fields.header("User-Agent", Identity.USER_AGENT));
         if (method.equals(Request.INVITE) || method.equals(Request.UPDATE)) {
             request.addHeader(Fields.header(ContactHeader.NAME, identity.contactValue()));
-            request.addHeader(Fields.allow());
+            request.addHeader(identity.allow());
         }
         return request;
     }
@@ -111,6 +111,9 @@ final class CallDialog {
     /// Where requests of the dialog go: by way of our server where it is in the route, else straight to the
     /// other side's contact, if that is a numeric address.
     Destination destination() {
+        if (identity.direct()) {
+            return identity.server(); // a Contact could send us anywhere
+        }
         if (dialog.hasNoRoutes()
                 && dialog.remoteTarget() instanceof SipURI sip
                 && !sip.isSecure()) {

@@ -56,11 +56,12 @@ final class CallRequests {
         if (early.isPresent()) {
             handleEarly(request, dialog, identity);
         } else {
-            handle(request, state);
+            handleOfCall(request, state, identity);
         }
     }
 
-    private void handle(InboundRequest request, CallState state) throws SipRejection {
+    private void handleOfCall(InboundRequest request, CallState state, Identity identity)
+            throws SipRejection {
         switch (request.method()) {
             case Request.BYE -> {
                 request.respond(Response.OK, "OK");
@@ -83,22 +84,30 @@ final class CallRequests {
             }
             case Request.INFO -> onInfo(request);
             case Request.REFER -> {
+                if (identity.direct()) {
+                    // a stranger would have us call whom he likes, in our user's name
+                    throw notAllowed(identity);
+                }
                 if (!(state instanceof Established(Session session))) {
                     throw Rejections.pending();
                 }
                 listener.onRefer(request, session);
             }
             case Request.NOTIFY -> listener.onNotify(request);
-            default -> other(request);
+            default -> other(request, identity);
         }
     }
 
-    private static void other(InboundRequest request) throws SipRejection {
+    private static void other(InboundRequest request, Identity identity) throws SipRejection {
         if (!request.method().equals(Request.OPTIONS)) {
-            throw new SipRejection(
-                    Response.METHOD_NOT_ALLOWED, "Method Not Allowed", Fields.allow());
+            throw notAllowed(identity);
         }
         request.respond(Response.OK, "OK");
+    }
+
+    private static SipRejection notAllowed(Identity identity) {
+        return new SipRejection(
+                Response.METHOD_NOT_ALLOWED, "Method Not Allowed", identity.allow());
     }
 
     /// A request of somebody who rings for us.
@@ -117,7 +126,7 @@ final class CallRequests {
                 request.respond(response);
             }
             case Request.INFO -> onInfo(request);
-            default -> other(request);
+            default -> other(request, identity);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.earshot.softphone.ua;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,12 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.InboundRequest;
+import org.earshot.common.stack.RequestSender;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.softphone.sdp.OfferedProfile;
 import org.slf4j.Logger;
@@ -24,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class Calls {
     private static final Logger log = LoggerFactory.getLogger(Calls.class);
     private static final int MOST_CALLS = 16;
+
+    /// Of these: whoever is near can call, and must not keep others from calling by the server.
+    private static final int MOST_DIRECT = 4;
 
     private final UserAgentThread thread;
     private final Supplier<Optional<LoggedIn>> loggedIn;
@@ -65,13 +71,22 @@ final class Calls {
         conferencing = new Conferencing(tell);
     }
 
+    /// What a call without a server has in place of an account.
+    ///
+    /// @param reach where its audio may go
+    record Direct(RequestSender sender, Identity identity, Predicate<InetAddress> reach) {}
+
     boolean isEmpty() {
         return calls.isEmpty();
     }
 
     /// The call that a request of the other side is within.
-    Optional<Call> of(Request request) {
-        return calls.values().stream().filter(c -> c.matches(request)).findFirst();
+    ///
+    /// @param direct whether it came without a server: those of the one kind are not within calls of the other
+    Optional<Call> of(Request request, boolean direct) {
+        return calls.values().stream()
+                .filter(c -> c.isDirect() == direct && c.matches(request))
+                .findFirst();
     }
 
     /// Calls somebody. What makes that impossible is told as the call's end.
@@ -87,9 +102,30 @@ final class Calls {
             begin(id, by, uri, List.of(), Optional.empty());
             holdAllBut(id);
         } catch (IllegalArgumentException | IllegalStateException | IOException e) {
-            CallState ended = new CallState.Ended();
-            tell.accept(new CallFacts(id, typed, false).in(ended, e.getMessage(), false));
+            fail(id, typed, e.getMessage());
         }
+    }
+
+    /// Calls a phone without a server; likewise.
+    void place(Id id, String uri, Direct by) {
+        try {
+            if (closed) {
+                throw new IllegalStateException("the phone is closing");
+            }
+            CallContext context = context(by);
+            begin(id, context, uri, List.of(OfferPlan.DIRECT), List.of(), Optional.empty());
+            holdAllBut(id);
+        } catch (IllegalArgumentException | IllegalStateException | IOException e) {
+            fail(id, uri, e.getMessage());
+        }
+    }
+
+    /// A call can't begin.
+    ///
+    /// @param reason for the user
+    void fail(Id id, String uri, String reason) {
+        CallState ended = new CallState.Ended();
+        tell.accept(new CallFacts(id, uri, false).in(ended, reason, false));
     }
 
     /// Takes a call; those that stand are held, so that nobody hears what is meant for another.
@@ -125,9 +161,20 @@ final class Calls {
                             + uri
                             + " have to be encrypted, and the way to the server is not");
         }
+        by.hurry();
+        begin(id, context, uri, plan, more, wanted);
+    }
+
+    private void begin(
+            Id id,
+            CallContext context,
+            String uri,
+            List<OfferedProfile> plan,
+            List<Header> more,
+            Optional<Referral> wanted)
+            throws IOException {
         CallAudio audio = openAudio(id, context);
         try {
-            by.hurry();
             addUnlessEnded(
                     Call.outgoing(id, uri, plan, more, wanted, context, audio, new CallHost()));
         } catch (IllegalArgumentException e) {
@@ -157,8 +204,7 @@ final class Calls {
             begin(id, LoggedIn.orSay(loggedIn.get()), to.uri(), more, Optional.of(referral));
         } catch (IllegalArgumentException | IllegalStateException | IOException e) {
             referral.tell(Response.SERVICE_UNAVAILABLE, "Service Unavailable");
-            CallState ended = new CallState.Ended();
-            tell.accept(new CallFacts(id, to.uri(), false).in(ended, e.getMessage(), false));
+            fail(id, to.uri(), e.getMessage());
         }
     }
 
@@ -167,6 +213,7 @@ final class Calls {
         command(
                 call,
                 c -> {
+                    requireServer(c);
                     LoggedIn by = LoggedIn.orSay(loggedIn.get());
                     String uri = SipUris.target(typed, by.account().address().domain());
                     c.transfer(new ReferTo(uri, Optional.empty()), uri);
@@ -182,8 +229,16 @@ final class Calls {
                     if (other == null || other == c) {
                         throw new IllegalStateException("no other call " + with);
                     }
+                    requireServer(c);
+                    requireServer(other);
                     c.transfer(other.place(), other.peer());
                 });
+    }
+
+    private static void requireServer(Call call) {
+        if (call.isDirect()) {
+            throw new IllegalStateException("a call without a server can't be transferred");
+        }
     }
 
     private static boolean isInDomainOf(LoggedIn by, String uri) {
@@ -197,10 +252,24 @@ final class Calls {
     ///
     /// @throws SipRejection if we can't take it
     void ring(InboundRequest request) throws SipRejection {
-        Request invite = request.message();
         if (loggedIn.get().isEmpty() || closed) {
             throw new SipRejection(Response.TEMPORARILY_UNAVAILABLE, "Temporarily Unavailable");
         }
+        ring(request, context(loggedIn.get().orElseThrow()));
+    }
+
+    /// Lets a call ring that comes without a server.
+    ///
+    /// @throws SipRejection if we can't take it
+    void ring(InboundRequest request, Direct by) throws SipRejection {
+        if (closed || calls.values().stream().filter(Call::isDirect).count() >= MOST_DIRECT) {
+            throw new SipRejection(Response.BUSY_HERE, "Busy Here");
+        }
+        ring(request, context(by));
+    }
+
+    private void ring(InboundRequest request, CallContext context) throws SipRejection {
+        Request invite = request.message();
         // RFC 3261 §8.2.2.2: the same request by another way
         if (calls.values().stream().anyMatch(c -> c.isForkOf(invite))) {
             throw new SipRejection(Response.LOOP_DETECTED, "Loop Detected");
@@ -213,7 +282,6 @@ final class Calls {
         }
         Optional<Call> replaced = replaced(invite);
         Id id = new Id(ids.incrementAndGet());
-        CallContext context = context(loggedIn.get().orElseThrow());
         CallAudio audio;
         try {
             audio = openAudio(id, context);
@@ -251,7 +319,7 @@ final class Calls {
         }
         Call call =
                 calls.values().stream()
-                        .filter(c -> c.isNamedBy(replaces))
+                        .filter(c -> !c.isDirect() && c.isNamedBy(replaces))
                         .findFirst()
                         .orElseThrow(Rejections::noSuchCall);
         if (replaces.earlyOnly()) {
@@ -269,7 +337,21 @@ final class Calls {
                 settings,
                 memory,
                 random,
-                by::relays);
+                by::relays,
+                _ -> true);
+    }
+
+    private CallContext context(Direct by) {
+        return new CallContext(
+                thread,
+                new Requester(by.sender(), thread, Credentials.NONE),
+                by.identity(),
+                mediaFactory,
+                settings,
+                memory,
+                random,
+                List::of,
+                by.reach());
     }
 
     private CallAudio openAudio(Id id, CallContext context) throws IOException {
@@ -356,7 +438,14 @@ final class Calls {
     }
 
     void hangUpAll() {
-        List.copyOf(calls.values()).forEach(Call::hangUp);
+        var _ = hangUpAll(_ -> true);
+    }
+
+    /// @return whether there was any
+    boolean hangUpAll(Predicate<Call> which) {
+        List<Call> all = calls.values().stream().filter(which).toList();
+        all.forEach(Call::hangUp);
+        return !all.isEmpty();
     }
 
     /// Ends all, and takes no more.

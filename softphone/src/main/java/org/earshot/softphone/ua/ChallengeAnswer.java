@@ -19,7 +19,7 @@ import org.earshot.common.stack.Flow;
 /// Answers digest challenges for one account (RFC 3261 §22, RFC 7616, RFC 8760), and only those that can't
 /// be a trap: of our own domain's realm, not weaker than what the domain has offered before, and not in the
 /// clear where we know the domain by TLS. On the user-agent thread.
-final class ChallengeAnswer {
+final class ChallengeAnswer implements Credentials {
     static final String WRONG_PASSWORD = "wrong password, or no such account";
 
     private final Account account;
@@ -46,9 +46,8 @@ final class ChallengeAnswer {
     }
 
     /// Answers the best challenge of a response.
-    ///
-    /// @param request that was challenged; not changed
-    Outcome answer(Request request, Response response, long cSeq, Flow flow) {
+    @Override
+    public Outcome answer(Request request, Response response, long cSeq, Flow flow) {
         String domain = account.address().domain();
         if (!flow.transport().isSecure() && memory.knows(byTls(domain))) {
             return new Refused(domain + " is known by TLS: the password is not used without it");

@@ -34,7 +34,7 @@ final class Comparison {
                         .orElseThrow(() ->
                                 new IllegalStateException(
                                         "call " + facts.id() + " has no security code to compare"));
-        context.memory().learn(fact(code));
+        context.memory().learn(fact(context, code));
         return event(context, code);
     }
 
@@ -47,10 +47,16 @@ final class Comparison {
 
     private UserAgentEvent event(CallContext context, String code) {
         return new UserAgentEvent.SecurityCode(
-                facts.id(), code, context.memory().knows(fact(code)));
+                facts.id(), code, context.memory().knows(fact(context, code)));
     }
 
-    private String fact(String code) {
-        return "compared " + SipUris.canonical(facts.peer()) + " " + code.replace(' ', '-');
+    /// Without a server the address is only where the other phone is today; the name is what it said when the code was compared, and under
+    /// another one it is not the one with whom that was done.
+    private String fact(CallContext context, String code) {
+        String who =
+                context.identity().direct()
+                        ? "direct " + SipUris.userOf(facts.peer())
+                        : SipUris.canonical(facts.peer());
+        return "compared " + who + " " + code.replace(' ', '-');
     }
 }

@@ -32,8 +32,15 @@ final class Fields {
 
     /// Allow, with all methods that we know.
     static Header allow() {
+        return allow(Identity.ALLOW);
+    }
+
+    /// Allow.
+    ///
+    /// @param methods separated by commas
+    static Header allow(String methods) {
         try {
-            return SipMessages.headers().createAllowHeader(Identity.ALLOW);
+            return SipMessages.headers().createAllowHeader(methods);
         } catch (ParseException e) {
             throw new IllegalStateException(e);
         }

@@ -1,5 +1,6 @@
 package org.earshot.softphone.ua;
 
+import java.net.InetAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,14 @@ record HostPort(String host, int port) {
             throw new IllegalArgumentException("\"" + text + "\" is not HOST:PORT");
         }
         return new HostPort(withoutBrackets(match.group(1)), port);
+    }
+
+    /// A numeric address as it stands in URIs: IPv6 in brackets, and without the name of a network card, which says nothing to others.
+    static String inUri(InetAddress address) {
+        String host = address.getHostAddress();
+        int zone = host.indexOf('%');
+        host = zone < 0 ? host : host.substring(0, zone);
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 
     static String withoutBrackets(String host) {

@@ -9,9 +9,12 @@ import javax.sip.address.URI;
 import javax.sip.header.CSeqHeader;
 import javax.sip.header.CallIdHeader;
 import javax.sip.header.FromHeader;
+import javax.sip.header.Header;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.relay.RelayHeader;
+import org.earshot.common.service.PolicyHeader;
 import org.earshot.common.service.ServiceHeader;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.SipMessages;
@@ -20,10 +23,14 @@ import org.earshot.common.stack.Transport;
 /// An account at an address: makes the requests that begin something (RFC 3261 §8.1.1).
 ///
 /// @param contact where we are reached
-record Identity(Account account, InetSocketAddress contact) {
+/// @param direct whether there is no server: the account is made up for one call, and what stands for its server is the other phone
+record Identity(Account account, InetSocketAddress contact, boolean direct) {
     static final String USER_AGENT = "Earshot";
     static final String ALLOW =
             "INVITE, ACK, CANCEL, BYE, OPTIONS, MESSAGE, INFO, UPDATE, PRACK, NOTIFY, REFER";
+
+    /// Calls, and nothing that could carry words past the record or have us call somebody.
+    static final String ALLOW_DIRECT = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK";
 
     /// RFC 3840 §10: what messages may come as; whoever says nothing of CPIM gets the bare text.
     private static final String MEDIA_TYPES = ";type=\"text/plain,message/cpim\"";
@@ -32,6 +39,31 @@ record Identity(Account account, InetSocketAddress contact) {
     private static final String HISTORY = ";+org.earshot.history";
 
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /// At a server.
+    Identity(Account account, InetSocketAddress contact) {
+        this(account, contact, false);
+    }
+
+    /// Without one.
+    ///
+    /// @param name what we want to be called
+    /// @param contact where the other phone reaches us
+    /// @param peer the other phone
+    static Identity direct(String name, InetSocketAddress contact, Destination.Address peer) {
+        String host = HostPort.inUri(contact.getAddress());
+        return new Identity(new Account(new AddressOfRecord(name, host), "", peer), contact, true);
+    }
+
+    /// What we take from the other side (RFC 3261 §20.5).
+    Header allow() {
+        return Fields.allow(direct ? ALLOW_DIRECT : ALLOW);
+    }
+
+    /// What we know besides.
+    Header supported() {
+        return Fields.options("Supported", direct ? "100rel" : "100rel, replaces");
+    }
 
     /// Random enough to be nobody else's (RFC 3261 §19.3).
     static String newTag() {
@@ -102,9 +134,14 @@ record Identity(Account account, InetSocketAddress contact) {
         if (expires > 0) {
             request.addHeader(
                     Fields.header(
-                            RelayHeader.WANTS, RelayHeader.WANTED + ", " + ServiceHeader.WANTED));
+                            RelayHeader.WANTS,
+                            String.join(
+                                    ", ",
+                                    RelayHeader.WANTED,
+                                    ServiceHeader.WANTED,
+                                    PolicyHeader.WANTED)));
         }
-        request.addHeader(Fields.allow());
+        request.addHeader(allow());
         return request;
     }
 
@@ -114,16 +151,13 @@ record Identity(Account account, InetSocketAddress contact) {
     }
 
     private String contactUri() {
-        String host = contact.getAddress().getHostAddress();
-        int zone = host.indexOf('%');
-        host = zone < 0 ? host : host.substring(0, zone);
         Transport transport = account.server().transport();
         String user = account.address().toString();
         user = user.substring(user.indexOf(':') + 1, user.lastIndexOf('@'));
         return "sip:"
                 + user
                 + "@"
-                + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
+                + HostPort.inUri(contact.getAddress())
                 + ":"
                 + contact.getPort()
                 + (transport == Transport.UDP

@@ -135,17 +135,19 @@ final class IncomingInvite {
             throw new IllegalStateException("the offer could be answered a moment ago", e);
         }
         Response response = withContact(request.createResponse(Response.OK, "OK"));
-        response.addHeader(Fields.allow());
+        response.addHeader(context.identity().allow());
         byte[] body;
         if (prepared.isPresent()) {
             body = prepared.get().local().toBytes();
         } else {
             Offer offer =
                     offerAnswer.offer(
-                            OfferPlan.inAnswer(
-                                    context.identity().isEncrypted(),
-                                    context.settings().certificate().isPresent(),
-                                    context.settings().keyAgreement()),
+                            context.identity().direct()
+                                    ? OfferPlan.DIRECT
+                                    : OfferPlan.inAnswer(
+                                            context.identity().isEncrypted(),
+                                            context.settings().certificate().isPresent(),
+                                            context.settings().keyAgreement()),
                             context.direction(false));
             ownOffer = Optional.of(offer);
             body = offer.description().toBytes();

@@ -32,6 +32,9 @@ final class LoggedIn {
         /// @param moved whether the network has changed, and not the address alone
         void onRegistered(Identity here, boolean moved);
 
+        /// The server has said whether calls without it are allowed.
+        void onDirectCalls(Account account, boolean allowed);
+
         /// The network has changed; the connection to the server is about to be closed.
         void onCutOff();
     }
@@ -188,6 +191,7 @@ final class LoggedIn {
                 notice = granted.notice();
                 host.tell(new UserAgentEvent.NoticeChanged(notice));
             }
+            host.onDirectCalls(account, granted.directCalls());
             boolean since = moved;
             moved = false;
             host.onRegistered(identity.orElseThrow(), since);

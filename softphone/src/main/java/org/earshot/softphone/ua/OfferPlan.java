@@ -6,6 +6,10 @@ import org.earshot.softphone.sdp.OfferedProfile;
 
 /// Which offers a call makes, one after the other while the other side says 488 or 606. Pure.
 final class OfferPlan {
+    /// Without a server all that is written can be read on the way, and there is nobody who knows whether the other phone could do without
+    /// encryption: it can't.
+    static final OfferedProfile DIRECT = OfferedProfile.DTLS;
+
     private OfferPlan() {}
 
     /// @param encrypted whether our way to the server is: else a key would be there for all to read

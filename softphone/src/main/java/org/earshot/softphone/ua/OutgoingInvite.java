@@ -100,8 +100,8 @@ final class OutgoingInvite implements Requester.Handler {
                         Identity.newCallId(),
                         cSeq);
         invite.addHeader(Fields.header("Contact", identity.contactValue()));
-        invite.addHeader(Fields.allow());
-        invite.addHeader(Fields.options("Supported", "100rel, replaces"));
+        invite.addHeader(identity.allow());
+        invite.addHeader(identity.supported());
         more.forEach(header -> invite.addHeader((Header) header.clone()));
         Fields.setBody(invite, "application", "sdp", offer.description().toBytes());
         exchange =
@@ -154,7 +154,8 @@ final class OutgoingInvite implements Requester.Handler {
     @Override
     public void onFailure(int status, String reason) {
         if (!over) {
-            fail(status, reason);
+            boolean nobody = status == Response.REQUEST_TIMEOUT && context.identity().direct();
+            fail(status, nobody ? "the other phone does not answer" : reason);
         }
     }
 

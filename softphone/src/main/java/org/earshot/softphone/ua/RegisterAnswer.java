@@ -12,6 +12,7 @@ import javax.sip.header.MinExpiresHeader;
 import javax.sip.message.Response;
 import org.earshot.common.relay.FileRelay;
 import org.earshot.common.relay.Relay;
+import org.earshot.common.service.PolicyHeader;
 import org.earshot.common.service.ServiceHeader;
 
 /// What a final response to REGISTER means (RFC 3261 §10.2.4, §10.2.8). Pure.
@@ -31,12 +32,14 @@ sealed interface RegisterAnswer {
     /// @param relays STUN and TURN servers for our calls, at most eight
     /// @param service where the server serves phones by HTTPS; never told over a way that is not encrypted
     /// @param fileRelay for our files; never told over a way that is not encrypted
+    /// @param directCalls whether calls without the server are allowed; a server that says nothing of them has nothing against them
     record Granted(
             Duration expires,
             String notice,
             List<Relay> relays,
             Optional<URI> service,
-            Optional<FileRelay> fileRelay)
+            Optional<FileRelay> fileRelay,
+            boolean directCalls)
             implements RegisterAnswer {}
 
     /// To be asked at once for so many seconds.
@@ -62,7 +65,8 @@ sealed interface RegisterAnswer {
                     notice(response),
                     Relays.of(response, confidential, now),
                     confidential ? service(response) : Optional.empty(),
-                    confidential ? Relays.forFiles(response) : Optional.empty());
+                    confidential ? Relays.forFiles(response) : Optional.empty(),
+                    directCalls(response));
         }
         if (status == Response.INTERVAL_TOO_BRIEF && minExpires(response) > askedFor) {
             return new TooBrief(Math.min(LONGEST_S, minExpires(response)));
@@ -94,6 +98,12 @@ sealed interface RegisterAnswer {
         return response.getHeader(ServiceHeader.NAME) instanceof ExtensionHeader header
                 ? ServiceHeader.parse(header.getValue())
                 : Optional.empty();
+    }
+
+    private static boolean directCalls(Response response) {
+        return response.getHeader(PolicyHeader.NAME) instanceof ExtensionHeader header
+                ? PolicyHeader.directCalls(header.getValue()).orElse(true)
+                : true;
     }
 
     private static String notice(Response response) {

@@ -66,7 +66,7 @@ final class RequestRouting {
         Request message = request.message();
         Inbox.check(message);
         if (!request.method().equals(Request.MESSAGE)) {
-            Optional<Call> call = calls.of(message);
+            Optional<Call> call = calls.of(message, false);
             if (call.isPresent()) {
                 call.get().onRequest(request);
                 return;

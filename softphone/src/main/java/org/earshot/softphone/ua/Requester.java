@@ -17,9 +17,9 @@ final class Requester {
 
     private final RequestSender sender;
     private final UserAgentThread thread;
-    private final ChallengeAnswer credentials;
+    private final Credentials credentials;
 
-    Requester(RequestSender sender, UserAgentThread thread, ChallengeAnswer credentials) {
+    Requester(RequestSender sender, UserAgentThread thread, Credentials credentials) {
         this.sender = sender;
         this.thread = thread;
         this.credentials = credentials;

@@ -37,6 +37,12 @@ final class SipUris {
         }
     }
 
+    /// Who is meant at whatever host, as it stands in the URI; "" for whoever is there.
+    static String userOf(String uri) {
+        int at = uri.lastIndexOf('@');
+        return at < 0 ? "" : uri.substring(uri.indexOf(':') + 1, at);
+    }
+
     /// Whether it is a whole SIP address, not only a name.
     static boolean isAddress(String text) {
         return text.regionMatches(true, 0, "sip", 0, 3) && TYPED.matcher(text).matches();

@@ -47,10 +47,12 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     private final QualityReports reports;
     private final RequestRouting routing;
     private final Sound sound;
+    private final DirectCalls directCalls;
+    private final DirectCommands direct;
 
     private Optional<LoggedIn> loggedIn = Optional.empty();
 
-    /// Without files.
+    /// Without files, and without calls that need no server.
     ///
     /// @param threads where the user-agent thread takes its threads from
     public SipUserAgent(
@@ -74,6 +76,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                 messageStore,
                 contactStore,
                 FileKit.none(),
+                DirectKit.none(),
                 timers,
                 clock,
                 threads,
@@ -90,6 +93,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             MessageStore messageStore,
             ContactStore contactStore,
             FileKit fileKit,
+            DirectKit directKit,
             Timers timers,
             InstantSource clock,
             Executor threads,
@@ -122,6 +126,18 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                         ids,
                         listeners::tell,
                         reports::onOver);
+        directCalls =
+                new DirectCalls(
+                        thread, directKit, () -> loggedIn, calls, network, clock, listeners::tell);
+        direct =
+                new DirectCommands(
+                        thread,
+                        directKit,
+                        directCalls,
+                        calls,
+                        () -> loggedIn,
+                        this::newId,
+                        listeners::tell);
         transfers =
                 new FileTransfers(
                         new FileContext(
@@ -180,6 +196,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                             new LoggedInHost());
             loggedIn = Optional.of(entering);
             contactList.logIn(account.address().toString());
+            directCalls.review();
             entering.start();
         });
     }
@@ -217,6 +234,11 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         }
 
         @Override
+        public void onDirectCalls(Account account, boolean allowed) {
+            directCalls.onWord(account, allowed);
+        }
+
+        @Override
         public void onCutOff() {
             calls.cutOff();
         }
@@ -226,6 +248,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     public void unregister() {
         thread.execute(() -> {
             var _ = logOut();
+            directCalls.review();
         });
     }
 
@@ -261,7 +284,11 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     @Override
     public Id call(String uri) {
         Id id = newId();
-        thread.execute(() -> calls.place(id, uri));
+        thread.execute(() -> {
+            if (!direct.takes(id, uri)) {
+                calls.place(id, uri);
+            }
+        });
         return id;
     }
 
@@ -277,12 +304,19 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
 
     @Override
     public void hangUp(Id call) {
-        onCall(call, Call::hangUp);
+        thread.execute(() -> {
+            if (!direct.hangUp(call)) {
+                calls.command(call, Call::hangUp);
+            }
+        });
     }
 
     @Override
     public void hangUpAll() {
-        thread.execute(calls::hangUpAll);
+        thread.execute(() -> {
+            direct.hangUpAll();
+            calls.hangUpAll();
+        });
     }
 
     @Override
@@ -356,6 +390,11 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     @Override
     public Sound sound() {
         return sound;
+    }
+
+    @Override
+    public Direct direct() {
+        return direct;
     }
 
     // Messages
@@ -432,11 +471,13 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     public CompletionStage<Void> quit() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         thread.execute(() -> {
+            direct.hangUpAll();
             calls.close();
+            CompletableFuture<Void> shut = directCalls.close();
             transfers.close();
             messages.stop();
             thread.after(LONGEST_GOODBYE, () -> done.complete(null));
-            var _ = logOut().thenRun(() -> done.complete(null));
+            var _ = CompletableFuture.allOf(logOut(), shut).thenRun(() -> done.complete(null));
         });
         return done;
     }

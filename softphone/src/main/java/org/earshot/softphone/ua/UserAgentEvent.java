@@ -1,5 +1,6 @@
 package org.earshot.softphone.ua;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,34 @@ public sealed interface UserAgentEvent {
     ///
     /// @param from the caller's URI, such as `sip:bob@example.org`
     /// @param displayName what the caller's server says that he is called; may be empty
-    record IncomingCall(Id call, String from, String displayName) implements UserAgentEvent {}
+    /// @param claimed there for a call that came without a server: what the caller says that he is called. Nobody has checked that, nor the
+    ///     name in `from`, whose host is where the call came from
+    record IncomingCall(Id call, String from, String displayName, Optional<String> claimed)
+            implements UserAgentEvent {
+
+        /// One that came by our server.
+        public IncomingCall(Id call, String from, String displayName) {
+            this(call, from, displayName, Optional.empty());
+        }
+    }
+
+    /// Whether calls without a server are taken and can be made.
+    ///
+    /// @param address where they are taken, by UDP and TCP; empty: they are not
+    /// @param discoverable the name by which phones nearby may find this one; empty: they can't
+    /// @param reason why they are not taken, for the user; "" where they are
+    record DirectChanged(
+            Optional<InetSocketAddress> address, Optional<String> discoverable, String reason)
+            implements UserAgentEvent {}
+
+    /// Which phones were found on the network around.
+    ///
+    /// @param searching whether more may follow
+    record NearbyPhones(List<NearbyPhone> phones, boolean searching) implements UserAgentEvent {
+        public NearbyPhones {
+            phones = List.copyOf(phones);
+        }
+    }
 
     /// Where a call stands.
     enum CallPhase {

@@ -25,11 +25,14 @@ record CallLine(
         Optional<Instant> since,
         String quality) {
 
+    /// Stands for the name of one who calls without a server.
+    private static final String UNCHECKED = "Caller not verified";
+
     static CallLine incoming(UserAgentEvent.IncomingCall call) {
         return new CallLine(
                 call.call(),
                 call.from(),
-                call.displayName(),
+                call.claimed().isPresent() ? UNCHECKED : call.displayName(),
                 CallPhase.RINGING,
                 true,
                 false,

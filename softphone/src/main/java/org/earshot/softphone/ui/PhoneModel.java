@@ -106,7 +106,10 @@ final class PhoneModel {
                 noteAbout(r.call(), words(r));
             }
             case UserAgentEvent.FileChanged f -> changed(f);
-            case UserAgentEvent.DigitReceived _, UserAgentEvent.RulesTold _ -> {
+            case UserAgentEvent.DigitReceived _,
+                    UserAgentEvent.RulesTold _,
+                    UserAgentEvent.DirectChanged _,
+                    UserAgentEvent.NearbyPhones _ -> {
                 return; // nothing of it is shown
             }
             case UserAgentEvent.CommandFailed f -> failed(f);

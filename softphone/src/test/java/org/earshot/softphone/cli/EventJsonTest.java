@@ -3,8 +3,13 @@ package org.earshot.softphone.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.NearbyPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +23,57 @@ class EventJsonTest {
                         new UserAgentEvent.MediaReport(
                                 new Id(1), 7, 0, 1, 40, 0, 4.2, 100, 90, 3, echoReducedDb, way))
                 .orElseThrow();
+    }
+
+    @Test
+    void whoCallsWithoutAServerIsNeverShownAsVerified() {
+        ObjectNode direct =
+                json(
+                        new UserAgentEvent.IncomingCall(
+                                new Id(7),
+                                "sip:boss@192.168.1.7:5060",
+                                "",
+                                Optional.of("The Boss")));
+        assertThat(direct)
+                .hasToString(
+                        "{\"event\":\"incoming-call\",\"call\":\"7\",\"from\":\"sip:boss@192.168.1.7:5060\",\"name\":\"\","
+                                + "\"direct\":true,\"verified\":false,\"claimedName\":\"The Boss\"}");
+        ObjectNode checked =
+                json(new UserAgentEvent.IncomingCall(new Id(7), "sip:bob@example.org", "Bob"));
+        assertThat(checked.has("direct")).isFalse();
+        assertThat(checked.get("name").asText()).isEqualTo("Bob");
+    }
+
+    @Test
+    void phonesNearbyAndTheirPortAreTold() {
+        assertThat(
+                        json(
+                                new UserAgentEvent.NearbyPhones(
+                                        List.of(
+                                                new NearbyPhone(
+                                                        "bob",
+                                                        InetAddress.ofLiteral("192.168.1.7"),
+                                                        5070)),
+                                        true)))
+                .hasToString(
+                        "{\"event\":\"nearby\",\"searching\":true,\"phones\":[{\"name\":\"bob\",\"address\":\"192.168.1.7\",\"port\":5070}]}");
+        assertThat(
+                        json(
+                                new UserAgentEvent.DirectChanged(
+                                        Optional.of(new InetSocketAddress("0.0.0.0", 5060)),
+                                        Optional.of("bob"),
+                                        "")))
+                .hasToString(
+                        "{\"event\":\"direct\",\"open\":true,\"address\":\"0.0.0.0\",\"port\":5060,\"discoverable\":\"bob\"}");
+        assertThat(
+                        json(
+                                new UserAgentEvent.DirectChanged(
+                                        Optional.empty(), Optional.empty(), "forbidden")))
+                .hasToString("{\"event\":\"direct\",\"open\":false,\"reason\":\"forbidden\"}");
+    }
+
+    private static ObjectNode json(UserAgentEvent event) {
+        return EventJson.of(event).orElseThrow();
     }
 
     @Test

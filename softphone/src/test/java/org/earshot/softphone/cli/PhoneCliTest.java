@@ -28,6 +28,17 @@ class PhoneCliTest {
     private final PhoneCli cli =
             new PhoneCli(agent, new PrintStream(bytes, false, StandardCharsets.UTF_8), true);
 
+    @Test
+    void whatComesWithoutAServerIsNotAnsweredByItself() {
+        var answering = PhoneCli.autoAnswer(agent);
+        answering.accept(
+                new UserAgentEvent.IncomingCall(
+                        new Id(8), "sip:boss@192.168.1.7", "", Optional.of("Boss")));
+        assertThat(agent.commands()).isEmpty();
+        answering.accept(new UserAgentEvent.IncomingCall(new Id(9), "sip:bob@example.org", "Bob"));
+        assertThat(agent.commands()).containsExactly("answer 9");
+    }
+
     private String printed() {
         return bytes.toString(StandardCharsets.UTF_8);
     }
@@ -35,6 +46,9 @@ class PhoneCliTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "call sip:bob@example.org",
+        "call --direct sip:bob@192.168.1.7:5070",
+        "call --direct Bob in the kitchen",
+        "nearby",
         "answer 3",
         "reject 3",
         "hangup 3",

@@ -85,6 +85,27 @@ public final class NotingPhone implements UserAgent {
     }
 
     @Override
+    public Direct direct() {
+        return new Direct() {
+            @Override
+            public void open() {
+                commands.add("direct");
+            }
+
+            @Override
+            public Id call(String whom) {
+                commands.add("call --direct " + whom);
+                return new Id(7);
+            }
+
+            @Override
+            public void nearby() {
+                commands.add("nearby");
+            }
+        };
+    }
+
+    @Override
     public void answer(Id call) {
         commands.add("answer " + call);
     }

@@ -64,7 +64,8 @@ class RelaysTest {
     @Test
     void thePhoneAsksForThemAndNotAtTheEnd() throws Exception {
         LoopbackNode.Sent register = start(phone);
-        assertThat(register.request().toString()).contains("Earshot-Wants: relay, service\r\n");
+        assertThat(register.request().toString())
+                .contains("Earshot-Wants: relay, service, policy\r\n");
         answer(register, 600);
         phone.agent.unregister();
         assertThat(phone.node.take().request().toString()).doesNotContain("Earshot-Wants");

@@ -116,6 +116,30 @@ final class TestPhone implements Signalling, Network {
             MessageStore messageStore,
             ContactStore contactStore,
             FileKit files) {
+        this(
+                name,
+                host,
+                transport,
+                timers,
+                settings,
+                memory,
+                messageStore,
+                contactStore,
+                files,
+                DirectKit.none());
+    }
+
+    TestPhone(
+            String name,
+            String host,
+            Transport transport,
+            FakeTimers timers,
+            PhoneSettings settings,
+            Memory memory,
+            MessageStore messageStore,
+            ContactStore contactStore,
+            FileKit files,
+            DirectKit direct) {
         this.host = host;
         flow = RecordedRequest.flow(transport, "192.0.2.100", 5061, transport.isReliable() ? 1 : 0);
         node = new LoopbackNode(flow);
@@ -135,6 +159,7 @@ final class TestPhone implements Signalling, Network {
                         messageStore,
                         contactStore,
                         files,
+                        direct,
                         timers,
                         () -> timers.instant().plus(slept),
                         Runnable::run,

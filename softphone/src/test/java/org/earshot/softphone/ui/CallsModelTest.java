@@ -44,6 +44,17 @@ class CallsModelTest {
     }
 
     @Test
+    void whoCallsWithoutAServerIsNobodyWhoseNameWasChecked() {
+        calls.incoming(
+                new UserAgentEvent.IncomingCall(
+                        CAROL, "sip:boss@192.168.1.7:5060", "", Optional.of("The Boss")));
+        assertThat(calls.words())
+                .isEqualTo("Caller not verified (boss@192.168.1.7:5060) is calling");
+        change(BOB, CallPhase.ESTABLISHED);
+        assertThat(calls.words()).startsWith("Caller not verified");
+    }
+
+    @Test
     void aConferenceIsSaidByItsPeopleUntilItEnds() {
         change(BOB, CallPhase.ESTABLISHED);
         change(CAROL, CallPhase.ESTABLISHED);
