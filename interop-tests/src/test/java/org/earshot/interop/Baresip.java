@@ -116,6 +116,23 @@ final class Baresip implements AutoCloseable {
                 List.of());
     }
 
+    /// One that knows no server, and calls phones by UDP.
+    static Baresip withoutServer(Lab lab, String name, String encryption, Path said)
+            throws IOException {
+        return start(
+                lab,
+                name,
+                "127.0.0.1",
+                "",
+                "",
+                "udp",
+                encryption,
+                Optional.empty(),
+                said,
+                OPUS,
+                List.of());
+    }
+
     /// One that speaks and hears by virtual sound devices (ALSA's, which go on to the sound server), Opus with FEC over TLS and SRTP.
     ///
     /// @param jitterBuffer packets, such as `5-10`, which is baresip's default
@@ -270,15 +287,17 @@ final class Baresip implements AutoCloseable {
                 lab.closing(new Baresip(folder, log, process, connect(lab.host(), commands)));
         phone.command(
                 "uanew",
-                "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s;transport=%s\";regint=600;answermode=auto;audio_codecs=%s%s%s"
+                "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s%s;answermode=auto;audio_codecs=%s%s%s"
                         .formatted(
                                 name,
                                 domain,
                                 transport,
                                 name,
                                 password,
-                                server,
-                                transport,
+                                server.isEmpty()
+                                        ? ";regint=0"
+                                        : ";outbound=\"sip:%s;transport=%s\";regint=600"
+                                                .formatted(server, transport),
                                 codec,
                                 encryption.isEmpty() ? "" : ";mediaenc=" + encryption,
                                 watched.isEmpty() ? "" : ";pubint=600"));

@@ -78,6 +78,24 @@ final class EarshotPhone {
                 .registered();
     }
 
+    /// One that knows no server.
+    static EarshotPhone withoutServer(Lab lab, String name, Path said, String... options) {
+        Path heard = lab.file(name + "-heard.wav");
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--headless",
+                                "--name",
+                                name,
+                                "--audio-in",
+                                said.toString(),
+                                "--audio-out",
+                                heard.toString()));
+        arguments.addAll(List.of(options));
+        return new EarshotPhone(
+                lab.java(name, Map.of(), "org.earshot.softphone.app.PhoneMain", arguments), heard);
+    }
+
     /// As above, with everything said.
     static EarshotPhone start(
             Lab lab,

@@ -155,6 +155,16 @@ final class Networks {
         run("ip netns exec " + router + " conntrack -D -p udp");
     }
 
+    /// Makes a machine on a local network, which is private (RFC 1918).
+    ///
+    /// @param number as of [#machine]
+    static String neighbour(String name, int number) throws IOException, InterruptedException {
+        namespace(name);
+        join(name, number);
+        run("ip -n " + name + " addr add 192.168.7." + number + "/24 dev out");
+        return "192.168.7." + number;
+    }
+
     private static void namespace(String name) throws IOException, InterruptedException {
         run("ip netns add " + name);
         run("ip -n " + name + " link set lo up");
