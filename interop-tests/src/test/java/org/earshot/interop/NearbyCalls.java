@@ -50,6 +50,7 @@ final class NearbyCalls {
     private void run() {
         byAddress();
         byName();
+        byTcp();
         onlyWhoWantsToBeIsFound();
         Path atAlice = alice.quitAndHeard();
         Path atBob = bob.quitAndHeard();
@@ -83,6 +84,15 @@ final class NearbyCalls {
         alice.event("media", 10, NearbyCalls::isHeard);
         bob.event("media", 10, NearbyCalls::isHeard);
         hangUp();
+    }
+
+    private void byTcp() {
+        long start = System.nanoTime();
+        alice.tell("call --direct " + bobsAddress + ";transport=tcp");
+        talk(bob.event("incoming-call", 30, _ -> true), start, "by TCP");
+        bob.tell("hangup"); // over a connection of its own, or that of the call
+        bob.call("ended");
+        alice.call("ended");
     }
 
     private static boolean isHeard(JsonNode media) {

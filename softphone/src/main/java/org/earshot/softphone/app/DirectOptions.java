@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.PlainName;
 
 /// What the command line says of calls without a server.
@@ -24,9 +25,10 @@ record DirectOptions(
             59; // with a number behind it still a label (RFC 6763 §4.1.1)
     private static final int LAST_PORT = 65_535;
 
+    /// @param account whose user part is the name where none is given
     /// @return empty: there are to be none
     /// @throws IllegalArgumentException with a sentence for the user
-    static Optional<DirectOptions> of(PhoneOptions options) {
+    static Optional<DirectOptions> of(PhoneOptions options, Optional<Account> account) {
         if (options.direct.isEmpty()) {
             if (options.discoverable || options.directAnywhere) {
                 throw new IllegalArgumentException("--direct is missing (see --help)");
@@ -36,7 +38,7 @@ record DirectOptions(
         return Optional.of(
                 new DirectOptions(
                         place(options.direct),
-                        name(options),
+                        name(options, account),
                         options.discoverable,
                         options.directAnywhere));
     }
@@ -65,12 +67,11 @@ record DirectOptions(
                 "--direct is ADDRESS:PORT with a numeric address, and not \"" + text + "\"");
     }
 
-    private static String name(PhoneOptions options) {
-        String name = options.name;
-        if (name.isEmpty()) {
-            String account = options.account.replaceFirst("(?i)^sips?:", "");
-            name = account.substring(0, Math.max(0, account.indexOf('@')));
-        }
+    private static String name(PhoneOptions options, Optional<Account> account) {
+        String name =
+                options.name.isEmpty()
+                        ? account.map(own -> own.address().user()).orElse("")
+                        : options.name;
         if (name.isEmpty()) {
             throw new IllegalArgumentException("--name is missing (see --help)");
         }

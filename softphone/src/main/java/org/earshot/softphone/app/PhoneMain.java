@@ -245,7 +245,7 @@ public final class PhoneMain {
                 keyAgreement(options.mediaSecurity),
                 ice(options.ice),
                 RelayOptions.relays(options),
-                DirectOptions.of(options),
+                DirectOptions.of(options, account),
                 RecordingPolicy.of(options.recording),
                 Optional.ofNullable(options.holdMusic),
                 Optional.ofNullable(options.downloadDir)

@@ -519,7 +519,9 @@ final class Call {
         switch (state) {
             case Established(Session session) -> {
                 session.stop();
-                quality(session).ifPresent(host::onOver);
+                if (!isDirect()) { // what passes the server by is no business of its
+                    quality(session).ifPresent(host::onOver);
+                }
             }
             case RingingHere(IncomingInvite invite) -> invite.stop();
             case Answering(IncomingInvite invite, boolean _) -> invite.stop();

@@ -69,7 +69,10 @@ record CallContext(
 
     /// A call with somebody was encrypted.
     void learnEncrypted(String peer) {
-        memory.learn(encryptedWith(peer));
+        if (!identity
+                .direct()) { // else it is so in any case, and the address is another one's tomorrow
+            memory.learn(encryptedWith(peer));
+        }
     }
 
     private static String encryptedWith(String peer) {

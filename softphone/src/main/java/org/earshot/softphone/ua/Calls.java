@@ -1,8 +1,6 @@
 package org.earshot.softphone.ua;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +13,7 @@ import java.util.function.Supplier;
 import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
-import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.stack.InboundRequest;
-import org.earshot.common.stack.RequestSender;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.softphone.sdp.OfferedProfile;
 import org.slf4j.Logger;
@@ -31,17 +27,11 @@ final class Calls {
     /// Of these: whoever is near can call, and must not keep others from calling by the server.
     private static final int MOST_DIRECT = 4;
 
-    private final UserAgentThread thread;
+    private final CallParts parts;
     private final Supplier<Optional<LoggedIn>> loggedIn;
-    private final MediaFactory mediaFactory;
-    private final PhoneSettings settings;
-    private final Memory memory;
-    private final SecureRandom random;
     private final AtomicLong ids;
     private final Consumer<UserAgentEvent> tell;
     private final Consumer<CallQuality> over;
-    private final String cname =
-            Identity.newTag(); // RFC 7022: the same in all sessions, nobody's address
     private final Map<Id, Call> calls = new LinkedHashMap<>();
     private final Conferencing conferencing;
     private boolean muted;
@@ -50,31 +40,18 @@ final class Calls {
     /// @param loggedIn whose calls begin now; empty: there can be none
     /// @param over hears how each call was that was established, when it ends
     Calls(
-            UserAgentThread thread,
+            CallParts parts,
             Supplier<Optional<LoggedIn>> loggedIn,
-            MediaFactory mediaFactory,
-            PhoneSettings settings,
-            Memory memory,
-            SecureRandom random,
             AtomicLong ids,
             Consumer<UserAgentEvent> tell,
             Consumer<CallQuality> over) {
-        this.thread = thread;
+        this.parts = parts;
         this.loggedIn = loggedIn;
-        this.mediaFactory = mediaFactory;
-        this.settings = settings;
-        this.memory = memory;
-        this.random = random;
         this.ids = ids;
         this.tell = tell;
         this.over = over;
         conferencing = new Conferencing(tell);
     }
-
-    /// What a call without a server has in place of an account.
-    ///
-    /// @param reach where its audio may go
-    record Direct(RequestSender sender, Identity identity, Predicate<InetAddress> reach) {}
 
     boolean isEmpty() {
         return calls.isEmpty();
@@ -107,12 +84,12 @@ final class Calls {
     }
 
     /// Calls a phone without a server; likewise.
-    void place(Id id, String uri, Direct by) {
+    void place(Id id, String uri, DirectPeer by) {
         try {
             if (closed) {
                 throw new IllegalStateException("the phone is closing");
             }
-            CallContext context = context(by);
+            CallContext context = parts.context(by);
             begin(id, context, uri, List.of(OfferPlan.DIRECT), List.of(), Optional.empty());
             holdAllBut(id);
         } catch (IllegalArgumentException | IllegalStateException | IOException e) {
@@ -146,21 +123,8 @@ final class Calls {
 
     private void begin(Id id, LoggedIn by, String uri, List<Header> more, Optional<Referral> wanted)
             throws IOException {
-        CallContext context = context(by);
-        List<OfferedProfile> plan =
-                OfferPlan.of(
-                        context.identity().isEncrypted(),
-                        isInDomainOf(by, uri),
-                        settings.plainFallback(),
-                        context.plainAllowed(uri),
-                        settings.certificate().isPresent(),
-                        settings.keyAgreement());
-        if (plan.isEmpty()) {
-            throw new IllegalStateException(
-                    "calls with "
-                            + uri
-                            + " have to be encrypted, and the way to the server is not");
-        }
+        CallContext context = parts.context(by);
+        List<OfferedProfile> plan = parts.plan(by, context, uri);
         by.hurry();
         begin(id, context, uri, plan, more, wanted);
     }
@@ -173,7 +137,7 @@ final class Calls {
             List<Header> more,
             Optional<Referral> wanted)
             throws IOException {
-        CallAudio audio = openAudio(id, context);
+        CallAudio audio = parts.audio(id, context, muted);
         try {
             addUnlessEnded(
                     Call.outgoing(id, uri, plan, more, wanted, context, audio, new CallHost()));
@@ -241,13 +205,6 @@ final class Calls {
         }
     }
 
-    private static boolean isInDomainOf(LoggedIn by, String uri) {
-        return AddressOfRecord.of(Fields.uri(uri))
-                .map(AddressOfRecord::domain)
-                .filter(by.account().address().domain()::equals)
-                .isPresent();
-    }
-
     /// Lets somebody's call ring.
     ///
     /// @throws SipRejection if we can't take it
@@ -255,17 +212,17 @@ final class Calls {
         if (loggedIn.get().isEmpty() || closed) {
             throw new SipRejection(Response.TEMPORARILY_UNAVAILABLE, "Temporarily Unavailable");
         }
-        ring(request, context(loggedIn.get().orElseThrow()));
+        ring(request, parts.context(loggedIn.get().orElseThrow()));
     }
 
     /// Lets a call ring that comes without a server.
     ///
     /// @throws SipRejection if we can't take it
-    void ring(InboundRequest request, Direct by) throws SipRejection {
+    void ring(InboundRequest request, DirectPeer by) throws SipRejection {
         if (closed || calls.values().stream().filter(Call::isDirect).count() >= MOST_DIRECT) {
             throw new SipRejection(Response.BUSY_HERE, "Busy Here");
         }
-        ring(request, context(by));
+        ring(request, parts.context(by));
     }
 
     private void ring(InboundRequest request, CallContext context) throws SipRejection {
@@ -284,7 +241,7 @@ final class Calls {
         Id id = new Id(ids.incrementAndGet());
         CallAudio audio;
         try {
-            audio = openAudio(id, context);
+            audio = parts.audio(id, context, muted);
         } catch (IOException e) {
             log.warn("no audio for a call: {}", e.getMessage());
             throw new SipRejection(Response.SERVER_INTERNAL_ERROR, "No Audio");
@@ -326,48 +283,6 @@ final class Calls {
             throw new SipRejection(Response.BUSY_HERE, "Busy Here"); // it was answered meanwhile
         }
         return Optional.of(call);
-    }
-
-    private CallContext context(LoggedIn by) {
-        return new CallContext(
-                thread,
-                by.requester(),
-                by.identityOrSay(),
-                mediaFactory,
-                settings,
-                memory,
-                random,
-                by::relays,
-                _ -> true);
-    }
-
-    private CallContext context(Direct by) {
-        return new CallContext(
-                thread,
-                new Requester(by.sender(), thread, Credentials.NONE),
-                by.identity(),
-                mediaFactory,
-                settings,
-                memory,
-                random,
-                List::of,
-                by.reach());
-    }
-
-    private CallAudio openAudio(Id id, CallContext context) throws IOException {
-        CallAudio audio =
-                new CallAudio(
-                        id,
-                        thread,
-                        settings,
-                        mediaFactory,
-                        context.identity().contact().getAddress(),
-                        context.ice(),
-                        cname);
-        if (muted) {
-            audio.mute(true);
-        }
-        return audio;
     }
 
     private void addUnlessEnded(Call call) {

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ import org.earshot.common.stack.SipRejection;
 /// Takes calls of phones nearby that come without a server, while the phone was started for that and nothing forbids it. Confined to the
 /// user-agent thread.
 final class DirectCalls {
+    private static final Set<String> METHODS = Set.of(Identity.ALLOW_DIRECT.split(", ", -1));
     private static final Duration LAST_WORDS = Duration.ofMillis(600);
     private static final String NOT_STARTED =
             "this phone was started without calls that need no server (--direct)";
@@ -164,7 +166,7 @@ final class DirectCalls {
     private void route(InboundRequest request) throws SipRejection {
         Request message = request.message();
         String method = request.method();
-        if (!Identity.ALLOW_DIRECT.contains(method)) {
+        if (!METHODS.contains(method)) {
             // words belong into the record, and requests in our user's name come from nobody here
             throw new SipRejection(
                     Response.METHOD_NOT_ALLOWED,
@@ -224,7 +226,7 @@ final class DirectCalls {
         if (here == null || here.isEmpty() || line.isEmpty()) {
             throw new SipRejection(Response.TEMPORARILY_UNAVAILABLE, "Temporarily Unavailable");
         }
-        calls.ring(request, direct(line.get(), peer, here.get()));
+        calls.ring(request, peer(line.get(), peer, here.get()));
     }
 
     /// From which of our addresses the other phone is reached.
@@ -232,10 +234,10 @@ final class DirectCalls {
         return network.localAddressTowards(peer);
     }
 
-    private Calls.Direct direct(
+    private DirectPeer peer(
             DirectLine.Open open, Destination.Address peer, InetAddress ourAddress) {
         InetSocketAddress contact = new InetSocketAddress(ourAddress, open.address().getPort());
-        return new Calls.Direct(
+        return new DirectPeer(
                 open.sender(),
                 Identity.direct(kit.name(), contact, peer),
                 kit.line().orElseThrow()::isNear);
@@ -264,7 +266,7 @@ final class DirectCalls {
                                     if (here == null || here.isEmpty()) {
                                         calls.fail(id, uri, "there is no way to " + numeric);
                                     } else {
-                                        calls.place(id, uri, direct(open, peer, here.get()));
+                                        calls.place(id, uri, peer(open, peer, here.get()));
                                     }
                                 }));
     }

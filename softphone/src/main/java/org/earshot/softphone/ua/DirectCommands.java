@@ -2,6 +2,7 @@ package org.earshot.softphone.ua;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,18 +37,24 @@ final class DirectCommands implements Direct {
     DirectCommands(
             UserAgentThread thread,
             DirectKit kit,
-            DirectCalls line,
+            Network network,
+            InstantSource clock,
             Calls calls,
             Supplier<Optional<LoggedIn>> loggedIn,
             Supplier<Id> newId,
             Consumer<UserAgentEvent> tell) {
         this.thread = thread;
         this.kit = kit;
-        this.line = line;
+        line = new DirectCalls(thread, kit, loggedIn, calls, network, clock, tell);
         this.calls = calls;
         this.loggedIn = loggedIn;
         this.newId = newId;
         this.tell = tell;
+    }
+
+    /// What takes such calls, for what happens to the account. User-agent thread.
+    DirectCalls line() {
+        return line;
     }
 
     @Override

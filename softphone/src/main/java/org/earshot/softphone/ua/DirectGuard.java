@@ -29,7 +29,8 @@ final class DirectGuard {
     /// @throws SipRejection if that is too often
     void admit(InetAddress source) throws SipRejection {
         all = all.refilled(ALL, clock.instant());
-        if (!each.tryTake(source) || !all.hasOne()) {
+        // all first: who sends from many addresses is not to fill the memory with them
+        if (!all.hasOne() || !each.tryTake(source)) {
             throw new SipRejection(
                     Response.SERVICE_UNAVAILABLE,
                     "Too Many Calls",

@@ -47,7 +47,6 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     private final QualityReports reports;
     private final RequestRouting routing;
     private final Sound sound;
-    private final DirectCalls directCalls;
     private final DirectCommands direct;
 
     private Optional<LoggedIn> loggedIn = Optional.empty();
@@ -117,23 +116,17 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         reports = new QualityReports(new MessageHost(), clock, settings.reportsQuality());
         calls =
                 new Calls(
-                        thread,
+                        new CallParts(thread, mediaFactory, settings, memory, random),
                         () -> loggedIn,
-                        mediaFactory,
-                        settings,
-                        memory,
-                        random,
                         ids,
                         listeners::tell,
                         reports::onOver);
-        directCalls =
-                new DirectCalls(
-                        thread, directKit, () -> loggedIn, calls, network, clock, listeners::tell);
         direct =
                 new DirectCommands(
                         thread,
                         directKit,
-                        directCalls,
+                        network,
+                        clock,
                         calls,
                         () -> loggedIn,
                         this::newId,
@@ -196,7 +189,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                             new LoggedInHost());
             loggedIn = Optional.of(entering);
             contactList.logIn(account.address().toString());
-            directCalls.review();
+            direct.line().review();
             entering.start();
         });
     }
@@ -235,7 +228,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
 
         @Override
         public void onDirectCalls(Account account, boolean allowed) {
-            directCalls.onWord(account, allowed);
+            direct.line().onWord(account, allowed);
         }
 
         @Override
@@ -248,7 +241,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     public void unregister() {
         thread.execute(() -> {
             var _ = logOut();
-            directCalls.review();
+            direct.line().review();
         });
     }
 
@@ -473,7 +466,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         thread.execute(() -> {
             direct.hangUpAll();
             calls.close();
-            CompletableFuture<Void> shut = directCalls.close();
+            CompletableFuture<Void> shut = direct.line().close();
             transfers.close();
             messages.stop();
             thread.after(LONGEST_GOODBYE, () -> done.complete(null));

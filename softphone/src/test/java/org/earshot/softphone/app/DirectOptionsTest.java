@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import org.earshot.softphone.ua.Account;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +17,11 @@ class DirectOptionsTest {
     private static Optional<DirectOptions> of(String... arguments) {
         PhoneOptions options = new PhoneOptions();
         new CommandLine(options).parseArgs(arguments);
-        return DirectOptions.of(options);
+        return DirectOptions.of(
+                options,
+                options.account.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Account.of(options.account, "x", "", "tls")));
     }
 
     @Test
@@ -61,7 +66,6 @@ class DirectOptionsTest {
                 "--direct 192.168.1.2:70000 --name alice",
                 "--direct 999.1.1.1:5060 --name alice",
                 "--direct",
-                "--direct --account example.org",
                 "--direct --name a@b",
                 "--direct --name xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
                 "--discoverable --name alice",
