@@ -80,7 +80,15 @@ final class EarshotPhone {
 
     /// One that knows no server.
     static EarshotPhone withoutServer(Lab lab, String name, Path said, String... options) {
-        Path heard = lab.file(name + "-heard.wav");
+        return withoutServer(lab, name, name, said, options);
+    }
+
+    /// The same for somebody who calls himself otherwise.
+    ///
+    /// @param label for the files of the test
+    static EarshotPhone withoutServer(
+            Lab lab, String label, String name, Path said, String... options) {
+        Path heard = lab.file(label + "-heard.wav");
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
@@ -93,7 +101,7 @@ final class EarshotPhone {
                                 heard.toString()));
         arguments.addAll(List.of(options));
         return new EarshotPhone(
-                lab.java(name, Map.of(), "org.earshot.softphone.app.PhoneMain", arguments), heard);
+                lab.java(label, Map.of(), "org.earshot.softphone.app.PhoneMain", arguments), heard);
     }
 
     /// As above, with everything said.

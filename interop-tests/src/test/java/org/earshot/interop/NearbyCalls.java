@@ -10,6 +10,7 @@ final class NearbyCalls {
     private static final double HEARD = 0.8;
     private static final int SECONDS = 5;
 
+    private final Lab lab;
     private final Path aliceSays;
     private final Path bobSays;
     private final String bobsAddress;
@@ -17,6 +18,7 @@ final class NearbyCalls {
     private final EarshotPhone bob;
 
     private NearbyCalls(Lab lab) throws Exception {
+        this.lab = lab;
         String alicesAddress = Networks.neighbour("alice", 2);
         bobsAddress = Networks.neighbour("bob", 3);
         aliceSays = Recording.speech(lab, "alice");
@@ -51,6 +53,7 @@ final class NearbyCalls {
         byAddress();
         byName();
         byTcp();
+        twoOfOneName();
         onlyWhoWantsToBeIsFound();
         Path atAlice = alice.quitAndHeard();
         Path atBob = bob.quitAndHeard();
@@ -93,6 +96,26 @@ final class NearbyCalls {
         bob.tell("hangup"); // over a connection of its own, or that of the call
         bob.call("ended");
         alice.call("ended");
+    }
+
+    /// On one machine, which shares the port of multicast DNS; the second is not at the usual port of SIP.
+    private void twoOfOneName() {
+        EarshotPhone other =
+                EarshotPhone.withoutServer(
+                        lab.by(Networks.in("bob")),
+                        "other",
+                        "bob",
+                        bobSays,
+                        "--direct",
+                        "--discoverable");
+        int port = open(other).path("port").asInt();
+        assertThat(port).isNotEqualTo(5060);
+        alice.tell("nearby");
+        JsonNode both = alice.event("nearby", 10, e -> e.path("phones").size() == 2).path("phones");
+        assertThat(both.findValuesAsText("name")).containsExactlyInAnyOrder("bob", "bob (2)");
+        assertThat(both.findValuesAsText("port"))
+                .containsExactlyInAnyOrder("5060", Integer.toString(port));
+        other.quitAndHeard();
     }
 
     private static boolean isHeard(JsonNode media) {

@@ -192,8 +192,12 @@ public final class Mdns implements AutoCloseable {
     }
 
     private void heard(MdnsSocket socket, DnsMessage message) {
-        announcement.flatMap(own -> own.heard(message, now())).ifPresent(socket::say);
-        List.copyOf(searches).forEach(search -> search.heard(message));
+        try {
+            announcement.flatMap(own -> own.heard(message, now())).ifPresent(socket::say);
+            List.copyOf(searches).forEach(search -> search.heard(message));
+        } catch (RuntimeException e) {
+            log.error("what a neighbour said was lost", e); // the others are heard all the same
+        }
     }
 
     private long untilNext(long look) {

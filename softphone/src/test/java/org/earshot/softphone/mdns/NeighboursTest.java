@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// Announcements and searches on one link, without sockets and in simulated time.
@@ -233,6 +234,50 @@ class NeighboursTest {
                                                     InetAddress.ofLiteral("10.0.0.1"))))));
         }
         assertThat(found.getLast()).hasSize(64);
+    }
+
+    @Test
+    void whateverIsSaidDoesNoHarm() {
+        Machine bob = new Machine(1).announces("bob", 5060).searches();
+        pass(3000);
+        byte[] whole =
+                DnsWriter.write(
+                        DnsMessage.answer(
+                                List.of(
+                                        new DnsRecord(
+                                                TYPE,
+                                                false,
+                                                120,
+                                                new DnsRecord.Pointer(TYPE.child("bob"))),
+                                        new DnsRecord(
+                                                TYPE.child("bob"),
+                                                true,
+                                                120,
+                                                new DnsRecord.Service(5060, TYPE)),
+                                        new DnsRecord(
+                                                TYPE,
+                                                true,
+                                                120,
+                                                new DnsRecord.Address(bob.address)))));
+        Random random = new Random(6763);
+        for (int i = 0; i < 50_000; i++) {
+            byte[] bytes = whole.clone();
+            bytes[2] = (byte) (random.nextBoolean() ? 0x84 : 0); // a question, too
+            for (int k = random.nextInt(4); k > 0; k--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                bob.hear(DnsReader.read(bytes, bytes.length));
+            } catch (MalformedDnsException _) {
+                continue;
+            }
+            if (i % 100 == 0) {
+                pass(100);
+            }
+        }
+        pass(20_000);
+        assertThat(bob.announcement.next()).isEqualTo(Announcement.NEVER);
+        assertThat(bob.found.getLast().size()).isLessThanOrEqualTo(64);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -17,6 +18,7 @@ import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
+import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.Transport;
 import org.earshot.softphone.media.dtls.DtlsIdentity;
 import org.earshot.softphone.media.dtls.DtlsKeys;
@@ -373,6 +375,41 @@ class DirectCallsTest {
         assertThat(rang).isEqualTo(20);
     }
 
+    @Test
+    void whateverComesIsAnswered() {
+        open();
+        String text =
+                request("INVITE", "192.168.1.7", "", 1, "call", body(DTLS)).message().toString();
+        Random random = new Random(3261);
+        int parsed = 0;
+        for (int i = 0; i < 2_000; i++) {
+            StringBuilder changed = new StringBuilder(text);
+            for (int k = 1 + random.nextInt(4); k > 0; k--) {
+                int at = random.nextInt(changed.length());
+                changed.setCharAt(at, text.charAt(random.nextInt(text.length())));
+            }
+            RecordedRequest request;
+            try {
+                request =
+                        RecordedRequest.of(
+                                changed.toString(),
+                                RecordedRequest.flow(
+                                        Transport.UDP, "10.0." + i % 250 + ".1", 5060, 0));
+            } catch (IllegalArgumentException | ClassCastException _) {
+                continue; // the stack answers that
+            }
+            parsed++;
+            line.comes(request);
+            if (!request.method().equals(Request.ACK)) {
+                assertThat(request.statuses()).as(changed.toString()).isNotEmpty();
+                assertThat(request.statuses()).as(changed.toString()).doesNotContain(500);
+            }
+            phone.agent.hangUpAll();
+            timers.advance(Duration.ofSeconds(2));
+        }
+        assertThat(parsed).isGreaterThan(500);
+    }
+
     // calls of our own
 
     @Test
@@ -384,6 +421,8 @@ class DirectCallsTest {
                 .isEqualTo(
                         new Destination.Address(Transport.UDP, "192.168.1.7", 5070, "192.168.1.7"));
         assertThat(invite.request().getRequestURI()).hasToString("sip:bob@192.168.1.7:5070");
+        // RFC 3261 §18.1.1: it may go by UDP
+        assertThat(SipMessages.encode(invite.request()).length).isLessThan(1300);
         assertThat(invite.request().toString())
                 .contains("From: <sip:alice@192.168.1.2>;tag=")
                 .contains("Contact: <sip:alice@192.168.1.2:5060>")
