@@ -263,7 +263,9 @@ final class DirectCalls {
                 ourSide(peer)
                         .whenComplete((here, failure) ->
                                 thread.execute(() -> {
-                                    if (here == null || here.isEmpty()) {
+                                    if (!line.equals(Optional.of(open))) {
+                                        calls.fail(id, uri, refusal); // forbidden meanwhile
+                                    } else if (here == null || here.isEmpty()) {
                                         calls.fail(id, uri, "there is no way to " + numeric);
                                     } else {
                                         calls.place(id, uri, peer(open, peer, here.get()));

@@ -77,7 +77,9 @@ final class DirectCommands implements Direct {
             return false;
         }
         Optional<LoggedIn> own = loggedIn.get();
-        if (own.isPresent() && DirectTarget.ofCall(typed, own.get().account()).isEmpty()) {
+        if (own.isPresent()
+                && DirectTarget.ofCall(typed, own.get().account(), kit.line().orElseThrow()::isNear)
+                        .isEmpty()) {
             return false;
         }
         place(id, typed);

@@ -3,6 +3,7 @@ package org.earshot.softphone.ua;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.earshot.common.address.AddressOfRecord;
@@ -56,13 +57,15 @@ sealed interface DirectTarget {
         return new Nearby(text);
     }
 
-    /// What `call` without more means at a phone that takes calls without a server: an address of a machine goes straight, but for that
-    /// of our own server and domain; a name of a domain goes by the server.
+    /// What `call` without more means at a phone that takes calls without a server: an address of a machine nearby goes straight, but for
+    /// that of our own server and domain; all else goes by the server.
     ///
+    /// @param near whether a machine is
     /// @return empty: by the server
-    static Optional<DirectTarget> ofCall(String typed, Account own) {
+    static Optional<DirectTarget> ofCall(String typed, Account own, Predicate<InetAddress> near) {
         return at(typed.strip())
                 .filter(at -> !at.user().isEmpty() && isOfLan(at.host()))
+                .filter(at -> literal(at.host()).map(near::test).orElse(true))
                 .filter(at ->
                         !isSame(at.host(), own.address().domain())
                                 && !isSame(at.host(), own.server().host()))

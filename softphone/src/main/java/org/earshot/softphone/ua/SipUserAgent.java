@@ -465,8 +465,8 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         CompletableFuture<Void> done = new CompletableFuture<>();
         thread.execute(() -> {
             direct.hangUpAll();
+            CompletableFuture<Void> shut = direct.line().close(); // it waits for its own goodbyes
             calls.close();
-            CompletableFuture<Void> shut = direct.line().close();
             transfers.close();
             messages.stop();
             thread.after(LONGEST_GOODBYE, () -> done.complete(null));

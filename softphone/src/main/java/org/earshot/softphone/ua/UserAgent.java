@@ -24,7 +24,7 @@ public interface UserAgent {
     /// Calls somebody; calls that stand are put on hold.
     ///
     /// @param uri `sip:name@example.org`, or a name alone for one in our own domain. At a phone that was started for calls without a server
-    ///     `sip:name@ADDRESS` goes straight to a phone there (as [Direct#call]), unless that is the address of our server or domain;
+    ///     `sip:name@ADDRESS` goes straight to a phone nearby (as [Direct#call]), unless that is the address of our server or domain;
     ///     without an account every call does
     /// @return the id of the call, at once
     Id call(String uri);

@@ -615,12 +615,24 @@ class DirectCallsTest {
     }
 
     @Test
+    void aCallThatIsForbiddenWhileItsWayIsLookedForIsNotMade() {
+        open();
+        line.slow = Optional.of(new java.util.concurrent.CompletableFuture<>());
+        phone.agent.call("sip:bob@laptop.local");
+        phone.registeredWith("Earshot-Policy", "direct-calls=refuse");
+        line.slow.get().complete(List.of(InetAddress.ofLiteral("192.168.1.7")));
+        assertThat(phone.call().reason()).contains("does not allow");
+        assertThat(line.node.sent()).isEmpty();
+    }
+
+    @Test
     void thePhoneEndsWithGoodbyes() {
         open();
         answered();
         var quit = phone.agent.quit().toCompletableFuture();
         assertThat(line.node.take().request().getMethod()).isEqualTo(Request.BYE);
         assertThat(line.announced).isEqualTo(Optional.empty());
+        assertThat(line.isOpen()).isTrue(); // the BYE may have to be sent twice
         timers.advance(Duration.ofSeconds(1));
         assertThat(quit).isDone();
         assertThat(line.isOpen()).isFalse();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.util.Random;
+import org.earshot.common.address.LanAddress;
 import org.earshot.common.stack.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,7 @@ class DirectTargetTest {
     @CsvSource({
         "sip:bob@192.168.1.7:5070, true",
         "sip:bob@192.168.1.7, true",
-        "sip:bob@8.8.8.8, true",
+        "sip:bob@8.8.8.8, false",
         "sip:bob@laptop.local, true",
         "sip:bob@[fd00::7], true",
         "sip:bob@192.168.1.2, false",
@@ -80,7 +81,8 @@ class DirectTargetTest {
         "'', false",
     })
     void onlyAnAddressOfAnotherMachineGoesPastTheServer(String typed, boolean straight) {
-        assertThat(DirectTarget.ofCall(typed, AT_A_NAME).isPresent()).isEqualTo(straight);
+        assertThat(DirectTarget.ofCall(typed, AT_A_NAME, LanAddress::is).isPresent())
+                .isEqualTo(straight);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -90,7 +92,8 @@ class DirectTargetTest {
         "sip:bob@127.0.0.2, true",
     })
     void aDomainMayBeAnAddress(String typed, boolean straight) {
-        assertThat(DirectTarget.ofCall(typed, AT_AN_ADDRESS).isPresent()).isEqualTo(straight);
+        assertThat(DirectTarget.ofCall(typed, AT_AN_ADDRESS, LanAddress::is).isPresent())
+                .isEqualTo(straight);
     }
 
     @Test

@@ -23,6 +23,7 @@ final class FakeDirectLine implements DirectLine, Neighbours {
     Optional<RequestHandler> handler = Optional.empty();
     Optional<String> announced = Optional.empty();
     Optional<Consumer<List<NearbyPhone>>> searching = Optional.empty();
+    Optional<CompletableFuture<List<InetAddress>>> slow = Optional.empty();
     boolean taken;
 
     DirectKit kit(String name, boolean discoverable, DirectRules rules) {
@@ -63,6 +64,9 @@ final class FakeDirectLine implements DirectLine, Neighbours {
 
     @Override
     public CompletionStage<List<InetAddress>> resolve(String host) {
+        if (slow.isPresent()) {
+            return slow.get();
+        }
         try {
             return CompletableFuture.completedFuture(
                     List.of(
