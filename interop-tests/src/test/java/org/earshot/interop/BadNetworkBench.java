@@ -131,7 +131,6 @@ final class BadNetworkBench {
                         distance.medianLagMs(),
                         pair.heard());
             }
-            pair.hangUp();
         }
     }
 

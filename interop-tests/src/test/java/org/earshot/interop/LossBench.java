@@ -53,7 +53,7 @@ final class LossBench {
         LossBench bench = new LossBench(Recording.bothVoices(), packetMs, seed);
         System.out.printf(
                 Locale.ROOT,
-                "%-6s %-15s %8s %9s %9s %9s %9s %8s %9s %9s %10s%n",
+                "%-6s %-15s %8s %9s %9s %9s %9s %8s %9s %9s %9s %9s %10s%n",
                 "codec",
                 "bad spell",
                 "LSD dB",
@@ -64,6 +64,8 @@ final class LossBench {
                 "back s",
                 "repaired",
                 "concealed",
+                "faster",
+                "slower",
                 "late");
         Codecs codecs = Codecs.detect();
         String names = arguments.length > 2 ? arguments[2] : "opus,G722,PCMU";
@@ -89,7 +91,7 @@ final class LossBench {
         int[] during = Arrays.copyOfRange(heard.delays(), from / 10, to / 10);
         System.out.printf(
                 Locale.ROOT,
-                "%-6s %-15s %8.2f %9.1f %9d %9.0f %9d %8.1f %9d %9d %10d%n",
+                "%-6s %-15s %8.2f %9.1f %9d %9.0f %9d %8.1f %9d %9d %9d %9d %10d%n",
                 codec.name(),
                 impairment.label(),
                 distance.spectralDecibels(),
@@ -100,6 +102,8 @@ final class LossBench {
                 secondsUntilNormal(heard.delays(), to / 10, before),
                 heard.statistics().repaired() - clean.statistics().repaired(),
                 heard.statistics().concealedMs() - clean.statistics().concealedMs(),
+                heard.statistics().acceleratedMs() - clean.statistics().acceleratedMs(),
+                heard.statistics().expandedMs() - clean.statistics().expandedMs(),
                 heard.statistics().late());
     }
 

@@ -116,6 +116,7 @@ final class RecordedPolicy {
         policy.put("unrecorded.chatInCalls", config.unrecorded().chatInCalls());
         policy.put("unrecorded.encryptedMessages", config.unrecorded().encryptedMessages());
         policy.put("unrecorded.textElsewhere", config.unrecorded().textElsewhere());
+        policy.put("unrecorded.directCalls", config.unrecorded().directCalls());
         policy.put("archive.whileAway", config.archive().whileAway());
         policy.put("files.way", config.files().way());
         policy.put("files.record", config.files().record());

@@ -39,7 +39,10 @@ class RecordedPolicyTest {
         start("unrecorded.chatInCalls=allow");
         assertThat(recorded()).hasSize(1);
         assertThat(recorded().getFirst().first("after").orElseThrow())
-                .contains("unrecorded.chatInCalls: allow", "unrecorded.textElsewhere: refuse");
+                .contains(
+                        "unrecorded.chatInCalls: allow",
+                        "unrecorded.textElsewhere: refuse",
+                        "unrecorded.directCalls: refuse");
         assertThat(recorded().getFirst().first("before")).isEmpty();
         start();
         assertThat(recorded()).hasSize(2);

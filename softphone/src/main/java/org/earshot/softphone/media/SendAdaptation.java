@@ -3,8 +3,8 @@ package org.earshot.softphone.media;
 /// How to send, from what the peer reports of loss and delay: down at once, up slowly. Only decides; who sends acts by it. Pure but for
 /// what it remembers; confined to one thread.
 ///
-/// Two things can be wrong with a way. Random loss (radio) is answered with redundancy: the encoder is told to expect it. A way that is
-/// full shows as loss with a delay that grows, or as much loss: then less is sent, first by a lower bit rate, at the end by longer packets,
+/// Two things can be wrong with a way. Loss alone (radio, bursts) is answered with redundancy, for which there must be room: the encoder is
+/// told to expect it. A way that is full shows as loss with a delay that grows, or as so much loss that most of it must be ours: then less is sent, first by a lower bit rate, at the end by longer packets,
 /// whose headers cost as much as the speech. Each step down is made on one report; a step up needs a number of good reports one after the other,
 /// and that number doubles when a step up was soon followed by one down: so it does not swing.
 final class SendAdaptation {
@@ -16,12 +16,19 @@ final class SendAdaptation {
 
     private static final double CLEAN_PERCENT = 2;
     private static final double MUCH_PERCENT = 10;
+
+    /// However short the way is.
+    private static final double VERY_MUCH_PERCENT = 30;
+
     private static final double SOME_PERCENT = 4;
 
     private static final int LONGEST_MILLIS = 60; // of audio in a packet
 
     /// So much more than the least round trip of the call means that packets queue.
     private static final double QUEUE_MILLIS = 120;
+
+    /// A round trip that is shorter has no long queue; a longer one may have had it from the first report on.
+    private static final double LONG_MILLIS = 200;
 
     /// For each report: a way that has become longer, as after a change of network, is the usual one after some minutes.
     private static final double LEAST_RISES_MILLIS = 5;
@@ -72,7 +79,10 @@ final class SendAdaptation {
         if (sinceUp < Integer.MAX_VALUE) {
             sinceUp++;
         }
-        if (lossPercent >= MUCH_PERCENT || (queues && lossPercent >= SOME_PERCENT)) {
+        boolean mayQueue = rttMs <= 0 || rttMs > LONG_MILLIS;
+        if (lossPercent >= VERY_MUCH_PERCENT
+                || (mayQueue && lossPercent >= MUCH_PERCENT)
+                || (queues && lossPercent >= SOME_PERCENT)) {
             down(last);
         } else if (lossPercent <= CLEAN_PERCENT && !queues) {
             good();

@@ -37,10 +37,25 @@ class SendAdaptationTest {
     }
 
     @Test
+    void burstsAreNoFullWayEither() {
+        assertThat(reports(30, 22, 40)).isEqualTo(new Sending(34_000, 22, 10));
+    }
+
+    @Test
+    void soMuchLossIsOneHoweverShortTheWayIs() {
+        assertThat(reports(1, 35, 40)).isEqualTo(new Sending(24_000, 35, 10));
+    }
+
+    @Test
+    void whereNobodyKnowsHowLongTheWayIsMuchLossIsAFullOne() {
+        assertThat(reports(1, 15, 0).bitsPerSecond()).isEqualTo(24_000);
+    }
+
+    @Test
     void muchLossIsAnsweredOnTheFirstReportAndEachAfter() {
         List<Sending> sent = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            sent.add(reports(1, 20, 40));
+            sent.add(reports(1, 20, 250));
         }
         assertThat(sent)
                 .containsExactly(
@@ -74,7 +89,7 @@ class SendAdaptationTest {
 
     @Test
     void itGoesUpAgainSlowly() {
-        reports(4, 20, 40);
+        reports(4, 20, 250);
         assertThat(reports(2, 0, 40).packetMillis()).isEqualTo(20);
         assertThat(reports(1, 0, 40)).isEqualTo(new Sending(12_000, 7, 10));
         assertThat(reports(2, 0, 40).bitsPerSecond()).isEqualTo(12_000);
@@ -84,7 +99,7 @@ class SendAdaptationTest {
 
     @Test
     void aReportThatIsNeitherGoodNorBadChangesNothing() {
-        reports(1, 20, 40);
+        reports(1, 20, 250);
         for (int i = 0; i < 20; i++) {
             reports(2, 0, 40);
             assertThat(reports(1, 3, 40).bitsPerSecond()).isEqualTo(24_000);
@@ -113,13 +128,13 @@ class SendAdaptationTest {
     @Test
     void withOneRateOnlyPacketsGrowAsFarAsThePeerAllows() {
         SendAdaptation each = new SendAdaptation();
-        assertThat(each.onReport(20, 40, PCMU, 60)).isEqualTo(new Sending(34_000, 20, 40));
-        assertThat(each.onReport(20, 40, PCMU, 60).packetMillis()).isEqualTo(60);
-        assertThat(each.onReport(20, 40, PCMU, 60).packetMillis()).isEqualTo(60);
+        assertThat(each.onReport(20, 250, PCMU, 60)).isEqualTo(new Sending(34_000, 20, 40));
+        assertThat(each.onReport(20, 250, PCMU, 60).packetMillis()).isEqualTo(60);
+        assertThat(each.onReport(20, 250, PCMU, 60).packetMillis()).isEqualTo(60);
         // a later offer allows less
-        assertThat(each.onReport(20, 40, PCMU, 40).packetMillis()).isEqualTo(40);
-        assertThat(each.onReport(20, 40, PCMU, 20).packetMillis()).isEqualTo(20);
-        assertThat(each.onReport(20, 40, PCMU, 0).packetMillis()).isEqualTo(20);
+        assertThat(each.onReport(20, 250, PCMU, 40).packetMillis()).isEqualTo(40);
+        assertThat(each.onReport(20, 250, PCMU, 20).packetMillis()).isEqualTo(20);
+        assertThat(each.onReport(20, 250, PCMU, 0).packetMillis()).isEqualTo(20);
     }
 
     @Test

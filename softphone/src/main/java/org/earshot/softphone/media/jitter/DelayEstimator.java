@@ -49,7 +49,6 @@ final class DelayEstimator {
     private int greatest = -1; // delay of the current interval in steps, -1: no packet yet
     private int ticks; // of the current interval
     private int intervals;
-    private int needed;
     private int target;
     private final int[] gaps = new int[RECENT]; // that a later packet could fill, in a ring
     private int gapsNow; // in the current interval
@@ -128,7 +127,7 @@ final class DelayEstimator {
     }
 
     /// The least delay at which the packet behind a gap is there in time to fill it, where that is worth it; else 0. Likewise.
-    int repairDelay() {
+    private int repairDelay() {
         int sum = gapsNow;
         for (int gap : gaps) {
             sum += gap;
@@ -145,11 +144,6 @@ final class DelayEstimator {
         int left = Math.floorMod(-(fastest + least), TICK);
         boolean near = left < NEAR && Math.floorMod(fastest, TICK) != 0;
         return least + left + (near ? TICK : 0);
-    }
-
-    /// How late packets are at present, without what a busy machine needs; likewise, and up to a tick, too.
-    int needed() {
-        return toTick(needed);
     }
 
     private void learn(int delay) {
@@ -169,7 +163,6 @@ final class DelayEstimator {
         for (int greatestOfOne : recent) {
             most = Math.max(most, greatestOfOne);
         }
-        needed = Math.min(quantile, most) * STEP;
-        target = Math.max(min, needed);
+        target = Math.max(min, Math.min(quantile, most) * STEP);
     }
 }

@@ -327,9 +327,7 @@ public final class JitterBuffer {
         if (!playing || stall > 0) {
             return;
         }
-        long excess =
-                speed.excess(
-                        delay(), estimator.target(), estimator.needed(), estimator.repairDelay());
+        long excess = speed.excess(delay(), estimator.target());
         if (excess != 0) {
             lookAhead();
             speed.change(excess);

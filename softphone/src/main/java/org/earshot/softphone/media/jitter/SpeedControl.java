@@ -6,17 +6,14 @@ final class SpeedControl {
     private static final int FRAME = 480;
     private static final int MS = 48;
 
-    /// Up to this target it is not missed at all: a packet that is late by a tick would come too late.
-    private static final int NO_SLACK = 20 * MS;
+    /// Up to this target the network delivers in time.
+    private static final long SHORT = 20L * MS;
 
     /// Between the least and the greatest delay that are left alone.
-    private static final int BAND = 12 * MS;
+    private static final long BAND = 12L * MS;
 
     /// The same on a network where packets come in time.
-    private static final int NARROW_BAND = 6 * MS;
-
-    /// The target may be missed by this much before audio is added.
-    private static final int MAX_BELOW = 85 * MS;
+    private static final long NARROW_BAND = 6L * MS;
 
     /// Ticks between two changes of speed; in haste there is none.
     private static final int REST = 5;
@@ -34,21 +31,17 @@ final class SpeedControl {
 
     /// How many samples are too many; negative: how many are missing; 0: it is well, or was changed a moment ago. To be asked
     /// once for each frame that is played.
-    ///
-    /// @param needed the least delay at which packets as late as they are at present come in time
-    /// @param repairDelay the least at which those come in time that repair what is missing; 0 where nothing is
-    long excess(long delay, int target, int needed, int repairDelay) {
+    /// The target is not missed: with less, packets that the network was seen to deliver come too late.
+    long excess(long delay, int target) {
         haste = delay > 4L * target + BAND;
         if (rested++ < REST && !haste) {
             return 0;
         }
-        long slack = Math.max(target * 3L / 4, target - MAX_BELOW);
-        long low = Math.max(slack, Math.max(Math.min(needed, NO_SLACK), repairDelay));
-        long high = Math.max(target, low + (target <= NO_SLACK ? NARROW_BAND : BAND));
+        long high = target + (target <= SHORT ? NARROW_BAND : BAND);
         if (delay >= high) {
-            return delay - low;
+            return delay - target;
         }
-        return delay < low ? delay - high : 0;
+        return delay < target ? delay - high : 0;
     }
 
     /// Changes the queue by at most what [#excess] said, where there is a good place.

@@ -23,6 +23,7 @@ class OpusSilenceTest {
     private static final long MS = 1_000_000;
     private static final int NOISE = 30; // of the room, RMS
 
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Sent(int sequence, int timestamp, byte[] payload, long arrival) {}
 
     static Stream<Codec> opus() {
@@ -85,7 +86,7 @@ class OpusSilenceTest {
             buffer.decoder(96, decoder);
             int next = 0;
             for (int i = 0; i < heard.length / 480; i++) {
-                long now = i * 10 * MS + 3 * MS;
+                long now = 10L * i * MS + 3 * MS;
                 while (next < sent.size() && sent.get(next).arrival <= now) {
                     Sent packet = sent.get(next++);
                     buffer.insert(
