@@ -22,6 +22,7 @@ import org.earshot.proxy.archive.Correspondents;
 import org.earshot.proxy.archive.EventBacklog;
 import org.earshot.proxy.archive.IdentityProof;
 import org.earshot.proxy.archive.Sender;
+import org.earshot.proxy.channel.HeaderWords;
 import org.earshot.proxy.channel.OfferedFiles;
 
 /// What the compliance record gets to know of calls, and of words that did not pass beside it. Nobody waits for it: unlike a
@@ -155,7 +156,7 @@ final class CallArchive {
 
     private static Optional<String> reason(Message bye) {
         String all =
-                Headers.all(bye, ReasonHeader.NAME).stream()
+                HeaderWords.withoutText(Headers.all(bye, ReasonHeader.NAME)).stream()
                         .map(Headers::value)
                         .collect(Collectors.joining(", "));
         return all.isEmpty() ? Optional.empty() : Optional.of(all);

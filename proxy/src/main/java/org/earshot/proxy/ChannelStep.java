@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sip.header.Header;
+import javax.sip.header.ReasonHeader;
 import javax.sip.header.SubjectHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
@@ -14,10 +15,13 @@ import org.earshot.proxy.channel.Channel;
 import org.earshot.proxy.channel.ChannelPolicy;
 import org.earshot.proxy.channel.FileRules;
 import org.earshot.proxy.channel.FreeText;
+import org.earshot.proxy.channel.HeaderWords;
 import org.earshot.proxy.channel.OfferedChannel;
+import org.earshot.proxy.channel.ReasonPhrases;
 import org.earshot.proxy.channel.Refusal;
 import org.earshot.proxy.channel.Rule;
 import org.earshot.proxy.channel.SealedMessage;
+import org.earshot.proxy.channel.SessionWords;
 
 /// No channel beside the record (docs/decisions/0015): refuses what would carry words that the archive does not get. Behind
 /// [OriginStep]: who is not known learns nothing of the rules.
@@ -72,6 +76,34 @@ final class ChannelStep implements RequestStep {
             }
             default -> check(request);
         }
+        if (!request.inbound().method().equals(Request.MESSAGE)) {
+            removeWords(message, request.sender().isPresent() || request.isTrusted());
+        }
+    }
+
+    /// Takes off what is for people in header fields and sessions; what is left is what phones need.
+    ///
+    /// @param vouched whether the name of who sends it is the directory's, or a trusted network's
+    void removeWords(Message message, boolean vouched) {
+        if (refusesText()) {
+            HeaderWords.remove(message, policy.headerFields(), vouched);
+            SessionWords.removed(message).ifPresent(body -> Headers.setBody(message, body));
+        }
+    }
+
+    /// What a CANCEL may say of why (RFC 3326).
+    List<Header> reasons(Request cancel) {
+        List<Header> reasons = Headers.all(cancel, ReasonHeader.NAME);
+        return refusesText() && !policy.headerFields().contains(ReasonHeader.NAME)
+                ? HeaderWords.withoutText(reasons)
+                : reasons;
+    }
+
+    /// What a status is called.
+    ///
+    /// @param ofAPhone as the phone has it
+    String phrase(int status, String ofAPhone) {
+        return refusesText() ? ReasonPhrases.of(status) : ofAPhone;
     }
 
     /// Why a session may not be set up by what a response says.

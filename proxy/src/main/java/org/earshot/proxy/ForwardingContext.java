@@ -1,7 +1,9 @@
 package org.earshot.proxy;
 
+import java.text.ParseException;
 import java.util.List;
 import java.util.Optional;
+import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.stack.ClientTransaction;
@@ -91,6 +93,26 @@ final class ForwardingContext {
     /// Whether a response goes back without its body.
     boolean mustGoBare(Response response) {
         return isKeyedOverCleartext(response) || channels.mustGoBare(response);
+    }
+
+    /// Takes off a response what is for people alone.
+    void removeWords(Response response, Flow flow) {
+        channels.removeWords(response, isTrusted(flow));
+        setPhrase(response);
+    }
+
+    private void setPhrase(Response response) {
+        try {
+            response.setReasonPhrase(
+                    channels.phrase(response.getStatusCode(), response.getReasonPhrase()));
+        } catch (ParseException e) {
+            throw new IllegalStateException("status " + response.getStatusCode(), e);
+        }
+    }
+
+    /// What a CANCEL of the caller tells the phones that ring.
+    List<Header> reasons(Request cancel) {
+        return channels.reasons(cancel);
     }
 
     /// Writes down what of a response does not pass, if that is words.

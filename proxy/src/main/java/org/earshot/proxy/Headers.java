@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.ListIterator;
 import java.util.Locale;
 import javax.sip.SipException;
+import javax.sip.header.ContentTypeHeader;
 import javax.sip.header.Header;
 import javax.sip.message.Message;
 import org.earshot.common.stack.SipMessages;
@@ -22,6 +23,15 @@ final class Headers {
     static void removeBody(Message message) {
         message.removeContent();
         OF_BODIES.forEach(message::removeHeader);
+    }
+
+    /// Puts another body of the same type in its place.
+    static void setBody(Message message, byte[] body) {
+        try {
+            message.setContent(body, (ContentTypeHeader) message.getHeader(ContentTypeHeader.NAME));
+        } catch (ParseException e) {
+            throw new IllegalArgumentException("a body", e);
+        }
     }
 
     /// A Warning in words for people (RFC 3261 §20.43).

@@ -84,9 +84,9 @@ final class RequestContext implements Branch.Events {
         }
     }
 
-    /// RFC 3261 §16.10; the caller's Reason goes along (RFC 3326).
+    /// RFC 3261 §16.10; the caller's Reason goes along (RFC 3326), without words.
     private void onCancel(Request cancel) {
-        List<Header> reasons = Headers.all(cancel, "Reason");
+        List<Header> reasons = context.reasons(cancel);
         branches.forEach(branch -> branch.cancel(reasons));
     }
 

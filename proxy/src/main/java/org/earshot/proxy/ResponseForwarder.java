@@ -14,6 +14,7 @@ import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipMessages;
 import org.earshot.proxy.archive.ArchiveEvent.RefusedBy;
+import org.earshot.proxy.channel.ReasonPhrases;
 
 /// Makes of a branch's response what goes back (RFC 3261 §16.7 steps 3, 7, 8 and 9). Thread-safe.
 final class ResponseForwarder {
@@ -38,11 +39,6 @@ final class ResponseForwarder {
     Response toForward(ForwardingContext context, Branch branch, Response response, Flow flow) {
         Response out = SipMessages.copy(response);
         out.removeFirst(ViaHeader.NAME);
-        if (context.request().inbound().message().getHeader(FromHeader.NAME)
-                instanceof FromHeader from) {
-            out.setHeader((Header) from.clone()); // the display name that we changed is none of its
-            // business
-        }
         stripOurChallenges(out);
         if (!context.isTrusted(flow)) {
             AssertedIdentity.remove(out);
@@ -50,6 +46,12 @@ final class ResponseForwarder {
         if (context.mustGoBare(response)) {
             context.noteWithheld(branch, response, flow);
             Headers.removeBody(out); // a refusal, which says enough without it
+        }
+        context.removeWords(out, flow);
+        if (context.request().inbound().message().getHeader(FromHeader.NAME)
+                instanceof FromHeader from) {
+            out.setHeader((Header) from.clone()); // the display name that we changed is none of its
+            // business
         }
         DialogId request = context.request().dialogId();
         DialogId dialog = DialogId.of(response);
@@ -81,7 +83,10 @@ final class ResponseForwarder {
     void refused(ForwardingContext context, Response response, RefusedBy by) {
         if (context.request().beginsCall()) {
             calls.refused(context.request().dialogId());
-            record.refused(context.request(), response.getStatusCode(), words(response), by);
+            int status = response.getStatusCode();
+            // what a phone says there may be a person's words, and facts are for everybody
+            String words = by == RefusedBy.SERVER ? words(response) : ReasonPhrases.of(status);
+            record.refused(context.request(), status, words, by);
         }
     }
 
@@ -91,7 +96,6 @@ final class ResponseForwarder {
         record.ended(within, calls.ended(within.dialogId(), within.dialog().isPresent()));
     }
 
-    /// A person may have written it.
     private static String words(Response response) {
         String reason = response.getReasonPhrase() == null ? "" : response.getReasonPhrase();
         String words =

@@ -5,6 +5,7 @@ import static org.earshot.proxy.ProxyFixture.ALICE_TLS;
 import static org.earshot.proxy.ProxyFixture.PLAIN_SDP;
 
 import java.nio.file.Path;
+import java.util.Set;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.stack.Destination;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Nothing that carries words passes beside the record.
 class BesideTheRecordTest {
     private static final String CHAT_SDP = PLAIN_SDP + "m=message 2855 TCP/TLS/MSRP *\n";
-    private static final ChannelPolicy LAX = new ChannelPolicy(Rule.ALLOW, Rule.ALLOW, Rule.ALLOW);
+    private static final ChannelPolicy LAX =
+            new ChannelPolicy(Rule.ALLOW, Rule.ALLOW, Rule.ALLOW, Set.of());
 
     @TempDir static Path directory;
 

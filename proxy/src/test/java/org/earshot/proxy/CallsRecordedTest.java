@@ -60,14 +60,14 @@ class CallsRecordedTest {
     }
 
     @ParameterizedTest(name = "{0} by the {2}")
-    @CsvSource({"486, Busy Here, PHONE", "603, Decline, PHONE", "487, Gone, CALLER"})
-    void whatAPhoneSays(int status, String reason, RefusedBy by) {
+    @CsvSource({"486, Busy Here, PHONE", "603, Decline, PHONE", "487, Request Terminated, CALLER"})
+    void whatAPhoneSays(int status, String meaning, RefusedBy by) {
         f.send("INVITE");
         f.clock.advance(Duration.ofSeconds(9));
-        f.node.take().respond(status, reason);
+        f.node.take().respond(status, "sell all");
         ArchiveEvent.CallRefused refused = only(ArchiveEvent.CallRefused.class);
         assertThat(refused.status()).isEqualTo(status);
-        assertThat(refused.reason()).isEqualTo(reason);
+        assertThat(refused.reason()).isEqualTo(meaning);
         assertThat(refused.by()).isEqualTo(by);
         assertThat(refused.caller().address()).isEqualTo(ALICE);
         assertThat(refused.caller().proof()).isEqualTo(IdentityProof.FLOW);

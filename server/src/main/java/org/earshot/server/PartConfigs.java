@@ -136,7 +136,8 @@ final class PartConfigs {
                 new ChannelPolicy(
                         config.unrecorded().chatInCalls(),
                         config.unrecorded().encryptedMessages(),
-                        config.unrecorded().textElsewhere()),
+                        config.unrecorded().textElsewhere(),
+                        Set.copyOf(config.unrecorded().headerFields())),
                 new FileRules(
                         config.files().way() == FilesConfig.Way.STORE,
                         config.files().largestDirect(),

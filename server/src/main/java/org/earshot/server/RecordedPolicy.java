@@ -117,6 +117,7 @@ final class RecordedPolicy {
         policy.put("unrecorded.encryptedMessages", config.unrecorded().encryptedMessages());
         policy.put("unrecorded.textElsewhere", config.unrecorded().textElsewhere());
         policy.put("unrecorded.directCalls", config.unrecorded().directCalls());
+        policy.put("unrecorded.headerFields", String.join(" ", config.unrecorded().headerFields()));
         policy.put("archive.whileAway", config.archive().whileAway());
         policy.put("files.way", config.files().way());
         policy.put("files.record", config.files().record());

@@ -17,7 +17,7 @@ public record FileRules(boolean storeOnly, long largest, Set<String> endings) {
     /// Whatever they like.
     public static final FileRules NONE = new FileRules(false, Long.MAX_VALUE, Set.of());
 
-    private static final String STORE = "files go by the file store of this server alone";
+    static final String STORE = "files go by the file store of this server alone";
 
     public FileRules {
         endings = Set.copyOf(endings);

@@ -3,9 +3,8 @@ package org.earshot.proxy.channel;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.sip.message.Message;
-import org.earshot.common.mime.MediaType;
 
-/// Whether a body carries what a person wrote, or could: text, CPIM, a mail, something encrypted or without a type. Not for
+/// Whether a body carries what a person wrote, or could: whatever is none of the [Signals] that phones send each other. Not for
 /// MESSAGE. Pure.
 public final class FreeText {
     /// Pieces of SIP itself, as NOTIFY of a REFER has them (RFC 3515). A whole message (`message/sip`) can be a MESSAGE.
@@ -33,22 +32,14 @@ public final class FreeText {
         if (part.length() == 0) {
             return false;
         }
-        if (part.is(FRAGMENT) && part.isPlain()) {
-            return !isFragment(part.text());
+        if (!part.isPlain() || part.type().isEmpty()) {
+            return true;
         }
-        return part.type().isEmpty() || !part.isPlain() || isText(part.type().get());
+        return part.is(FRAGMENT) ? !isFragment(part.text()) : !Signals.isOne(part);
     }
 
     /// Headers at most: a body could be anything.
     private static boolean isFragment(String text) {
         return text.stripTrailing().lines().allMatch(line -> OF_SIP.matcher(line).matches());
-    }
-
-    private static boolean isText(MediaType type) {
-        return switch (type.type()) {
-            case "text" -> true;
-            case "message" -> true;
-            default -> type.is("application/xhtml+xml") || CipherTypes.contains(type);
-        };
     }
 }

@@ -9,6 +9,7 @@ import javax.sip.message.Response;
 import org.earshot.common.stack.ClientTransaction;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.RequestSender;
+import org.earshot.proxy.channel.ReasonPhrases;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -197,9 +198,7 @@ final class Attempt {
                     route,
                     cpim,
                     challenge ? Response.FORBIDDEN : status,
-                    challenge || response.getReasonPhrase() == null
-                            ? "Refused"
-                            : response.getReasonPhrase());
+                    challenge ? "Refused" : ReasonPhrases.of(status));
         }
 
         @Override

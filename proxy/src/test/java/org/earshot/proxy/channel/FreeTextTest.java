@@ -8,6 +8,7 @@ import static org.earshot.proxy.channel.Bodies.with;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FreeTextTest {
@@ -25,6 +26,11 @@ class FreeTextTest {
                 "Content-Type: application/pkcs7-mime",
                 "Content-Type: application/x\nContent-Encoding: gzip",
                 "Content-Type: multipart/mixed;boundary=none",
+                "Content-Type: application/json",
+                "Content-Type: application/x-mine",
+                "Content-Type: application/dtmf-relay",
+                "Content-Type: application/simple-message-summary",
+                "Content-Type: image/png",
                 "",
             })
     void isThere(String headers) {
@@ -35,17 +41,28 @@ class FreeTextTest {
     @ValueSource(
             strings = {
                 "application/sdp",
-                "application/dtmf-relay",
-                "application/dtmf",
                 "application/media_control+xml",
                 "application/pidf+xml",
                 "application/conference-info+xml",
                 "application/resource-lists+xml",
-                "application/simple-message-summary",
-                "image/png",
             })
     void isNotThere(String type) {
         assertThat(FreeText.isIn(with("Content-Type: " + type, "hello"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/dtmf-relay| 'Signal=5\r\nDuration= 160\r\n'",
+                "application/dtmf-relay| Signal = *",
+                "application/DTMF| 5",
+                "application/simple-message-summary| 'Messages-Waiting: yes\nVoice-Message: 2/8 (0/2)'",
+                "application/vq-rtcpxr| 'VQSessionReport: CallTerm\nTimestamps:START=2026-01-01T00:00:00Z STOP=x'"
+            })
+    void signalsAreNone(String type, String body) {
+        assertThat(FreeText.isIn(with("Content-Type: " + type, body))).isFalse();
+        assertThat(FreeText.isIn(with("Content-Type: " + type, body + "\nsell all"))).isTrue();
     }
 
     @ParameterizedTest

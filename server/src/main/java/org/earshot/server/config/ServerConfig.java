@@ -381,8 +381,26 @@ public record ServerConfig(
     /// What passes though the archive does not get it, or nobody can review it.
     ///
     /// @param directCalls from phone to phone: what our phones are told, since no server sees them
+    /// @param headerFields names of header fields that pass in calls as they are, which nobody needs or knows else
     public record Unrecorded(
-            Rule chatInCalls, Rule encryptedMessages, Rule textElsewhere, Rule directCalls) {
+            Rule chatInCalls,
+            Rule encryptedMessages,
+            Rule textElsewhere,
+            Rule directCalls,
+            List<String> headerFields) {
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.!%*_+`'~-]{1,64}");
+
+        public Unrecorded {
+            headerFields = List.copyOf(headerFields);
+            for (String name : headerFields) {
+                if (!NAME.matcher(name).matches()) {
+                    throw new ConfigException(
+                            "unrecorded.headerFields",
+                            "\"" + name + "\" is no name of a header field");
+                }
+            }
+        }
+
         /// Keys by which something is allowed.
         public List<String> allowed() {
             List<String> keys = new ArrayList<>();
@@ -397,6 +415,9 @@ public record ServerConfig(
             }
             if (directCalls == Rule.ALLOW) {
                 keys.add("unrecorded.directCalls");
+            }
+            if (!headerFields.isEmpty()) {
+                keys.add("unrecorded.headerFields");
             }
             return keys;
         }
@@ -571,7 +592,8 @@ public record ServerConfig(
                 new Registrar(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(2), 10),
                 new Proxy(Duration.ofSeconds(200)),
                 new Message(200, 1000, Duration.ofDays(30), 1000, 202, false, Duration.ofDays(90)),
-                new Unrecorded(Rule.REFUSE, Rule.REFUSE, Rule.REFUSE, Rule.REFUSE),
+                new Unrecorded(
+                        Rule.REFUSE, Rule.REFUSE, Rule.REFUSE, Rule.REFUSE, List.of()),
                 new Archive(
                         "Messages are recorded, and compliance officers of your organisation may review them.",
                         Archive.WhileAway.REFUSE,

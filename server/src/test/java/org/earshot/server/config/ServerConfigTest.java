@@ -168,6 +168,19 @@ class ServerConfigTest {
     }
 
     @Test
+    void headerFieldsThatPassAreNames() {
+        assertThat(read("unrecorded.headerFields=X-Account, Alert-Info").unrecorded())
+                .satisfies(unrecorded -> {
+                    assertThat(unrecorded.headerFields())
+                            .containsExactly("X-Account", "Alert-Info");
+                    assertThat(unrecorded.allowed()).containsExactly("unrecorded.headerFields");
+                });
+        assertThatThrownBy(() -> read("unrecorded.headerFields=X Account"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("unrecorded.headerFields");
+    }
+
+    @Test
     void aNoticeIsOneShortLine() {
         assertThat(read("archive.notice=").archive().notice()).isEmpty();
         assertThat(read("archive.notice=Écrit, donc lu.").archive().notice())

@@ -139,8 +139,7 @@ abstract class FileTableContract {
                     many.invokeAll(
                             java.util.stream.IntStream.range(0, 20)
                                     .<java.util.concurrent.Callable<Optional<FileTable.Full>>>
-                                            mapToObj(_ ->
-                                                    () -> table.add(row(10), List.of(), room))
+                                            mapToObj(_ -> () -> table.add(row(10), List.of(), room))
                                     .toList());
             for (Future<Optional<FileTable.Full>> one : all) {
                 added += one.get().isEmpty() ? 1 : 0;

@@ -44,7 +44,7 @@ record FileGoodbye(Kind kind, String text) {
                     && "SIP".equalsIgnoreCase(reason.getProtocol())) {
                 for (Kind kind : Kind.values()) {
                     if (kind.cause == reason.getCause()) {
-                        return Optional.of(new FileGoodbye(kind, text(reason)));
+                        return Optional.of(new FileGoodbye(kind, text(kind, reason)));
                     }
                 }
             }
@@ -52,9 +52,13 @@ record FileGoodbye(Kind kind, String text) {
         return Optional.empty();
     }
 
-    private static String text(ReasonHeader reason) {
+    /// A server that lets no words pass beside its record takes them off.
+    private static String text(Kind kind, ReasonHeader reason) {
         String text = reason.getText();
-        return text == null ? "" : text.replaceAll("[\"\\p{Cntrl}]", "");
+        if (text == null || text.isBlank()) {
+            return kind == Kind.FAILED ? "it can't go on with the file" : "";
+        }
+        return text.replaceAll("[\"\\p{Cntrl}]", "");
     }
 
     /// Ends the session.
