@@ -122,6 +122,7 @@ final class RecordedPolicy {
         policy.put("files.way", config.files().way());
         policy.put("files.record", config.files().record());
         policy.put("security.trusted", String.join(" ", config.security().trusted()));
+        policy.put("archive.newOfficersWait", config.archive().newOfficersWait());
         policy.put("archive.syslog", config.archive().syslog());
         policy.put("archive.notice", config.archive().notice());
         return policy.entrySet().stream()

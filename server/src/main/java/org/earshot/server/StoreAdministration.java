@@ -266,7 +266,13 @@ final class StoreAdministration implements Administration {
 
     @Override
     public RetentionAdministration retention() {
-        return new StoreRetentionAdministration(stores, archive, this::address, clock);
+        return new StoreRetentionAdministration(
+                stores, archive, this::address, clock, loginsGivenAnew());
+    }
+
+    private LoginsGivenAnew loginsGivenAnew() {
+        return new LoginsGivenAnew(
+                stores.archiveParts().reader(clock), clock, config.archive().newOfficersWait());
     }
 
     @Override
@@ -274,7 +280,9 @@ final class StoreAdministration implements Administration {
         return new StoreReviewAdministration(
                 new Reviews(stores.review(), stores.archiveParts().opener(), archive, clock),
                 stores.people(),
-                name -> address(name).toString());
+                name -> address(name).toString(),
+                loginsGivenAnew(),
+                clock);
     }
 
     @Override

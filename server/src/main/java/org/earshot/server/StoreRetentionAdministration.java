@@ -28,22 +28,22 @@ final class StoreRetentionAdministration implements RetentionAdministration {
     private final Archive archive;
     private final Function<String, AddressOfRecord> addresses;
     private final InstantSource clock;
+    private final LoginsGivenAnew logins;
 
     /// @param archive where decisions stand
     /// @param addresses reads what somebody typed, or throws [AdminException]
+    /// @param logins who has to wait
     StoreRetentionAdministration(
             Stores stores,
             Archive archive,
             Function<String, AddressOfRecord> addresses,
-            InstantSource clock) {
+            InstantSource clock,
+            LoginsGivenAnew logins) {
         this.stores = stores;
         this.archive = archive;
         this.addresses = addresses;
         this.clock = clock;
-    }
-
-    private Officer known(Officer by) {
-        return new LoginsGivenAnew(stores.archiveParts().reader(clock), clock).of(by);
+        this.logins = logins;
     }
 
     private Retention retention() {
@@ -72,7 +72,7 @@ final class StoreRetentionAdministration implements RetentionAdministration {
             throw new AdminException(
                     "\"" + period + "\" is no period: such as 10y, 90d or forever");
         }
-        return said(() -> retention().set(archive, known(by), base, wanted, existing));
+        return said(() -> retention().set(archive, logins.of(by), base, wanted, existing));
     }
 
     @Override
@@ -100,7 +100,7 @@ final class StoreRetentionAdministration implements RetentionAdministration {
 
     @Override
     public Retention.Outcome lift(Officer by, String name) {
-        return said(() -> retention().lift(archive, known(by), name));
+        return said(() -> retention().lift(archive, logins.of(by), name));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.earshot.server;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.earshot.common.login.Person;
 import org.earshot.common.login.PersonStore;
 import org.earshot.common.login.Role;
 import org.earshot.proxy.archive.ArchivePosition;
@@ -41,13 +43,22 @@ final class StoreReviewAdministration implements ReviewAdministration {
     private final Reviews reviews;
     private final PersonStore people;
     private final UnaryOperator<String> addresses;
+    private final LoginsGivenAnew logins;
+    private final InstantSource clock;
 
     /// @param addresses makes an address of what somebody typed, or throws [AdminException]
+    /// @param logins who has to wait
     StoreReviewAdministration(
-            Reviews reviews, PersonStore people, UnaryOperator<String> addresses) {
+            Reviews reviews,
+            PersonStore people,
+            UnaryOperator<String> addresses,
+            LoginsGivenAnew logins,
+            InstantSource clock) {
         this.reviews = reviews;
         this.people = people;
         this.addresses = addresses;
+        this.logins = logins;
+        this.clock = clock;
     }
 
     private static Officer officer(Who who) {
@@ -242,7 +253,31 @@ final class StoreReviewAdministration implements ReviewAdministration {
                         .orElseThrow(() ->
                                 new AdminException(
                                         "a disposition is no-issue, escalate or violation"));
-        return said(() -> fact(reviews.decide(number(number), said, note, officer(by)), false));
+        return said(() -> {
+            unlessHasToWait(reviews.item(number(number)), by);
+            return fact(reviews.decide(number(number), said, note, officer(by)), false);
+        });
+    }
+
+    /// Of the four eyes none are those of somebody who may have the other two.
+    private void unlessHasToWait(ReviewItem item, Who by) {
+        if (item.causes().stream().noneMatch(ReviewItem.Cause::fourEyes)) {
+            return;
+        }
+        by.login()
+                .flatMap(this::person)
+                .map(person ->
+                        new org.earshot.proxy.archive.Officer(
+                                by.words(), by.login(), Optional.of(person.appointedAt())))
+                .map(logins::of)
+                .flatMap(officer -> officer.objection(clock.instant()))
+                .ifPresent(why -> {
+                    throw new AdminException(why);
+                });
+    }
+
+    private Optional<Person> person(String name) {
+        return people.list().stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
     private static ItemFact fact(ReviewItem item, boolean withNotes) {

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What is kept is decided by officers, what shortens by two of them, and never by an administrator.
 class RetentionCommandsTest {
+    /// After it an officer who got a login counts as any other one.
+    private static final Duration WAIT = Duration.ofDays(3);
+
     @TempDir private Path directory;
     private AdministeredStores on;
 
@@ -73,6 +76,7 @@ class RetentionCommandsTest {
     void oneOfficerProposesAndAnotherOneAgrees() {
         String olga = on.appoint("olga", Role.OFFICER);
         String otto = on.appoint("otto", Role.OFFICER);
+        on.pass(WAIT);
         on.runAs("olga", olga, "", "retention", "set", "message", "10y");
         on.runAs(
                 "olga",
@@ -116,6 +120,7 @@ class RetentionCommandsTest {
     void whoGivesTheOtherOfficerALoginDoesNotAgreeWithHimselfByIt() {
         String olga = on.appoint("olga", Role.OFFICER);
         on.appoint("otto", Role.OFFICER);
+        on.pass(WAIT);
         on.runAs("olga", olga, "", "retention", "set", "message", "10y");
         assertDone(
                 on.runAs("olga", olga, "", "retention", "set", "message", "5y"),
@@ -142,9 +147,69 @@ class RetentionCommandsTest {
     }
 
     @Test
+    void whoAppointsAnotherOfficerFirstIsNotTwo() {
+        String olga = on.appoint("olga", Role.OFFICER);
+        on.pass(WAIT);
+        String second =
+                on.runAs(
+                                "olga",
+                                olga,
+                                AdministeredStores.PASSWORD,
+                                "officer",
+                                "add",
+                                "straw",
+                                "--role",
+                                "officer",
+                                "--password-stdin")
+                        .output()
+                        .strip();
+        on.runAs("olga", olga, "", "retention", "set", "message", "10y");
+        on.pass(Duration.ofMinutes(1));
+        assertRefused(
+                on.runAs("straw", second, "", "retention", "set", "message", "5y"),
+                "where two officers have to agree you count from ");
+        assertDone(
+                on.runAs("olga", olga, "", "retention", "set", "message", "5y"),
+                "proposed: it needs another officer");
+        assertRefused(
+                on.runAs("straw", second, "", "retention", "set", "message", "5y"),
+                "you were appointed, or got your login from somebody else, on ");
+        assertRefused(
+                on.runAs("straw", second, "", "retention", "set", "call", "1d", "--existing"),
+                "you count from ");
+        on.pass(WAIT);
+        assertDone(on.runAs("straw", second, "", "retention", "set", "message", "5y"), "5y");
+    }
+
+    @Test
+    void norIsWhoGivesTheOtherOneALoginBeforeProposing() {
+        String olga = on.appoint("olga", Role.OFFICER);
+        on.appoint("otto", Role.OFFICER);
+        on.pass(WAIT);
+        String known =
+                on.runAs(
+                                "olga",
+                                olga,
+                                AdministeredStores.PASSWORD,
+                                "officer",
+                                "passwd",
+                                "otto",
+                                "--password-stdin")
+                        .output()
+                        .strip();
+        on.pass(Duration.ofMinutes(1));
+        on.runAs("olga", olga, "", "hold", "add", "case-1", "--reason", "r");
+        on.runAs("olga", olga, "", "hold", "lift", "case-1");
+        assertRefused(on.runAs("otto", known, "", "hold", "lift", "case-1"), "you count from ");
+        on.pass(WAIT);
+        assertDone(on.runAs("otto", known, "", "hold", "lift", "case-1"), "lifted");
+    }
+
+    @Test
     void whoGivesHimselfAnotherLoginMayAgree() {
         String olga = on.appoint("olga", Role.OFFICER);
         String otto = on.appoint("otto", Role.OFFICER);
+        on.pass(WAIT);
         on.runAs("olga", olga, "", "retention", "set", "message", "10y");
         on.runAs("olga", olga, "", "retention", "set", "message", "5y");
         AdminAnswer renewed =

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,10 @@ class ReviewCommandsTest {
         ok("olga", olga, "", "review", "take", "1");
         assertThat(ok("olga", olga, "", "review", "show", "1")).contains("the Zebrafinch deal");
         assertThat(on.administered().getLast()).startsWith("content-viewed | actor=olga");
+        refused(
+                on.runAs("olga", olga, "", "review", "close", "1", "--disposition", "violation"),
+                "where two officers have to agree you count from 2026-11-26T10:00:00Z on");
+        on.pass(Duration.ofDays(3));
         ok(
                 "olga",
                 olga,

@@ -174,6 +174,11 @@ public final class Retention implements UnaryOperator<RetentionClass> {
                         .orElseThrow(() ->
                                 new RetentionRefusedException(
                                         "that needs two officers with logins of their own: earshot admin officer add NAME --role officer"));
+        // neither proposes nor agrees: somebody else may have both logins
+        by.objection(clock.instant())
+                .ifPresent(why -> {
+                    throw new RetentionRefusedException(why);
+                });
         Optional<Policy.Proposal> pending =
                 decision.policy().proposals(clock.instant()).stream()
                         .filter(proposal -> proposal.what().equals(decision.what()))

@@ -430,14 +430,17 @@ public record ServerConfig(
     /// @param syslog HOST:PORT of the custodian's syslog server, which gets the anchors over TLS, or `off`
     /// @param syslogCa PEM, whose certificates it may have; empty: whom the system trusts
     /// @param syslogCertificate PEM, what this server shows to it; and its key; both, or neither
+    /// @param newOfficersWait how long an officer who got a login from somebody else takes no part in what two have to agree on
     public record Archive(
             String notice,
             WhileAway whileAway,
             String syslog,
             Optional<Path> syslogCa,
             Optional<Path> syslogCertificate,
-            Optional<Path> syslogKey) {
+            Optional<Path> syslogKey,
+            Duration newOfficersWait) {
         private static final int LONGEST_NOTICE = 300;
+        private static final Duration LONGEST_WAIT = Duration.ofDays(30);
         private static final Pattern PEER =
                 Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+]):([0-9]{1,5})");
         private static final int LAST_PORT = 65_535;
@@ -486,6 +489,9 @@ public record ServerConfig(
                         "is one line of at most " + LONGEST_NOTICE + " characters");
             }
             notice = notice.strip();
+            if (newOfficersWait.isNegative() || newOfficersWait.compareTo(LONGEST_WAIT) > 0) {
+                throw new ConfigException("archive.newOfficersWait", "is 0s to 30d");
+            }
         }
     }
 
@@ -600,7 +606,8 @@ public record ServerConfig(
                         "off",
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        Duration.ofDays(3)),
                 new Presence(
                         Consent.Others.COLLEAGUES,
                         Consent.Lamps.COLLEAGUES,

@@ -193,7 +193,8 @@ class ServerConfigTest {
                                     "off",
                                     Optional.empty(),
                                     Optional.empty(),
-                                    Optional.empty()))
+                                    Optional.empty(),
+                                    Duration.ofDays(3)))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageContaining("archive.notice");
         }
