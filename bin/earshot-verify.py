@@ -523,35 +523,49 @@ def parse_class(name):
     return (name, None) if period is None else (parts.group(1), period)
 
 
+def parse_spans(line):
+    """Chain, first and last number of each range."""
+    words = line.split(" ")
+    if len(words) != 2:
+        raise Unreadable("no records")
+    for part in words[1].split(","):
+        ends = re.fullmatch("(0|[1-9][0-9]{0,17})(?:-([1-9][0-9]{0,17}))?", part)
+        if not ends:
+            raise Unreadable("no records")
+        first, last = int(ends.group(1)), int(ends.group(2) or ends.group(1))
+        if ends.group(2) and last <= first:
+            raise Unreadable("a range that does not rise")
+        yield parse_uuid(words[0]), first, last
+
+
 class Tombstones:
     """Whether records that have gone were to go, by what signed records say."""
 
     def __init__(self):
         self.spans = {}  # by chain: (first, last, class, day, when)
         self.firsts = {}
-        self.decisions = []  # (number, when, class, period, whether it only lengthens)
+        self.decisions = []  # (order, when, class, period, whether it only lengthens)
 
     def take(self, row, facts):
         if row.kind == "shredded":
             retention, day = facts.first("class"), parse_day(facts.first("day") or "")
-            for line in facts.all("records"):
-                words = line.split(" ")
-                if retention is None or len(words) != 2:
-                    raise Unreadable("no records")
-                for part in words[1].split(","):
-                    ends = re.fullmatch("([0-9]{1,18})(?:-([0-9]{1,18}))?", part)
-                    if not ends:
-                        raise Unreadable("no records")
-                    first, last = int(ends.group(1)), int(ends.group(2) or ends.group(1))
-                    self.spans.setdefault(parse_uuid(words[0]), []).append((first, last, retention, day, row.at))
+            if retention is None:
+                raise Unreadable("no class")
+            spans = [span for line in facts.all("records") for span in parse_spans(line)]
+            for chain, first, last in spans:
+                self.spans.setdefault(chain, []).append((first, last, retention, day, row.at))
         elif row.kind == "retention-set" and facts.first("existing") == "yes":
             text, longer = facts.first("period") or "", facts.first("effect") == "longer"
             period = parse_period(text)
             alone = facts.first("proposed-by") in (None, facts.first("login"))
             if facts.first("class") is None or (period is None and text != "forever") or (alone and not longer):
                 raise Unreadable("no decision")
-            number = parse_number(facts.first("sequence") or "")
-            self.decisions.append((number, row.at, facts.first("class"), period, longer))
+            number = facts.first("sequence") or ""
+            if not re.fullmatch("[1-9][0-9]{0,17}", number):
+                raise Unreadable("no sequence")
+            # two nodes that decided at once gave one number: the earlier one comes first
+            order = int(number), row.at, row.chain, row.number
+            self.decisions.append((order, row.at, facts.first("class"), period, longer))
 
     def ready(self):
         self.decisions.sort(key=lambda decision: decision[0])

@@ -196,7 +196,7 @@ public final class ArchiveVerifier {
             try {
                 Facts facts = Facts.decode(row.facts().get().array());
                 expectStatement(row.position(), row.kind(), facts);
-                tombstones.take(row.kind(), row.happenedAt(), facts);
+                tombstones.take(row, facts);
             } catch (IllegalArgumentException
                     | NoSuchElementException
                     | IndexOutOfBoundsException _) {

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.earshot.common.db.Columns;
 
 /// A decision that changed how long records are kept that were there already. Without one what a record's class says stands.
@@ -16,6 +17,7 @@ import org.earshot.common.db.Columns;
 /// @param longer whether it may only lengthen; else it may only shorten
 record Extension(
         long sequence, long at, String base, Optional<KeepingPeriod> period, boolean longer) {
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
 
     /// What a signed record `retention-set` says of records that were there; empty if nothing.
     ///
@@ -33,11 +35,18 @@ record Extension(
         }
         return Optional.of(
                 new Extension(
-                        Long.parseLong(facts.first("sequence").orElseThrow()),
+                        number(facts.first("sequence").orElseThrow()),
                         at,
                         facts.first("class").orElseThrow(),
                         period(facts.first("period").orElseThrow()),
                         longer));
+    }
+
+    private static long number(String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            throw new IllegalArgumentException("no sequence");
+        }
+        return Long.parseLong(text);
     }
 
     /// @param text such as `10y`, or `forever`

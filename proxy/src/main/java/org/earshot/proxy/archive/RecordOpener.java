@@ -84,10 +84,7 @@ public final class RecordOpener {
 
     private static void take(Tombstones tombstones, ArchiveRecord row) {
         try {
-            row.facts()
-                    .ifPresent(facts ->
-                            tombstones.take(
-                                    row.kind(), row.happenedAt(), Facts.decode(facts.array())));
+            row.facts().ifPresent(facts -> tombstones.take(row, Facts.decode(facts.array())));
         } catch (IllegalArgumentException e) {
             log.debug("{} can't be read", row.position(), e);
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What a signed record `shredded` says: that these records had been kept for as long as they had to be, and go. It is
@@ -18,8 +19,8 @@ import java.util.regex.Pattern;
 /// @param keys ids of the day keys that their contents were sealed with
 /// @param spans which
 record Tombstone(String retention, LocalDate day, List<String> keys, List<Span> spans) {
-    private static final Pattern NUMBERS =
-            Pattern.compile("[0-9]{1,18}(?:-[0-9]{1,18})?(?:,[0-9]{1,18}(?:-[0-9]{1,18})?)*");
+    private static final Pattern SPAN =
+            Pattern.compile("(0|[1-9][0-9]{0,17})(?:-([1-9][0-9]{0,17}))?");
 
     /// Records of a chain, from a number to another one.
     record Span(UUID chain, long first, long last) {}
@@ -78,18 +79,11 @@ record Tombstone(String retention, LocalDate day, List<String> keys, List<Span> 
         List<Span> spans = new ArrayList<>();
         for (String line : facts.all("records")) {
             String[] words = line.split(" ", -1);
-            if (words.length != 2 || !NUMBERS.matcher(words[1]).matches()) {
+            if (words.length != 2 || !UUID.fromString(words[0]).toString().equals(words[0])) {
                 throw new IllegalArgumentException("records \"" + line + "\"");
             }
-            UUID chain = UUID.fromString(words[0]);
             for (String part : words[1].split(",", -1)) {
-                int dash = part.indexOf('-');
-                long first = Long.parseLong(dash < 0 ? part : part.substring(0, dash));
-                spans.add(
-                        new Span(
-                                chain,
-                                first,
-                                dash < 0 ? first : Long.parseLong(part.substring(dash + 1))));
+                spans.add(span(UUID.fromString(words[0]), part));
             }
         }
         try {
@@ -101,5 +95,19 @@ record Tombstone(String retention, LocalDate day, List<String> keys, List<Span> 
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("no day", e);
         }
+    }
+
+    /// A number is written in one way only, and a range rises: what may be read in two ways would be read in two ways.
+    private static Span span(UUID chain, String text) {
+        Matcher span = SPAN.matcher(text);
+        if (!span.matches()) {
+            throw new IllegalArgumentException("records \"" + text + "\"");
+        }
+        long first = Long.parseLong(span.group(1));
+        long last = span.group(2) == null ? first : Long.parseLong(span.group(2));
+        if (span.group(2) != null && last <= first) {
+            throw new IllegalArgumentException("records \"" + text + "\"");
+        }
+        return new Span(chain, first, last);
     }
 }

@@ -15,7 +15,8 @@ import java.util.UUID;
 /// given, then it is asked.
 final class Tombstones {
     private final Map<UUID, NavigableMap<Long, List<Entry>>> spans = new HashMap<>();
-    private final List<Extension> extensions = new ArrayList<>();
+    private final NavigableMap<ArchiveQuery.Place, Extension> decisions = new TreeMap<>();
+    private List<Extension> extensions = List.of();
 
     /// One span of a tombstone.
     private record Entry(long last, Tombstone stone, long at) {}
@@ -23,7 +24,13 @@ final class Tombstones {
     /// Takes what a signed record says.
     ///
     /// @throws IllegalArgumentException if it can't be read
-    void take(String kind, long at, Facts facts) {
+    void take(ArchiveRecord row, Facts facts) {
+        take(row.kind(), ArchiveQuery.Place.of(row), facts);
+    }
+
+    /// @param place where it stands: two nodes that decided at once gave one number, and the earlier one comes first
+    void take(String kind, ArchiveQuery.Place place, Facts facts) {
+        long at = place.happenedAt();
         if (kind.equals(ArchiveRecord.SHREDDED)) {
             Tombstone stone = Tombstone.of(facts);
             for (Tombstone.Span span : stone.spans()) {
@@ -32,8 +39,14 @@ final class Tombstones {
                         .add(new Entry(span.last(), stone, at));
             }
         } else if (kind.equals(ArchiveRecord.RETENTION_SET)) {
-            Extension.of(at, facts).ifPresent(extensions::add);
-            extensions.sort(Comparator.comparingLong(Extension::sequence));
+            Extension.of(at, facts)
+                    .ifPresent(decision -> {
+                        decisions.put(place, decision);
+                        extensions =
+                                decisions.values().stream()
+                                        .sorted(Comparator.comparingLong(Extension::sequence))
+                                        .toList(); // stable: the rest is by place
+                    });
         }
     }
 
@@ -67,12 +80,16 @@ final class Tombstones {
         if (!RetentionClass.isName(row.retention())) {
             return false;
         }
-        LocalDate last =
-                Extension.lastDay(
-                        new RetentionClass(row.retention()),
-                        row.happenedAt(),
-                        extensions,
-                        entry.at());
+        LocalDate last = lastDay(row.retention(), row.happenedAt(), entry.at());
         return ArchiveRecord.day(entry.at()).filter(day -> day.isAfter(last)).isPresent();
+    }
+
+    /// The last day on which a record has to be there, by all that was decided.
+    LocalDate lastDay(String retention, long happenedAt) {
+        return lastDay(retention, happenedAt, Long.MAX_VALUE);
+    }
+
+    private LocalDate lastDay(String retention, long happenedAt, long until) {
+        return Extension.lastDay(new RetentionClass(retention), happenedAt, extensions, until);
     }
 }

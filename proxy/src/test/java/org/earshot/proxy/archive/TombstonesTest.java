@@ -1,6 +1,7 @@
 package org.earshot.proxy.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -166,6 +167,155 @@ class TombstonesTest {
                                 new Tombstone.Span(chain, 9, 10)));
         assertThat(Tombstone.of(stone.facts())).isEqualTo(stone);
         assertThat(stone.facts().all("records")).containsExactly(chain + " 1-5,7,9-10");
+    }
+
+    /// Says of each line of a tombstone whether it can be read: 1, or 0.
+    private static final String LINES =
+            """
+            import importlib.util, sys
+            spec = importlib.util.spec_from_file_location("verify", sys.argv[1])
+            verify = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(verify)
+            for line in sys.stdin:
+                try:
+                    list(verify.parse_spans(line.rstrip("\\n")))
+                    print(1)
+                except verify.Unreadable:
+                    print(0)
+            """;
+
+    /// The last day of a record, after decisions: kind, sequence, time and number of the record, effect and period, on a line each.
+    private static final String DECISIONS =
+            """
+            import importlib.util, sys, types
+            spec = importlib.util.spec_from_file_location("verify", sys.argv[1])
+            verify = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(verify)
+            stones = verify.Tombstones()
+            for line in sys.stdin:
+                sequence, at, number, effect, period = line.split()
+                facts = {"existing": "yes", "class": "message", "effect": effect, "period": period,
+                         "sequence": sequence, "proposed-by": "olga", "login": "otto"}
+                row = types.SimpleNamespace(kind="retention-set", at=int(at), number=int(number), chain=b"")
+                stones.take(row, types.SimpleNamespace(first=facts.get))
+            stones.ready()
+            print(stones.last_day(types.SimpleNamespace(retention="message-2d", at=0), 10**18))
+            """;
+
+    private List<String> python(String program, List<String> input) throws Exception {
+        Path in = Files.write(temp.resolve("lines"), input);
+        Path out = temp.resolve("answers");
+        int status =
+                new ProcessBuilder("python3", "-c", program, PythonVerifierTest.VERIFIER.toString())
+                        .redirectInput(in.toFile())
+                        .redirectOutput(out.toFile())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start()
+                        .waitFor();
+        assertThat(status).isZero();
+        return Files.readAllLines(out);
+    }
+
+    private static boolean isRead(String line) {
+        try {
+            return !Tombstone.of(
+                            Facts.builder()
+                                    .add("class", "message-1d")
+                                    .add("day", "2026-03-01")
+                                    .add("records", line)
+                                    .build())
+                    .spans()
+                    .isEmpty();
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    @Test
+    void aNumberIsWrittenInOneWayAndARangeRises() throws Exception {
+        String chain = "0d5c1f2a-7f4e-4a51-8a53-8f1f6f0a2c11";
+        List<String> right = new ArrayList<>();
+        for (String numbers :
+                List.of("0", "5", "0-3", "5-17,20", "20,5-17", "5,5", "999999999999999999")) {
+            right.add(chain + " " + numbers);
+        }
+        List<String> wrong = new ArrayList<>();
+        for (String numbers :
+                List.of(
+                        "07",
+                        "00",
+                        "5-07",
+                        "05-7",
+                        "17-5",
+                        "5-5",
+                        "0-0",
+                        "+5",
+                        "-5",
+                        "5-",
+                        "5,",
+                        ",5",
+                        "5,,6",
+                        "5-6-7",
+                        "5 ",
+                        " 5",
+                        "5, 6",
+                        "٥",
+                        "1000000000000000000",
+                        "")) {
+            wrong.add(chain + " " + numbers);
+        }
+        wrong.add(chain);
+        wrong.add(chain.toUpperCase(java.util.Locale.ROOT) + " 5");
+        wrong.add("1-2-3-4-5 5");
+        assertThat(right).allMatch(TombstonesTest::isRead);
+        assertThat(wrong).noneMatch(TombstonesTest::isRead);
+        if (PythonVerifierTest.hasPython()) {
+            assertThat(python(LINES, right)).hasSameSizeAs(right).containsOnly("1");
+            assertThat(python(LINES, wrong)).hasSameSizeAs(wrong).containsOnly("0");
+        }
+    }
+
+    /// A decision about records that are there: of sequence, time and number, its effect and period.
+    private static void take(Tombstones stones, String line) {
+        String[] parts = line.split(" ");
+        stones.take(
+                ArchiveRecord.RETENTION_SET,
+                new ArchiveQuery.Place(
+                        Long.parseLong(parts[1]),
+                        new ArchivePosition(new UUID(0, 0), Long.parseLong(parts[2]))),
+                Facts.builder()
+                        .add("existing", "yes")
+                        .add("class", "message")
+                        .add("effect", parts[3])
+                        .add("period", parts[4])
+                        .add("sequence", parts[0])
+                        .add("proposed-by", "olga")
+                        .add("login", "otto")
+                        .build());
+    }
+
+    @Test
+    void ofTwoDecisionsWithOneSequenceTheEarlierOneComesFirst() throws Exception {
+        List<List<String>> orders =
+                List.of(
+                        List.of("3 10 7 longer 4d", "3 20 5 shorter 1d"),
+                        List.of("3 20 5 shorter 1d", "3 10 7 longer 4d"),
+                        List.of("3 10 8 shorter 1d", "3 10 7 longer 4d"),
+                        List.of("10 5 1 shorter 1d", "9 10 7 longer 4d"));
+        for (List<String> lines : orders) {
+            Tombstones stones = new Tombstones();
+            lines.forEach(line -> take(stones, line));
+            assertThat(stones.lastDay("message-2d", 0))
+                    .as("%s", lines)
+                    .isEqualTo(LocalDate.of(1970, 1, 2));
+            if (PythonVerifierTest.hasPython()) {
+                assertThat(python(DECISIONS, lines)).as("%s", lines).containsExactly("1970-01-02");
+            }
+        }
+        for (String wrong : List.of("+3", "03", "0", "-3", "٣")) {
+            assertThatThrownBy(() -> take(new Tombstones(), wrong + " 10 7 longer 4d"))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test
