@@ -10,9 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.earshot.softphone.app.demo.ChildProcess;
 
 /// What [NetworksIT] runs in network namespaces: our server and coturn in the public one, phones in others.
 final class NetworkCalls {
+    /// An argument: calls whose relay is lost, in place of those between networks.
+    static final String LOST_RELAY = "lost-relay";
+
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
     private static final String SERVER = Networks.PUBLIC + ":5061";
@@ -23,17 +28,24 @@ final class NetworkCalls {
 
     private final Lab lab;
     private final EarshotServer server;
+    private ChildProcess relay;
+    private int relays = 1;
 
-    private NetworkCalls(Lab lab, EarshotServer server) {
+    private NetworkCalls(Lab lab, EarshotServer server, ChildProcess relay) {
         this.lab = lab;
         this.server = server;
+        this.relay = relay;
     }
 
     public static void main(String[] arguments) throws Exception {
         try (Lab lab = Lab.of("networks")) {
             Networks.open();
-            turnServer(lab);
-            new NetworkCalls(lab, server(lab)).run();
+            NetworkCalls calls = new NetworkCalls(lab, server(lab), turnServer(lab, "coturn"));
+            if (List.of(arguments).contains(LOST_RELAY)) {
+                calls.runWithLostRelays();
+            } else {
+                calls.run();
+            }
             System.out.println("all as it should be");
         }
     }
@@ -53,8 +65,8 @@ final class NetworkCalls {
                 .withUser("bob", "pwbob");
     }
 
-    private static void turnServer(Lab lab) throws Exception {
-        Path folder = lab.privateFolder("coturn");
+    private static ChildProcess turnServer(Lab lab, String name) throws Exception {
+        Path folder = lab.privateFolder(name);
         Path config =
                 Files.write(
                         folder.resolve("turnserver.conf"),
@@ -71,8 +83,8 @@ final class NetworkCalls {
                                 "verbose",
                                 "userdb=" + folder.resolve("db"),
                                 "log-file=stdout"));
-        lab.startLogged(
-                "coturn",
+        return lab.startLogged(
+                name,
                 List.of(
                         Lab.program("turnserver"),
                         "-c",
@@ -105,6 +117,41 @@ final class NetworkCalls {
         call("six-a", "dual", "direct");
         forgetfulRouter();
         anotherNetwork();
+    }
+
+    private void runWithLostRelays() throws Exception {
+        Networks.behind("symmetric-a", 30, Networks.Nat.SYMMETRIC);
+        Networks.behind("symmetric-b", 31, Networks.Nat.SYMMETRIC);
+        Networks.behind("no-udp", 40, Networks.Nat.CONE);
+        Networks.withoutUdp("no-udp");
+
+        lostRelay("symmetric-a", "symmetric-b", 0);
+        lostRelay("symmetric-b", "symmetric-a", 0);
+        lostRelay("no-udp", "symmetric-b", 0);
+        lostRelay("symmetric-a", "symmetric-b", 6);
+        lostRelay("no-udp", "symmetric-b", 6);
+    }
+
+    /// @param away for so many seconds
+    private void lostRelay(String from, String to, int away) throws Exception {
+        double seconds =
+                inCall(
+                        from,
+                        to,
+                        HEARD,
+                        () -> {
+                            relay.handle().destroyForcibly();
+                            relay.handle().onExit().get();
+                            TimeUnit.SECONDS.sleep(away);
+                            relay = turnServer(lab, "coturn-" + ++relays);
+                        });
+        System.out.printf(
+                "the relay of %s and %s was away for %d s: 1.5 s of audio after %.1f s%n",
+                from, to, away, seconds);
+        // a second until somebody misses something, 3 until it is back, the audio itself, and a
+        // second until that is told;
+        // what was away for long is asked every 3.25 s
+        assertThat(seconds).isLessThan(away == 0 ? 6.5 : away + 8.75);
     }
 
     /// @param network where its name begins with `six` there is IPv6 alone
@@ -157,7 +204,7 @@ final class NetworkCalls {
     private void forgetfulRouter() throws Exception {
         System.out.printf(
                 "a router that forgot: 4.5 s of audio after %.1f s%n",
-                inCall("cone-a", 3 * HEARD, () -> Networks.forget("cone-a")));
+                inCall("cone-a", "open-b", 3 * HEARD, () -> Networks.forget("cone-a")));
     }
 
     private void anotherNetwork() throws Exception {
@@ -165,6 +212,7 @@ final class NetworkCalls {
                 "another network: 1.5 s of audio after %.1f s%n",
                 inCall(
                         "open-a",
+                        "open-b",
                         HEARD,
                         () -> {
                             Networks.run("ip -n open-a addr flush dev out scope global");
@@ -172,13 +220,13 @@ final class NetworkCalls {
                         }));
     }
 
-    /// Calls a phone in an open network, lets something happen, and waits until both have heard more.
+    /// Has a call made, lets something happen, and waits until both have heard more.
     ///
     /// @param more packets
     /// @return how long that took, in seconds
-    private double inCall(String from, int more, Event event) throws Exception {
+    private double inCall(String from, String to, int more, Event event) throws Exception {
         EarshotPhone alice = phone("alice", from);
-        EarshotPhone bob = phone("bob", "open-b", "--auto-answer");
+        EarshotPhone bob = phone("bob", to, "--auto-answer");
         alice.tell("call sip:bob@" + Networks.PUBLIC);
         alice.call("established");
         heard(alice, HEARD);

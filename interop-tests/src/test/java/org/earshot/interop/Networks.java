@@ -24,14 +24,14 @@ final class Networks {
     /// Runs a main class in a network namespace of its own, which ends with it; skips where that can't be made.
     ///
     /// @param seconds it may take
-    static void runIn(Lab lab, Class<?> main, int seconds) {
+    static void runIn(Lab lab, Class<?> main, int seconds, String... arguments) {
         Lab.program("ip");
         Lab.program("nft");
         Assumptions.assumeTrue(
                 "root".equals(System.getProperty("user.name")),
                 "SKIPPED: only root makes a network namespace");
         List<String> command = new ArrayList<>(apart());
-        command.addAll(Lab.javaCommand(main.getName(), List.of()));
+        command.addAll(Lab.javaCommand(main.getName(), List.of(arguments)));
         ChildProcess run = lab.start("run", Map.of(), command);
         List<String> said = run.allLines(seconds);
         said.forEach(System.out::println);

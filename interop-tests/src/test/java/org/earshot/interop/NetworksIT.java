@@ -14,4 +14,12 @@ class NetworksIT {
             Networks.runIn(lab, NetworkCalls.class, 400);
         }
     }
+
+    @Test
+    void callsWhoseRelayIsLost() throws Exception {
+        Lab.program("turnserver");
+        try (Lab lab = Lab.of("lost-relay-namespace")) {
+            Networks.runIn(lab, NetworkCalls.class, 300, NetworkCalls.LOST_RELAY);
+        }
+    }
 }

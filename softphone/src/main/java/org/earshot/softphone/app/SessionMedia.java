@@ -115,13 +115,18 @@ record SessionMedia(
 
         private void gather(Optional<List<IceServer>> ice) {
             gathered = false;
-            port.gather(
-                    ice.orElse(List.of()),
-                    trust,
-                    () -> {
-                        gathered = true;
-                        listener.gathered();
-                    });
+            port.gather(ice.orElse(List.of()), trust, this::onGathered);
+        }
+
+        @Override
+        public void lookAgain(List<IceServer> ice) {
+            gathered = false;
+            port.gatherAgain(ice, trust, this::onGathered);
+        }
+
+        private void onGathered() {
+            gathered = true;
+            listener.gathered();
         }
 
         @Override

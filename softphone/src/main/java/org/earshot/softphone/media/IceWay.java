@@ -42,6 +42,9 @@ final class IceWay {
     /// How often it looks for what other threads have found out.
     private static final long GATHERING_STEP_NANOS = 20_000_000L;
 
+    /// How long a server that could not help is left alone, in a call that has no way.
+    private static final long ASK_AGAIN_NANOS = 2_000_000_000L;
+
     /// More than a datagram of audio.
     private static final int RELAYED_BYTES = 4_096;
 
@@ -66,6 +69,7 @@ final class IceWay {
     private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
     private final Runnable wake;
     private final List<RelayPath> relays = new CopyOnWriteArrayList<>();
+    private final List<Place> places = new ArrayList<>(); // those of the relays
     private final byte[] unpacked = new byte[RELAYED_BYTES];
 
     private volatile List<LocalCandidate> candidates;
@@ -74,6 +78,8 @@ final class IceWay {
     private Optional<Runnable> gathered = Optional.empty();
     private long gatherUntil;
     private int resolving;
+    private boolean foundLate;
+    private long askAgainNanos = Long.MAX_VALUE;
     private PortReader.Inlet inlet = NOBODY;
     private Optional<IceAgent> agent = Optional.empty();
     private Optional<IceAgent> before =
@@ -83,6 +89,10 @@ final class IceWay {
 
     /// @param path the number of a socket, or of a relay behind those
     private record Route(int path, InetSocketAddress remote, Way way) {}
+
+    /// Where a server is, and how it is reached.
+    private record Place(
+            IceServer server, InetSocketAddress address, int socket, Optional<SSLContext> trust) {}
 
     /// @param wake lets the reading thread look at the time
     IceWay(List<DatagramChannel> sockets, RandomGenerator random, Runnable wake)
@@ -136,6 +146,15 @@ final class IceWay {
         }
     }
 
+    /// The same in a call that stands, and whose way was lost: relays that still help are kept, and others asked for an address once
+    /// more. Any thread.
+    ///
+    /// @param servers with credentials that are good now
+    void gatherAgain(List<IceServer> servers, Optional<SSLContext> trust, Runnable done) {
+        errands.add(() -> gather(servers, trust, done, System.nanoTime()));
+        wake.run();
+    }
+
     private static List<InetAddress> resolve(String host) {
         try {
             return List.of(InetAddress.getAllByName(host));
@@ -155,7 +174,15 @@ final class IceWay {
         if (server.account().isPresent()) {
             Optional<Integer> path = pathTo(addresses);
             if (path.isPresent() || server.transport() != IceServer.Transport.UDP) {
-                relays.add(relay(server, addresses, path.orElse(0), trust));
+                int socket = path.orElse(0);
+                InetAddress address =
+                        alike(locals.get(socket), addresses).orElse(addresses.getFirst());
+                askRelay(
+                        new Place(
+                                server,
+                                new InetSocketAddress(address, server.port()),
+                                socket,
+                                trust));
             }
             return;
         }
@@ -185,35 +212,78 @@ final class IceWay {
                 .findFirst();
     }
 
-    private RelayPath relay(
-            IceServer server, List<InetAddress> addresses, int socket, Optional<SSLContext> trust) {
-        int path = sockets.size() + relays.size();
-        InetAddress address =
-                alike(found.sockets().get(socket), addresses).orElse(addresses.getFirst());
+    private void askRelay(Place place) {
+        for (int i = 0; i < relays.size(); i++) {
+            if (relays.get(i).server().isSameAs(place.server())) {
+                if (!relays.get(i).isUsable()) {
+                    replace(i, place);
+                }
+                return;
+            }
+        }
+        places.add(place);
+        relays.add(relay(sockets.size() + relays.size(), place));
+    }
+
+    /// Asks a server anew. What it gives takes the place of what it gave before.
+    private void replace(int index, Place place) {
+        int path = sockets.size() + index;
+        relays.get(index).close();
+        forget(path);
+        places.set(index, place);
+        relays.set(index, relay(path, place));
+    }
+
+    private void forget(int path) {
+        found.forget(path);
+        candidates = found.all();
+    }
+
+    private RelayPath relay(int path, Place place) {
         return new RelayPath(
-                server,
-                new InetSocketAddress(address, server.port()),
-                sockets.get(socket),
-                trust,
+                place.server(),
+                place.address(),
+                sockets.get(place.socket()),
+                place.trust(),
                 random,
                 wake,
-                new RelayPath.Listener() {
-                    @Override
-                    public void onAllocated(InetSocketAddress relayed, InetSocketAddress mapped) {
-                        if (server.transport() == IceServer.Transport.UDP) {
-                            found.reflexive(socket, mapped);
-                        }
-                        found.relayed(path, relayed, mapped);
-                        candidates = found.all();
-                        gatherUntil = Math.min(gatherUntil, System.nanoTime() + AFTER_RELAY_NANOS);
-                    }
+                new FromRelay(path, place));
+    }
 
-                    @Override
-                    public void onData(
-                            byte[] buffer, int offset, int length, InetSocketAddress peer) {
-                        onRelayed(path, buffer, offset, length, peer);
-                    }
-                });
+    private final class FromRelay implements RelayPath.Listener {
+        private final int path;
+        private final Place place;
+
+        FromRelay(int path, Place place) {
+            this.path = path;
+            this.place = place;
+        }
+
+        @Override
+        public void onAllocated(InetSocketAddress relayed, InetSocketAddress mapped) {
+            if (place.server().transport() == IceServer.Transport.UDP) {
+                found.reflexive(place.socket(), mapped);
+            }
+            found.relayed(path, relayed, mapped);
+            candidates = found.all();
+            gatherUntil = Math.min(gatherUntil, System.nanoTime() + AFTER_RELAY_NANOS);
+            foundLate |= gathered.isEmpty();
+        }
+
+        @Override
+        public void onFailed() {
+            forget(path);
+            askAgainNanos = Math.min(askAgainNanos, System.nanoTime() + ASK_AGAIN_NANOS);
+            if (route.filter(way -> way.path() == path).isPresent()) {
+                log.debug("audio went by the relay that is lost");
+                listener.ifPresent(Listener::onWayLost);
+            }
+        }
+
+        @Override
+        public void onData(byte[] buffer, int offset, int length, InetSocketAddress peer) {
+            onRelayed(path, buffer, offset, length, peer);
+        }
     }
 
     private void onRelayed(
@@ -246,7 +316,14 @@ final class IceWay {
         agent =
                 next.map(
                         agreed -> new IceAgent(candidates, agreed, random, this::send, new Told()));
-        agent.ifPresent(a -> a.start(System.nanoTime()));
+        boolean anew = before.isPresent();
+        agent.ifPresent(a -> {
+            if (anew) {
+                a.startAgain(System.nanoTime());
+            } else {
+                a.start(System.nanoTime());
+            }
+        });
     }
 
     private final class Told implements IceAgent.Listener {
@@ -256,6 +333,12 @@ final class IceWay {
             route = Optional.of(new Route(path, remote, relayed ? Way.RELAYED : Way.DIRECT));
             agent.ifPresent(a -> log.debug("audio goes {}", a.way()));
             listener.ifPresent(Listener::onWay);
+        }
+
+        @Override
+        public void onSilence() {
+            long now = System.nanoTime();
+            relays.forEach(relay -> relay.probe(now));
         }
 
         @Override
@@ -385,10 +468,31 @@ final class IceWay {
         }
         if (gathered.isPresent()) {
             gatherOn(gathered.get(), now);
+        } else if (foundLate || now - askAgainNanos >= 0) {
+            helpLater(now);
+        }
+    }
+
+    /// A relay that was slow, or is back, is of use where there is no way yet; where there is one, nobody needs to hear of it.
+    private void helpLater(long now) {
+        if (agent.isEmpty() || !agent.get().isWithoutWay(now)) {
+            return;
+        }
+        if (foundLate) {
+            foundLate = false;
+            listener.ifPresent(Listener::onWayLost);
+        } else {
+            askAgainNanos = Long.MAX_VALUE;
+            for (int i = 0; i < relays.size(); i++) {
+                if (relays.get(i).hasFailed()) {
+                    replace(i, places.get(i));
+                }
+            }
         }
     }
 
     private void gatherOn(Runnable done, long now) {
+        foundLate = false; // it is in time
         search.onTime(now);
         boolean all =
                 resolving == 0 && search.isDone() && relays.stream().allMatch(RelayPath::isSettled);

@@ -153,6 +153,17 @@ public final class MediaPort implements AutoCloseable {
                         Thread.ofPlatform().daemon().name("media-gather").start(this::gatherLoop));
     }
 
+    /// The same once more while a session reads the port, whose way was lost. Any thread.
+    ///
+    /// @param servers with credentials that are good now
+    public void gatherAgain(List<IceServer> servers, Optional<SSLContext> trust, Runnable done) {
+        if (ice.isPresent()) {
+            ice.get().gatherAgain(servers, trust, done);
+        } else {
+            done.run();
+        }
+    }
+
     private void gatherLoop() {
         PortReader reader = new PortReader();
         try {

@@ -29,6 +29,9 @@ final class RelayPath {
         /// @param mapped how the server sees us
         void onAllocated(InetSocketAddress relayed, InetSocketAddress mapped);
 
+        /// There is no address, or no longer. Once, and nothing after it.
+        void onFailed();
+
         /// @param buffer valid during the call only
         void onData(byte[] buffer, int offset, int length, InetSocketAddress peer);
     }
@@ -37,9 +40,11 @@ final class RelayPath {
     private final Runnable wake;
     private final TurnClient client;
     private final Optional<TurnStream> stream;
+    private final Listener listener;
     private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private boolean settled;
+    private boolean failed;
 
     /// Begins to ask for an address.
     ///
@@ -57,6 +62,7 @@ final class RelayPath {
             Listener listener) {
         this.server = server;
         this.wake = wake;
+        this.listener = listener;
         TurnStream.Listener fromStream = new FromStream();
         stream =
                 switch (server.transport()) {
@@ -80,7 +86,7 @@ final class RelayPath {
                         random,
                         stream.<TurnClient.Output>map(way -> way::send)
                                 .orElseGet(() -> new ToSocket(socket, address)),
-                        new FromClient(listener));
+                        new FromClient());
         stream.ifPresentOrElse(TurnStream::start, () -> client.start(System.nanoTime()));
     }
 
@@ -135,12 +141,6 @@ final class RelayPath {
     }
 
     private final class FromClient implements TurnClient.Listener {
-        private final Listener listener;
-
-        FromClient(Listener listener) {
-            this.listener = listener;
-        }
-
         @Override
         public void onAllocated(InetSocketAddress relayed, InetSocketAddress mapped) {
             settled = true;
@@ -161,6 +161,10 @@ final class RelayPath {
     private void fail(String reason) {
         settled = true;
         log.warn("no help from the relay {}: {}", server.host(), reason);
+        if (!failed) {
+            failed = true;
+            listener.onFailed();
+        }
     }
 
     private void soon(Runnable errand) {
@@ -171,6 +175,25 @@ final class RelayPath {
     /// Whether it has an address, or will have none.
     boolean isSettled() {
         return settled;
+    }
+
+    /// Whether it has an address that the server has not been asked for in vain just now.
+    boolean isUsable() {
+        return !failed && client.isSure();
+    }
+
+    /// Whether it has no address, and will have none.
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /// Nothing comes by it: is the address still there?
+    void probe(long now) {
+        client.probe(now);
+    }
+
+    IceServer server() {
+        return server;
     }
 
     /// Sends something from the address; copied. Any thread.
@@ -200,7 +223,7 @@ final class RelayPath {
 
     /// When [#onTime] is due.
     long nextNanos() {
-        return client.nextNanos();
+        return failed ? Long.MAX_VALUE : client.nextNanos();
     }
 
     /// Time has passed, or something is to be done.
@@ -208,7 +231,7 @@ final class RelayPath {
         for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
             errand.run();
         }
-        if (now >= client.nextNanos()) {
+        if (!failed && now >= client.nextNanos()) {
             client.onTime(now);
         }
     }

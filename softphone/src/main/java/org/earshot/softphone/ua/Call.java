@@ -426,8 +426,13 @@ final class Call {
 
         @Override
         public void onWayLost() {
-            if (state instanceof Established(Session session)) {
-                session.findOtherWay();
+            if (state instanceof Established && audio.isReady()) {
+                audio.lookAgain(context.ice());
+                audio.whenReady(() -> {
+                    if (state instanceof Established(Session session)) {
+                        session.findOtherWay(offerAnswer());
+                    }
+                });
             }
         }
 

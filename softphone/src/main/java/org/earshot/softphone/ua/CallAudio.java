@@ -108,6 +108,11 @@ final class CallAudio {
         }
     }
 
+    /// Whether our addresses are known.
+    boolean isReady() {
+        return media.isGathered();
+    }
+
     private void onGathered() {
         if (!closed) {
             local = local.withCandidates(media.candidates());
@@ -208,6 +213,13 @@ final class CallAudio {
             media.moveTo(address, ice);
             local = local(address);
         }
+    }
+
+    /// The way was lost: asks once more where we may be reached, which is known when it is ready.
+    ///
+    /// @param ice who helps to find ways through routers; empty: without ICE
+    void lookAgain(Optional<List<IceServer>> ice) {
+        ice.ifPresent(media::lookAgain);
     }
 
     /// Starts, or changes to what was agreed now.

@@ -29,6 +29,11 @@ public interface CallMedia extends AutoCloseable {
     /// Whether [#candidates] has all that could be found; else that will be told.
     boolean isGathered();
 
+    /// The way was lost: asks once more where we may be reached, as relays may have forgotten us.
+    ///
+    /// @param ice who helps to find ways through routers
+    void lookAgain(List<IceServer> ice);
+
     /// Takes a pair of ports at another address of ours, and goes on there.
     ///
     /// @param ice who helps to find ways through routers; empty: without ICE

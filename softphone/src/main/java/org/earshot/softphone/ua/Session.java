@@ -9,6 +9,7 @@ import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.common.stack.Timers;
 import org.earshot.softphone.media.Direction;
+import org.earshot.softphone.media.ice.IceParameters;
 import org.earshot.softphone.sdp.Agreement;
 import org.earshot.softphone.sdp.Offer;
 import org.earshot.softphone.sdp.OfferAnswer;
@@ -119,22 +120,25 @@ final class Session {
     }
 
     /// The way that ICE found does not work any more: both look for another one.
-    void findOtherWay() {
+    ///
+    /// @param nowKnown with the addresses that we have now
+    void findOtherWay(OfferAnswer nowKnown) {
+        offerAnswer = nowKnown;
         wantsOtherWay = true;
-        placeIsKnown = false;
         reconcile();
     }
 
     private void reconcile() {
         Direction wish = context.direction(wantsHold);
-        if ((wish == wished && placeIsKnown)
+        if ((wish == wished && placeIsKnown && !wantsOtherWay)
                 || offering.isPresent()
                 || pause.isPresent()
                 || answering.isPresent()) {
             return;
         }
         boolean hold = wantsHold;
-        Offer offer = offerAnswer.offerAgain(agreement, wish, wantsOtherWay);
+        boolean otherWay = wantsOtherWay;
+        Offer offer = offerAnswer.offerAgain(agreement, wish, otherWay);
         wantsOtherWay = false;
         Request invite = dialog.request(Request.INVITE);
         Fields.setBody(invite, "application", "sdp", offer.description().toBytes());
@@ -145,18 +149,20 @@ final class Session {
                                         invite,
                                         dialog.destination(),
                                         dialog::nextSeq,
-                                        new ReinviteAnswers(offer, wish, hold)));
+                                        new ReinviteAnswers(offer, wish, hold, otherWay)));
     }
 
     private final class ReinviteAnswers implements Requester.Handler {
         private final Offer offer;
         private final Direction wish;
         private final boolean hold;
+        private final boolean otherWay;
 
-        ReinviteAnswers(Offer offer, Direction wish, boolean hold) {
+        ReinviteAnswers(Offer offer, Direction wish, boolean hold, boolean otherWay) {
             this.offer = offer;
             this.wish = wish;
             this.hold = hold;
+            this.otherWay = otherWay;
         }
 
         @Override
@@ -192,9 +198,15 @@ final class Session {
         @Override
         public void onFailure(int status, String reason) {
             offering = Optional.empty();
-            switch (AfterRefusal.of(status, !placeIsKnown)) {
-                case GLARE -> pause(glare());
-                case AGAIN -> pause(Backoff.after(++failures, false, context.random()));
+            switch (AfterRefusal.of(status, !placeIsKnown || otherWay)) {
+                case GLARE -> {
+                    wantsOtherWay |= otherWay;
+                    pause(glare());
+                }
+                case AGAIN -> {
+                    wantsOtherWay |= otherWay;
+                    pause(Backoff.after(++failures, false, context.random()));
+                }
                 case BROKEN -> listener.onBroken(reason);
                 case AS_BEFORE -> {
                     // it was told, and does not matter to the other side
@@ -253,12 +265,16 @@ final class Session {
             if (!Fields.hasType(message, "application", "sdp")) {
                 throw Rejections.unsupportedType("application/sdp");
             }
+            Optional<IceParameters> before = agreement.media().ice();
             try {
                 agreement =
                         offerAnswer.answer(
                                 SessionDescription.parse(Fields.body(message)),
                                 Optional.of(agreement),
                                 wanted);
+                if (isSearchedAnew(before)) {
+                    wantsOtherWay = false; // they were first, and hear our addresses in the answer
+                }
             } catch (SdpException e) {
                 throw Rejections.notAcceptable(e.getMessage());
             }
@@ -288,6 +304,11 @@ final class Session {
         if (!empty) {
             listener.onChanged();
         }
+    }
+
+    private boolean isSearchedAnew(Optional<IceParameters> before) {
+        return before.isPresent()
+                && agreement.media().ice().filter(before.get()::continues).isEmpty();
     }
 
     /// An ACK of the other side.

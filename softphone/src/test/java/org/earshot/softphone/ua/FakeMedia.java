@@ -40,6 +40,7 @@ final class FakeMedia implements MediaFactory {
         Optional<Path> recorded = Optional.empty();
         Optional<Conference.Seat> seat = Optional.empty();
         boolean closed;
+        int looksAgain;
         long heard;
         Optional<SessionQuality> quality = Optional.empty();
 
@@ -60,6 +61,12 @@ final class FakeMedia implements MediaFactory {
             }
             addresses.add(local);
             rtpPort = port += 2;
+        }
+
+        @Override
+        public void lookAgain(List<IceServer> ice) {
+            looksAgain++;
+            gathered = !FakeMedia.this.gathers;
         }
 
         @Override

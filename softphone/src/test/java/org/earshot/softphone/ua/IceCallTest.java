@@ -6,6 +6,7 @@ import static org.earshot.softphone.ua.UserAgentEvent.CallPhase.ESTABLISHED;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sip.message.Request;
@@ -116,12 +117,49 @@ class IceCallTest {
         IceParameters before = ice(bob);
 
         bob.media.last().listener.wayLost();
+        assertThat(invites(bob)).isEmpty();
+        found(bob);
 
         assertThat(ice(bob).continues(before)).isFalse();
         assertThat(ice(alice).remote()).isEqualTo(ice(bob).local());
         assertThat(ice(alice).local()).isEqualTo(ice(bob).remote());
         assertThat(alice.call().state()).isEqualTo(ESTABLISHED);
         assertThat(bob.call().state()).isEqualTo(ESTABLISHED);
+    }
+
+    @Test
+    void anAddressThatIsNewThenIsTold() {
+        talk();
+
+        alice.media.last().listener.wayLost();
+        assertThat(alice.media.last().looksAgain).isEqualTo(1);
+        found(alice);
+        assertThat(ice(bob).candidates()).hasSize(1);
+
+        alice.media.last().listener.wayLost();
+        InetSocketAddress relayed = new InetSocketAddress("198.51.100.9", 50_000);
+        List<IceCandidate> all = new ArrayList<>(alice.media.last().candidates);
+        all.add(
+                new IceCandidate(
+                        "r2", CandidateType.RELAYED, 16_777_214, relayed, Optional.empty()));
+        alice.media.last().gathered(all);
+
+        assertThat(ice(bob).candidates()).extracting(IceCandidate::address).contains(relayed);
+        assertThat(invites(alice)).hasSize(3);
+    }
+
+    @Test
+    void whenBothMissTheWayOneSearchIsEnough() {
+        talk();
+
+        alice.media.last().listener.wayLost();
+        bob.media.last().listener.wayLost();
+        found(bob);
+        found(alice);
+
+        assertThat(ice(alice).remote()).isEqualTo(ice(bob).local());
+        assertThat(ice(alice).local()).isEqualTo(ice(bob).remote());
+        assertThat(invites(bob)).hasSize(1);
     }
 
     @Test

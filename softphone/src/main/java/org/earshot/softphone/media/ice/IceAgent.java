@@ -45,6 +45,9 @@ public final class IceAgent {
     /// How long checks of the other side may be awaited, after ours have all failed.
     private static final long FAILED_AFTER = 10_000 * MILLI;
 
+    /// The same where there was a way once: what is away may come back, such as a relay.
+    private static final long FAILED_AGAIN_AFTER = CONSENT_LIMIT;
+
     /// Sends, or loses as networks do.
     public interface Output {
         /// @param path of a local candidate
@@ -57,6 +60,9 @@ public final class IceAgent {
         ///
         /// @param relayed whether that is by a TURN server of either side, as far as known
         void onSelected(int path, InetSocketAddress remote, boolean relayed);
+
+        /// Nothing has come for a second. Once, until something comes.
+        void onSilence();
 
         /// Nothing has come for 2.5 seconds, not even an answer: another way has to be found. Once, until something comes.
         void onLost();
@@ -85,8 +91,10 @@ public final class IceAgent {
     private Optional<CandidatePair> nominated = Optional.empty();
     private Optional<CandidatePair> selected = Optional.empty();
     private boolean nominating;
+    private boolean silent;
     private boolean lost;
     private boolean failed;
+    private long patience = FAILED_AFTER;
 
     /// An agent that waits for [#start].
     ///
@@ -115,6 +123,19 @@ public final class IceAgent {
         nextPaceNanos = now;
     }
 
+    /// Begins to check in a call that had a way: it is given up later.
+    public void startAgain(long now) {
+        patience = FAILED_AGAIN_AFTER;
+        start(now);
+    }
+
+    /// Whether packets have no way for more than a second now: none was found, or nothing comes by it.
+    public boolean isWithoutWay(long now) {
+        return selected.isPresent()
+                ? !selected.get().isAlive(now, SILENCE)
+                : now - startNanos > SILENCE;
+    }
+
     /// Something that is no STUN has come; allocates nothing.
     public void onMedia(int path, InetSocketAddress from, long now) {
         for (int i = 0; i < pairs.all().size(); i++) {
@@ -139,6 +160,7 @@ public final class IceAgent {
 
     private void heard(CandidatePair pair, long now) {
         pair.heard(now);
+        silent = false;
         lost = false;
     }
 
@@ -384,6 +406,10 @@ public final class IceAgent {
             nextConsentNanos = now + (long) (CONSENT_INTERVAL * (0.8 + 0.4 * random.nextDouble()));
             check(way, false, now);
         }
+        if (!silent && !alive) {
+            silent = true;
+            listener.onSilence();
+        }
         if (!lost && !way.isAlive(now, LOST)) {
             lost = true;
             listener.onLost();
@@ -395,7 +421,7 @@ public final class IceAgent {
     }
 
     private void failIfHopeless(long now) {
-        if (triggered.isEmpty() && pairs.haveAllFailed() && now - startNanos > FAILED_AFTER) {
+        if (triggered.isEmpty() && pairs.haveAllFailed() && now - startNanos > patience) {
             failed = true;
             listener.onFailed();
         }

@@ -17,6 +17,11 @@ public record IceServer(String host, int port, Transport transport, Optional<Acc
         TLS
     }
 
+    /// Whether it is the same server, reached in the same way, perhaps with another account.
+    public boolean isSameAs(IceServer other) {
+        return host.equals(other.host) && port == other.port && transport == other.transport;
+    }
+
     /// At a TURN server (RFC 8489 §9.2).
     ///
     /// @param password a secret

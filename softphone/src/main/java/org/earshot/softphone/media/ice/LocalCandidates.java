@@ -59,7 +59,14 @@ public final class LocalCandidates {
     /// @param path beyond those of the sockets
     /// @param mapped how the server sees us
     public void relayed(int path, InetSocketAddress relayed, InetSocketAddress mapped) {
+        forget(path);
         add(path, CandidateType.RELAYED, relayed, Optional.of(mapped));
+    }
+
+    /// A server no longer does.
+    public void forget(int path) {
+        all.removeIf(
+                local -> local.path() == path && local.candidate().type() == CandidateType.RELAYED);
     }
 
     /// All that are known now.

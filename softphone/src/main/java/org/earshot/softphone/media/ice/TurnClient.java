@@ -221,6 +221,19 @@ public final class TurnClient {
         };
     }
 
+    /// Asks the server soon whether it still has the relayed address: nothing comes by it. One that was restarted says no, and
+    /// would not be asked for minutes otherwise.
+    public void probe(long nowNanos) {
+        if (isSure()) {
+            lifetime = lifetime.refreshedAt(nowNanos);
+        }
+    }
+
+    /// Whether there is a relayed address of which the server has not just been asked in vain.
+    public boolean isSure() {
+        return state == State.ALLOCATED && lifetime.refresh() != Long.MAX_VALUE;
+    }
+
     /// Repeats, renews and gives up what is due.
     public void onTime(long nowNanos) {
         if (nowNanos >= lifetime.expiry()) {

@@ -237,7 +237,13 @@ final class IceAgentTest {
         run(3_000);
         network.unplug(b.address(0));
 
-        network.run(4_000, a::tick);
+        network.run(1_300, a::tick);
+        assertThat(a.silences()).isEqualTo(1);
+        assertThat(a.lost()).isZero();
+        assertThat(a.agent().isWithoutWay(network.now())).isTrue();
+
+        network.run(2_700, a::tick);
+        assertThat(a.silences()).isEqualTo(1);
         assertThat(a.lost()).isEqualTo(1);
         assertThat(a.failed()).isZero();
 
@@ -258,6 +264,26 @@ final class IceAgentTest {
 
         call();
         run(9_000);
+        assertThat(a.failed()).isZero();
+        run(2_000);
+        assertThat(a.failed()).isEqualTo(1);
+        assertThat(b.failed()).isEqualTo(1);
+    }
+
+    @Test
+    void whereThereWasAWayThatIsSaidLater() {
+        network.behind(
+                network.router("203.0.113.10", true), SimulatedNetwork.address(INSIDE_A, 5004));
+        network.behind(
+                network.router("203.0.113.20", true), SimulatedNetwork.address(INSIDE_B, 5004));
+        a.host(INSIDE_A);
+        b.host(INSIDE_B);
+
+        a.startAgain(b, true);
+        b.startAgain(a, false);
+        run(1_500);
+        assertThat(a.agent().isWithoutWay(network.now())).isTrue();
+        run(28_000);
         assertThat(a.failed()).isZero();
         run(2_000);
         assertThat(a.failed()).isEqualTo(1);

@@ -19,6 +19,7 @@ final class SimulatedPhone implements IceAgent.Listener {
     private Optional<Way> way = Optional.empty();
     private long selectedAt = -1;
     private int heard;
+    private int silences;
     private int lost;
     private int failed;
 
@@ -91,6 +92,17 @@ final class SimulatedPhone implements IceAgent.Listener {
     ///
     /// @param known which of its candidates, by type
     void start(SimulatedPhone other, boolean controlling, List<CandidateType> known) {
+        make(other, controlling, known);
+        agent.start(network.now());
+    }
+
+    /// The same in a call that had a way before.
+    void startAgain(SimulatedPhone other, boolean controlling) {
+        make(other, controlling, List.of(CandidateType.values()));
+        agent.startAgain(network.now());
+    }
+
+    private void make(SimulatedPhone other, boolean controlling, List<CandidateType> known) {
         agent =
                 new IceAgent(
                         candidates,
@@ -106,7 +118,6 @@ final class SimulatedPhone implements IceAgent.Listener {
                         random,
                         (path, datagram, to, now) -> network.send(paths.get(path), to, datagram),
                         this);
-        agent.start(network.now());
     }
 
     void start(SimulatedPhone other, boolean controlling) {
@@ -129,6 +140,11 @@ final class SimulatedPhone implements IceAgent.Listener {
             selectedAt = network.now() / SimulatedNetwork.MILLI;
         }
         way = Optional.of(new Way(path, remote));
+    }
+
+    @Override
+    public void onSilence() {
+        silences++;
     }
 
     @Override
@@ -164,6 +180,10 @@ final class SimulatedPhone implements IceAgent.Listener {
         int count = heard;
         heard = 0;
         return count;
+    }
+
+    int silences() {
+        return silences;
     }
 
     int lost() {

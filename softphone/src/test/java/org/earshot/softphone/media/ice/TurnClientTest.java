@@ -236,6 +236,41 @@ class TurnClientTest {
     }
 
     @Test
+    void aServerThatIsProbedSaysAtOnceThatItWasRestarted() {
+        simulation.start();
+        server.restart();
+        server.renewNonce();
+        simulation.client.probe(simulation.now);
+        simulation.pass(1, TimeUnit.MILLISECONDS);
+        assertThat(simulation.failures).singleElement().asString().contains("restarted", "(437)");
+    }
+
+    @Test
+    void aServerThatIsProbedAndHasTheAddressKeepsItForLonger() {
+        simulation.start();
+        simulation.pass(100, TimeUnit.SECONDS);
+        simulation.client.probe(simulation.now);
+        simulation.client.probe(simulation.now);
+        simulation.pass(530, TimeUnit.SECONDS);
+        assertThat(server.count(StunMessage.REFRESH)).isEqualTo(1);
+        assertThat(server.isAllocated(simulation.now)).isTrue();
+        assertThat(simulation.failures).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsAwayWhenProbedIsAskedUntilItIsBack() {
+        simulation.start();
+        server.silent = true;
+        simulation.client.probe(simulation.now);
+        simulation.pass(20, TimeUnit.SECONDS);
+        assertThat(simulation.failures).isEmpty();
+        server.silent = false;
+        server.restart();
+        simulation.pass(4, TimeUnit.SECONDS);
+        assertThat(simulation.failures).singleElement().asString().contains("restarted", "(437)");
+    }
+
+    @Test
     void anAddressIsGivenBack() {
         simulation.start();
         simulation.client.close();
