@@ -154,6 +154,26 @@ final class CallArchive {
                                 known.map(AnsweredCall::files).orElse(List.of())));
     }
 
+    /// A call is over although nobody hung up.
+    void lost(CallTable.Lost lost) {
+        AnsweredCall call = lost.known();
+        var _ =
+                events.add(
+                        new ArchiveEvent.CallEnded(
+                                UUID.randomUUID(),
+                                clock.instant(),
+                                call.caller(),
+                                call.callees(),
+                                lost.dialog().callId(),
+                                call.answeredBy(),
+                                Optional.empty(),
+                                Optional.of(lost.reason()),
+                                Optional.of(call.began()),
+                                Optional.of(call.answered()),
+                                call.encryption(),
+                                call.files()));
+    }
+
     private static Optional<String> reason(Message bye) {
         String all =
                 HeaderWords.withoutText(Headers.all(bye, ReasonHeader.NAME)).stream()

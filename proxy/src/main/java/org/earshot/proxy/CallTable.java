@@ -3,6 +3,7 @@ package org.earshot.proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,9 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.call.CallKey;
 import org.earshot.common.call.CallListener;
 import org.earshot.common.call.CallRecord;
+import org.earshot.common.location.Binding;
+import org.earshot.common.location.LocationService;
+import org.earshot.common.stack.Flow;
 
 /// The calls that go on now, from the 2xx to the BYE. Thread-safe. Bounded: when it is full the oldest goes, which
 /// costs nothing but its line in the list, since dialogs carry their own token.
@@ -25,7 +30,13 @@ final class CallTable {
     private final Set<DialogId> over = new LinkedHashSet<>();
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
 
-    private record Entry(LiveCall call, Party caller, Party callee, AnsweredCall known) {}
+    private record Entry(
+            LiveCall call, Party caller, Party callee, AnsweredCall known, CallPulse pulse) {}
+
+    /// A call that is over although nobody said so.
+    ///
+    /// @param reason in words
+    record Lost(DialogId dialog, AnsweredCall known, String reason) {}
 
     /// The end of a call.
     ///
@@ -62,9 +73,15 @@ final class CallTable {
     ///
     /// @param dialog as the caller names it, with both tags
     /// @param known what is known of it, for the one who asks at its end
+    /// @param interval of its session timer; empty: it has none
     /// @return whether it was the first answer
-    boolean answered(DialogId dialog, Party caller, Party callee, AnsweredCall known) {
-        boolean first = add(dialog, caller, callee, known);
+    boolean answered(
+            DialogId dialog,
+            Party caller,
+            Party callee,
+            AnsweredCall known,
+            Optional<Duration> interval) {
+        boolean first = add(dialog, caller, callee, known, interval);
         goesOn(CallRecord.State.CONFIRMED, dialog, caller, callee);
         return first;
     }
@@ -79,17 +96,74 @@ final class CallTable {
     }
 
     private synchronized boolean add(
-            DialogId dialog, Party caller, Party callee, AnsweredCall known) {
+            DialogId dialog,
+            Party caller,
+            Party callee,
+            AnsweredCall known,
+            Optional<Duration> interval) {
         removeStale();
         if (isOver(dialog)) {
             return false;
         }
         LiveCall call = new LiveCall(dialog.callId(), text(caller), text(callee), known.answered());
-        boolean first = calls.putIfAbsent(dialog, new Entry(call, caller, callee, known)) == null;
+        CallPulse pulse = new CallPulse(caller, callee, interval, clock.instant());
+        boolean first =
+                calls.putIfAbsent(dialog, new Entry(call, caller, callee, known, pulse)) == null;
         if (calls.size() > capacity) {
             calls.remove(calls.keySet().iterator().next());
         }
         return first;
+    }
+
+    /// A request within a call has come.
+    ///
+    /// @param dialog as its sender names it
+    synchronized void seen(DialogId dialog, Flow from) {
+        Entry byCaller = calls.get(dialog);
+        Entry any = byCaller == null ? calls.get(dialog.reversed()) : byCaller;
+        if (any != null) {
+            any.pulse().seen(from, byCaller != null, clock.instant());
+        }
+    }
+
+    /// An INVITE or UPDATE within a call was answered by a 2xx.
+    ///
+    /// @param dialog as either side names it
+    /// @param interval of the session timer from now on; empty: there is none
+    synchronized void refreshed(DialogId dialog, Optional<Duration> interval) {
+        Optional.ofNullable(calls.get(dialog))
+                .or(() -> Optional.ofNullable(calls.get(dialog.reversed())))
+                .ifPresent(entry -> entry.pulse().refreshed(interval, clock.instant()));
+    }
+
+    /// Takes out the calls that ended without a BYE, as far as can be known; to be called each minute or so. May wait for the store. One
+    /// that goes on after all does so: dialogs carry their own token.
+    ///
+    /// @throws org.earshot.common.db.StoreUnavailableException if nothing can be known now
+    List<Lost> removeLost(LocationService location) {
+        Set<AddressOfRecord> addresses = new LinkedHashSet<>();
+        synchronized (this) {
+            calls.values().forEach(entry -> entry.pulse().addresses().forEach(addresses::add));
+        }
+        if (addresses.isEmpty()) {
+            return List.of();
+        }
+        Map<AddressOfRecord, List<Binding>> bindings = location.lookupAll(addresses);
+        List<Lost> lost = new ArrayList<>();
+        synchronized (this) {
+            Instant now = clock.instant();
+            calls.forEach((dialog, entry) -> {
+                // one that was answered meanwhile is for the next time
+                if (entry.pulse().addresses().allMatch(bindings::containsKey)) {
+                    entry.pulse()
+                            .verdict(bindings, now)
+                            .ifPresent(reason -> lost.add(new Lost(dialog, entry.known(), reason)));
+                }
+            });
+            lost.forEach(call -> calls.remove(call.dialog()));
+        }
+        lost.forEach(call -> refused(call.dialog()));
+        return lost;
     }
 
     /// A BYE passed, from either side.

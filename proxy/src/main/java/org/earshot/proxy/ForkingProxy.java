@@ -39,6 +39,7 @@ public final class ForkingProxy implements RequestHandler {
     private final ResponseForwarder responses;
     private final VetoedAnswers vetoedAnswers;
     private final CallTable calls;
+    private final LocationService location;
     private final EventBacklog events;
     private final CallArchive record;
     private final InstantSource clock;
@@ -57,6 +58,7 @@ public final class ForkingProxy implements RequestHandler {
         this.sender = sender;
         this.timers = timers;
         this.clock = clock;
+        this.location = location;
         this.calls = new CallTable(config.maxCalls(), config.dialogLifetime(), clock);
         String realm = config.domain().name();
         RouteTokens tokens = new RouteTokens(keyRing, clock);
@@ -93,6 +95,13 @@ public final class ForkingProxy implements RequestHandler {
     /// To be told what becomes of every call from now on, on the queue of its request: return at once.
     public void onCall(CallListener listener) {
         calls.tell(listener);
+    }
+
+    /// Ends calls of which no BYE comes, and whose phone is gone; to be called each minute or so. May wait for the store.
+    ///
+    /// @throws StoreUnavailableException if nothing can be known now
+    public void endLostCalls() {
+        calls.removeLost(location).forEach(record::lost);
     }
 
     /// The server of messages, to be started and ended with this.
@@ -156,6 +165,9 @@ public final class ForkingProxy implements RequestHandler {
     private void identify(RequestInProgress request) throws SipRejection {
         for (RequestStep step : identification) {
             step.apply(request);
+        }
+        if (request.dialog().isPresent()) {
+            calls.seen(request.dialogId(), request.inbound().flow());
         }
     }
 

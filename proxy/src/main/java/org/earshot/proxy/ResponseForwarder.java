@@ -4,11 +4,13 @@ import java.text.ParseException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sip.header.FromHeader;
 import javax.sip.header.Header;
 import javax.sip.header.ProxyAuthenticateHeader;
 import javax.sip.header.ViaHeader;
 import javax.sip.header.WWWAuthenticateHeader;
+import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.InboundRequest;
@@ -20,6 +22,9 @@ import org.earshot.proxy.channel.ReasonPhrases;
 final class ResponseForwarder {
     private static final List<String> CHALLENGES =
             List.of(WWWAuthenticateHeader.NAME, ProxyAuthenticateHeader.NAME);
+
+    /// RFC 4028 §7.4.
+    private static final Set<String> REFRESHES = Set.of(Request.INVITE, Request.UPDATE);
 
     private static final int MAX_WORDS = 500;
 
@@ -65,6 +70,11 @@ final class ResponseForwarder {
                 calls.ringing(both, context.caller(), callee);
             }
         }
+        if (request.hasToTag()
+                && response.getStatusCode() / 100 == 2
+                && REFRESHES.contains(context.request().inbound().method())) {
+            calls.refreshed(request, SessionTimer.of(response));
+        }
         return out;
     }
 
@@ -72,7 +82,7 @@ final class ResponseForwarder {
             ForwardingContext context, DialogId dialog, Party callee, Response answer) {
         AnsweredCall call =
                 record.answer(context.request(), callee, callee.flow().orElseThrow(), answer);
-        if (calls.answered(dialog, context.caller(), callee, call)) {
+        if (calls.answered(dialog, context.caller(), callee, call, SessionTimer.of(answer))) {
             record.answered(dialog.callId(), call);
         }
     }

@@ -221,6 +221,7 @@ final class Server implements AutoCloseable {
         messages.start();
         bus.nodes().subscribe(new MessagesOfNodes(messages));
         tasks.every(CLEANING, "messages", messages::maintain);
+        proxy.ifPresent(one -> tasks.every(CLEANING, "lost-calls", one::endLostCalls));
         SearchEntries entries = stores.archiveParts().entries();
         tasks.every(ENTERING, "archive-entries", entries::catchUp);
         ArchiveIndexer words = parts.closing(stores.archiveParts().indexer(clock));

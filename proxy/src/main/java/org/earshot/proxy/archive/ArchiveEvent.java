@@ -262,12 +262,13 @@ public sealed interface ArchiveEvent {
         }
     }
 
-    /// A call that was answered ended. `at` is its end. What a server that was started meanwhile does not know is empty.
+    /// A call that was answered ended. `at` is its end, or when the server took it for over. What a server that was started meanwhile does not know is empty.
     ///
     /// @param callees whom the caller called
     /// @param answeredBy address of who answered
-    /// @param endedBy address of who hung up
-    /// @param reason what the BYE says of it (RFC 3326), such as `SIP;cause=200`: of a file whether all of it is there, as claimed
+    /// @param endedBy address of who hung up; empty where nobody did, as far as the server knows
+    /// @param reason what the BYE says of it (RFC 3326), such as `SIP;cause=200`: of a file whether all of it is there, as claimed;
+    ///     where no BYE came, why it is over, in words
     /// @param began when the INVITE came
     /// @param answered when the 2xx came
     /// @param encryption as when it was answered
