@@ -162,10 +162,25 @@ record SessionMedia(
                 session.update(parameters);
             } else {
                 session.start(parameters);
-                started = true;
-                session.setMuted(muted);
-                session.setHushed(hushed, music);
+                onStarted();
             }
+        }
+
+        @Override
+        public void applyEarly(MediaParameters parameters) {
+            session.startEarly(parameters);
+            onStarted();
+        }
+
+        @Override
+        public void answered() {
+            session.answered();
+        }
+
+        private void onStarted() {
+            started = true;
+            session.setMuted(muted);
+            session.setHushed(hushed, music);
         }
 
         @Override

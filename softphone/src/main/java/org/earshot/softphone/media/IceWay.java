@@ -78,6 +78,7 @@ final class IceWay {
     private Optional<Runnable> gathered = Optional.empty();
     private long gatherUntil;
     private int resolving;
+    private boolean givenUp;
     private boolean foundLate;
     private long askAgainNanos = Long.MAX_VALUE;
     private PortReader.Inlet inlet = NOBODY;
@@ -305,10 +306,11 @@ final class IceWay {
         listener = Optional.of(told);
         if (next.isEmpty()
                 ? parameters.isEmpty()
-                : parameters.filter(next.get()::continues).isPresent()) {
+                : !givenUp && parameters.filter(next.get()::continues).isPresent()) {
             return;
         }
         parameters = next;
+        givenUp = false;
         before = agent;
         if (next.isEmpty()) {
             close(); // the other side can't use what servers hold for us
@@ -349,6 +351,7 @@ final class IceWay {
         @Override
         public void onFailed() {
             route = Optional.empty();
+            givenUp = true;
             listener.ifPresent(Listener::onNoWay);
         }
     }

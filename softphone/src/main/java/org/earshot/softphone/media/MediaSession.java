@@ -84,13 +84,31 @@ public final class MediaSession implements AutoCloseable {
     ///
     /// @throws IllegalStateException when started before or closed
     public void start(MediaParameters parameters) {
+        start(parameters, false);
+    }
+
+    /// The same in a call that was not answered yet: a handshake for keys is not begun, but taken part in, until [#answered].
+    ///
+    /// @throws IllegalStateException when started before or closed
+    public void startEarly(MediaParameters parameters) {
+        start(parameters, true);
+    }
+
+    private void start(MediaParameters parameters, boolean early) {
         if (!(state instanceof Waiting)) {
             throw new IllegalStateException("started before, or closed");
         }
         RunningSession session =
                 new RunningSession(port, audio, codecs, listener, tap, random, parameters);
         state = new Running(session);
-        session.start();
+        session.start(early);
+    }
+
+    /// The call that began early was answered.
+    ///
+    /// @throws IllegalStateException when not started or closed
+    public void answered() {
+        running().answered();
     }
 
     /// Takes what a later offer and answer agreed upon. Equal keys go on counting; with others, the old inbound keys stay

@@ -44,6 +44,7 @@ final class RunningSession implements AudioSession {
     private final MediaListener listener;
     private final RecentQuality recent = new RecentQuality(System.nanoTime());
 
+    private volatile boolean early;
     private volatile boolean muted;
     private volatile boolean hushed;
     private volatile Optional<HoldMusic.Player> music = Optional.empty();
@@ -109,7 +110,9 @@ final class RunningSession implements AudioSession {
                         random);
     }
 
-    void start() {
+    /// @param isEarly whether the call was not answered yet
+    void start(boolean isEarly) {
+        early = isEarly;
         outbound.follow(sendPlan);
         playout.follow(playoutPlan);
         Thread.ofPlatform()
@@ -123,10 +126,11 @@ final class RunningSession implements AudioSession {
         startDtls();
     }
 
-    /// A handshake has a time limit: it begins when there is a way for it. User-agent thread, or the receive thread.
+    /// A handshake has a time limit: it begins when there is a way for it, and the call was answered, since a phone that rings may
+    /// not begin it before that. User-agent thread, or the receive thread.
     private void startDtls() {
         if (parameters.ice().isEmpty() || port.way().isPresent()) {
-            dtls.ifPresent(DtlsLink::start);
+            dtls.ifPresent(early ? DtlsLink::listen : DtlsLink::start);
         }
     }
 
@@ -161,6 +165,12 @@ final class RunningSession implements AudioSession {
         }
     }
 
+    /// The call was answered.
+    void answered() {
+        early = false;
+        startDtls();
+    }
+
     /// The receive thread closes the port that was before.
     void moveTo(MediaPort next) {
         port = next;
@@ -176,7 +186,9 @@ final class RunningSession implements AudioSession {
                                 == parameters.codec().receivedPayloadType();
         boolean sameOutbound = next.outboundKeys().equals(parameters.outboundKeys());
         boolean sameInbound = next.inboundKeys().equals(parameters.inboundKeys());
-        boolean sameDtls = next.dtls().equals(parameters.dtls());
+        // one that failed while the other phone rang is no word against that phone
+        boolean sameDtls =
+                next.dtls().equals(parameters.dtls()) && dtls.filter(DtlsLink::hasFailed).isEmpty();
         if (!sameDtls) {
             dtls.ifPresent(DtlsLink::close);
             dtls = link(next);

@@ -340,11 +340,7 @@ final class Call {
 
         @Override
         public void onEarlyMedia(Agreement agreement) {
-            // a handshake has a time limit, and a phone that only rings may begin it when it is
-            // answered
-            if (agreement.media().dtls().isEmpty()) {
-                audio.apply(agreement.media());
-            }
+            audio.applyEarly(agreement.media());
         }
 
         @Override
@@ -418,8 +414,10 @@ final class Call {
 
         @Override
         public void onKeys() {
-            context.learnEncrypted(facts.peer());
-            if (state instanceof Established) {
+            if (state
+                    instanceof
+                    Established) { // before, it may be somebody who only says that it rings
+                context.learnEncrypted(facts.peer());
                 changed();
             }
         }
@@ -514,7 +512,7 @@ final class Call {
     }
 
     private void remember(Agreement agreement) {
-        if (agreement.media().outboundKeys().isPresent()) {
+        if (agreement.media().outboundKeys().isPresent() || audio.keys().isPresent()) {
             context.learnEncrypted(facts.peer());
         }
     }

@@ -58,6 +58,7 @@ final class CallAudio {
     private long packetsHeard;
     private boolean muted;
     private boolean holding;
+    private boolean early;
     private boolean closed;
     private Optional<Path> recorded = Optional.empty();
 
@@ -137,7 +138,7 @@ final class CallAudio {
         @Override
         public void noKeys(DtlsParameters parameters, String reason) {
             thread.execute(() -> {
-                if (isAgreed(parameters)) {
+                if (isAgreed(parameters) && !early) {
                     listener.ifPresent(l -> l.onFailed(reason));
                 }
             });
@@ -155,9 +156,12 @@ final class CallAudio {
 
         @Override
         public void noWay() {
-            thread.execute(() ->
+            thread.execute(() -> {
+                if (!early) {
                     listener.ifPresent(l ->
-                            l.onFailed("no way between the phones was found, or none is left")));
+                            l.onFailed("no way between the phones was found, or none is left"));
+                }
+            });
         }
 
         @Override
@@ -181,7 +185,7 @@ final class CallAudio {
     private void onKeys(Secret agreed) {
         if (!closed && isAgreed(agreed.of())) {
             secret = Optional.of(agreed);
-            apply(applied.orElseThrow());
+            put(applied.orElseThrow());
             listener.ifPresent(Listener::onKeys);
         }
     }
@@ -222,8 +226,29 @@ final class CallAudio {
         ice.ifPresent(media::lookAgain);
     }
 
+    /// Starts before the call was answered. What fails then is not the end of it: the other phone may begin to agree upon keys, or
+    /// to look for a way, when it is answered.
+    void applyEarly(MediaParameters agreed) {
+        if (!closed && applied.isEmpty()) {
+            early = true;
+            applied = Optional.of(agreed);
+            media.applyEarly(agreed);
+        }
+    }
+
     /// Starts, or changes to what was agreed now.
     void apply(MediaParameters agreed) {
+        if (early && !closed) {
+            early = false;
+            applied = Optional.empty(); // what failed begins anew, although the same was agreed
+            put(agreed);
+            media.answered();
+        } else {
+            put(agreed);
+        }
+    }
+
+    private void put(MediaParameters agreed) {
         MediaParameters parameters =
                 secret.filter(s -> agreed.dtls().equals(Optional.of(s.of())))
                         .map(Secret::keys)

@@ -43,6 +43,12 @@ public interface CallMedia extends AutoCloseable {
     /// Starts, or goes on with what a later offer and answer agreed.
     void apply(MediaParameters parameters);
 
+    /// Starts before the call was answered: a handshake for keys is not begun, but taken part in.
+    void applyEarly(MediaParameters parameters);
+
+    /// The call that was started early was answered.
+    void answered();
+
     /// Shuts or opens the microphone.
     void mute(boolean on);
 

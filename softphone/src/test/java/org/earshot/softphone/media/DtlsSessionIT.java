@@ -98,6 +98,48 @@ class DtlsSessionIT {
         await(() -> alice.received() == 10 && bob.received() == 10);
     }
 
+    @Test
+    void whoRingsIsHeardOnceItHasBegunToAgreeUponKeys() throws Exception {
+        alice.startEarly(bob, new DtlsParameters(ALICE, DtlsRole.PASSIVE, fingerprints(BOB)));
+        bob.start(alice, new DtlsParameters(BOB, DtlsRole.ACTIVE, fingerprints(ALICE)));
+        bob.takeKeys();
+        alice.takeKeys();
+        talk(20);
+        await(() -> alice.received() == 20 && bob.received() == 20);
+        alice.answered();
+        talk(20);
+        await(() -> alice.received() == 40 && bob.received() == 40);
+        assertThat(alice.failure).isNotDone();
+    }
+
+    @Test
+    void aHandshakeThatIsOursToBeginWaitsForTheAnswer() throws Exception {
+        alice.startEarly(bob, new DtlsParameters(ALICE, DtlsRole.ACTIVE, fingerprints(BOB)));
+        bob.start(alice, new DtlsParameters(BOB, DtlsRole.PASSIVE, fingerprints(ALICE)));
+        talk(20);
+        assertThat(bob.keys).isNotDone();
+        alice.answered();
+        bob.takeKeys();
+        alice.takeKeys();
+        talk(20);
+        await(() -> alice.received() == 20 && bob.received() == 20);
+    }
+
+    @Test
+    void afterAHandshakeThatFailedWhileItRangThereIsAnother() throws Exception {
+        alice.startEarly(bob, new DtlsParameters(ALICE, DtlsRole.PASSIVE, fingerprints(BOB)));
+        DtlsIdentity mallory = DtlsIdentity.generate(RANDOM, Instant.EPOCH);
+        bob.start(alice, new DtlsParameters(mallory, DtlsRole.ACTIVE, fingerprints(ALICE)));
+        assertThat(alice.failure.get(20, TimeUnit.SECONDS)).contains("not the announced one");
+        assertThat(bob.failure.get(20, TimeUnit.SECONDS)).contains("bad_certificate");
+        alice.answered();
+        bob.again(new DtlsParameters(BOB, DtlsRole.ACTIVE, fingerprints(ALICE)));
+        bob.takeKeys();
+        alice.takeKeys();
+        talk(20);
+        await(() -> alice.received() == 20 && bob.received() == 20);
+    }
+
     /// RFC 7983: by the first byte; nothing of it ends a thread or the call.
     @Test
     void randomBytesOfEveryKindChangeNothing() throws Exception {
@@ -189,6 +231,17 @@ class DtlsSessionIT {
         void start(Phone other, DtlsParameters dtls) {
             current = parameters(other.port.rtpAddress(), dtls);
             session.start(current);
+        }
+
+        void startEarly(Phone other, DtlsParameters dtls) {
+            current = parameters(other.port.rtpAddress(), dtls);
+            session.startEarly(current);
+        }
+
+        /// What was agreed while it rang stays.
+        void answered() {
+            session.update(current);
+            session.answered();
         }
 
         void again(DtlsParameters dtls) {

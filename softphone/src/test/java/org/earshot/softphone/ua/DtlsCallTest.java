@@ -278,15 +278,74 @@ class DtlsCallTest {
         assertThat(other.call().state()).isEqualTo(ESTABLISHED);
     }
 
-    @Test
-    void theHandshakeBeginsWithTheAnswerAndNotWhileItRings() throws Exception {
-        TestPhone other = phone(KeyAgreement.DTLS);
+    /// Somebody called, and rings with an answer to our offer.
+    private LoopbackNode.Sent ringing(TestPhone other) throws Exception {
         other.agent.call("bob");
         LoopbackNode.Sent invite = other.node.take();
         invite.respond(response(invite, 183, sdp(BOBS, "active")));
-        assertThat(other.media.last().applied).isEmpty();
-        invite.respond(answer(invite, sdp(BOBS, "active")));
+        assertThat(other.media.last().early).isTrue();
         assertThat(other.media.last().last().awaitsKeys()).isTrue();
+        return invite;
+    }
+
+    private static void agreeUponKeys(TestPhone other, Fingerprint with) {
+        FakeMedia.Opened media = other.media.last();
+        media.listener.keys(media.last().dtls().orElseThrow(), keys(with));
+    }
+
+    @Test
+    void whoRingsWithAnAnswerIsHeardOnceThePhonesHaveKeys() throws Exception {
+        TestPhone other = phone(KeyAgreement.DTLS);
+        LoopbackNode.Sent invite = ringing(other);
+        agreeUponKeys(other, BOBS);
+        assertThat(other.media.last().last().encrypted()).isTrue();
+        assertThat(other.media.last().early).isTrue();
+        assertThat(other.phases()).doesNotContain(ESTABLISHED);
+
+        invite.respond(answer(invite, sdp(BOBS, "active")));
+        assertThat(other.call().state()).isEqualTo(ESTABLISHED);
+        assertThat(other.media.last().last().encrypted()).isTrue();
+        assertThat(other.media.last().early).isFalse();
+    }
+
+    @Test
+    void aHandshakeThatFailsWhileItRingsIsNotTheEnd() throws Exception {
+        TestPhone other = phone(KeyAgreement.DTLS);
+        LoopbackNode.Sent invite = ringing(other);
+        other.media.last().listener.noKeys(other.media.last().last().dtls().orElseThrow(), "no");
+        other.media.last().listener.noWay();
+        assertThat(other.phases()).doesNotContain(ENDED);
+
+        invite.respond(answer(invite, sdp(BOBS, "active")));
+        assertThat(other.media.last().applied).hasSize(2); // the same once more
+        assertThat(other.media.last().last().awaitsKeys()).isTrue();
+        agreeUponKeys(other, BOBS);
+        assertThat(other.call().state()).isEqualTo(ESTABLISHED);
+    }
+
+    @Test
+    void oneThatFailsAfterTheAnswerIs() throws Exception {
+        TestPhone other = phone(KeyAgreement.DTLS);
+        LoopbackNode.Sent invite = ringing(other);
+        invite.respond(answer(invite, sdp(BOBS, "active")));
+        other.media.last().listener.noKeys(other.media.last().last().dtls().orElseThrow(), "no");
+        assertThat(other.call().state()).isEqualTo(ENDED);
+        assertThat(other.phases()).doesNotContain(ESTABLISHED);
+    }
+
+    @Test
+    void keysOfOneWhoRangAreNoneOfOneWhoAnswers() throws Exception {
+        TestPhone other = phone(KeyAgreement.DTLS);
+        LoopbackNode.Sent invite = ringing(other);
+        agreeUponKeys(other, BOBS);
+        Fingerprint carols = DtlsIdentity.generate(new SecureRandom(), Instant.EPOCH).fingerprint();
+        Response answer = answer(invite, sdp(carols, "active"));
+        ((ToHeader) answer.getHeader("To")).setTag("two");
+        invite.respond(answer);
+        assertThat(other.media.last().last().awaitsKeys()).isTrue();
+        assertThat(other.phases()).doesNotContain(ESTABLISHED);
+        agreeUponKeys(other, carols);
+        assertThat(other.call().state()).isEqualTo(ESTABLISHED);
     }
 
     @Test

@@ -40,6 +40,7 @@ final class FakeMedia implements MediaFactory {
         Optional<Path> recorded = Optional.empty();
         Optional<Conference.Seat> seat = Optional.empty();
         boolean closed;
+        boolean early;
         int looksAgain;
         long heard;
         Optional<SessionQuality> quality = Optional.empty();
@@ -103,6 +104,17 @@ final class FakeMedia implements MediaFactory {
         @Override
         public void apply(MediaParameters parameters) {
             applied.add(parameters);
+        }
+
+        @Override
+        public void applyEarly(MediaParameters parameters) {
+            early = true;
+            applied.add(parameters);
+        }
+
+        @Override
+        public void answered() {
+            early = false;
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.earshot.softphone.media.dtls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.bouncycastle.tls.DatagramTransport;
@@ -17,6 +18,7 @@ final class Datagrams implements DatagramTransport {
     private static final byte[] END = {};
 
     private final BlockingQueue<byte[]> arrived = new LinkedBlockingQueue<>(WAITING);
+    private final CountDownLatch stirred = new CountDownLatch(1);
     private final DtlsLink.Sender sender;
     private volatile boolean closed;
 
@@ -27,12 +29,29 @@ final class Datagrams implements DatagramTransport {
     /// Any thread; returns at once.
     void put(byte[] packet) {
         var _ = arrived.offer(packet);
+        stir();
+    }
+
+    /// Ends [#awaitFirst]. Any thread.
+    void stir() {
+        stirred.countDown();
+    }
+
+    /// Waits for the first packet, however long that takes.
+    void awaitFirst() throws InterruptedIOException {
+        try {
+            stirred.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
     }
 
     /// Ends a wait. Any thread.
     void end() {
         closed = true;
         var _ = arrived.offer(END);
+        stir();
     }
 
     @Override

@@ -43,6 +43,7 @@ public final class DtlsLink implements AutoCloseable {
     private final Datagrams datagrams;
     private final int limitMillis;
     private final AtomicBoolean started = new AtomicBoolean();
+    private volatile boolean failed;
     private volatile boolean closed;
 
     /// A link that waits for [#start].
@@ -65,11 +66,24 @@ public final class DtlsLink implements AutoCloseable {
         return first >= 20 && first <= 63;
     }
 
-    /// Begins the handshake, or waits for the other side to begin. Does nothing when called again.
+    /// Begins the handshake, or waits for the other side to begin, which must be soon. Does nothing when called again.
     public void start() {
+        datagrams.stir();
         if (started.compareAndSet(false, true)) {
             Thread.ofVirtual().name("media-dtls").start(this::run);
         }
+    }
+
+    /// Takes part in a handshake that the other side begins, however late that is; until [#start] ours is not begun.
+    public void listen() {
+        if (parameters.role() == DtlsRole.PASSIVE && started.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("media-dtls").start(this::runOnceStirred);
+        }
+    }
+
+    /// Whether there will be no keys.
+    public boolean hasFailed() {
+        return failed;
     }
 
     /// A datagram has come.
@@ -84,6 +98,15 @@ public final class DtlsLink implements AutoCloseable {
     public void close() {
         closed = true;
         datagrams.end();
+    }
+
+    private void runOnceStirred() {
+        try {
+            datagrams.awaitFirst();
+            run();
+        } catch (IOException e) {
+            fail(e);
+        }
     }
 
     private void run() {
@@ -130,6 +153,7 @@ public final class DtlsLink implements AutoCloseable {
             return;
         }
         log.debug("no keys by DTLS", e);
+        failed = true;
         listener.onFailed(parameters, words(e));
     }
 

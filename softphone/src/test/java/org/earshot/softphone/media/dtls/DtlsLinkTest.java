@@ -1,6 +1,7 @@
 package org.earshot.softphone.media.dtls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.earshot.softphone.media.srtp.SrtpSuite;
@@ -120,6 +122,34 @@ class DtlsLinkTest {
         try (DtlsLink link = new DtlsLink(bob(), (bytes, offset, length) -> {}, waiting, 600)) {
             link.start();
             assertThat(waiting.awaitFailure()).contains("in time");
+        }
+    }
+
+    @Test
+    void whoListensTakesPartWheneverTheOtherSideBegins() throws Exception {
+        try (Wire wire = Wire.clean(alice(), bob())) {
+            wire.passiveLink.listen();
+            wire.activeLink.listen(); // it is to begin, and does not yet
+            assertThat(wire.passive.keys).isNotDone();
+            wire.activeLink.start();
+            assertThat(wire.active.awaitKeys().outbound())
+                    .isEqualTo(wire.passive.awaitKeys().inbound());
+            wire.passiveLink.start();
+            assertThat(wire.passive.failure).isNotDone();
+        }
+    }
+
+    @Test
+    void whoListensHasTimeUntilTheStart() throws Exception {
+        Wire.End waiting = new Wire.End();
+        try (DtlsLink link = new DtlsLink(bob(), (bytes, offset, length) -> {}, waiting, 200)) {
+            link.listen();
+            assertThat(catchThrowable(() -> waiting.failure.get(500, TimeUnit.MILLISECONDS)))
+                    .isInstanceOf(TimeoutException.class);
+            assertThat(link.hasFailed()).isFalse();
+            link.start();
+            assertThat(waiting.awaitFailure()).contains("in time");
+            assertThat(link.hasFailed()).isTrue();
         }
     }
 
