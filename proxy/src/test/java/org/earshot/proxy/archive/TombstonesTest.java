@@ -277,7 +277,7 @@ class TombstonesTest {
 
     /// A decision about records that are there: of sequence, time and number, its effect and period.
     private static void take(Tombstones stones, String line) {
-        String[] parts = line.split(" ");
+        String[] parts = line.split(" ", -1);
         stones.take(
                 ArchiveRecord.RETENTION_SET,
                 new ArchiveQuery.Place(

@@ -598,8 +598,7 @@ public record ServerConfig(
                 new Registrar(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(2), 10),
                 new Proxy(Duration.ofSeconds(200)),
                 new Message(200, 1000, Duration.ofDays(30), 1000, 202, false, Duration.ofDays(90)),
-                new Unrecorded(
-                        Rule.REFUSE, Rule.REFUSE, Rule.REFUSE, Rule.REFUSE, List.of()),
+                new Unrecorded(Rule.REFUSE, Rule.REFUSE, Rule.REFUSE, Rule.REFUSE, List.of()),
                 new Archive(
                         "Messages are recorded, and compliance officers of your organisation may review them.",
                         Archive.WhileAway.REFUSE,
