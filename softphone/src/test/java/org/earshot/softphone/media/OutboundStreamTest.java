@@ -150,6 +150,6 @@ class OutboundStreamTest {
         talk(4);
         stream.adapt(new SendAdaptation.Sending(16_000, 12, 20));
         talk(2);
-        assertThat(encoder.told).containsExactly("5 %", "34000 b/s", "16000 b/s", "12 %");
+        assertThat(encoder.told).containsExactly("5 %", "48000 b/s", "16000 b/s", "12 %");
     }
 }

@@ -31,24 +31,24 @@ class SendAdaptationTest {
 
     @Test
     void randomLossIsAnsweredWithRedundancyAndNotWithLess() {
-        assertThat(reports(1, 7.2, 40)).isEqualTo(new Sending(34_000, 8, 10));
-        assertThat(reports(30, 7.2, 40)).isEqualTo(new Sending(34_000, 8, 10));
-        assertThat(reports(10, 0, 40)).isEqualTo(new Sending(34_000, 5, 10));
+        assertThat(reports(1, 7.2, 40)).isEqualTo(new Sending(48_000, 8, 10));
+        assertThat(reports(30, 7.2, 40)).isEqualTo(new Sending(48_000, 8, 10));
+        assertThat(reports(10, 0, 40)).isEqualTo(new Sending(48_000, 5, 10));
     }
 
     @Test
     void burstsAreNoFullWayEither() {
-        assertThat(reports(30, 22, 40)).isEqualTo(new Sending(34_000, 22, 10));
+        assertThat(reports(30, 22, 40)).isEqualTo(new Sending(48_000, 22, 10));
     }
 
     @Test
     void soMuchLossIsOneHoweverShortTheWayIs() {
-        assertThat(reports(1, 35, 40)).isEqualTo(new Sending(24_000, 35, 10));
+        assertThat(reports(1, 35, 40)).isEqualTo(new Sending(34_000, 35, 10));
     }
 
     @Test
     void whereNobodyKnowsHowLongTheWayIsMuchLossIsAFullOne() {
-        assertThat(reports(1, 15, 0).bitsPerSecond()).isEqualTo(24_000);
+        assertThat(reports(1, 15, 0).bitsPerSecond()).isEqualTo(34_000);
     }
 
     @Test
@@ -59,10 +59,10 @@ class SendAdaptationTest {
         }
         assertThat(sent)
                 .containsExactly(
+                        new Sending(34_000, 20, 10),
                         new Sending(24_000, 20, 10),
                         new Sending(16_000, 20, 10),
                         new Sending(12_000, 20, 10),
-                        new Sending(12_000, 20, 20),
                         new Sending(12_000, 20, 20),
                         new Sending(12_000, 20, 20));
     }
@@ -70,31 +70,31 @@ class SendAdaptationTest {
     @Test
     void lossWithADelayThatGrowsIsAFullWay() {
         reports(10, 0, 40);
+        assertThat(reports(1, 5, 300).bitsPerSecond()).isEqualTo(34_000);
         assertThat(reports(1, 5, 300).bitsPerSecond()).isEqualTo(24_000);
-        assertThat(reports(1, 5, 300).bitsPerSecond()).isEqualTo(16_000);
     }
 
     @Test
     void aLongWayIsNotAFullOne() {
-        assertThat(reports(20, 5, 700).bitsPerSecond()).isEqualTo(34_000);
+        assertThat(reports(20, 5, 700).bitsPerSecond()).isEqualTo(48_000);
     }
 
     @Test
     void aWayThatHasBecomeLongerIsTheUsualOneAfterSomeMinutes() {
         reports(10, 0, 40);
-        reports(3, 15, 300);
+        reports(4, 15, 300);
         assertThat(reports(20, 0, 300).bitsPerSecond()).isEqualTo(12_000);
         assertThat(reports(30, 0, 300)).isEqualTo(SendAdaptation.initial(OPUS));
     }
 
     @Test
     void itGoesUpAgainSlowly() {
-        reports(4, 20, 250);
+        reports(5, 20, 250);
         assertThat(reports(2, 0, 40).packetMillis()).isEqualTo(20);
         assertThat(reports(1, 0, 40)).isEqualTo(new Sending(12_000, 7, 10));
         assertThat(reports(2, 0, 40).bitsPerSecond()).isEqualTo(12_000);
         assertThat(reports(1, 0, 40).bitsPerSecond()).isEqualTo(16_000);
-        assertThat(reports(6, 0, 40)).isEqualTo(SendAdaptation.initial(OPUS));
+        assertThat(reports(9, 0, 40)).isEqualTo(SendAdaptation.initial(OPUS));
     }
 
     @Test
@@ -102,7 +102,7 @@ class SendAdaptationTest {
         reports(1, 20, 250);
         for (int i = 0; i < 20; i++) {
             reports(2, 0, 40);
-            assertThat(reports(1, 3, 40).bitsPerSecond()).isEqualTo(24_000);
+            assertThat(reports(1, 3, 40).bitsPerSecond()).isEqualTo(34_000);
         }
     }
 
@@ -128,7 +128,7 @@ class SendAdaptationTest {
     @Test
     void withOneRateOnlyPacketsGrowAsFarAsThePeerAllows() {
         SendAdaptation each = new SendAdaptation();
-        assertThat(each.onReport(20, 250, PCMU, 60)).isEqualTo(new Sending(34_000, 20, 40));
+        assertThat(each.onReport(20, 250, PCMU, 60)).isEqualTo(new Sending(48_000, 20, 40));
         assertThat(each.onReport(20, 250, PCMU, 60).packetMillis()).isEqualTo(60);
         assertThat(each.onReport(20, 250, PCMU, 60).packetMillis()).isEqualTo(60);
         // a later offer allows less
@@ -143,7 +143,7 @@ class SendAdaptationTest {
         for (int i = 0; i < 10_000; i++) {
             Sending sent =
                     adaptation.onReport(random.nextDouble(100), random.nextDouble(3_000), OPUS, 20);
-            assertThat(sent.bitsPerSecond()).isBetween(12_000, 34_000);
+            assertThat(sent.bitsPerSecond()).isBetween(12_000, 48_000);
             assertThat(sent.lossPercent()).isBetween(5, 100);
             assertThat(sent.packetMillis()).isIn(10, 20);
         }

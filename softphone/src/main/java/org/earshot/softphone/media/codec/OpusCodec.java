@@ -6,8 +6,9 @@ abstract class OpusCodec implements Codec {
     static final int MIN_BITRATE = 6_000;
     static final int MAX_BITRATE = 128_000;
 
-    /// Until something else is asked for. With less (or with less loss expected) libopus 1.3 finds no room for redundancy at [#COMPLEXITY].
-    static final int BITRATE = 34_000;
+    /// Until something else is asked for. With less than 34,000 (or with less loss expected) libopus 1.3 finds no room for redundancy at
+    /// [#COMPLEXITY].
+    static final int BITRATE = 48_000;
 
     /// Of 0..10; above this the gain for speech isn't heard, and the time of the processor is.
     static final int COMPLEXITY = 5;
