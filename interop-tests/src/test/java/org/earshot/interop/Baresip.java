@@ -54,6 +54,8 @@ final class Baresip implements AutoCloseable {
     /// What it speaks where a test says nothing else.
     static final String OPUS = "opus/48000/1";
 
+    private static final String AT_ONCE = "auto";
+
     /// At 16 kHz, though its RTP clock runs at 8 kHz.
     static final String G722 = "G722/16000/1";
 
@@ -113,7 +115,33 @@ final class Baresip implements AutoCloseable {
                 Sound.file(said),
                 codec,
                 watched,
-                List.of());
+                List.of(),
+                AT_ONCE);
+    }
+
+    /// One that rings with an answer to the offer (183), until it is told to `accept`.
+    static Baresip ringing(
+            Lab lab,
+            String name,
+            String password,
+            EarshotServer server,
+            String encryption,
+            Path said)
+            throws IOException {
+        return start(
+                lab,
+                name,
+                "127.0.0.1",
+                password,
+                server.address("tls"),
+                "tls",
+                encryption,
+                Optional.of(server.ca()),
+                Sound.file(said),
+                OPUS,
+                List.of(),
+                List.of(),
+                "early");
     }
 
     /// One that knows no server, and calls phones by UDP.
@@ -156,7 +184,8 @@ final class Baresip implements AutoCloseable {
                 new Sound("alsa,default", "alsa,default", jitterBuffer, devices),
                 OPUS,
                 List.of(),
-                List.of());
+                List.of(),
+                AT_ONCE);
     }
 
     /// One that writes to people ([#writeToNext]) and watches nobody.
@@ -184,7 +213,8 @@ final class Baresip implements AutoCloseable {
                 Sound.file(said),
                 OPUS,
                 List.of(),
-                known);
+                known,
+                AT_ONCE);
     }
 
     private static Baresip start(
@@ -199,7 +229,8 @@ final class Baresip implements AutoCloseable {
             Sound sound,
             String codec,
             List<String> watched,
-            List<String> known)
+            List<String> known,
+            String answers)
             throws IOException {
         String program = Lab.program("baresip");
         Path folder = lab.privateFolder("baresip-" + name);
@@ -287,7 +318,7 @@ final class Baresip implements AutoCloseable {
                 lab.closing(new Baresip(folder, log, process, connect(lab.host(), commands)));
         phone.command(
                 "uanew",
-                "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s%s;answermode=auto;audio_codecs=%s%s%s"
+                "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s%s;answermode=%s;audio_codecs=%s%s%s"
                         .formatted(
                                 name,
                                 domain,
@@ -298,6 +329,7 @@ final class Baresip implements AutoCloseable {
                                         ? ";regint=0"
                                         : ";outbound=\"sip:%s;transport=%s\";regint=600"
                                                 .formatted(server, transport),
+                                answers,
                                 codec,
                                 encryption.isEmpty() ? "" : ";mediaenc=" + encryption,
                                 watched.isEmpty() ? "" : ";pubint=600"));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,6 +138,26 @@ class DtlsIT {
         bob.command("dial", "sip:alice@127.0.0.1;transport=tls");
         assertThat(encryption(alice.call("established"))).startsWith("DTLS:");
         talkAndHangUp(alice, bob);
+    }
+
+    /// It rings with an answer (183), and begins the handshake when it is answered: later than a handshake may take.
+    @Test
+    void whoRingsWithAnAnswerMayBeginTheHandshakeLater() throws Exception {
+        Baresip bob = Baresip.ringing(lab, "bob", "pwbob", server, "dtls_srtp", bobSays);
+        bob.event("REGISTER_OK");
+        EarshotPhone alice =
+                phone("alice", "pwalice", "tls", aliceSays, "--media-security", "dtls");
+
+        alice.tell("call sip:bob@127.0.0.1");
+        alice.call("ringing");
+        TimeUnit.SECONDS.sleep(11);
+        bob.command("accept", "");
+        assertThat(encryption(alice.call("established"))).startsWith("DTLS:");
+        // packets that are not encrypted with these keys don't count
+        alice.event("media", 10, media -> media.path("packetsReceived").asLong() > 150);
+        alice.tell("hangup");
+        alice.call("ended");
+        bob.event("CALL_CLOSED");
     }
 
     /// baresip with DTLS takes an offer of SDES, and answers without a key: that is no call.
