@@ -43,7 +43,7 @@ final class IceWay {
     private static final long GATHERING_STEP_NANOS = 20_000_000L;
 
     /// How long a server that could not help is left alone, in a call that has no way.
-    private static final long ASK_AGAIN_NANOS = 2_000_000_000L;
+    private static final long ASK_AGAIN_NANOS = 1_000_000_000L;
 
     /// More than a datagram of audio.
     private static final int RELAYED_BYTES = 4_096;
