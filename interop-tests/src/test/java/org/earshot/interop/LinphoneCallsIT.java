@@ -110,6 +110,7 @@ class LinphoneCallsIT {
         alice.event("media", 10, LinphoneCallsIT::isHeard);
         bob.tell("pause");
         alice.event("call", 20, LinphoneCallsIT::isHeldByPeer);
+        bob.says("LinphoneCallPaused"); // sooner it resumes nothing
         bob.tell("resume");
         alice.event("call", 20, event -> !isHeldByPeer(event));
         talkAndHangUp(alice, bob);
