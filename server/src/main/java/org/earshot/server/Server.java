@@ -83,7 +83,7 @@ final class Server implements AutoCloseable {
         String start = FlowsOfNodes.name(role, new SecureRandom().nextInt());
 
         SystemTimers timers = parts.closing(new SystemTimers("timers"));
-        PeriodicTasks tasks = new PeriodicTasks(timers);
+        PeriodicTasks tasks = parts.closingFirst(new PeriodicTasks(timers));
         Optional<Database> database = Stores.database(config, keys);
         database.ifPresent(parts::closing);
         NodeBus bus =
@@ -237,8 +237,6 @@ final class Server implements AutoCloseable {
                 presence.before(RoleRouter.of(role, Map.of(Request.REGISTER, registrar), proxy)));
         presence.start(tasks);
         files.start(tasks);
-        // the first to end: what it does needs all the rest
-        parts.closing(tasks);
         status.announce();
         return status;
     }
