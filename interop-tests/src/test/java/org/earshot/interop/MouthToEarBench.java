@@ -125,7 +125,7 @@ final class MouthToEarBench {
             case "baresip" -> PhonePair.baresip(lab, lab, sound, server, caller, called, "5-10");
             case "baresip-tuned" ->
                     PhonePair.baresip(lab, lab, sound, server, caller, called, "1-2");
-            case "earshot-10" -> earshot(caller, called, "--packet-ms", "10");
+            case "earshot-10" -> earshot(caller, called, "--packet-ms", "10", "--low-delay");
             case "earshot-20" -> earshot(caller, called, "--packet-ms", "20");
             case "earshot-raw" ->
                     earshot(
