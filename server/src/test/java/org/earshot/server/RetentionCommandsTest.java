@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.earshot.common.login.Role;
 import org.earshot.server.admin.AdminAnswer;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +118,15 @@ class RetentionCommandsTest {
         assertThat(on.run("archive", "verify").output()).doesNotContain("broken");
     }
 
+    /// The login that Olga gives somebody by a command of `officer`.
+    private String loginBy(String olga, String verb, String whom, String... options) {
+        List<String> words = new ArrayList<>(List.of("officer", verb, whom));
+        words.addAll(List.of(options));
+        return on.runAs("olga", olga, AdministeredStores.PASSWORD, words.toArray(String[]::new))
+                .output()
+                .strip();
+    }
+
     @Test
     void whoGivesTheOtherOfficerALoginDoesNotAgreeWithHimselfByIt() {
         String olga = on.appoint("olga", Role.OFFICER);
@@ -126,16 +137,7 @@ class RetentionCommandsTest {
                 on.runAs("olga", olga, "", "retention", "set", "message", "5y"),
                 "proposed: it needs another officer");
         on.pass(Duration.ofMinutes(1));
-        AdminAnswer renewed =
-                on.runAs(
-                        "olga",
-                        olga,
-                        AdministeredStores.PASSWORD,
-                        "officer",
-                        "passwd",
-                        "otto",
-                        "--password-stdin");
-        String known = renewed.output().strip();
+        String known = loginBy(olga, "passwd", "otto", "--password-stdin");
         assertRefused(
                 on.runAs("otto", known, "", "retention", "set", "message", "5y"),
                 "got your login from somebody else");
@@ -150,19 +152,7 @@ class RetentionCommandsTest {
     void whoAppointsAnotherOfficerFirstIsNotTwo() {
         String olga = on.appoint("olga", Role.OFFICER);
         on.pass(WAIT);
-        String second =
-                on.runAs(
-                                "olga",
-                                olga,
-                                AdministeredStores.PASSWORD,
-                                "officer",
-                                "add",
-                                "straw",
-                                "--role",
-                                "officer",
-                                "--password-stdin")
-                        .output()
-                        .strip();
+        String second = loginBy(olga, "add", "straw", "--role", "officer", "--password-stdin");
         on.runAs("olga", olga, "", "retention", "set", "message", "10y");
         on.pass(Duration.ofMinutes(1));
         assertRefused(
@@ -186,17 +176,7 @@ class RetentionCommandsTest {
         String olga = on.appoint("olga", Role.OFFICER);
         on.appoint("otto", Role.OFFICER);
         on.pass(WAIT);
-        String known =
-                on.runAs(
-                                "olga",
-                                olga,
-                                AdministeredStores.PASSWORD,
-                                "officer",
-                                "passwd",
-                                "otto",
-                                "--password-stdin")
-                        .output()
-                        .strip();
+        String known = loginBy(olga, "passwd", "otto", "--password-stdin");
         on.pass(Duration.ofMinutes(1));
         on.runAs("olga", olga, "", "hold", "add", "case-1", "--reason", "r");
         on.runAs("olga", olga, "", "hold", "lift", "case-1");

@@ -12,7 +12,7 @@ final class OpusSender {
     private final EncoderEffort effort = new EncoderEffort();
     private int toldLossPercent;
     private int toldBitsPerSecond;
-    private int toldComplexity = EncoderEffort.BEST;
+    private int toldComplexity;
     private Optional<OpusMode> toldMode = Optional.empty();
     private int length;
     private boolean silent; // and the other side has been told
@@ -21,7 +21,7 @@ final class OpusSender {
     void forget() {
         toldLossPercent = 0;
         toldBitsPerSecond = 0;
-        toldComplexity = EncoderEffort.BEST;
+        toldComplexity = 0;
         toldMode = Optional.empty();
         silent = false;
     }

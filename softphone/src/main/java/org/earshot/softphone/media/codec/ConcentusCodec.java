@@ -7,9 +7,18 @@ import io.github.jaredmdobson.concentus.OpusEncoder;
 import io.github.jaredmdobson.concentus.OpusException;
 import io.github.jaredmdobson.concentus.OpusSignal;
 import java.util.Arrays;
+import java.util.List;
 
 /// Opus in pure Java.
 final class ConcentusCodec extends OpusCodec {
+    private static final List<OpusBandwidth> BANDS =
+            List.of(
+                    OpusBandwidth.OPUS_BANDWIDTH_NARROWBAND,
+                    OpusBandwidth.OPUS_BANDWIDTH_MEDIUMBAND,
+                    OpusBandwidth.OPUS_BANDWIDTH_WIDEBAND,
+                    OpusBandwidth.OPUS_BANDWIDTH_SUPERWIDEBAND,
+                    OpusBandwidth.OPUS_BANDWIDTH_FULLBAND);
+
     @Override
     public Encoder newEncoder() {
         try {
@@ -77,20 +86,7 @@ final class ConcentusCodec extends OpusCodec {
             opus.setUseInbandFEC(mode.redundancy());
             opus.setUseVBR(!mode.constantBitrate());
             opus.setUseDTX(mode.discontinuous());
-            opus.setMaxBandwidth(bandwidth(mode.maxPlaybackHz()));
-        }
-
-        private static OpusBandwidth bandwidth(int playbackHz) {
-            if (playbackHz <= 16_000) {
-                return playbackHz <= 8_000
-                        ? OpusBandwidth.OPUS_BANDWIDTH_NARROWBAND
-                        : playbackHz <= 12_000
-                                ? OpusBandwidth.OPUS_BANDWIDTH_MEDIUMBAND
-                                : OpusBandwidth.OPUS_BANDWIDTH_WIDEBAND;
-            }
-            return playbackHz <= 24_000
-                    ? OpusBandwidth.OPUS_BANDWIDTH_SUPERWIDEBAND
-                    : OpusBandwidth.OPUS_BANDWIDTH_FULLBAND;
+            opus.setMaxBandwidth(BANDS.get(mode.band()));
         }
 
         @Override

@@ -28,6 +28,10 @@ final class LibOpus {
     static final int SET_APPLICATION = 4000;
     static final int SET_BITRATE = 4002;
     static final int SET_MAX_BANDWIDTH = 4004;
+
+    /// The others follow.
+    static final int NARROWBAND = 1101;
+
     static final int SET_VBR = 4006;
     static final int SET_COMPLEXITY = 4010;
     static final int SET_INBAND_FEC = 4012;
@@ -131,14 +135,6 @@ final class LibOpus {
         MemorySegment function =
                 library.find(name).orElseThrow(() -> new IllegalArgumentException("no " + name));
         return linker.downcallHandle(function, type, options);
-    }
-
-    /// The least of the library's bands that has all that can be played at a sampling rate in Hz.
-    static int bandwidth(int playbackHz) {
-        if (playbackHz <= 16_000) {
-            return playbackHz <= 8_000 ? 1101 : playbackHz <= 12_000 ? 1102 : 1103;
-        }
-        return playbackHz <= 24_000 ? 1104 : 1105;
     }
 
     /// What a handle threw: our own mistake in its types, never an error of libopus (those are numbers).

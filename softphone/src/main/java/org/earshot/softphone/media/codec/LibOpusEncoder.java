@@ -84,7 +84,7 @@ final class LibOpusEncoder implements Encoder {
         set(LibOpus.SET_INBAND_FEC, mode.redundancy() ? 1 : 0);
         set(LibOpus.SET_VBR, mode.constantBitrate() ? 0 : 1);
         set(LibOpus.SET_DTX, mode.discontinuous() ? 1 : 0);
-        set(LibOpus.SET_MAX_BANDWIDTH, LibOpus.bandwidth(mode.maxPlaybackHz()));
+        set(LibOpus.SET_MAX_BANDWIDTH, LibOpus.NARROWBAND + mode.band());
     }
 
     private void set(int request, int value) {

@@ -33,6 +33,14 @@ public record OpusMode(
     public static final OpusMode USUAL =
             new OpusMode(true, false, false, false, MOST_BITS_PER_SECOND, MOST_PLAYBACK_HZ);
 
+    /// The least of the codec's five bands that has all that can be played: 0 for narrowband to 4 for the whole (RFC 6716 §2, table 1).
+    int band() {
+        if (maxPlaybackHz <= 16_000) {
+            return maxPlaybackHz <= 8_000 ? 0 : maxPlaybackHz <= 12_000 ? 1 : 2;
+        }
+        return maxPlaybackHz <= 24_000 ? 3 : 4;
+    }
+
     /// Checks the ranges.
     public OpusMode {
         if (maxBitsPerSecond < LEAST_BITS_PER_SECOND || maxBitsPerSecond > MOST_BITS_PER_SECOND) {
