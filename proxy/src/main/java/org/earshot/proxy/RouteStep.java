@@ -79,7 +79,7 @@ final class RouteStep implements RequestStep {
                                 .equals(
                                         LocalDomain.canonical(
                                                 flow.local().getAddress().getHostAddress()))
-                        && domain.ports().contains(sip.getPort());
+                        && domain.hasPort(sip.getPort());
         return reached || domain.isUs(sip);
     }
 

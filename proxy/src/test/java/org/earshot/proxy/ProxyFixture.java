@@ -58,7 +58,7 @@ import org.earshot.proxy.message.group.InMemoryGroupStore;
 /// A proxy of example.org (192.0.2.1) with alice, bob and carol, and without a network.
 final class ProxyFixture {
     static final LocalDomain DOMAIN =
-            new LocalDomain("example.org", Set.of("192.0.2.1"), Set.of(5060, 5061));
+            new LocalDomain("example.org", Set.of("192.0.2.1"), Set.of(5060), Set.of(5060, 5061));
     static final AddressOfRecord ALICE = new AddressOfRecord("alice", "example.org");
     static final AddressOfRecord BOB = new AddressOfRecord("bob", "example.org");
 

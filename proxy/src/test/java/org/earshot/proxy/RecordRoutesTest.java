@@ -20,7 +20,11 @@ class RecordRoutesTest {
     private final RecordRoutes recordRoutes =
             new RecordRoutes(
                     ProxyConfig.of(
-                            new LocalDomain("example.org", Set.of(), Set.of(5060, 5061, 5070)),
+                            new LocalDomain(
+                                    "example.org",
+                                    Set.of(),
+                                    Set.of(5060),
+                                    Set.of(5060, 5061, 5070)),
                             List.of(
                                     new ListenPoint(
                                             Transport.UDP, new InetSocketAddress("0.0.0.0", 5060)),

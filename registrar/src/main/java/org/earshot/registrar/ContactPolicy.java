@@ -9,6 +9,7 @@ import javax.sip.message.Response;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.SipRejection;
+import org.earshot.common.stack.Transport;
 
 /// Which contacts may be registered: a Contact tells the proxy where to send other people's calls, so it must
 /// not point at the server, at what only the server can reach, or at something that is not SIP. Pure.
@@ -44,7 +45,8 @@ final class ContactPolicy {
         String host = LocalDomain.canonical(sip.getHost());
         String reached =
                 sip.getMAddrParam() == null ? host : LocalDomain.canonical(sip.getMAddrParam());
-        if (domain.isUs(sip) || domain.isUs(at(sip, reached))) {
+        Transport by = flow.transport();
+        if (domain.isUs(sip, by) || domain.isUs(at(sip, reached), by)) {
             throw new SipRejection(Response.FORBIDDEN, "Contact is this server itself");
         }
         if (!isAllowed(host, flow) || !isAllowed(reached, flow)) {

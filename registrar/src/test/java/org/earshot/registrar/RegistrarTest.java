@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrarTest {
     private static final LocalDomain DOMAIN =
-            new LocalDomain("example.org", Set.of("192.0.2.1"), Set.of(5060, 5061));
+            new LocalDomain("example.org", Set.of("192.0.2.1"), Set.of(5060), Set.of(5060, 5061));
     private static final AddressOfRecord ALICE = new AddressOfRecord("alice", "example.org");
 
     private final FakeTimers clock = new FakeTimers();

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Who is told of STUN and TURN servers, and who is not.
 class RelaysInTheAnswerTest {
     private static final LocalDomain DOMAIN =
-            new LocalDomain("example.org", Set.of("192.0.2.1"), Set.of(5060, 5061));
+            new LocalDomain("example.org", Set.of("192.0.2.1"), Set.of(5060), Set.of(5060, 5061));
     private static final AddressOfRecord ALICE = new AddressOfRecord("alice", "example.org");
     private static final RelayOffer OFFER =
             new RelayOffer(

@@ -61,11 +61,15 @@ final class PartConfigs {
         for (InetAddress address : ServerNames.of(config.domain(), addresses).addresses()) {
             hosts.add(address.getHostAddress());
         }
-        Set<Integer> ports =
-                listening.stream()
-                        .map(point -> point.address().getPort())
-                        .collect(Collectors.toSet());
-        return new LocalDomain(config.domain(), hosts, ports);
+        return new LocalDomain(
+                config.domain(), hosts, ports(listening, false), ports(listening, true));
+    }
+
+    private static Set<Integer> ports(List<ListenPoint> listening, boolean streams) {
+        return listening.stream()
+                .filter(point -> point.transport().isReliable() == streams)
+                .map(point -> point.address().getPort())
+                .collect(Collectors.toSet());
     }
 
     static RegistrarConfig registrar(

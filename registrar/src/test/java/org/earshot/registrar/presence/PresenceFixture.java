@@ -45,7 +45,7 @@ import org.earshot.registrar.quality.InMemoryQualityStore;
 /// thread of the test.
 final class PresenceFixture {
     static final LocalDomain DOMAIN =
-            new LocalDomain("example.org", Set.of("192.0.2.1"), Set.of(5060, 5061));
+            new LocalDomain("example.org", Set.of("192.0.2.1"), Set.of(5060), Set.of(5060, 5061));
     static final AddressOfRecord ALICE = new AddressOfRecord("alice", "example.org");
     static final AddressOfRecord BOB = new AddressOfRecord("bob", "example.org");
     static final AddressOfRecord CAROL = new AddressOfRecord("carol", "example.org");

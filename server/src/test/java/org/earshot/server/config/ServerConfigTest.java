@@ -153,7 +153,7 @@ class ServerConfigTest {
                         .registrar();
         RegistrarConfig config =
                 new RegistrarConfig(
-                        new LocalDomain("x", Set.of(), Set.of()),
+                        new LocalDomain("x", Set.of(), Set.of(), Set.of()),
                         accepted.minExpires(),
                         accepted.defaultExpires(),
                         accepted.maxExpires(),
