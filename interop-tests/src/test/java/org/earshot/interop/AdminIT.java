@@ -9,6 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,6 +169,40 @@ class AdminIT {
         assertThat(ok("", "archive", "verify").output()).contains("intact");
     }
 
+    /// Whoever can delete rows with the database's own tools does not read what others wrote.
+    @Test
+    void theOwnerOfDataIsNoOfficerAgainWhenTheTableOfPeopleIsEmptied() throws SQLException {
+        ok("correct horse", "officer", "add", "olga", "--role", "officer", "--password-stdin");
+        String url =
+                "jdbc:h2:file:"
+                        + data.resolve("earshot")
+                        + ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;IFEXISTS=TRUE";
+        try (Connection connection = DriverManager.getConnection(url, "", "");
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("DELETE FROM person")).isEqualTo(1);
+            statement.execute("SHUTDOWN"); // else this process keeps the file open
+        }
+        assertThat(run("", "archive", "search", "--content").status()).isEqualTo(1);
+        assertThat(
+                        run(
+                                        "correct horse",
+                                        "officer",
+                                        "add",
+                                        "eve",
+                                        "--role",
+                                        "officer",
+                                        "--password-stdin")
+                                .status())
+                .isEqualTo(1);
+        assertThat(ok("", "officer", "list").output())
+                .contains("an officer was appointed", "backup");
+        assertThat(
+                        ok("", "archive", "search", "--kind", "administration-refused", "--json")
+                                .json()
+                                .findValuesAsText("action"))
+                .containsExactly("archive search", "officer add");
+    }
+
     @Test
     void whatARulePicksIsReviewed() throws IOException {
         EarshotServer server = EarshotServer.start(lab, data);
@@ -294,7 +332,7 @@ class AdminIT {
     private Result ok(String input, String... command) {
         Result result = run(input, command);
         assertThat(result.status())
-                .as("exit status of admin " + String.join(" ", command))
+                .as("exit status of admin %s: %s", String.join(" ", command), result.output())
                 .isZero();
         return result;
     }

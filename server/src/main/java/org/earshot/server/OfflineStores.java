@@ -87,7 +87,8 @@ final class OfflineStores {
                 return AdminCommands.run(
                         new StoreAdministration(
                                 config, stores, keys, logins, archive, Optional.empty(), clock),
-                        new Supervision(stores.people(), logins, archive, clock),
+                        new Supervision(
+                                stores.officersEver(archive, clock), logins, archive, clock),
                         config.data(),
                         request,
                         OsUser.ofThisProcess());

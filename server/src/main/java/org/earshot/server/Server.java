@@ -199,7 +199,8 @@ final class Server implements AutoCloseable {
                         archive,
                         Optional.of(live(status, proxy, flows)),
                         clock);
-        Supervision supervision = new Supervision(stores.people(), logins, archive, clock);
+        OfficersEver officers = stores.officersEver(archive, clock);
+        Supervision supervision = new Supervision(officers, logins, archive, clock);
         parts.closing(
                 AdminSocket.open(
                         config.data(),
@@ -229,6 +230,7 @@ final class Server implements AutoCloseable {
         new RetentionTasks(stores, archive, clock).start(tasks);
         RecordedPolicy policy = new RecordedPolicy(config, stores.archiveParts(), events, clock);
         tasks.every(RECORDING_POLICY, "configured", policy::record);
+        tasks.every(CLEANING, "officers", officers::record);
         custody.start(tasks);
         // before the first answer to a phone, which tells it where the store is, for the next ten
         // minutes

@@ -173,7 +173,7 @@ final class StoreAdministration implements Administration {
             throw new AdminException("a label has 1 to 64 characters");
         }
         Account account = account(name);
-        if (stores.people().hasOfficer()) {
+        if (officersEver().getAsBoolean()) {
             // else whoever makes a password for a phone could log in with it, and read
             history().withhold(name);
         }
@@ -287,7 +287,11 @@ final class StoreAdministration implements Administration {
 
     @Override
     public OfficerAdministration officers() {
-        return new StoreOfficerAdministration(stores.people(), logins, clock);
+        return new StoreOfficerAdministration(stores.people(), logins, officersEver(), clock);
+    }
+
+    private OfficersEver officersEver() {
+        return stores.officersEver(archive, clock);
     }
 
     @Override

@@ -14,11 +14,14 @@ import org.earshot.server.admin.OfficerAdministration;
 final class StoreOfficerAdministration implements OfficerAdministration {
     private final PersonStore people;
     private final Logins logins;
+    private final OfficersEver ever;
     private final InstantSource clock;
 
-    StoreOfficerAdministration(PersonStore people, Logins logins, InstantSource clock) {
+    StoreOfficerAdministration(
+            PersonStore people, Logins logins, OfficersEver ever, InstantSource clock) {
         this.people = people;
         this.logins = logins;
+        this.ever = ever;
         this.clock = clock;
     }
 
@@ -31,7 +34,9 @@ final class StoreOfficerAdministration implements OfficerAdministration {
                                         "there is no role \""
                                                 + role
                                                 + "\"; the roles are administrator, officer and auditor"));
-        return said(() -> logins.appoint(name, given, password, by));
+        String uri = said(() -> logins.appoint(name, given, password, by));
+        ever.record();
+        return uri;
     }
 
     @Override
@@ -45,6 +50,11 @@ final class StoreOfficerAdministration implements OfficerAdministration {
                                 person.appointedBy(),
                                 person.removedAt()))
                 .toList();
+    }
+
+    @Override
+    public boolean hadOfficer() {
+        return ever.getAsBoolean();
     }
 
     @Override

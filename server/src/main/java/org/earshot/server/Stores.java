@@ -28,6 +28,7 @@ import org.earshot.common.location.RememberedBindings;
 import org.earshot.common.login.InMemoryPersonStore;
 import org.earshot.common.login.JdbcPersonStore;
 import org.earshot.common.login.PersonStore;
+import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.EventSpool;
 import org.earshot.proxy.archive.FileEventSpool;
 import org.earshot.proxy.archive.JdbcArchiveTables;
@@ -79,6 +80,11 @@ record Stores(
         return config.isInMemory()
                 ? Optional.empty()
                 : Optional.of(Database.open(databaseConfig(config), keys));
+    }
+
+    /// Whether an officer was ever appointed.
+    OfficersEver officersEver(Archive archive, InstantSource clock) {
+        return new OfficersEver(people, archiveParts.reader(clock), archive, clock);
     }
 
     /// The stores on a database, which stays the caller's.

@@ -56,7 +56,7 @@ final class AdministeredStores {
                 new SwitchedArchive(
                         new ArchiveOnDemand(() -> stores.archiveParts().open("n1", clock)));
         logins = Logins.cheap(stores.people(), keys, "localhost", clock);
-        supervision = new Supervision(stores.people(), logins, archive, clock);
+        supervision = new Supervision(stores.officersEver(archive, clock), logins, archive, clock);
         administer(Optional.empty());
     }
 

@@ -17,6 +17,9 @@ public interface OfficerAdministration {
     /// Everybody, by name, also who was removed.
     List<PersonFact> list();
 
+    /// Whether there ever was an officer, also where nobody of [#list] was one: rows of a database can be deleted.
+    boolean hadOfficer();
+
     /// Takes somebody's role away. Their name stays reserved.
     void remove(String name);
 

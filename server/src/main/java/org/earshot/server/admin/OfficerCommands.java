@@ -55,11 +55,17 @@ final class OfficerCommands {
         admin.print(
                 people.stream().map(OfficerCommands::describe).toList(),
                 people.isEmpty()
-                        ? "nobody has a role: the owner of DATA acts as officer, until earshot admin officer add NAME --role officer"
+                        ? nobody(officers().hadOfficer())
                         : people.stream()
                                 .map(OfficerCommands::words)
                                 .collect(Collectors.joining("\n")));
         return 0;
+    }
+
+    private static String nobody(boolean hadOfficer) {
+        return hadOfficer
+                ? "nobody has a role, but an officer was appointed (earshot admin archive search --kind officer-appointed), and the database has lost them: restore the table person from a backup. Until then nobody reads what was written"
+                : "nobody has a role: the owner of DATA acts as officer, until earshot admin officer add NAME --role officer";
     }
 
     private static Map<String, Object> describe(OfficerAdministration.PersonFact person) {

@@ -4,12 +4,12 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.earshot.common.login.LoginRefusedException;
 import org.earshot.common.login.Logins;
 import org.earshot.common.login.Person;
-import org.earshot.common.login.PersonStore;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.ArchiveEvent.Administered.Stage;
@@ -26,13 +26,15 @@ public final class Supervision {
     private static final Logger log = LoggerFactory.getLogger("org.earshot.audit");
     private static final int LONGEST_STATE = 8000;
 
-    private final PersonStore people;
+    private final BooleanSupplier hasOfficer;
     private final Logins logins;
     private final Archive archive;
     private final InstantSource clock;
 
-    public Supervision(PersonStore people, Logins logins, Archive archive, InstantSource clock) {
-        this.people = people;
+    /// @param hasOfficer whether one was ever appointed
+    public Supervision(
+            BooleanSupplier hasOfficer, Logins logins, Archive archive, InstantSource clock) {
+        this.hasOfficer = hasOfficer;
         this.logins = logins;
         this.archive = archive;
         this.clock = clock;
@@ -160,7 +162,7 @@ public final class Supervision {
             throw new AdminException(e.getMessage());
         }
         Actor actor = new Actor(person, words(person, user));
-        Access.refusal(asked, person, people.hasOfficer())
+        Access.refusal(asked, person, hasOfficer.getAsBoolean())
                 .ifPresent(why -> {
                     refuse(asked, actor, why, states);
                     throw new AdminException(why);
@@ -172,7 +174,7 @@ public final class Supervision {
         if (person.isPresent()) {
             return person.get().words() + ", as system user " + user;
         }
-        return people.hasOfficer()
+        return hasOfficer.getAsBoolean()
                 ? "system user " + user
                 : "owner of DATA (uid " + user.uid() + ")";
     }

@@ -50,6 +50,7 @@ class CommandRuleTest {
                     "groups",
                     "group",
                     "list",
+                    "hadOfficer",
                     "rulesList",
                     "ruleVersions",
                     "tryRule",
@@ -74,7 +75,7 @@ class CommandRuleTest {
         InstantSource clock = InstantSource.fixed(Instant.EPOCH);
         Logins logins =
                 Logins.cheap(people, KeyRing.open(directory.resolve("keys")), "localhost", clock);
-        supervision = new Supervision(people, logins, new Recorded(), clock);
+        supervision = new Supervision(people::hasOfficer, logins, new Recorded(), clock);
     }
 
     private final class Recorded implements Archive {
