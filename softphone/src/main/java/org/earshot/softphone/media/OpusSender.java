@@ -9,8 +9,10 @@ import org.earshot.softphone.media.noise.SilenceSuppression.Sent;
 /// Has an encoder of Opus do what was agreed upon, what the peer's reports advise, and what the machine has time for: it is told what
 /// changes, and only that. Confined to the capture thread.
 final class OpusSender {
+    private static final int UNTOLD = -1;
+
     private final EncoderEffort effort = new EncoderEffort();
-    private int toldLossPercent;
+    private int toldLossPercent = UNTOLD;
     private int toldBitsPerSecond;
     private int toldComplexity;
     private Optional<OpusMode> toldMode = Optional.empty();
@@ -19,7 +21,7 @@ final class OpusSender {
 
     /// The next encoder may be another one, as new.
     void forget() {
-        toldLossPercent = 0;
+        toldLossPercent = UNTOLD;
         toldBitsPerSecond = 0;
         toldComplexity = 0;
         toldMode = Optional.empty();
@@ -67,9 +69,7 @@ final class OpusSender {
             toldMode = Optional.of(mode);
         }
         int percent =
-                advice.isPresent()
-                        ? advice.get().lossPercent()
-                        : SendAdaptation.LEAST_EXPECTED_LOSS_PERCENT;
+                advice.isPresent() ? advice.get().lossPercent() : SendAdaptation.WARY_LOSS_PERCENT;
         if (percent != toldLossPercent) {
             encoder.expectLoss(percent);
             toldLossPercent = percent;

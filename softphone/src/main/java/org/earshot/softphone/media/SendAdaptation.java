@@ -12,7 +12,11 @@ final class SendAdaptation {
     /// With redundancy that is as good as 34 kb/s without; with all its headers it is less than G.711.
     static final int BEST_BITS_PER_SECOND = 48_000;
 
-    static final int LEAST_EXPECTED_LOSS_PERCENT = 5;
+    /// Before anybody has said how the way is, and until [#CLEAN_REPORTS] in a row have said that it is clean.
+    static final int WARY_LOSS_PERCENT = 5;
+
+    private static final int CLEAN_REPORTS = 4; // in the first 12 s of a call, later in 20 s
+    private static final double NEARLY_NO_PERCENT = 1;
 
     private static final int[] BITS_PER_SECOND = {
         BEST_BITS_PER_SECOND, 34_000, 24_000, 16_000, 12_000
@@ -50,18 +54,19 @@ final class SendAdaptation {
     private int patience = FIRST_PATIENCE;
     private int sinceUp = Integer.MAX_VALUE;
     private double expectedLoss;
+    private int cleanReports;
     private double leastRttMs = Double.MAX_VALUE;
 
     /// How to send.
     ///
     /// @param bitsPerSecond of Opus
-    /// @param lossPercent   that the encoder is to be ready for, 5–100
+    /// @param lossPercent   that the encoder is to be ready for, 0–100
     /// @param packetMillis  audio in a packet, 10–60
     record Sending(int bitsPerSecond, int lossPercent, int packetMillis) {}
 
     /// Before the first report.
     static Sending initial(CodecChoice codec) {
-        return new Sending(BEST_BITS_PER_SECOND, LEAST_EXPECTED_LOSS_PERCENT, codec.packetMillis());
+        return new Sending(BEST_BITS_PER_SECOND, WARY_LOSS_PERCENT, codec.packetMillis());
     }
 
     /// The peer has reported.
@@ -73,6 +78,7 @@ final class SendAdaptation {
     Sending onReport(double lossPercent, double rttMs, CodecChoice codec, int mostMillis) {
         // up at once, down by and by
         expectedLoss = Math.max(lossPercent, expectedLoss * LOSS_FORGETS);
+        cleanReports = lossPercent < NEARLY_NO_PERCENT ? cleanReports + 1 : 0;
         boolean queues = false;
         if (rttMs > 0) {
             leastRttMs = Math.min(leastRttMs + LEAST_RISES_MILLIS, rttMs);
@@ -135,15 +141,17 @@ final class SendAdaptation {
         return next <= LONGEST_MILLIS ? next : Integer.MAX_VALUE;
     }
 
+    private long worthOfCare() {
+        return expectedLoss < NEARLY_NO_PERCENT ? 0 : (long) Math.ceil(expectedLoss);
+    }
+
     private Sending sending(CodecChoice codec, int mostMillis) {
         int rate = Math.min(step, rates(codec) - 1);
         int millis = codec.packetMillis();
         for (int rest = step - rate; rest > 0 && longer(millis) <= mostMillis; rest--) {
             millis = longer(millis);
         }
-        return new Sending(
-                BITS_PER_SECOND[rate],
-                (int) Math.clamp(Math.ceil(expectedLoss), LEAST_EXPECTED_LOSS_PERCENT, 100),
-                millis);
+        int least = cleanReports < CLEAN_REPORTS ? WARY_LOSS_PERCENT : 0;
+        return new Sending(BITS_PER_SECOND[rate], Math.clamp(worthOfCare(), least, 100), millis);
     }
 }

@@ -41,13 +41,15 @@ final class ConcentusCodec extends OpusCodec {
         private final OpusEncoder opus =
                 new OpusEncoder(CLOCK_RATE, 1, OpusApplication.OPUS_APPLICATION_VOIP);
         private boolean begun;
+        private OpusMode mode = OpusMode.USUAL;
+        private int lossPercent = EXPECTED_LOSS;
+        private int bitsPerSecond = BITRATE;
 
         ConcentusEncoder() throws OpusException {
-            opus.setBitrate(BITRATE);
             opus.setComplexity(COMPLEXITY);
-            opus.setSignalType(OpusSignal.OPUS_SIGNAL_VOICE);
-            opus.setPacketLossPercent(EXPECTED_LOSS);
-            follow(OpusMode.USUAL);
+            bitrate(bitsPerSecond);
+            expectLoss(lossPercent);
+            follow(mode);
         }
 
         @Override
@@ -62,12 +64,16 @@ final class ConcentusCodec extends OpusCodec {
 
         @Override
         public void expectLoss(int percent) {
-            opus.setPacketLossPercent(Math.clamp(percent, 0, 100));
+            lossPercent = Math.clamp(percent, 0, 100);
+            opus.setPacketLossPercent(lossPercent);
+            chooseModel();
         }
 
         @Override
-        public void bitrate(int bitsPerSecond) {
-            opus.setBitrate(Math.clamp(bitsPerSecond, MIN_BITRATE, MAX_BITRATE));
+        public void bitrate(int wanted) {
+            bitsPerSecond = Math.clamp(wanted, MIN_BITRATE, MAX_BITRATE);
+            opus.setBitrate(bitsPerSecond);
+            chooseModel();
         }
 
         @Override
@@ -76,7 +82,8 @@ final class ConcentusCodec extends OpusCodec {
         }
 
         @Override
-        public void follow(OpusMode mode) {
+        public void follow(OpusMode next) {
+            mode = next;
             if (!begun) { // later it is refused
                 opus.setApplication(
                         mode.lowDelay()
@@ -87,6 +94,14 @@ final class ConcentusCodec extends OpusCodec {
             opus.setUseVBR(!mode.constantBitrate());
             opus.setUseDTX(mode.discontinuous());
             opus.setMaxBandwidth(BANDS.get(mode.band()));
+            chooseModel();
+        }
+
+        private void chooseModel() {
+            opus.setSignalType(
+                    wantsModelOfSpeech(mode, lossPercent, bitsPerSecond)
+                            ? OpusSignal.OPUS_SIGNAL_VOICE
+                            : OpusSignal.OPUS_SIGNAL_MUSIC);
         }
 
         @Override

@@ -40,6 +40,7 @@ final class LibOpus {
     static final int SET_SIGNAL = 4024;
     static final int RESET_STATE = 4028;
     static final int SIGNAL_VOICE = 3001;
+    static final int SIGNAL_MUSIC = 3002;
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout POINTER = ValueLayout.ADDRESS;

@@ -10,6 +10,9 @@ final class LibOpusEncoder implements Encoder {
     private final MemorySegment pcm;
     private final MemorySegment packet;
     private boolean begun;
+    private OpusMode mode = OpusMode.USUAL;
+    private int lossPercent = OpusCodec.EXPECTED_LOSS;
+    private int bitsPerSecond = OpusCodec.BITRATE;
 
     LibOpusEncoder(LibOpus library) {
         this.library = library;
@@ -27,11 +30,10 @@ final class LibOpusEncoder implements Encoder {
                         library.encoderDestroy);
         pcm = state.allocateSamples(OpusCodec.MAX_FRAME);
         packet = state.allocateBytes(Codec.MAX_PAYLOAD);
-        set(LibOpus.SET_BITRATE, OpusCodec.BITRATE);
         set(LibOpus.SET_COMPLEXITY, OpusCodec.COMPLEXITY);
-        set(LibOpus.SET_SIGNAL, LibOpus.SIGNAL_VOICE);
-        set(LibOpus.SET_PACKET_LOSS_PERC, OpusCodec.EXPECTED_LOSS);
-        follow(OpusMode.USUAL);
+        bitrate(bitsPerSecond);
+        expectLoss(lossPercent);
+        follow(mode);
     }
 
     @Override
@@ -59,14 +61,16 @@ final class LibOpusEncoder implements Encoder {
 
     @Override
     public void expectLoss(int percent) {
-        set(LibOpus.SET_PACKET_LOSS_PERC, Math.clamp(percent, 0, 100));
+        lossPercent = Math.clamp(percent, 0, 100);
+        set(LibOpus.SET_PACKET_LOSS_PERC, lossPercent);
+        chooseModel();
     }
 
     @Override
-    public void bitrate(int bitsPerSecond) {
-        set(
-                LibOpus.SET_BITRATE,
-                Math.clamp(bitsPerSecond, OpusCodec.MIN_BITRATE, OpusCodec.MAX_BITRATE));
+    public void bitrate(int wanted) {
+        bitsPerSecond = Math.clamp(wanted, OpusCodec.MIN_BITRATE, OpusCodec.MAX_BITRATE);
+        set(LibOpus.SET_BITRATE, bitsPerSecond);
+        chooseModel();
     }
 
     @Override
@@ -75,7 +79,8 @@ final class LibOpusEncoder implements Encoder {
     }
 
     @Override
-    public void follow(OpusMode mode) {
+    public void follow(OpusMode next) {
+        mode = next;
         if (!begun) { // later the library refuses it
             set(
                     LibOpus.SET_APPLICATION,
@@ -85,6 +90,12 @@ final class LibOpusEncoder implements Encoder {
         set(LibOpus.SET_VBR, mode.constantBitrate() ? 0 : 1);
         set(LibOpus.SET_DTX, mode.discontinuous() ? 1 : 0);
         set(LibOpus.SET_MAX_BANDWIDTH, LibOpus.NARROWBAND + mode.band());
+        chooseModel();
+    }
+
+    private void chooseModel() {
+        boolean speech = OpusCodec.wantsModelOfSpeech(mode, lossPercent, bitsPerSecond);
+        set(LibOpus.SET_SIGNAL, speech ? LibOpus.SIGNAL_VOICE : LibOpus.SIGNAL_MUSIC);
     }
 
     private void set(int request, int value) {

@@ -16,11 +16,23 @@ abstract class OpusCodec implements Codec {
     /// The longest audio of a packet that we send, in samples: 60 ms.
     static final int MAX_FRAME = 2_880;
 
-    /// Per cent. Never 0: without expected loss the encoder leaves its redundancy out.
+    /// Per cent, until somebody knows.
     static final int EXPECTED_LOSS = 5;
+
+    private static final int REDUNDANCY_FROM_LOSS = 3;
+    private static final int TRANSFORM_FROM_BITRATE = 40_000;
 
     /// Opus conceals at most 120 ms at once; with 20 ms its state decays as if packets got lost one by one.
     static final int MAX_CONCEALED_AT_ONCE = 960;
+
+    /// Whether the model of speech (SILK, with CELT above it) is to encode, or the transform (CELT) alone. Only the model has redundancy and
+    /// sends nearly nothing of a silence, and it is the better one at few bits. At many the transform is nearer to what was said, and takes a
+    /// quarter of the time. The encoder's own choice, left alone, is the model for all speech.
+    static boolean wantsModelOfSpeech(OpusMode mode, int lossPercent, int bitsPerSecond) {
+        return (mode.redundancy() && lossPercent >= REDUNDANCY_FROM_LOSS)
+                || mode.discontinuous()
+                || Math.min(bitsPerSecond, mode.maxBitsPerSecond()) < TRANSFORM_FROM_BITRATE;
+    }
 
     @Override
     public final String name() {

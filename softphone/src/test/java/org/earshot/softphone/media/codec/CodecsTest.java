@@ -212,6 +212,41 @@ class CodecsTest {
                 .contains(15); // hybrid, 20 ms, the whole band
     }
 
+    /// The transform alone (16 and above) while nothing is lost and there are bits for it; the model (8 to 15) else.
+    @ParameterizedTest
+    @MethodSource("opus")
+    void speechIsModelledWhereRedundancyOrFewBitsAskForIt(Codec codec) {
+        assertThat(configurationsOf(codec, OpusMode.USUAL, 0, 48_000))
+                .allMatch(configuration -> configuration >= 16);
+        assertThat(configurationsOf(codec, OpusMode.USUAL, 5, 48_000))
+                .allMatch(configuration -> configuration < 16);
+        assertThat(configurationsOf(codec, OpusMode.USUAL, 0, 24_000))
+                .allMatch(configuration -> configuration < 16);
+        OpusMode silences = new OpusMode(true, false, true, false, 510_000, 48_000);
+        assertThat(configurationsOf(codec, silences, 0, 48_000))
+                .allMatch(configuration -> configuration < 16);
+        OpusMode narrow = new OpusMode(true, false, false, false, 20_000, 48_000);
+        assertThat(configurationsOf(codec, narrow, 0, 48_000))
+                .allMatch(configuration -> configuration < 16);
+    }
+
+    /// As when loss comes and goes.
+    @ParameterizedTest
+    @MethodSource("opus")
+    void aChangeBetweenTransformAndModelIsNotHeard(Codec codec) {
+        short[] heard = new short[SPEECH.length];
+        byte[] payload = new byte[Codec.MAX_PAYLOAD];
+        try (Encoder encoder = codec.newEncoder();
+                Decoder decoder = codec.newDecoder()) {
+            for (int at = 0; at + PACKET <= SPEECH.length; at += PACKET) {
+                encoder.expectLoss(at / PACKET / 5 % 2 == 0 ? 0 : 5); // each 100 ms
+                int length = encoder.encode(SPEECH, at, PACKET, payload, 0);
+                decoder.decode(payload, 0, length, heard, at);
+            }
+        }
+        assertThat(Speech.correlation(SPEECH, heard, 20)).isGreaterThan(0.9);
+    }
+
     /// RFC 6716 §3.1, table 2: 0–3 narrowband, 8–11 wideband, of SILK; 16–19 and 20–23, of CELT.
     @ParameterizedTest
     @MethodSource("opus")
@@ -250,7 +285,12 @@ class CodecsTest {
     }
 
     private static Set<Integer> configurations(Codec codec, OpusMode mode) {
-        return packets(codec, mode, SPEECH).stream()
+        return configurationsOf(codec, mode, OpusCodec.EXPECTED_LOSS, OpusCodec.BITRATE);
+    }
+
+    private static Set<Integer> configurationsOf(
+            Codec codec, OpusMode mode, int lossPercent, int bitsPerSecond) {
+        return packets(codec, mode, lossPercent, bitsPerSecond, SPEECH).stream()
                 .map(p -> (p[0] & 0xFF) >> 3)
                 .collect(Collectors.toSet());
     }
@@ -262,10 +302,17 @@ class CodecsTest {
     }
 
     private static List<byte[]> packets(Codec codec, OpusMode mode, short[] sound) {
+        return packets(codec, mode, OpusCodec.EXPECTED_LOSS, OpusCodec.BITRATE, sound);
+    }
+
+    private static List<byte[]> packets(
+            Codec codec, OpusMode mode, int lossPercent, int bitsPerSecond, short[] sound) {
         List<byte[]> packets = new ArrayList<>();
         byte[] payload = new byte[Codec.MAX_PAYLOAD];
         try (Encoder encoder = codec.newEncoder()) {
             encoder.follow(mode);
+            encoder.expectLoss(lossPercent);
+            encoder.bitrate(bitsPerSecond);
             for (int at = 0; at + PACKET <= sound.length; at += PACKET) {
                 packets.add(Arrays.copyOf(payload, encoder.encode(sound, at, PACKET, payload, 0)));
             }
