@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.earshot.interop.GcPauses.Pause;
 import org.earshot.softphone.app.demo.PathDelay;
 import org.earshot.softphone.app.demo.ProcessUsage;
 
@@ -18,7 +21,7 @@ import org.earshot.softphone.app.demo.ProcessUsage;
 /// server over TLS, on loopback; paced in real time, the jitter buffer as it comes.
 ///
 /// `bin/bench voice [SECONDS [CALLS [WARMUP [PACKETS]]]]`: three calls of 60 s, each after 60 s to warm up, with packets of 10 ms and of 20 ms
-/// (`10,20`).
+/// (`10,20`). Of each phone also what the garbage collector did: `bin/bench voice 1800 1 60 20` is half an hour of that.
 final class VoiceBench {
     private static final int SAMPLE_SECONDS = 7;
 
@@ -41,6 +44,9 @@ final class VoiceBench {
         int calls = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
         int warmUp = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 60;
         try (Lab lab = Lab.of("bench-voice")) {
+            System.setProperty(
+                    "earshot.lab.jvm",
+                    System.getProperty("earshot.lab.jvm") + " " + GcPauses.option(lab.file("")));
             EarshotServer server =
                     EarshotServer.start(lab).withUser("alice", "pw").withUser("bob", "pw");
             VoiceBench bench = new VoiceBench(lab, server, seconds, warmUp);
@@ -95,13 +101,16 @@ final class VoiceBench {
         alice.tell("call sip:bob@127.0.0.1");
         alice.call("established");
         bob.call("established");
-        media(alice, warmUp);
+        media(alice, bob, warmUp);
+        Instant from = Instant.now();
         long since = System.nanoTime();
         Duration before = ProcessUsage.of(alice.process().handle()).cpu();
-        JsonNode heard = media(alice, seconds);
+        List<Report> reports = media(alice, bob, seconds);
+        JsonNode heard = reports.getLast().alice();
         double share =
                 ProcessUsage.of(alice.process().handle()).cpu().minus(before).toNanos()
                         / (double) (System.nanoTime() - since);
+        Instant to = Instant.now();
         alice.tell("hangup");
         alice.call("ended");
         alice.quitAndHeard();
@@ -123,16 +132,59 @@ final class VoiceBench {
                     heard.path("mos").asDouble(),
                     100 * share);
         }
+        for (EarshotPhone phone : List.of(alice, bob)) {
+            garbage(
+                    phone.equals(alice) ? "alice" : "bob",
+                    GcPauses.of(lab.file(""), phone.process().handle(), from, to),
+                    reports,
+                    phone.equals(alice) ? Report::alice : Report::bob);
+        }
     }
 
-    /// Waits, and gives the last report of the audio.
-    private static JsonNode media(EarshotPhone phone, int seconds) {
+    /// What both said of the sound in one second.
+    private record Report(Instant at, JsonNode alice, JsonNode bob) {}
+
+    /// Waits, and gives what was said meanwhile.
+    private static List<Report> media(EarshotPhone alice, EarshotPhone bob, int seconds) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        JsonNode last = phone.event("media", 10, _ -> true);
-        while (System.nanoTime() < end) {
-            last = phone.event("media", 10, _ -> true);
+        List<Report> reports = new ArrayList<>();
+        do {
+            JsonNode one = alice.event("media", 10, _ -> true);
+            reports.add(new Report(Instant.now(), one, bob.event("media", 10, _ -> true)));
+        } while (System.nanoTime() < end);
+        return reports;
+    }
+
+    private void garbage(
+            String name, List<Pause> pauses, List<Report> reports, Function<Report, JsonNode> of) {
+        long concealed = 0;
+        long beside = 0;
+        for (int i = 1; i < reports.size(); i++) {
+            Report before = reports.get(i - 1);
+            Report after = reports.get(i);
+            long more = concealed(of.apply(after)) - concealed(of.apply(before));
+            concealed += more;
+            // a report is read up to a second after what it tells
+            Instant from = before.at().minusSeconds(2);
+            boolean paused =
+                    pauses.stream()
+                            .anyMatch(p -> p.at().isAfter(from) && p.at().isBefore(after.at()));
+            beside += paused ? more : 0;
         }
-        return last;
+        System.out.printf(
+                Locale.ROOT,
+                "  %-6s %d pauses of the garbage collector in %d s, longest %.2f ms, %d above 2 ms; concealed %d ms, of it within 2 s of one %d ms%n",
+                name,
+                pauses.size(),
+                seconds,
+                pauses.stream().mapToDouble(Pause::millis).max().orElse(0),
+                pauses.stream().filter(pause -> pause.millis() > 2).count(),
+                concealed,
+                beside);
+    }
+
+    private static long concealed(JsonNode report) {
+        return report.path("concealedMs").asLong();
     }
 
     private static List<String> lines(Path file) throws IOException {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.earshot.softphone.media.ReceivePlan.Inbound;
 import org.earshot.softphone.media.dtls.DtlsLink;
@@ -23,7 +22,7 @@ import org.earshot.softphone.media.srtp.Unprotected.Reason;
 import org.earshot.softphone.media.srtp.Unprotected.Refused;
 
 /// From the wire to the playout thread's ring: what arrives is unprotected, checked, counted and told apart. Confined to the
-/// receive thread but for what says otherwise.
+/// receive thread but for what says otherwise. A packet of sound makes no object, but for what JCE makes of it.
 final class InboundStream {
 
     private static final long OLD_KEYS_NANOS = 2_000_000_000L;
@@ -48,7 +47,17 @@ final class InboundStream {
     private long expectedBefore;
     private Optional<InetSocketAddress> conflict = Optional.empty();
 
-    private volatile Received received = new Received(0, 0, 0, OptionalLong.empty(), 0);
+    private ByteBuffer packet = ByteBuffer.allocate(0); // of the array that packets come in
+    private RtpHeader header = new RtpHeader(packet);
+
+    // what [#received] tells; packets before what is expected, so that nobody sees a loss that was
+    // none
+    private volatile long packets;
+    private volatile long expected;
+    private volatile double jitterMs;
+    private volatile long lastNanos;
+    private volatile boolean heard;
+    private volatile int ssrc;
 
     /// What came so far, for the statistics.
     ///
@@ -91,7 +100,13 @@ final class InboundStream {
 
     /// Any thread.
     Received received() {
-        return received;
+        long sent = expected;
+        return new Received(
+                packets,
+                sent,
+                jitterMs,
+                heard ? OptionalLong.of(lastNanos) : OptionalLong.empty(),
+                ssrc);
     }
 
     /// Refused packets by reason. Any thread.
@@ -132,13 +147,23 @@ final class InboundStream {
             refuse(Reason.NOT_AUTHENTIC);
             return;
         }
-        ByteBuffer packet = ByteBuffer.wrap(bytes, 0, length);
+        look(bytes, length);
         // RFC 5761: RTCP may share the port of RTP, whether that was agreed upon or not
         if (rtcpPort || RtpHeader.isRtcp(packet)) {
-            onRtcp(bytes, packet, from, rtcpPort, now);
+            onRtcp(from, rtcpPort, now);
         } else {
-            onRtp(bytes, packet, from, now);
+            onRtp(from, now);
         }
+    }
+
+    /// Packets come in the same one or two arrays all the time.
+    @SuppressWarnings("ReferenceEquality") // the same array, whatever is in it
+    private void look(byte[] bytes, int length) {
+        if (packet.array() != bytes) {
+            packet = ByteBuffer.wrap(bytes);
+            header = new RtpHeader(packet);
+        }
+        packet.clear().limit(length);
     }
 
     private void forgetOldKeys(long now) {
@@ -159,9 +184,8 @@ final class InboundStream {
         }
     }
 
-    private void onRtcp(
-            byte[] bytes, ByteBuffer packet, InetSocketAddress from, boolean rtcpPort, long now) {
-        if (!unprotect(packet, keys -> keys.rtcp().unprotect(bytes, packet.limit()))) {
+    private void onRtcp(InetSocketAddress from, boolean rtcpPort, long now) {
+        if (!unprotect(true)) {
             return;
         }
         // RTCP on the port of RTP says nothing of where a port of its own would be
@@ -176,17 +200,16 @@ final class InboundStream {
                         packets -> rtcp.onPackets(packets, now), () -> refuse(Reason.MALFORMED));
     }
 
-    private void onRtp(byte[] bytes, ByteBuffer packet, InetSocketAddress from, long now) {
-        if (!unprotect(packet, keys -> keys.rtp().unprotect(bytes, packet.limit()))) {
+    private void onRtp(InetSocketAddress from, long now) {
+        if (!unprotect(false)) {
             return;
         }
-        Optional<RtpHeader> header = RtpHeader.parse(packet);
-        if (header.isEmpty()) {
+        if (!header.isValid()) {
             refuse(Reason.MALFORMED);
         } else if (!mayUse(remoteRtp, from, now)) {
             refuse(Reason.NOT_AUTHENTIC);
         } else {
-            accept(header.get(), from, now);
+            accept(from, now);
         }
     }
 
@@ -207,15 +230,15 @@ final class InboundStream {
     }
 
     /// Decrypts in place where keys are set: what is not authentic under them is never used.
-    private boolean unprotect(ByteBuffer packet, Function<Inbound, Unprotected> attempt) {
+    private boolean unprotect(boolean report) {
         if (plan.inbound().isEmpty()) {
             return true;
         }
-        Unprotected result = attempt.apply(plan.inbound().get());
+        Unprotected result = unprotect(plan.inbound().get(), report);
         if (result instanceof Refused(Reason reason)
                 && reason == Reason.NOT_AUTHENTIC
                 && oldKeys.isPresent()) {
-            result = attempt.apply(oldKeys.get());
+            result = unprotect(oldKeys.get(), report);
         }
         return switch (result) {
             case Accepted(int length) -> {
@@ -229,44 +252,47 @@ final class InboundStream {
         };
     }
 
+    private Unprotected unprotect(Inbound keys, boolean report) {
+        return report
+                ? keys.rtcp().unprotect(packet.array(), packet.limit())
+                : keys.rtp().unprotect(packet.array(), packet.limit());
+    }
+
     private void refuse(Reason reason) {
         refused.get(reason).increment();
     }
 
-    private void accept(RtpHeader header, InetSocketAddress from, long now) {
-        avoidCollision(header, from);
+    private void accept(InetSocketAddress from, long now) {
+        avoidCollision(from);
         MediaParameters parameters = plan.parameters();
         ReceiverStatistics source = statisticsOf(header.ssrc(), parameters);
-        boolean event = isEvent(header, parameters);
+        boolean event = isEvent(parameters);
         boolean sensible =
                 event
                         ? source.onEventPacket(header.sequenceNumber())
                         : source.onPacket(header.sequenceNumber(), header.timestamp(), now);
-        received =
-                new Received(
-                        receivedBefore + source.received(),
-                        expectedBefore + source.expected(),
-                        source.jitterMillis(),
-                        OptionalLong.of(now),
-                        source.ssrc());
+        packets = receivedBefore + source.received();
+        expected = expectedBefore + source.expected();
+        jitterMs = source.jitterMillis();
+        ssrc = source.ssrc();
+        lastNanos = now;
+        heard = true;
         if (!sensible || !parameters.direction().receives()) {
             return;
         }
         if (event) {
-            onEvent(header);
+            onEvent();
         } else if (parameters.codec().isReceived(header.payloadType())) {
             ring.put(header, now);
         }
     }
 
-    private static boolean isEvent(RtpHeader header, MediaParameters parameters) {
-        return parameters
-                .telephoneEvent()
-                .filter(choice -> choice.receivedPayloadType() == header.payloadType())
-                .isPresent();
+    private boolean isEvent(MediaParameters parameters) {
+        Optional<TelephoneEventChoice> events = parameters.telephoneEvent();
+        return events.isPresent() && events.get().receivedPayloadType() == header.payloadType();
     }
 
-    private void onEvent(RtpHeader header) {
+    private void onEvent() {
         TelephoneEvent.parse(header.packet(), header.payloadOffset(), header.payloadLength())
                 .flatMap(event -> digits.onPacket(header.timestamp(), event))
                 .ifPresent(listener::digitReceived);
@@ -274,15 +300,15 @@ final class InboundStream {
 
     // RFC 3550 §8.2: who has our number is evaded, once; when the same address does it again, our
     // own packets come back
-    private void avoidCollision(RtpHeader header, InetSocketAddress from) {
+    private void avoidCollision(InetSocketAddress from) {
         if (header.ssrc() == local.ssrc() && !conflict.equals(Optional.of(from))) {
             conflict = Optional.of(from);
             local.change();
         }
     }
 
-    private ReceiverStatistics statisticsOf(int ssrc, MediaParameters parameters) {
-        if (statistics.isPresent() && statistics.get().ssrc() == ssrc) {
+    private ReceiverStatistics statisticsOf(int source, MediaParameters parameters) {
+        if (statistics.isPresent() && statistics.get().ssrc() == source) {
             return statistics.get();
         }
         statistics.ifPresent(before -> {
@@ -291,7 +317,7 @@ final class InboundStream {
         });
         digits.reset();
         ReceiverStatistics fresh =
-                new ReceiverStatistics(ssrc, parameters.codec().name().clockRate());
+                new ReceiverStatistics(source, parameters.codec().name().clockRate());
         statistics = Optional.of(fresh);
         return fresh;
     }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +33,16 @@ final class PortReader {
         long next = port.nextNanos();
         long due =
                 next == Long.MAX_VALUE ? mostMillis : (next - System.nanoTime()) / NANOS_PER_MILLI;
-        port.selector().select(Math.clamp(due, 1, Math.max(1, mostMillis)));
-        port.selector().selectedKeys().clear();
+        port.selector().select(PortReader::ready, Math.clamp(due, 1, Math.max(1, mostMillis)));
         for (int path = 0; path < port.paths().size(); path++) {
             drain(port, port.paths().get(path), path, inlet);
         }
         drain(port, port.rtcp(), MediaPort.RTCP, inlet);
         port.onTime(System.nanoTime(), inlet);
     }
+
+    /// All channels are read whichever it is; a set of those that are ready would cost an object each time.
+    private static void ready(SelectionKey key) {}
 
     private void drain(MediaPort port, DatagramChannel channel, int path, Inlet inlet)
             throws IOException {

@@ -2,6 +2,8 @@ package org.earshot.softphone.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -21,6 +23,7 @@ class InboundStreamTest {
     private static final InetSocketAddress STRANGER = new InetSocketAddress("203.0.113.1", 6_000);
     private static final int SSRC = 0x0BADCAFE;
     private static final int LENGTH = 172;
+    private static final int PACKETS = 2_000;
 
     private final LocalSource local = new LocalSource(new Random(1));
     private final StringBuilder digits = new StringBuilder();
@@ -92,6 +95,30 @@ class InboundStreamTest {
             stream.onPacket(bytes, bytes.length, PEER, i % 3 == 0, i % 5 == 0, i);
         }
         assertThat(stream.refused()).containsKey(Reason.MALFORMED);
+    }
+
+    /// The receive thread must not be what a garbage collector has to run for.
+    @Test
+    void receivingMakesNoGarbage() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        byte[] packet = new byte[LENGTH];
+        ByteBuffer header = ByteBuffer.wrap(packet);
+        receiveMany(packet, header, 0);
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        receiveMany(packet, header, PACKETS);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                .as("bytes for %d packets", PACKETS)
+                .isLessThan(PACKETS);
+        assertThat(stream.received().packets()).isEqualTo(2 * PACKETS);
+    }
+
+    private void receiveMany(byte[] packet, ByteBuffer header, int from) {
+        for (int i = from; i < from + PACKETS; i++) {
+            RtpHeader.write(header, false, 0, i, 160 * i, SSRC);
+            stream.onPacket(packet, LENGTH, PEER, false, false, 20_000_000L * i);
+        }
     }
 
     /// Before the choice a peer may send by several ways.

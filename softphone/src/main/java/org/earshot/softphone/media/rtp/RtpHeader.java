@@ -6,7 +6,7 @@ import java.util.Optional;
 /// A view of an RTP packet (RFC 3550 §5.1) from index 0 to the buffer's limit. `packet` stays the caller's and must not
 /// change while this is in use.
 ///
-/// @param packet of which [#parse] has found that its lengths fit together
+/// @param packet of which [#parse] or [#isValid] has found that its lengths fit together
 public record RtpHeader(ByteBuffer packet) {
 
     /// Length of a header without sources and extension, as we send it.
@@ -52,7 +52,9 @@ public record RtpHeader(ByteBuffer packet) {
         return packet.limit() >= 2 && PayloadType.belongsToRtcp(packet.get(1) & PAYLOAD_TYPE);
     }
 
-    private boolean isValid() {
+    /// Whether it is RTP of version 2 whose lengths fit together; to be asked again when the buffer holds another packet. Nothing else may be
+    /// asked where it is not.
+    public boolean isValid() {
         int length = packet.limit();
         if (length < FIXED_BYTES || (packet.get(0) & 0xFF) >>> VERSION_SHIFT != VERSION) {
             return false;

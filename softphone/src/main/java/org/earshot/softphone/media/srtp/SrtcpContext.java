@@ -90,7 +90,7 @@ public final class SrtcpContext implements AutoCloseable {
                 }
                 window.mark(index);
                 sources.putIfAbsent(ssrc, window);
-                yield new Accepted(length - overhead());
+                yield Accepted.of(length - overhead());
             }
         };
     }

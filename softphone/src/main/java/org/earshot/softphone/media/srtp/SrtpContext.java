@@ -22,6 +22,8 @@ public final class SrtpContext implements AutoCloseable {
     private final Map<Integer, Source> sources = new HashMap<>();
     private long packets;
     private boolean closed;
+    private int latestSsrc;
+    private Source latest; // null: none yet
 
     /// A context at the beginning: rollover counters 0, nothing seen. Keeps no reference to `keys`.
     public SrtpContext(SrtpKeys keys) {
@@ -57,7 +59,7 @@ public final class SrtpContext implements AutoCloseable {
             throw new IllegalStateException("key exhausted");
         }
         int ssrc = Wire.rtpSsrc(packet);
-        Source source = sources.get(ssrc);
+        Source source = source(ssrc);
         if (source == null) {
             if (sources.size() >= MAX_SOURCES) {
                 throw new IllegalStateException("more than " + MAX_SOURCES + " sources");
@@ -90,10 +92,19 @@ public final class SrtpContext implements AutoCloseable {
             return new Refused(Reason.KEY_EXHAUSTED);
         }
         int ssrc = Wire.rtpSsrc(packet);
-        Source known = sources.get(ssrc);
+        Source known = source(ssrc);
         return known == null
                 ? unprotectFirst(packet, header, length, ssrc)
                 : unprotectOf(known, packet, header, length, ssrc);
+    }
+
+    /// Mostly it is the same one as for the packet before: then no key of the map has to be made.
+    private Source source(int ssrc) {
+        if (latest == null || latestSsrc != ssrc) {
+            latest = sources.get(ssrc);
+            latestSsrc = ssrc;
+        }
+        return latest;
     }
 
     private Unprotected unprotectOf(
@@ -138,7 +149,7 @@ public final class SrtpContext implements AutoCloseable {
         source.window.mark(index);
         source.highest = Math.max(source.highest, index);
         packets++;
-        return new Accepted(length - transform.tagBytes());
+        return Accepted.of(length - transform.tagBytes());
     }
 
     private boolean open(byte[] packet, int header, int length, int ssrc, long index) {

@@ -6,7 +6,21 @@ public sealed interface Unprotected {
     /// Authentic, new and decrypted.
     ///
     /// @param length bytes of the RTP or RTCP packet that now stand where the protected packet stood
-    record Accepted(int length) implements Unprotected {}
+    record Accepted(int length) implements Unprotected {
+        private static final int MOST_USUAL = 1_500; // bytes
+        private static final Accepted[] USUAL = new Accepted[MOST_USUAL + 1];
+
+        static {
+            for (int length = 0; length < USUAL.length; length++) {
+                USUAL[length] = new Accepted(length);
+            }
+        }
+
+        /// One that is there already, as packets come all the time.
+        static Accepted of(int length) {
+            return length < USUAL.length ? USUAL[length] : new Accepted(length);
+        }
+    }
 
     /// Not to be used; the buffer's content is as it came.
     ///
