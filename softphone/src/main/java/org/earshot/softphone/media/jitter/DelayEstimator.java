@@ -38,6 +38,9 @@ final class DelayEstimator {
     private static final int WINDOW_INTERVALS = 4;
     private static final long NONE = Long.MAX_VALUE;
 
+    /// In so many ticks of the last [#WINDOW_INTERVALS] intervals packets came too late: that is no outlier, but a network that has changed.
+    private static final int LATE_TICKS_OF_A_CHANGE = 3;
+
     private final int start;
     private final int min;
     private final double[] histogram; // share of intervals by their greatest delay, in steps
@@ -52,6 +55,11 @@ final class DelayEstimator {
     private int target;
     private final int[] gaps = new int[RECENT]; // that a later packet could fill, in a ring
     private int gapsNow; // in the current interval
+    private final int[] lateTicks =
+            new int[WINDOW_INTERVALS]; // by interval, [0] is the current one
+    private final int[] greatestDelays = new int[WINDOW_INTERVALS]; // likewise, in steps
+    private long lateAt = NONE; // tick at which a packet came too late, the last one
+    private int changed; // the least target since the network has changed, 0: it has not
     private int rotation;
     private int repairDelay;
 
@@ -73,7 +81,24 @@ final class DelayEstimator {
         // no target could cover more, and mostly it is no delay but a clock that was set
         if (late < histogram.length) {
             greatest = (int) Math.max(greatest, late);
+            greatestDelays[0] = Math.max(greatestDelays[0], greatest);
+            if (late * STEP > Math.max(target, changed) && at / TICK != lateAt) {
+                lateAt = at / TICK; // those of a burst come together, and are one
+                lateTicks[0]++;
+                follow();
+            }
         }
+    }
+
+    /// The histogram takes some intervals to believe in a change. What came too late in the meantime is enough to wait for more of it.
+    private void follow() {
+        int sum = 0;
+        int most = 0;
+        for (int i = 0; i < WINDOW_INTERVALS; i++) {
+            sum += lateTicks[i];
+            most = Math.max(most, greatestDelays[i]);
+        }
+        changed = sum >= LATE_TICKS_OF_A_CHANGE ? most * STEP : 0;
     }
 
     /// Packets are missing, and the one behind them, of so many samples at 48 kHz, holds the last of what is missing: where that happens
@@ -97,6 +122,11 @@ final class DelayEstimator {
             learn(greatest);
             greatest = -1;
         }
+        System.arraycopy(lateTicks, 0, lateTicks, 1, WINDOW_INTERVALS - 1);
+        System.arraycopy(greatestDelays, 0, greatestDelays, 1, WINDOW_INTERVALS - 1);
+        lateTicks[0] = 0;
+        greatestDelays[0] = 0;
+        follow();
         System.arraycopy(leastTransits, 0, leastTransits, 1, WINDOW_INTERVALS - 1);
         leastTransits[0] = NONE;
         long least = NONE;
@@ -123,7 +153,7 @@ final class DelayEstimator {
 
     /// The delay to aim at, in samples at 48 kHz.
     int target() {
-        return Math.max(toTick(target), repairDelay());
+        return Math.max(toTick(Math.max(target, changed)), repairDelay());
     }
 
     /// The least delay at which the packet behind a gap is there in time to fill it, where that is worth it; else 0. Likewise.

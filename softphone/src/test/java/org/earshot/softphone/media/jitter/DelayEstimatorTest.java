@@ -62,6 +62,30 @@ class DelayEstimatorTest {
         assertThat(targetAfter(4, i -> 0)).isEqualTo(10);
     }
 
+    @Test
+    void aNetworkThatHasChangedIsFollowedAtOnce() {
+        targetAfter(60, i -> 0);
+
+        for (int i = 0; i < 30; i++) {
+            estimator.arrived(480L * (tick + i % 5), 480L * tick);
+            estimator.tick();
+            tick++;
+        }
+
+        assertThat(estimator.target()).isEqualTo(40 * MS);
+        assertThat(targetAfter(5, i -> i % 5)).as("and it stays so").isEqualTo(40);
+        assertThat(targetAfter(4, i -> 0)).as("until it is over").isEqualTo(10);
+    }
+
+    /// What was held up for 200 ms comes at once: ten packets too late, and no reason to expect more.
+    @Test
+    void aBurstIsNoChange() {
+        targetAfter(60, i -> 0);
+
+        assertThat(targetAfter(1, i -> i >= 30 && i < 50 ? 50 - i : 0)).isEqualTo(10);
+        assertThat(targetAfter(1, i -> i == 30 ? 5 : 0)).isEqualTo(10);
+    }
+
     /// The target in samples after three seconds in which every packet comes so many samples after a tick.
     private int targetAt(int phase, int jitter) {
         for (int i = 0; i < 300; i++) {

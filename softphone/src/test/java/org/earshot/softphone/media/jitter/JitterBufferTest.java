@@ -96,6 +96,26 @@ class JitterBufferTest {
         assertThat(Arrays.stream(heard.delays()).skip(100).max().orElseThrow()).isLessThan(80);
     }
 
+    /// However long the network was good before.
+    @Test
+    void jitterThatBeginsInMidCallIsFollowedBeforeMuchIsMadeUp() {
+        short[] once = Speech.alice();
+        short[] speech = new short[5 * once.length];
+        for (int at = 0; at < speech.length; at += once.length) {
+            System.arraycopy(once, 0, speech, at, once.length);
+        }
+        long begin = speech.length / 48 * MS * 4 / 5;
+        Heard clean = new SimulatedCall(PCMU, speech, 20).run(sent -> sent + MS);
+
+        Heard heard =
+                new SimulatedCall(PCMU, speech, 20)
+                        .run(sent -> sent < begin ? sent + MS : sent + random.nextLong(50 * MS));
+
+        long madeUp = heard.statistics().concealedMs() - clean.statistics().concealedMs();
+        assertThat(madeUp).isLessThanOrEqualTo(50);
+        assertThat(heard.statistics().late()).isZero();
+    }
+
     @Test
     void packetsOutOfOrderAndTwiceChangeNothing() {
         SimulatedCall call = new SimulatedCall(PCMU, SPEECH, 20);
