@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// A call of a day: two crystals that differ, a sender that is silent between its words, a process that stands still now and then,
@@ -14,6 +16,8 @@ class LongCallTest {
     private static final long MS = 1_000_000;
     private static final int HOUR = 3_600 * 100; // ticks
     private static final int DAY = 24 * HOUR;
+    private static final int LOOK_EVERY = 10; // ticks
+    private static final int DELAYS_IN_AN_HOUR = HOUR / LOOK_EVERY;
     private static final int PACKET = 960;
     private static final int PAUSE_EVERY = 5 * HOUR; // of the process
     private static final int SETTLING = 600; // ticks after one
@@ -54,7 +58,7 @@ class LongCallTest {
             buffer.poll(now, frame);
             boolean settled = tick % PAUSE_EVERY > SETTLING && tick % PAUSE_EVERY < PAUSE_EVERY - 1;
             listen(frame, settled);
-            if (tick % 10 != 0) {
+            if (tick % LOOK_EVERY != 0) {
                 continue;
             }
             int delay = buffer.statistics().delayMs();
@@ -63,9 +67,16 @@ class LongCallTest {
         }
 
         JitterStatistics statistics = buffer.statistics();
+        System.out.println(
+                "delay of the jitter buffer in ms, by hour of a call of a day: "
+                        + Arrays.stream(delays)
+                                .mapToObj(sum -> "%.1f".formatted(sum / (double) DELAYS_IN_AN_HOUR))
+                                .collect(Collectors.joining(" "))
+                        + ", at most "
+                        + worst);
         assertThat(steps).as("clicks").isZero();
         assertThat(worst).as("greatest delay").isLessThan(45);
-        long millisecond = HOUR / 10;
+        long millisecond = DELAYS_IN_AN_HOUR;
         assertThat(delays[10]).as("before noon").isCloseTo(delays[2], within(2 * millisecond));
         assertThat(delays[22]).as("after noon").isCloseTo(delays[14], within(2 * millisecond));
         assertThat(statistics.lost() + statistics.late()).isZero();
