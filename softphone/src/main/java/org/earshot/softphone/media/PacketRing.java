@@ -9,7 +9,10 @@ import org.earshot.softphone.media.rtp.RtpHeader;
 /// takes. Never waits, never allocates; a packet that finds it full is dropped and counted.
 final class PacketRing {
 
-    private static final int SLOTS = 128; // a power of two; more than a second of packets of 10 ms
+    /// A power of two, and about as many packets as wait in the socket while the process stands still: they come at once, and what found
+    /// no room would be the newest of them, which is what is to be played.
+    private static final int SLOTS = 512;
+
     private static final int MAX_PAYLOAD_BYTES = 1_500;
 
     private final Slot[] slots = new Slot[SLOTS];
