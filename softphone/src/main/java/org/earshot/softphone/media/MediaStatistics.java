@@ -17,6 +17,8 @@ import org.earshot.softphone.media.srtp.Unprotected;
 /// @param playoutDelayMs  how long audio waits in the jitter buffer
 /// @param concealedMs     audio that was made up because nothing was there to play
 /// @param latePackets     packets that came after their turn to be played
+/// @param waitingPackets  packets that wait for their turn now
+/// @param stretchedMs     audio left out or put in so far to bring the delay to what the network needs
 /// @param refused         packets refused by SRTP or not RTP at all, by reason; reasons without a packet are absent
 /// @param sinceLastPacketMs time since the last accepted RTP packet, for a watchdog; empty when there was none
 /// @param mos             estimated opinion score of what was heard here in the last ten seconds, 1.0–4.5 (G.107; with G.722 and Opus G.107.1)
@@ -31,6 +33,8 @@ public record MediaStatistics(
         double playoutDelayMs,
         long concealedMs,
         long latePackets,
+        int waitingPackets,
+        long stretchedMs,
         Map<Unprotected.Reason, Long> refused,
         OptionalLong sinceLastPacketMs,
         double mos) {
@@ -44,6 +48,8 @@ public record MediaStatistics(
                     0,
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
+                    0,
+                    0,
                     0,
                     0,
                     0,

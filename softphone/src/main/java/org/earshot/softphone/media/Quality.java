@@ -41,6 +41,8 @@ final class Quality {
                 jitter.delayMs(),
                 jitter.concealedMs(),
                 jitter.late() + droppedBeforePlayout,
+                jitter.waiting(),
+                jitter.acceleratedMs() + jitter.expandedMs(),
                 refused,
                 sinceLastPacketMs,
                 heard ? opinionScore(codec, oneWayMs, recent) : 1);

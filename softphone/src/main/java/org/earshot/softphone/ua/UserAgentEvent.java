@@ -147,6 +147,9 @@ public sealed interface UserAgentEvent {
     /// How the audio of a call does; once a second.
     ///
     /// @param concealedMs of the whole call so far
+    /// @param latePackets that came after their turn, of the whole call so far
+    /// @param waitingPackets that wait for their turn now
+    /// @param stretchedMs what was left out or put in to bring the delay to what the network needs, of the whole call so far
     /// @param packetsSent RTP packets of the whole call so far
     /// @param packetsReceived RTP packets of the whole call so far, late ones too
     /// @param packetsLost of those that the other side sent, as RFC 3550 §6.4.1 counts them
@@ -160,6 +163,9 @@ public sealed interface UserAgentEvent {
             double jitterMs,
             double playoutDelayMs,
             long concealedMs,
+            long latePackets,
+            int waitingPackets,
+            long stretchedMs,
             double mos,
             long packetsSent,
             long packetsReceived,

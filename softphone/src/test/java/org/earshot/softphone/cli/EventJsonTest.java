@@ -21,7 +21,21 @@ class EventJsonTest {
     private static ObjectNode media(OptionalDouble echoReducedDb, String way) {
         return EventJson.of(
                         new UserAgentEvent.MediaReport(
-                                new Id(1), 7, 0, 1, 40, 0, 4.2, 100, 90, 3, echoReducedDb, way))
+                                new Id(1),
+                                7,
+                                0,
+                                1,
+                                40,
+                                0,
+                                5,
+                                2,
+                                30,
+                                4.2,
+                                100,
+                                90,
+                                3,
+                                echoReducedDb,
+                                way))
                 .orElseThrow();
     }
 
@@ -79,6 +93,14 @@ class EventJsonTest {
     @Test
     void howMuchEchoWasTakenOutIsInTheReport() {
         assertThat(media(OptionalDouble.of(38.46)).get("echoReducedDb").asDouble()).isEqualTo(38.5);
+    }
+
+    @Test
+    void whatTheJitterBufferDoesIsInTheReport() {
+        ObjectNode json = media(OptionalDouble.empty());
+        assertThat(json.get("packetsLate").asLong()).isEqualTo(5);
+        assertThat(json.get("packetsWaiting").asInt()).isEqualTo(2);
+        assertThat(json.get("stretchedMs").asLong()).isEqualTo(30);
     }
 
     @Test

@@ -176,6 +176,8 @@ final class FakeMedia implements MediaFactory {
                     40,
                     60,
                     0,
+                    2,
+                    30,
                     Map.of(),
                     OptionalLong.empty(),
                     4.2);
