@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 /// object of a call is looked at, by JFR. What the JDK's ciphers and the codec make is for `bin/bench garbage` to list. Only the first
 /// compiler is at work here, which leaves out no object that our code asks for.
 class GarbageIT {
-    private static final int SECONDS = 5;
-    private static final int WARM_UP = 15;
+    private static final int SECONDS = 4;
+    private static final int WARM_UP = 5;
 
     /// How much was sent, which who writes the reports gets as one: 32 bytes for each packet.
     private static final String COUNTS = "org.earshot.softphone.media.SentCounts";

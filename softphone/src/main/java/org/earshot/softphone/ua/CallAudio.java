@@ -324,6 +324,7 @@ final class CallAudio {
             silence.look(
                     expected,
                     now.packetsReceived(),
+                    now.refused().values().stream().mapToLong(Long::longValue).sum(),
                     sound.hasMicrophone(),
                     sound.facts(),
                     muted || holding,

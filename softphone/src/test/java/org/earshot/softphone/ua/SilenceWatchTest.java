@@ -11,6 +11,7 @@ class SilenceWatchTest {
     private final List<String> told = new ArrayList<>();
     private final SilenceWatch watch = new SilenceWatch();
     private long packets;
+    private long refused;
     private long captured;
     private long spoken;
     private long played;
@@ -30,6 +31,7 @@ class SilenceWatchTest {
             watch.look(
                     true,
                     packets,
+                    refused,
                     hasMicrophone,
                     new Sound.Facts(true, systemMuted, missing, captured, spoken, played, heard),
                     muted,
@@ -68,6 +70,20 @@ class SilenceWatchTest {
                         "RECEIVED: No audio received for 3 s: the other side's packets do not arrive");
         seconds(1, true, true, true);
         assertThat(told).hasSize(2).last().isEqualTo("RECEIVED: ");
+    }
+
+    @Test
+    void packetsThatCannotBeUsed() {
+        seconds(1, true, true, true);
+        for (int second = 0; second < 5; second++) {
+            refused += 50;
+            seconds(1, false, false, true);
+        }
+        assertThat(told)
+                .containsExactly(
+                        "RECEIVED: No audio received for 3 s: packets arrive, but this call's keys don't fit them, or they come from somebody else");
+        seconds(3, false, false, true);
+        assertThat(told).last().asString().contains("do not arrive");
     }
 
     @Test
