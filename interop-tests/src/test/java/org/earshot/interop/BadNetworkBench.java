@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// What a bad network leaves of speech, ours beside linphone and baresip: real phones, one in a network of its own, between them a link that loses and
 /// delays datagrams by the same rules for all. Speech goes into the one phone's microphone, and is compared with what comes out of the other's
 /// loudspeaker, on virtual sound devices; as both directions are bad, reports about losses get lost, too.
 ///
-/// `bin/bench bad-network [SECONDS [KINDS]]`: 20 s of speech on each network, KINDS of `earshot,linphone,baresip`. Runs in network
+/// `bin/bench bad-network [SECONDS [KINDS [NETWORKS]]]`: 20 s of speech on each network, KINDS of `earshot,linphone,baresip`, NETWORKS by the
+/// names in [Impairment], one after the other in one call: what a phone has learnt on one, it has on the next. Runs in network
 /// namespaces of its own; root alone makes these.
 final class BadNetworkBench {
     private static final String NEAR = "10.9.0.1";
@@ -48,18 +50,29 @@ final class BadNetworkBench {
     public static void main(String[] arguments) throws Exception {
         String seconds = arguments.length > 0 ? arguments[0] : "20";
         String kinds = arguments.length > 1 ? arguments[1] : String.join(",", KINDS);
-        if (arguments.length == 3) {
-            inside(Integer.parseInt(seconds), List.of(kinds.split(",", -1)));
+        String networks =
+                arguments.length > 2
+                        ? arguments[2]
+                        : Arrays.stream(Impairment.values())
+                                .map(Impairment::name)
+                                .collect(Collectors.joining(","));
+        if (arguments.length == 4) {
+            inside(
+                    Integer.parseInt(seconds),
+                    List.of(kinds.split(",", -1)),
+                    Arrays.stream(networks.split(",", -1)).map(Impairment::valueOf).toList());
             return;
         }
         List<String> command = new ArrayList<>(Networks.apart());
         command.addAll(
                 Lab.javaCommand(
-                        BadNetworkBench.class.getName(), List.of(seconds, kinds, "inside")));
+                        BadNetworkBench.class.getName(),
+                        List.of(seconds, kinds, networks, "inside")));
         CurlPeer.succeed(new ProcessBuilder(command).inheritIO());
     }
 
-    private static void inside(int seconds, List<String> kinds) throws Exception {
+    private static void inside(int seconds, List<String> kinds, List<Impairment> networks)
+            throws Exception {
         Networks.run("ip tuntap add dev near mode tun");
         Networks.run("ip tuntap add dev far mode tun");
         TunDevice near = new TunDevice("near");
@@ -104,19 +117,19 @@ final class BadNetworkBench {
                     "lag ms",
                     "");
             for (String kind : kinds) {
-                bench.kind(kind);
+                bench.kind(kind, networks);
             }
         }
     }
 
-    private void kind(String kind) throws Exception {
+    private void kind(String kind, List<Impairment> networks) throws Exception {
         try (PhonePair pair = pair(kind)) {
             MouthToEar measure = new MouthToEar(near, sound, pair.caller(), pair.called());
             link.impair(Impairment.NONE, 1);
             pair.call();
             measure.said(
                     Arrays.copyOf(speech, 6 * 48_000)); // what adapts, adapts to a good network
-            for (Impairment impairment : Impairment.values()) {
+            for (Impairment impairment : networks) {
                 link.impair(impairment, 26);
                 MouthToEar.Said said = measure.said(speech);
                 SpeechDistance distance =
