@@ -213,7 +213,15 @@ final class PhoneParts implements AutoCloseable {
         handler.set(agent::handle);
         node.onFlowClosed(agent::flowClosed);
         var _ = agent.subscribe(new FromTheStart(engine::restartSource));
-        var _ = agent.subscribe(new Ringer(backend, sound::ringer));
+        var _ =
+                agent.subscribe(
+                        new Ringer(
+                                backend,
+                                sound::ringer,
+                                engine::join,
+                                tone -> {
+                                    var _ = engine.leave(tone);
+                                }));
         agent.contacts().open();
     }
 

@@ -21,6 +21,7 @@ import org.earshot.softphone.media.SessionQuality;
 import org.earshot.softphone.media.Way;
 import org.earshot.softphone.media.audio.CallRecorder;
 import org.earshot.softphone.media.audio.Conference;
+import org.earshot.softphone.media.audio.SignalTone;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.media.dtls.DtlsKeys;
 import org.earshot.softphone.media.dtls.DtlsParameters;
@@ -101,6 +102,7 @@ record SessionMedia(
         private boolean started;
         private boolean muted;
         private boolean hushed;
+        private Optional<SignalTone> ringBack = Optional.empty();
 
         Call(
                 MediaPort port,
@@ -175,6 +177,21 @@ record SessionMedia(
         @Override
         public void answered() {
             session.answered();
+        }
+
+        @Override
+        public void ringBack(boolean on) {
+            if (on == ringBack.isPresent()) {
+                return;
+            }
+            if (on) {
+                SignalTone tone = SignalTone.ringBack(session::isHeard);
+                sound.engine().join(tone);
+                ringBack = Optional.of(tone);
+            } else {
+                var _ = sound.engine().leave(ringBack.orElseThrow());
+                ringBack = Optional.empty();
+            }
         }
 
         private void onStarted() {
@@ -265,6 +282,7 @@ record SessionMedia(
 
         @Override
         public void close() {
+            ringBack(false);
             session.close();
         }
     }

@@ -188,6 +188,11 @@ public final class MediaSession implements AutoCloseable {
         };
     }
 
+    /// Whether the other side has been heard. Any thread; allocates nothing.
+    public boolean isHeard() {
+        return state instanceof Running running && running.session().isHeard();
+    }
+
     /// How it was heard since its start; empty before that, and after [#close]. Any thread.
     public Optional<SessionQuality> quality() {
         return state instanceof Running(RunningSession session)

@@ -318,6 +318,11 @@ final class RunningSession implements AudioSession {
                 silence);
     }
 
+    /// Whether anything of the other side has come that was taken. Any thread.
+    boolean isHeard() {
+        return inbound.received().packets() > 0;
+    }
+
     /// Since the start. Any thread.
     SessionQuality quality() {
         InboundStream.Received received = inbound.received();

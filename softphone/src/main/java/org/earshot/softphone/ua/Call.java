@@ -333,6 +333,7 @@ final class Call {
         public void onRinging() {
             if (state instanceof Calling(OutgoingInvite invite)) {
                 state = new RingingThere(invite);
+                audio.ringBack();
                 wanted.ifPresent(by -> by.tell(Response.RINGING, "Ringing"));
                 changed();
             }

@@ -236,8 +236,16 @@ final class CallAudio {
         }
     }
 
+    /// It rings at the one whom we call; that ends with [#apply] and [#close].
+    void ringBack() {
+        if (!closed) {
+            media.ringBack(true);
+        }
+    }
+
     /// Starts, or changes to what was agreed now.
     void apply(MediaParameters agreed) {
+        media.ringBack(false);
         if (early && !closed) {
             early = false;
             applied = Optional.empty(); // what failed begins anew, although the same was agreed

@@ -49,6 +49,9 @@ public interface CallMedia extends AutoCloseable {
     /// The call that was started early was answered.
     void answered();
 
+    /// Lets our user hear that it rings at the one who is called, unless that one is heard itself; or not any more.
+    void ringBack(boolean on);
+
     /// Shuts or opens the microphone.
     void mute(boolean on);
 

@@ -41,6 +41,7 @@ final class FakeMedia implements MediaFactory {
         Optional<Conference.Seat> seat = Optional.empty();
         boolean closed;
         boolean early;
+        boolean ringsBack;
         int looksAgain;
         long heard;
         Optional<SessionQuality> quality = Optional.empty();
@@ -118,6 +119,11 @@ final class FakeMedia implements MediaFactory {
         }
 
         @Override
+        public void ringBack(boolean on) {
+            ringsBack = on;
+        }
+
+        @Override
         public void mute(boolean on) {
             muted = on;
         }
@@ -185,6 +191,7 @@ final class FakeMedia implements MediaFactory {
 
         @Override
         public void close() {
+            ringsBack = false;
             closed = true;
         }
     }

@@ -67,6 +67,28 @@ class InviteTest {
     }
 
     @Test
+    void whoCallsHearsThatItRingsUntilItIsAnswered() throws Exception {
+        phone.agent.call("bob");
+        LoopbackNode.Sent invite = phone.node.take();
+        invite.respond(answer(invite, 183, "one", ""));
+        assertThat(phone.media.last().ringsBack).isFalse();
+        invite.respond(answer(invite, 180, "one", ""));
+        assertThat(phone.media.last().ringsBack).isTrue();
+        invite.respond(answer(invite, 200, "one", SDP));
+        assertThat(phone.media.last().ringsBack).isFalse();
+    }
+
+    @Test
+    void whoIsNotAnsweredRingsNoMore() throws Exception {
+        phone.agent.call("bob");
+        LoopbackNode.Sent invite = phone.node.take();
+        invite.respond(answer(invite, 180, "one", ""));
+        invite.respond(answer(invite, 486, "one", ""));
+        assertThat(phone.call().state()).isEqualTo(ENDED);
+        assertThat(phone.media.last().ringsBack).isFalse();
+    }
+
+    @Test
     void aSecondForkThatAnswersIsEnded() throws Exception {
         phone.agent.call("bob");
         LoopbackNode.Sent invite = phone.node.take();
