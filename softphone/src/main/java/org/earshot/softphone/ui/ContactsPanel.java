@@ -34,6 +34,7 @@ final class ContactsPanel extends JPanel {
     private final JTextField add = new JTextField();
     private final JLabel status = PlainText.only(new JLabel());
     private final JTextArea notice = new JTextArea();
+    private final JButton nearby = new JButton("Nearby …");
     private boolean refreshing;
 
     /// @param phone keeps the contacts, and is told whose presence is shown
@@ -42,7 +43,8 @@ final class ContactsPanel extends JPanel {
             UserAgent phone,
             OwnPresence own,
             Runnable logOut,
-            Runnable showSound) {
+            Runnable showSound,
+            Runnable showNearby) {
         super(
                 new MigLayout(
                         "fill, insets 10, wrap 1, hidemode 3", "[grow,fill]", "[]8[]8[]8[]8[]8[]"));
@@ -57,6 +59,9 @@ final class ContactsPanel extends JPanel {
         sound.setName("showSound");
         sound.setMnemonic('U');
         sound.addActionListener(_ -> showSound.run());
+        nearby.setName("showNearby");
+        nearby.setMnemonic('N');
+        nearby.addActionListener(_ -> showNearby.run());
         list.setName("contacts");
         list.getAccessibleContext().setAccessibleName("People");
         list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
@@ -97,6 +102,7 @@ final class ContactsPanel extends JPanel {
         add(new JScrollPane(list), "wmin 0, grow, pushy");
         add(leave, "growx 0, alignx left, split 2");
         add(sound, "growx 0");
+        add(nearby, "growx 0, alignx left"); // three would not fit in a row
         refresh();
     }
 
@@ -126,6 +132,7 @@ final class ContactsPanel extends JPanel {
         status.setForeground(model.isRegistered() ? Colours.good() : Colours.bad());
         notice.setText(model.contactsNotice());
         notice.setVisible(!model.contactsNotice().isEmpty());
+        nearby.setVisible(model.callsWithoutServer());
         Set<String> all = new LinkedHashSet<>(model.contacts());
         Set<String> there = all.stream().map(Names::key).collect(Collectors.toSet());
         model.peers().stream().filter(peer -> !there.contains(peer)).forEach(all::add);

@@ -14,11 +14,14 @@ import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.ContactsState;
 import org.earshot.softphone.ua.Conversation;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.NearbyPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 
 /// What the window shows, without the window: made from events, on the event dispatch thread.
 final class PhoneModel {
+    private static final String CONNECTING = "Connecting …";
+
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, UserAgentEvent.PresenceChanged> presence = new LinkedHashMap<>();
     private final ConversationsModel conversations = new ConversationsModel();
@@ -27,7 +30,7 @@ final class PhoneModel {
     private final Map<UserAgentEvent.SoundMatter, String> troubles =
             new EnumMap<>(UserAgentEvent.SoundMatter.class);
     private final InstantSource clock;
-    private String registration = "Connecting …";
+    private String registration = CONNECTING;
     private boolean registered;
     private String notice = "";
     private int pieces;
@@ -36,6 +39,8 @@ final class PhoneModel {
     private Consumer<String> onSeen = _ -> {};
     private List<Contact> contacts = List.of();
     private ContactsState contactsState = ContactsState.LOCAL;
+    private boolean callsWithoutServer;
+    private UserAgentEvent.NearbyPhones nearby = new UserAgentEvent.NearbyPhones(List.of(), false);
     private Optional<String> own = Optional.empty();
     private Optional<String> selected = Optional.empty();
 
@@ -106,15 +111,36 @@ final class PhoneModel {
                 noteAbout(r.call(), words(r));
             }
             case UserAgentEvent.FileChanged f -> changed(f);
-            case UserAgentEvent.DigitReceived _,
-                    UserAgentEvent.RulesTold _,
-                    UserAgentEvent.DirectChanged _,
-                    UserAgentEvent.NearbyPhones _ -> {
+            case UserAgentEvent.DigitReceived _, UserAgentEvent.RulesTold _ -> {
                 return; // nothing of it is shown
             }
+            case UserAgentEvent.DirectChanged d -> changed(d);
+            case UserAgentEvent.NearbyPhones n -> nearby = n;
             case UserAgentEvent.CommandFailed f -> failed(f);
         }
         changed();
+    }
+
+    private void changed(UserAgentEvent.DirectChanged direct) {
+        callsWithoutServer = direct.address().isPresent();
+        if (callsWithoutServer && registration.equals(CONNECTING)) {
+            registration = "Calls of phones nearby are taken"; // there may be no account at all
+        }
+    }
+
+    /// Whether phones nearby can be called without a server.
+    boolean callsWithoutServer() {
+        return callsWithoutServer;
+    }
+
+    /// The phones that were found on the network around.
+    List<NearbyPhone> nearby() {
+        return nearby.phones();
+    }
+
+    /// Whether more may be found.
+    boolean isLookingNearby() {
+        return nearby.searching();
     }
 
     /// The calls that are not over.

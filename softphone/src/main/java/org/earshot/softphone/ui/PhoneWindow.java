@@ -32,6 +32,7 @@ public final class PhoneWindow {
     private Optional<PhoneModel> shown = Optional.empty();
     private Optional<IdleWatch> idle = Optional.empty();
     private Optional<SoundWindow> soundWindow = Optional.empty();
+    private Optional<NearbyWindow> nearbyWindow = Optional.empty();
     private LogInForm lastForm = LogInForm.empty();
 
     private PhoneWindow(LogIn logIn, Runnable onClosed) {
@@ -108,7 +109,7 @@ public final class PhoneWindow {
                     @Override
                     public void windowClosing(WindowEvent event) {
                         idle.ifPresent(IdleWatch::stop);
-                        closeSound();
+                        closeOthers();
                         frame.dispose();
                         phone.ifPresentOrElse(
                                 p -> p.quit().whenComplete((_, _) -> onClosed.run()), onClosed);
@@ -224,13 +225,21 @@ public final class PhoneWindow {
         soundWindow.get().setVisible(true);
     }
 
-    private void closeSound() {
+    private void showNearby(UserAgent made, PhoneModel model) {
+        nearbyWindow.ifPresent(NearbyWindow::dispose); // it looks when it is made
+        nearbyWindow = Optional.of(new NearbyWindow(frame, made.direct(), model));
+        nearbyWindow.get().setVisible(true);
+    }
+
+    private void closeOthers() {
         soundWindow.ifPresent(SoundWindow::dispose);
         soundWindow = Optional.empty();
+        nearbyWindow.ifPresent(NearbyWindow::dispose);
+        nearbyWindow = Optional.empty();
     }
 
     private void logOut() {
-        closeSound();
+        closeOthers();
         idle.ifPresent(IdleWatch::stop);
         shown = Optional.empty();
         attempt = Optional.empty();
@@ -242,7 +251,13 @@ public final class PhoneWindow {
     private void phonePanel(UserAgent made, PhoneModel model) {
         OwnPresence own = new OwnPresence(made.presences());
         ContactsPanel people =
-                new ContactsPanel(model, made, own, this::logOut, () -> showSound(made, model));
+                new ContactsPanel(
+                        model,
+                        made,
+                        own,
+                        this::logOut,
+                        () -> showSound(made, model),
+                        () -> showNearby(made, model));
         made.contacts().show();
         HistoryLoader history = new HistoryLoader(model, made.chat());
         ConversationPanel conversation =
@@ -262,6 +277,7 @@ public final class PhoneWindow {
         model.onChange(files::refresh);
         model.onChange(attention(model));
         model.onChange(() -> soundWindow.ifPresent(SoundWindow::refresh));
+        model.onChange(() -> nearbyWindow.ifPresent(NearbyWindow::refresh));
         JPanel right = new JPanel(new BorderLayout());
         JPanel upper = new JPanel(new BorderLayout());
         upper.add(bar, BorderLayout.NORTH);

@@ -2,6 +2,7 @@ package org.earshot.softphone.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +47,20 @@ class PhoneModelTest {
                         "sip:alice@example.org", "no answer", Optional.of(Duration.ofSeconds(1))));
         assertThat(model.isRegistered()).isFalse();
         assertThat(model.registration()).contains("no answer");
+    }
+
+    @Test
+    void withoutAnAccountItIsSaidThatCallsAreTaken() {
+        model.apply(
+                new UserAgentEvent.DirectChanged(Optional.empty(), Optional.empty(), "not yet"));
+        assertThat(model.registration()).isEqualTo("Connecting …");
+        model.apply(
+                new UserAgentEvent.DirectChanged(
+                        Optional.of(new InetSocketAddress("0.0.0.0", 5060)), Optional.empty(), ""));
+        assertThat(model.registration()).isEqualTo("Calls of phones nearby are taken");
+        assertThat(model.callsWithoutServer()).isTrue();
+        model.apply(new Registered("sip:alice@example.org", Duration.ofHours(1)));
+        assertThat(model.registration()).startsWith("Online as ");
     }
 
     @Test

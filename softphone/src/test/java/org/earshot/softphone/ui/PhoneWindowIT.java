@@ -7,6 +7,8 @@ import static org.assertj.swing.finder.WindowFinder.findFrame;
 import java.awt.Dialog;
 import java.awt.GraphicsEnvironment;
 import java.awt.event.KeyEvent;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +34,7 @@ import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.FileWay;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.MessageKey;
+import org.earshot.softphone.ua.NearbyPhone;
 import org.earshot.softphone.ua.NotingChat;
 import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.Sound;
@@ -487,6 +490,44 @@ class PhoneWindowIT {
                 "noise is on again",
                 () -> phone.sound().processing().contains(Sound.Processing.NOISE_SUPPRESS));
         sound.close();
+    }
+
+    /// What phones call themselves may be anything.
+    @Test
+    void aPhoneNearbyIsFoundAndCalledWithoutAServer() {
+        logIn();
+        robot.waitForIdle();
+        assertThat(isShown("showNearby")).isFalse();
+        phone.tell(
+                new UserAgentEvent.DirectChanged(
+                        Optional.of(new InetSocketAddress("0.0.0.0", 5060)), Optional.empty(), ""));
+        robot.waitForIdle();
+        alt(KeyEvent.VK_N);
+        DialogFixture nearby = findDialog("nearby").withTimeout(20_000).using(robot);
+        awaitCommands("nearby");
+        phone.tell(new UserAgentEvent.NearbyPhones(List.of(), true));
+        await("it looks", () -> "Looking …".equals(nearby.label("nearbyStatus").text()));
+        nearby.button("callNearby").requireDisabled();
+        InetAddress there = InetAddress.ofLiteral("192.168.7.3");
+        phone.tell(
+                new UserAgentEvent.NearbyPhones(
+                        List.of(
+                                new NearbyPhone("<html>Bob in the kitchen", there, 5060),
+                                new NearbyPhone("Carol", there, 5062)),
+                        false));
+        await("both are shown", () -> nearby.list("nearbyPhones").contents().length == 2);
+        assertThat(nearby.list("nearbyPhones").contents()[0])
+                .isEqualTo("<html>Bob in the kitchen  –  192.168.7.3");
+        assertThat(nearby.label("nearbyStatus").text()).isBlank();
+        nearby.list("nearbyPhones").selectItem(1);
+        nearby.button("callNearby").click();
+        awaitCommands("nearby", "call --direct Carol");
+        nearby.requireNotVisible();
+    }
+
+    private boolean isShown(String button) {
+        return robot.finder().findAll(window.target(), c -> button.equals(c.getName())).stream()
+                .anyMatch(java.awt.Component::isVisible);
     }
 
     private void type(String text) {

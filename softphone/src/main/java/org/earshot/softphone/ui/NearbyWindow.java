@@ -1,0 +1,152 @@
+package org.earshot.softphone.ui;
+
+import java.awt.Component;
+import java.awt.Window;
+import java.awt.event.ActionEvent;
+import java.awt.event.KeyEvent;
+import java.awt.event.MouseAdapter;
+import java.awt.event.MouseEvent;
+import java.io.Serial;
+import java.util.List;
+import java.util.Optional;
+import javax.swing.AbstractAction;
+import javax.swing.DefaultListCellRenderer;
+import javax.swing.DefaultListModel;
+import javax.swing.JButton;
+import javax.swing.JComponent;
+import javax.swing.JDialog;
+import javax.swing.JLabel;
+import javax.swing.JList;
+import javax.swing.JPanel;
+import javax.swing.JScrollPane;
+import javax.swing.KeyStroke;
+import javax.swing.ListSelectionModel;
+import javax.swing.WindowConstants;
+import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ua.Direct;
+import org.earshot.softphone.ua.NearbyPhone;
+
+/// The phones on the network around that want to be found, and a call to one of them without a server.
+final class NearbyWindow extends JDialog {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final transient Direct direct;
+    private final transient PhoneModel model;
+    private final DefaultListModel<NearbyPhone> phones = new DefaultListModel<>();
+    private final JList<NearbyPhone> list = new JList<>(phones);
+    private final JLabel status = PlainText.only(new JLabel());
+    private final JButton call = new JButton("Call");
+
+    /// Looks at once.
+    NearbyWindow(Window owner, Direct direct, PhoneModel model) {
+        super(owner, "Phones nearby", ModalityType.MODELESS);
+        this.direct = direct;
+        this.model = model;
+        setName("nearby");
+        setDefaultCloseOperation(WindowConstants.DISPOSE_ON_CLOSE);
+        list.setName("nearbyPhones");
+        list.getAccessibleContext().setAccessibleName("Phones nearby");
+        list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
+        list.setVisibleRowCount(6);
+        list.setCellRenderer(new Renderer());
+        list.addListSelectionListener(_ -> call.setEnabled(!list.isSelectionEmpty()));
+        list.addMouseListener(
+                new MouseAdapter() {
+                    @Override
+                    public void mouseClicked(MouseEvent event) {
+                        if (event.getClickCount() == 2) {
+                            callSelected();
+                        }
+                    }
+                });
+        on(list, KeyEvent.VK_ENTER, JComponent.WHEN_FOCUSED, this::callSelected);
+        status.setName("nearbyStatus");
+        call.setName("callNearby");
+        call.setMnemonic('C');
+        call.setEnabled(false);
+        call.addActionListener(_ -> callSelected());
+        JButton again = new JButton("Look again");
+        again.setName("lookAgain");
+        again.setMnemonic('L');
+        again.addActionListener(_ -> direct.nearby());
+        JButton close = new JButton("Close");
+        close.setName("closeNearby");
+        close.addActionListener(_ -> dispose());
+        JPanel panel = new JPanel(new MigLayout("fill, insets 16, wrap 1", "[grow,fill,340lp]"));
+        panel.add(new JLabel("They say themselves what they are called: nobody has checked that."));
+        panel.add(new JScrollPane(list), "grow, pushy");
+        panel.add(status, "wmin 0");
+        JPanel buttons = new JPanel(new MigLayout("insets 0", "push[][][]"));
+        buttons.add(call);
+        buttons.add(again);
+        buttons.add(close);
+        panel.add(buttons);
+        on(panel, KeyEvent.VK_ESCAPE, JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT, this::dispose);
+        setContentPane(panel);
+        refresh();
+        pack();
+        setMinimumSize(getSize());
+        setLocationRelativeTo(owner);
+        direct.nearby();
+    }
+
+    private static void on(JComponent component, int key, int when, Runnable action) {
+        component.getInputMap(when).put(KeyStroke.getKeyStroke(key, 0), "nearby" + key);
+        component
+                .getActionMap()
+                .put(
+                        "nearby" + key,
+                        new AbstractAction() {
+                            @Serial private static final long serialVersionUID = 1L;
+
+                            @Override
+                            public void actionPerformed(ActionEvent event) {
+                                action.run();
+                            }
+                        });
+    }
+
+    private void callSelected() {
+        Optional.ofNullable(list.getSelectedValue())
+                .ifPresent(phone -> {
+                    direct.call(phone.name());
+                    dispose();
+                });
+    }
+
+    /// Shows who has been found by now; who is selected stays so.
+    void refresh() {
+        List<NearbyPhone> found = model.nearby();
+        Optional<NearbyPhone> selected = Optional.ofNullable(list.getSelectedValue());
+        phones.clear();
+        found.forEach(phones::addElement);
+        selected.filter(found::contains).ifPresent(one -> list.setSelectedValue(one, true));
+        if (list.isSelectionEmpty() && !found.isEmpty()) {
+            list.setSelectedIndex(0);
+        }
+        call.setEnabled(!list.isSelectionEmpty());
+        status.setText(
+                model.isLookingNearby()
+                        ? "Looking …"
+                        : found.isEmpty() ? "No phone nearby wants to be found." : " ");
+    }
+
+    /// The name as it was claimed, and where the phone is.
+    private static final class Renderer extends DefaultListCellRenderer {
+        @Serial private static final long serialVersionUID = 1L;
+
+        Renderer() {
+            PlainText.only(this);
+        }
+
+        @Override
+        public Component getListCellRendererComponent(
+                JList<?> list, Object value, int index, boolean selected, boolean focused) {
+            String words =
+                    value instanceof NearbyPhone phone
+                            ? phone.name() + "  –  " + phone.address().getHostAddress()
+                            : "";
+            return super.getListCellRendererComponent(list, words, index, selected, focused);
+        }
+    }
+}
