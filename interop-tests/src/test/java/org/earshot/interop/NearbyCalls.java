@@ -21,6 +21,8 @@ final class NearbyCalls {
         this.lab = lab;
         String alicesAddress = Networks.neighbour("alice", 2);
         bobsAddress = Networks.neighbour("bob", 3);
+        Networks.run("ip -n alice -6 addr add fe80::2/64 dev out nodad");
+        Networks.run("ip -n bob -6 addr add fe80::3/64 dev out nodad");
         aliceSays = Recording.speech(lab, "alice");
         bobSays = Recording.longSpeech(lab, "bob");
         alice =
@@ -53,6 +55,7 @@ final class NearbyCalls {
         byAddress();
         byName();
         byTcp();
+        byLinkLocalAddress();
         twoOfOneName();
         onlyWhoWantsToBeIsFound();
         Path atAlice = alice.quitAndHeard();
@@ -96,6 +99,31 @@ final class NearbyCalls {
         bob.tell("hangup"); // over a connection of its own, or that of the call
         bob.call("ended");
         alice.call("ended");
+    }
+
+    /// IPv6 as it is there without anybody's doing; which network card leads there has to be said.
+    private void byLinkLocalAddress() {
+        EarshotPhone carol =
+                EarshotPhone.withoutServer(
+                        lab.by(Networks.in("alice")), "carol", aliceSays, "--direct");
+        open(carol);
+        for (String transport : new String[] {"", ";transport=tcp"}) {
+            carol.tell("call --direct sip:bob@[fe80::3%out]" + transport);
+            JsonNode rings = bob.event("incoming-call", 30, _ -> true);
+            assertThat(rings.path("from").asText()).startsWith("sip:carol@[fe80:");
+            bob.tell("answer " + rings.path("call").asText());
+            assertThat(carol.call("established").path("encryption").asText()).startsWith("DTLS:");
+            carol.event("media", 10, NearbyCalls::isHeard);
+            bob.event("media", 10, NearbyCalls::isHeard);
+            if (transport.isEmpty()) {
+                carol.tell("hangup");
+            } else {
+                bob.tell("hangup");
+            }
+            carol.call("ended");
+            bob.call("ended");
+        }
+        carol.quitAndHeard();
     }
 
     /// On one machine, which shares the port of multicast DNS; the second is not at the usual port of SIP.

@@ -1,10 +1,13 @@
 package org.earshot.softphone.app;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -108,14 +111,41 @@ final class DirectSockets implements DirectLine {
     }
 
     private Open open(InetSocketAddress address, RequestHandler handler) throws IOException {
-        SipNodeConfig config =
-                SipNodeConfig.plain(
-                                "direct",
+        List<ListenPoint> points =
+                new ArrayList<>(
+                        List.of(
                                 new ListenPoint(Transport.UDP, address),
-                                new ListenPoint(Transport.TCP, address))
+                                new ListenPoint(Transport.TCP, address)));
+        if (wanted.isEmpty()) {
+            // a socket of UDP for all addresses is one of IPv4 alone, other than that of TCP
+            ipv6().forEach(six ->
+                    points.add(
+                            new ListenPoint(
+                                    Transport.UDP, new InetSocketAddress(six, address.getPort()))));
+        }
+        SipNodeConfig config =
+                SipNodeConfig.plain("direct", points.toArray(ListenPoint[]::new))
                         .withLimits(WIRE, STACK)
                         .withSources(this::isNear);
         return new OfNode(SipNode.open(config, timers, handler), address);
+    }
+
+    /// The addresses of this machine by IPv6 that can be used now, also those that only the network around knows (RFC 4291 §2.5.6).
+    private static List<InetAddress> ipv6() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet6Address && !address.isLoopbackAddress())
+                .filter(DirectSockets::isUsable)
+                .toList();
+    }
+
+    /// For a second or two the system checks that nobody else has a new one (RFC 4862 §5.4).
+    private static boolean isUsable(InetAddress address) {
+        try (ServerSocket probe = new ServerSocket(0, 1, address)) {
+            return probe.isBound();
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private record OfNode(SipNode node, InetSocketAddress address) implements Open {

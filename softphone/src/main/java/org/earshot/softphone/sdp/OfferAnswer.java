@@ -1,7 +1,9 @@
 package org.earshot.softphone.sdp;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -230,7 +232,7 @@ public final class OfferAnswer {
             Security security,
             Optional<IceParameters> ice)
             throws SdpException {
-        InetAddress host = address(connection(session, theirs));
+        InetAddress host = reachable(address(connection(session, theirs)));
         InetSocketAddress rtp = new InetSocketAddress(host, theirs.port());
         InetSocketAddress rtcp = security.mux() ? rtp : rtcp(theirs, host);
         for (InetAddress there : List.of(host, rtcp.getAddress())) {
@@ -250,6 +252,23 @@ public final class OfferAnswer {
                 wishes(session, theirs),
                 security.dtls(),
                 ice);
+    }
+
+    /// A link-local address (RFC 4291 §2.5.6) says nothing of the network card, which is another one on each machine: it is that of
+    /// our own address (RFC 4007 §6).
+    private InetAddress reachable(InetAddress theirs) {
+        if (!(theirs instanceof Inet6Address six)
+                || !six.isLinkLocalAddress()
+                || six.getScopeId() != 0
+                || !(local.address() instanceof Inet6Address own)
+                || own.getScopeId() == 0) {
+            return theirs;
+        }
+        try {
+            return Inet6Address.getByAddress(null, six.getAddress(), own.getScopeId());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of 16 bytes", e);
+        }
     }
 
     private boolean usesIce() {
@@ -306,8 +325,7 @@ public final class OfferAnswer {
     }
 
     /// RFC 3605: `a=rtcp:53020` or `a=rtcp:53020 IN IP4 126.16.64.4`; else the next port.
-    private static InetSocketAddress rtcp(MediaDescription theirs, InetAddress host)
-            throws SdpException {
+    private InetSocketAddress rtcp(MediaDescription theirs, InetAddress host) throws SdpException {
         Optional<String> value = theirs.attribute("rtcp");
         if (value.isPresent()) {
             String[] parts = value.get().split("[ \t]+", -1);
@@ -315,7 +333,7 @@ public final class OfferAnswer {
                 int port = Integer.parseInt(parts[0]);
                 if (port > 0 && port <= 65535) {
                     return new InetSocketAddress(
-                            parts.length == 4 ? address(parts[3]) : host, port);
+                            parts.length == 4 ? reachable(address(parts[3])) : host, port);
                 }
             }
         }

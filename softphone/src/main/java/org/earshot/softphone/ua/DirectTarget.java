@@ -85,10 +85,18 @@ sealed interface DirectTarget {
                             ? Transport.UDP
                             : Transport.valueOf(match.group(3).toUpperCase(Locale.ROOT));
             int port = place.port() == 0 ? by.defaultPort() : place.port();
-            return Optional.of(new At(user, place.host().toLowerCase(Locale.ROOT), port, by));
+            return Optional.of(new At(user, lowerCase(place.host()), port, by));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    /// But for the name of a network card.
+    private static String lowerCase(String host) {
+        int zone = host.indexOf('%');
+        return zone < 0
+                ? host.toLowerCase(Locale.ROOT)
+                : host.substring(0, zone).toLowerCase(Locale.ROOT) + host.substring(zone);
     }
 
     private static String user(String typed, String host) {

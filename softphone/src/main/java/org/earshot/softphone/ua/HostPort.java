@@ -4,13 +4,14 @@ import java.net.InetAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// `host`, `host:port` or `[IPv6]:port` (RFC 3261 §25.1).
+/// `host`, `host:port` or `[IPv6]:port` (RFC 3261 §25.1), where a link-local one may name the network card (RFC 4007 §11).
 ///
-/// @param host IPv6 without brackets
+/// @param host IPv6 without brackets, such as `fe80::7%eth0`
 /// @param port 0 where none was given
 record HostPort(String host, int port) {
     private static final Pattern FORM =
-            Pattern.compile("(\\[[0-9A-Fa-f:.%]+\\]|[^\\[\\]:\\s/]+)(?::(\\d{1,5}))?");
+            Pattern.compile(
+                    "(\\[[0-9A-Fa-f:.]+(?:%[0-9A-Za-z._-]+)?\\]|[^\\[\\]:\\s/]+)(?::(\\d{1,5}))?");
 
     /// @throws IllegalArgumentException with a sentence for the user
     static HostPort parse(String text) {

@@ -3,6 +3,7 @@ package org.earshot.softphone.sdp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,41 @@ class OfferAnswerTest {
 
     private Agreement answer(String media) throws SdpException {
         return bob.answer(sdp(media), Optional.empty(), Direction.SEND_RECV);
+    }
+
+    /// Such addresses are there on each network card, and ours says on which.
+    @Test
+    void aLinkLocalAddressIsOnTheNetworkCardOfOurs() throws Exception {
+        InetAddress own =
+                Inet6Address.getByAddress(null, InetAddress.ofLiteral("fe80::2").getAddress(), 3);
+        OfferAnswer here =
+                new OfferAnswer(new LocalMedia(own, 4000, 4001, "x", 20), OPEN_AND_KEYED, RANDOM);
+        Agreement agreement =
+                here.answer(
+                        SessionDescription.parse(
+                                "v=0\no=- 1 1 IN IP6 fe80::7\ns=-\nc=IN IP6 fe80::7\nt=0 0\nm=audio 6000 RTP/AVP 0\na=rtcp:6005 IN IP6 fe80::8\n"
+                                        .getBytes(StandardCharsets.UTF_8)),
+                        Optional.empty(),
+                        Direction.SEND_RECV);
+        assertThat(scope(agreement.media().remoteRtp())).isEqualTo(3);
+        assertThat(scope(agreement.media().remoteRtcp())).isEqualTo(3);
+        assertThat(text(agreement.local())).contains("c=IN IP6 fe80:").doesNotContain("%");
+        assertThat(
+                        scope(
+                                here.answer(
+                                                SessionDescription.parse(
+                                                        "v=0\no=- 1 1 IN IP6 ::1\ns=-\nc=IN IP6 2001:db8::7\nt=0 0\nm=audio 6000 RTP/AVP 0\n"
+                                                                .getBytes(StandardCharsets.UTF_8)),
+                                                Optional.empty(),
+                                                Direction.SEND_RECV)
+                                        .media()
+                                        .remoteRtp()))
+                .as("of an address that is one everywhere")
+                .isZero();
+    }
+
+    private static int scope(InetSocketAddress address) {
+        return ((Inet6Address) address.getAddress()).getScopeId();
     }
 
     @ParameterizedTest(name = "{0} gives {1}")

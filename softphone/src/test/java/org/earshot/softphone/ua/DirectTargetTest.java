@@ -28,6 +28,8 @@ class DirectTargetTest {
         "192.168.1.7:5070, '', 192.168.1.7, 5070, UDP",
         "sip:bob@[fd00::7]:5070, bob, fd00::7, 5070, UDP",
         "sip:bob@[fd00::7], bob, fd00::7, 5060, UDP",
+        "sip:bob@[fe80::7%lo]:5070, bob, fe80::7%lo, 5070, UDP",
+        "[fe80::7%1], '', fe80::7%1, 5060, UDP",
         "sip:bob%20smith@10.0.0.7, bob smith, 10.0.0.7, 5060, UDP",
         "sip:bob@Laptop.local:5070, bob, laptop.local, 5070, UDP",
         "laptop.local, '', laptop.local, 5060, UDP",
