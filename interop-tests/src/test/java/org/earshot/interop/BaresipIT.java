@@ -167,6 +167,73 @@ class BaresipIT {
         bob.event("CALL_CLOSED");
     }
 
+    @Test
+    void bothHoldAtTheSameTimeAndTakeBack() throws Exception {
+        Baresip bob = baresip("tls", "srtp-mand");
+        EarshotPhone alice = phone("tls");
+        alice.tell("call sip:bob@127.0.0.1");
+        String call = alice.call("established").path("call").asText();
+        bob.event("CALL_ESTABLISHED");
+        alice.event("media", 10, BaresipIT::isHeard);
+        alice.tell("hold " + call);
+        bob.command("hold", "");
+        alice.event("call", 30, held -> is(held, "held", true));
+        alice.tell("resume " + call);
+        bob.command("resume", "");
+        alice.event("call", 30, back -> is(back, "established", false));
+        long before = alice.fresh("media").path("packetsReceived").asLong();
+        alice.event("media", 20, m -> m.path("packetsReceived").asLong() > before + 50);
+        alice.tell("hangup");
+        alice.call("ended");
+        bob.event("CALL_CLOSED");
+    }
+
+    private static boolean is(JsonNode call, String state, boolean heldByPeer) {
+        return call.path("state").asText().equals(state)
+                && call.path("heldByPeer").asBoolean() == heldByPeer;
+    }
+
+    /// The one who waits is taken, and the first one is held; then they change places.
+    @Test
+    void aSecondCallWaitsIsTakenAndChangedFor() throws Exception {
+        server.withUser("carol", "pwcarol");
+        Baresip bob = baresip("tls", "srtp-mand");
+        EarshotPhone alice = phone("tls");
+        try (Lab others = Lab.of("baresip-waiting")) {
+            Linphone carol =
+                    Linphone.withFiles(others, "carol", "pwcarol", server, "srtp", aliceSays);
+            bob.command("dial", "sip:alice@127.0.0.1;transport=tls");
+            alice.tell(
+                    "answer " + alice.event("incoming-call", 30, _ -> true).path("call").asText());
+            String first = alice.call("established").path("call").asText();
+            carol.tell("call sip:alice@127.0.0.1");
+            String second = alice.event("incoming-call", 30, _ -> true).path("call").asText();
+            alice.tell("answer " + second);
+            alice.event("call", 30, held -> isCall(held, first, "held"));
+            alice.event("media", 20, m -> m.path("call").asText().equals(second) && isHeard(m));
+            alice.tell("hold " + second);
+            alice.event("call", 30, held -> isCall(held, second, "held"));
+            alice.tell("resume " + first);
+            alice.event("call", 30, back -> isCall(back, first, "established"));
+            JsonNode now = alice.event("media", 20, m -> m.path("call").asText().equals(first));
+            long heard = now.path("packetsReceived").asLong();
+            alice.event(
+                    "media",
+                    20,
+                    m ->
+                            m.path("call").asText().equals(first)
+                                    && m.path("packetsReceived").asLong() > heard + 20);
+            alice.tell("hangup");
+            alice.call("ended");
+            carol.quit();
+        }
+    }
+
+    private static boolean isCall(JsonNode event, String call, String state) {
+        return event.path("call").asText().equals(call)
+                && event.path("state").asText().equals(state);
+    }
+
     private static boolean isHeard(JsonNode media) {
         return media.path("packetsReceived").asLong() > 0;
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -114,6 +115,41 @@ class LinphoneCallsIT {
         bob.tell("resume");
         alice.event("call", 20, event -> !isHeldByPeer(event));
         talkAndHangUp(alice, bob);
+    }
+
+    /// Whose INVITE was refused since the other side's was under way (491) asks again: we do, linphone gives up.
+    @Test
+    void bothHoldAtTheSameTimeAndOursIsHeldAndTakenBack() throws Exception {
+        Linphone bob = bob("srtp");
+        EarshotPhone alice = alice("srtp");
+        alice.tell("call sip:bob@127.0.0.1");
+        String call = established(alice, "srtp");
+        alice.event("media", 10, LinphoneCallsIT::isHeard);
+        alice.tell("hold " + call);
+        bob.tell("pause");
+        alice.call("held");
+        alice.tell("resume " + call);
+        established(alice, "srtp");
+        alice.tell("hangup");
+        alice.call("ended");
+        bob.says(" ended (");
+        bob.quit();
+    }
+
+    @Test
+    void keysGoBothWays() throws Exception {
+        Linphone bob = bob("srtp");
+        EarshotPhone alice = alice("srtp");
+        alice.tell("call sip:bob@127.0.0.1");
+        String call = established(alice, "srtp");
+        alice.event("media", 10, LinphoneCallsIT::isHeard);
+        bob.tell("7");
+        assertThat(alice.event("dtmf", 20, _ -> true).path("digit").asText()).isEqualTo("7");
+        alice.tell("dtmf " + call + " 5");
+        bob.says("Receiving tone 5");
+        alice.tell("hangup");
+        alice.call("ended");
+        bob.quit();
     }
 
     private static void holdAndResume(EarshotPhone alice, String encryption) {

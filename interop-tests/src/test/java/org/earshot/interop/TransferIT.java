@@ -158,6 +158,66 @@ class TransferIT {
         hears(carol, carol.call("established").path("call").asText());
     }
 
+    private Linphone linphone(String name) throws Exception {
+        return Linphone.withFiles(lab, name, "pw" + name, server, "srtp", said);
+    }
+
+    @Test
+    void linphoneIsHandedOn() throws Exception {
+        EarshotPhone alice = phone("alice");
+        Linphone bob = linphone("bob");
+        EarshotPhone carol = phone("carol", "--auto-answer");
+        String call = callTo(alice, "bob");
+        alice.tell("transfer " + call + " sip:carol@127.0.0.1");
+        awaitTransfer(alice, "done");
+        alice.call("ended");
+        hears(carol, carol.call("established").path("call").asText());
+        bob.quit();
+    }
+
+    @Test
+    void linphoneHandsOn() throws Exception {
+        Linphone alice = linphone("alice");
+        EarshotPhone bob = phone("bob");
+        EarshotPhone carol = phone("carol", "--auto-answer");
+        String call = callTo(bob, "alice");
+        hears(bob, call);
+        alice.tell("transfer sip:carol@127.0.0.1");
+        String fresh = bob.event("referred", 30, _ -> true).path("call").asText();
+        assertThat(bob.call("ended").path("call").asText()).isEqualTo(call);
+        hears(bob, fresh);
+        hears(carol, carol.call("established").path("call").asText());
+        alice.quit();
+    }
+
+    @Test
+    void toLinphone() throws Exception {
+        EarshotPhone alice = phone("alice");
+        EarshotPhone bob = phone("bob", "--auto-answer");
+        Linphone carol = linphone("carol");
+        String call = callTo(alice, "bob");
+        alice.tell("transfer " + call + " sip:carol@127.0.0.1");
+        String fresh = bob.event("referred", 30, _ -> true).path("call").asText();
+        awaitTransfer(alice, "done");
+        hears(bob, fresh);
+        carol.quit();
+    }
+
+    /// linphone, with whom we talk, comes into our place in a call with another phone.
+    @Test
+    void linphoneIsHandedOnAttended() throws Exception {
+        EarshotPhone alice = phone("alice");
+        Linphone bob = linphone("bob");
+        EarshotPhone carol = phone("carol", "--auto-answer");
+        String toBob = callTo(alice, "bob");
+        String toCarol = callTo(alice, "carol");
+        alice.tell("transfer " + toBob + " " + toCarol);
+        assertThat(carol.event("replaced", 30, _ -> true).path("from").asText())
+                .isEqualTo("sip:bob@127.0.0.1");
+        awaitTransfer(alice, "done");
+        bob.quit();
+    }
+
     @Test
     void toBaresip() throws Exception {
         EarshotPhone alice = phone("alice");

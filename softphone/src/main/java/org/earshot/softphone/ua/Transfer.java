@@ -16,6 +16,11 @@ final class Transfer {
     /// The other phone rings for three minutes at most, as ours does.
     private static final Duration LONGEST = Duration.ofMinutes(4);
 
+    /// So often the other phone may be in the middle of something else, such as of our putting it on hold.
+    private static final int MOST_TRIES = 6;
+
+    private static final int LONGEST_PAUSE_MS = 2_000;
+
     /// What the call hears; nothing after onDone or onFailed.
     interface Listener {
         void onRinging();
@@ -32,6 +37,8 @@ final class Transfer {
     private final ReferTo to;
     private final Listener listener;
     private Timers.Cancellable limit = () -> {};
+    private Timers.Cancellable pause = () -> {};
+    private int tries;
     private Optional<Requester.Exchange> exchange = Optional.empty();
     private boolean over;
 
@@ -43,18 +50,33 @@ final class Transfer {
     }
 
     void start() {
+        limit =
+                context.thread()
+                        .after(LONGEST, () -> fail("the other phone does not say how it went"));
+        ask();
+    }
+
+    private void ask() {
+        tries++;
         Request refer = dialog.request(Request.REFER);
         refer.addHeader(Fields.header("Contact", context.identity().contactValue()));
         refer.addHeader(Fields.header("Refer-To", to.value()));
         refer.addHeader(
                 Fields.header("Referred-By", "<" + context.identity().account().address() + ">"));
-        limit =
-                context.thread()
-                        .after(LONGEST, () -> fail("the other phone does not say how it went"));
         exchange =
                 Optional.of(
                         context.requester()
                                 .send(refer, dialog.destination(), dialog::nextSeq, new Answers()));
+    }
+
+    private void askAgain() {
+        pause =
+                context.thread()
+                        .after(
+                                Duration.ofMillis(
+                                        LONGEST_PAUSE_MS / 4
+                                                + context.random().nextInt(LONGEST_PAUSE_MS)),
+                                this::ask);
     }
 
     private final class Answers implements Requester.Handler {
@@ -71,6 +93,10 @@ final class Transfer {
 
         @Override
         public void onFailure(int status, String reason) {
+            if (status == Response.REQUEST_PENDING && !over && tries < MOST_TRIES) {
+                askAgain();
+                return;
+            }
             fail(
                     status == Response.METHOD_NOT_ALLOWED || status == Response.NOT_IMPLEMENTED
                             ? "the other phone can't be transferred"
@@ -133,6 +159,7 @@ final class Transfer {
     void stop() {
         over = true;
         limit.cancel();
+        pause.cancel();
         exchange.ifPresent(Requester.Exchange::abandon);
     }
 }

@@ -189,6 +189,35 @@ class TransferTest {
         assertThat(call(alice, aliceToBob).state()).isEqualTo(HELD);
     }
 
+    /// linphone takes no REFER while it is being put on hold.
+    @ParameterizedTest(name = "pending {0} times")
+    @ValueSource(ints = {2, 20})
+    void aPhoneThatIsBusyWithSomethingElseIsAskedAgain(int pending) {
+        alice.registered();
+        bob.registered();
+        TestPhone.join(alice, bob);
+        aliceToBob = alice.agent.call("bob");
+        bob.agent.answer(bob.last(UserAgentEvent.IncomingCall.class).call());
+        int[] asked = new int[1];
+        alice.node.answeredBy(request -> {
+            if (request.method().equals(Request.REFER) && ++asked[0] <= pending) {
+                request.respond(491, "Request Pending");
+            } else {
+                bob.agent.handle(request);
+            }
+        });
+        alice.agent.transfer(aliceToBob, "carol");
+        assertThat(transfers()).containsExactly(ASKED);
+        timers.advance(Duration.ofSeconds(20));
+        if (pending == 2) {
+            assertThat(asked[0]).isEqualTo(3);
+            assertThat(bob.events(UserAgentEvent.CallReferred.class)).hasSize(1);
+        } else {
+            assertThat(asked[0]).isEqualTo(6);
+            assertThat(transfers()).endsWith(FAILED);
+        }
+    }
+
     @Test
     void bothHandEachOtherOn() {
         talk();
