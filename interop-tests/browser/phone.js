@@ -15,6 +15,12 @@ function follow(newSession) {
   for (const event of ['confirmed', 'ended', 'failed']) {
     session.on(event, e => hear(event, e.cause ?? ''));
   }
+  session.on('hold', e => hear('hold', e.originator));
+  session.on('unhold', e => hear('unhold', e.originator));
+  session.on('refer', e => {
+    hear('referred');
+    e.accept(follow, {mediaConstraints: {audio: true, video: false}, pcConfig});
+  });
   session.on('peerconnection', e => play(e.peerconnection));
   if (session.connection) {
     play(session.connection);
@@ -65,6 +71,12 @@ window.phone = {
   },
   hold() {
     session.hold();
+  },
+  resume() {
+    session.unhold();
+  },
+  transfer(to) {
+    session.refer(to);
   },
   hangUp() {
     session.terminate();

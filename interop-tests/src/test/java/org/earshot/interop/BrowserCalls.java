@@ -61,6 +61,8 @@ final class BrowserCalls {
         messages(lab, server, anna, boris);
         call(anna, boris);
         callWithOurPhone(lab, server, anna);
+        heldByEither(lab, server, anna);
+        handedOn(lab, server, anna, boris);
 
         // a page of somebody else
         BrowserPhone elsewhere =
@@ -146,6 +148,80 @@ final class BrowserCalls {
         hears(carol);
         carol.tell("hangup");
         anna.heard("ended", 20);
+        carol.quitAndHeard();
+    }
+
+    /// One after the other, and both at the same time.
+    private static void heldByEither(Lab lab, EarshotServer server, BrowserPhone anna)
+            throws Exception {
+        EarshotPhone carol = carol(lab, server, Recording.longSpeech(lab, "alice"), "--ice", "on");
+        carol.tell("call sip:anna@127.0.0.1");
+        encrypted(carol);
+        anna.heard("called by sip:carol@127.0.0.1", 20);
+        String call = carol.event("media", 20, _ -> true).path("call").asText();
+        hears(carol);
+        carol.tell("hold " + call);
+        carol.call("held");
+        anna.heard("hold remote", 20);
+        carol.tell("resume " + call);
+        carol.call("established");
+        anna.heard("unhold remote", 20);
+        anna.tell("hold()");
+        carol.event("call", 20, e -> e.path("heldByPeer").asBoolean());
+        anna.tell("resume()");
+        carol.event("call", 20, e -> !e.path("heldByPeer").asBoolean());
+
+        carol.tell("hold " + call);
+        anna.tell("hold()");
+        carol.event("call", 30, e -> e.path("state").asText().equals("held"));
+        carol.tell("resume " + call);
+        anna.tell("resume()");
+        carol.event(
+                "call",
+                30,
+                e ->
+                        e.path("state").asText().equals("established")
+                                && !e.path("heldByPeer").asBoolean());
+        long before = carol.fresh("media").path("packetsReceived").asLong();
+        carol.event("media", 20, m -> m.path("packetsReceived").asLong() > before + 50);
+        carol.tell("hangup");
+        anna.heard("ended", 20);
+        carol.quitAndHeard();
+    }
+
+    /// The page is handed on, and hands on.
+    private static void handedOn(
+            Lab lab, EarshotServer server, BrowserPhone anna, BrowserPhone boris) throws Exception {
+        EarshotPhone carol =
+                carol(
+                        lab,
+                        server,
+                        Recording.longSpeech(lab, "alice"),
+                        "--auto-answer",
+                        "--ice",
+                        "on");
+        carol.tell("call sip:anna@127.0.0.1");
+        encrypted(carol);
+        anna.heard("called by sip:carol@127.0.0.1", 20);
+        String call = carol.event("media", 20, _ -> true).path("call").asText();
+        carol.tell("transfer " + call + " sip:boris@127.0.0.1");
+        anna.heard("referred", 20);
+        carol.event("transfer", 30, e -> e.path("state").asText().equals("done"));
+        anna.hears();
+        boris.hears();
+        boris.tell("hangUp()");
+        anna.heard("ended", 20);
+        boris.heard("ended", 20);
+
+        anna.tell("call('sip:carol@127.0.0.1')");
+        encrypted(carol);
+        anna.tell("transfer('sip:boris@127.0.0.1')");
+        carol.event("referred", 30, _ -> true);
+        boris.heard("called by sip:carol@127.0.0.1", 20);
+        encrypted(carol);
+        boris.hears();
+        carol.tell("hangup");
+        boris.heard("ended", 20);
         carol.quitAndHeard();
     }
 
