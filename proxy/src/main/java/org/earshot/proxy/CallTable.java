@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.call.CallEnd;
 import org.earshot.common.call.CallKey;
 import org.earshot.common.call.CallListener;
 import org.earshot.common.call.CallRecord;
@@ -188,7 +189,16 @@ final class CallTable {
         // nobody knows who called whom: it may be a call from before we started
         refused(dialog);
         refused(dialog.reversed());
+        if (end.first() && sure && end.known().isEmpty()) {
+            CallEnd elsewhere = new CallEnd(dialog.callId(), dialog.fromTag(), dialog.toTag());
+            listeners.forEach(listener -> listener.endedElsewhere(elsewhere));
+        }
         return end;
+    }
+
+    /// Another node says that a call is over: its BYE went that way, and is in the record.
+    void endedElsewhere(CallEnd end) {
+        var _ = ended(new DialogId(end.callId(), end.oneTag(), end.otherTag()), false);
     }
 
     private boolean isOver(DialogId dialog) {

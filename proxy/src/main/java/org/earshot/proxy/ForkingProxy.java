@@ -6,6 +6,7 @@ import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.account.AccountStore;
 import org.earshot.common.auth.RequestAuthenticator;
+import org.earshot.common.call.CallEnd;
 import org.earshot.common.call.CallListener;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.key.KeyRing;
@@ -95,6 +96,11 @@ public final class ForkingProxy implements RequestHandler {
     /// To be told what becomes of every call from now on, on the queue of its request: return at once.
     public void onCall(CallListener listener) {
         calls.tell(listener);
+    }
+
+    /// Another node has passed the BYE of a call. Any thread.
+    public void endedElsewhere(CallEnd end) {
+        calls.endedElsewhere(end);
     }
 
     /// Ends calls of which no BYE comes, and whose phone is gone; to be called each minute or so. May wait for the store.

@@ -8,6 +8,7 @@ import static org.earshot.proxy.ProxyFixture.BOB_UDP;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.earshot.common.call.CallEnd;
 import org.earshot.common.call.CallKey;
 import org.earshot.common.call.CallListener;
 import org.earshot.common.call.CallRecord;
@@ -23,6 +24,7 @@ class CallsToldTest {
 
     private final ProxyFixture f = new ProxyFixture(directory);
     private final List<String> told = new ArrayList<>();
+    private final List<CallEnd> elsewhere = new ArrayList<>();
 
     @BeforeEach
     void listen() {
@@ -49,6 +51,11 @@ class CallsToldTest {
                     @Override
                     public void ended(CallKey call) {
                         told.add(call.callId() + ' ' + call.callerTag() + " ended");
+                    }
+
+                    @Override
+                    public void endedElsewhere(CallEnd end) {
+                        elsewhere.add(end);
                     }
                 });
     }
@@ -80,6 +87,53 @@ class CallsToldTest {
                                 .formatted(route));
         assertThat(bye.statuses()).doesNotContain(403, 481);
         assertThat(told).contains("1@phone a ended");
+    }
+
+    /// The call is another node's: its token is good here too, and that node has to hear of it.
+    @Test
+    void aByeOfACallThatBeganAtAnotherNodeIsToldAsThat() {
+        ProxyFixture other = new ProxyFixture(directory);
+        other.bindBob();
+        other.send("INVITE");
+        LoopbackNode.Sent invite = other.node.take();
+        invite.respond(200, "OK");
+        assertThat(other.proxy.calls()).hasSize(1);
+        String route = ProxyFixture.recordRoutes(invite.request()).getFirst();
+        f.send(
+                BOB_TLS,
+                """
+                BYE sip:alice@192.0.2.4:40004;transport=tls SIP/2.0
+                Via: SIP/2.0/TLS 192.0.2.5:40005;branch=z9hG4bKbye;rport
+                Route: <%s>
+                Max-Forwards: 70
+                From: <sip:bob@example.org>;tag=recorded
+                To: <sip:alice@example.org>;tag=a
+                Call-ID: 1@phone
+                CSeq: 7 BYE
+                """
+                        .formatted(route));
+        assertThat(elsewhere).containsExactly(new CallEnd("1@phone", "recorded", "a"));
+
+        List<CallKey> ended = new ArrayList<>();
+        other.proxy.onCall(
+                new CallListener() {
+                    @Override
+                    public void goesOn(
+                            CallKey call, CallRecord.State state, Side caller, Side callee) {}
+
+                    @Override
+                    public void ended(CallKey call) {
+                        ended.add(call);
+                    }
+
+                    @Override
+                    public void endedElsewhere(CallEnd end) {
+                        throw new AssertionError("told on to the one who said so");
+                    }
+                });
+        other.proxy.endedElsewhere(elsewhere.getFirst());
+        assertThat(other.proxy.calls()).isEmpty();
+        assertThat(ended).contains(new CallKey("1@phone", "a"));
     }
 
     @Test

@@ -7,7 +7,10 @@ import java.util.concurrent.Executor;
 import javax.sip.message.Request;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.auth.RequestAuthenticator;
+import org.earshot.common.call.CallEnd;
 import org.earshot.common.call.CallStates;
+import org.earshot.common.event.Changes;
+import org.earshot.common.event.Topic;
 import org.earshot.common.location.Binding;
 import org.earshot.common.location.BindingStore;
 import org.earshot.common.stack.RequestHandler;
@@ -32,6 +35,7 @@ final class PresenceParts implements AutoCloseable {
     private final Reach reach;
     private final PresenceService service;
     private final CallStates calls;
+    private final Changes changes;
     private final boolean answersAll;
 
     /// @param answersAll whether no proxy takes what presence does not serve
@@ -40,11 +44,13 @@ final class PresenceParts implements AutoCloseable {
             Reach reach,
             PresenceService service,
             CallStates calls,
+            Changes changes,
             boolean answersAll) {
         this.bindings = bindings;
         this.reach = reach;
         this.service = service;
         this.calls = calls;
+        this.changes = changes;
         this.answersAll = answersAll;
     }
 
@@ -116,7 +122,12 @@ final class PresenceParts implements AutoCloseable {
         around.node().onFlowClosed(service::onFlowClosed);
         around.node().onFlowClosed(calls::onFlowClosed);
         return new PresenceParts(
-                bindings, reach, service, calls, around.role() == ServerMain.Role.REGISTRAR);
+                bindings,
+                reach,
+                service,
+                calls,
+                around.bus().changes(),
+                around.role() == ServerMain.Role.REGISTRAR);
     }
 
     /// The bindings for the registrar, which know their connections.
@@ -126,7 +137,13 @@ final class PresenceParts implements AutoCloseable {
 
     /// Hears of the proxy's calls.
     void hear(Optional<ForkingProxy> proxy) {
-        proxy.ifPresent(one -> one.onCall(calls));
+        proxy.ifPresent(one -> {
+            one.onCall(calls);
+            var _ =
+                    changes.subscribe(
+                            Topic.CALL_OVER,
+                            change -> CallEnd.of(change).ifPresent(one::endedElsewhere));
+        });
     }
 
     /// Takes what is for presence, and leaves the rest to another.

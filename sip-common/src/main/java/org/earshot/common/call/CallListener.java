@@ -17,4 +17,7 @@ public interface CallListener {
 
     /// It was refused, given up, or hung up. May be told of a call that nobody knows.
     void ended(CallKey call);
+
+    /// A call was hung up that began elsewhere: before this node started, or at another one, to which a phone was connected then.
+    default void endedElsewhere(CallEnd end) {}
 }

@@ -122,6 +122,23 @@ public final class CallStates implements CallListener {
         writeSoon();
     }
 
+    /// The store may have it from another node, or from before our start.
+    @Override
+    public void endedElsewhere(CallEnd end) {
+        threads.execute(() -> {
+            try {
+                List<CallRecord> gone = store.end(end);
+                announce(gone.stream().map(call -> new CallChange(call, true)).toList());
+                if (!gone.isEmpty()) {
+                    end.change().ifPresent(changes::announce);
+                }
+            } catch (StoreUnavailableException e) {
+                // who wrote it there notices when its phone is gone, as where no BYE comes at all
+                log.warn("a call that ended here stays in the store: {}", e.getMessage());
+            }
+        });
+    }
+
     /// A connection has closed. A call ends with the second of its two; over UDP nobody can tell.
     public void onFlowClosed(Flow flow) {
         List<CallKey> over = new ArrayList<>();

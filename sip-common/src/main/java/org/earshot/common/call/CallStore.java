@@ -12,6 +12,12 @@ public interface CallStore {
     /// @throws org.earshot.common.db.StoreUnavailableException if nothing was written
     void write(List<CallChange> changes);
 
+    /// Removes a call that another node may have written, and lets all nodes know that it is over.
+    ///
+    /// @return what went
+    /// @throws org.earshot.common.db.StoreUnavailableException if nothing was written
+    List<CallRecord> end(CallEnd end);
+
     /// The calls of an address that have not expired, the oldest first. Whether their node still lives is for the
     /// reader to know.
     ///

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Calls until the process ends. Thread-safe.
 public final class InMemoryCallStore implements CallStore {
@@ -27,6 +29,13 @@ public final class InMemoryCallStore implements CallStore {
                 calls.put(change.record().key(), change.record());
             }
         }
+    }
+
+    @Override
+    public List<CallRecord> end(CallEnd end) {
+        return Stream.of(end.ifCalledByOne(), end.ifCalledByOther())
+                .flatMap(key -> Optional.ofNullable(calls.remove(key)).stream())
+                .toList();
     }
 
     @Override

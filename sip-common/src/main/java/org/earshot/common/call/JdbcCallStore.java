@@ -51,6 +51,38 @@ public final class JdbcCallStore implements CallStore {
     }
 
     @Override
+    public List<CallRecord> end(CallEnd end) {
+        return transactions.run(connection -> {
+            List<CallRecord> found = named(connection, end);
+            TreeSet<String> parties = new TreeSet<>();
+            for (CallRecord call : found) {
+                delete(connection, call.key());
+                parties.add(call.caller());
+                parties.add(call.callee());
+            }
+            for (String party : parties) {
+                changeLog.record(connection, new Change(Topic.CALLS, party));
+            }
+            if (!found.isEmpty() && end.change().isPresent()) {
+                changeLog.record(connection, end.change().get());
+            }
+            return found;
+        });
+    }
+
+    private static List<CallRecord> named(Connection connection, CallEnd end) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM live_call WHERE call_key = ? OR call_key = ?")) {
+            query.setBytes(1, columnKey(end.ifCalledByOne()));
+            query.setBytes(2, columnKey(end.ifCalledByOther()));
+            return records(query);
+        }
+    }
+
+    @Override
     public List<CallRecord> callsOf(String address) {
         byte[] key = Columns.sha256(address);
         return transactions.read(connection -> {

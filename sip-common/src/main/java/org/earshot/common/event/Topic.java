@@ -8,6 +8,8 @@ public enum Topic {
     PRESENCE,
     /// The calls of an address: the address-of-record.
     CALLS,
+    /// A call that goes on at another node was hung up at this one: what [org.earshot.common.call.CallEnd#subject] says.
+    CALL_OVER,
     /// Something waits for the devices of an address, or was read: the address-of-record.
     MESSAGES,
     /// More or fewer messages wait for an address than before, and have waited a moment: the address-of-record. Never in

@@ -55,6 +55,14 @@ class CallStatesTest {
         }
 
         @Override
+        public List<CallRecord> end(CallEnd end) {
+            if (away) {
+                throw new StoreUnavailableException("away", null);
+            }
+            return inner.end(end);
+        }
+
+        @Override
         public List<CallRecord> callsOf(String address) {
             return inner.callsOf(address);
         }
@@ -63,6 +71,34 @@ class CallStatesTest {
         public List<CallRecord> removeDead(Predicate<String> isAlive) {
             return inner.removeDead(isAlive);
         }
+    }
+
+    /// What another node wrote.
+    @Test
+    void whatBeganElsewhereEndsInTheStoreAndAllHearOfIt() {
+        List<CallEnd> heard = new ArrayList<>();
+        changes.subscribe(Topic.CALL_OVER, change -> heard.add(CallEnd.of(change).orElseThrow()));
+        store.write(
+                List.of(
+                        new CallChange(
+                                new CallRecord(
+                                        CALL,
+                                        "n2",
+                                        ALICE,
+                                        BOB,
+                                        CallRecord.State.CONFIRMED,
+                                        timers.instant(),
+                                        timers.instant().plusSeconds(60)),
+                                false)));
+        CallEnd end = new CallEnd("call-1", "b", "a");
+        states.endedElsewhere(end);
+        work();
+        assertThat(store.callsOf(ALICE)).isEmpty();
+        assertThat(told).containsExactly(ALICE, BOB);
+        assertThat(heard).containsExactly(end);
+        states.endedElsewhere(end);
+        work();
+        assertThat(heard).as("once").hasSize(1);
     }
 
     private void work() {

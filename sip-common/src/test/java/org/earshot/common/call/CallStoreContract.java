@@ -55,6 +55,19 @@ public abstract class CallStoreContract {
     }
 
     @Test
+    void aCallIsEndedByWhoDoesNotKnowWhoCalled() {
+        CallStore store = open(clock);
+        CallRecord first = call(1, alice, bob, CallRecord.State.CONFIRMED);
+        CallRecord second = call(2, alice, bob, CallRecord.State.CONFIRMED);
+        store.write(List.of(new CallChange(first, false), new CallChange(second, false)));
+        assertThat(store.end(new CallEnd(domain + 1, "another", "tag"))).isEmpty();
+        assertThat(store.end(new CallEnd(domain + 1, "tag1", "b"))).containsExactly(first);
+        assertThat(store.end(new CallEnd(domain + 1, "tag1", "b"))).isEmpty();
+        assertThat(store.end(new CallEnd(domain + 2, "b", "tag2"))).containsExactly(second);
+        assertThat(store.callsOf(alice)).isEmpty();
+    }
+
+    @Test
     void aCallToOneselfIsOne() {
         CallStore store = open(clock);
         store.write(List.of(new CallChange(call(1, alice, alice, CallRecord.State.EARLY), false)));
