@@ -206,6 +206,7 @@ final class BrowserCalls {
         String call = carol.event("media", 20, _ -> true).path("call").asText();
         carol.tell("transfer " + call + " sip:boris@127.0.0.1");
         anna.heard("referred", 20);
+        boris.heard("called by sip:anna@127.0.0.1", 20);
         carol.event("transfer", 30, e -> e.path("state").asText().equals("done"));
         anna.hears();
         boris.hears();

@@ -12,6 +12,9 @@ import org.earshot.softphone.app.demo.ChildProcess;
 /// linphonec 5.1, somebody else's phone, as a process of its own that takes commands on its standard input. Its messages are
 /// CPIM with IMDN, and its delivery notices are compressed.
 final class Linphone {
+    private static final String ICE =
+            "\n[net]\nnat_policy_ref=ways\n[nat_policy_0]\nref=ways\nprotocols=ice";
+
     private static final String OPUS_ALONE =
             "[audio_codec_0]\nmime=opus\nrate=48000\nchannels=2\nenabled=1";
 
@@ -106,6 +109,19 @@ final class Linphone {
             String encryption,
             Path says)
             throws IOException {
+        return withFiles(lab, name, password, server, encryption, says, false);
+    }
+
+    /// The same, and perhaps it looks for a way by ICE; by loopback it does not.
+    static Linphone withFiles(
+            Lab lab,
+            String name,
+            String password,
+            EarshotServer server,
+            String encryption,
+            Path says,
+            boolean ice)
+            throws IOException {
         Linphone phone =
                 start(
                         lab,
@@ -116,7 +132,7 @@ final class Linphone {
                         Optional.of(server.ca()),
                         encryption + "\nmedia_encryption_mandatory=1",
                         "",
-                        OPUS_ALONE,
+                        ice ? OPUS_ALONE + ICE : OPUS_ALONE,
                         Map.of());
         phone.tell("soundcard use files");
         phone.tell("play " + says);
