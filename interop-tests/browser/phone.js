@@ -33,6 +33,13 @@ function play(connection) {
   };
 }
 
+// JsSIP changes nothing, and says false, while another change is under way.
+function onceReady(change, tries = 50) {
+  if (!change() && tries > 0) {
+    setTimeout(() => onceReady(change, tries - 1), 100);
+  }
+}
+
 window.phone = {
   register(socket, uri, password) {
     agent = new JsSIP.UA({
@@ -70,10 +77,10 @@ window.phone = {
     agent.call(to, {mediaConstraints: {audio: true, video: false}, pcConfig});
   },
   hold() {
-    session.hold();
+    onceReady(() => session.hold());
   },
   resume() {
-    session.unhold();
+    onceReady(() => session.unhold());
   },
   transfer(to) {
     session.refer(to);
