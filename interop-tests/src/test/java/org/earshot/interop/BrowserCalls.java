@@ -171,17 +171,6 @@ final class BrowserCalls {
         anna.tell("resume()");
         carol.event("call", 20, e -> !e.path("heldByPeer").asBoolean());
 
-        carol.tell("hold " + call);
-        anna.tell("hold()");
-        carol.event("call", 30, e -> e.path("state").asText().equals("held"));
-        carol.tell("resume " + call);
-        anna.tell("resume()");
-        carol.event(
-                "call",
-                30,
-                e ->
-                        e.path("state").asText().equals("established")
-                                && !e.path("heldByPeer").asBoolean());
         long before = carol.fresh("media").path("packetsReceived").asLong();
         carol.event("media", 20, m -> m.path("packetsReceived").asLong() > before + 50);
         carol.tell("hangup");
