@@ -1,6 +1,5 @@
 package org.earshot.softphone.ui;
 
-import java.awt.event.ActionEvent;
 import java.awt.event.KeyEvent;
 import java.io.Serial;
 import java.util.LinkedHashSet;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.swing.AbstractAction;
 import javax.swing.DefaultListModel;
 import javax.swing.JButton;
 import javax.swing.JLabel;
@@ -17,7 +15,6 @@ import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.JTextField;
-import javax.swing.KeyStroke;
 import javax.swing.ListSelectionModel;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.UserAgent;
@@ -67,18 +64,10 @@ final class ContactsPanel extends JPanel {
         list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
         list.setCellRenderer(new PersonRenderer(model));
         list.setComponentPopupMenu(new PersonMenu(list, model, phone));
-        list.getInputMap().put(KeyStroke.getKeyStroke(KeyEvent.VK_DELETE, 0), "forget");
-        list.getActionMap()
-                .put(
-                        "forget",
-                        new AbstractAction() {
-                            @Serial private static final long serialVersionUID = 1L;
-
-                            @Override
-                            public void actionPerformed(ActionEvent event) {
-                                model.selected().ifPresent(phone.contacts()::remove);
-                            }
-                        });
+        KeyAction.on(
+                list,
+                KeyEvent.VK_DELETE,
+                () -> model.selected().ifPresent(phone.contacts()::remove));
         add.setName("addContact");
         add.getAccessibleContext().setAccessibleName("Add somebody");
         add.putClientProperty("JTextField.placeholderText", "Add: bob or bob@example.org");

@@ -2,13 +2,11 @@ package org.earshot.softphone.ui;
 
 import java.awt.CardLayout;
 import java.awt.KeyboardFocusManager;
-import java.awt.event.ActionEvent;
 import java.awt.event.KeyEvent;
 import java.io.File;
 import java.io.Serial;
 import java.util.List;
 import java.util.Optional;
-import javax.swing.AbstractAction;
 import javax.swing.JButton;
 import javax.swing.JFileChooser;
 import javax.swing.JLabel;
@@ -118,22 +116,11 @@ final class ConversationPanel extends JPanel {
         // Tab goes on to the next field, as everywhere else
         text.setFocusTraversalKeys(KeyboardFocusManager.FORWARD_TRAVERSAL_KEYS, null);
         text.setFocusTraversalKeys(KeyboardFocusManager.BACKWARD_TRAVERSAL_KEYS, null);
-        text.getInputMap().put(KeyStroke.getKeyStroke(KeyEvent.VK_ENTER, 0), "send");
+        KeyAction.on(text, KeyEvent.VK_ENTER, this::send);
         text.getInputMap()
                 .put(
                         KeyStroke.getKeyStroke(KeyEvent.VK_ENTER, KeyEvent.SHIFT_DOWN_MASK),
                         "insert-break");
-        text.getActionMap()
-                .put(
-                        "send",
-                        new AbstractAction() {
-                            @Serial private static final long serialVersionUID = 1L;
-
-                            @Override
-                            public void actionPerformed(ActionEvent event) {
-                                send();
-                            }
-                        });
         text.getDocument()
                 .addDocumentListener(
                         new DocumentListener() {

@@ -2,24 +2,20 @@ package org.earshot.softphone.ui;
 
 import java.awt.Component;
 import java.awt.Window;
-import java.awt.event.ActionEvent;
 import java.awt.event.KeyEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.io.Serial;
 import java.util.List;
 import java.util.Optional;
-import javax.swing.AbstractAction;
 import javax.swing.DefaultListCellRenderer;
 import javax.swing.DefaultListModel;
 import javax.swing.JButton;
-import javax.swing.JComponent;
 import javax.swing.JDialog;
 import javax.swing.JLabel;
 import javax.swing.JList;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
-import javax.swing.KeyStroke;
 import javax.swing.ListSelectionModel;
 import javax.swing.WindowConstants;
 import net.miginfocom.swing.MigLayout;
@@ -59,7 +55,7 @@ final class NearbyWindow extends JDialog {
                         }
                     }
                 });
-        on(list, KeyEvent.VK_ENTER, JComponent.WHEN_FOCUSED, this::callSelected);
+        KeyAction.on(list, KeyEvent.VK_ENTER, this::callSelected);
         status.setName("nearbyStatus");
         call.setName("callNearby");
         call.setMnemonic('C');
@@ -81,29 +77,13 @@ final class NearbyWindow extends JDialog {
         buttons.add(again);
         buttons.add(close);
         panel.add(buttons);
-        on(panel, KeyEvent.VK_ESCAPE, JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT, this::dispose);
+        KeyAction.within(panel, KeyEvent.VK_ESCAPE, this::dispose);
         setContentPane(panel);
         refresh();
         pack();
         setMinimumSize(getSize());
         setLocationRelativeTo(owner);
         direct.nearby();
-    }
-
-    private static void on(JComponent component, int key, int when, Runnable action) {
-        component.getInputMap(when).put(KeyStroke.getKeyStroke(key, 0), "nearby" + key);
-        component
-                .getActionMap()
-                .put(
-                        "nearby" + key,
-                        new AbstractAction() {
-                            @Serial private static final long serialVersionUID = 1L;
-
-                            @Override
-                            public void actionPerformed(ActionEvent event) {
-                                action.run();
-                            }
-                        });
     }
 
     private void callSelected() {

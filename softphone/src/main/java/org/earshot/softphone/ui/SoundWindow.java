@@ -2,7 +2,6 @@ package org.earshot.softphone.ui;
 
 import java.awt.Insets;
 import java.awt.Window;
-import java.awt.event.ActionEvent;
 import java.awt.event.HierarchyEvent;
 import java.awt.event.KeyEvent;
 import java.io.Serial;
@@ -11,7 +10,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.swing.AbstractAction;
 import javax.swing.JButton;
 import javax.swing.JComboBox;
 import javax.swing.JComponent;
@@ -20,7 +18,6 @@ import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JProgressBar;
 import javax.swing.JTextArea;
-import javax.swing.KeyStroke;
 import javax.swing.SwingUtilities;
 import javax.swing.Timer;
 import javax.swing.WindowConstants;
@@ -103,7 +100,7 @@ final class SoundWindow extends JDialog {
         close.addActionListener(_ -> dispose());
         panel.add(close, "span 2, growx 0, alignx right");
         setContentPane(panel);
-        closeOnEscape(panel);
+        KeyAction.within(panel, KeyEvent.VK_ESCAPE, this::dispose);
         followTheMicrophone(panel);
         refresh();
         pack();
@@ -134,22 +131,6 @@ final class SoundWindow extends JDialog {
         panel.add(label);
         panel.add(box, "wmin 0");
         choices.put(use, box);
-    }
-
-    private void closeOnEscape(JPanel panel) {
-        panel.getInputMap(JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT)
-                .put(KeyStroke.getKeyStroke(KeyEvent.VK_ESCAPE, 0), "close");
-        panel.getActionMap()
-                .put(
-                        "close",
-                        new AbstractAction() {
-                            @Serial private static final long serialVersionUID = 1L;
-
-                            @Override
-                            public void actionPerformed(ActionEvent event) {
-                                dispose();
-                            }
-                        });
     }
 
     /// The microphone is open while the window is there, and not longer.
