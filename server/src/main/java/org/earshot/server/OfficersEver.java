@@ -29,6 +29,7 @@ final class OfficersEver implements BooleanSupplier {
     private final ArchiveReader reader;
     private final Archive archive;
     private final InstantSource clock;
+    private volatile boolean recorded;
 
     OfficersEver(PersonStore people, ArchiveReader reader, Archive archive, InstantSource clock) {
         this.people = people;
@@ -43,20 +44,18 @@ final class OfficersEver implements BooleanSupplier {
     }
 
     private boolean isRecorded() {
-        ArchiveQuery any =
-                new ArchiveQuery(
-                        Optional.empty(),
-                        ArchiveQuery.BEGINNING,
-                        ArchiveQuery.END,
-                        Optional.of(KIND),
-                        Optional.empty(),
-                        1);
-        return !reader.search(any).isEmpty();
+        if (!recorded) {
+            recorded = !reader.search(ArchiveQuery.ofKind(KIND, Optional.empty(), 1)).isEmpty();
+        }
+        return recorded;
     }
 
     /// Sees to it that the record says so, once there is one: a version before this one wrote nothing, and what it wrote may
-    /// have gone when it had been kept for long enough. Tries again another time where that can't be now.
+    /// have gone by a later start, when it had been kept for long enough. Tries again another time where that can't be now.
     void record() {
+        if (recorded) {
+            return;
+        }
         try {
             Optional<Person> officer =
                     people.list().stream()

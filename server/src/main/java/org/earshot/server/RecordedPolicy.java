@@ -80,15 +80,7 @@ final class RecordedPolicy {
         Last last = new Last(0, Optional.empty());
         Optional<ArchiveQuery.Place> place = Optional.empty();
         while (true) {
-            List<ArchivedEvent> page =
-                    reader.search(
-                            new ArchiveQuery(
-                                    Optional.empty(),
-                                    ArchiveQuery.BEGINNING,
-                                    ArchiveQuery.END,
-                                    Optional.of(KIND),
-                                    place,
-                                    PAGE));
+            List<ArchivedEvent> page = reader.search(ArchiveQuery.ofKind(KIND, place, PAGE));
             for (ArchivedEvent event : page) {
                 last = later(last, event.facts());
             }

@@ -32,6 +32,11 @@ public record ArchiveQuery(
         this(address, from, until, Optional.empty(), Optional.empty(), limit);
     }
 
+    /// A page of all events of a kind, whomever they concern and whenever they were.
+    public static ArchiveQuery ofKind(String kind, Optional<Place> before, int limit) {
+        return new ArchiveQuery(Optional.empty(), BEGINNING, END, Optional.of(kind), before, limit);
+    }
+
     /// The latest events, of one address or of all.
     public static ArchiveQuery latest(Optional<String> address, int limit) {
         return new ArchiveQuery(address, BEGINNING, END, limit);

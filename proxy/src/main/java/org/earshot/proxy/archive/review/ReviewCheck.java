@@ -185,16 +185,7 @@ public final class ReviewCheck {
         Optional<ArchiveQuery.Place> before = Optional.empty();
         while (true) {
             List<ArchivedEvent> page =
-                    records
-                            .search(
-                                    new ArchiveQuery(
-                                            Optional.empty(),
-                                            ArchiveQuery.BEGINNING,
-                                            ArchiveQuery.END,
-                                            Optional.of(step.kind()),
-                                            before,
-                                            PAGE))
-                            .stream()
+                    records.search(ArchiveQuery.ofKind(step.kind(), before, PAGE)).stream()
                             .map(OpenedRecord::event)
                             .toList();
             taker.take(page);
