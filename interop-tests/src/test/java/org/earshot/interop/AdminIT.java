@@ -134,21 +134,11 @@ class AdminIT {
 
     @Test
     void whatIsDoneWithoutAServerIsRecordedToo() {
-        ok("correct horse", "officer", "add", "olga", "--role", "officer", "--password-stdin");
+        assertThat(appoint("olga").status()).isZero();
         ok("pwalice", "user", "add", "alice", "--password-stdin");
         Path ring = lab.write("none", "").resolveSibling("ring.txt");
         ok("secret", "keys", "export", ring.toString());
-        assertThat(
-                        run(
-                                        "correct horse",
-                                        "officer",
-                                        "add",
-                                        "eve",
-                                        "--role",
-                                        "officer",
-                                        "--password-stdin")
-                                .status())
-                .isEqualTo(1);
+        assertThat(appoint("eve").status()).isEqualTo(1);
         assertThat(run("", "officer", "remove", "olga").status()).isEqualTo(1);
         List<String> actions = new ArrayList<>();
         ok("", "archive", "search", "--json")
@@ -172,7 +162,7 @@ class AdminIT {
     /// Whoever can delete rows with the database's own tools does not read what others wrote.
     @Test
     void theOwnerOfDataIsNoOfficerAgainWhenTheTableOfPeopleIsEmptied() throws SQLException {
-        ok("correct horse", "officer", "add", "olga", "--role", "officer", "--password-stdin");
+        assertThat(appoint("olga").status()).isZero();
         String url =
                 "jdbc:h2:file:"
                         + data.resolve("earshot")
@@ -183,17 +173,7 @@ class AdminIT {
             statement.execute("SHUTDOWN"); // else this process keeps the file open
         }
         assertThat(run("", "archive", "search", "--content").status()).isEqualTo(1);
-        assertThat(
-                        run(
-                                        "correct horse",
-                                        "officer",
-                                        "add",
-                                        "eve",
-                                        "--role",
-                                        "officer",
-                                        "--password-stdin")
-                                .status())
-                .isEqualTo(1);
+        assertThat(appoint("eve").status()).isEqualTo(1);
         assertThat(ok("", "officer", "list").output())
                 .contains("an officer was appointed", "backup");
         assertThat(
@@ -327,6 +307,11 @@ class AdminIT {
                                 && event.path("to").asText().equals("sip:alice@127.0.0.1"));
         assertThat(ok("", "archive", "verify").output()).contains("intact");
         assertThat(ok("", "archive", "verify", "--json").json().path("whole").asBoolean()).isTrue();
+    }
+
+    private Result appoint(String name) {
+        return run(
+                "correct horse", "officer", "add", name, "--role", "officer", "--password-stdin");
     }
 
     private Result ok(String input, String... command) {

@@ -71,20 +71,7 @@ class CallsToldTest {
 
         told.clear();
         String route = ProxyFixture.recordRoutes(invite.request()).getFirst();
-        RecordedRequest bye =
-                f.send(
-                        BOB_TLS,
-                        """
-                        BYE sip:alice@192.0.2.4:40004;transport=tls SIP/2.0
-                        Via: SIP/2.0/TLS 192.0.2.5:40005;branch=z9hG4bKbye;rport
-                        Route: <%s>
-                        Max-Forwards: 70
-                        From: <sip:bob@example.org>;tag=recorded
-                        To: <sip:alice@example.org>;tag=a
-                        Call-ID: 1@phone
-                        CSeq: 7 BYE
-                        """
-                                .formatted(route));
+        RecordedRequest bye = bye(route);
         assertThat(bye.statuses()).doesNotContain(403, 481);
         assertThat(told).contains("1@phone a ended");
     }
@@ -99,19 +86,7 @@ class CallsToldTest {
         invite.respond(200, "OK");
         assertThat(other.proxy.calls()).hasSize(1);
         String route = ProxyFixture.recordRoutes(invite.request()).getFirst();
-        f.send(
-                BOB_TLS,
-                """
-                BYE sip:alice@192.0.2.4:40004;transport=tls SIP/2.0
-                Via: SIP/2.0/TLS 192.0.2.5:40005;branch=z9hG4bKbye;rport
-                Route: <%s>
-                Max-Forwards: 70
-                From: <sip:bob@example.org>;tag=recorded
-                To: <sip:alice@example.org>;tag=a
-                Call-ID: 1@phone
-                CSeq: 7 BYE
-                """
-                        .formatted(route));
+        bye(route);
         assertThat(elsewhere).containsExactly(new CallEnd("1@phone", "recorded", "a"));
 
         List<CallKey> ended = new ArrayList<>();
@@ -162,5 +137,22 @@ class CallsToldTest {
         f.send("MESSAGE");
         f.node.take().respond(200, "OK");
         assertThat(told).isEmpty();
+    }
+
+    /// Bob hangs up, by the way that the proxy has recorded.
+    private RecordedRequest bye(String route) {
+        return f.send(
+                BOB_TLS,
+                """
+                BYE sip:alice@192.0.2.4:40004;transport=tls SIP/2.0
+                Via: SIP/2.0/TLS 192.0.2.5:40005;branch=z9hG4bKbye;rport
+                Route: <%s>
+                Max-Forwards: 70
+                From: <sip:bob@example.org>;tag=recorded
+                To: <sip:alice@example.org>;tag=a
+                Call-ID: 1@phone
+                CSeq: 7 BYE
+                """
+                        .formatted(route));
     }
 }
