@@ -118,7 +118,7 @@ final class ContactsPanel extends JPanel {
     void refresh() {
         status.setText(model.registration());
         status.setToolTipText(model.registration());
-        status.setForeground(model.isRegistered() ? Colours.good() : Colours.bad());
+        status.setForeground(model.isReachable() ? Colours.good() : Colours.bad());
         notice.setText(model.contactsNotice());
         notice.setVisible(!model.contactsNotice().isEmpty());
         nearby.setVisible(model.callsWithoutServer());

@@ -21,6 +21,7 @@ import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 /// What the window shows, without the window: made from events, on the event dispatch thread.
 final class PhoneModel {
     private static final String CONNECTING = "Connecting …";
+    private static final String NEARBY_ONLY = "Calls of phones nearby are taken";
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, UserAgentEvent.PresenceChanged> presence = new LinkedHashMap<>();
@@ -124,7 +125,7 @@ final class PhoneModel {
     private void changed(UserAgentEvent.DirectChanged direct) {
         callsWithoutServer = direct.address().isPresent();
         if (callsWithoutServer && registration.equals(CONNECTING)) {
-            registration = "Calls of phones nearby are taken"; // there may be no account at all
+            registration = NEARBY_ONLY; // there may be no account at all
         }
     }
 
@@ -363,8 +364,9 @@ final class PhoneModel {
         return registration;
     }
 
-    boolean isRegistered() {
-        return registered;
+    /// Whether others can reach this phone: by its server, or, where there is no account, from nearby.
+    boolean isReachable() {
+        return registered || registration.equals(NEARBY_ONLY);
     }
 
     boolean isMuted() {

@@ -41,11 +41,11 @@ class PhoneModelTest {
     @Test
     void aLostServerIsSaidInWords() {
         model.apply(new Registered("sip:alice@example.org", Duration.ofHours(1)));
-        assertThat(model.isRegistered()).isTrue();
+        assertThat(model.isReachable()).isTrue();
         model.apply(
                 new RegistrationFailed(
                         "sip:alice@example.org", "no answer", Optional.of(Duration.ofSeconds(1))));
-        assertThat(model.isRegistered()).isFalse();
+        assertThat(model.isReachable()).isFalse();
         assertThat(model.registration()).contains("no answer");
     }
 
@@ -58,6 +58,7 @@ class PhoneModelTest {
                 new UserAgentEvent.DirectChanged(
                         Optional.of(new InetSocketAddress("0.0.0.0", 5060)), Optional.empty(), ""));
         assertThat(model.registration()).isEqualTo("Calls of phones nearby are taken");
+        assertThat(model.isReachable()).as("said in green").isTrue();
         assertThat(model.callsWithoutServer()).isTrue();
         model.apply(new Registered("sip:alice@example.org", Duration.ofHours(1)));
         assertThat(model.registration()).startsWith("Online as ");
