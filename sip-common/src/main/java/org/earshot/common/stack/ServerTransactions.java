@@ -28,6 +28,7 @@ final class ServerTransactions {
     private final Optional<Header> server;
     private final RandomIds ids = new RandomIds();
     private final Map<TransactionKey, LiveServerTransaction> live = new ConcurrentHashMap<>();
+    private final AckOrder acks = new AckOrder();
     private final AtomicInteger unanswered = new AtomicInteger();
 
     ServerTransactions(
@@ -128,11 +129,13 @@ final class ServerTransactions {
 
     /// Gives an ACK to a 2xx to the handler.
     void deliverAck(Request ack, Flow flow) {
-        deliver(new TransactionRequest(ack, flow, threads, Optional.empty(), server));
+        TransactionRequest request =
+                new TransactionRequest(ack, flow, threads, Optional.empty(), server);
+        acks.acknowledge(request, () -> RequestDispatch.run(handler, request));
     }
 
     void deliver(TransactionRequest request) {
-        request.queue().execute(() -> RequestDispatch.run(handler, request));
+        acks.follow(request, () -> RequestDispatch.run(handler, request));
     }
 
     TransactionRequest inbound(Request request, Flow flow, LiveServerTransaction transaction) {

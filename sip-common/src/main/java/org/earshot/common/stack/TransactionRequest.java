@@ -46,7 +46,7 @@ final class TransactionRequest implements InboundRequest {
     }
 
     @Override
-    public Executor queue() {
+    public SerialQueue queue() {
         return queue;
     }
 

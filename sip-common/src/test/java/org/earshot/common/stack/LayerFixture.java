@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -27,13 +28,18 @@ final class LayerFixture implements ClientTransaction.Listener {
     }
 
     LayerFixture(StackLimits limits) {
+        this(limits, Runnable::run);
+    }
+
+    /// @param threads on which requests are handled
+    LayerFixture(StackLimits limits, Executor threads) {
         layer =
                 new TransactionLayer(
                         outlet,
                         timers,
                         TransactionConfig.DEFAULT,
                         limits,
-                        Runnable::run,
+                        threads,
                         handled::add,
                         (response, _) -> strays.add(response.getStatusCode()),
                         Optional.empty());

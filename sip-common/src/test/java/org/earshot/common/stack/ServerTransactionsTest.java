@@ -3,7 +3,9 @@ package org.earshot.common.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Response;
@@ -81,6 +83,28 @@ final class ServerTransactionsTest {
         stack.pass(5_000);
         assertThat(stack.layer.serverTransactions()).isZero();
         assertThat(stack.timers.waiting()).isZero();
+    }
+
+    /// A phone that waits for its ACK refuses the REFER that has overtaken it (JsSIP: 403).
+    @Test
+    void whatFollowsAnAckInItsCallDoesNotOvertakeIt() {
+        Deque<Runnable> threads = new ArrayDeque<>();
+        LayerFixture quick = new LayerFixture(StackLimits.DEFAULT, threads::addLast);
+        quick.receive(ack(INVITE));
+        quick.receive(MESSAGE);
+        quick.receive(
+                MESSAGE.replace("z9hG4bK-2", "z9hG4bK-3")
+                        .replace("Call-ID: call-1", "Call-ID: call-2"));
+        while (!threads.isEmpty()) {
+            threads.removeLast().run(); // the last one first
+        }
+        assertThat(quick.handled)
+                .extracting(request -> request.method() + " " + request.callId())
+                .containsExactly("MESSAGE call-2", "ACK call-1", "MESSAGE call-1");
+
+        quick.receive(MESSAGE.replace("z9hG4bK-2", "z9hG4bK-4"));
+        threads.removeLast().run();
+        assertThat(quick.handled).hasSize(4);
     }
 
     @Test
