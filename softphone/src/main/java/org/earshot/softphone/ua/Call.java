@@ -229,10 +229,10 @@ final class Call {
 
     /// Has the other side call somebody; on hold until that is done.
     void transfer(ReferTo to, String target) {
-        CallDialog dialog = session().dialog();
+        Session session = session();
         handover.requireNoneByUs(); // before the hold: what can't be done changes nothing
         hold(true);
-        handover.start(context, dialog, to, target);
+        handover.start(context, session, to, target);
     }
 
     /// A microphone may have come or gone.

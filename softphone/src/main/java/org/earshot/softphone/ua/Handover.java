@@ -43,14 +43,15 @@ final class Handover {
 
     /// Asks the other side to call somebody.
     ///
+    /// @param session of the call, in which other changes come first
     /// @param target whom, for the user
     /// @throws IllegalStateException as [#requireNoneByUs]
-    void start(CallContext context, CallDialog dialog, ReferTo to, String target) {
+    void start(CallContext context, Session session, ReferTo to, String target) {
         requireNoneByUs();
-        Transfer transfer = new Transfer(context, dialog, to, new Progress(target));
+        Transfer transfer = new Transfer(context, session.dialog(), to, new Progress(target));
         byUs = Optional.of(transfer);
         tell(target, TransferPhase.ASKED, "");
-        transfer.start();
+        session.whenSettled(transfer::start);
     }
 
     private void tell(String target, TransferPhase phase, String reason) {

@@ -1,6 +1,7 @@
 package org.earshot.softphone.ua;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -49,6 +50,7 @@ final class Session {
     private Optional<Requester.Exchange> offering = Optional.empty();
     private Optional<Timers.Cancellable> pause = Optional.empty();
     private Optional<Answering> answering = Optional.empty();
+    private final ArrayDeque<Runnable> whenSettled = new ArrayDeque<>();
 
     /// A re-INVITE of the other side that we answered, until its ACK.
     private record Answering(long cSeq, Retransmission retransmission, Optional<Offer> ownOffer) {}
@@ -128,12 +130,30 @@ final class Session {
         reconcile();
     }
 
+    /// Does something once no change is under way: a phone refuses what comes into the middle of one (491, or 403 of JsSIP). Never
+    /// where the session ends before.
+    void whenSettled(Runnable work) {
+        whenSettled.add(work);
+        settle();
+    }
+
+    private boolean isChanging() {
+        return offering.isPresent() || pause.isPresent() || answering.isPresent();
+    }
+
+    private void settle() {
+        while (!isChanging() && !whenSettled.isEmpty()) {
+            whenSettled.removeFirst().run();
+        }
+    }
+
     private void reconcile() {
         Direction wish = context.direction(wantsHold);
-        if ((wish == wished && placeIsKnown && !wantsOtherWay)
-                || offering.isPresent()
-                || pause.isPresent()
-                || answering.isPresent()) {
+        if (isChanging()) {
+            return;
+        }
+        if (wish == wished && placeIsKnown && !wantsOtherWay) {
+            settle();
             return;
         }
         boolean hold = wantsHold;
@@ -217,6 +237,7 @@ final class Session {
                         wished = context.direction(holding);
                         listener.onRefused(reason);
                     }
+                    settle();
                 }
             }
         }

@@ -50,6 +50,9 @@ final class Transfer {
     }
 
     void start() {
+        if (over) {
+            return;
+        }
         limit =
                 context.thread()
                         .after(LONGEST, () -> fail("the other phone does not say how it went"));

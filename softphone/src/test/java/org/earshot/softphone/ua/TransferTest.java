@@ -9,6 +9,7 @@ import static org.earshot.softphone.ua.UserAgentEvent.TransferPhase.DONE;
 import static org.earshot.softphone.ua.UserAgentEvent.TransferPhase.FAILED;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sip.message.Request;
 import org.earshot.common.stack.FakeTimers;
@@ -72,6 +73,10 @@ class TransferTest {
                 .getLast();
     }
 
+    private static List<String> methods(TestPhone phone) {
+        return phone.node.sent().stream().map(sent -> sent.request().getMethod()).toList();
+    }
+
     @Test
     void blind() {
         talk();
@@ -94,6 +99,27 @@ class TransferTest {
         assertThat(call(bob, atBob).state()).isEqualTo(ENDED);
         assertThat(lastSent(bob, Request.INVITE).getHeader("Referred-By").toString())
                 .contains("sip:alice@example.org");
+    }
+
+    /// JsSIP refuses a REFER with 403 until it has the ACK, linphone with 491 (RFC 3261 §14.2 says nothing of other requests).
+    @Test
+    void nobodyIsAskedToCallSomebodyInTheMiddleOfBeingPutOnHold() {
+        talk();
+        List<InboundRequest> onTheWay = new ArrayList<>();
+        alice.node.answeredBy(request -> {
+            if (request.method().equals(Request.INVITE)) {
+                onTheWay.add(request);
+            } else {
+                serve(request);
+            }
+        });
+        alice.agent.transfer(aliceToBob, "carol");
+        assertThat(transfers()).containsExactly(ASKED);
+        assertThat(onTheWay).hasSize(1);
+        assertThat(methods(alice)).doesNotContain(Request.REFER);
+
+        serve(onTheWay.getFirst());
+        assertThat(methods(alice)).endsWith(Request.INVITE, Request.REFER);
     }
 
     @Test
