@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.earshot.common.mime.MalformedPayloadException;
 import org.earshot.common.mime.Rfc3339;
+import org.earshot.server.web.RequestBody;
 import org.earshot.server.web.SignIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,7 +106,7 @@ public final class FileApi {
     }
 
     private Wanted wanted(Context http) throws IOException, FileRefusedException {
-        byte[] body = store.paced(http.req().getInputStream()).readNBytes(MOST_JSON + 1);
+        byte[] body = store.paced(RequestBody.of(http)).readNBytes(MOST_JSON + 1);
         if (body.length > MOST_JSON) {
             throw new FileRefusedException(413, "at most " + MOST_JSON + " bytes");
         }
@@ -155,7 +156,7 @@ public final class FileApi {
                     MultipartFile.Found file =
                             MultipartFile.find(
                                     Optional.ofNullable(http.req().getContentType()).orElse(""),
-                                    store.paced(http.req().getInputStream()));
+                                    store.paced(RequestBody.of(http)));
                     FileStore.Begun begun =
                             store.begin(
                                     caller,
@@ -230,10 +231,10 @@ public final class FileApi {
         FileId id = id(http);
         long offset = offset(http.header("Upload-Offset"));
         StoredFile before = file(http, caller);
-        store.requireRoom(before); // the server asks for the body when its stream is taken
+        store.requireRoom(before);
         transferring(() ->
                 storing(() -> {
-                    try (InputStream body = store.paced(http.req().getInputStream())) {
+                    try (InputStream body = store.paced(RequestBody.of(http))) {
                         FileStore.Written written = store.write(caller, id, offset, body, true);
                         progress(http, written.file(), written.offset());
                         if (written.file().row().whole()) {

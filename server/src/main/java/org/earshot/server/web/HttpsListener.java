@@ -77,6 +77,7 @@ public final class HttpsListener implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.jetty.threadPool = threads();
+        config.routes.after(RequestBody::answerAndTakeTheRest);
         config.routes.exception(StoreUnavailableException.class, (_, http) -> later(http));
         config.routes.exception(ArchiveUnavailableException.class, (_, http) -> later(http));
         config.routes.exception(
