@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.earshot.common.msrp.MsrpUri;
 import org.earshot.softphone.media.dtls.DtlsIdentity;
 
@@ -111,6 +112,27 @@ final class FilePhones implements AutoCloseable {
             boolean senderConnects,
             NotingFiles sent,
             NotingFiles received) {
+        return transfer(source, incoming, to -> to, senderConnects, sent, received);
+    }
+
+    /// Alice sends through a relay.
+    Way transfer(
+            SourceFile source,
+            IncomingFile incoming,
+            Relay relay,
+            NotingFiles sent,
+            NotingFiles received) {
+        return transfer(source, incoming, relay::before, true, sent, received);
+    }
+
+    /// @param way where alice connects to reach an address of bob's
+    private Way transfer(
+            SourceFile source,
+            IncomingFile incoming,
+            UnaryOperator<MsrpUri> way,
+            boolean senderConnects,
+            NotingFiles sent,
+            NotingFiles received) {
         MsrpUri atAlice = local(alice);
         MsrpUri atBob = local(bob);
         FileSession receiver =
@@ -122,7 +144,7 @@ final class FilePhones implements AutoCloseable {
                 alice.send(
                         new OutgoingFile(
                                 source, "application/octet-stream", incoming.partial().have()),
-                        peer(atAlice, atBob, bob.fingerprint(), senderConnects),
+                        peer(atAlice, way.apply(atBob), bob.fingerprint(), senderConnects),
                         sent);
         return new Way(sender, sent, receiver, received);
     }

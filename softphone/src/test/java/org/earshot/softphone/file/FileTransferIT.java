@@ -24,6 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two endpoints, over sockets of the loopback interface.
 class FileTransferIT {
+    /// More than all sockets on the way swallow.
+    private static final int LARGE = 24_000_000;
+
+    private static final int HELD = 2_000_000;
+
     @TempDir Path folder;
     private FilePhones phones;
 
@@ -153,17 +158,22 @@ class FileTransferIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void eitherSideCancelsAndTheRestComesLater(boolean bySender) throws IOException {
-        SourceFile source = phones.source("big", 40_000_000);
+        SourceFile source = phones.source("big", LARGE);
         NotingFiles received = new NotingFiles();
         NotingFiles sent = new NotingFiles();
         NotingFiles first = bySender ? sent : received;
-        FilePhones.Way way = phones.transfer(source, phones.incoming(source), true, sent, received);
-        first.begun();
-        (bySender ? way.sender() : way.receiver()).cancel("enough");
-        assertThat(first.failure()).isEqualTo(FileFailure.Reason.CANCELLED);
-        assertThat(first.outcome().failure().orElseThrow().words()).isEqualTo("enough");
-        assertThat((bySender ? received : sent).failure())
-                .isEqualTo(bySender ? FileFailure.Reason.CANCELLED : FileFailure.Reason.REFUSED);
+        try (Relay relay = Relay.holdingAfter(HELD)) {
+            FilePhones.Way way =
+                    phones.transfer(source, phones.incoming(source), relay, sent, received);
+            received.begun();
+            (bySender ? way.sender() : way.receiver()).cancel("enough");
+            assertThat(first.failure()).isEqualTo(FileFailure.Reason.CANCELLED);
+            assertThat(first.outcome().failure().orElseThrow().words()).isEqualTo("enough");
+            relay.goOn();
+            assertThat((bySender ? received : sent).failure())
+                    .isEqualTo(
+                            bySender ? FileFailure.Reason.CANCELLED : FileFailure.Reason.REFUSED);
+        }
         assertThat(Files.exists(phones.downloads.resolve("big"))).isFalse();
 
         IncomingFile rest = phones.incoming(source);
@@ -177,24 +187,15 @@ class FileTransferIT {
     @Test
     void aBrokenConnectionIsTakenUpWhereItBroke() throws IOException {
         SourceFile source = phones.source("big", 5_000_000);
-        try (Relay relay = new Relay(2_000_000)) {
-            MsrpUri atAlice = phones.local(phones.alice);
-            MsrpUri atBob = phones.local(phones.bob);
+        try (Relay relay = Relay.breakingAfter(HELD)) {
             NotingFiles received = new NotingFiles();
             NotingFiles sent = new NotingFiles();
-            phones.bob.receive(
-                    phones.incoming(source),
-                    FilePhones.peer(atBob, atAlice, phones.alice.fingerprint(), false),
-                    received);
-            phones.alice.send(
-                    new OutgoingFile(source, "text/plain", 0),
-                    FilePhones.peer(atAlice, relay.before(atBob), phones.bob.fingerprint(), true),
-                    sent);
+            phones.transfer(source, phones.incoming(source), relay, sent, received);
             assertThat(received.failure()).isEqualTo(FileFailure.Reason.CONNECTION);
             assertThat(sent.failure()).isEqualTo(FileFailure.Reason.CONNECTION);
         }
         IncomingFile rest = phones.incoming(source);
-        assertThat(rest.partial().have()).isBetween(1L, 2_000_000L);
+        assertThat(rest.partial().have()).isBetween(1L, (long) HELD);
         FilePhones.Way way = phones.transfer(source, rest, true);
         assertThat(way.received().outcome().hash()).contains(source.sha256());
         assertThat(Files.mismatch(source.path(), phones.downloads.resolve("big"))).isEqualTo(-1);
@@ -312,16 +313,20 @@ class FileTransferIT {
 
     @Test
     void aSourceThatShrinksMeanwhileIsFoundOut() throws IOException {
-        SourceFile source = phones.source("big", 60_000_000);
+        SourceFile source = phones.source("big", LARGE);
         NotingFiles received = new NotingFiles();
-        FilePhones.Way way =
-                phones.transfer(source, phones.incoming(source), true, new NotingFiles(), received);
-        received.begun();
-        try (RandomAccessFile file = new RandomAccessFile(source.path().toFile(), "rw")) {
-            file.setLength(100);
+        try (Relay relay = Relay.holdingAfter(HELD)) {
+            FilePhones.Way way =
+                    phones.transfer(
+                            source, phones.incoming(source), relay, new NotingFiles(), received);
+            received.begun();
+            try (RandomAccessFile file = new RandomAccessFile(source.path().toFile(), "rw")) {
+                file.setLength(100);
+            }
+            relay.goOn();
+            assertThat(way.sent().failure()).isEqualTo(FileFailure.Reason.CHANGED);
+            assertThat(received.failure()).isEqualTo(FileFailure.Reason.CANCELLED);
         }
-        assertThat(way.sent().failure()).isEqualTo(FileFailure.Reason.CHANGED);
-        assertThat(received.failure()).isEqualTo(FileFailure.Reason.CANCELLED);
         assertThat(Files.exists(phones.downloads.resolve("big"))).isFalse();
     }
 
@@ -335,15 +340,19 @@ class FileTransferIT {
     }
 
     @Test
-    void closingThePhoneKeepsWhatCame() {
-        SourceFile source = phones.source("big", 40_000_000);
+    void closingThePhoneKeepsWhatCame() throws IOException {
+        SourceFile source = phones.source("big", LARGE);
         NotingFiles received = new NotingFiles();
-        FilePhones.Way way =
-                phones.transfer(source, phones.incoming(source), true, new NotingFiles(), received);
-        received.begun();
-        phones.bob.close();
-        assertThat(received.outcome().failure().orElseThrow().words()).contains("closing");
-        assertThat(way.sent().outcome().failure()).isPresent();
+        try (Relay relay = Relay.holdingAfter(HELD)) {
+            FilePhones.Way way =
+                    phones.transfer(
+                            source, phones.incoming(source), relay, new NotingFiles(), received);
+            received.begun();
+            phones.bob.close();
+            relay.goOn();
+            assertThat(received.outcome().failure().orElseThrow().words()).contains("closing");
+            assertThat(way.sent().outcome().failure()).isPresent();
+        }
         assertThat(phones.partial(source).have()).isPositive();
     }
 }

@@ -5,16 +5,35 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.earshot.common.msrp.MsrpUri;
 
-/// A way that breaks after so many bytes from the side that connects.
+/// A way for a connection that stops after so many bytes from the side that connects: it breaks, or waits to go on.
 final class Relay implements AutoCloseable {
-    private final ServerSocket server;
-    private final long breaksAfter;
+    private static final int PATIENCE_SECONDS = 120;
 
-    Relay(long breaksAfter) throws IOException {
-        this.breaksAfter = breaksAfter;
+    private final ServerSocket server;
+    private final long most;
+    private final CountDownLatch goesOn;
+
+    private Relay(long most, CountDownLatch goesOn) throws IOException {
+        this.most = most;
+        this.goesOn = goesOn;
         server = new ServerSocket(0, 1, FilePhones.LOOPBACK);
+    }
+
+    static Relay breakingAfter(long bytes) throws IOException {
+        return new Relay(bytes, new CountDownLatch(0));
+    }
+
+    /// It waits for [#goOn].
+    static Relay holdingAfter(long bytes) throws IOException {
+        return new Relay(bytes, new CountDownLatch(1));
+    }
+
+    void goOn() {
+        goesOn.countDown();
     }
 
     /// The address to connect to instead of that one.
@@ -26,10 +45,18 @@ final class Relay implements AutoCloseable {
     private void serve(int port) {
         try (Socket from = server.accept();
                 Socket to = new Socket(FilePhones.LOOPBACK, port)) {
-            Thread.ofVirtual().start(() -> copy(to, from, Long.MAX_VALUE));
-            copy(from, to, breaksAfter);
+            boolean breaks = goesOn.getCount() == 0;
+            Thread back = Thread.ofVirtual().start(() -> copy(to, from, Long.MAX_VALUE));
+            copy(from, to, most);
+            if (!breaks && goesOn.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                copy(from, to, Long.MAX_VALUE);
+                to.shutdownOutput();
+                back.join(); // closed before, it would take away what is still under way
+            }
         } catch (IOException _) {
             // a way that breaks
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
