@@ -32,7 +32,7 @@ final class OutboundStream {
     private final Queue<String> digits = new ConcurrentLinkedQueue<>();
     private volatile boolean muted;
     private volatile Optional<SendAdaptation.Sending> advice = Optional.empty();
-    private volatile SentCounts counts = SentCounts.NONE;
+    private final SendCounter counter = new SendCounter();
     private volatile long failures;
 
     private Optional<SendPlan> plan = Optional.empty();
@@ -84,7 +84,7 @@ final class OutboundStream {
 
     /// Any thread.
     SentCounts counts() {
-        return counts;
+        return counter.now();
     }
 
     /// Packets that the system did not take. Any thread.
@@ -230,9 +230,7 @@ final class OutboundStream {
         packet.position(0).limit(length);
         try {
             now.port().send(packet, remote.current());
-            SentCounts before = counts;
-            counts =
-                    new SentCounts(before.packets() + 1, before.octets() + payload, time, nanoTime);
+            counter.sent(payload, time, nanoTime);
         } catch (IOException _) {
             // no route, or closed meanwhile: RTP goes on, and the number shows
             countFailure();
