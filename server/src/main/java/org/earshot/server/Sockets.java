@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.earshot.common.key.CertificateAuthority;
+import org.earshot.common.key.DomainAuthorities;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.key.ServerNames;
 import org.earshot.common.key.ServerTls;
@@ -53,9 +54,7 @@ final class Sockets {
         List<ListenPoint> points = ListenPoints.of(config.listen());
         SipNodeConfig nodeConfig =
                 SipNodeConfig.plain(start, points.toArray(ListenPoint[]::new))
-                        .withTls(
-                                serverTls(points),
-                                Optional.of(TrustedCertificates.ofSystem().context()))
+                        .withTls(serverTls(points), Optional.of(trusted().context()))
                         .withServerName("Earshot")
                         .withOrigins(
                                 AllowedOrigins.of(config.domain(), config.security().origins()))
@@ -73,6 +72,12 @@ final class Sockets {
     HttpsListener https(Consumer<JavalinConfig> routes) throws IOException {
         ListenPoints.check("https.listen", config.https().addresses());
         return HttpsListener.open(config.https().addresses(), tls(), routes);
+    }
+
+    /// Other nodes of the domain too, whatever certificate they have.
+    private TrustedCertificates trusted() {
+        return TrustedCertificates.ofSystemAnd(
+                new DomainAuthorities(keys, config.tls().certificate()));
     }
 
     private Optional<SSLContext> serverTls(List<ListenPoint> points) {

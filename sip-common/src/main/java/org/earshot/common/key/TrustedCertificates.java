@@ -9,6 +9,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -60,6 +61,11 @@ public final class TrustedCertificates {
             throw new KeyRingException(
                     "the system's certificates can't be read: " + e.getMessage(), e);
         }
+    }
+
+    /// Whom the system trusts, and besides them these authorities, which are asked for anew at each handshake.
+    public static TrustedCertificates ofSystemAnd(Supplier<List<X509Certificate>> others) {
+        return new TrustedCertificates(new EitherTrustManager(ofSystem().trustManager, others));
     }
 
     private static X509ExtendedTrustManager pkix(KeyStore store) throws GeneralSecurityException {
@@ -196,6 +202,82 @@ public final class TrustedCertificates {
         @Override
         public X509Certificate[] getAcceptedIssuers() {
             return pkix.getAcceptedIssuers();
+        }
+    }
+
+    /// One of the others, or whom the system trusts.
+    private static final class EitherTrustManager extends X509ExtendedTrustManager {
+        private final X509ExtendedTrustManager system;
+        private final Supplier<List<X509Certificate>> others;
+
+        EitherTrustManager(
+                X509ExtendedTrustManager system, Supplier<List<X509Certificate>> others) {
+            this.system = system;
+            this.others = others;
+        }
+
+        @FunctionalInterface
+        private interface Check {
+            void by(X509ExtendedTrustManager manager) throws CertificateException;
+        }
+
+        private void check(Check check) throws CertificateException {
+            List<X509Certificate> authorities = others.get();
+            if (authorities.isEmpty()) {
+                check.by(system);
+                return;
+            }
+            try {
+                check.by(of(authorities).trustManager);
+            } catch (CertificateException byOthers) {
+                try {
+                    check.by(system);
+                } catch (CertificateException bySystem) {
+                    bySystem.addSuppressed(byOthers);
+                    throw bySystem;
+                }
+            }
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+                throws CertificateException {
+            check(manager -> manager.checkServerTrusted(chain, authType, socket));
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+                throws CertificateException {
+            check(manager -> manager.checkServerTrusted(chain, authType, engine));
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType)
+                throws CertificateException {
+            check(manager -> manager.checkServerTrusted(chain, authType));
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+                throws CertificateException {
+            check(manager -> manager.checkClientTrusted(chain, authType, socket));
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+                throws CertificateException {
+            check(manager -> manager.checkClientTrusted(chain, authType, engine));
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType)
+                throws CertificateException {
+            check(manager -> manager.checkClientTrusted(chain, authType));
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return system.getAcceptedIssuers();
         }
     }
 }
