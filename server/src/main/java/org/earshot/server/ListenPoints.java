@@ -27,6 +27,31 @@ final class ListenPoints {
         return Transport.of(key.substring("listen.".length()));
     }
 
+    /// Where other nodes reach this one by SIP over TLS, as far as that is known: the first address where it listens for TLS; where that are all
+    /// addresses, the one by which they reach it anyway. Not loopback, where they are on other machines.
+    ///
+    /// @param points with real ports
+    /// @param bus where the others push to this node
+    static Optional<InetSocketAddress> forNodes(
+            List<ListenPoint> points, Optional<InetSocketAddress> bus) {
+        return points.stream()
+                .filter(point -> point.transport() == Transport.TLS)
+                .map(ListenPoint::address)
+                .flatMap(tls -> forNodes(tls, bus).stream())
+                .findFirst();
+    }
+
+    private static Optional<InetSocketAddress> forNodes(
+            InetSocketAddress tls, Optional<InetSocketAddress> bus) {
+        if (tls.getAddress().isAnyLocalAddress()) {
+            return bus.map(address -> new InetSocketAddress(address.getAddress(), tls.getPort()));
+        }
+        boolean onThisMachine = tls.getAddress().isLoopbackAddress();
+        boolean othersAreNot =
+                bus.filter(address -> !address.getAddress().isLoopbackAddress()).isPresent();
+        return Optional.of(tls).filter(_ -> !(onThisMachine && othersAreNot));
+    }
+
     /// Finds out which of them could not be bound, and says so with its key.
     static IOException unavailable(List<ListenPoint> points, SocketException failure) {
         for (ListenPoint point : points) {

@@ -27,6 +27,7 @@ class JdbcEntriesMigrationIT {
                     "DROP TABLE stored_file",
                     "DROP TABLE stored_file_room",
                     "DROP TABLE recorded_file", // of 19
+                    "ALTER TABLE node DROP COLUMN sip_address", // of 20
                     "DROP TABLE archive_entered",
                     "CREATE INDEX archive_record_time ON archive_record (happened_at, chain, number)",
                     "CREATE INDEX archive_record_kind ON archive_record (kind, happened_at, chain, number)",
@@ -51,9 +52,9 @@ class JdbcEntriesMigrationIT {
             assertThat(
                             JdbcTestArchive.execute(
                                     database,
-                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18', '19')"
+                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18', '19', '20')"
                                             .formatted(history, version)))
-                    .isEqualTo(4);
+                    .isEqualTo(5);
         }
         try (Database database = Database.open(config, TestDatabases.KEY_RING)) {
             JdbcArchiveTables tables = new JdbcArchiveTables(database.transactions(), dialect);

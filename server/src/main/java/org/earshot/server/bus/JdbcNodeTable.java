@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.earshot.common.db.Transactions;
 
 /// The table `node`, of MySQL or MariaDB. Thread-safe.
@@ -30,8 +31,12 @@ final class JdbcNodeTable implements NodeTable {
     private static boolean update(Connection connection, Node self) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement(
-                        "UPDATE node SET beats = beats + 1, beat_at = UNIX_TIMESTAMP() * 1000000 WHERE name = ?")) {
-            update.setString(1, self.name());
+                        """
+                        UPDATE node SET beats = beats + 1, beat_at = UNIX_TIMESTAMP() * 1000000, sip_address = ?
+                        WHERE name = ?
+                        """)) {
+            update.setString(1, self.sipAddress());
+            update.setString(2, self.name());
             return update.executeUpdate() > 0;
         }
     }
@@ -40,12 +45,13 @@ final class JdbcNodeTable implements NodeTable {
         try (PreparedStatement insert =
                 connection.prepareStatement(
                         """
-                        INSERT INTO node (name, role_name, address, beats, beat_at, started_at)
-                        VALUES (?, ?, ?, 1, UNIX_TIMESTAMP() * 1000000, UNIX_TIMESTAMP() * 1000000)
+                        INSERT INTO node (name, role_name, address, sip_address, beats, beat_at, started_at)
+                        VALUES (?, ?, ?, ?, 1, UNIX_TIMESTAMP() * 1000000, UNIX_TIMESTAMP() * 1000000)
                         """)) {
             insert.setString(1, self.name());
             insert.setString(2, self.role());
             insert.setString(3, self.address());
+            insert.setString(4, self.sipAddress());
             insert.executeUpdate();
         }
     }
@@ -54,24 +60,25 @@ final class JdbcNodeTable implements NodeTable {
         try (PreparedStatement query =
                         connection.prepareStatement(
                                 """
-                                SELECT name, role_name, address, beats,
+                                SELECT name, role_name, address, sip_address, beats,
                                   UNIX_TIMESTAMP() - FLOOR(beat_at / 1000000) AS age
                                 FROM node ORDER BY name
                                 """);
                 ResultSet found = query.executeQuery()) {
             List<Row> rows = new ArrayList<>();
             while (found.next()) {
-                rows.add(
-                        new Row(
-                                new Node(
-                                        found.getString("name"),
-                                        found.getString("role_name"),
-                                        found.getString("address")),
-                                found.getLong("beats"),
-                                found.getLong("age")));
+                rows.add(new Row(node(found), found.getLong("beats"), found.getLong("age")));
             }
             return rows;
         }
+    }
+
+    private static Node node(ResultSet row) throws SQLException {
+        return new Node(
+                row.getString("name"),
+                row.getString("role_name"),
+                row.getString("address"),
+                row.getString("sip_address"));
     }
 
     @Override
@@ -81,7 +88,7 @@ final class JdbcNodeTable implements NodeTable {
                     connection.prepareStatement("DELETE FROM node WHERE name = ? AND beats = ?")) {
                 delete.setString(1, row.node().name());
                 delete.setLong(2, row.beats());
-                return delete.executeUpdate() > 0 || !has(connection, row.node().name());
+                return delete.executeUpdate() > 0 || find(connection, row.node().name()).isEmpty();
             }
         });
     }
@@ -98,16 +105,17 @@ final class JdbcNodeTable implements NodeTable {
     }
 
     @Override
-    public boolean has(String name) {
-        return transactions.read(connection -> has(connection, name));
+    public Optional<Node> find(String name) {
+        return transactions.read(connection -> find(connection, name));
     }
 
-    private static boolean has(Connection connection, String name) throws SQLException {
+    private static Optional<Node> find(Connection connection, String name) throws SQLException {
         try (PreparedStatement query =
-                connection.prepareStatement("SELECT 1 FROM node WHERE name = ?")) {
+                connection.prepareStatement(
+                        "SELECT name, role_name, address, sip_address FROM node WHERE name = ?")) {
             query.setString(1, name);
             try (ResultSet rows = query.executeQuery()) {
-                return rows.next();
+                return rows.next() ? Optional.of(node(rows)) : Optional.empty();
             }
         }
     }

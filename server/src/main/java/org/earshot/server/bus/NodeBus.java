@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -39,6 +40,7 @@ public final class NodeBus implements AutoCloseable {
     private final Changes changes;
     private final Nodes nodes;
     private final Supplier<List<Map<String, Object>>> status;
+    private final Consumer<String> sip;
     private final List<String> warnings;
     private final List<AutoCloseable> parts;
 
@@ -46,12 +48,14 @@ public final class NodeBus implements AutoCloseable {
             Changes changes,
             Nodes nodes,
             Supplier<List<Map<String, Object>>> status,
+            Consumer<String> sip,
             List<String> warnings,
             List<AutoCloseable> parts) {
         this.changes = changes;
         this.nodes = nodes;
         this.status = status;
-        this.warnings = List.copyOf(warnings);
+        this.sip = sip;
+        this.warnings = new CopyOnWriteArrayList<>(warnings);
         this.parts = List.copyOf(parts);
     }
 
@@ -97,6 +101,7 @@ public final class NodeBus implements AutoCloseable {
                 new LocalChanges(threads),
                 Nodes.alone(name),
                 List::of,
+                _ -> {},
                 List.of(),
                 List.of(threads));
     }
@@ -186,6 +191,7 @@ public final class NodeBus implements AutoCloseable {
                 new SharedChanges(here, peers),
                 directory,
                 () -> status(directory, peers),
+                directory::takesSip,
                 warnings,
                 parts);
     }
@@ -230,6 +236,7 @@ public final class NodeBus implements AutoCloseable {
             facts.put("role", node.role());
             facts.put("heartbeatSeconds", row.ageSeconds());
             facts.put("bus", node.address().isEmpty() ? "off" : node.address());
+            facts.put("sip", node.sipAddress().isEmpty() ? "off" : node.sipAddress());
             facts.put(
                     "push",
                     node.name().equals(directory.self())
@@ -240,6 +247,17 @@ public final class NodeBus implements AutoCloseable {
             all.add(facts);
         }
         return all;
+    }
+
+    /// Tells the others where this node takes SIP over TLS from them, for phones that are connected to it.
+    ///
+    /// @param address reachable by them; empty: nowhere, which is warned of
+    public void takesSip(Optional<InetSocketAddress> address) {
+        sip.accept(address.map(ListenAddress::text).orElse(""));
+        if (nodes instanceof NodeDirectory && address.isEmpty()) {
+            warnings.add(
+                    "calls that come to another node don't reach phones that are connected to this one: set listen.tls, with an address of this machine there or in bus.listen");
+        }
     }
 
     /// What changes, here and on other nodes.
@@ -259,7 +277,7 @@ public final class NodeBus implements AutoCloseable {
 
     /// In words, for `status` and for the log at the start.
     public List<String> warnings() {
-        return warnings;
+        return List.copyOf(warnings);
     }
 
     /// Leaves the others. To be called while the database is still open.

@@ -1,7 +1,9 @@
 package org.earshot.server.bus;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -18,7 +20,7 @@ final class NodeDirectory implements Nodes, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NodeDirectory.class);
 
     private final NodeTable table;
-    private final Node self;
+    private volatile Node self;
     private final int missedBeats;
     private final Executor threads;
     private final Consumer<List<Node>> onListed;
@@ -60,6 +62,19 @@ final class NodeDirectory implements Nodes, AutoCloseable {
         if (!node.equals(self.name()) && !others.contains(node)) {
             round(false);
         }
+    }
+
+    /// From now on this node takes SIP from the others, which hear of it at once. May block.
+    ///
+    /// @param address `HOST:PORT`
+    void takesSip(String address) {
+        lock.lock();
+        try {
+            self = self.takingSip(address);
+        } finally {
+            lock.unlock();
+        }
+        round(false);
     }
 
     private void round(boolean judges) {
@@ -154,6 +169,25 @@ final class NodeDirectory implements Nodes, AutoCloseable {
             return table.has(node);
         } catch (StoreUnavailableException e) {
             return true;
+        }
+    }
+
+    /// As of the last look; of one that has just come, or has just begun to take SIP, the database knows more.
+    @Override
+    public Optional<InetSocketAddress> sip(String node) {
+        Optional<InetSocketAddress> seen =
+                rows.stream()
+                        .map(NodeTable.Row::node)
+                        .filter(one -> one.name().equals(node))
+                        .findFirst()
+                        .flatMap(Node::sip);
+        if (seen.isPresent()) {
+            return seen;
+        }
+        try {
+            return table.find(node).flatMap(Node::sip);
+        } catch (StoreUnavailableException e) {
+            return Optional.empty();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.earshot.server.bus;
 
 import java.util.List;
+import java.util.Optional;
 
 /// The list of nodes that all of them share.
 interface NodeTable {
@@ -30,6 +31,11 @@ interface NodeTable {
     /// Takes a node out of the list that ends by itself.
     void leave(String name);
 
+    /// What a node says of itself, if it is in the list.
+    Optional<Node> find(String name);
+
     /// Whether a node is in the list.
-    boolean has(String name);
+    default boolean has(String name) {
+        return find(name).isPresent();
+    }
 }

@@ -2,6 +2,7 @@ package org.earshot.server.bus;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.earshot.common.db.StoreUnavailableException;
 
@@ -41,8 +42,8 @@ final class FakeNodeTable implements NodeTable {
     }
 
     @Override
-    public boolean has(String name) {
+    public Optional<Node> find(String name) {
         reach();
-        return rows.containsKey(name);
+        return Optional.ofNullable(rows.get(name)).map(Row::node);
     }
 }

@@ -86,6 +86,21 @@ class NodeDirectoryTest {
     }
 
     @Test
+    void whereANodeTakesSipIsHeardAtOnce() {
+        a.round();
+        b.round();
+        a.round();
+        assertThat(a.sip("b")).isEmpty();
+        assertThat(a.sip("nobody")).isEmpty();
+        b.takesSip("127.0.0.1:5061");
+        assertThat(a.sip("b")).hasValueSatisfying(at -> assertThat(at.getPort()).isEqualTo(5061));
+        a.round();
+        table.setAway(true);
+        assertThat(a.sip("b")).isPresent();
+        assertThat(a.sip("c")).isEmpty();
+    }
+
+    @Test
     void nobodyIsDeclaredDeadWhileNobodyCanKnow() {
         table.setAway(true);
         assertThat(a.isLive("b")).isTrue();

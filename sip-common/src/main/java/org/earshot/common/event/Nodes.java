@@ -1,5 +1,8 @@
 package org.earshot.common.event;
 
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
 /// Which nodes share the database: processes of the server, each start of one by a name of its own. Thread-safe.
 ///
 /// What a node writes of itself and must not outlive it (calls that go on, say) carries its name. Whoever starts cleans
@@ -16,6 +19,11 @@ public interface Nodes {
 
     /// Whether other nodes are there, as of the last look.
     boolean hasOthers();
+
+    /// Where a node takes SIP over TLS from other nodes; empty: nowhere, or it is not known. May read the database.
+    default Optional<InetSocketAddress> sip(String node) {
+        return Optional.empty();
+    }
 
     /// Hears of nodes that come and go from now on, on a thread of its own that may block, one event after the other.
     ///
