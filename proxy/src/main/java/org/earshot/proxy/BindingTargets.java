@@ -15,12 +15,15 @@ import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.Transport;
 
 /// The way to a phone that has registered: over the flow of its REGISTER while that stands (RFC 5626 §5.3), else to
-/// the address in its Contact (RFC 3263 §4, as far as the URI itself says), unless only the flow could lead there.
+/// the address in its Contact (RFC 3263 §4, as far as the URI itself says), unless only the flow could lead there. A flow that another
+/// node holds is reached through that one.
 final class BindingTargets {
     private final RequestSender sender;
+    private final EdgeWays edges;
 
-    BindingTargets(RequestSender sender) {
+    BindingTargets(RequestSender sender, EdgeWays edges) {
         this.sender = sender;
+        this.edges = edges;
     }
 
     /// @return empty for a contact that can't be read any more
@@ -35,32 +38,35 @@ final class BindingTargets {
                 new Target(
                         uri,
                         binding.path(),
-                        destination(uri, binding),
+                        way(uri, binding),
                         new Party(Optional.of(address), Optional.of(binding.flow()))));
     }
 
-    private Optional<Destination> destination(URI uri, Binding binding) {
+    private Optional<Way> way(URI uri, Binding binding) {
         Flow flow = binding.flow();
         if (!binding.path().isEmpty()) {
             // The flow is that of its edge node, and only that could reach it.
-            return sender.isOpen(flow)
-                    ? Optional.of(new Destination.Existing(flow))
-                    : Optional.empty();
+            return sender.isOpen(flow) ? Optional.of(Way.over(flow)) : edges.over(flow);
         }
         if (isWhereItSays(uri, flow)) {
-            return PhoneAddress.of(uri, flow);
+            return PhoneAddress.of(uri, flow).map(Way::to);
         }
         if (sender.isOpen(flow)) {
-            return Optional.of(new Destination.Existing(flow));
+            return Optional.of(Way.over(flow));
         }
+        return edges.over(flow).or(() -> byAddress(uri, binding));
+    }
+
+    private static Optional<Way> byAddress(URI uri, Binding binding) {
+        Flow flow = binding.flow();
         if (flow.transport() == Transport.UDP) {
             // Registered before we restarted: the address that it came from (RFC 3581) is still
             // its.
-            return Optional.of(PhoneAddress.of(flow));
+            return Optional.of(Way.to(PhoneAddress.of(flow)));
         }
         return PhoneAddress.isBoundTo(uri, flow, binding.regId())
                 ? Optional.empty()
-                : PhoneAddress.of(uri, flow);
+                : PhoneAddress.of(uri, flow).map(Way::to);
     }
 
     /// Whether a UDP phone's Contact names the very host that its REGISTER came from: then nothing between us has

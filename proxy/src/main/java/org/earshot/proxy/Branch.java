@@ -5,7 +5,6 @@ import java.util.Optional;
 import javax.sip.header.Header;
 import javax.sip.message.Response;
 import org.earshot.common.stack.ClientTransaction;
-import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.Timers;
 import org.earshot.proxy.ResponseContext.Origin;
@@ -72,14 +71,14 @@ final class Branch implements ClientTransaction.Listener {
             end(new Outcome(Response.NOT_ACCEPTABLE_HERE, Origin.VETO));
             return;
         }
-        if (target.destination().isEmpty()) {
+        if (target.way().isEmpty()) {
             end(new Outcome(Response.TEMPORARILY_UNAVAILABLE, Origin.GAVE_UP));
             return;
         }
-        Destination destination = target.destination().get();
-        Forwarding.Outgoing outgoing = context.copy(target, destination, breadth);
+        Way way = target.way().get();
+        Forwarding.Outgoing outgoing = context.copy(target, way, breadth);
         token = outgoing.token();
-        state = new State.Calling(context.send(outgoing.request(), destination, this));
+        state = new State.Calling(context.send(outgoing.request(), way.destination(), this));
         if (invite) {
             startTimerC();
         }
@@ -111,8 +110,13 @@ final class Branch implements ClientTransaction.Listener {
     }
 
     @Override
-    public void onResponse(Response response, Flow flow) {
+    public void onResponse(Response response, Flow arrived) {
         int status = response.getStatusCode();
+        if (status == EdgeRequests.FLOW_FAILED && isByEdge()) {
+            flowFailed();
+            return;
+        }
+        Flow flow = target.way().map(way -> way.peer(arrived)).orElse(arrived);
         if (status >= 200) {
             boolean again = state instanceof State.Ended;
             if (again && !(invite && status / 100 == 2)) {
@@ -144,17 +148,20 @@ final class Branch implements ClientTransaction.Listener {
 
     @Override
     public void onTransportError(String reason) {
-        boolean flowFailed =
-                target.destination().isPresent()
-                        && target.destination().get() instanceof Destination.Existing;
-        // RFC 5626 §5.3 says 430 among proxies; the caller's phone understands that nobody is
-        // there.
-        end(
-                new Outcome(
-                        flowFailed
-                                ? Response.TEMPORARILY_UNAVAILABLE
-                                : Response.SERVICE_UNAVAILABLE,
-                        Origin.GAVE_UP));
+        if (target.way().filter(Way::needsFlow).isPresent()) {
+            flowFailed();
+        } else {
+            end(new Outcome(Response.SERVICE_UNAVAILABLE, Origin.GAVE_UP));
+        }
+    }
+
+    private boolean isByEdge() {
+        return target.way().flatMap(Way::edge).isPresent();
+    }
+
+    /// RFC 5626 §5.3 says 430 among proxies; the caller's phone understands that nobody is there.
+    private void flowFailed() {
+        end(new Outcome(Response.TEMPORARILY_UNAVAILABLE, Origin.GAVE_UP));
     }
 
     private void onTimerC() {

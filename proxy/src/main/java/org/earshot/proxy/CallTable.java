@@ -17,6 +17,7 @@ import org.earshot.common.call.CallEnd;
 import org.earshot.common.call.CallKey;
 import org.earshot.common.call.CallListener;
 import org.earshot.common.call.CallRecord;
+import org.earshot.common.call.CallRefresh;
 import org.earshot.common.location.Binding;
 import org.earshot.common.location.LocationService;
 import org.earshot.common.stack.Flow;
@@ -131,10 +132,33 @@ final class CallTable {
     ///
     /// @param dialog as either side names it
     /// @param interval of the session timer from now on; empty: there is none
-    synchronized void refreshed(DialogId dialog, Optional<Duration> interval) {
-        Optional.ofNullable(calls.get(dialog))
-                .or(() -> Optional.ofNullable(calls.get(dialog.reversed())))
-                .ifPresent(entry -> entry.pulse().refreshed(interval, clock.instant()));
+    /// @return whether it is a call of this node
+    synchronized boolean refreshed(DialogId dialog, Optional<Duration> interval) {
+        Optional<Entry> entry =
+                Optional.ofNullable(calls.get(dialog))
+                        .or(() -> Optional.ofNullable(calls.get(dialog.reversed())));
+        entry.ifPresent(known -> known.pulse().refreshed(interval, clock.instant()));
+        return entry.isPresent();
+    }
+
+    /// The same, by way of this node whichever has the call.
+    ///
+    /// @param dialog as the sender names it
+    /// @param from over which it came here
+    void refreshed(DialogId dialog, Optional<Duration> interval, Flow from) {
+        if (!refreshed(dialog, interval)) {
+            CallRefresh refresh =
+                    new CallRefresh(
+                            dialog.callId(), dialog.fromTag(), dialog.toTag(), interval, from);
+            listeners.forEach(listener -> listener.refreshedElsewhere(refresh));
+        }
+    }
+
+    /// Another node says that a call was refreshed.
+    void refreshedElsewhere(CallRefresh refresh) {
+        DialogId dialog = new DialogId(refresh.callId(), refresh.fromTag(), refresh.toTag());
+        seen(dialog, refresh.from());
+        refreshed(dialog, refresh.interval());
     }
 
     /// Takes out the calls that ended without a BYE, as far as can be known; to be called each minute or so. May wait for the store. One

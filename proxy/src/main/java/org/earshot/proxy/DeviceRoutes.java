@@ -7,12 +7,13 @@ import org.earshot.common.stack.RequestSender;
 import org.earshot.proxy.message.Route;
 import org.earshot.proxy.message.Routes;
 
-/// The ways by which messages go: those of any request. Thread-safe.
+/// The ways by which messages go: those of any request, but that a message for a phone of another node waits in the store for that one.
+/// Thread-safe.
 final class DeviceRoutes implements Routes {
     private final BindingTargets targets;
 
     DeviceRoutes(RequestSender sender) {
-        this.targets = new BindingTargets(sender);
+        this.targets = new BindingTargets(sender, EdgeWays.NONE);
     }
 
     @Override

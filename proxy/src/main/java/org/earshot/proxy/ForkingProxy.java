@@ -2,12 +2,14 @@ package org.earshot.proxy;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.account.AccountStore;
 import org.earshot.common.auth.RequestAuthenticator;
 import org.earshot.common.call.CallEnd;
 import org.earshot.common.call.CallListener;
+import org.earshot.common.call.CallRefresh;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.location.LocationService;
@@ -32,6 +34,7 @@ public final class ForkingProxy implements RequestHandler {
     private final RequestSender sender;
     private final Timers timers;
     private final OwnOptions ownOptions;
+    private final EdgeRequests edgeRequests;
     private final List<RequestStep> identification;
     private final ChannelStep channels;
     private final TargetStep targets;
@@ -63,6 +66,9 @@ public final class ForkingProxy implements RequestHandler {
         this.calls = new CallTable(config.maxCalls(), config.dialogLifetime(), clock);
         String realm = config.domain().name();
         RouteTokens tokens = new RouteTokens(keyRing, clock);
+        EdgeTokens edgeTokens = new EdgeTokens(keyRing, clock);
+        EdgeWays edges = new EdgeWays(messageParts.owners(), realm);
+        this.edgeRequests = new EdgeRequests(sender, edgeTokens, calls, config, timers, clock);
         this.ownOptions = new OwnOptions(config.domain());
         this.identification =
                 List.of(
@@ -72,7 +78,7 @@ public final class ForkingProxy implements RequestHandler {
         this.events = messageParts.events();
         this.record = new CallArchive(events, clock);
         this.channels = new ChannelStep(config.unrecorded(), config.files(), realm, record);
-        this.targets = new TargetStep(config, location, accounts, sender); // §16.5
+        this.targets = new TargetStep(config, location, accounts, sender, edges); // §16.5
         this.messages =
                 new MessageServer(
                         messageParts,
@@ -83,7 +89,7 @@ public final class ForkingProxy implements RequestHandler {
                         config.relaysWhileAway(),
                         timers,
                         clock);
-        this.forwarding = new Forwarding(config, tokens, clock);
+        this.forwarding = new Forwarding(config, tokens, edgeTokens, clock);
         this.responses = new ResponseForwarder(realm, calls, record);
         this.vetoedAnswers = new VetoedAnswers(sender);
     }
@@ -103,6 +109,11 @@ public final class ForkingProxy implements RequestHandler {
         calls.endedElsewhere(end);
     }
 
+    /// Another node has passed a refresh of a call. Any thread.
+    public void refreshedElsewhere(CallRefresh refresh) {
+        calls.refreshedElsewhere(refresh);
+    }
+
     /// Ends calls of which no BYE comes, and whose phone is gone; to be called each minute or so. May wait for the store.
     ///
     /// @throws StoreUnavailableException if nothing can be known now
@@ -113,6 +124,18 @@ public final class ForkingProxy implements RequestHandler {
     /// The server of messages, to be started and ended with this.
     public MessageServer messages() {
         return messages;
+    }
+
+    /// Takes what another node of the domain sends to a flow of this one, in every role, and leaves the rest to another handler.
+    public RequestHandler before(RequestHandler other) {
+        return inbound -> {
+            Optional<EdgeTokens.Verified> token = edgeRequests.token(inbound);
+            if (token.isPresent()) {
+                edgeRequests.pass(inbound, token.get());
+            } else {
+                other.handle(inbound);
+            }
+        };
     }
 
     @Override
@@ -198,9 +221,9 @@ public final class ForkingProxy implements RequestHandler {
         for (Target target : request.targets()) {
             if (context.isKeyed() && !target.isSecure()) {
                 log.info("ACK {} with keys not sent over cleartext", request.inbound().callId());
-            } else if (target.destination().isPresent()) {
-                Forwarding.Outgoing outgoing = context.copy(target, target.destination().get(), 1);
-                sender.sendAck(outgoing.request(), target.destination().get());
+            } else if (target.way().isPresent()) {
+                Way way = target.way().get();
+                sender.sendAck(context.copy(target, way, 1).request(), way.destination());
             }
         }
     }

@@ -5,10 +5,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import javax.sip.header.FromHeader;
+import javax.sip.header.Header;
 import javax.sip.header.RouteHeader;
 import javax.sip.message.Request;
 import org.earshot.common.address.AddressOfRecord;
-import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.SipMessages;
 
 /// Makes the copies that leave (RFC 3261 §16.6 steps 1 to 6). Thread-safe.
@@ -19,12 +19,14 @@ final class Forwarding {
 
     private final ProxyConfig config;
     private final RouteTokens tokens;
+    private final EdgeTokens edgeTokens;
     private final RecordRoutes recordRoutes;
     private final InstantSource clock;
 
-    Forwarding(ProxyConfig config, RouteTokens tokens, InstantSource clock) {
+    Forwarding(ProxyConfig config, RouteTokens tokens, EdgeTokens edgeTokens, InstantSource clock) {
         this.config = config;
         this.tokens = tokens;
+        this.edgeTokens = edgeTokens;
         this.recordRoutes = new RecordRoutes(config);
         this.clock = clock;
     }
@@ -35,12 +37,14 @@ final class Forwarding {
     record Outgoing(Request request, Optional<String> token) {}
 
     /// @param breadth how many branches the next hop may make of it (RFC 5393 §5.3)
-    Outgoing copy(RequestInProgress request, Target target, Destination destination, int breadth) {
+    Outgoing copy(RequestInProgress request, Target target, Way way, int breadth) {
         Request out = SipMessages.copy(request.message());
         out.setRequestURI(target.requestUri());
         for (String value : target.route().reversed()) {
             Headers.addFirst(out, route(value));
         }
+        edgeRoute(request, way, request.dialogId())
+                .ifPresent(route -> Headers.addFirst(out, route));
         if (!request.dialogId().hasToTag()) {
             out.setHeader(Headers.of("Max-Breadth", Integer.toString(breadth)));
         }
@@ -48,9 +52,26 @@ final class Forwarding {
         if (!request.dialogId().hasToTag() && DIALOG_FORMING.contains(out.getMethod())) {
             Party callee = new Party(target.party().address(), Optional.empty());
             token = Optional.of(sign(request, callee, request.dialogId()));
-            recordRoutes.insert(out, request.inbound().flow(), destination, token.get());
+            recordRoutes.insert(out, request.inbound().flow(), way, token.get());
         }
         return new Outgoing(out, token);
+    }
+
+    /// What tells another node over which of its flows something goes on; empty where it goes by no other node.
+    ///
+    /// @param request that goes on, or in whose place something goes
+    /// @param dialog of what goes on
+    Optional<Header> edgeRoute(RequestInProgress request, Way way, DialogId dialog) {
+        return way.edge()
+                .map(edge ->
+                        route(
+                                "<sip:%s@%s;transport=tls;lr>"
+                                        .formatted(
+                                                edgeTokens.sign(
+                                                        edge.flow(),
+                                                        request.inbound().flow(),
+                                                        dialog),
+                                                RecordRoutes.hostPort(edge.node().sip()))));
     }
 
     /// The token of a dialog that a request begins.

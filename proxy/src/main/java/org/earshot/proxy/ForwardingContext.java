@@ -56,8 +56,20 @@ final class ForwardingContext {
         return keyed;
     }
 
-    Forwarding.Outgoing copy(Target target, Destination destination, int breadth) {
-        return forwarding.copy(request, target, destination, breadth);
+    Forwarding.Outgoing copy(Target target, Way way, int breadth) {
+        return forwarding.copy(request, target, way, breadth);
+    }
+
+    /// Who has answered on a way, for what we send there in the caller's place.
+    ///
+    /// @param answer which came
+    /// @param flow of whoever sent it
+    VetoedAnswers.Answerer answerer(Optional<Way> way, Response answer, Flow flow) {
+        return new VetoedAnswers.Answerer(
+                way.filter(known -> known.edge().isPresent())
+                        .map(Way::destination)
+                        .orElseGet(() -> new Destination.Existing(flow)),
+                way.flatMap(known -> forwarding.edgeRoute(request, known, DialogId.of(answer))));
     }
 
     ClientTransaction send(

@@ -1,6 +1,7 @@
 package org.earshot.proxy;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.text.ParseException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ import org.earshot.common.stack.Transport;
 /// Keeps us on the path of a dialog (RFC 3261 §16.6 step 4): one Record-Route with our token, and a second one where
 /// the request leaves by another listen point than it came in (RFC 5658), so that each side reaches us over the
 /// transport that it speaks.
+///
+/// A phone that is connected to another node stays with that one: it is told that node's address, as that node would itself (RFC 5626 §5.3), since
+/// it has a connection there, trusts that address, and may reach no other. Whichever node gets the request knows the token.
 final class RecordRoutes {
     private final ProxyConfig config;
 
@@ -27,22 +31,27 @@ final class RecordRoutes {
     }
 
     /// Puts our Record-Route on top.
-    void insert(Request request, Flow ingress, Destination egress, String token) {
+    void insert(Request request, Flow ingress, Way way, String token) {
         boolean sips = request.getRequestURI() instanceof SipURI uri && uri.isSecure();
-        SipURI in = uri(place(ingress), sips);
-        SipURI out = uri(place(egress, ingress), sips);
+        Place inPlace = place(ingress);
+        Place outPlace = place(way, ingress);
+        SipURI in = uri(inPlace, sips);
+        setToken(in, token);
+        add(request, in);
+        if (!outPlace.equals(inPlace)) {
+            SipURI out = uri(outPlace, sips);
+            if (way.edge().isPresent()) {
+                setToken(out, token); // by which each node knows that it is one of ours
+            }
+            add(request, out);
+        }
+    }
+
+    private static void setToken(SipURI uri, String token) {
         try {
-            in.setUser(token);
+            uri.setUser(token);
         } catch (ParseException e) {
             throw new IllegalArgumentException("a token that can't stand in a URI", e);
-        }
-        add(request, in);
-        boolean samePlace =
-                egress.transport() == ingress.transport()
-                        && out.getHost().equals(in.getHost())
-                        && out.getPort() == in.getPort();
-        if (!samePlace) {
-            add(request, out);
         }
     }
 
@@ -52,11 +61,7 @@ final class RecordRoutes {
             if (header instanceof RecordRouteHeader route
                     && route.getAddress().getURI() instanceof SipURI uri
                     && token.equals(uri.getUser())) {
-                try {
-                    uri.setUser(newToken);
-                } catch (ParseException e) {
-                    throw new IllegalArgumentException("a token that can't stand in a URI", e);
-                }
+                setToken(uri, newToken);
             }
         }
     }
@@ -96,6 +101,35 @@ final class RecordRoutes {
         return new Place(
                 flow.transport(),
                 point.map(p -> hostFor(p, flow, domain)).orElse(domain),
+                point.map(p -> p.address().getPort()));
+    }
+
+    private Place place(Way way, Flow ingress) {
+        return way.edge()
+                .map(edge ->
+                        edge.node().takesCalls()
+                                ? placeOf(edge)
+                                : placeFor(edge.flow().transport(), ingress))
+                .orElseGet(() -> place(way.destination(), ingress));
+    }
+
+    /// Where the phone is connected.
+    private static Place placeOf(EdgeFlow edge) {
+        InetSocketAddress local = edge.flow().local();
+        InetAddress address =
+                local.getAddress().isAnyLocalAddress()
+                        ? edge.node().sip().getAddress()
+                        : local.getAddress();
+        return new Place(edge.flow().transport(), bracketed(address), Optional.of(local.getPort()));
+    }
+
+    /// Where we listen for a phone that is connected to a node which takes no calls.
+    private Place placeFor(Transport transport, Flow ingress) {
+        String fallback = place(ingress).host();
+        Optional<ListenPoint> point = points(transport).findFirst();
+        return new Place(
+                transport,
+                point.map(p -> hostOr(p, fallback)).orElse(fallback),
                 point.map(p -> p.address().getPort()));
     }
 
@@ -152,6 +186,11 @@ final class RecordRoutes {
 
     private static String host(ListenPoint point) {
         return LocalDomain.canonical(point.address().getAddress().getHostAddress());
+    }
+
+    /// An address as a URI has it.
+    static String hostPort(InetSocketAddress address) {
+        return bracketed(address.getAddress()) + ':' + address.getPort();
     }
 
     private static String bracketed(InetAddress address) {

@@ -148,7 +148,11 @@ final class RequestContext implements Branch.Events {
             if (first) {
                 context.noteWithheld(branch, response.get(), flow.get());
             }
-            return vetoed(veto, response.get(), flow.get(), first);
+            return vetoed(
+                    veto,
+                    response.get(),
+                    context.answerer(branch.target().way(), response.get(), flow.get()),
+                    first);
         }
         if (branch.verdict().isPresent()) {
             return branch.verdict().get();
@@ -160,11 +164,12 @@ final class RequestContext implements Branch.Events {
         return outcome;
     }
 
-    private Outcome vetoed(Veto veto, Response success, Flow flow, boolean first) {
+    private Outcome vetoed(
+            Veto veto, Response success, VetoedAnswers.Answerer answerer, boolean first) {
         if (!context.isInvite()) {
             return new Outcome(Response.NOT_ACCEPTABLE_HERE, Origin.VETO);
         }
-        vetoedAnswers.hangUp(success, veto, flow, inbound.queue());
+        vetoedAnswers.hangUp(success, veto, answerer, inbound.queue());
         if (context.isInDialog()) {
             // the call was there before: 488 would let the caller believe that it still is (RFC
             // 5057 §5.1)

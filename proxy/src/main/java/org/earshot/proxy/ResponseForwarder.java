@@ -73,9 +73,18 @@ final class ResponseForwarder {
         if (request.hasToTag()
                 && response.getStatusCode() / 100 == 2
                 && REFRESHES.contains(context.request().inbound().method())) {
-            calls.refreshed(request, SessionTimer.of(response));
+            refreshed(context, response);
         }
         return out;
+    }
+
+    private void refreshed(ForwardingContext context, Response response) {
+        DialogId dialog = context.request().dialogId();
+        if (context.request().dialog().isPresent()) {
+            calls.refreshed(dialog, SessionTimer.of(response), context.request().inbound().flow());
+        } else {
+            calls.refreshed(dialog, SessionTimer.of(response));
+        }
     }
 
     private void answered(

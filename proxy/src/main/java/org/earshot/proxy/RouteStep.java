@@ -13,7 +13,8 @@ import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.SipRejection;
 
 /// Route information (RFC 3261 §16.4): takes our own entries off the Route, and reads the signed token that one of
-/// them carries in a dialog.
+/// them carries in a dialog. One of another node, to which a party of the dialog is or was connected, is ours too: its token says so, since all nodes
+/// have one key ring.
 final class RouteStep implements RequestStep {
     private final LocalDomain domain;
     private final RouteTokens tokens;
@@ -29,9 +30,9 @@ final class RouteStep implements RequestStep {
     public void apply(RequestInProgress request) throws SipRejection {
         Request message = request.message();
         Flow flow = request.inbound().flow();
-        Optional<String> token = undoStrictRouting(message, flow);
+        Optional<String> token = undoStrictRouting(request);
         while (message.getHeader(RouteHeader.NAME) instanceof RouteHeader route
-                && isOurs(route.getAddress().getURI(), flow)) {
+                && isOurs(route.getAddress().getURI(), flow, request.dialogId())) {
             token = token.or(() -> user(route.getAddress().getURI()));
             message.removeFirst(RouteHeader.NAME);
         }
@@ -54,12 +55,13 @@ final class RouteStep implements RequestStep {
     }
 
     /// A strict router (RFC 2543) put our Record-Route into the Request-URI, and its own destination last.
-    private Optional<String> undoStrictRouting(Request message, Flow flow) {
+    private Optional<String> undoStrictRouting(RequestInProgress request) {
+        Request message = request.message();
         URI uri = message.getRequestURI();
         List<Header> routes = Headers.all(message, RouteHeader.NAME);
         if (!(uri instanceof SipURI sip)
                 || !sip.hasLrParam()
-                || !isOurs(sip, flow)
+                || !isOurs(sip, request.inbound().flow(), request.dialogId())
                 || routes.isEmpty()) {
             return Optional.empty();
         }
@@ -69,7 +71,13 @@ final class RouteStep implements RequestStep {
         return user(uri);
     }
 
-    private boolean isOurs(URI uri, Flow flow) {
+    private boolean isOurs(URI uri, Flow flow, DialogId dialog) {
+        return isThisNode(uri, flow)
+                || (dialog.hasToTag()
+                        && user(uri).flatMap(token -> tokens.verify(token, dialog)).isPresent());
+    }
+
+    private boolean isThisNode(URI uri, Flow flow) {
         if (!(uri instanceof SipURI sip)) {
             return false;
         }

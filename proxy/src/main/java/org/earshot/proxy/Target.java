@@ -10,18 +10,22 @@ import org.earshot.common.stack.Destination;
 ///
 /// @param requestUri of the forwarded request
 /// @param route Route values to put before those of the request, topmost first
-/// @param destination the next hop; empty if the flow that leads there is gone (RFC 5626 §5.3)
+/// @param way how it gets there; empty if the flow that leads there is gone (RFC 5626 §5.3)
 /// @param party whom it reaches
-record Target(URI requestUri, List<String> route, Optional<Destination> destination, Party party) {
+record Target(URI requestUri, List<String> route, Optional<Way> way, Party party) {
 
     Target {
         route = List.copyOf(route);
     }
 
-    /// Whether nobody can read along on the next hop.
+    /// The next hop.
+    Optional<Destination> destination() {
+        return way.map(Way::destination);
+    }
+
+    /// Whether nobody can read along on the way.
     boolean isSecure() {
-        return destination.isPresent()
-                ? destination.get().transport().isSecure()
-                : requestUri instanceof SipURI uri && uri.isSecure();
+        return way.map(Way::isSecure)
+                .orElseGet(() -> requestUri instanceof SipURI uri && uri.isSecure());
     }
 }

@@ -13,7 +13,6 @@ import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.location.Binding;
 import org.earshot.common.location.LocationService;
 import org.earshot.common.location.PhoneAddress;
-import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.RequestSender;
 import org.earshot.common.stack.SipMessages;
@@ -27,6 +26,7 @@ final class TargetStep implements RequestStep {
     private final LocationService location;
     private final AccountStore accounts;
     private final RequestSender sender;
+    private final EdgeWays edges;
     private final BindingTargets bindingTargets;
     private final int maxForks;
 
@@ -34,13 +34,15 @@ final class TargetStep implements RequestStep {
             ProxyConfig config,
             LocationService location,
             AccountStore accounts,
-            RequestSender sender) {
+            RequestSender sender,
+            EdgeWays edges) {
         this.domain = config.domain();
         this.maxForks = config.maxForks();
         this.location = location;
         this.accounts = accounts;
         this.sender = sender;
-        this.bindingTargets = new BindingTargets(sender);
+        this.edges = edges;
+        this.bindingTargets = new BindingTargets(sender, edges);
     }
 
     @Override
@@ -122,17 +124,18 @@ final class TargetStep implements RequestStep {
 
     private Target toParty(Party party, SipURI uri) {
         return openConnection(party)
-                .map(destination -> target(uri, Optional.of(destination), party))
+                .map(way -> target(uri, Optional.of(way), party))
                 .orElseGet(() -> reachAgain(party, uri));
     }
 
-    private Optional<Destination> openConnection(Party party) {
+    private Optional<Way> openConnection(Party party) {
         return party.flow()
                 .filter(flow -> flow.transport().isReliable() && sender.isOpen(flow))
-                .map(flow -> new Destination.Existing(flow));
+                .map(Way::over);
     }
 
-    /// The party came by UDP, or its connection is gone: perhaps it has registered anew.
+    /// The party came by UDP, or its connection is another node's, or gone: perhaps it has registered anew. Whether one of another node
+    /// still stands only that node knows; a binding over it shows that it does.
     private Target reachAgain(Party party, SipURI uri) {
         List<Binding> bindings = bindingsOf(party);
         Optional<Binding> binding =
@@ -140,20 +143,21 @@ final class TargetStep implements RequestStep {
                                 bindings.stream()
                                         .filter(b -> isContact(b, uri))
                                         .filter(b -> party.flow().equals(Optional.of(b.flow()))),
+                                bindings.stream()
+                                        .filter(b -> b.flow().transport().isReliable())
+                                        .filter(b -> party.flow().equals(Optional.of(b.flow()))),
                                 bindings.stream().filter(b -> isContact(b, uri)),
                                 // one phone only, with a new Contact since: still the same person
                                 bindings.stream()
                                         .filter(_ -> bindings.size() == 1 && !isDatagram(party)))
                         .flatMap(each -> each)
                         .findFirst();
-        Optional<Destination> destination =
+        Optional<Way> way =
                 binding.flatMap(b -> bindingTargets.of(party.address().orElseThrow(), b))
-                        .flatMap(Target::destination)
+                        .flatMap(Target::way)
                         .or(() -> party.flow().flatMap(flow -> withoutBinding(flow, uri)));
         return target(
-                uri,
-                destination,
-                new Party(party.address(), binding.map(Binding::flow).or(party::flow)));
+                uri, way, new Party(party.address(), binding.map(Binding::flow).or(party::flow)));
     }
 
     private static boolean isDatagram(Party party) {
@@ -169,16 +173,19 @@ final class TargetStep implements RequestStep {
     }
 
     /// A party that never registered, such as a trunk.
-    private Optional<Destination> withoutBinding(Flow flow, SipURI uri) {
+    private Optional<Way> withoutBinding(Flow flow, SipURI uri) {
+        return edges.over(flow).or(() -> byAddress(flow, uri));
+    }
+
+    private Optional<Way> byAddress(Flow flow, SipURI uri) {
         if (!flow.transport().isReliable()) {
-            return sender.isOpen(flow)
-                    ? Optional.of(new Destination.Existing(flow))
-                    : Optional.of(PhoneAddress.of(flow));
+            return Optional.of(
+                    sender.isOpen(flow) ? Way.over(flow) : Way.to(PhoneAddress.of(flow)));
         }
         // Its connection is gone: a new one only to the same machine.
         String host = LocalDomain.canonical(flow.remote().getAddress().getHostAddress());
         return LocalDomain.canonical(uri.getHost()).equals(host)
-                ? PhoneAddress.of(uri, flow)
+                ? PhoneAddress.of(uri, flow).map(Way::to)
                 : Optional.empty();
     }
 
@@ -186,7 +193,7 @@ final class TargetStep implements RequestStep {
         return BindingTargets.sameContact(binding.contact(), uri);
     }
 
-    private static Target target(SipURI uri, Optional<Destination> destination, Party party) {
-        return new Target(uri, List.of(), destination, party);
+    private static Target target(SipURI uri, Optional<Way> way, Party party) {
+        return new Target(uri, List.of(), way, party);
     }
 }

@@ -2,6 +2,7 @@ package org.earshot.proxy;
 
 import java.text.ParseException;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.sip.InvalidArgumentException;
 import javax.sip.address.URI;
@@ -9,6 +10,7 @@ import javax.sip.header.CSeqHeader;
 import javax.sip.header.CallIdHeader;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.FromHeader;
+import javax.sip.header.Header;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -31,16 +33,22 @@ final class VetoedAnswers {
         this.sender = sender;
     }
 
+    /// Who has answered.
+    ///
+    /// @param destination by which they are reached
+    /// @param route for the node that reaches them, where it is another one
+    record Answerer(Destination destination, Optional<Header> route) {}
+
     /// Acknowledges the 2xx of an INVITE and hangs up. A 2xx that is repeated gets the same again; its
     /// second BYE finds no dialog.
-    void hangUp(Response response, Veto veto, Flow flow, Executor queue) {
-        Destination destination = new Destination.Existing(flow);
+    void hangUp(Response response, Veto veto, Answerer answerer, Executor queue) {
         try {
             long cSeq = ((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getSeqNumber();
-            sender.sendAck(request(Request.ACK, cSeq, response, veto), destination);
+            sender.sendAck(
+                    request(Request.ACK, cSeq, response, veto, answerer), answerer.destination());
             sender.send(
-                    request(Request.BYE, cSeq + 1, response, veto),
-                    destination,
+                    request(Request.BYE, cSeq + 1, response, veto, answerer),
+                    answerer.destination(),
                     "",
                     new Indifferent(),
                     queue);
@@ -49,7 +57,8 @@ final class VetoedAnswers {
         }
     }
 
-    private static Request request(String method, long cSeq, Response response, Veto veto)
+    private static Request request(
+            String method, long cSeq, Response response, Veto veto, Answerer answerer)
             throws ParseException, InvalidArgumentException {
         FromHeader from = (FromHeader) response.getHeader(FromHeader.NAME);
         ToHeader to = (ToHeader) response.getHeader(ToHeader.NAME);
@@ -73,6 +82,7 @@ final class VetoedAnswers {
         if (method.equals(Request.BYE)) {
             request.addHeader(Headers.of("Reason", "SIP;cause=488;text=\"" + veto.words() + '"'));
         }
+        answerer.route().ifPresent(route -> request.addHeader((Header) route.clone()));
         return request;
     }
 

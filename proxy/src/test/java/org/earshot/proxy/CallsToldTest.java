@@ -6,12 +6,16 @@ import static org.earshot.proxy.ProxyFixture.BOB_TLS;
 import static org.earshot.proxy.ProxyFixture.BOB_UDP;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import javax.sip.message.Response;
 import org.earshot.common.call.CallEnd;
 import org.earshot.common.call.CallKey;
 import org.earshot.common.call.CallListener;
 import org.earshot.common.call.CallRecord;
+import org.earshot.common.call.CallRefresh;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +29,7 @@ class CallsToldTest {
     private final ProxyFixture f = new ProxyFixture(directory);
     private final List<String> told = new ArrayList<>();
     private final List<CallEnd> elsewhere = new ArrayList<>();
+    private final List<CallRefresh> refreshes = new ArrayList<>();
 
     @BeforeEach
     void listen() {
@@ -56,6 +61,11 @@ class CallsToldTest {
                     @Override
                     public void endedElsewhere(CallEnd end) {
                         elsewhere.add(end);
+                    }
+
+                    @Override
+                    public void refreshedElsewhere(CallRefresh refresh) {
+                        refreshes.add(refresh);
                     }
                 });
     }
@@ -111,6 +121,43 @@ class CallsToldTest {
         assertThat(ended).contains(new CallKey("1@phone", "a"));
     }
 
+    /// Both phones have come to another node in mid-call: the one that has the call hears that it goes on.
+    @Test
+    void aRefreshOfACallThatBeganAtAnotherNodeIsToldToThat() {
+        ProxyFixture other = new ProxyFixture(directory);
+        other.bindBob();
+        other.send("INVITE");
+        LoopbackNode.Sent invite = other.node.take();
+        invite.respond(timed(invite.createResponse(200, "OK")));
+        String route = ProxyFixture.recordRoutes(invite.request()).getFirst();
+
+        other.clock.advance(Duration.ofSeconds(100));
+        inDialog("UPDATE", route);
+        LoopbackNode.Sent update = f.node.take();
+        update.respond(timed(update.createResponse(200, "OK")));
+        assertThat(refreshes)
+                .containsExactly(
+                        new CallRefresh(
+                                "1@phone",
+                                "recorded",
+                                "a",
+                                Optional.of(Duration.ofSeconds(90)),
+                                BOB_TLS));
+
+        other.proxy.refreshedElsewhere(refreshes.getFirst());
+        other.clock.advance(Duration.ofSeconds(100));
+        other.proxy.endLostCalls();
+        assertThat(other.proxy.calls()).hasSize(1);
+        other.clock.advance(Duration.ofSeconds(100));
+        other.proxy.endLostCalls();
+        assertThat(other.proxy.calls()).isEmpty();
+    }
+
+    private static Response timed(Response ok) {
+        ok.addHeader(Headers.of("Session-Expires", "90"));
+        return ok;
+    }
+
     @Test
     void aRefusedCallEnds() {
         f.send("INVITE");
@@ -141,18 +188,22 @@ class CallsToldTest {
 
     /// Bob hangs up, by the way that the proxy has recorded.
     private RecordedRequest bye(String route) {
+        return inDialog("BYE", route);
+    }
+
+    private RecordedRequest inDialog(String method, String route) {
         return f.send(
                 BOB_TLS,
                 """
-                BYE sip:alice@192.0.2.4:40004;transport=tls SIP/2.0
-                Via: SIP/2.0/TLS 192.0.2.5:40005;branch=z9hG4bKbye;rport
-                Route: <%s>
+                %1$s sip:alice@192.0.2.4:40004;transport=tls SIP/2.0
+                Via: SIP/2.0/TLS 192.0.2.5:40005;branch=z9hG4bK%1$s;rport
+                Route: <%2$s>
                 Max-Forwards: 70
                 From: <sip:bob@example.org>;tag=recorded
                 To: <sip:alice@example.org>;tag=a
                 Call-ID: 1@phone
-                CSeq: 7 BYE
+                CSeq: 7 %1$s
                 """
-                        .formatted(route));
+                        .formatted(method, route));
     }
 }

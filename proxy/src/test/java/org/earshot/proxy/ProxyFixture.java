@@ -8,12 +8,15 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import javax.sip.header.RecordRouteHeader;
@@ -37,6 +40,7 @@ import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
+import org.earshot.common.stack.RequestHandler;
 import org.earshot.common.stack.Transport;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveEvent;
@@ -48,6 +52,7 @@ import org.earshot.proxy.archive.EventBacklog;
 import org.earshot.proxy.archive.EventSpool;
 import org.earshot.proxy.archive.MemoryCompanion;
 import org.earshot.proxy.archive.NotYetAnchoredException;
+import org.earshot.proxy.message.EdgeNode;
 import org.earshot.proxy.message.FlowOwners;
 import org.earshot.proxy.message.InMemoryMessageStore;
 import org.earshot.proxy.message.MessageConfig;
@@ -91,6 +96,9 @@ final class ProxyFixture {
 
     /// Flows that other nodes hold.
     final Set<Flow> elsewhere = new HashSet<>();
+
+    /// Flows that other nodes hold, and where these take what is for them.
+    final Map<Flow, EdgeNode> edges = new HashMap<>();
 
     /// Texts that may name files, before they went on: who to whom, and what.
     final List<String> passed = new ArrayList<>();
@@ -143,7 +151,11 @@ final class ProxyFixture {
 
     private ForkingProxy proxy(ProxyConfig config, MessageConfig messageConfig) {
         ForkingProxy made =
-                proxy(config, messageConfig, changes, owners(elsewhere::contains, hasOthers));
+                proxy(
+                        config,
+                        messageConfig,
+                        changes,
+                        owners(this::isElsewhere, edges::get, hasOthers));
         made.messages().start();
         return made;
     }
@@ -158,15 +170,36 @@ final class ProxyFixture {
                         config(),
                         MessageConfig.standard(),
                         new LocalChanges(Runnable::run),
-                        owners(_ -> true, true));
+                        owners(_ -> true, _ -> null, true));
         return RecordedRequest.of(text, flow).handledBy(other);
     }
 
-    private static FlowOwners owners(Predicate<Flow> elsewhere, boolean hasOthers) {
+    private boolean isElsewhere(Flow flow) {
+        return elsewhere.contains(flow) || edges.containsKey(flow);
+    }
+
+    /// A flow is another node's from now on.
+    void isAt(EdgeNode edge, Flow flow) {
+        edges.put(flow, edge);
+        node.close(flow);
+    }
+
+    /// What takes requests in a server: those of other nodes too.
+    RequestHandler handler() {
+        return proxy.before(proxy);
+    }
+
+    private static FlowOwners owners(
+            Predicate<Flow> elsewhere, Function<Flow, EdgeNode> edges, boolean hasOthers) {
         return new FlowOwners() {
             @Override
             public boolean isElsewhere(Flow flow) {
                 return elsewhere.test(flow);
+            }
+
+            @Override
+            public Optional<EdgeNode> edge(Flow flow) {
+                return Optional.ofNullable(edges.apply(flow));
             }
 
             @Override

@@ -14,6 +14,7 @@ import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.Transport;
+import org.earshot.proxy.message.EdgeNode;
 import org.junit.jupiter.api.Test;
 
 class RecordRoutesTest {
@@ -78,7 +79,7 @@ class RecordRoutesTest {
         recordRoutes.insert(
                 request,
                 flow(Transport.TLS, "192.0.2.1", 5061),
-                new Destination.Address(Transport.UDP, "192.0.2.9", 5060, "192.0.2.9"),
+                Way.to(new Destination.Address(Transport.UDP, "192.0.2.9", 5060, "192.0.2.9")),
                 "token");
         assertThat(ProxyFixture.recordRoutes(request))
                 .containsExactly(
@@ -92,16 +93,50 @@ class RecordRoutesTest {
         recordRoutes.insert(
                 request,
                 flow(Transport.TLS, "192.0.2.1", 5061),
-                new Destination.Address(
-                        Transport.UDP, "::9", 5060, "::9", Optional.of(udp("::1", 5070))),
+                Way.to(
+                        new Destination.Address(
+                                Transport.UDP, "::9", 5060, "::9", Optional.of(udp("::1", 5070)))),
                 "token");
         assertThat(ProxyFixture.recordRoutes(request))
                 .contains("sip:[0:0:0:0:0:0:0:1]:5070;transport=udp;lr");
     }
 
+    @Test
+    void aPhoneOfAnotherNodeStaysWithThatOne() {
+        assertThat(byEdge(flow(Transport.TLS, "192.0.2.2", 5071), true))
+                .containsExactly(
+                        "sip:token@192.0.2.2:5071;transport=tls;lr",
+                        "sip:token@192.0.2.1:5061;transport=tls;lr");
+        assertThat(byEdge(udp("0.0.0.0", 5062), true))
+                .contains("sip:token@192.0.2.2:5062;transport=udp;lr");
+    }
+
+    @Test
+    void aRegistrarTakesNoCallsSoItsPhonesComeToUs() {
+        assertThat(byEdge(flow(Transport.TLS, "192.0.2.2", 5071), false))
+                .containsExactly("sip:token@192.0.2.1:5061;transport=tls;lr");
+        assertThat(byEdge(udp("192.0.2.2", 5062), false))
+                .containsExactly(
+                        "sip:token@192.0.2.1:5060;transport=udp;lr",
+                        "sip:token@192.0.2.1:5061;transport=tls;lr");
+    }
+
+    private List<String> byEdge(Flow flow, boolean takesCalls) {
+        EdgeNode node = new EdgeNode(new InetSocketAddress("192.0.2.2", 5071), takesCalls);
+        Request request = request("INVITE sip:bob@example.org");
+        recordRoutes.insert(
+                request,
+                flow(Transport.TLS, "192.0.2.1", 5061),
+                new Way(
+                        new Destination.Address(Transport.TLS, "192.0.2.2", 5071, "example.org"),
+                        Optional.of(new EdgeFlow(flow, node))),
+                "token");
+        return ProxyFixture.recordRoutes(request);
+    }
+
     private List<String> inserted(String line, Flow ingress, Flow egress) {
         Request request = request(line);
-        recordRoutes.insert(request, ingress, new Destination.Existing(egress), "token");
+        recordRoutes.insert(request, ingress, Way.over(egress), "token");
         return ProxyFixture.recordRoutes(request);
     }
 

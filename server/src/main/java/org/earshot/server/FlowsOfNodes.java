@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.earshot.common.event.Nodes;
 import org.earshot.common.stack.Flow;
+import org.earshot.proxy.message.EdgeNode;
 import org.earshot.proxy.message.FlowOwners;
 
 /// Which node delivers over a flow: a flow's name begins with that of the start of the node that holds it. A registrar
@@ -62,6 +64,16 @@ final class FlowsOfNodes implements FlowOwners {
         }
         goneUntil.put(node, now.plus(REMEMBERED));
         return false;
+    }
+
+    /// A registrar sends nothing itself.
+    @Override
+    public Optional<EdgeNode> edge(Flow flow) {
+        if (isRegistrar || !isElsewhere(flow)) {
+            return Optional.empty();
+        }
+        String node = node(flow);
+        return nodes.sip(node).map(sip -> new EdgeNode(sip, !node.startsWith(REGISTRAR)));
     }
 
     @Override

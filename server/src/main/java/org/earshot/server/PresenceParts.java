@@ -8,6 +8,7 @@ import javax.sip.message.Request;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.auth.RequestAuthenticator;
 import org.earshot.common.call.CallEnd;
+import org.earshot.common.call.CallRefresh;
 import org.earshot.common.call.CallStates;
 import org.earshot.common.event.Changes;
 import org.earshot.common.event.Topic;
@@ -143,6 +144,10 @@ final class PresenceParts implements AutoCloseable {
                     changes.subscribe(
                             Topic.CALL_OVER,
                             change -> CallEnd.of(change).ifPresent(one::endedElsewhere));
+            var _ =
+                    changes.subscribe(
+                            Topic.CALL_REFRESHED,
+                            change -> CallRefresh.of(change).ifPresent(one::refreshedElsewhere));
         });
     }
 

@@ -107,6 +107,7 @@ final class Server implements AutoCloseable {
         Sockets sockets = new Sockets(config, keys, tasks, clock);
         SipNode node = parts.closing(sockets.open(start, timers, handler));
         node.onFlowClosed(flows::forget);
+        bus.takesSip(ListenPoints.forNodes(node.listenPoints(), config.bus().address()));
         Custody custody = parts.closing(Custody.of(config, clock));
         LocalDomain domain = PartConfigs.domain(config, node.listenPoints());
         Optional<MsrpRelay> relay = relay(config, role, sockets, domain, digest, clock);
@@ -148,8 +149,8 @@ final class Server implements AutoCloseable {
                                 config, domain, PartConfigs.relays(config, relay), files::service),
                         presence::isReachable,
                         clock);
-        // in the role of a registrar it takes no requests, and delivers messages over the
-        // connections that phones opened to it
+        // in the role of a registrar it takes no requests but those that another node gives it for
+        // the connections that phones opened to it, and delivers messages over these
         ForkingProxy forking =
                 new ForkingProxy(
                         node.sender(),
@@ -236,7 +237,9 @@ final class Server implements AutoCloseable {
         // minutes
         files.open(sockets, digest, start);
         handler.set(
-                presence.before(RoleRouter.of(role, Map.of(Request.REGISTER, registrar), proxy)));
+                forking.before(
+                        presence.before(
+                                RoleRouter.of(role, Map.of(Request.REGISTER, registrar), proxy))));
         presence.start(tasks);
         files.start(tasks);
         status.announce();

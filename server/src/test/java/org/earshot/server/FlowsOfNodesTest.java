@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.earshot.common.event.Nodes;
 import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.Transport;
+import org.earshot.proxy.message.EdgeNode;
 import org.junit.jupiter.api.Test;
 
 class FlowsOfNodesTest {
     private final FakeTimers clock = new FakeTimers();
     private final Set<String> live = new HashSet<>(Set.of("n1"));
+    private final Map<String, InetSocketAddress> sip = new HashMap<>();
     private int looks;
 
     private final FlowsOfNodes flows = of("n1");
@@ -32,6 +37,11 @@ class FlowsOfNodesTest {
                     public boolean isLive(String node) {
                         looks++;
                         return live.contains(node);
+                    }
+
+                    @Override
+                    public Optional<InetSocketAddress> sip(String node) {
+                        return Optional.ofNullable(sip.get(node));
                     }
 
                     @Override
@@ -90,6 +100,26 @@ class FlowsOfNodesTest {
         assertThat(isElsewhere(registrar + "-abc")).isFalse();
         assertThat(isElsewhere(registrar + "-abc", Transport.TLS)).isTrue();
         assertThat(isElsewhere(both + "-abc")).isTrue();
+    }
+
+    @Test
+    void aFlowOfAnotherNodeIsReachedThroughIt() {
+        InetSocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5061);
+        String registrar = FlowsOfNodes.name(ServerMain.Role.REGISTRAR, 7);
+        live.addAll(Set.of("n2", "n3", registrar));
+        sip.putAll(Map.of("n1", at, "n2", at, "n4", at, registrar, at));
+        assertThat(edge("n2", Transport.TLS)).contains(new EdgeNode(at, true));
+        assertThat(edge("n2", Transport.UDP)).contains(new EdgeNode(at, true));
+        assertThat(edge(registrar, Transport.WSS)).contains(new EdgeNode(at, false));
+        assertThat(edge(registrar, Transport.UDP)).as("by its address").isEmpty();
+        assertThat(edge("n1", Transport.TLS)).as("of this node").isEmpty();
+        assertThat(edge("n3", Transport.TLS)).as("takes nothing").isEmpty();
+        assertThat(edge("n4", Transport.TLS)).as("gone").isEmpty();
+        assertThat(of(registrar).edge(flow("n2-abc", Transport.TLS))).isEmpty();
+    }
+
+    private Optional<EdgeNode> edge(String node, Transport transport) {
+        return flows.edge(flow(node + "-abc", transport));
     }
 
     @Test

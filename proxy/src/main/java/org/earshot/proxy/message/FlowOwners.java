@@ -1,5 +1,6 @@
 package org.earshot.proxy.message;
 
+import java.util.Optional;
 import org.earshot.common.stack.Flow;
 
 /// Which node a flow belongs to. Thread-safe.
@@ -10,6 +11,11 @@ public interface FlowOwners {
 
     /// Whether another node that is alive holds the flow: then that node delivers, not this one.
     boolean isElsewhere(Flow flow);
+
+    /// The node that holds a flow, where that is elsewhere, and what is for the phone can be given to it.
+    default Optional<EdgeNode> edge(Flow flow) {
+        return Optional.empty();
+    }
 
     /// Whether other nodes may queue messages for phones of this one.
     default boolean hasOthers() {
