@@ -20,4 +20,7 @@ public interface CallListener {
 
     /// A call was hung up that began elsewhere: before this node started, or at another one, to which a phone was connected then.
     default void endedElsewhere(CallEnd end) {}
+
+    /// A call was refreshed that began elsewhere.
+    default void refreshedElsewhere(CallRefresh refresh) {}
 }

@@ -139,6 +139,11 @@ public final class CallStates implements CallListener {
         });
     }
 
+    @Override
+    public void refreshedElsewhere(CallRefresh refresh) {
+        refresh.change().ifPresent(changes::announce);
+    }
+
     /// A connection has closed. A call ends with the second of its two; over UDP nobody can tell.
     public void onFlowClosed(Flow flow) {
         List<CallKey> over = new ArrayList<>();

@@ -10,6 +10,9 @@ public enum Topic {
     CALLS,
     /// A call that goes on at another node was hung up at this one: what [org.earshot.common.call.CallEnd#subject] says.
     CALL_OVER,
+    /// A call that goes on at another node was refreshed by way of this one: what [org.earshot.common.call.CallRefresh] says. Lost where a push
+    /// is; the next one comes in time. Never in the change log.
+    CALL_REFRESHED,
     /// Something waits for the devices of an address, or was read: the address-of-record.
     MESSAGES,
     /// More or fewer messages wait for an address than before, and have waited a moment: the address-of-record. Never in

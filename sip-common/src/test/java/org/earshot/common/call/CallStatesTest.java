@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.earshot.common.db.StoreUnavailableException;
+import org.earshot.common.event.Change;
 import org.earshot.common.event.LocalChanges;
 import org.earshot.common.event.Topic;
 import org.earshot.common.stack.FakeTimers;
@@ -99,6 +100,25 @@ class CallStatesTest {
         states.endedElsewhere(end);
         work();
         assertThat(heard).as("once").hasSize(1);
+    }
+
+    @Test
+    void whatWasRefreshedElsewhereIsToldToTheOtherNodes() {
+        List<Change> heard = new ArrayList<>();
+        changes.subscribe(Topic.CALL_REFRESHED, heard::add);
+        Flow flow = RecordedRequest.flow(Transport.TLS, "2001:db8::9", 1, 1);
+        for (Optional<Duration> interval :
+                List.of(Optional.of(Duration.ofSeconds(1800)), Optional.<Duration>empty())) {
+            CallRefresh refresh = new CallRefresh("call-1", "b", "a", interval, flow);
+            states.refreshedElsewhere(refresh);
+            assertThat(CallRefresh.of(heard.removeLast())).contains(refresh);
+        }
+        states.refreshedElsewhere(
+                new CallRefresh("c".repeat(512), "b", "a", Optional.empty(), flow));
+        assertThat(heard).as("no room").isEmpty();
+        for (String odd : List.of("a b c", "a b c d e", "a b c 1 TLS|x|y", "a b c - d e")) {
+            assertThat(CallRefresh.of(new Change(Topic.CALL_REFRESHED, odd))).as(odd).isEmpty();
+        }
     }
 
     private void work() {
