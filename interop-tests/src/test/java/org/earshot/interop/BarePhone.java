@@ -67,6 +67,7 @@ final class BarePhone implements AutoCloseable {
     // apart: a request may come before the answer that makes it possible
     private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> responses = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> ringing = new LinkedBlockingQueue<>();
     private final String callIds = Long.toHexString(System.nanoTime());
     private final Map<String, UnaryOperator<String>> answers = new ConcurrentHashMap<>();
     private int sent;
@@ -99,6 +100,14 @@ final class BarePhone implements AutoCloseable {
         socket.setTcpNoDelay(true); // or the delays that are measured are those of this phone
         socket.startHandshake();
         return lab.closing(new BarePhone(name, password, "TLS", new Stream(socket)));
+    }
+
+    /// A phone on a TCP connection that it opens now.
+    static BarePhone tcp(Lab lab, String name, String password, String server) throws IOException {
+        InetSocketAddress to = address(server);
+        Socket socket = new Socket(to.getAddress(), to.getPort());
+        socket.setTcpNoDelay(true);
+        return lab.closing(new BarePhone(name, password, "TCP", new Stream(socket)));
     }
 
     private static InetSocketAddress address(String server) {
@@ -245,6 +254,127 @@ final class BarePhone implements AutoCloseable {
         }
     }
 
+    /// Ends a call that was answered before, by this phone or by another one of the same person, and gives the answer. It goes by this phone's connection.
+    ///
+    /// @param invite with which the call came
+    String hangUp(String invite) {
+        String uri = contactOf(invite);
+        String answer = bye(invite, uri, 1, "");
+        return answer.startsWith("SIP/2.0 407")
+                ? bye(invite, uri, 2, credentials(answer, "BYE", uri))
+                : answer;
+    }
+
+    private String bye(String invite, String uri, int cSeq, String headers) {
+        return bye(
+                uri,
+                lines(invite, "Record-Route"),
+                "From" + lines(invite, "To").getFirst().substring(2) + ";tag=bare",
+                "To" + lines(invite, "From").getFirst().substring(4),
+                lines(invite, "Call-ID").getFirst(),
+                cSeq,
+                headers);
+    }
+
+    /// Ends a call of its own, and gives the answer.
+    ///
+    /// @param answer a 2xx
+    String hangUpOwn(String answer) {
+        return hangUpOwn(answer, this);
+    }
+
+    /// The same for a call that another phone of the same person began.
+    String hangUpOwn(String answer, BarePhone by) {
+        String uri = contactOf(answer);
+        String challenge = by.byeOfCaller(answer, uri, 11, "");
+        return challenge.startsWith("SIP/2.0 407")
+                ? by.byeOfCaller(answer, uri, 12, by.credentials(challenge, "BYE", uri))
+                : challenge;
+    }
+
+    private String byeOfCaller(String answer, String uri, int cSeq, String headers) {
+        return bye(
+                uri,
+                lines(answer, "Record-Route").reversed(),
+                lines(answer, "From").getFirst(),
+                lines(answer, "To").getFirst(),
+                lines(answer, "Call-ID").getFirst(),
+                cSeq,
+                headers);
+    }
+
+    private String bye(
+            String uri,
+            List<String> recordRoutes,
+            String from,
+            String to,
+            String callId,
+            int cSeq,
+            String headers) {
+        StringBuilder bye = new StringBuilder("BYE " + uri + " SIP/2.0\r\n");
+        bye.append(
+                "Via: SIP/2.0/%s %s:%d;branch=z9hG4bK-bye-%s-%d-%d;rport\r\n"
+                        .formatted(transport, host(), port(), callIds, sent++, cSeq));
+        bye.append(routes(recordRoutes)).append(from).append("\r\n").append(to).append("\r\n");
+        bye.append(callId + "\r\nCSeq: " + cSeq + " BYE\r\n");
+        bye.append(headers + "Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n");
+        write(bye.toString());
+        return await(
+                responses,
+                "answer to BYE",
+                message ->
+                        !message.startsWith("SIP/2.0 1")
+                                && message.contains(callId)
+                                && message.contains("CSeq: " + cSeq + " BYE"));
+    }
+
+    /// Acknowledges the answer to a call of its own.
+    ///
+    /// @param answer a 2xx
+    void acknowledge(String answer) {
+        String cSeq = lines(answer, "CSeq").getFirst().replace("INVITE", "ACK");
+        write(
+                ("ACK " + contactOf(answer) + " SIP/2.0\r\n")
+                        + "Via: SIP/2.0/%s %s:%d;branch=z9hG4bK-ack-%s-%d;rport\r\n"
+                                .formatted(transport, host(), port(), callIds, sent++)
+                        + routes(lines(answer, "Record-Route").reversed())
+                        + (lines(answer, "From").getFirst() + "\r\n")
+                        + (lines(answer, "To").getFirst() + "\r\n")
+                        + (lines(answer, "Call-ID").getFirst() + "\r\n" + cSeq + "\r\n")
+                        + "Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n");
+    }
+
+    /// What this phone hears when a call of its own rings.
+    String ringing(String callId) {
+        return await(ringing, "180", message -> message.contains(callId));
+    }
+
+    /// Gives up a call that rings.
+    ///
+    /// @param ringing what it has heard of it
+    void cancel(String to, String ringing) {
+        write(
+                ("CANCEL " + aor(to) + " SIP/2.0\r\n")
+                        + (lines(ringing, "Via").getFirst() + "\r\n")
+                        + (lines(ringing, "From").getFirst() + "\r\n")
+                        + ("To: <" + aor(to) + ">\r\n")
+                        + (lines(ringing, "Call-ID").getFirst() + "\r\n")
+                        + (lines(ringing, "CSeq").getFirst().replace("INVITE", "CANCEL") + "\r\n")
+                        + "Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n");
+    }
+
+    private static String routes(List<String> recordRoutes) {
+        StringBuilder routes = new StringBuilder();
+        for (String route : recordRoutes) {
+            routes.append(route.substring("Record-".length())).append("\r\n");
+        }
+        return routes.toString();
+    }
+
+    private static String contactOf(String message) {
+        return lines(message, "Contact").getFirst().replaceAll(".*<|>.*", "");
+    }
+
     /// The body of a message.
     static String body(String message) {
         return message.substring(message.indexOf("\r\n\r\n") + 4);
@@ -253,20 +383,24 @@ final class BarePhone implements AutoCloseable {
     private String exchange(String method, String uri, String to, String headers, String body) {
         String callId = callIds + "-" + sent++;
         String answer = send(method, uri, to, headers, body, callId, 1);
-        boolean byProxy = answer.startsWith("SIP/2.0 407");
-        if (!byProxy && !answer.startsWith("SIP/2.0 401")) {
+        if (!answer.startsWith("SIP/2.0 407") && !answer.startsWith("SIP/2.0 401")) {
             return answer;
         }
+        String credentials = credentials(answer, method, uri);
+        return send(method, uri, to, headers + credentials, body, callId, 2);
+    }
+
+    /// The header that answers a challenge.
+    private String credentials(String answer, String method, String uri) {
+        boolean byProxy = answer.startsWith("SIP/2.0 407");
         String challenge =
                 lines(answer, byProxy ? "Proxy-Authenticate" : "WWW-Authenticate").stream()
                         .filter(line -> line.contains("SHA-256"))
                         .findFirst()
                         .orElseThrow(() -> new AssertionError("no SHA-256 in " + answer));
-        String credentials =
-                (byProxy ? "Proxy-Authorization: " : "Authorization: ")
-                        + Digest.answer(challenge, name, password, method, uri)
-                        + "\r\n";
-        return send(method, uri, to, headers + credentials, body, callId, 2);
+        return (byProxy ? "Proxy-Authorization: " : "Authorization: ")
+                + Digest.answer(challenge, name, password, method, uri)
+                + "\r\n";
     }
 
     private String send(
@@ -343,6 +477,9 @@ final class BarePhone implements AutoCloseable {
                 if (!message.isBlank()) {
                     everything.add(message);
                     (message.startsWith("SIP/2.0 ") ? responses : requests).add(message);
+                    if (message.startsWith("SIP/2.0 180")) {
+                        ringing.add(message);
+                    }
                     String method = message.substring(0, message.indexOf(' '));
                     if (answers.containsKey(method)) {
                         answer(message, answers.get(method).apply(message), "");

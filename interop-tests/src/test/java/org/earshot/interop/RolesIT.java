@@ -3,6 +3,8 @@ package org.earshot.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.db.MariaDb;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +60,42 @@ class RolesIT {
         assertThat(bob.request("MESSAGE", "over the connection")).contains("sip:alice@");
         assertThat(alice.message("bob", "and again")).startsWith("SIP/2.0 20");
         bob.request("MESSAGE", "and again");
+    }
+
+    @Test
+    void aCallReachesAPhoneThatOnlyItsConnectionToTheRegistrarLeadsTo() throws Exception {
+        BarePhone bob =
+                BarePhone.tls(lab, "bob", "pwbob", registrar.address("tls"), registrar.ca())
+                        .registered();
+        bob.answering("BYE", "200 OK");
+        BarePhone alice = BarePhone.tls(lab, "alice", "pwalice", proxy.address("tls"), proxy.ca());
+        alice.answering("BYE", "200 OK");
+        for (boolean byCallee : new boolean[] {true, false}) {
+            CompletableFuture<String> answer =
+                    CompletableFuture.supplyAsync(() -> alice.invite("bob", BarePhone.SDP));
+            String invite = bob.request("INVITE");
+            assertThat(invite).doesNotContain("\r\nRoute:");
+            bob.answer(invite, "200 OK", BarePhone.SDP);
+            String ok = answer.get(30, TimeUnit.SECONDS);
+            assertThat(ok).startsWith("SIP/2.0 200");
+            alice.acknowledge(ok);
+            bob.request("ACK");
+            if (byCallee) {
+                // what belongs to the call goes to the proxy, which is all that the phone is told
+                assertThat(BarePhone.lines(invite, "Record-Route"))
+                        .singleElement()
+                        .asString()
+                        .contains("@" + proxy.address("tls") + ";");
+                BarePhone atTheProxy =
+                        BarePhone.tls(lab, "bob", "pwbob", proxy.address("tls"), proxy.ca());
+                assertThat(atTheProxy.hangUp(invite)).startsWith("SIP/2.0 200");
+                alice.request("BYE");
+            } else {
+                assertThat(alice.hangUpOwn(ok)).startsWith("SIP/2.0 200");
+                bob.request("BYE");
+            }
+        }
+        assertThat(proxy.admin("calls")).contains("nobody is on the phone");
     }
 
     @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.db.MariaDb;
 import org.earshot.common.message.IsComposing;
@@ -32,7 +35,8 @@ class TwoNodesIT {
             EarshotServer here =
                     EarshotServer.start(lab, lab.privateFolder("one"), shared)
                             .withUser("alice", "pwalice")
-                            .withUser("bob", "pwbob");
+                            .withUser("bob", "pwbob")
+                            .withUser("carol", "pwcarol");
             EarshotServer there = EarshotServer.start(lab, lab.privateFolder("two"), shared);
             BarePhone alice =
                     BarePhone.tls(lab, "alice", "pwalice", here.address("tls"), here.ca())
@@ -48,6 +52,19 @@ class TwoNodesIT {
             messages(alice, bob);
             typing(alice, bob);
             presence(alice, bob);
+            BarePhone carol =
+                    BarePhone.tls(lab, "carol", "pwcarol", there.address("tls"), there.ca())
+                            .registered();
+            BarePhone elsewhere =
+                    BarePhone.tls(lab, "bob", "pwbob", here.address("tls"), here.ca());
+            call(alice, carol, bob, elsewhere);
+            assertThat(here.admin("calls")).contains("nobody is on the phone");
+            assertThat(there.admin("calls")).contains("nobody is on the phone");
+            acrossNodes(alice, "bob", bob);
+            acrossNodes(bob, "alice", alice);
+            cancelled(alice, bob);
+            assertThat(here.admin("calls")).contains("nobody is on the phone");
+            assertThat(there.admin("calls")).contains("nobody is on the phone");
 
             // a node that dies takes nothing with it: its phone comes to the other one
             assertThat(alice.message("bob", "before")).startsWith("SIP/2.0 20");
@@ -58,6 +75,85 @@ class TwoNodesIT {
             again.registered();
             again.request("MESSAGE", "while nobody is there");
         }
+    }
+
+    @Test
+    void aCallGoesOnWithoutTheNodeOfEitherSide() throws Exception {
+        try (Lab lab = Lab.of("two-nodes-calls")) {
+            DatabaseConfig database = MariaDb.shared().newDatabase();
+            String[] shared = {
+                "database.url=" + database.url(),
+                "database.user=" + database.user(),
+                "keys.dir=" + lab.privateFolder("keys"),
+                "bus.listen=127.0.0.1:0"
+            };
+            EarshotServer here =
+                    EarshotServer.start(lab, lab.privateFolder("one"), shared)
+                            .withUser("alice", "pwalice")
+                            .withUser("bob", "pwbob");
+            EarshotServer there = EarshotServer.start(lab, lab.privateFolder("two"), shared);
+            BarePhone alice = phone(lab, "alice", here);
+            BarePhone bob = phone(lab, "bob", there);
+
+            // without that of the caller, which has the call
+            Answered first = answered(alice, "bob", bob);
+            here.kill();
+            BarePhone aliceThere = phone(lab, "alice", there);
+            assertThat(bob.hangUp(first.invite())).startsWith("SIP/2.0 200");
+            aliceThere.request("BYE");
+
+            EarshotServer anew = EarshotServer.start(lab, lab.privateFolder("three"), shared);
+            BarePhone aliceAnew = phone(lab, "alice", anew);
+            Answered second = answered(aliceAnew, "bob", bob);
+            anew.kill();
+            BarePhone aliceAgain = phone(lab, "alice", there);
+            assertThat(aliceAnew.hangUpOwn(second.answer(), aliceAgain)).startsWith("SIP/2.0 200");
+            bob.request("BYE");
+
+            // without that of the callee
+            EarshotServer last = EarshotServer.start(lab, lab.privateFolder("four"), shared);
+            BarePhone bobThere = phone(lab, "bob", last);
+            Answered third = answered(aliceAgain, "bob", bobThere);
+            last.kill();
+            BarePhone bobAgain = phone(lab, "bob", there);
+            assertThat(aliceAgain.hangUpOwn(third.answer())).startsWith("SIP/2.0 200");
+            bobAgain.request("BYE");
+            assertThat(there.admin("calls")).contains("nobody is on the phone");
+        }
+    }
+
+    @Test
+    void keysGoToNoPhoneThatIsReadableAtTheOtherNode() throws Exception {
+        try (Lab lab = Lab.of("two-nodes-keys")) {
+            DatabaseConfig database = MariaDb.shared().newDatabase();
+            String[] shared = {
+                "database.url=" + database.url(),
+                "database.user=" + database.user(),
+                "keys.dir=" + lab.privateFolder("keys"),
+                "bus.listen=127.0.0.1:0"
+            };
+            EarshotServer here =
+                    EarshotServer.start(lab, lab.privateFolder("one"), shared)
+                            .withUser("alice", "pwalice")
+                            .withUser("bob", "pwbob");
+            EarshotServer there = EarshotServer.start(lab, lab.privateFolder("two"), shared);
+            BarePhone alice = phone(lab, "alice", here);
+            BarePhone bob = BarePhone.tcp(lab, "bob", "pwbob", there.address("tcp")).registered();
+            acrossNodes(alice, "bob", bob);
+            String keyed = BarePhone.SDP + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:c2VjcmV0\r\n";
+            assertThat(alice.invite("bob", keyed)).startsWith("SIP/2.0 488");
+        }
+    }
+
+    private static BarePhone phone(Lab lab, String name, EarshotServer at) throws Exception {
+        BarePhone phone = BarePhone.tls(lab, name, "pw" + name, at.address("tls"), at.ca());
+        phone.answering("BYE", "200 OK");
+        // the same phone wherever it comes back
+        String instance =
+                ";+sip.instance=\"<urn:uuid:%s>\";reg-id=1"
+                        .formatted(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+        assertThat(phone.register(instance)).startsWith("SIP/2.0 200");
+        return phone;
     }
 
     private static void messages(BarePhone alice, BarePhone bob) {
@@ -104,6 +200,74 @@ class TwoNodesIT {
         assertThat(delays.milliseconds(0.5))
                 .as("ms, half of the changes")
                 .isLessThanOrEqualTo(MILLISECONDS);
+    }
+
+    /// A call that was answered, as each side saw that.
+    private record Answered(String invite, String answer) {}
+
+    private static Answered answered(BarePhone caller, String to, BarePhone callee)
+            throws Exception {
+        CompletableFuture<String> answer =
+                CompletableFuture.supplyAsync(() -> caller.invite(to, BarePhone.SDP));
+        String invite = callee.request("INVITE");
+        callee.answer(invite, "180 Ringing", "");
+        callee.answer(invite, "200 OK", BarePhone.SDP);
+        String ok = answer.get(30, TimeUnit.SECONDS);
+        assertThat(ok).startsWith("SIP/2.0 200");
+        caller.acknowledge(ok);
+        assertThat(callee.request("ACK")).doesNotContain("\r\nRoute:");
+        return new Answered(invite, ok);
+    }
+
+    /// Each side hangs up once.
+    private static void acrossNodes(BarePhone caller, String to, BarePhone callee)
+            throws Exception {
+        caller.answering("BYE", "200 OK");
+        callee.answering("BYE", "200 OK");
+        long start = System.nanoTime();
+        Answered one = answered(caller, to, callee);
+        System.out.printf(
+                "two nodes: a call was set up within %.1f ms%n", (System.nanoTime() - start) / 1e6);
+        assertThat(one.invite()).doesNotContain("\r\nRoute:");
+        assertThat(callee.hangUp(one.invite())).startsWith("SIP/2.0 200");
+        caller.request("BYE");
+        Answered other = answered(caller, to, callee);
+        assertThat(caller.hangUpOwn(other.answer())).startsWith("SIP/2.0 200");
+        assertThat(callee.request("BYE")).doesNotContain("\r\nRoute:");
+    }
+
+    private static void cancelled(BarePhone alice, BarePhone bob) throws Exception {
+        CompletableFuture<String> answer =
+                CompletableFuture.supplyAsync(() -> alice.invite("bob", BarePhone.SDP));
+        String invite = bob.request("INVITE");
+        bob.answering("CANCEL", "200 OK");
+        bob.answer(invite, "180 Ringing", "");
+        String callId = BarePhone.lines(invite, "Call-ID").getFirst();
+        alice.cancel("bob", alice.ringing(callId));
+        bob.request("CANCEL");
+        bob.answer(invite, "487 Request Terminated", "");
+        assertThat(answer.get(30, TimeUnit.SECONDS)).startsWith("SIP/2.0 487");
+    }
+
+    /// Bob is called by somebody at his node, and hangs up by a connection to the other one, as after a change of network.
+    private static void call(
+            BarePhone watcher, BarePhone caller, BarePhone bob, BarePhone bobElsewhere)
+            throws Exception {
+        caller.answering("BYE", "200 OK");
+        assertThat(watcher.subscribe("bob", "dialog")).startsWith("SIP/2.0 200");
+        CompletableFuture<String> answer =
+                CompletableFuture.supplyAsync(() -> caller.invite("bob", BarePhone.SDP));
+        String invite = bob.request("INVITE");
+        bob.answer(invite, "200 OK", BarePhone.SDP);
+        assertThat(answer.get(30, TimeUnit.SECONDS)).startsWith("SIP/2.0 200");
+        watcher.request("NOTIFY", "confirmed");
+        long start = System.nanoTime();
+        assertThat(bobElsewhere.hangUp(invite)).startsWith("SIP/2.0 200");
+        String over = watcher.request("NOTIFY", "dialog-info");
+        System.out.printf(
+                "two nodes: a lamp went out %.1f ms after a BYE that came by the other node%n",
+                (System.nanoTime() - start) / 1e6);
+        assertThat(over).doesNotContain("confirmed");
     }
 
     private static String open(String note) {

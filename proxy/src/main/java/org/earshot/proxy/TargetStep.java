@@ -138,7 +138,7 @@ final class TargetStep implements RequestStep {
     /// still stands only that node knows; a binding over it shows that it does.
     private Target reachAgain(Party party, SipURI uri) {
         List<Binding> bindings = bindingsOf(party);
-        Optional<Binding> binding =
+        List<Binding> candidates =
                 Stream.of(
                                 bindings.stream()
                                         .filter(b -> isContact(b, uri))
@@ -151,13 +151,22 @@ final class TargetStep implements RequestStep {
                                 bindings.stream()
                                         .filter(_ -> bindings.size() == 1 && !isDatagram(party)))
                         .flatMap(each -> each)
-                        .findFirst();
+                        .toList();
+        // one that a node has left behind leads nowhere
+        Optional<Binding> binding =
+                candidates.stream()
+                        .filter(b -> wayTo(party, b).isPresent())
+                        .findFirst()
+                        .or(() -> candidates.stream().findFirst());
         Optional<Way> way =
-                binding.flatMap(b -> bindingTargets.of(party.address().orElseThrow(), b))
-                        .flatMap(Target::way)
+                binding.flatMap(b -> wayTo(party, b))
                         .or(() -> party.flow().flatMap(flow -> withoutBinding(flow, uri)));
         return target(
                 uri, way, new Party(party.address(), binding.map(Binding::flow).or(party::flow)));
+    }
+
+    private Optional<Way> wayTo(Party party, Binding binding) {
+        return bindingTargets.of(party.address().orElseThrow(), binding).flatMap(Target::way);
     }
 
     private static boolean isDatagram(Party party) {
