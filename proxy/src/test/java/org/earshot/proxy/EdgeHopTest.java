@@ -473,6 +473,20 @@ class EdgeHopTest {
                 .contains("@192.0.2.3:5061");
     }
 
+    /// Bob's node is gone, and what he had registered there still stands; he is back here, with the same Contact.
+    @Test
+    void whatADeadNodeHasLeftBehindIsInNobodysWay() {
+        call();
+        here.edges.remove(BOB_TLS);
+        here.unbind(BOB);
+        String contact = "sip:bob@192.0.2.5:40005;transport=tls";
+        here.bind(BOB, contact.replace(":40005", ":40005;ob"), BOB_TLS);
+        Flow back = RecordedRequest.flow(Transport.TLS, "192.0.2.5", 40005, 15);
+        here.bind(BOB, contact, back);
+        here.send(ALICE_TLS, inDialog("BYE", true, routesOfCaller));
+        assertThat(here.node.take().destination()).isEqualTo(new Destination.Existing(back));
+    }
+
     /// The store knows nothing of a party that never registered, or can't say it now.
     @Test
     void aPartyOfWhomTheStoreKnowsNothingIsReachedOverItsFlow() {

@@ -174,6 +174,24 @@ class NodeBusIT {
     }
 
     @Test
+    void whereANodeTakesSipIsKnownToTheOthers() throws Exception {
+        Database database = database();
+        Member a = member("a", database, PUSH_ONLY);
+        Member b = member("b", database, PUSH_ONLY);
+        assertThat(b.bus.nodes().sip("a")).isEmpty();
+        assertThat(b.bus.nodes().sip("nobody")).isEmpty();
+        InetSocketAddress address =
+                new InetSocketAddress(InetAddress.ofLiteral("2001:db8::7"), 5061);
+        a.bus.takesSip(Optional.of(address));
+        assertThat(b.bus.nodes().sip("a")).contains(address);
+        assertThat(a.bus.warnings()).isEmpty();
+        await("the list", () -> !"off".equals(b.sees(a).getOrDefault("sip", "off")));
+        b.bus.takesSip(Optional.empty());
+        assertThat(b.bus.warnings()).singleElement().asString().contains("listen.tls");
+        assertThat(a.bus.nodes().sip("b")).isEmpty();
+    }
+
+    @Test
     void aChangeIsPushed() throws Exception {
         Database database = database();
         Member a = member("a", database, PUSH_ONLY);
