@@ -3,13 +3,22 @@ package org.earshot.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.db.MariaDb;
+import org.earshot.common.key.CertificateAuthority;
+import org.earshot.common.key.KeyRing;
+import org.earshot.common.key.ServerNames;
+import org.earshot.common.key.ServerTls;
 import org.earshot.common.message.IsComposing;
 import org.junit.jupiter.api.Test;
 
@@ -143,6 +152,70 @@ class TwoNodesIT {
             String keyed = BarePhone.SDP + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:c2VjcmV0\r\n";
             assertThat(alice.invite("bob", keyed)).startsWith("SIP/2.0 488");
         }
+    }
+
+    /// Each node has its own certificate, of an authority that no system knows.
+    @Test
+    void nodesKnowEachOtherByTheCertificatesOfACompany() throws Exception {
+        try (Lab lab = Lab.of("two-nodes-company")) {
+            DatabaseConfig database = MariaDb.shared().newDatabase();
+            Path company = lab.privateFolder("company");
+            String[] shared = {
+                "database.url=" + database.url(),
+                "database.user=" + database.user(),
+                "keys.dir=" + lab.privateFolder("keys"),
+                "bus.listen=127.0.0.1:0"
+            };
+            EarshotServer here =
+                    EarshotServer.start(
+                                    lab,
+                                    lab.privateFolder("one"),
+                                    with(shared, certificate(company, "one")))
+                            .withUser("alice", "pwalice")
+                            .withUser("bob", "pwbob");
+            EarshotServer there =
+                    EarshotServer.start(
+                            lab,
+                            lab.privateFolder("two"),
+                            with(shared, certificate(company, "two")));
+            Path ca = company.resolve("ca.pem");
+            BarePhone alice =
+                    BarePhone.tls(lab, "alice", "pwalice", here.address("tls"), ca).registered();
+            BarePhone bob =
+                    BarePhone.tls(lab, "bob", "pwbob", there.address("tls"), ca).registered();
+            acrossNodes(alice, "bob", bob);
+        }
+    }
+
+    /// The settings that name a certificate for a server on loopback.
+    private static String[] certificate(Path company, String name) throws Exception {
+        ServerNames names = ServerNames.of("127.0.0.1", List.of());
+        Path both = company.resolve(name).resolve("both.pem");
+        ServerTls made =
+                ServerTls.of(
+                        CertificateAuthority.open(
+                                KeyRing.open(company.resolve("keys")),
+                                names,
+                                company.resolve("ca.pem"),
+                                InstantSource.system()),
+                        names,
+                        both,
+                        InstantSource.system());
+        assertThat(made.certificate().chain()).hasSize(2);
+        String text = Files.readString(both);
+        int chain = text.indexOf("-----BEGIN CERTIFICATE");
+        Path key = both.resolveSibling("key.pem");
+        Files.createFile(
+                key,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(key, text.substring(0, chain));
+        Path certificate =
+                Files.writeString(both.resolveSibling("chain.pem"), text.substring(chain));
+        return new String[] {"tls.certificate=" + certificate, "tls.privateKey=" + key};
+    }
+
+    private static String[] with(String[] some, String[] more) {
+        return Stream.of(some, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     private static BarePhone phone(Lab lab, String name, EarshotServer at) throws Exception {

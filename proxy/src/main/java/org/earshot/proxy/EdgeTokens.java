@@ -14,10 +14,14 @@ import org.earshot.common.key.KeyName;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.key.SecretRingKey;
 import org.earshot.common.stack.Flow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What one node of the domain tells another in a Route: over which of that one's flows a request goes on. Who has no key ring can't make
 /// one; it is good for requests with one Call-ID and one pair of tags, and for some minutes. No phone ever sees one. Thread-safe.
 final class EdgeTokens {
+    private static final Logger log = LoggerFactory.getLogger(EdgeTokens.class);
+
     /// Besides the time that a request takes, what the clocks of two nodes may differ.
     static final Duration LIFE = Duration.ofMinutes(5);
 
@@ -73,7 +77,13 @@ final class EdgeTokens {
             }
             Instant expiresAt = Instant.ofEpochSecond(in.readLong());
             Verified verified = new Verified(FlowBytes.read(in), FlowBytes.read(in));
-            return Optional.of(verified).filter(_ -> expiresAt.isAfter(clock.instant()));
+            if (!expiresAt.isAfter(clock.instant())) {
+                log.warn(
+                        "another node sent a request with a token that was good until {}: do the clocks of the nodes differ?",
+                        expiresAt);
+                return Optional.empty();
+            }
+            return Optional.of(verified);
         } catch (IOException e) {
             return Optional.empty(); // shorter than any
         }

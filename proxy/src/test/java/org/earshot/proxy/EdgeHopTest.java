@@ -413,6 +413,53 @@ class EdgeHopTest {
                 .containsExactly("<sip:edge.example.net;lr>");
     }
 
+    @Test
+    void aPhoneOnAWebSocketStaysOnThat() {
+        Flow socket =
+                new Flow(
+                        "there-1",
+                        Transport.WSS,
+                        new InetSocketAddress("192.0.2.2", 7443),
+                        new InetSocketAddress("192.0.2.5", 40007),
+                        7);
+        here.unbind(BOB);
+        here.bind(BOB, "sip:x@y.invalid;transport=ws", socket);
+        here.isAt(THAT, socket);
+        here.send(ALICE_TLS, here.text("INVITE", "", KEYED_SDP));
+        LoopbackNode.Sent hop = here.node.take();
+        assertThat(ProxyFixture.recordRoutes(hop.request()).getFirst())
+                .matches("sip:[A-Za-z0-9_-]+@192\\.0\\.2\\.2:7443;transport=wss;lr");
+        carried(hop.request(), there);
+        assertThat(there.node.take().destination()).isEqualTo(new Destination.Existing(socket));
+    }
+
+    /// A router lets datagrams through from the node alone to which its phone has sent some.
+    @Test
+    void aPhoneOverUdpIsReachedThroughItsNodeBehindARouterOnly() {
+        Flow udp =
+                new Flow(
+                        "there-1",
+                        Transport.UDP,
+                        new InetSocketAddress("192.0.2.2", 5060),
+                        new InetSocketAddress("192.0.2.6", 31000),
+                        0);
+        here.unbind(BOB);
+        here.bind(BOB, "sip:bob@10.0.0.6:5060", udp);
+        here.isAt(THAT, udp);
+        here.send("INVITE");
+        LoopbackNode.Sent hop = here.node.take();
+        assertThat(routes(hop.request())).hasSize(1);
+        carried(hop.request(), there);
+        assertThat(there.node.take().destination()).isEqualTo(new Destination.Existing(udp));
+
+        here.unbind(BOB);
+        here.bind(BOB, "sip:bob@192.0.2.6:5060", udp);
+        here.send("INVITE", text -> text.replace("1@phone", "2@phone"));
+        LoopbackNode.Sent straight = here.node.take();
+        assertThat(straight.destination().transport()).isEqualTo(Transport.UDP);
+        assertThat(straight.request().getHeader("Route")).isNull();
+    }
+
     /// A refresh by the callee passes the caller's node, which began the call, as its edge only.
     @Test
     void aCallGoesOnWhoseRefreshesComeByTheOtherNode() {
