@@ -24,4 +24,9 @@ record AnsweredCall(
         Instant began,
         Instant answered,
         Optional<String> encryption,
-        List<ClaimedFile> files) {}
+        List<ClaimedFile> files) {
+
+    CallFacts facts() {
+        return new CallFacts(began, answered, encryption, files);
+    }
+}

@@ -68,17 +68,26 @@ final class CallArchive {
 
     /// What is known of a call from its answer.
     AnsweredCall answer(RequestInProgress invite, Party callee, Flow flow, Response answer) {
-        List<ClaimedFile> offered = files(invite.inbound().message());
-        List<ClaimedFile> files = offered.isEmpty() ? files(answer) : offered;
+        CallFacts facts = facts(invite, answer);
         return new AnsweredCall(
                 sender(invite),
                 callees(invite),
                 callee.address().map(AddressOfRecord::toString).map(Correspondents::cut),
                 flow,
+                facts.began(),
+                facts.answered(),
+                facts.encryption(),
+                facts.files());
+    }
+
+    /// The part of it that a node knows by which a call only passes.
+    CallFacts facts(RequestInProgress invite, Response answer) {
+        List<ClaimedFile> offered = files(invite.inbound().message());
+        return new CallFacts(
                 invite.receivedAt(),
                 clock.instant(),
                 MediaKeys.of(answer),
-                files);
+                offered.isEmpty() ? files(answer) : offered);
     }
 
     /// What the first session description says, which is in the answer where the INVITE has none (RFC 3261 §13.2.1).
@@ -115,7 +124,7 @@ final class CallArchive {
         }
         if (known.isPresent()) {
             AnsweredCall call = known.get();
-            ended(within, call.caller(), call.callees(), call.answeredBy(), known);
+            ended(within, call.caller(), call.callees(), call.answeredBy(), end.facts());
         } else if (within.dialog().isPresent()) {
             RouteTokens.Verified dialog = within.dialog().get();
             boolean byCallee = dialog.alias().isPresent();
@@ -127,7 +136,7 @@ final class CallArchive {
                             address(caller), Optional.empty(), IdentityProof.SERVER, caller.flow()),
                     List.of(address(callee)),
                     Optional.of(address(callee)),
-                    known);
+                    end.facts());
         }
     }
 
@@ -136,7 +145,7 @@ final class CallArchive {
             Sender caller,
             List<String> callees,
             Optional<String> answeredBy,
-            Optional<AnsweredCall> known) {
+            Optional<CallFacts> facts) {
         var _ =
                 events.add(
                         new ArchiveEvent.CallEnded(
@@ -148,10 +157,10 @@ final class CallArchive {
                                 answeredBy,
                                 within.dialog().map(dialog -> address(dialog.sender())),
                                 reason(within.inbound().message()),
-                                known.map(AnsweredCall::began),
-                                known.map(AnsweredCall::answered),
-                                known.flatMap(AnsweredCall::encryption),
-                                known.map(AnsweredCall::files).orElse(List.of())));
+                                facts.map(CallFacts::began),
+                                facts.map(CallFacts::answered),
+                                facts.flatMap(CallFacts::encryption),
+                                facts.map(CallFacts::files).orElse(List.of())));
     }
 
     /// A call is over although nobody hung up.

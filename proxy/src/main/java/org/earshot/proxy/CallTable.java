@@ -29,6 +29,7 @@ final class CallTable {
     private final Duration lifetime;
     private final InstantSource clock;
     private final Map<DialogId, Entry> calls = new LinkedHashMap<>();
+    private final Map<DialogId, CallFacts> passing = new LinkedHashMap<>();
     private final Set<DialogId> over = new LinkedHashSet<>();
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -44,7 +45,8 @@ final class CallTable {
     ///
     /// @param first whether it was not over before: both sides may hang up at once
     /// @param known what was known of it, if it was answered here
-    record End(boolean first, Optional<AnsweredCall> known) {}
+    /// @param facts the part of that which is also known where its answer only passed, on its way to another node
+    record End(boolean first, Optional<AnsweredCall> known, Optional<CallFacts> facts) {}
 
     /// @param lifetime after which a call without BYE counts as over
     CallTable(int capacity, Duration lifetime, InstantSource clock) {
@@ -86,6 +88,18 @@ final class CallTable {
         boolean first = add(dialog, caller, callee, known, interval);
         goesOn(CallRecord.State.CONFIRMED, dialog, caller, callee);
         return first;
+    }
+
+    /// A call was answered by a phone of this node; another node has it.
+    ///
+    /// @param dialog as the caller names it, with both tags
+    synchronized void passed(DialogId dialog, CallFacts facts) {
+        removeStale();
+        if (!isOver(dialog) && passing.putIfAbsent(dialog, facts) == null) {
+            if (passing.size() > capacity) {
+                passing.remove(passing.keySet().iterator().next());
+            }
+        }
     }
 
     private void goesOn(CallRecord.State state, DialogId dialog, Party caller, Party callee) {
@@ -202,13 +216,16 @@ final class CallTable {
                     Optional.ofNullable(calls.remove(dialog))
                             .or(() -> Optional.ofNullable(calls.remove(dialog.reversed())))
                             .map(Entry::known);
+            Optional<CallFacts> passed =
+                    Optional.ofNullable(passing.remove(dialog))
+                            .or(() -> Optional.ofNullable(passing.remove(dialog.reversed())));
             if (first && (sure || known.isPresent())) {
                 over.add(dialog);
                 if (over.size() > capacity) {
                     over.remove(over.iterator().next());
                 }
             }
-            end = new End(first, known);
+            end = new End(first, known, known.map(AnsweredCall::facts).or(() -> passed));
         }
         // nobody knows who called whom: it may be a call from before we started
         refused(dialog);
@@ -253,12 +270,16 @@ final class CallTable {
                 .toList();
     }
 
-    /// The map is in the order of the answers, so the stale ones stand first.
+    /// The maps are in the order of the answers, so the stale ones stand first.
     private void removeStale() {
         Instant limit = clock.instant().minus(lifetime);
         var each = calls.values().iterator();
         while (each.hasNext() && each.next().call.answeredAt().isBefore(limit)) {
             each.remove();
+        }
+        var passed = passing.values().iterator();
+        while (passed.hasNext() && passed.next().answered().isBefore(limit)) {
+            passed.remove();
         }
     }
 

@@ -26,6 +26,7 @@ final class EdgeBranch implements ClientTransaction.Listener {
     private final InboundRequest inbound;
     private final RequestSender sender;
     private final CallTable calls;
+    private final CallArchive record;
     private final Duration longestRinging;
     private final Timers timers;
     private final boolean invite;
@@ -37,12 +38,14 @@ final class EdgeBranch implements ClientTransaction.Listener {
             RequestInProgress request,
             RequestSender sender,
             CallTable calls,
+            CallArchive record,
             Duration timerC,
             Timers timers) {
         this.request = request;
         this.inbound = request.inbound();
         this.sender = sender;
         this.calls = calls;
+        this.record = record;
         this.longestRinging = timerC;
         this.timers = timers;
         this.invite = inbound.method().equals(Request.INVITE);
@@ -76,12 +79,23 @@ final class EdgeBranch implements ClientTransaction.Listener {
         } else {
             startTimerC();
         }
-        if (status / 100 == 2 && REFRESHES.contains(inbound.method())) {
-            calls.refreshed(request.dialogId(), SessionTimer.of(response));
+        if (status / 100 == 2) {
+            note(response);
         }
         Response out = SipMessages.copy(response);
         out.removeFirst(ViaHeader.NAME);
         inbound.respond(out);
+    }
+
+    private void note(Response success) {
+        if (request.beginsCall()) {
+            DialogId asked = request.dialogId();
+            calls.passed(
+                    new DialogId(asked.callId(), asked.fromTag(), DialogId.of(success).toTag()),
+                    record.facts(request, success));
+        } else if (REFRESHES.contains(inbound.method())) {
+            calls.refreshed(request.dialogId(), SessionTimer.of(success));
+        }
     }
 
     @Override

@@ -26,23 +26,27 @@ final class EdgeRequests {
     private final RequestSender sender;
     private final EdgeTokens tokens;
     private final CallTable calls;
+    private final CallArchive record;
     private final String realm;
     private final Duration timerC;
     private final Timers timers;
     private final InstantSource clock;
     private final ValidationStep validation = new ValidationStep();
 
-    /// @param calls which this node may have begun, and another goes on with
+    /// @param calls which this node may have begun, and another goes on with; or which another has begun, and may end here
+    /// @param record to which nothing is written here
     EdgeRequests(
             RequestSender sender,
             EdgeTokens tokens,
             CallTable calls,
+            CallArchive record,
             ProxyConfig config,
             Timers timers,
             InstantSource clock) {
         this.sender = sender;
         this.tokens = tokens;
         this.calls = calls;
+        this.record = record;
         this.realm = config.domain().name();
         this.timerC = config.timerC();
         this.timers = timers;
@@ -82,7 +86,7 @@ final class EdgeRequests {
         if (request.isAck()) {
             sender.sendAck(request.message(), new Destination.Existing(flow));
         } else {
-            new EdgeBranch(request, sender, calls, timerC, timers).start(flow);
+            new EdgeBranch(request, sender, calls, record, timerC, timers).start(flow);
         }
     }
 

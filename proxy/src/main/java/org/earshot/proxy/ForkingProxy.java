@@ -68,7 +68,6 @@ public final class ForkingProxy implements RequestHandler {
         RouteTokens tokens = new RouteTokens(keyRing, clock);
         EdgeTokens edgeTokens = new EdgeTokens(keyRing, clock);
         EdgeWays edges = new EdgeWays(messageParts.owners(), realm);
-        this.edgeRequests = new EdgeRequests(sender, edgeTokens, calls, config, timers, clock);
         this.ownOptions = new OwnOptions(config.domain());
         this.identification =
                 List.of(
@@ -77,6 +76,8 @@ public final class ForkingProxy implements RequestHandler {
                         new OriginStep(authenticator, realm)); // §16.3 step 6
         this.events = messageParts.events();
         this.record = new CallArchive(events, clock);
+        this.edgeRequests =
+                new EdgeRequests(sender, edgeTokens, calls, record, config, timers, clock);
         this.channels = new ChannelStep(config.unrecorded(), config.files(), realm, record);
         this.targets = new TargetStep(config, location, accounts, sender, edges); // §16.5
         this.messages =

@@ -10,6 +10,7 @@ import static org.earshot.proxy.ProxyFixture.PLAIN_SDP;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sip.header.MaxForwardsHeader;
@@ -175,6 +176,27 @@ class EdgeHopTest {
         arrived.responses().forEach(hop::respond);
         assertThat(request.finalResponse().getStatusCode()).isEqualTo(200);
         assertThat(here.proxy.calls()).hasSize(method.equals("BYE") ? 0 : 1);
+    }
+
+    /// His node has not got the call, but has seen it pass.
+    @Test
+    void theRecordOfAByeOfTheCalleeSaysWhenTheCallBegan() {
+        Instant began = there.clock.instant();
+        call();
+        there.clock.advance(Duration.ofSeconds(60));
+        RecordedRequest.of(inDialog("BYE", false, routesOfCallee), BOB_TLS)
+                .handledBy(there.handler());
+        assertThat(there.archive.events)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ArchiveEvent.CallEnded.class,
+                        ended -> {
+                            assertThat(ended.began()).contains(began);
+                            assertThat(ended.answered()).contains(began);
+                            assertThat(ended.caller().address()).isEqualTo(ALICE.toString());
+                        });
+        carried(there.node.take().request(), here);
+        assertThat(here.archive.events).as("is told once").hasSize(1);
     }
 
     /// Bob's phone has moved: it is connected to alice's node now, and its BYE names the other one.
