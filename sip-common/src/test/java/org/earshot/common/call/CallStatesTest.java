@@ -108,7 +108,7 @@ class CallStatesTest {
         changes.subscribe(Topic.CALL_REFRESHED, heard::add);
         Flow flow = RecordedRequest.flow(Transport.TLS, "2001:db8::9", 1, 1);
         for (Optional<Duration> interval :
-                List.of(Optional.of(Duration.ofSeconds(1800)), Optional.<Duration>empty())) {
+                List.of(Optional.of(Duration.ofMinutes(30)), Optional.<Duration>empty())) {
             CallRefresh refresh = new CallRefresh("call-1", "b", "a", interval, flow);
             states.refreshedElsewhere(refresh);
             assertThat(CallRefresh.of(heard.removeLast())).contains(refresh);
