@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.call.CallEnd;
 import org.earshot.common.call.CallKey;
@@ -95,10 +98,9 @@ final class CallTable {
     /// @param dialog as the caller names it, with both tags
     synchronized void passed(DialogId dialog, CallFacts facts) {
         removeStale();
-        if (!isOver(dialog) && passing.putIfAbsent(dialog, facts) == null) {
-            if (passing.size() > capacity) {
-                passing.remove(passing.keySet().iterator().next());
-            }
+        if (!isOver(dialog)) {
+            passing.putIfAbsent(dialog, facts);
+            limit(passing.keySet());
         }
     }
 
@@ -125,9 +127,7 @@ final class CallTable {
         CallPulse pulse = new CallPulse(caller, callee, interval, clock.instant());
         boolean first =
                 calls.putIfAbsent(dialog, new Entry(call, caller, callee, known, pulse)) == null;
-        if (calls.size() > capacity) {
-            calls.remove(calls.keySet().iterator().next());
-        }
+        limit(calls.keySet());
         return first;
     }
 
@@ -148,9 +148,7 @@ final class CallTable {
     /// @param interval of the session timer from now on; empty: there is none
     /// @return whether it is a call of this node
     synchronized boolean refreshed(DialogId dialog, Optional<Duration> interval) {
-        Optional<Entry> entry =
-                Optional.ofNullable(calls.get(dialog))
-                        .or(() -> Optional.ofNullable(calls.get(dialog.reversed())));
+        Optional<Entry> entry = byEitherSide(dialog, calls::get);
         entry.ifPresent(known -> known.pulse().refreshed(interval, clock.instant()));
         return entry.isPresent();
     }
@@ -212,18 +210,11 @@ final class CallTable {
         End end;
         synchronized (this) {
             boolean first = !isOver(dialog);
-            Optional<AnsweredCall> known =
-                    Optional.ofNullable(calls.remove(dialog))
-                            .or(() -> Optional.ofNullable(calls.remove(dialog.reversed())))
-                            .map(Entry::known);
-            Optional<CallFacts> passed =
-                    Optional.ofNullable(passing.remove(dialog))
-                            .or(() -> Optional.ofNullable(passing.remove(dialog.reversed())));
+            Optional<AnsweredCall> known = byEitherSide(dialog, calls::remove).map(Entry::known);
+            Optional<CallFacts> passed = byEitherSide(dialog, passing::remove);
             if (first && (sure || known.isPresent())) {
                 over.add(dialog);
-                if (over.size() > capacity) {
-                    over.remove(over.iterator().next());
-                }
+                limit(over);
             }
             end = new End(first, known, known.map(AnsweredCall::facts).or(() -> passed));
         }
@@ -270,16 +261,32 @@ final class CallTable {
                 .toList();
     }
 
+    /// @param find what there is for a dialog as one side names it, or null
+    private static <T> Optional<T> byEitherSide(DialogId dialog, Function<DialogId, T> find) {
+        return Optional.ofNullable(find.apply(dialog))
+                .or(() -> Optional.ofNullable(find.apply(dialog.reversed())));
+    }
+
+    /// After each one that is added.
+    ///
+    /// @param oldestFirst what goes first
+    private void limit(Set<DialogId> oldestFirst) {
+        if (oldestFirst.size() > capacity) {
+            oldestFirst.remove(oldestFirst.iterator().next());
+        }
+    }
+
     /// The maps are in the order of the answers, so the stale ones stand first.
     private void removeStale() {
         Instant limit = clock.instant().minus(lifetime);
-        var each = calls.values().iterator();
-        while (each.hasNext() && each.next().call.answeredAt().isBefore(limit)) {
+        removeWhile(calls.values(), entry -> entry.call.answeredAt().isBefore(limit));
+        removeWhile(passing.values(), facts -> facts.answered().isBefore(limit));
+    }
+
+    private static <T> void removeWhile(Collection<T> all, Predicate<T> stale) {
+        var each = all.iterator();
+        while (each.hasNext() && stale.test(each.next())) {
             each.remove();
-        }
-        var passed = passing.values().iterator();
-        while (passed.hasNext() && passed.next().answered().isBefore(limit)) {
-            passed.remove();
         }
     }
 

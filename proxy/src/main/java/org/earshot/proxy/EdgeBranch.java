@@ -3,7 +3,6 @@ package org.earshot.proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import javax.sip.header.Header;
 import javax.sip.header.ReasonHeader;
 import javax.sip.header.ViaHeader;
@@ -19,9 +18,6 @@ import org.earshot.common.stack.Timers;
 
 /// The last hop of a request that another node has ruled on: all that comes back goes straight to that node. Confined to the queue of its request.
 final class EdgeBranch implements ClientTransaction.Listener {
-    /// RFC 4028 §7.4.
-    private static final Set<String> REFRESHES = Set.of(Request.INVITE, Request.UPDATE);
-
     private final RequestInProgress request;
     private final InboundRequest inbound;
     private final RequestSender sender;
@@ -93,7 +89,7 @@ final class EdgeBranch implements ClientTransaction.Listener {
             calls.passed(
                     new DialogId(asked.callId(), asked.fromTag(), DialogId.of(success).toTag()),
                     record.facts(request, success));
-        } else if (REFRESHES.contains(inbound.method())) {
+        } else if (SessionTimer.isRefresh(inbound.method())) {
             calls.refreshed(request.dialogId(), SessionTimer.of(success));
         }
     }

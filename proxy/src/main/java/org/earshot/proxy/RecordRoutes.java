@@ -109,7 +109,7 @@ final class RecordRoutes {
                 .map(edge ->
                         edge.node().takesCalls()
                                 ? placeOf(edge)
-                                : placeFor(edge.flow().transport(), ingress))
+                                : placeFor(edge.flow().transport(), Optional.empty(), ingress))
                 .orElseGet(() -> place(way.destination(), ingress));
     }
 
@@ -123,36 +123,30 @@ final class RecordRoutes {
         return new Place(edge.flow().transport(), bracketed(address), Optional.of(local.getPort()));
     }
 
-    /// Where we listen for a phone that is connected to a node which takes no calls.
-    private Place placeFor(Transport transport, Flow ingress) {
+    private Place place(Destination egress, Flow ingress) {
+        return switch (egress) {
+            case Destination.Existing(Flow flow) -> place(flow);
+            case Destination.Address address ->
+                    placeFor(address.transport(), address.namedBy(), ingress);
+        };
+    }
+
+    /// Where we listen for a peer to which no flow leads yet, or only one of a node that takes no calls.
+    ///
+    /// @param namedBy over which it has told us its address: then it knows where that ends
+    private Place placeFor(Transport transport, Optional<Flow> namedBy, Flow ingress) {
         String fallback = place(ingress).host();
-        Optional<ListenPoint> point = points(transport).findFirst();
+        Optional<ListenPoint> point =
+                points(transport)
+                        .filter(p ->
+                                namedBy.filter(flow -> flow.local().equals(p.address()))
+                                        .isPresent())
+                        .findFirst()
+                        .or(() -> points(transport).findFirst());
         return new Place(
                 transport,
                 point.map(p -> hostOr(p, fallback)).orElse(fallback),
                 point.map(p -> p.address().getPort()));
-    }
-
-    private Place place(Destination egress, Flow ingress) {
-        return switch (egress) {
-            case Destination.Existing(Flow flow) -> place(flow);
-            case Destination.Address address -> {
-                String fallback = place(ingress).host();
-                // the one that the peer knows, if it has told us its address over it
-                Optional<ListenPoint> point =
-                        points(address.transport())
-                                .filter(p ->
-                                        address.namedBy()
-                                                .map(flow -> flow.local().equals(p.address()))
-                                                .orElse(false))
-                                .findFirst()
-                                .or(() -> points(address.transport()).findFirst());
-                yield new Place(
-                        address.transport(),
-                        point.map(p -> hostOr(p, fallback)).orElse(fallback),
-                        point.map(p -> p.address().getPort()));
-            }
-        };
     }
 
     /// The listen point behind a flow: the one at its address, or one at the same port, or any of its transport (a

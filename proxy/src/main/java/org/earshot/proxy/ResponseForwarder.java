@@ -4,13 +4,11 @@ import java.text.ParseException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import javax.sip.header.FromHeader;
 import javax.sip.header.Header;
 import javax.sip.header.ProxyAuthenticateHeader;
 import javax.sip.header.ViaHeader;
 import javax.sip.header.WWWAuthenticateHeader;
-import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.InboundRequest;
@@ -22,9 +20,6 @@ import org.earshot.proxy.channel.ReasonPhrases;
 final class ResponseForwarder {
     private static final List<String> CHALLENGES =
             List.of(WWWAuthenticateHeader.NAME, ProxyAuthenticateHeader.NAME);
-
-    /// RFC 4028 §7.4.
-    private static final Set<String> REFRESHES = Set.of(Request.INVITE, Request.UPDATE);
 
     private static final int MAX_WORDS = 500;
 
@@ -72,7 +67,7 @@ final class ResponseForwarder {
         }
         if (request.hasToTag()
                 && response.getStatusCode() / 100 == 2
-                && REFRESHES.contains(context.request().inbound().method())) {
+                && SessionTimer.isRefresh(context.request().inbound().method())) {
             refreshed(context, response);
         }
         return out;

@@ -40,7 +40,7 @@ public final class NodeBus implements AutoCloseable {
     private final Changes changes;
     private final Nodes nodes;
     private final Supplier<List<Map<String, Object>>> status;
-    private final Consumer<String> sip;
+    private final Optional<Consumer<String>> sip; // empty: there are no others
     private final List<String> warnings;
     private final List<AutoCloseable> parts;
 
@@ -48,7 +48,7 @@ public final class NodeBus implements AutoCloseable {
             Changes changes,
             Nodes nodes,
             Supplier<List<Map<String, Object>>> status,
-            Consumer<String> sip,
+            Optional<Consumer<String>> sip,
             List<String> warnings,
             List<AutoCloseable> parts) {
         this.changes = changes;
@@ -101,7 +101,7 @@ public final class NodeBus implements AutoCloseable {
                 new LocalChanges(threads),
                 Nodes.alone(name),
                 List::of,
-                _ -> {},
+                Optional.empty(),
                 List.of(),
                 List.of(threads));
     }
@@ -191,7 +191,7 @@ public final class NodeBus implements AutoCloseable {
                 new SharedChanges(here, peers),
                 directory,
                 () -> status(directory, peers),
-                directory::takesSip,
+                Optional.of(directory::takesSip),
                 warnings,
                 parts);
     }
@@ -253,8 +253,8 @@ public final class NodeBus implements AutoCloseable {
     ///
     /// @param address reachable by them; empty: nowhere, which is warned of
     public void takesSip(Optional<InetSocketAddress> address) {
-        sip.accept(address.map(ListenAddress::text).orElse(""));
-        if (nodes instanceof NodeDirectory && address.isEmpty()) {
+        sip.ifPresent(others -> others.accept(address.map(ListenAddress::text).orElse("")));
+        if (sip.isPresent() && address.isEmpty()) {
             warnings.add(
                     "calls that come to another node don't reach phones that are connected to this one: set listen.tls, with an address of this machine there or in bus.listen");
         }

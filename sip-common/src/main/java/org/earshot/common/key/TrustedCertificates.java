@@ -98,34 +98,83 @@ public final class TrustedCertificates {
         }
     }
 
+    /// The same check for each kind of connection, by other trust managers.
+    private abstract static class DelegatingTrustManager extends X509ExtendedTrustManager {
+        private final X509ExtendedTrustManager issuers;
+
+        /// @param issuers whose authorities are named to peers
+        DelegatingTrustManager(X509ExtendedTrustManager issuers) {
+            this.issuers = issuers;
+        }
+
+        @FunctionalInterface
+        interface Check {
+            void by(X509ExtendedTrustManager manager) throws CertificateException;
+        }
+
+        /// @param check what is asked of a chain, to be put to whoever knows
+        abstract void check(X509Certificate[] chain, Check check) throws CertificateException;
+
+        @Override
+        public final void checkServerTrusted(
+                X509Certificate[] chain, String authType, Socket socket)
+                throws CertificateException {
+            check(chain, manager -> manager.checkServerTrusted(chain, authType, socket));
+        }
+
+        @Override
+        public final void checkServerTrusted(
+                X509Certificate[] chain, String authType, SSLEngine engine)
+                throws CertificateException {
+            check(chain, manager -> manager.checkServerTrusted(chain, authType, engine));
+        }
+
+        @Override
+        public final void checkServerTrusted(X509Certificate[] chain, String authType)
+                throws CertificateException {
+            check(chain, manager -> manager.checkServerTrusted(chain, authType));
+        }
+
+        @Override
+        public final void checkClientTrusted(
+                X509Certificate[] chain, String authType, Socket socket)
+                throws CertificateException {
+            check(chain, manager -> manager.checkClientTrusted(chain, authType, socket));
+        }
+
+        @Override
+        public final void checkClientTrusted(
+                X509Certificate[] chain, String authType, SSLEngine engine)
+                throws CertificateException {
+            check(chain, manager -> manager.checkClientTrusted(chain, authType, engine));
+        }
+
+        @Override
+        public final void checkClientTrusted(X509Certificate[] chain, String authType)
+                throws CertificateException {
+            check(chain, manager -> manager.checkClientTrusted(chain, authType));
+        }
+
+        @Override
+        public final X509Certificate[] getAcceptedIssuers() {
+            return issuers.getAcceptedIssuers();
+        }
+    }
+
     /// PKIX by the JDK, then the constraints of whichever trusted authority the chain ends at.
-    private static final class ConstrainedTrustManager extends X509ExtendedTrustManager {
+    private static final class ConstrainedTrustManager extends DelegatingTrustManager {
         private final X509ExtendedTrustManager pkix;
         private final List<X509Certificate> authorities;
 
         ConstrainedTrustManager(X509ExtendedTrustManager pkix, List<X509Certificate> authorities) {
+            super(pkix);
             this.pkix = pkix;
             this.authorities = authorities;
         }
 
         @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-                throws CertificateException {
-            pkix.checkServerTrusted(chain, authType, socket);
-            checkConstraints(chain);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-                throws CertificateException {
-            pkix.checkServerTrusted(chain, authType, engine);
-            checkConstraints(chain);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType)
-                throws CertificateException {
-            pkix.checkServerTrusted(chain, authType);
+        void check(X509Certificate[] chain, Check check) throws CertificateException {
+            check.by(pkix);
             checkConstraints(chain);
         }
 
@@ -177,51 +226,22 @@ public final class TrustedCertificates {
                 return false;
             }
         }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-                throws CertificateException {
-            pkix.checkClientTrusted(chain, authType, socket);
-            checkConstraints(chain);
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-                throws CertificateException {
-            pkix.checkClientTrusted(chain, authType, engine);
-            checkConstraints(chain);
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType)
-                throws CertificateException {
-            pkix.checkClientTrusted(chain, authType);
-            checkConstraints(chain);
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return pkix.getAcceptedIssuers();
-        }
     }
 
     /// One of the others, or whom the system trusts.
-    private static final class EitherTrustManager extends X509ExtendedTrustManager {
+    private static final class EitherTrustManager extends DelegatingTrustManager {
         private final X509ExtendedTrustManager system;
         private final Supplier<List<X509Certificate>> others;
 
         EitherTrustManager(
                 X509ExtendedTrustManager system, Supplier<List<X509Certificate>> others) {
+            super(system);
             this.system = system;
             this.others = others;
         }
 
-        @FunctionalInterface
-        private interface Check {
-            void by(X509ExtendedTrustManager manager) throws CertificateException;
-        }
-
-        private void check(Check check) throws CertificateException {
+        @Override
+        void check(X509Certificate[] chain, Check check) throws CertificateException {
             List<X509Certificate> authorities = others.get();
             if (authorities.isEmpty()) {
                 check.by(system);
@@ -237,47 +257,6 @@ public final class TrustedCertificates {
                     throw bySystem;
                 }
             }
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-                throws CertificateException {
-            check(manager -> manager.checkServerTrusted(chain, authType, socket));
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-                throws CertificateException {
-            check(manager -> manager.checkServerTrusted(chain, authType, engine));
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType)
-                throws CertificateException {
-            check(manager -> manager.checkServerTrusted(chain, authType));
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-                throws CertificateException {
-            check(manager -> manager.checkClientTrusted(chain, authType, socket));
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-                throws CertificateException {
-            check(manager -> manager.checkClientTrusted(chain, authType, engine));
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType)
-                throws CertificateException {
-            check(manager -> manager.checkClientTrusted(chain, authType));
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return system.getAcceptedIssuers();
         }
     }
 }
