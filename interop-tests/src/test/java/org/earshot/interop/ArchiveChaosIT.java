@@ -51,12 +51,7 @@ class ArchiveChaosIT {
         try (Lab lab = Lab.of("archive-chaos")) {
             DatabaseConfig database = MariaDb.shared().newDatabase();
             Path keys = lab.privateFolder("keys");
-            String[] shared = {
-                "database.url=" + database.url(),
-                "database.user=" + database.user(),
-                "keys.dir=" + keys,
-                "bus.listen=127.0.0.1:0"
-            };
+            String[] shared = SharedStore.withBus(database, keys);
             List<ChaosNode> nodes =
                     List.of(new ChaosNode(lab, "one", shared), new ChaosNode(lab, "two", shared));
             nodes.getFirst().server.withUser("alice", "pwalice");

@@ -104,13 +104,7 @@ class ArchiveWordsIT {
     @Test
     void whatOneNodeWroteIsFoundAtTheOtherAlsoWhenTheFirstHasDied() throws Exception {
         try (Lab lab = Lab.of("archive-words")) {
-            DatabaseConfig database = MariaDb.shared().newDatabase();
-            String[] shared = {
-                "database.url=" + database.url(),
-                "database.user=" + database.user(),
-                "keys.dir=" + lab.privateFolder("keys"),
-                "bus.listen=127.0.0.1:0"
-            };
+            String[] shared = SharedStore.withBus(lab);
             Path there = lab.privateFolder("two");
             EarshotServer first = EarshotServer.start(lab, lab.privateFolder("one"), shared);
             EarshotServer.start(lab, there, shared);

@@ -2,12 +2,8 @@ package org.earshot.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -43,26 +39,10 @@ final class BarePhone implements AutoCloseable {
 
     private static final int SECONDS = 30;
 
-    /// What differs between a datagram socket and a stream.
-    private interface Line extends AutoCloseable {
-        void write(String message) throws IOException;
-
-        /// Sends an answer to where the topmost Via says (RFC 3261 §18.2.2).
-        void reply(String message, String via) throws IOException;
-
-        /// The next whole message; empty for what is none (a keep-alive).
-        String read() throws IOException;
-
-        InetSocketAddress local();
-
-        @Override
-        void close() throws IOException;
-    }
-
     private final String name;
     private final String password;
     private final String transport;
-    private final Line line;
+    private final BareLine line;
     private final List<String> everything = new CopyOnWriteArrayList<>();
     // apart: a request may come before the answer that makes it possible
     private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
@@ -72,7 +52,7 @@ final class BarePhone implements AutoCloseable {
     private final Map<String, UnaryOperator<String>> answers = new ConcurrentHashMap<>();
     private int sent;
 
-    private BarePhone(String name, String password, String transport, Line line) {
+    private BarePhone(String name, String password, String transport, BareLine line) {
         this.name = name;
         this.password = password;
         this.transport = transport;
@@ -82,15 +62,16 @@ final class BarePhone implements AutoCloseable {
 
     /// A phone on a UDP socket of its own.
     static BarePhone udp(Lab lab, String name, String password, String server) throws IOException {
-        InetSocketAddress to = address(server);
+        InetSocketAddress to = BareLine.address(server);
         DatagramSocket socket = new DatagramSocket(0, to.getAddress());
-        return lab.closing(new BarePhone(name, password, "UDP", new Datagrams(socket, to)));
+        return lab.closing(
+                new BarePhone(name, password, "UDP", new BareLine.Datagrams(socket, to)));
     }
 
     /// A phone on a TLS connection that it opens now.
     static BarePhone tls(Lab lab, String name, String password, String server, Path ca)
             throws IOException {
-        InetSocketAddress to = address(server);
+        InetSocketAddress to = BareLine.address(server);
         SSLSocket socket =
                 (SSLSocket)
                         TrustedCertificates.fromPem(ca)
@@ -99,21 +80,15 @@ final class BarePhone implements AutoCloseable {
                                 .createSocket(to.getAddress(), to.getPort());
         socket.setTcpNoDelay(true); // or the delays that are measured are those of this phone
         socket.startHandshake();
-        return lab.closing(new BarePhone(name, password, "TLS", new Stream(socket)));
+        return lab.closing(new BarePhone(name, password, "TLS", new BareLine.Stream(socket)));
     }
 
     /// A phone on a TCP connection that it opens now.
     static BarePhone tcp(Lab lab, String name, String password, String server) throws IOException {
-        InetSocketAddress to = address(server);
+        InetSocketAddress to = BareLine.address(server);
         Socket socket = new Socket(to.getAddress(), to.getPort());
         socket.setTcpNoDelay(true);
-        return lab.closing(new BarePhone(name, password, "TCP", new Stream(socket)));
-    }
-
-    private static InetSocketAddress address(String server) {
-        int colon = server.lastIndexOf(':');
-        return new InetSocketAddress(
-                server.substring(0, colon), Integer.parseInt(server.substring(colon + 1)));
+        return lab.closing(new BarePhone(name, password, "TCP", new BareLine.Stream(socket)));
     }
 
     /// Registers for ten minutes.
@@ -258,49 +233,26 @@ final class BarePhone implements AutoCloseable {
     ///
     /// @param invite with which the call came
     String hangUp(String invite) {
-        String uri = contactOf(invite);
-        String answer = bye(invite, uri, 1, "");
-        return answer.startsWith("SIP/2.0 407")
-                ? bye(invite, uri, 2, credentials(answer, "BYE", uri))
-                : answer;
-    }
-
-    private String bye(String invite, String uri, int cSeq, String headers) {
         return bye(
-                uri,
+                contactOf(invite),
                 lines(invite, "Record-Route"),
                 "From" + lines(invite, "To").getFirst().substring(2) + ";tag=bare",
                 "To" + lines(invite, "From").getFirst().substring(4),
                 lines(invite, "Call-ID").getFirst(),
-                cSeq,
-                headers);
+                1);
     }
 
-    /// Ends a call of its own, and gives the answer.
+    /// Ends a call that this phone or another one of the same person began, and gives the answer.
     ///
     /// @param answer a 2xx
     String hangUpOwn(String answer) {
-        return hangUpOwn(answer, this);
-    }
-
-    /// The same for a call that another phone of the same person began.
-    String hangUpOwn(String answer, BarePhone by) {
-        String uri = contactOf(answer);
-        String challenge = by.byeOfCaller(answer, uri, 11, "");
-        return challenge.startsWith("SIP/2.0 407")
-                ? by.byeOfCaller(answer, uri, 12, by.credentials(challenge, "BYE", uri))
-                : challenge;
-    }
-
-    private String byeOfCaller(String answer, String uri, int cSeq, String headers) {
         return bye(
-                uri,
+                contactOf(answer),
                 lines(answer, "Record-Route").reversed(),
                 lines(answer, "From").getFirst(),
                 lines(answer, "To").getFirst(),
                 lines(answer, "Call-ID").getFirst(),
-                cSeq,
-                headers);
+                11); // above that of its INVITE
     }
 
     private String bye(
@@ -309,16 +261,22 @@ final class BarePhone implements AutoCloseable {
             String from,
             String to,
             String callId,
-            int cSeq,
-            String headers) {
-        StringBuilder bye = new StringBuilder("BYE " + uri + " SIP/2.0\r\n");
-        bye.append(
-                "Via: SIP/2.0/%s %s:%d;branch=z9hG4bK-bye-%s-%d-%d;rport\r\n"
-                        .formatted(transport, host(), port(), callIds, sent++, cSeq));
-        bye.append(routes(recordRoutes)).append(from).append("\r\n").append(to).append("\r\n");
-        bye.append(callId + "\r\nCSeq: " + cSeq + " BYE\r\n");
-        bye.append(headers + "Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n");
-        write(bye.toString());
+            int cSeq) {
+        String dialog = routes(recordRoutes) + from + "\r\n" + to + "\r\n" + callId + "\r\n";
+        String answer = bye(uri, dialog, callId, cSeq);
+        return answer.startsWith("SIP/2.0 407")
+                ? bye(uri, dialog + credentials(answer, "BYE", uri), callId, cSeq + 1)
+                : answer;
+    }
+
+    private String bye(String uri, String headers, String callId, int cSeq) {
+        write(
+                ("BYE " + uri + " SIP/2.0\r\n")
+                        + "Via: SIP/2.0/%s %s:%d;branch=z9hG4bK-bye-%s-%d-%d;rport\r\n"
+                                .formatted(transport, host(), port(), callIds, sent++, cSeq)
+                        + headers
+                        + ("CSeq: " + cSeq + " BYE\r\n")
+                        + "Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n");
         return await(
                 responses,
                 "answer to BYE",
@@ -527,88 +485,5 @@ final class BarePhone implements AutoCloseable {
     @Override
     public void close() throws IOException {
         line.close();
-    }
-
-    /// Not connected: another node than the one that it sends to may call.
-    private record Datagrams(DatagramSocket socket, InetSocketAddress server) implements Line {
-        @Override
-        public void write(String message) throws IOException {
-            send(message, server);
-        }
-
-        @Override
-        public void reply(String message, String via) throws IOException {
-            send(message, address(via.replaceFirst(".*SIP/2.0/UDP ", "").split("[;,]", 2)[0]));
-        }
-
-        private void send(String message, InetSocketAddress to) throws IOException {
-            byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
-            socket.send(new DatagramPacket(bytes, bytes.length, to));
-        }
-
-        @Override
-        public String read() throws IOException {
-            DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
-            socket.receive(packet);
-            return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public InetSocketAddress local() {
-            return (InetSocketAddress) socket.getLocalSocketAddress();
-        }
-
-        @Override
-        public void close() {
-            socket.close();
-        }
-    }
-
-    private record Stream(Socket socket) implements Line {
-        @Override
-        public void write(String message) throws IOException {
-            OutputStream out = socket.getOutputStream();
-            out.write(message.getBytes(StandardCharsets.UTF_8));
-            out.flush();
-        }
-
-        @Override
-        public void reply(String message, String via) throws IOException {
-            write(message);
-        }
-
-        @Override
-        public String read() throws IOException {
-            InputStream in = socket.getInputStream();
-            ByteArrayOutputStream head = new ByteArrayOutputStream();
-            String text = "";
-            while (!text.endsWith("\r\n\r\n")) {
-                int b = in.read();
-                if (b < 0) {
-                    throw new IOException("the server closed the connection");
-                }
-                head.write(b);
-                text = b == '\n' ? head.toString(StandardCharsets.UTF_8) : "";
-            }
-            if (text.isBlank()) {
-                return ""; // a keep-alive (RFC 5626 §4.4.1)
-            }
-            int length =
-                    lines(text, "Content-Length").stream()
-                            .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")))
-                            .findFirst()
-                            .orElse(0);
-            return text + new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public InetSocketAddress local() {
-            return (InetSocketAddress) socket.getLocalSocketAddress();
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
     }
 }

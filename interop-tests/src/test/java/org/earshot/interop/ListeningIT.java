@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.earshot.common.db.DatabaseConfig;
-import org.earshot.common.db.MariaDb;
 import org.junit.jupiter.api.Test;
 
 /// Nothing listens that the configuration does not name.
@@ -32,16 +29,10 @@ class ListeningIT {
     @Test
     void forOtherNodesTooOnlyWhereItWasNamed() throws Exception {
         try (Lab lab = Lab.of("listening")) {
-            DatabaseConfig database = MariaDb.shared().newDatabase();
-            String[] shared = {
-                "database.url=" + database.url(),
-                "database.user=" + database.user(),
-                "keys.dir=" + lab.privateFolder("keys")
-            };
+            String[] shared = SharedStore.withoutBus(lab);
             EarshotServer silent = EarshotServer.start(lab, shared);
             assertThat(listening(silent)).containsExactlyInAnyOrder(sip(silent));
-            String[] named = Arrays.copyOf(shared, shared.length + 1);
-            named[shared.length] = "bus.listen=127.0.0.1:0";
+            String[] named = SharedStore.and(shared, "bus.listen=127.0.0.1:0");
             EarshotServer server = EarshotServer.start(lab, lab.privateFolder("other"), named);
             assertThat(listening(server)).contains(sip(server)).hasSize(sip(server).length + 1);
         }

@@ -2,7 +2,6 @@ package org.earshot.interop;
 
 import java.util.List;
 import java.util.Optional;
-import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.db.MariaDb;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,13 +53,8 @@ class MessageChaosIT {
 
     private static void run(String name, int nodes, int firstSeed) throws Exception {
         try (Lab lab = Lab.of(name)) {
-            DatabaseConfig config = database.newDatabase();
-            String[] shared = {
-                "database.url=" + config.url(),
-                "database.user=" + config.user(),
-                "keys.dir=" + lab.privateFolder("keys"),
-                "bus.listen=127.0.0.1:0"
-            };
+            String[] shared =
+                    SharedStore.withBus(database.newDatabase(), lab.privateFolder("keys"));
             List<KillableServer> servers =
                     List.of("one", "two").subList(0, nodes).stream()
                             .map(node -> KillableServer.start(lab, node, shared))

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.earshot.common.db.DatabaseConfig;
-import org.earshot.common.db.MariaDb;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,13 +23,7 @@ class PhonesOnTwoNodesIT {
     @BeforeEach
     void start() throws Exception {
         lab = Lab.of("phones-on-two-nodes");
-        DatabaseConfig database = MariaDb.shared().newDatabase();
-        String[] shared = {
-            "database.url=" + database.url(),
-            "database.user=" + database.user(),
-            "keys.dir=" + lab.privateFolder("keys"),
-            "bus.listen=127.0.0.1:0"
-        };
+        String[] shared = SharedStore.withBus(lab);
         here =
                 EarshotServer.start(lab, lab.privateFolder("one"), shared)
                         .withUser("alice", "pwalice")

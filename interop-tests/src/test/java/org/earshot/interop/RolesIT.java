@@ -3,10 +3,6 @@ package org.earshot.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.earshot.common.db.DatabaseConfig;
-import org.earshot.common.db.MariaDb;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,12 +16,7 @@ class RolesIT {
     @BeforeEach
     void start() throws Exception {
         lab = Lab.of("roles");
-        DatabaseConfig database = MariaDb.shared().newDatabase();
-        String[] shared = {
-            "database.url=" + database.url(),
-            "database.user=" + database.user(),
-            "keys.dir=" + lab.privateFolder("keys")
-        };
+        String[] shared = SharedStore.withoutBus(lab);
         registrar = start("registrar", shared);
         proxy = start("proxy", shared);
         registrar.withUser("alice", "pwalice").withUser("bob", "pwbob");
@@ -71,27 +62,19 @@ class RolesIT {
         BarePhone alice = BarePhone.tls(lab, "alice", "pwalice", proxy.address("tls"), proxy.ca());
         alice.answering("BYE", "200 OK");
         for (boolean byCallee : new boolean[] {true, false}) {
-            CompletableFuture<String> answer =
-                    CompletableFuture.supplyAsync(() -> alice.invite("bob", BarePhone.SDP));
-            String invite = bob.request("INVITE");
-            assertThat(invite).doesNotContain("\r\nRoute:");
-            bob.answer(invite, "200 OK", BarePhone.SDP);
-            String ok = answer.get(30, TimeUnit.SECONDS);
-            assertThat(ok).startsWith("SIP/2.0 200");
-            alice.acknowledge(ok);
-            bob.request("ACK");
+            BareCall call = BareCall.answered(alice, "bob", bob);
             if (byCallee) {
                 // what belongs to the call goes to the proxy, which is all that the phone is told
-                assertThat(BarePhone.lines(invite, "Record-Route"))
+                assertThat(BarePhone.lines(call.invite(), "Record-Route"))
                         .singleElement()
                         .asString()
                         .contains("@" + proxy.address("tls") + ";");
                 BarePhone atTheProxy =
                         BarePhone.tls(lab, "bob", "pwbob", proxy.address("tls"), proxy.ca());
-                assertThat(atTheProxy.hangUp(invite)).startsWith("SIP/2.0 200");
+                assertThat(atTheProxy.hangUp(call.invite())).startsWith("SIP/2.0 200");
                 alice.request("BYE");
             } else {
-                assertThat(alice.hangUpOwn(ok)).startsWith("SIP/2.0 200");
+                assertThat(alice.hangUpOwn(call.answer())).startsWith("SIP/2.0 200");
                 bob.request("BYE");
             }
         }

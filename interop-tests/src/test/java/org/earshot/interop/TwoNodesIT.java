@@ -12,9 +12,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.earshot.common.db.DatabaseConfig;
-import org.earshot.common.db.MariaDb;
 import org.earshot.common.key.CertificateAuthority;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.key.ServerNames;
@@ -33,14 +30,7 @@ class TwoNodesIT {
     @Test
     void whatHappensAtOneIsHeardAtTheOther() throws Exception {
         try (Lab lab = Lab.of("two-nodes")) {
-            DatabaseConfig database = MariaDb.shared().newDatabase();
-            Path keys = lab.privateFolder("keys");
-            String[] shared = {
-                "database.url=" + database.url(),
-                "database.user=" + database.user(),
-                "keys.dir=" + keys,
-                "bus.listen=127.0.0.1:0"
-            };
+            String[] shared = SharedStore.withBus(lab);
             EarshotServer here =
                     EarshotServer.start(lab, lab.privateFolder("one"), shared)
                             .withUser("alice", "pwalice")
@@ -89,13 +79,7 @@ class TwoNodesIT {
     @Test
     void aCallGoesOnWithoutTheNodeOfEitherSide() throws Exception {
         try (Lab lab = Lab.of("two-nodes-calls")) {
-            DatabaseConfig database = MariaDb.shared().newDatabase();
-            String[] shared = {
-                "database.url=" + database.url(),
-                "database.user=" + database.user(),
-                "keys.dir=" + lab.privateFolder("keys"),
-                "bus.listen=127.0.0.1:0"
-            };
+            String[] shared = SharedStore.withBus(lab);
             EarshotServer here =
                     EarshotServer.start(lab, lab.privateFolder("one"), shared)
                             .withUser("alice", "pwalice")
@@ -105,7 +89,7 @@ class TwoNodesIT {
             BarePhone bob = phone(lab, "bob", there);
 
             // without that of the caller, which has the call
-            Answered first = answered(alice, "bob", bob);
+            BareCall first = BareCall.answered(alice, "bob", bob);
             here.kill();
             BarePhone aliceThere = phone(lab, "alice", there);
             assertThat(bob.hangUp(first.invite())).startsWith("SIP/2.0 200");
@@ -113,16 +97,16 @@ class TwoNodesIT {
 
             EarshotServer anew = EarshotServer.start(lab, lab.privateFolder("three"), shared);
             BarePhone aliceAnew = phone(lab, "alice", anew);
-            Answered second = answered(aliceAnew, "bob", bob);
+            BareCall second = BareCall.answered(aliceAnew, "bob", bob);
             anew.kill();
             BarePhone aliceAgain = phone(lab, "alice", there);
-            assertThat(aliceAnew.hangUpOwn(second.answer(), aliceAgain)).startsWith("SIP/2.0 200");
+            assertThat(aliceAgain.hangUpOwn(second.answer())).startsWith("SIP/2.0 200");
             bob.request("BYE");
 
             // without that of the callee
             EarshotServer last = EarshotServer.start(lab, lab.privateFolder("four"), shared);
             BarePhone bobThere = phone(lab, "bob", last);
-            Answered third = answered(aliceAgain, "bob", bobThere);
+            BareCall third = BareCall.answered(aliceAgain, "bob", bobThere);
             last.kill();
             BarePhone bobAgain = phone(lab, "bob", there);
             assertThat(aliceAgain.hangUpOwn(third.answer())).startsWith("SIP/2.0 200");
@@ -134,13 +118,7 @@ class TwoNodesIT {
     @Test
     void keysGoToNoPhoneThatIsReadableAtTheOtherNode() throws Exception {
         try (Lab lab = Lab.of("two-nodes-keys")) {
-            DatabaseConfig database = MariaDb.shared().newDatabase();
-            String[] shared = {
-                "database.url=" + database.url(),
-                "database.user=" + database.user(),
-                "keys.dir=" + lab.privateFolder("keys"),
-                "bus.listen=127.0.0.1:0"
-            };
+            String[] shared = SharedStore.withBus(lab);
             EarshotServer here =
                     EarshotServer.start(lab, lab.privateFolder("one"), shared)
                             .withUser("alice", "pwalice")
@@ -158,26 +136,20 @@ class TwoNodesIT {
     @Test
     void nodesKnowEachOtherByTheCertificatesOfACompany() throws Exception {
         try (Lab lab = Lab.of("two-nodes-company")) {
-            DatabaseConfig database = MariaDb.shared().newDatabase();
+            String[] shared = SharedStore.withBus(lab);
             Path company = lab.privateFolder("company");
-            String[] shared = {
-                "database.url=" + database.url(),
-                "database.user=" + database.user(),
-                "keys.dir=" + lab.privateFolder("keys"),
-                "bus.listen=127.0.0.1:0"
-            };
             EarshotServer here =
                     EarshotServer.start(
                                     lab,
                                     lab.privateFolder("one"),
-                                    with(shared, certificate(company, "one")))
+                                    SharedStore.and(shared, certificate(company, "one")))
                             .withUser("alice", "pwalice")
                             .withUser("bob", "pwbob");
             EarshotServer there =
                     EarshotServer.start(
                             lab,
                             lab.privateFolder("two"),
-                            with(shared, certificate(company, "two")));
+                            SharedStore.and(shared, certificate(company, "two")));
             Path ca = company.resolve("ca.pem");
             BarePhone alice =
                     BarePhone.tls(lab, "alice", "pwalice", here.address("tls"), ca).registered();
@@ -212,10 +184,6 @@ class TwoNodesIT {
         Path certificate =
                 Files.writeString(both.resolveSibling("chain.pem"), text.substring(chain));
         return new String[] {"tls.certificate=" + certificate, "tls.privateKey=" + key};
-    }
-
-    private static String[] with(String[] some, String[] more) {
-        return Stream.of(some, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     private static BarePhone phone(Lab lab, String name, EarshotServer at) throws Exception {
@@ -275,36 +243,18 @@ class TwoNodesIT {
                 .isLessThanOrEqualTo(MILLISECONDS);
     }
 
-    /// A call that was answered, as each side saw that.
-    private record Answered(String invite, String answer) {}
-
-    private static Answered answered(BarePhone caller, String to, BarePhone callee)
-            throws Exception {
-        CompletableFuture<String> answer =
-                CompletableFuture.supplyAsync(() -> caller.invite(to, BarePhone.SDP));
-        String invite = callee.request("INVITE");
-        callee.answer(invite, "180 Ringing", "");
-        callee.answer(invite, "200 OK", BarePhone.SDP);
-        String ok = answer.get(30, TimeUnit.SECONDS);
-        assertThat(ok).startsWith("SIP/2.0 200");
-        caller.acknowledge(ok);
-        assertThat(callee.request("ACK")).doesNotContain("\r\nRoute:");
-        return new Answered(invite, ok);
-    }
-
     /// Each side hangs up once.
     private static void acrossNodes(BarePhone caller, String to, BarePhone callee)
             throws Exception {
         caller.answering("BYE", "200 OK");
         callee.answering("BYE", "200 OK");
         long start = System.nanoTime();
-        Answered one = answered(caller, to, callee);
+        BareCall one = BareCall.answered(caller, to, callee);
         System.out.printf(
                 "two nodes: a call was set up within %.1f ms%n", (System.nanoTime() - start) / 1e6);
-        assertThat(one.invite()).doesNotContain("\r\nRoute:");
         assertThat(callee.hangUp(one.invite())).startsWith("SIP/2.0 200");
         caller.request("BYE");
-        Answered other = answered(caller, to, callee);
+        BareCall other = BareCall.answered(caller, to, callee);
         assertThat(caller.hangUpOwn(other.answer())).startsWith("SIP/2.0 200");
         assertThat(callee.request("BYE")).doesNotContain("\r\nRoute:");
     }
@@ -328,14 +278,10 @@ class TwoNodesIT {
             throws Exception {
         caller.answering("BYE", "200 OK");
         assertThat(watcher.subscribe("bob", "dialog")).startsWith("SIP/2.0 200");
-        CompletableFuture<String> answer =
-                CompletableFuture.supplyAsync(() -> caller.invite("bob", BarePhone.SDP));
-        String invite = bob.request("INVITE");
-        bob.answer(invite, "200 OK", BarePhone.SDP);
-        assertThat(answer.get(30, TimeUnit.SECONDS)).startsWith("SIP/2.0 200");
+        BareCall call = BareCall.answered(caller, "bob", bob);
         watcher.request("NOTIFY", "confirmed");
         long start = System.nanoTime();
-        assertThat(bobElsewhere.hangUp(invite)).startsWith("SIP/2.0 200");
+        assertThat(bobElsewhere.hangUp(call.invite())).startsWith("SIP/2.0 200");
         String over = watcher.request("NOTIFY", "dialog-info");
         System.out.printf(
                 "two nodes: a lamp went out %.1f ms after a BYE that came by the other node%n",
