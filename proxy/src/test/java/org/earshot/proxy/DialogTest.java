@@ -8,7 +8,6 @@ import static org.earshot.proxy.ProxyFixture.BOB_TLS;
 import static org.earshot.proxy.ProxyFixture.BOB_UDP;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sip.message.Response;
 import org.earshot.common.address.AddressOfRecord;
@@ -285,20 +284,7 @@ class DialogTest {
 
     /// @param byCaller whether alice sends it, else bob
     private static String inDialog(String method, boolean byCaller, List<String> routes) {
-        List<String> lines = new ArrayList<>();
-        lines.add(
-                method
-                        + (byCaller ? " sip:bob@10.0.0.5:5060" : " sip:alice@10.0.0.4:5060")
-                        + " SIP/2.0");
-        lines.add("Via: SIP/2.0/TLS 192.0.2.4:40004;branch=z9hG4bKdialog" + method);
-        lines.add("Max-Forwards: 70");
-        String alice = "<sip:alice@example.org>;tag=a";
-        String bob = "<sip:bob@example.org>;tag=" + RecordedRequest.TO_TAG;
-        lines.add("From: " + (byCaller ? alice : bob));
-        lines.add("To: " + (byCaller ? bob : alice));
-        lines.add("Call-ID: 1@phone");
-        lines.add("CSeq: 2 " + method);
-        routes.forEach(route -> lines.add("Route: <" + route + ">"));
-        return String.join("\n", lines) + "\n";
+        String uri = byCaller ? "sip:bob@10.0.0.5:5060" : "sip:alice@10.0.0.4:5060";
+        return DialogText.of(method, byCaller, uri, routes);
     }
 }
