@@ -26,6 +26,9 @@ final class MsrpConnection {
     private static final Logger log = LoggerFactory.getLogger(MsrpConnection.class);
     private static final int MOST_FRAMES = 256;
 
+    /// With so many that wait nothing more is read.
+    private static final int MANY_FRAMES = 64;
+
     /// Whoever reads slowly may have megabytes to read before it comes to our last word; and closed while it still writes, that is lost.
     private static final Duration LINGER = Duration.ofSeconds(10);
 
@@ -34,6 +37,7 @@ final class MsrpConnection {
     private final MsrpParser parser = new MsrpParser();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Condition roomy = lock.newCondition();
     private final Queue<byte[]> frames = new ArrayDeque<>(); // lock
     private Optional<Body> body = Optional.empty(); // lock
     private boolean closing; // lock
@@ -122,7 +126,8 @@ final class MsrpConnection {
         return Optional.of(event);
     }
 
-    /// Sends a whole frame as soon as that is possible. A peer that makes us answer and does not read is closed.
+    /// Sends a whole frame as soon as that is possible. Whoever posts what comes of reading is to [#awaitRoom], else the connection is
+    /// closed in the end.
     void post(byte[] frame) {
         lock.lock();
         try {
@@ -136,6 +141,19 @@ final class MsrpConnection {
             frames.add(frame);
             wanted = true;
             changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until few frames wait, or it is closing: what makes us answer faster than it reads our answers, or than we come to send
+    /// them, is slowed down by TCP. The thread that reads, without a lock that the thread that writes may need.
+    void awaitRoom() {
+        lock.lock();
+        try {
+            while (frames.size() >= MANY_FRAMES && !closing) {
+                roomy.awaitUninterruptibly();
+            }
         } finally {
             lock.unlock();
         }
@@ -162,6 +180,7 @@ final class MsrpConnection {
             body = Optional.empty();
             closeAt = Optional.of(System.nanoTime() + LINGER.toNanos());
             changed.signal();
+            roomy.signal();
         } finally {
             lock.unlock();
         }
@@ -222,6 +241,7 @@ final class MsrpConnection {
                 changed.awaitUninterruptibly();
             }
             Optional<byte[]> frame = Optional.ofNullable(frames.poll());
+            roomy.signal();
             wanted = closing || !frames.isEmpty();
             return new Turn(frame, body);
         } finally {
@@ -272,6 +292,7 @@ final class MsrpConnection {
             body = Optional.empty();
             frames.clear();
             changed.signal();
+            roomy.signal();
         } finally {
             lock.unlock();
         }

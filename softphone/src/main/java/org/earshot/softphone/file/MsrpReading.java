@@ -85,6 +85,7 @@ final class MsrpReading {
                     event.isPresent();
                     event = connection.next()) {
                 transfer.handle(event.get());
+                connection.awaitRoom();
             }
             transfer.fail(
                     FileFailure.Reason.CONNECTION, "the other phone has closed the connection");

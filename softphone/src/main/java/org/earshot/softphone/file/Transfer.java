@@ -142,6 +142,7 @@ abstract class Transfer implements FileSession {
     }
 
     final void fail(FileFailure.Reason reason, String words) {
+        log.debug("a file does not go on over {}: {}, {}", peer.remote().getFirst(), reason, words);
         end(Optional.of(reason), to -> to.failed(new FileFailure(reason, words), bytes));
     }
 

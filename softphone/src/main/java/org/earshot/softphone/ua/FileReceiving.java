@@ -333,7 +333,12 @@ final class FileReceiving implements IncomingTransfer {
                     return;
                 }
                 switch (why) {
-                    case INTERRUPTED -> interrupted(words);
+                    case INTERRUPTED -> {
+                        if (connected) { // else the sender looks for another way
+                            tellThatItBroke();
+                        }
+                        interrupted(words);
+                    }
                     case CANCELLED ->
                             end(
                                     FilePhase.CANCELLED,
@@ -358,6 +363,11 @@ final class FileReceiving implements IncomingTransfer {
             // RFC 5547 §8.4: the sender ends the session
             limit = context.thread().after(LONGEST_FAREWELL, () -> leave(FileGoodbye.DONE));
         }
+    }
+
+    /// A relay may take all that comes for us and say nothing, so that the sender would wait for minutes.
+    private void tellThatItBroke() {
+        answered.ifPresent(o -> context.bye(o.dialog(), FileGoodbye.INTERRUPTED));
     }
 
     /// The sender means to go on.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
 import org.earshot.common.msrp.MsrpUri;
 import org.earshot.softphone.media.dtls.DtlsIdentity;
@@ -287,6 +291,35 @@ class HostilePeerIT {
         say(head("bind", "1-0/0") + "-------bind$\r\n");
         assertThat(hear("-------bind$\r\n")).startsWith("MSRP bind 403 ");
         assertThat(sent.failure()).isEqualTo(FileFailure.Reason.FINGERPRINT);
+    }
+
+    /// Whoever sends small chunks and reads no answer meanwhile has all buffers between us filled with answers.
+    @Test
+    void whoReadsTheAnswersLaterGetsThemAll() throws Exception {
+        agree();
+        say(head("bind", "1-0/0") + "-------bind$\r\n");
+        assertThat(hear("-------bind$\r\n")).startsWith("MSRP bind 200 OK");
+        int requests = 60_000;
+        AtomicInteger said = new AtomicInteger();
+        CompletableFuture<Void> writing =
+                CompletableFuture.runAsync(() -> {
+                    try {
+                        for (; said.get() < requests; said.incrementAndGet()) {
+                            String id = "tran" + said.get();
+                            say(head(id, "1-0/0") + "-------" + id + "$\r\n");
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+        for (int before = -1; before != said.get(); ) {
+            before = said.get();
+            TimeUnit.MILLISECONDS.sleep(500); // until it is stuck, or done
+        }
+        assertThat(hear("-------tran" + (requests - 1) + "$\r\n"))
+                .contains("MSRP tran0 200 OK", "MSRP tran" + (requests - 1) + " 200 OK");
+        writing.get();
+        assertThat(received.hasEnded()).isFalse();
     }
 
     @Test

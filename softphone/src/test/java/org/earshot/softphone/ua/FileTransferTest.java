@@ -192,6 +192,22 @@ class FileTransferTest {
         assertThat(of(alice).state()).isEqualTo(COMPLETE);
     }
 
+    /// Behind a relay that takes everything and does not say that nobody is there any more.
+    @Test
+    void aReceiverWhoseConnectionBreaksTellsTheSender() {
+        accept();
+        atBobs.last().listener.connected();
+        atBobs.last().breaks();
+        assertThat(of(alice).reason()).contains("by itself");
+        assertThat(files.last().cancelled).isPresent();
+        timers.advance(Duration.ofSeconds(2));
+        assertThat(files.begun).hasSize(2);
+        files.last().complete();
+        atBobs.last().complete();
+        assertThat(of(alice).state()).isEqualTo(COMPLETE);
+        assertThat(of(bob).state()).isEqualTo(COMPLETE);
+    }
+
     @Test
     void theReceiverHasNotSeenTheBreakWhenTheOfferComesAgain() {
         accept();
