@@ -102,11 +102,8 @@ final class CallAudio {
 
     /// Does something when our addresses are known, so at once, or in a second at most.
     void whenReady(Runnable todo) {
-        if (media.isGathered()) {
-            todo.run();
-        } else {
-            waiting.add(todo);
-        }
+        waiting.add(todo);
+        onGathered(); // perhaps we have not heard of it yet
     }
 
     /// Whether our addresses are known.
@@ -115,7 +112,7 @@ final class CallAudio {
     }
 
     private void onGathered() {
-        if (!closed) {
+        if (!closed && media.isGathered()) { // else it looks for more by now
             local = local.withCandidates(media.candidates());
             List<Runnable> all = List.copyOf(waiting);
             waiting.clear();

@@ -34,16 +34,16 @@ class IceCallTest {
 
     private static void found(TestPhone phone) {
         FakeMedia.Opened media = phone.media.last();
-        InetSocketAddress address =
-                new InetSocketAddress(media.addresses.getLast(), media.rtpPort());
-        media.gathered(
-                List.of(
-                        new IceCandidate(
-                                "h1",
-                                CandidateType.HOST,
-                                2_130_706_431,
-                                address,
-                                Optional.empty())));
+        media.gathered(List.of(host(media)));
+    }
+
+    private static IceCandidate host(FakeMedia.Opened media) {
+        return new IceCandidate(
+                "h1",
+                CandidateType.HOST,
+                2_130_706_431,
+                new InetSocketAddress(media.addresses.getLast(), media.rtpPort()),
+                Optional.empty());
     }
 
     private static List<Request> invites(TestPhone phone) {
@@ -85,6 +85,31 @@ class IceCallTest {
 
         assertThat(invites(alice)).hasSize(1);
         assertThat(offer(invites(alice).getFirst())).contains("a=candidate:h1 1 UDP 2130706431");
+    }
+
+    /// The thread that looks for addresses is done, and the user-agent thread has not heard of it yet.
+    @Test
+    void whatWasJustFoundIsInTheAnswer() {
+        joined();
+        alice.media.gathers = true;
+        bob.media.gathers = true;
+        alice.agent.call("bob");
+        found(alice);
+        FakeMedia.Opened media = bob.media.last();
+        InetSocketAddress relayed = new InetSocketAddress("198.51.100.9", 50_000);
+        media.candidates = List.of(host(media), relayed("r2", relayed));
+        media.gathered = true;
+
+        bob.agent.answer(bob.last(UserAgentEvent.IncomingCall.class).call());
+        media.listener.gathered();
+
+        assertThat(ice(alice).candidates()).extracting(IceCandidate::address).contains(relayed);
+        assertThat(alice.call().state()).isEqualTo(ESTABLISHED);
+    }
+
+    private static IceCandidate relayed(String foundation, InetSocketAddress address) {
+        return new IceCandidate(
+                foundation, CandidateType.RELAYED, 16_777_214, address, Optional.empty());
     }
 
     @Test
@@ -139,13 +164,42 @@ class IceCallTest {
         alice.media.last().listener.wayLost();
         InetSocketAddress relayed = new InetSocketAddress("198.51.100.9", 50_000);
         List<IceCandidate> all = new ArrayList<>(alice.media.last().candidates);
-        all.add(
-                new IceCandidate(
-                        "r2", CandidateType.RELAYED, 16_777_214, relayed, Optional.empty()));
+        all.add(relayed("r2", relayed));
         alice.media.last().gathered(all);
 
         assertThat(ice(bob).candidates()).extracting(IceCandidate::address).contains(relayed);
         assertThat(invites(alice)).hasSize(3);
+    }
+
+    /// Relays that still help are not asked again, so that nothing may be left to wait for.
+    @Test
+    void whatIsKnownAtOnceIsToldAsWell() {
+        talk();
+        FakeMedia.Opened media = alice.media.last();
+        InetSocketAddress relayed = new InetSocketAddress("198.51.100.9", 50_000);
+        List<IceCandidate> all = new ArrayList<>(media.candidates);
+        all.add(relayed("r2", relayed));
+        alice.media.gathers = false;
+        media.candidates = all;
+
+        media.listener.wayLost();
+        media.listener.gathered();
+
+        assertThat(ice(bob).candidates()).extracting(IceCandidate::address).contains(relayed);
+        assertThat(invites(alice)).hasSize(2);
+    }
+
+    /// What a search has found that another one has followed is not all there is.
+    @Test
+    void theNewsOfAnEarlierSearchDoNotEndALaterOne() {
+        talk();
+        FakeMedia.Opened media = alice.media.last();
+        media.listener.wayLost();
+
+        media.listener.gathered(); // was on its way
+        assertThat(invites(alice)).hasSize(1);
+        found(alice);
+        assertThat(invites(alice)).hasSize(2);
     }
 
     @Test
