@@ -1,5 +1,6 @@
 package org.earshot.softphone.file;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -43,6 +44,7 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
     private final Queue<Chunk> chunks = new ArrayDeque<>(); // sent, and not taken yet; chunkLock
     private final ChunkLimits limits;
     private final ChunkSize chunkSize; // chunkLock
+    private long sent; // bytes of the message, in chunks that are written; chunkLock
     private boolean allWritten; // chunkLock
     private boolean anyTaken; // chunkLock
     private final ReportedRanges reported; // Transfer's lock
@@ -189,9 +191,24 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
                                 : " " + comment));
     }
 
+    /// The end of the chunk that is being written says it; between two chunks it needs one of its own, without a byte.
     @Override
     void beforeCancel() {
-        // the end of the chunk that is being written says it
+        long next;
+        chunkLock.lock();
+        try {
+            if (allWritten) {
+                return;
+            }
+            next = sent;
+        } finally {
+            chunkLock.unlock();
+        }
+        MsrpFrame frame = chunkFrame(ids.transaction(), next);
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.writeBytes(frame.head());
+        whole.writeBytes(frame.end(Continuation.ABORTED));
+        connection().ifPresent(on -> on.post(whole.toByteArray()));
     }
 
     @Override
@@ -241,7 +258,7 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
         } finally {
             chunkLock.unlock();
         }
-        MsrpFrame frame = chunkFrame(chunk.transaction);
+        MsrpFrame frame = chunkFrame(chunk.transaction, position);
         put(connection, frame.head());
         Continuation continuation;
         try {
@@ -266,14 +283,15 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
         return continuation == Continuation.MORE;
     }
 
-    private MsrpFrame chunkFrame(String transaction) {
+    /// @param from the bytes of the message before it
+    private MsrpFrame chunkFrame(String transaction, long from) {
         List<MsrpFrame.Field> fields = new ArrayList<>();
         fields.add(new MsrpFrame.Field("Message-ID", messageId));
         if (peer().isRelayed()) {
             fields.add(new MsrpFrame.Field("Success-Report", "yes"));
         }
         ByteRange range =
-                total == 0 ? ByteRange.of(1, 0, 0) : ByteRange.interruptible(position + 1, total);
+                total == 0 ? ByteRange.of(1, 0, 0) : ByteRange.interruptible(from + 1, total);
         fields.add(new MsrpFrame.Field("Byte-Range", range.toString()));
         return MsrpFrame.request(
                         transaction,
@@ -289,6 +307,7 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
         try {
             chunk.end = position;
             chunk.written = true;
+            sent = position;
             allWritten = last;
         } finally {
             chunkLock.unlock();
