@@ -274,7 +274,9 @@ final class IceWay {
         @Override
         public void onFailed() {
             forget(path);
-            askAgainNanos = Math.min(askAgainNanos, System.nanoTime() + ASK_AGAIN_NANOS);
+            long now = System.nanoTime();
+            askAgainNanos = Math.min(askAgainNanos, now + ASK_AGAIN_NANOS);
+            probeOthersOf(place.server(), now);
             if (route.filter(way -> way.path() == path).isPresent()) {
                 log.debug("audio went by the relay that is lost");
                 listener.ifPresent(Listener::onWayLost);
@@ -284,6 +286,15 @@ final class IceWay {
         @Override
         public void onData(byte[] buffer, int offset, int length, InetSocketAddress peer) {
             onRelayed(path, buffer, offset, length, peer);
+        }
+    }
+
+    /// A server that closes a connection may have been restarted: what goes to it by UDP is lost then, and nothing says so.
+    private void probeOthersOf(IceServer server, long now) {
+        for (RelayPath relay : relays) {
+            if (relay.server().host().equals(server.host())) {
+                relay.probe(now);
+            }
         }
     }
 

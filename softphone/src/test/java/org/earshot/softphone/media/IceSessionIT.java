@@ -182,6 +182,30 @@ class IceSessionIT {
         talkUntil(() -> bothHear(20));
     }
 
+    /// A server that was restarted has cut the connection, and says nothing by UDP.
+    @Test
+    void whereTheConnectionToARelayBreaksTheOtherWayThereIsLookedAt() throws Exception {
+        try (TurnServer server = new TurnServer()) {
+            CountDownLatch gathered = new CountDownLatch(1);
+            alice.port.gather(
+                    List.of(server.by(IceServer.Transport.UDP), server.by(IceServer.Transport.TCP)),
+                    Optional.empty(),
+                    gathered::countDown);
+            assertThat(gathered.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(alice.port.candidates())
+                    .extracting(IceCandidate::type)
+                    .containsSubsequence(CandidateType.RELAYED, CandidateType.RELAYED);
+            alice.start(bob, true);
+            bob.start(alice, false);
+            talkUntil(() -> bothHear(20));
+            assertThat(server.refreshesByUdp()).isZero();
+
+            server.cut();
+            talkUntil(() -> server.refreshesByUdp() > 0);
+            assertThat(bothHear(20)).isTrue();
+        }
+    }
+
     private static void answerOnce(DatagramSocket server, InetSocketAddress seen) {
         try {
             byte[] bytes = new byte[1_000];

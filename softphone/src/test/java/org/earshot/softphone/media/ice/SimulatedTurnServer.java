@@ -19,9 +19,9 @@ import org.earshot.softphone.media.ice.StunMessage.Kind;
 
 /// A TURN server for one client, written from RFC 8656 §7 to §12 and RFC 8489 §9.2.4, with neither sockets nor a clock. What it
 /// gets it counts, what it answers waits in [#out].
-final class SimulatedTurnServer {
-    static final String USER = "1790000000:alice";
-    static final String PASSWORD = "a password of the test";
+public final class SimulatedTurnServer {
+    public static final String USER = "1790000000:alice";
+    public static final String PASSWORD = "a password of the test";
     static final String REALM = "example.org";
     static final InetSocketAddress MAPPED = new InetSocketAddress("203.0.113.9", 40_000);
     static final InetSocketAddress RELAYED = new InetSocketAddress("192.0.2.50", 50_000);
@@ -30,7 +30,7 @@ final class SimulatedTurnServer {
     /// What came out at the relayed address.
     record Relayed(InetSocketAddress peer, String text) {}
 
-    final Queue<byte[]> out = new ArrayDeque<>();
+    public final Queue<byte[]> out = new ArrayDeque<>();
     final List<Relayed> relayed = new ArrayList<>();
     final Map<Integer, Integer> received = new HashMap<>();
     final Map<Integer, Integer> refusals = new HashMap<>();
@@ -73,7 +73,7 @@ final class SimulatedTurnServer {
         return received.getOrDefault(method, 0);
     }
 
-    void onPacket(byte[] packet, long now) {
+    public void onPacket(byte[] packet, long now) {
         times.add(now);
         if (silent || lose-- > 0) {
             return;
