@@ -20,15 +20,21 @@ public final class DtlsWarmUp {
     /// @param limit how long at most
     /// @return whether the ends agreed; if not, the first call finds out why
     public static boolean run(SecureRandom random, Duration limit) throws InterruptedException {
+        return run(random, DtlsRole.ACTIVE, limit);
+    }
+
+    /// The same between a passive end and one of any role: two that are passive both wait for the other's hello.
+    static boolean run(SecureRandom random, DtlsRole role, Duration limit)
+            throws InterruptedException {
         DtlsIdentity one = DtlsIdentity.generate(random, Instant.EPOCH);
         DtlsIdentity other = DtlsIdentity.generate(random, Instant.EPOCH);
-        End active = new End(one, DtlsRole.ACTIVE, other);
+        End first = new End(one, role, other);
         End passive = new End(other, DtlsRole.PASSIVE, one);
-        try (DtlsLink server = passive.linkTo(active);
-                DtlsLink client = active.linkTo(passive)) {
+        try (DtlsLink server = passive.linkTo(first);
+                DtlsLink client = first.linkTo(passive)) {
             server.start();
             client.start();
-            DtlsKeys sent = active.keys.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            DtlsKeys sent = first.keys.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             DtlsKeys received = passive.keys.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return sent.outbound().equals(received.inbound());
         } catch (ExecutionException | TimeoutException e) {
