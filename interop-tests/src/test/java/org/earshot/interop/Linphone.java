@@ -15,6 +15,9 @@ final class Linphone {
     private static final String ICE =
             "\n[net]\nnat_policy_ref=ways\n[nat_policy_0]\nref=ways\nprotocols=ice";
 
+    /// Without it its checks wait for a second port of ours, and DTLS waits for its checks.
+    private static final String ONE_PORT = "\n[rtp]\nrtcp_mux=1";
+
     private static final String OPUS_ALONE =
             "[audio_codec_0]\nmime=opus\nrate=48000\nchannels=2\nenabled=1";
 
@@ -132,7 +135,7 @@ final class Linphone {
                         Optional.of(server.ca()),
                         encryption + "\nmedia_encryption_mandatory=1",
                         "",
-                        ice ? OPUS_ALONE + ICE : OPUS_ALONE,
+                        ice ? OPUS_ALONE + ICE + ONE_PORT : OPUS_ALONE,
                         Map.of());
         phone.tell("soundcard use files");
         phone.tell("play " + says);
