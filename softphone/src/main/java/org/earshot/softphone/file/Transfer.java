@@ -142,7 +142,9 @@ abstract class Transfer implements FileSession {
     }
 
     final void fail(FileFailure.Reason reason, String words) {
-        log.debug("a file does not go on over {}: {}, {}", peer.remote().getFirst(), reason, words);
+        if (!ended) { // without the path: whoever knows that could take the other end's place
+            log.debug("a file does not go on: {}, {}", reason, words);
+        }
         end(Optional.of(reason), to -> to.failed(new FileFailure(reason, words), bytes));
     }
 
