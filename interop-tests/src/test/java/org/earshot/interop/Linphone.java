@@ -135,12 +135,16 @@ final class Linphone {
                         Optional.of(server.ca()),
                         encryption + "\nmedia_encryption_mandatory=1",
                         "",
-                        ice ? OPUS_ALONE + ICE + ONE_PORT : OPUS_ALONE,
+                        OPUS_ALONE + (ice ? ways(encryption) : ""),
                         Map.of());
         phone.tell("soundcard use files");
         phone.tell("play " + says);
         phone.tell("record " + phone.heard());
         return phone;
+    }
+
+    private static String ways(String encryption) {
+        return encryption.equals("dtls") ? ICE + ONE_PORT : ICE;
     }
 
     private static Linphone start(
