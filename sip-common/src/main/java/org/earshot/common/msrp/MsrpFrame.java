@@ -213,8 +213,15 @@ public record MsrpFrame(
 
     /// A whole frame without a body.
     public byte[] bytes() {
+        return bytes(Continuation.COMPLETE);
+    }
+
+    /// A whole frame without a body, or with one of no bytes.
+    ///
+    /// @param continuation what its end says
+    public byte[] bytes(Continuation continuation) {
         byte[] head = head();
-        byte[] end = end(Continuation.COMPLETE);
+        byte[] end = end(continuation);
         byte[] all = new byte[head.length + end.length];
         System.arraycopy(head, 0, all, 0, head.length);
         System.arraycopy(end, 0, all, head.length, end.length);

@@ -1,6 +1,5 @@
 package org.earshot.softphone.file;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -204,11 +203,8 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
         } finally {
             chunkLock.unlock();
         }
-        MsrpFrame frame = chunkFrame(ids.transaction(), next);
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        whole.writeBytes(frame.head());
-        whole.writeBytes(frame.end(Continuation.ABORTED));
-        connection().ifPresent(on -> on.post(whole.toByteArray()));
+        byte[] end = chunkFrame(ids.transaction(), next).bytes(Continuation.ABORTED);
+        connection().ifPresent(on -> on.post(end));
     }
 
     @Override

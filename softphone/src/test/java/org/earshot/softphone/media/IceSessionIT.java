@@ -143,17 +143,13 @@ class IceSessionIT {
                 new InetSocketAddress(InetAddress.ofLiteral("203.0.113.7"), 40_404);
         try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> answerOnce(server, seen));
-            CountDownLatch gathered = new CountDownLatch(1);
-            alice.port.gather(
+            alice.gather(
                     List.of(
                             new IceServer(
                                     "127.0.0.1",
                                     server.getLocalPort(),
                                     IceServer.Transport.UDP,
-                                    Optional.empty())),
-                    Optional.empty(),
-                    gathered::countDown);
-            assertThat(gathered.await(10, TimeUnit.SECONDS)).isTrue();
+                                    Optional.empty())));
         }
         assertThat(alice.port.candidates())
                 .extracting(IceCandidate::type)
@@ -163,19 +159,14 @@ class IceSessionIT {
 
     @Test
     void serversThatAreNotThereHoldUpNobodyForLong() throws Exception {
-        CountDownLatch gathered = new CountDownLatch(1);
-        alice.port.gather(
+        alice.gather(
                 List.of(
                         new IceServer("127.0.0.1", 9, IceServer.Transport.UDP, Optional.empty()),
                         new IceServer(
                                 "127.0.0.1",
                                 9,
                                 IceServer.Transport.TCP,
-                                Optional.of(new IceServer.Account("alice", "secret")))),
-                Optional.empty(),
-                gathered::countDown);
-
-        assertThat(gathered.await(10, TimeUnit.SECONDS)).isTrue();
+                                Optional.of(new IceServer.Account("alice", "secret")))));
         assertThat(alice.port.candidates()).hasSize(1);
         alice.start(bob, true);
         bob.start(alice, false);
@@ -186,12 +177,10 @@ class IceSessionIT {
     @Test
     void whereTheConnectionToARelayBreaksTheOtherWayThereIsLookedAt() throws Exception {
         try (TurnServer server = new TurnServer()) {
-            CountDownLatch gathered = new CountDownLatch(1);
-            alice.port.gather(
-                    List.of(server.by(IceServer.Transport.UDP), server.by(IceServer.Transport.TCP)),
-                    Optional.empty(),
-                    gathered::countDown);
-            assertThat(gathered.await(10, TimeUnit.SECONDS)).isTrue();
+            alice.gather(
+                    List.of(
+                            server.by(IceServer.Transport.UDP),
+                            server.by(IceServer.Transport.TCP)));
             assertThat(alice.port.candidates())
                     .extracting(IceCandidate::type)
                     .containsSubsequence(CandidateType.RELAYED, CandidateType.RELAYED);
@@ -274,6 +263,12 @@ class IceSessionIT {
                             Optional.empty(),
                             "x")
                     .withIce(ice);
+        }
+
+        void gather(List<IceServer> servers) throws InterruptedException {
+            CountDownLatch gathered = new CountDownLatch(1);
+            port.gather(servers, Optional.empty(), gathered::countDown);
+            assertThat(gathered.await(10, TimeUnit.SECONDS)).isTrue();
         }
 
         private void agree(Phone other, boolean controlling) {

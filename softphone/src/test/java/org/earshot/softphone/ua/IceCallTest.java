@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Calls that look for a way through routers (RFC 8445, RFC 8839): when they tell their addresses, and what they do when a way ends.
 class IceCallTest {
+    private static final InetSocketAddress RELAYED = new InetSocketAddress("198.51.100.9", 50_000);
+
     private final FakeTimers timers = new FakeTimers();
     private final TestPhone alice = new TestPhone("alice", "192.0.2.1", Transport.TLS, timers);
     private final TestPhone bob = new TestPhone("bob", "192.0.2.2", Transport.TLS, timers);
@@ -96,20 +98,22 @@ class IceCallTest {
         alice.agent.call("bob");
         found(alice);
         FakeMedia.Opened media = bob.media.last();
-        InetSocketAddress relayed = new InetSocketAddress("198.51.100.9", 50_000);
-        media.candidates = List.of(host(media), relayed("r2", relayed));
+        media.candidates = withRelayed(List.of(host(media)));
         media.gathered = true;
 
         bob.agent.answer(bob.last(UserAgentEvent.IncomingCall.class).call());
         media.listener.gathered();
 
-        assertThat(ice(alice).candidates()).extracting(IceCandidate::address).contains(relayed);
+        assertThat(ice(alice).candidates()).extracting(IceCandidate::address).contains(RELAYED);
         assertThat(alice.call().state()).isEqualTo(ESTABLISHED);
     }
 
-    private static IceCandidate relayed(String foundation, InetSocketAddress address) {
-        return new IceCandidate(
-                foundation, CandidateType.RELAYED, 16_777_214, address, Optional.empty());
+    private static List<IceCandidate> withRelayed(List<IceCandidate> known) {
+        List<IceCandidate> all = new ArrayList<>(known);
+        all.add(
+                new IceCandidate(
+                        "r2", CandidateType.RELAYED, 16_777_214, RELAYED, Optional.empty()));
+        return all;
     }
 
     @Test
@@ -162,12 +166,9 @@ class IceCallTest {
         assertThat(ice(bob).candidates()).hasSize(1);
 
         alice.media.last().listener.wayLost();
-        InetSocketAddress relayed = new InetSocketAddress("198.51.100.9", 50_000);
-        List<IceCandidate> all = new ArrayList<>(alice.media.last().candidates);
-        all.add(relayed("r2", relayed));
-        alice.media.last().gathered(all);
+        alice.media.last().gathered(withRelayed(alice.media.last().candidates));
 
-        assertThat(ice(bob).candidates()).extracting(IceCandidate::address).contains(relayed);
+        assertThat(ice(bob).candidates()).extracting(IceCandidate::address).contains(RELAYED);
         assertThat(invites(alice)).hasSize(3);
     }
 
@@ -176,16 +177,13 @@ class IceCallTest {
     void whatIsKnownAtOnceIsToldAsWell() {
         talk();
         FakeMedia.Opened media = alice.media.last();
-        InetSocketAddress relayed = new InetSocketAddress("198.51.100.9", 50_000);
-        List<IceCandidate> all = new ArrayList<>(media.candidates);
-        all.add(relayed("r2", relayed));
         alice.media.gathers = false;
-        media.candidates = all;
+        media.candidates = withRelayed(media.candidates);
 
         media.listener.wayLost();
         media.listener.gathered();
 
-        assertThat(ice(bob).candidates()).extracting(IceCandidate::address).contains(relayed);
+        assertThat(ice(bob).candidates()).extracting(IceCandidate::address).contains(RELAYED);
         assertThat(invites(alice)).hasSize(2);
     }
 
