@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.earshot.softphone.media.rtp.ReceiverStatistics;
-import org.earshot.softphone.media.rtp.RtcpInterval;
 import org.earshot.softphone.media.rtp.RtcpPacket;
+import org.earshot.softphone.media.rtp.RtcpSchedule;
 import org.earshot.softphone.media.rtp.RtcpWriter;
 import org.earshot.softphone.media.rtp.VoipMetrics;
 import org.earshot.softphone.media.srtp.SrtcpContext;
@@ -32,7 +32,6 @@ final class ReceiveLoop implements Runnable {
     private final RemoteAddress remoteRtcp;
     private final OutboundStream outbound;
     private final Function<ReceiverStatistics, VoipMetrics> heard;
-    private final RandomGenerator random;
     private final IceWay.Listener way;
     private final PortReader reader = new PortReader();
     private final PortReader.Inlet inlet = this::onPacket;
@@ -43,10 +42,9 @@ final class ReceiveLoop implements Runnable {
 
     private MediaPort port;
     private ReceivePlan plan;
-    private int reports;
     private int reportsTold;
     private final SendAdaptation adaptation = new SendAdaptation();
-    private long nextReportNanos;
+    private final RtcpSchedule schedule;
 
     /// @param port perhaps the same as before
     private record Change(ReceivePlan plan, MediaPort port) {}
@@ -72,7 +70,7 @@ final class ReceiveLoop implements Runnable {
         this.remoteRtcp = remoteRtcp;
         this.outbound = outbound;
         this.heard = heard;
-        this.random = random;
+        this.schedule = new RtcpSchedule(random, System.nanoTime());
     }
 
     /// What to follow from now on, and where to listen; another port takes the place of the one before, which is closed.
@@ -90,7 +88,6 @@ final class ReceiveLoop implements Runnable {
 
     @Override
     public void run() {
-        nextReportNanos = System.nanoTime() + interval();
         try {
             listen();
             while (!closing && selector.isOpen()) {
@@ -99,7 +96,7 @@ final class ReceiveLoop implements Runnable {
                 } catch (RuntimeException e) {
                     // a bug, such as in a report: the audio goes on
                     log.error("a turn of {} failed", port.rtpAddress(), e);
-                    nextReportNanos = System.nanoTime() + interval();
+                    schedule.onReport(0, 0, System.nanoTime());
                 }
             }
             send(true);
@@ -127,21 +124,18 @@ final class ReceiveLoop implements Runnable {
     }
 
     private void turn() throws IOException {
-        long wait = (nextReportNanos - System.nanoTime()) / NANOS_PER_MILLI;
+        long wait = (schedule.nextNanos() - System.nanoTime()) / NANOS_PER_MILLI;
         reader.read(port, Math.max(1, wait), inlet);
         takeChanges();
-        if (System.nanoTime() - nextReportNanos >= 0) {
+        Optional<ReceiverStatistics> received = inbound.statistics();
+        long lost = received.isPresent() ? received.get().lostSinceReport() : 0;
+        long expected = received.isPresent() ? received.get().expectedSinceReport() : 0;
+        long now = System.nanoTime();
+        schedule.onLoss(lost, expected, now);
+        if (now - schedule.nextNanos() >= 0) {
             send(false);
-            reports++;
-            nextReportNanos = System.nanoTime() + interval();
+            schedule.onReport(lost, expected, now);
         }
-    }
-
-    private long interval() {
-        return (reports < RtcpInterval.EARLY_REPORTS
-                        ? RtcpInterval.early(random)
-                        : RtcpInterval.next(random))
-                .toNanos();
     }
 
     private void takeChanges() throws IOException {

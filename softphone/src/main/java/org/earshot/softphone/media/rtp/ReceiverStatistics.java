@@ -126,6 +126,16 @@ public final class ReceiverStatistics {
         return expected() - received;
     }
 
+    /// Packets sent since the last [#report], by their numbers.
+    public long expectedSinceReport() {
+        return expected() - expectedBefore;
+    }
+
+    /// Packets lost since the last [#report]: below 0 when such as had been counted have come.
+    public long lostSinceReport() {
+        return expectedSinceReport() - (received - receivedBefore);
+    }
+
     /// The highest sequence number with its rollovers.
     public long extendedHighest() {
         return cycles + maxSequence;
@@ -141,10 +151,9 @@ public final class ReceiverStatistics {
     /// @param lastSenderReport     see [ReportBlock]
     /// @param delaySinceLastReport see [ReportBlock]
     public ReportBlock report(int lastSenderReport, int delaySinceLastReport) {
-        long expectedNow = expected();
-        long expectedInterval = expectedNow - expectedBefore;
-        long lostInterval = expectedInterval - (received - receivedBefore);
-        expectedBefore = expectedNow;
+        long expectedInterval = expectedSinceReport();
+        long lostInterval = lostSinceReport();
+        expectedBefore = expected();
         receivedBefore = received;
         int fraction =
                 expectedInterval <= 0 || lostInterval <= 0
