@@ -87,7 +87,8 @@ public final class MediaSession implements AutoCloseable {
         start(parameters, false);
     }
 
-    /// The same in a call that was not answered yet: a handshake for keys is not begun, but taken part in, until [#answered].
+    /// The same in a call that was not answered yet: a handshake for keys is not begun, but taken part in, and the microphone is not
+    /// heard, until [#answered].
     ///
     /// @throws IllegalStateException when started before or closed
     public void startEarly(MediaParameters parameters) {

@@ -256,12 +256,17 @@ final class RunningSession implements AudioSession {
         outbound.press(digits);
     }
 
+    /// Before the answer nobody knows who listens, and that they do: packets keep the way open, and no room is heard.
+    private boolean isSilenced() {
+        return early || muted || hushed;
+    }
+
     /// Capture thread.
     @Override
     public void captured(short[] frame, long nanoTime) {
         Optional<HoldMusic.Player> playing = music;
         short[] spoken =
-                playing.isPresent() ? playing.get().next() : muted || hushed ? SILENCE : frame;
+                playing.isPresent() ? playing.get().next() : isSilenced() ? SILENCE : frame;
         Optional<Conference.Seat> place = seat;
         if (place.isPresent() && !hushed) {
             spoken = place.get().hears(spoken, nanoTime);

@@ -199,13 +199,36 @@ class MediaSessionIT {
         alice.events = Optional.empty();
         bob.events = Optional.empty();
         start(PCMU, Optional.empty(), Optional.empty());
+        aliceSaysFive(0);
+        assertThat(bob.digits()).isEqualTo("5");
+    }
+
+    /// Whoever is called and only rings, or whose machine answers, does not hear the room yet.
+    @Test
+    void whatIsSaidBeforeTheAnswerIsNotHeard() {
+        alice.events = Optional.empty();
+        bob.events = Optional.empty();
+        alice.session.startEarly(
+                alice.parameters(relay.forLeft(), PCMU, Optional.empty(), Optional.empty()));
+        bob.session.start(
+                bob.parameters(relay.forRight(), PCMU, Optional.empty(), Optional.empty()));
+        aliceSaysFive(0);
+        assertThat(bob.digits()).isEmpty();
+        alice.session.answered();
+        aliceSaysFive(30);
+        assertThat(bob.digits()).isEqualTo("5");
+    }
+
+    /// In 30 packets.
+    ///
+    /// @param before packets that she has sent before
+    private void aliceSaysFive(long before) {
         for (int frame = 0; frame < 60; frame++) {
             alice.say(frame < 40 ? five(frame) : new short[AudioFrame.SAMPLES]);
-            long sent = (frame + 1L) / FRAMES_PER_PACKET;
+            long sent = before + (frame + 1L) / FRAMES_PER_PACKET;
             await(() -> bob.received() == sent);
             bob.tick(1);
         }
-        assertThat(bob.digits()).isEqualTo("5");
     }
 
     /// 10 ms of the tones of that key, -10 dBm0 each.
