@@ -86,6 +86,31 @@ final class Baresip implements AutoCloseable {
                 List.of());
     }
 
+    /// One that looks for a way by ICE, over TLS; with SDES reports have a port of their own.
+    static Baresip withIce(
+            Lab lab,
+            String name,
+            String password,
+            EarshotServer server,
+            String encryption,
+            Path said)
+            throws IOException {
+        return start(
+                lab,
+                name,
+                "127.0.0.1",
+                password,
+                server.address("tls"),
+                "tls",
+                encryption,
+                Optional.of(server.ca()),
+                Sound.file(said),
+                OPUS + ";medianat=ice",
+                List.of(),
+                List.of(),
+                AT_ONCE);
+    }
+
     /// The same with the module `presence`: it watches people, and publishes whether it is there.
     ///
     /// @param codec the only one, as baresip writes it
@@ -266,6 +291,7 @@ final class Baresip implements AutoCloseable {
                 module ausine.so
                 %s
                 module srtp.so
+                module ice.so
                 %s
                 module uuid.so
                 module_app account.so

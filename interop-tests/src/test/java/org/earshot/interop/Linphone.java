@@ -12,7 +12,21 @@ import org.earshot.softphone.app.demo.ChildProcess;
 /// linphonec 5.1, somebody else's phone, as a process of its own that takes commands on its standard input. Its messages are
 /// CPIM with IMDN, and its delivery notices are compressed.
 final class Linphone {
-    private static final String ICE =
+    /// How it looks for a way; by loopback it does not.
+    enum Ways {
+        NONE(""),
+        ICE(BY_ICE),
+        /// And its reports share the port of the audio.
+        ICE_ONE_PORT(BY_ICE + ONE_PORT);
+
+        private final String lines;
+
+        Ways(String lines) {
+            this.lines = lines;
+        }
+    }
+
+    private static final String BY_ICE =
             "\n[net]\nnat_policy_ref=ways\n[nat_policy_0]\nref=ways\nprotocols=ice";
 
     /// Without it its checks wait for a second port of ours, and DTLS waits for its checks.
@@ -112,10 +126,10 @@ final class Linphone {
             String encryption,
             Path says)
             throws IOException {
-        return withFiles(lab, name, password, server, encryption, says, false);
+        return withFiles(lab, name, password, server, encryption, says, Ways.NONE);
     }
 
-    /// The same, and perhaps it looks for a way by ICE; by loopback it does not.
+    /// The same, and perhaps it looks for a way.
     static Linphone withFiles(
             Lab lab,
             String name,
@@ -123,7 +137,7 @@ final class Linphone {
             EarshotServer server,
             String encryption,
             Path says,
-            boolean ice)
+            Ways ways)
             throws IOException {
         Linphone phone =
                 start(
@@ -135,16 +149,12 @@ final class Linphone {
                         Optional.of(server.ca()),
                         encryption + "\nmedia_encryption_mandatory=1",
                         "",
-                        OPUS_ALONE + (ice ? ways(encryption) : ""),
+                        OPUS_ALONE + ways.lines,
                         Map.of());
         phone.tell("soundcard use files");
         phone.tell("play " + says);
         phone.tell("record " + phone.heard());
         return phone;
-    }
-
-    private static String ways(String encryption) {
-        return encryption.equals("dtls") ? ICE + ONE_PORT : ICE;
     }
 
     private static Linphone start(

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
+import org.earshot.softphone.media.ice.Component;
 import org.earshot.softphone.media.ice.IceAgent;
 import org.earshot.softphone.media.ice.IceCandidate;
 import org.earshot.softphone.media.ice.IceParameters;
@@ -27,7 +28,7 @@ import org.earshot.softphone.media.ice.StunMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The sockets of a port as ICE sees them: what addresses they have, and which way the audio takes. Confined to the thread that
+/// The sockets of a port for one component as ICE sees them: what addresses they have, and which way the audio takes. Confined to the thread that
 /// reads the port, but for what says otherwise. What is called for each packet makes no objects, so it has no lambdas that hold
 /// something, and no iterators.
 final class IceWay {
@@ -62,6 +63,7 @@ final class IceWay {
         void onNoWay();
     }
 
+    private final Component component;
     private final List<DatagramChannel> sockets;
     private final RandomGenerator random;
     private final LocalCandidates found;
@@ -96,8 +98,13 @@ final class IceWay {
             IceServer server, InetSocketAddress address, int socket, Optional<SSLContext> trust) {}
 
     /// @param wake lets the reading thread look at the time
-    IceWay(List<DatagramChannel> sockets, RandomGenerator random, Runnable wake)
+    IceWay(
+            Component component,
+            List<DatagramChannel> sockets,
+            RandomGenerator random,
+            Runnable wake)
             throws IOException {
+        this.component = component;
         this.sockets = sockets;
         this.random = random;
         this.wake = wake;
@@ -105,7 +112,7 @@ final class IceWay {
         for (DatagramChannel socket : sockets) {
             addresses.add((InetSocketAddress) socket.getLocalAddress());
         }
-        found = new LocalCandidates(addresses);
+        found = new LocalCandidates(component, addresses);
         candidates = found.all();
         search =
                 new ReflexiveSearch(
@@ -327,8 +334,9 @@ final class IceWay {
             close(); // the other side can't use what servers hold for us
         }
         agent =
-                next.map(
-                        agreed -> new IceAgent(candidates, agreed, random, this::send, new Told()));
+                next.map(agreed ->
+                        new IceAgent(
+                                component, candidates, agreed, random, this::send, new Told()));
         boolean anew = before.isPresent();
         agent.ifPresent(a -> {
             if (anew) {

@@ -14,8 +14,11 @@ import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import org.earshot.softphone.media.ice.Component;
 import org.earshot.softphone.media.ice.IceCandidate;
 import org.earshot.softphone.media.ice.IceParameters;
 import org.earshot.softphone.media.ice.IceServer;
@@ -27,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /// change of the network there has to be another one ([MediaSession#moveTo]). Given to one [MediaSession], which then
 /// closes it; the socket buffers what arrives before that.
 ///
-/// With ICE it has more sockets for RTP, one at each address of the machine, and a thread of its own that reads them until the
+/// With ICE it has more such pairs, one at each address of the machine, and a thread of its own that reads them until the
 /// session does: the addresses are found before there is a session.
 public final class MediaPort implements AutoCloseable {
 
@@ -37,36 +40,58 @@ public final class MediaPort implements AutoCloseable {
     /// DSCP EF (RFC 3246, RFC 4594 §4.1), in the upper six bits: routers that look at it send audio first.
     private static final int EXPEDITED = 46 << 2;
 
-    /// In the place of a path: the socket for RTCP.
-    static final int RTCP = -1;
+    private static final IceWay.Listener NOBODY = new Unheard();
 
     private static final long UNTIL_WOKEN_MILLIS = 60_000;
 
     private final List<DatagramChannel> paths;
-    private final DatagramChannel rtcp;
+    private final List<DatagramChannel> rtcpPaths; // one for each of the paths
     private final Selector selector;
     private final InetSocketAddress rtpAddress;
     private final InetSocketAddress rtcpAddress;
     private final Optional<IceWay> ice;
+    private final Optional<IceWay> rtcpIce; // present exactly when ice is
     private Optional<Thread> gathering = Optional.empty();
     private volatile boolean takenOver;
 
-    private MediaPort(
-            List<DatagramChannel> paths,
-            DatagramChannel rtcp,
-            Selector selector,
-            Optional<IceWay> ice)
-            throws IOException {
-        this.paths = List.copyOf(paths);
-        this.rtcp = rtcp;
-        this.selector = selector;
-        this.ice = ice;
+    /// Two sockets at one address.
+    private record Pair(DatagramChannel rtp, DatagramChannel rtcp) {}
+
+    /// What becomes of the reports' way is no matter of the call.
+    private static final class Unheard implements IceWay.Listener {
+        @Override
+        public void onWay() {}
+
+        @Override
+        public void onWayLost() {}
+
+        @Override
+        public void onNoWay() {}
+    }
+
+    /// @param random one that can't be foretold; empty: without ICE
+    private MediaPort(List<Pair> pairs, Optional<RandomGenerator> random) throws IOException {
+        this.paths = pairs.stream().map(Pair::rtp).toList();
+        this.rtcpPaths = pairs.stream().map(Pair::rtcp).toList();
+        this.selector = Selector.open();
         this.rtpAddress = (InetSocketAddress) paths.getFirst().getLocalAddress();
-        this.rtcpAddress = (InetSocketAddress) rtcp.getLocalAddress();
-        for (DatagramChannel channel : paths) {
-            channel.register(selector, SelectionKey.OP_READ);
+        this.rtcpAddress = (InetSocketAddress) rtcpPaths.getFirst().getLocalAddress();
+        if (random.isPresent()) {
+            this.ice = Optional.of(way(Component.RTP, paths, random.get()));
+            this.rtcpIce = Optional.of(way(Component.RTCP, rtcpPaths, random.get()));
+        } else {
+            this.ice = Optional.empty();
+            this.rtcpIce = Optional.empty();
         }
-        rtcp.register(selector, SelectionKey.OP_READ);
+        for (Pair pair : pairs) {
+            pair.rtp().register(selector, SelectionKey.OP_READ);
+            pair.rtcp().register(selector, SelectionKey.OP_READ);
+        }
+    }
+
+    private IceWay way(Component component, List<DatagramChannel> sockets, RandomGenerator random)
+            throws IOException {
+        return new IceWay(component, sockets, random, selector::wakeup);
     }
 
     /// Binds the first free pair, beginning at a random one, so that an attacker can't foretell it.
@@ -75,6 +100,11 @@ public final class MediaPort implements AutoCloseable {
     /// @throws IOException   when sockets can't be had at all
     public static MediaPort open(InetAddress local, PortRange range, RandomGenerator random)
             throws IOException {
+        return new MediaPort(List.of(bindPair(local, range, random)), Optional.empty());
+    }
+
+    private static Pair bindPair(InetAddress local, PortRange range, RandomGenerator random)
+            throws IOException {
         int start = random.nextInt(range.pairs());
         for (int i = 0; i < range.pairs(); i++) {
             int even = range.evenPort((start + i) % range.pairs());
@@ -82,8 +112,7 @@ public final class MediaPort implements AutoCloseable {
             Optional<DatagramChannel> rtcp =
                     rtp.isPresent() ? bind(local, even + 1) : Optional.empty();
             if (rtcp.isPresent()) {
-                return new MediaPort(
-                        List.of(rtp.get()), rtcp.get(), Selector.open(), Optional.empty());
+                return new Pair(rtp.get(), rtcp.get());
             }
             rtp.ifPresent(MediaPort::closeQuietly);
         }
@@ -109,33 +138,26 @@ public final class MediaPort implements AutoCloseable {
     public static MediaPort openForIce(
             InetAddress local, List<InetAddress> others, PortRange range, RandomGenerator random)
             throws IOException {
-        MediaPort first = open(local, range, random);
-        List<DatagramChannel> paths = new ArrayList<>(first.paths);
+        List<Pair> pairs = new ArrayList<>();
+        pairs.add(bindPair(local, range, random));
         for (InetAddress other : others) {
             if (!other.equals(local)) {
-                bindAnywhere(other, range, random).ifPresent(paths::add);
+                try {
+                    pairs.add(bindPair(other, range, random));
+                } catch (BindException e) {
+                    log.debug("without {}: {}", other, e.getMessage());
+                }
             }
         }
-        return new MediaPort(
-                paths,
-                first.rtcp,
-                first.selector,
-                Optional.of(new IceWay(paths, random, first.selector::wakeup)));
-    }
-
-    private static Optional<DatagramChannel> bindAnywhere(
-            InetAddress local, PortRange range, RandomGenerator random) throws IOException {
-        Optional<DatagramChannel> bound = Optional.empty();
-        int start = random.nextInt(range.pairs());
-        for (int i = 0; i < range.pairs() && bound.isEmpty(); i++) {
-            bound = bind(local, range.evenPort((start + i) % range.pairs()));
-        }
-        return bound;
+        return new MediaPort(pairs, Optional.of(random));
     }
 
     /// At what addresses the other side may reach us, as far as known now; none without ICE. Any thread.
     public List<IceCandidate> candidates() {
-        return ice.map(IceWay::candidates).orElse(List.of());
+        return Stream.of(ice, rtcpIce)
+                .flatMap(Optional::stream)
+                .flatMap(way -> way.candidates().stream())
+                .toList();
     }
 
     /// Finds more addresses of ours, in a second at most. Once, before there is a session.
@@ -147,7 +169,10 @@ public final class MediaPort implements AutoCloseable {
             done.run();
             return;
         }
-        ice.get().gather(servers, trust, done, System.nanoTime());
+        Runnable each = whenBoth(done);
+        long now = System.nanoTime();
+        ice.get().gather(servers, trust, each, now);
+        rtcpIce.get().gather(mirrors(servers), trust, each, now);
         gathering =
                 Optional.of(
                         Thread.ofPlatform().daemon().name("media-gather").start(this::gatherLoop));
@@ -158,10 +183,33 @@ public final class MediaPort implements AutoCloseable {
     /// @param servers with credentials that are good now
     public void gatherAgain(List<IceServer> servers, Optional<SSLContext> trust, Runnable done) {
         if (ice.isPresent()) {
-            ice.get().gatherAgain(servers, trust, done);
+            Runnable each = whenBoth(done);
+            ice.get().gatherAgain(servers, trust, each);
+            rtcpIce.get().gatherAgain(mirrors(servers), trust, each);
         } else {
             done.run();
         }
+    }
+
+    private static Runnable whenBoth(Runnable done) {
+        AtomicInteger left = new AtomicInteger(2);
+        return () -> {
+            if (left.decrementAndGet() == 0) {
+                done.run();
+            }
+        };
+    }
+
+    /// What servers do for reports: they tell how they see us. A relay for reports alone, at each call to anybody, is too much to ask
+    /// for: a phone that wants them at a port of their own, and is reached by a relay only, has one.
+    private static List<IceServer> mirrors(List<IceServer> servers) {
+        return servers.stream()
+                .filter(server -> server.transport() == IceServer.Transport.UDP)
+                .map(server ->
+                        new IceServer(
+                                server.host(), server.port(), server.transport(), Optional.empty()))
+                .distinct()
+                .toList();
     }
 
     private void gatherLoop() {
@@ -196,13 +244,22 @@ public final class MediaPort implements AutoCloseable {
     }
 
     /// Follows what offer and answer say of ICE. Reading thread.
-    void follow(Optional<IceParameters> parameters, IceWay.Listener listener) {
-        ice.ifPresent(way -> way.follow(parameters, listener));
+    void follow(MediaParameters agreed, IceWay.Listener listener) {
+        ice.ifPresent(way -> way.follow(agreed.ice(), listener));
+        rtcpIce.ifPresent(way -> way.follow(iceOfReports(agreed), NOBODY));
+    }
+
+    /// Of a peer that wants reports at a port of their own.
+    private static Optional<IceParameters> iceOfReports(MediaParameters agreed) {
+        return agreed.rtcpMux()
+                ? Optional.empty()
+                : agreed.ice().filter(ice -> ice.has(Component.RTCP));
     }
 
     /// From now on packets go by the way that ICE finds, and nowhere before that; or to where SDP says. Any thread.
-    void useIce(boolean on) {
-        ice.ifPresent(way -> way.use(on));
+    void useIce(MediaParameters agreed) {
+        ice.ifPresent(way -> way.use(agreed.ice().isPresent()));
+        rtcpIce.ifPresent(way -> way.use(iceOfReports(agreed).isPresent()));
     }
 
     /// Which way ICE has found; empty before that, and without ICE. Any thread.
@@ -221,34 +278,49 @@ public final class MediaPort implements AutoCloseable {
         }
     }
 
+    /// Sends RTCP from its own port, in the same ways. Any thread.
+    ///
+    /// @throws IOException if the system does not take it
+    void sendRtcp(ByteBuffer packet, InetSocketAddress to) throws IOException {
+        if (rtcpIce.isPresent() && rtcpIce.get().isInUse()) {
+            rtcpIce.get().send(packet);
+        } else {
+            rtcpPaths.getFirst().send(packet, to);
+        }
+    }
+
     /// When [#onTime] is due. Reading thread.
     long nextNanos() {
-        return ice.isPresent() ? ice.get().nextNanos() : Long.MAX_VALUE;
+        return ice.isPresent()
+                ? Math.min(ice.get().nextNanos(), rtcpIce.get().nextNanos())
+                : Long.MAX_VALUE;
     }
 
     /// Time has passed. Reading thread.
     void onTime(long now, PortReader.Inlet inlet) {
         if (ice.isPresent()) { // no lambda: once for each packet
             ice.get().onTime(now, inlet);
+            rtcpIce.get().onTime(now, inlet);
         }
     }
 
     /// Something came. Reading thread.
     ///
-    /// @param path where, or [#RTCP]
+    /// @param path at which of the machine's addresses
+    /// @param rtcp whether on the port for RTCP
     void onDatagram(
             int path,
+            boolean rtcp,
             byte[] bytes,
             int length,
             InetSocketAddress from,
             long now,
             PortReader.Inlet inlet) {
+        Optional<IceWay> way = rtcp ? rtcpIce : ice;
         boolean taken =
-                path != RTCP
-                        && ice.isPresent()
-                        && ice.get().onDatagram(path, bytes, length, from, now, inlet);
+                way.isPresent() && way.get().onDatagram(path, bytes, length, from, now, inlet);
         if (!taken) {
-            inlet.onPacket(bytes, length, from, path == RTCP, now);
+            inlet.onPacket(bytes, length, from, rtcp, now);
         }
     }
 
@@ -273,8 +345,8 @@ public final class MediaPort implements AutoCloseable {
         return paths;
     }
 
-    DatagramChannel rtcp() {
-        return rtcp;
+    List<DatagramChannel> rtcpPaths() {
+        return rtcpPaths;
     }
 
     Selector selector() {
@@ -286,9 +358,10 @@ public final class MediaPort implements AutoCloseable {
     public void close() {
         takeOver();
         ice.ifPresent(IceWay::close);
+        rtcpIce.ifPresent(IceWay::close);
         closeQuietly(selector);
         paths.forEach(MediaPort::closeQuietly);
-        closeQuietly(rtcp);
+        rtcpPaths.forEach(MediaPort::closeQuietly);
     }
 
     private static void closeQuietly(Closeable channel) {

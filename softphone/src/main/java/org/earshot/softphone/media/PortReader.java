@@ -35,16 +35,16 @@ final class PortReader {
                 next == Long.MAX_VALUE ? mostMillis : (next - System.nanoTime()) / NANOS_PER_MILLI;
         port.selector().select(PortReader::ready, Math.clamp(due, 1, Math.max(1, mostMillis)));
         for (int path = 0; path < port.paths().size(); path++) {
-            drain(port, port.paths().get(path), path, inlet);
+            drain(port, port.paths().get(path), path, false, inlet);
+            drain(port, port.rtcpPaths().get(path), path, true, inlet);
         }
-        drain(port, port.rtcp(), MediaPort.RTCP, inlet);
         port.onTime(System.nanoTime(), inlet);
     }
 
     /// All channels are read whichever it is; a set of those that are ready would cost an object each time.
     private static void ready(SelectionKey key) {}
 
-    private void drain(MediaPort port, DatagramChannel channel, int path, Inlet inlet)
+    private void drain(MediaPort port, DatagramChannel channel, int path, boolean rtcp, Inlet inlet)
             throws IOException {
         while (true) {
             buffer.clear();
@@ -64,7 +64,7 @@ final class PortReader {
             buffer.flip();
             try {
                 port.onDatagram(
-                        path, buffer.array(), buffer.limit(), from, System.nanoTime(), inlet);
+                        path, rtcp, buffer.array(), buffer.limit(), from, System.nanoTime(), inlet);
             } catch (RuntimeException e) {
                 // a bug, or a listener's: it must not silence the call
                 log.error("a packet of {} bytes from {} failed", buffer.limit(), from, e);

@@ -116,7 +116,7 @@ final class ReceiveLoop implements Runnable {
 
     private void listen() throws IOException {
         port.takeOver();
-        port.follow(plan.parameters().ice(), way);
+        port.follow(plan.parameters(), way);
         selector = port.selector();
         // somebody may have woken the selector before this one, in vain: the next select must not
         // wait
@@ -166,7 +166,7 @@ final class ReceiveLoop implements Runnable {
         inbound.follow(next.plan(), System.nanoTime());
         plan = next.plan();
         if (port.equals(next.port())) {
-            port.follow(plan.parameters().ice(), way);
+            port.follow(plan.parameters(), way);
         } else {
             port.close();
             port = next.port();
@@ -222,7 +222,7 @@ final class ReceiveLoop implements Runnable {
             if (mux) {
                 port.send(buffer, remoteRtp.current());
             } else {
-                port.rtcp().send(buffer, remoteRtcp.current());
+                port.sendRtcp(buffer, remoteRtcp.current());
             }
         } catch (IOException e) {
             log.debug("report not sent from {}: {}", port.rtcpAddress(), e.getMessage());

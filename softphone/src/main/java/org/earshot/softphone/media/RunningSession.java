@@ -71,7 +71,7 @@ final class RunningSession implements AudioSession {
         this.port = port;
         this.listener = listener;
         this.dtls = link(parameters);
-        port.useIce(parameters.ice().isPresent());
+        port.useIce(parameters);
         Codec codec = codec(parameters.codec().name());
         this.sendPlan =
                 new SendPlan(
@@ -217,7 +217,7 @@ final class RunningSession implements AudioSession {
                         sameDecoder ? playoutPlan.decoder() : codec.newDecoder(),
                         sameDecoder ? playoutPlan.noise() : codec.newNoiseDecoder());
         parameters = next;
-        port.useIce(next.ice().isPresent());
+        port.useIce(next);
         // inbound first: the peer may answer with the new keys at once
         receiveLoop.follow(receivePlan, port);
         playout.follow(playoutPlan);

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.earshot.softphone.media.ice.CandidateType;
+import org.earshot.softphone.media.ice.Component;
 import org.earshot.softphone.media.ice.IceCandidate;
 import org.earshot.softphone.media.ice.IceCredentials;
 import org.earshot.softphone.media.ice.IceParameters;
 
-/// What offer and answer say of ICE (RFC 8839), for one component by UDP. What is not understood is as if it were not there:
+/// What offer and answer say of ICE (RFC 8839), by UDP. What is not understood is as if it were not there:
 /// without ICE a call is as it was before ICE.
 final class IceChoice {
     private static final String FRAGMENT = "ice-ufrag";
@@ -69,7 +71,8 @@ final class IceChoice {
         }
         return address(session.connection(medium))
                 .map(address -> new InetSocketAddress(address, medium.port()))
-                .filter(line -> candidates.stream().anyMatch(c -> c.address().equals(line)))
+                .filter(line ->
+                        of(Component.RTP, candidates).anyMatch(c -> c.address().equals(line)))
                 .isPresent();
     }
 
@@ -91,7 +94,6 @@ final class IceChoice {
         String[] words = line.strip().split("[ \t]+", -1);
         if (words.length < 8
                 || !words[0].matches("[A-Za-z0-9+/]{1,32}")
-                || !words[1].equals("1")
                 || !words[2].equalsIgnoreCase("udp")
                 || !words[3].matches("[0-9]{1,10}")
                 || !words[5].matches("[0-9]{1,5}")
@@ -99,10 +101,12 @@ final class IceChoice {
             return Optional.empty();
         }
         Optional<InetAddress> address = address(words[4]);
+        Optional<Component> component = Component.of(words[1]);
         Optional<CandidateType> type = CandidateType.of(words[7]);
         long priority = Long.parseLong(words[3]);
         int port = Integer.parseInt(words[5]);
         if (address.isEmpty()
+                || component.isEmpty()
                 || type.isEmpty()
                 || priority < 1
                 || priority > Integer.MAX_VALUE
@@ -113,6 +117,7 @@ final class IceChoice {
         return Optional.of(
                 new IceCandidate(
                         words[0],
+                        component.get(),
                         type.get(),
                         priority,
                         new InetSocketAddress(address.get(), port),
@@ -129,13 +134,22 @@ final class IceChoice {
         }
     }
 
+    private static Stream<IceCandidate> of(Component component, List<IceCandidate> candidates) {
+        return candidates.stream().filter(c -> c.component() == component);
+    }
+
     /// What we say.
-    static List<Attribute> describe(IceCredentials own, List<IceCandidate> candidates) {
+    ///
+    /// @param rtcp whether reports may need a port of their own
+    static List<Attribute> describe(
+            IceCredentials own, List<IceCandidate> candidates, boolean rtcp) {
         List<Attribute> attributes = new ArrayList<>();
         attributes.add(new Attribute(FRAGMENT, own.fragment()));
         attributes.add(new Attribute(PASSWORD, own.password()));
         attributes.add(new Attribute("ice-options", "ice2"));
-        candidates.forEach(candidate -> attributes.add(new Attribute(CANDIDATE, line(candidate))));
+        candidates.stream()
+                .filter(candidate -> rtcp || candidate.component() == Component.RTP)
+                .forEach(candidate -> attributes.add(new Attribute(CANDIDATE, line(candidate))));
         return attributes;
     }
 
@@ -143,7 +157,9 @@ final class IceChoice {
         StringBuilder line =
                 new StringBuilder()
                         .append(candidate.foundation())
-                        .append(" 1 UDP ")
+                        .append(' ')
+                        .append(candidate.component().id())
+                        .append(" UDP ")
                         .append(candidate.priority())
                         .append(' ')
                         .append(SessionDescription.host(candidate.address().getAddress()))
@@ -174,9 +190,11 @@ final class IceChoice {
     }
 
     private static boolean isSamePlace(LocalMedia local, Agreement current) {
-        return current.localAudio()
-                .attributes(CANDIDATE)
-                .equals(local.candidates().stream().map(IceChoice::line).toList());
+        // what reports have is said where they may need it
+        return current.localAudio().attributes(CANDIDATE).stream()
+                .filter(line -> line.split(" ", 3)[1].equals("1"))
+                .toList()
+                .equals(of(Component.RTP, local.candidates()).map(IceChoice::line).toList());
     }
 
     /// Whether an offer begins anew.

@@ -70,7 +70,7 @@ public final class OfferAnswer {
                         formats,
                         attributes,
                         Security.offer(profile, keys, local, Optional.empty()),
-                        ice,
+                        ways(ice, false),
                         direction,
                         true);
         SessionDescription description = describe(newOrigin(), List.of(audio));
@@ -107,7 +107,7 @@ public final class OfferAnswer {
                         before.formats(),
                         codecs,
                         Security.offer(profile, keys, local, Optional.of(current)),
-                        ice,
+                        ways(ice, false),
                         direction,
                         true);
         List<MediaDescription> media = new ArrayList<>(current.local().media());
@@ -202,7 +202,7 @@ public final class OfferAnswer {
                         choice.answerFormats(),
                         choice.answerAttributes(policy.wishes()),
                         security.attributes(),
-                        ice.map(IceParameters::local),
+                        ways(ice.map(IceParameters::local), security.security().mux()),
                         ours,
                         wantsMetrics(offer, theirs));
         List<MediaDescription> media = new ArrayList<>();
@@ -377,23 +377,29 @@ public final class OfferAnswer {
             List<String> formats,
             List<Attribute> codecs,
             List<Attribute> security,
-            Optional<IceCredentials> ice,
+            List<Attribute> ways,
             Direction direction,
             boolean reports) {
         List<Attribute> attributes = new ArrayList<>();
-        if (local.rtcpPort() != local.rtpPort() + 1) { // RFC 3605 §2.1: else everybody knows
+        // RFC 3605 §2.1: else everybody knows; RFC 8839 §4.2.1.2
+        if (local.rtcpPort() != local.rtpPort() + 1 || !ways.isEmpty()) {
             attributes.add(new Attribute("rtcp", Integer.toString(local.rtcpPort())));
         }
         attributes.addAll(codecs);
         attributes.add(new Attribute("ptime", Integer.toString(local.packetMillis())));
         attributes.add(new Attribute("maxptime", Integer.toString(LONGEST_PACKET_MILLIS)));
         attributes.addAll(security);
-        ice.ifPresent(own -> attributes.addAll(IceChoice.describe(own, local.candidates())));
+        attributes.addAll(ways);
         if (reports) {
             attributes.add(new Attribute(REPORTS, VOIP_METRICS));
         }
         attributes.add(DirectionAttribute.of(direction));
         return new MediaDescription("audio", local.rtpPort(), profile, formats, "", attributes);
+    }
+
+    /// @param mux whether it is certain that reports need no port of their own
+    private List<Attribute> ways(Optional<IceCredentials> ice, boolean mux) {
+        return ice.map(own -> IceChoice.describe(own, local.candidates(), !mux)).orElse(List.of());
     }
 
     private SessionDescription describe(Origin origin, List<MediaDescription> media) {

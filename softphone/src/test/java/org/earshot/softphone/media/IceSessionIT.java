@@ -23,6 +23,7 @@ import org.earshot.softphone.media.audio.AudioFrame;
 import org.earshot.softphone.media.audio.AudioSession;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.media.ice.CandidateType;
+import org.earshot.softphone.media.ice.Component;
 import org.earshot.softphone.media.ice.IceCandidate;
 import org.earshot.softphone.media.ice.IceCredentials;
 import org.earshot.softphone.media.ice.IceParameters;
@@ -41,6 +42,14 @@ class IceSessionIT {
     /// Nobody is there: RFC 863.
     private static final InetSocketAddress NOWHERE =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
+
+    private static final InetSocketAddress NOWHERE_ELSE =
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 10);
+
+    private static final InetSocketAddress SEEN =
+            new InetSocketAddress(InetAddress.ofLiteral("203.0.113.7"), 40_404);
+    private static final InetSocketAddress SEEN_REPORTS =
+            new InetSocketAddress(InetAddress.ofLiteral("203.0.113.7"), 50_606);
 
     private final Codecs codecs = Codecs.detect();
     private final Phone alice = new Phone("127.0.0.1");
@@ -62,6 +71,11 @@ class IceSessionIT {
         }
     }
 
+    private boolean bothAreTold() {
+        return alice.session.statistics().rttMs().isPresent()
+                && bob.session.statistics().rttMs().isPresent();
+    }
+
     private boolean bothHear(long more) {
         return alice.received() >= more && bob.received() >= more;
     }
@@ -73,6 +87,16 @@ class IceSessionIT {
 
         talkUntil(() -> bothHear(20));
         assertThat(alice.noWays.get()).isZero();
+    }
+
+    @Test
+    void reportsOfWhoWantsThemAtAPortOfTheirOwnFindTheirWay() {
+        alice.reports = NOWHERE_ELSE;
+        bob.reports = NOWHERE_ELSE;
+        alice.start(bob, true);
+        bob.start(alice, false);
+
+        talkUntil(() -> bothHear(20) && bothAreTold());
     }
 
     @Test
@@ -139,10 +163,8 @@ class IceSessionIT {
 
     @Test
     void aStunServerTellsHowItSeesUs() throws Exception {
-        InetSocketAddress seen =
-                new InetSocketAddress(InetAddress.ofLiteral("203.0.113.7"), 40_404);
         try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            Thread.ofVirtual().start(() -> answerOnce(server, seen));
+            Thread.ofVirtual().start(() -> answer(server, 2));
             alice.gather(
                     List.of(
                             new IceServer(
@@ -151,10 +173,14 @@ class IceSessionIT {
                                     IceServer.Transport.UDP,
                                     Optional.empty())));
         }
-        assertThat(alice.port.candidates())
+        assertThat(alice.candidates(Component.RTP))
                 .extracting(IceCandidate::type)
                 .containsExactly(CandidateType.HOST, CandidateType.SERVER_REFLEXIVE);
-        assertThat(alice.port.candidates().getLast().address()).isEqualTo(seen);
+        assertThat(alice.candidates(Component.RTP).getLast().address()).isEqualTo(SEEN);
+        assertThat(alice.candidates(Component.RTCP))
+                .extracting(IceCandidate::type)
+                .containsExactly(CandidateType.HOST, CandidateType.SERVER_REFLEXIVE);
+        assertThat(alice.candidates(Component.RTCP).getLast().address()).isEqualTo(SEEN_REPORTS);
     }
 
     @Test
@@ -167,7 +193,9 @@ class IceSessionIT {
                                 9,
                                 IceServer.Transport.TCP,
                                 Optional.of(new IceServer.Account("alice", "secret")))));
-        assertThat(alice.port.candidates()).hasSize(1);
+        assertThat(alice.port.candidates())
+                .extracting(IceCandidate::type)
+                .containsExactly(CandidateType.HOST, CandidateType.HOST);
         alice.start(bob, true);
         bob.start(alice, false);
         talkUntil(() -> bothHear(20));
@@ -195,17 +223,24 @@ class IceSessionIT {
         }
     }
 
-    private static void answerOnce(DatagramSocket server, InetSocketAddress seen) {
+    /// Answers so many questions as if the router gave each port of a pair one of its own.
+    private static void answer(DatagramSocket server, int questions) {
         try {
             byte[] bytes = new byte[1_000];
-            DatagramPacket packet = new DatagramPacket(bytes, bytes.length);
-            server.receive(packet);
-            byte[] answer =
-                    StunMessage.parse(Arrays.copyOf(bytes, packet.getLength()), packet.getLength())
-                            .success()
-                            .putAddress(StunMessage.XOR_MAPPED_ADDRESS, seen)
-                            .unsigned();
-            server.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+            for (int i = 0; i < questions; i++) {
+                DatagramPacket packet = new DatagramPacket(bytes, bytes.length);
+                server.receive(packet);
+                byte[] answer =
+                        StunMessage.parse(
+                                        Arrays.copyOf(bytes, packet.getLength()),
+                                        packet.getLength())
+                                .success()
+                                .putAddress(
+                                        StunMessage.XOR_MAPPED_ADDRESS,
+                                        packet.getPort() % 2 == 0 ? SEEN : SEEN_REPORTS)
+                                .unsigned();
+                server.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+            }
         } catch (IOException | StunException e) {
             throw new AssertionError(e);
         }
@@ -220,6 +255,7 @@ class IceSessionIT {
         private final AtomicInteger noWays = new AtomicInteger();
         private IceCredentials credentials = IceCredentials.random(RANDOM);
         private Optional<IceParameters> ice = Optional.empty();
+        private InetSocketAddress reports = NOWHERE; // where SDP says that they go
         private Optional<AudioSession> audio = Optional.empty();
 
         Phone(String host) {
@@ -255,7 +291,7 @@ class IceSessionIT {
         MediaParameters parameters(InetSocketAddress remote) {
             return new MediaParameters(
                             remote,
-                            remote,
+                            reports.equals(NOWHERE) ? remote : reports,
                             PCMU,
                             Optional.empty(),
                             Direction.SEND_RECV,
@@ -269,6 +305,10 @@ class IceSessionIT {
             CountDownLatch gathered = new CountDownLatch(1);
             port.gather(servers, Optional.empty(), gathered::countDown);
             assertThat(gathered.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+
+        List<IceCandidate> candidates(Component component) {
+            return port.candidates().stream().filter(c -> c.component() == component).toList();
         }
 
         private void agree(Phone other, boolean controlling) {

@@ -31,7 +31,8 @@ class MediaPortIT {
         try (MediaPort port = open(new PortRange(30_001, 30_999))) {
             assertThat(port.paths().getFirst().getOption(StandardSocketOptions.IP_TOS))
                     .isEqualTo(0b101110_00);
-            assertThat(port.rtcp().getOption(StandardSocketOptions.IP_TOS)).isEqualTo(0b101110_00);
+            assertThat(port.rtcpPaths().getFirst().getOption(StandardSocketOptions.IP_TOS))
+                    .isEqualTo(0b101110_00);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Random;
 import org.earshot.softphone.media.AudioWishes;
 import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.media.ice.CandidateType;
+import org.earshot.softphone.media.ice.Component;
 import org.earshot.softphone.media.ice.IceCandidate;
 import org.earshot.softphone.media.ice.IceParameters;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,9 @@ class IceOfferTest {
     private static final String LINE = "m=audio 45664 RTP/AVP 0\n";
     private static final String HOST =
             "a=candidate:1 1 UDP 2130706431 203.0.113.141 45664 typ host\n";
+
+    private static final String REPORTS =
+            "a=candidate:1 2 UDP 2130706430 203.0.113.141 45665 typ host\n";
 
     private final OfferAnswer alice = phone("192.0.2.1", 4000);
     private final OfferAnswer bob = phone("192.0.2.2", 5000);
@@ -43,17 +47,25 @@ class IceOfferTest {
                                 List.of(
                                         new IceCandidate(
                                                 "h1",
+                                                Component.RTP,
                                                 CandidateType.HOST,
                                                 2_130_706_431,
                                                 new InetSocketAddress(address, port),
                                                 Optional.empty()),
                                         new IceCandidate(
                                                 "s1",
+                                                Component.RTP,
                                                 CandidateType.SERVER_REFLEXIVE,
                                                 1_694_498_815,
                                                 new InetSocketAddress("198.51.100.4", port),
-                                                Optional.of(
-                                                        new InetSocketAddress(address, port)))));
+                                                Optional.of(new InetSocketAddress(address, port))),
+                                        new IceCandidate(
+                                                "h1",
+                                                Component.RTCP,
+                                                CandidateType.HOST,
+                                                2_130_706_430,
+                                                new InetSocketAddress(address, port + 1),
+                                                Optional.empty())));
         return new OfferAnswer(local, new MediaPolicy(false, true, AudioWishes.NONE), RANDOM);
     }
 
@@ -101,9 +113,45 @@ class IceOfferTest {
         assertThat(ice(atBob).controlling()).isFalse();
         assertThat(ice(atBob).candidates())
                 .extracting(candidate -> candidate.address().getPort())
-                .containsExactly(4000, 4000);
+                .containsExactly(4000, 4000, 4001);
         assertThat(atAlice.media().rtcpMux()).isTrue();
         assertThat(atBob.media().rtcpMux()).isTrue();
+    }
+
+    // RFC 8839 §4.2.1.2, RFC 5761 §5.1.1
+    @Test
+    void whoDoesNotSayThatReportsShareThePortIsToldOfTwo() throws SdpException {
+        Agreement two = answer(LINE + CREDENTIALS + HOST + REPORTS);
+
+        assertThat(ice(two).of(Component.RTP).candidates())
+                .extracting(candidate -> candidate.address().getPort())
+                .containsExactly(45664);
+        assertThat(ice(two).of(Component.RTCP).candidates())
+                .extracting(candidate -> candidate.address().getPort())
+                .containsExactly(45665);
+        assertThat(two.media().rtcpMux()).isFalse();
+        assertThat(text(two.local()))
+                .contains("a=rtcp:5001\r\n")
+                .contains("a=candidate:h1 1 UDP 2130706431 192.0.2.2 5000 typ host\r\n")
+                .contains("a=candidate:h1 2 UDP 2130706430 192.0.2.2 5001 typ host\r\n");
+    }
+
+    @Test
+    void whoLetsReportsShareThePortIsToldOfOne() throws SdpException {
+        Agreement one = answer(LINE + CREDENTIALS + HOST + REPORTS + "a=rtcp-mux\n");
+
+        assertThat(one.media().rtcpMux()).isTrue();
+        assertThat(text(one.local())).doesNotContain("a=candidate:h1 2 ");
+    }
+
+    @Test
+    void anOfferNamesBothPortsSinceNobodyKnowsYet() throws SdpException {
+        Offer offer = alice.offer(OfferedProfile.PLAIN);
+
+        assertThat(text(offer.description()))
+                .contains("a=rtcp:4001\r\n")
+                .contains("a=rtcp-mux\r\n")
+                .contains("a=candidate:h1 2 UDP 2130706430 192.0.2.1 4001 typ host\r\n");
     }
 
     @Test
@@ -196,7 +244,9 @@ class IceOfferTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1 2 UDP 2130706431 203.0.113.1 4 typ host",
+                "1 3 UDP 2130706431 203.0.113.1 4 typ host",
+                "1 0 UDP 2130706431 203.0.113.1 4 typ host",
+                "1 01 UDP 2130706431 203.0.113.1 4 typ host",
                 "1 1 TCP 2130706431 203.0.113.1 4 typ host tcptype active",
                 "1 1 UDP 4294967295 203.0.113.1 4 typ host",
                 "1 1 UDP 0 203.0.113.1 4 typ host",

@@ -14,6 +14,7 @@ import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.Transport;
 import org.earshot.softphone.media.ice.CandidateType;
+import org.earshot.softphone.media.ice.Component;
 import org.earshot.softphone.media.ice.IceCandidate;
 import org.earshot.softphone.media.ice.IceParameters;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ class IceCallTest {
     private static IceCandidate host(FakeMedia.Opened media) {
         return new IceCandidate(
                 "h1",
+                Component.RTP,
                 CandidateType.HOST,
                 2_130_706_431,
                 new InetSocketAddress(media.addresses.getLast(), media.rtpPort()),
@@ -112,7 +114,12 @@ class IceCallTest {
         List<IceCandidate> all = new ArrayList<>(known);
         all.add(
                 new IceCandidate(
-                        "r2", CandidateType.RELAYED, 16_777_214, RELAYED, Optional.empty()));
+                        "r2",
+                        Component.RTP,
+                        CandidateType.RELAYED,
+                        16_777_214,
+                        RELAYED,
+                        Optional.empty()));
         return all;
     }
 

@@ -34,10 +34,10 @@ public enum CandidateType {
         return Arrays.stream(values()).filter(type -> type.token.equals(wanted)).findFirst();
     }
 
-    /// Of a candidate of the only component that we use (RFC 8445 §5.1.2.1).
+    /// Of a candidate (RFC 8445 §5.1.2.1).
     ///
     /// @param localPreference 0–65535, the greater the better; another one for each address of ours
-    long priority(int localPreference) {
-        return ((long) preference << 24) + ((long) localPreference << 8) + 255;
+    long priority(int localPreference, Component component) {
+        return ((long) preference << 24) + ((long) localPreference << 8) + (256 - component.id());
     }
 }

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.earshot.softphone.media.ice.CandidatePair.State;
 
-/// Finds the way to the other side and watches it (RFC 8445, RFC 7675), for one stream of one component. Audio may take the best
+/// Finds the way to the other side and watches it (RFC 8445, RFC 7675), for one component of one stream. Audio may take the best
 /// pair that has been found to work from then on, before the choice is made; a way on which nothing comes any more is left
 /// for another one that lives. Pure, and confined to one thread.
 public final class IceAgent {
@@ -36,6 +36,9 @@ public final class IceAgent {
 
     /// Where audio flows something comes each 20 ms.
     private static final long SILENCE = 1_000 * MILLI;
+
+    /// Where reports do, it is each 2 to 6 seconds, and nobody hears it when they stop.
+    private static final long SILENCE_OF_REPORTS = 10_000 * MILLI;
 
     private static final long SILENCE_CHECK = 500 * MILLI;
 
@@ -71,7 +74,9 @@ public final class IceAgent {
         void onFailed();
     }
 
+    private final Component component;
     private final IceParameters parameters;
+    private final long silence;
     private final byte[] remoteKey;
     private final RandomGenerator random;
     private final Output output;
@@ -98,15 +103,19 @@ public final class IceAgent {
 
     /// An agent that waits for [#start].
     ///
-    /// @param locals all candidates of ours that the other side was told
+    /// @param locals all candidates of ours of this component that the other side was told
+    /// @param parameters with candidates of all components
     /// @param random one that can't be foretold
     public IceAgent(
+            Component component,
             List<LocalCandidate> locals,
             IceParameters parameters,
             RandomGenerator random,
             Output output,
             Listener listener) {
-        this.parameters = parameters;
+        this.component = component;
+        this.parameters = parameters.of(component);
+        this.silence = component == Component.RTP ? SILENCE : SILENCE_OF_REPORTS;
         this.remoteKey = StunMessage.shortTermKey(parameters.remote().password());
         this.random = random;
         this.output = output;
@@ -114,7 +123,7 @@ public final class IceAgent {
         this.role =
                 new Role(parameters.controlling() || parameters.remoteIsLite(), random.nextLong());
         this.answers = new CheckAnswers(parameters.local(), role);
-        this.pairs = new PairList(locals, parameters.candidates(), role);
+        this.pairs = new PairList(locals, this.parameters.candidates(), role);
     }
 
     /// Begins to check.
@@ -132,8 +141,8 @@ public final class IceAgent {
     /// Whether packets have no way for more than a second now: none was found, or nothing comes by it.
     public boolean isWithoutWay(long now) {
         return selected.isPresent()
-                ? !selected.get().isAlive(now, SILENCE)
-                : now - startNanos > SILENCE;
+                ? !selected.get().isAlive(now, silence)
+                : now - startNanos > silence;
     }
 
     /// Something that is no STUN has come; allocates nothing.
@@ -366,9 +375,9 @@ public final class IceAgent {
     }
 
     /// That of an address which only the other side sees (RFC 8445 §7.1.1).
-    private static long reflexivePriority(CandidatePair pair) {
+    private long reflexivePriority(CandidatePair pair) {
         long localPreference = (pair.local().candidate().priority() >> 8) & 0xFFFF;
-        return CandidateType.PEER_REFLEXIVE.priority((int) localPreference);
+        return CandidateType.PEER_REFLEXIVE.priority((int) localPreference, component);
     }
 
     private void nominateIfTime(long now) {
@@ -394,7 +403,7 @@ public final class IceAgent {
             return;
         }
         CandidatePair way = selected.get();
-        boolean alive = way.isAlive(now, SILENCE);
+        boolean alive = way.isAlive(now, silence);
         if (!alive && now - nextSilenceCheckNanos >= 0) {
             nextSilenceCheckNanos = now + SILENCE_CHECK;
             for (CandidatePair pair : pairs.all()) {
@@ -410,7 +419,7 @@ public final class IceAgent {
             silent = true;
             listener.onSilence();
         }
-        if (!lost && !way.isAlive(now, LOST)) {
+        if (!lost && !way.isAlive(now, silence + LOST - SILENCE)) {
             lost = true;
             listener.onLost();
         }
@@ -429,12 +438,12 @@ public final class IceAgent {
 
     /// The chosen pair while it lives, else one that does; before there is a choice the best that works.
     private void reselect(long now) {
-        Optional<CandidatePair> best = nominated.filter(pair -> pair.isAlive(now, SILENCE));
+        Optional<CandidatePair> best = nominated.filter(pair -> pair.isAlive(now, silence));
         if (best.isEmpty()) {
             best =
                     pairs.all().stream()
                             .filter(CandidatePair::isValid)
-                            .filter(pair -> nominated.isEmpty() || pair.isAlive(now, SILENCE))
+                            .filter(pair -> nominated.isEmpty() || pair.isAlive(now, silence))
                             .findFirst()
                             .or(() -> nominated);
         }

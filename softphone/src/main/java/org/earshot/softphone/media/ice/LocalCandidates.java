@@ -9,13 +9,15 @@ import java.util.Optional;
 public final class LocalCandidates {
     private static final int MOST_PREFERRED = 65_535;
 
+    private final Component component;
     private final List<InetSocketAddress> sockets;
     private final List<LocalCandidate> all = new ArrayList<>();
 
     /// Begins with the sockets' own addresses.
     ///
     /// @param sockets the preferred first; their index is the path
-    public LocalCandidates(List<InetSocketAddress> sockets) {
+    public LocalCandidates(Component component, List<InetSocketAddress> sockets) {
+        this.component = component;
         this.sockets = List.copyOf(sockets);
         for (int path = 0; path < sockets.size(); path++) {
             add(path, CandidateType.HOST, sockets.get(path), Optional.empty());
@@ -32,8 +34,9 @@ public final class LocalCandidates {
                         path,
                         new IceCandidate(
                                 type.token().charAt(0) + Integer.toString(path + 1),
+                                component,
                                 type,
-                                type.priority(MOST_PREFERRED - path),
+                                type.priority(MOST_PREFERRED - path, component),
                                 address,
                                 related)));
     }

@@ -69,8 +69,9 @@ final class SimulatedPhone implements IceAgent.Listener {
                         path,
                         new IceCandidate(
                                 Integer.toString(candidates.size() + 1),
+                                Component.RTP,
                                 type,
-                                type.priority(65_535 - path),
+                                type.priority(65_535 - path, Component.RTP),
                                 address,
                                 related)));
     }
@@ -105,6 +106,7 @@ final class SimulatedPhone implements IceAgent.Listener {
     private void make(SimulatedPhone other, boolean controlling, List<CandidateType> known) {
         agent =
                 new IceAgent(
+                        Component.RTP,
                         candidates,
                         new IceParameters(
                                 credentials,
