@@ -12,7 +12,8 @@ final class SendAdaptation {
     /// With redundancy that is as good as 34 kb/s without; with all its headers it is less than G.711.
     static final int BEST_BITS_PER_SECOND = 48_000;
 
-    /// On a way that has been clean, where the transform of Opus encodes: each bit more is heard (decision 41), and these are no more than G.711's.
+    /// On a way that has been clean, and on which what was lost later was no queue's: each bit more is heard (decision 41), and these are
+    /// no more than G.711's.
     static final int CLEAN_BITS_PER_SECOND = 64_000;
 
     /// Before anybody has said how the way is, and until [#CLEAN_REPORTS] in a row have said that it is clean.
@@ -102,18 +103,33 @@ final class SendAdaptation {
             good();
         } else {
             goodReports = 0;
+            if (sinceUp <= SOON || lossPercent >= MUCH_PERCENT) {
+                leaveRoom();
+            }
         }
         return sending(codec, mostMillis);
     }
 
     private void down(int last) {
         goodReports = 0;
+        beMorePatient();
+        room = false;
+        step = Math.min(last, step + 1);
+    }
+
+    private void beMorePatient() {
         if (sinceUp <= SOON) {
             patience = Math.min(MOST_PATIENCE, 2 * patience);
             sinceUp = Integer.MAX_VALUE;
         }
-        room = false;
-        step = Math.min(last, step + 1);
+    }
+
+    /// What was given last may be what gets lost.
+    private void leaveRoom() {
+        if (room) {
+            beMorePatient();
+            room = false;
+        }
     }
 
     private void good() {
@@ -160,7 +176,6 @@ final class SendAdaptation {
         }
         int least = cleanReports < CLEAN_REPORTS ? WARY_LOSS_PERCENT : 0;
         int loss = Math.clamp(worthOfCare(), least, 100);
-        return new Sending(
-                room && loss == 0 ? CLEAN_BITS_PER_SECOND : BITS_PER_SECOND[rate], loss, millis);
+        return new Sending(room ? CLEAN_BITS_PER_SECOND : BITS_PER_SECOND[rate], loss, millis);
     }
 }

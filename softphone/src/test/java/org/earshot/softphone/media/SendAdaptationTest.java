@@ -51,6 +51,34 @@ class SendAdaptationTest {
         assertThat(reports(10, 0, 40)).isEqualTo(CLEAN);
     }
 
+    /// Loss that comes without a queue is no reason to say less: redundancy takes a third of the bits.
+    @Test
+    void aWayThatWasGivenTheMostKeepsItWhenItBeginsToLosePackets() {
+        assertThat(reports(20, 0, 40)).isEqualTo(CLEAN);
+        assertThat(reports(1, 5, 40)).isEqualTo(new Sending(64_000, 5, 10));
+        assertThat(reports(30, 9, 40)).isEqualTo(new Sending(64_000, 9, 10));
+        assertThat(reports(30, 5, 40)).isEqualTo(new Sending(64_000, 5, 10));
+    }
+
+    @Test
+    void muchLossTakesTheMostBack() {
+        reports(20, 0, 40);
+        assertThat(reports(1, 10, 40)).isEqualTo(new Sending(48_000, 10, 10));
+    }
+
+    /// A router that drops what is too much, and queues nothing: the round trip says nothing.
+    @Test
+    void whereTheMostIsWhatGetsLostItIsSeldomTried() {
+        int tooMuch = 0;
+        int before = SendAdaptation.BEST_BITS_PER_SECOND;
+        for (int report = 0; report < 720; report++) {
+            boolean full = before > 60_000;
+            tooMuch += full ? 1 : 0;
+            before = adaptation.onReport(full ? 6 : 0, 40, OPUS, 20).bitsPerSecond();
+        }
+        assertThat(tooMuch).isBetween(2, 720 / 20);
+    }
+
     @Test
     void burstsAreNoFullWayEither() {
         assertThat(reports(30, 22, 40)).isEqualTo(new Sending(48_000, 22, 10));
