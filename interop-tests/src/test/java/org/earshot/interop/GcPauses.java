@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /// How long the garbage collector stopped a process, by the log that the JVM writes.
 final class GcPauses {
     private static final Pattern PAUSE =
-            Pattern.compile("\\[([^]]+)] GC\\(\\d+\\) Pause .* (\\d+\\.\\d+)ms");
+            Pattern.compile("\\[([^]]+)] GC\\(\\d+\\) (?:[yYoO]: )?Pause .* (\\d+\\.\\d+)ms");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ");
 
@@ -26,7 +26,7 @@ final class GcPauses {
 
     /// What a JVM needs, so that each process writes a log into the folder.
     static String option(Path folder) {
-        return "-Xlog:gc:file=" + folder.resolve("gc-%p.log") + ":time:filecount=0";
+        return "-Xlog:gc,gc+phases:file=" + folder.resolve("gc-%p.log") + ":time:filecount=0";
     }
 
     /// Those of a process between two moments.
