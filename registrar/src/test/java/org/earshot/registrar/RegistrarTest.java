@@ -508,5 +508,10 @@ class RegistrarTest {
         public List<AddressOfRecord> addresses() {
             return List.of();
         }
+
+        @Override
+        public Totals totals() {
+            return new Totals(0, 0);
+        }
     }
 }

@@ -404,6 +404,15 @@ public final class InMemoryMessageStore implements MessageStore {
     }
 
     @Override
+    public synchronized long waiting() {
+        long count = 0;
+        for (Map.Entry<DeviceId, SequencedSet<UUID>> queue : queues.entrySet()) {
+            count += queue.getValue().stream().filter(id -> !isPast(queue.getKey(), id)).count();
+        }
+        return count;
+    }
+
+    @Override
     public synchronized int waitingFor(AddressOfRecord owner) {
         return untaken(owner).size();
     }

@@ -276,6 +276,19 @@ public final class JdbcMessageStore implements MessageStore {
     }
 
     @Override
+    public long waiting() {
+        return transactions.read(connection -> {
+            try (PreparedStatement query =
+                            connection.prepareStatement(
+                                    "SELECT COUNT(*) FROM message_waiting WHERE past = 0");
+                    ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
+    @Override
     public int waitingFor(AddressOfRecord owner) {
         return transactions.read(connection -> JdbcMailboxRows.waiting(connection, owner));
     }

@@ -132,6 +132,9 @@ public interface MessageStore {
     /// @param owner empty for all
     Map<DeviceId, Backlog> backlogs(Optional<AddressOfRecord> owner);
 
+    /// How many messages wait for devices, each as often as devices it waits for: without history. For administrators.
+    long waiting();
+
     /// How many texts wait for an account that none of its devices has taken: neither history nor copies of what it wrote.
     int waitingFor(AddressOfRecord owner);
 

@@ -213,6 +213,27 @@ abstract class MessageQueueContract extends MessageStoreFixture {
     }
 
     @Test
+    void whatWaitsIsCountedForEachDeviceAndHistoryIsNot() {
+        seen(desk, true);
+        seen(mobile, true);
+        long before = store.waiting();
+        Message first = queued("one", desk, mobile);
+        queued("two", desk);
+        assertThat(store.waiting()).isEqualTo(before + 3);
+        settle(first, desk, 200);
+        assertThat(store.waiting()).isEqualTo(before + 2);
+        run(store.queue(message("before", true), List.of(), List.of()));
+        store.seen(
+                bob, List.of(new Device(new DeviceId(bob, "urn:uuid:new"), true, clock.instant())));
+        store.giveHistory(
+                new DeviceId(bob, "urn:uuid:new"),
+                Map.of(bob.toString(), Instant.EPOCH),
+                10,
+                clock.instant());
+        assertThat(store.waiting()).isEqualTo(before + 2);
+    }
+
+    @Test
     void whatAnAccountHasOnOneDeviceDoesNotWaitForItOnAnother() {
         seen(desk, true);
         seen(mobile, true);

@@ -67,6 +67,12 @@ public final class BackOff {
         failures.remove(key(account, source));
     }
 
+    /// How many pairs of an account and a source may not try now.
+    public synchronized int paused() {
+        Instant now = clock.instant();
+        return (int) failures.values().stream().filter(one -> one.pausedUntil.isAfter(now)).count();
+    }
+
     synchronized int size() {
         return failures.size();
     }

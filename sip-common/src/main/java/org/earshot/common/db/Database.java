@@ -1,6 +1,7 @@
 package org.earshot.common.db;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -110,6 +111,32 @@ public final class Database implements AutoCloseable {
                     status.warnings());
         }
         return status;
+    }
+
+    /// How many transactions were given up since the start, since it could not be reached or was too busy.
+    public long failures() {
+        return transactions.failures();
+    }
+
+    /// Asks it for one row of its own.
+    ///
+    /// @throws StoreUnavailableException if it gives none now
+    public void touch() {
+        var _ =
+                transactions.read(connection -> {
+                    try (PreparedStatement query =
+                                    connection.prepareStatement(
+                                            "SELECT fact FROM meta WHERE name = 'keyRing'");
+                            ResultSet rows = query.executeQuery()) {
+                        return rows.next();
+                    }
+                });
+    }
+
+    /// Has its connections measured from now on; to be called once.
+    public void measuredBy(MetricsTrackerFactory measuring) {
+        pool.setMetricsTrackerFactory(measuring);
+        transactional.ifPresent(one -> one.setMetricsTrackerFactory(measuring));
     }
 
     /// Has the embedded database's file written anew when it is closed, without what was removed from it: pages that are free

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -21,6 +22,7 @@ public final class Transactions {
     private final DataSource queries;
     private final DataSource changes;
     private final Supplier<Optional<String>> obstacle;
+    private final LongAdder failures = new LongAdder();
     private volatile Optional<String> lastFailure = Optional.empty();
 
     /// Transactions on a database that is ready.
@@ -87,10 +89,15 @@ public final class Transactions {
         return lastFailure;
     }
 
+    /// How many were given up since the start, since the database could not be reached or was too busy.
+    long failures() {
+        return failures.sum();
+    }
+
     private <T> T retrying(Attempt<T> work) {
         obstacle.get()
                 .ifPresent(why -> {
-                    throw new StoreUnavailableException(why, null);
+                    throw unavailable(why, null);
                 });
         for (int attempt = 1; ; attempt++) {
             Progress progress = new Progress();
@@ -105,13 +112,13 @@ public final class Transactions {
                             continue;
                         }
                         lastFailure = Optional.of(String.valueOf(e.getMessage()));
-                        throw new StoreUnavailableException("the database can't be reached", e);
+                        throw unavailable("the database can't be reached", e);
                     }
                     case WRONG ->
                             throw new DatabaseException("the database refused a statement", e);
                     case CONFLICT -> {
                         if (attempt == ATTEMPTS) {
-                            throw new StoreUnavailableException(
+                            throw unavailable(
                                     "the database is too busy: " + ATTEMPTS + " attempts", e);
                         }
                         pause(attempt);
@@ -119,6 +126,11 @@ public final class Transactions {
                 }
             }
         }
+    }
+
+    private StoreUnavailableException unavailable(String why, SQLException cause) {
+        failures.increment();
+        return new StoreUnavailableException(why, cause);
     }
 
     /// One try.

@@ -25,4 +25,13 @@ public interface BindingStore extends LocationService {
 
     /// Every address that has a binding now, by address; for administrators.
     List<AddressOfRecord> addresses();
+
+    /// How many there are now, for administrators.
+    Totals totals();
+
+    /// How many there are.
+    ///
+    /// @param addresses that have a binding
+    /// @param bindings that have not expired
+    record Totals(long addresses, long bindings) {}
 }

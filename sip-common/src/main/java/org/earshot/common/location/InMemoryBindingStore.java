@@ -72,6 +72,19 @@ public final class InMemoryBindingStore implements BindingStore {
     }
 
     @Override
+    public Totals totals() {
+        Instant now = clock.instant();
+        long addresses = 0;
+        long current = 0;
+        for (List<Binding> stored : bindings.values()) {
+            int count = BindingRules.current(stored, now).size();
+            current += count;
+            addresses += count > 0 ? 1 : 0;
+        }
+        return new Totals(addresses, current);
+    }
+
+    @Override
     public List<AddressOfRecord> addresses() {
         Instant now = clock.instant();
         return bindings.entrySet().stream()

@@ -136,6 +136,21 @@ public final class JdbcBindingStore implements BindingStore {
     }
 
     @Override
+    public Totals totals() {
+        return transactions.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT COUNT(DISTINCT aor_key), COUNT(*) FROM binding WHERE expires_at > ?")) {
+                query.setLong(1, Columns.micros(clock.instant()));
+                try (ResultSet row = query.executeQuery()) {
+                    row.next();
+                    return new Totals(row.getLong(1), row.getLong(2));
+                }
+            }
+        });
+    }
+
+    @Override
     public List<AddressOfRecord> addresses() {
         List<AddressOfRecord> found =
                 addresses(

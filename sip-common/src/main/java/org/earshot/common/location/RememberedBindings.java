@@ -88,6 +88,11 @@ public final class RememberedBindings implements BindingStore {
     }
 
     @Override
+    public Totals totals() {
+        return store.totals();
+    }
+
+    @Override
     public List<AddressOfRecord> addresses() {
         return store.addresses();
     }

@@ -141,7 +141,7 @@ final class LiveServerTransaction extends TransactionRun {
             }
             case REPORT_TIMEOUT, REPORT_TRANSPORT_ERROR -> owner.onUnacknowledged(key);
             case END -> {
-                answered();
+                settled();
                 owner.remove(this);
             }
             case ACKNOWLEDGE -> throw new IllegalStateException(action + " at a server");
@@ -151,15 +151,17 @@ final class LiveServerTransaction extends TransactionRun {
 
     private void keep(Response response) {
         newest = SipMessages.encode(response);
-        if (response.getStatusCode() >= 200) {
-            answered();
+        int status = response.getStatusCode();
+        if (status >= 200) {
+            unanswered.ifPresent(request -> owner.onAnswered(request, status));
+            settled();
         }
     }
 
-    private void answered() {
+    private void settled() {
         if (unanswered.isPresent()) {
             unanswered = Optional.empty();
-            owner.onAnswered();
+            owner.onSettled();
         }
     }
 }

@@ -26,6 +26,7 @@ final class ServerTransactions {
     private final Executor threads;
     private final RequestHandler handler;
     private final Optional<Header> server;
+    private final StackObserver observer;
     private final RandomIds ids = new RandomIds();
     private final Map<TransactionKey, LiveServerTransaction> live = new ConcurrentHashMap<>();
     private final AckOrder acks = new AckOrder();
@@ -39,7 +40,8 @@ final class ServerTransactions {
             StackLimits limits,
             Executor threads,
             RequestHandler handler,
-            Optional<Header> server) {
+            Optional<Header> server,
+            StackObserver observer) {
         this.outlet = outlet;
         this.responder = responder;
         this.timers = timers;
@@ -48,6 +50,7 @@ final class ServerTransactions {
         this.threads = threads;
         this.handler = handler;
         this.server = server;
+        this.observer = observer;
     }
 
     void onRequest(Request request, Flow flow) {
@@ -71,10 +74,11 @@ final class ServerTransactions {
     private void onCancel(Request cancel, Flow flow) {
         LiveServerTransaction transaction = live.get(TransactionKey.ofCancelled(cancel));
         if (transaction != null && transaction.onCancel(cancel, flow)) {
-            sendStateless(Responses.create(cancel, 200, "OK", transaction.toTag()), flow);
+            answerAtOnce(Responses.create(cancel, 200, "OK", transaction.toTag()), cancel, flow);
         } else {
-            sendStateless(
+            answerAtOnce(
                     Responses.create(cancel, 481, "Call/Transaction Does Not Exist", ids.tag()),
+                    cancel,
                     flow);
         }
     }
@@ -83,11 +87,12 @@ final class ServerTransactions {
         TransactionKey key = TransactionKey.ofRequest(request);
         LiveServerTransaction known = live.get(key);
         if (known != null) {
+            observer.repeated(request.getMethod());
             known.onRequestAgain(flow);
             return;
         }
         if (unanswered.get() >= limits.maxUnanswered()) {
-            sendStateless(overloaded(request), flow);
+            answerAtOnce(overloaded(request), request, flow);
             return;
         }
         boolean reliable = flow.transport().isReliable();
@@ -122,6 +127,11 @@ final class ServerTransactions {
         return response;
     }
 
+    private void answerAtOnce(Response response, Request request, Flow flow) {
+        observer.answered(request.getMethod(), response.getStatusCode(), 0);
+        sendStateless(response, flow);
+    }
+
     /// Sends a response to a request for which there is no transaction.
     void sendStateless(Response response, Flow flow) {
         responder.send(responder.way(response, flow), SipMessages.encode(response));
@@ -150,8 +160,13 @@ final class ServerTransactions {
         return outlet.isOpen(flow);
     }
 
-    void onAnswered() {
+    /// A request needs no answer any more.
+    void onSettled() {
         unanswered.decrementAndGet();
+    }
+
+    void onAnswered(TransactionRequest request, int status) {
+        observer.answered(request.method(), status, request.nanosSinceItCame());
     }
 
     void onUnacknowledged(TransactionKey key) {

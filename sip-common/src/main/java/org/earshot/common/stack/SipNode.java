@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -63,7 +64,8 @@ public final class SipNode implements AutoCloseable {
                         untilClosed(threads),
                         handler,
                         strayResponses,
-                        serverHeader(config.serverName()));
+                        serverHeader(config.serverName()),
+                        config.observer());
     }
 
     /// Binds the listen points and begins to serve; stray responses are dropped.
@@ -154,6 +156,11 @@ public final class SipNode implements AutoCloseable {
     /// To be told of each pong. Called on a thread of its own.
     public void onPong(Consumer<Flow> listener) {
         pongListeners.add(listener);
+    }
+
+    /// How many connections stand, of each transport that has any. UDP has none.
+    public Map<Transport, Integer> connections() {
+        return wire.connections();
     }
 
     /// How many client transactions live.

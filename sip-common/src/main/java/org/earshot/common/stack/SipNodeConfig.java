@@ -21,6 +21,7 @@ import org.earshot.common.websocket.AllowedOrigins;
 /// @param origins whose web pages may open a WebSocket
 /// @param sources from whose addresses anything is taken at all; what comes from others is dropped unread
 /// @param serverName for the Server header of our own responses, such as `Earshot/0.1`; "" for none
+/// @param observer hears what becomes of requests
 public record SipNodeConfig(
         String node,
         List<ListenPoint> listen,
@@ -31,7 +32,8 @@ public record SipNodeConfig(
         TransactionConfig timers,
         AllowedOrigins origins,
         Predicate<InetAddress> sources,
-        String serverName) {
+        String serverName,
+        StackObserver observer) {
 
     public SipNodeConfig {
         listen = List.copyOf(listen);
@@ -43,6 +45,7 @@ public record SipNodeConfig(
         Objects.requireNonNull(origins);
         Objects.requireNonNull(sources);
         Objects.requireNonNull(serverName);
+        Objects.requireNonNull(observer);
         if (node.isEmpty() || node.indexOf('|') >= 0) {
             throw new IllegalArgumentException("node \"" + node + "\"");
         }
@@ -60,7 +63,8 @@ public record SipNodeConfig(
                 TransactionConfig.DEFAULT,
                 AllowedOrigins.NONE,
                 _ -> true,
-                "");
+                "",
+                StackObserver.NONE);
     }
 
     /// The same with other listen points.
@@ -75,7 +79,8 @@ public record SipNodeConfig(
                 timers,
                 origins,
                 sources,
-                serverName);
+                serverName,
+                observer);
     }
 
     /// The same with TLS.
@@ -90,7 +95,8 @@ public record SipNodeConfig(
                 timers,
                 origins,
                 sources,
-                serverName);
+                serverName,
+                observer);
     }
 
     /// The same with a Server header.
@@ -105,7 +111,8 @@ public record SipNodeConfig(
                 timers,
                 origins,
                 sources,
-                name);
+                name,
+                observer);
     }
 
     /// The same with other limits.
@@ -120,7 +127,8 @@ public record SipNodeConfig(
                 timers,
                 origins,
                 sources,
-                serverName);
+                serverName,
+                observer);
     }
 
     /// The same with other transaction timers.
@@ -135,7 +143,8 @@ public record SipNodeConfig(
                 other,
                 origins,
                 sources,
-                serverName);
+                serverName,
+                observer);
     }
 
     /// The same for other web pages.
@@ -150,7 +159,8 @@ public record SipNodeConfig(
                 timers,
                 others,
                 sources,
-                serverName);
+                serverName,
+                observer);
     }
 
     /// The same for messages from some addresses alone.
@@ -165,6 +175,23 @@ public record SipNodeConfig(
                 timers,
                 origins,
                 some,
-                serverName);
+                serverName,
+                observer);
+    }
+
+    /// The same with somebody who hears what becomes of requests.
+    public SipNodeConfig withObserver(StackObserver other) {
+        return new SipNodeConfig(
+                node,
+                listen,
+                serverTls,
+                clientTls,
+                wireLimits,
+                stackLimits,
+                timers,
+                origins,
+                sources,
+                serverName,
+                other);
     }
 }

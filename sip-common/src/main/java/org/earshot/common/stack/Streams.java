@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,6 +83,15 @@ final class Streams implements AutoCloseable {
             listener.start(socket -> accepted(listener.transport(), socket), timers);
         }
         timers.after(Deadlines.TICK, () -> tick(1, timers));
+    }
+
+    /// How many stand, by transport.
+    Map<Transport, Integer> count() {
+        Map<Transport, Integer> counts = new EnumMap<>(Transport.class);
+        for (StreamConnection connection : table.all()) {
+            counts.merge(connection.flow().transport(), 1, Integer::sum);
+        }
+        return counts;
     }
 
     private void tick(long now, Timers timers) {

@@ -14,11 +14,13 @@ final class TransactionLayer implements RequestSender, WireListener {
     private final Outlet outlet;
     private final Executor threads;
     private final StrayResponses strayResponses;
+    private final StackObserver observer;
     private final ClientTransactions clients;
     private final ServerTransactions servers;
 
     /// @param threads for handlers: a virtual thread each
     /// @param server the Server header of the responses that are made here
+    /// @param observer hears what becomes of requests
     TransactionLayer(
             Outlet outlet,
             Timers timers,
@@ -27,8 +29,10 @@ final class TransactionLayer implements RequestSender, WireListener {
             Executor threads,
             RequestHandler handler,
             StrayResponses strayResponses,
-            Optional<Header> server) {
+            Optional<Header> server,
+            StackObserver observer) {
         this.outlet = outlet;
+        this.observer = observer;
         this.threads = threads;
         this.strayResponses = strayResponses;
         this.clients = new ClientTransactions(outlet, timers, config);
@@ -41,7 +45,8 @@ final class TransactionLayer implements RequestSender, WireListener {
                         limits,
                         threads,
                         handler,
-                        server);
+                        server,
+                        observer);
     }
 
     @Override
@@ -88,6 +93,7 @@ final class TransactionLayer implements RequestSender, WireListener {
 
     @Override
     public void onMalformed(MalformedMessage broken, Flow flow) {
+        observer.malformed();
         broken.response().ifPresent(response -> outlet.send(flow, SipMessages.encode(response)));
     }
 

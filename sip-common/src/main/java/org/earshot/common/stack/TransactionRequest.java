@@ -17,6 +17,7 @@ final class TransactionRequest implements InboundRequest {
     private final SerialQueue queue;
     private final Optional<LiveServerTransaction> transaction;
     private final Optional<Header> server;
+    private final long came = System.nanoTime();
     private final List<CancelListener> cancelListeners = new ArrayList<>(1);
     private Optional<Request> cancel = Optional.empty();
 
@@ -33,6 +34,10 @@ final class TransactionRequest implements InboundRequest {
         this.queue = new SerialQueue(threads, e -> RequestDispatch.fail(this, e));
         this.transaction = transaction;
         this.server = server;
+    }
+
+    long nanosSinceItCame() {
+        return System.nanoTime() - came;
     }
 
     @Override

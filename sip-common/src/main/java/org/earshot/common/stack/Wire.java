@@ -171,6 +171,11 @@ final class Wire implements AutoCloseable {
                 () -> localAddresses.towards(remote, remote.getAddress()));
     }
 
+    /// How many connections stand, by transport.
+    Map<Transport, Integer> connections() {
+        return streams.count();
+    }
+
     private Flow udpFlow(UdpEndpoint endpoint, InetSocketAddress remote) {
         return new Flow(config.node(), Transport.UDP, endpoint.local(), remote, 0);
     }

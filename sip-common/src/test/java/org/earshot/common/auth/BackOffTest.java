@@ -23,6 +23,16 @@ class BackOffTest {
     }
 
     @Test
+    void whoIsPausedNowIsCounted() {
+        fail(5);
+        assertThat(backOff.paused()).isZero();
+        fail(1);
+        assertThat(backOff.paused()).isOne();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(backOff.paused()).isZero();
+    }
+
+    @Test
     void eachFurtherFailureDoublesThePauseUpToFiveMinutes() {
         fail(6);
         assertThat(pause()).isEqualTo(Duration.ofSeconds(1));

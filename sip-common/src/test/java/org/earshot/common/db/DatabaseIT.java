@@ -83,6 +83,8 @@ class DatabaseIT {
         DatabaseConfig config = TestDatabases.config(Dialect.H2);
         try (Database database = Database.open(config, TestDatabases.KEY_RING)) {
             assertThat(database.status().state()).isEqualTo(DatabaseStatus.State.READY);
+            database.touch();
+            assertThat(database.failures()).isZero();
             Path file = config.dataDir().resolve("earshot.mv.db");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
@@ -111,10 +113,14 @@ class DatabaseIT {
                 await(() -> database.status().state() == DatabaseStatus.State.READY);
                 accounts(database).create(new AddressOfRecord("alice", "example.org"), "");
                 server.kill();
+                long failures = database.failures();
+                assertThatThrownBy(database::touch).isInstanceOf(StoreUnavailableException.class);
+                assertThat(database.failures()).isEqualTo(failures + 1);
                 assertThatThrownBy(() -> accounts(database).list())
                         .isInstanceOf(StoreUnavailableException.class);
                 assertThat(database.status().state()).isEqualTo(DatabaseStatus.State.UNREACHABLE);
                 server.launch();
+                database.touch();
                 assertThat(accounts(database).list()).hasSize(1);
                 assertThat(database.status().state()).isEqualTo(DatabaseStatus.State.READY);
             }

@@ -206,6 +206,25 @@ public abstract class BindingStoreContract {
     }
 
     @Test
+    void howManyThereAre() {
+        BindingStore store = open(clock);
+        store.update(alice, _ -> List.of());
+        store.update(bob, _ -> List.of());
+        BindingStore.Totals before = store.totals();
+        store.update(alice, _ -> List.of(binding(1, 1000, 1), binding(2, 1000, 60)));
+        store.update(bob, _ -> List.of(binding(1, 1000, 60)));
+        assertThat(store.totals())
+                .isEqualTo(new BindingStore.Totals(before.addresses() + 2, before.bindings() + 3));
+        store.update(bob, _ -> List.of());
+        assertThat(store.totals())
+                .isEqualTo(new BindingStore.Totals(before.addresses() + 1, before.bindings() + 2));
+        store.update(alice, _ -> List.of(binding(1, 1000, 1)));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(store.lookup(alice)).isEmpty();
+        assertThat(store.totals().bindings()).isLessThanOrEqualTo(before.bindings());
+    }
+
+    @Test
     void whoeverComesGoesOrIsReachedAnotherWayIsNews() {
         BindingStore store = open(clock);
         Change news = Change.of(Topic.REGISTRATION, alice);

@@ -64,6 +64,11 @@ class RememberedBindingsTest extends BindingStoreContract {
         public List<AddressOfRecord> addresses() {
             return there().addresses();
         }
+
+        @Override
+        public Totals totals() {
+            return there().totals();
+        }
     }
 
     @Test

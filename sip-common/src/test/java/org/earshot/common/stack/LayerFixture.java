@@ -1,5 +1,7 @@
 package org.earshot.common.stack;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +23,27 @@ final class LayerFixture implements ClientTransaction.Listener {
     final List<InboundRequest> handled = new ArrayList<>();
     final List<String> heard = new ArrayList<>();
     final List<Integer> strays = new ArrayList<>();
+    final List<String> observed = new ArrayList<>();
     final TransactionLayer layer;
+
+    private final StackObserver observer =
+            new StackObserver() {
+                @Override
+                public void answered(String method, int status, long nanos) {
+                    assertThat(nanos).isNotNegative();
+                    observed.add(method + " " + status);
+                }
+
+                @Override
+                public void repeated(String method) {
+                    observed.add(method + " again");
+                }
+
+                @Override
+                public void malformed() {
+                    observed.add("malformed");
+                }
+            };
 
     LayerFixture() {
         this(StackLimits.DEFAULT);
@@ -42,7 +64,8 @@ final class LayerFixture implements ClientTransaction.Listener {
                         threads,
                         handled::add,
                         (response, _) -> strays.add(response.getStatusCode()),
-                        Optional.empty());
+                        Optional.empty(),
+                        observer);
     }
 
     /// A request comes, as [StackMessages#text], changed.

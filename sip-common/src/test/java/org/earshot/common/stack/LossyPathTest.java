@@ -76,7 +76,8 @@ final class LossyPathTest {
                 Runnable::run,
                 handler,
                 StrayResponses.DROPPED,
-                Optional.empty());
+                Optional.empty(),
+                StackObserver.NONE);
     }
 
     private final class Hearing implements ClientTransaction.Listener {

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Response;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,39 @@ final class ServerTransactionsTest {
         stack.handled.getFirst().respond(500, "Late");
         assertThat(stack.outlet.takeResponse().getStatusCode()).isEqualTo(200);
         assertThat(stack.outlet.isSilent()).isTrue();
+    }
+
+    @Test
+    void whatBecomesOfRequestsIsObservedOnceEach() {
+        stack.receive(MESSAGE);
+        stack.receive(MESSAGE);
+        stack.handled.getFirst().respond(180, "Ringing");
+        assertThat(stack.observed).containsExactly("MESSAGE again");
+        stack.handled.getFirst().respond(202, "Accepted");
+        stack.handled.getFirst().respond(500, "Late");
+        stack.receive(MESSAGE);
+        assertThat(stack.observed).containsExactly("MESSAGE again", "MESSAGE 202", "MESSAGE again");
+
+        stack.observed.clear();
+        stack.receive(INVITE);
+        stack.receive(INVITE.replace("INVITE", "CANCEL"));
+        stack.receive(INVITE.replace("INVITE", "CANCEL").replace("z9hG4bK-1", "z9hG4bK-7"));
+        stack.handled.getLast().respond(200, "OK");
+        stack.handled.getLast().respond(200, "OK");
+        stack.receive(ack(INVITE));
+        stack.layer.onMalformed(
+                new MalformedMessage(400, "Bad Request", "MESSAGE", Optional.empty()),
+                LayerFixture.ALICE);
+        assertThat(stack.observed)
+                .containsExactly("CANCEL 200", "CANCEL 481", "INVITE 200", "malformed");
+    }
+
+    @Test
+    void aRequestThatIsOneTooManyIsObservedToo() {
+        LayerFixture full = new LayerFixture(new StackLimits(1, 10, Duration.ofSeconds(5)));
+        full.receive(MESSAGE);
+        full.receive(MESSAGE.replace("z9hG4bK-2", "z9hG4bK-3"));
+        assertThat(full.observed).containsExactly("MESSAGE 503");
     }
 
     @Test

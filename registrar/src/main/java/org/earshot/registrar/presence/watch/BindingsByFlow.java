@@ -93,6 +93,11 @@ public final class BindingsByFlow implements BindingStore {
     }
 
     @Override
+    public Totals totals() {
+        return bindings.totals();
+    }
+
+    @Override
     public List<AddressOfRecord> addresses() {
         return bindings.addresses();
     }
