@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.earshot.common.db.Database;
 import org.earshot.common.db.Dialect;
@@ -40,6 +41,7 @@ public final class NodeBus implements AutoCloseable {
     private final Changes changes;
     private final Nodes nodes;
     private final Supplier<List<Map<String, Object>>> status;
+    private final Supplier<Counts> counts;
     private final Optional<Consumer<String>> sip; // empty: there are no others
     private final List<String> warnings;
     private final List<AutoCloseable> parts;
@@ -48,12 +50,14 @@ public final class NodeBus implements AutoCloseable {
             Changes changes,
             Nodes nodes,
             Supplier<List<Map<String, Object>>> status,
+            Supplier<Counts> counts,
             Optional<Consumer<String>> sip,
             List<String> warnings,
             List<AutoCloseable> parts) {
         this.changes = changes;
         this.nodes = nodes;
         this.status = status;
+        this.counts = counts;
         this.sip = sip;
         this.warnings = new CopyOnWriteArrayList<>(warnings);
         this.parts = List.copyOf(parts);
@@ -101,6 +105,7 @@ public final class NodeBus implements AutoCloseable {
                 new LocalChanges(threads),
                 Nodes.alone(name),
                 List::of,
+                () -> Counts.ALONE,
                 Optional.empty(),
                 List.of(),
                 List.of(threads));
@@ -122,6 +127,7 @@ public final class NodeBus implements AutoCloseable {
         List<AutoCloseable> parts = new ArrayList<>(List.of(threads));
         String address = "";
         CompletableFuture<Consumer<String>> met = new CompletableFuture<>();
+        LongSupplier refused = () -> 0;
         if (listen.isPresent()) {
             BusListener listener =
                     BusListener.open(
@@ -136,8 +142,10 @@ public final class NodeBus implements AutoCloseable {
                             timers,
                             blocking);
             parts.add(listener);
+            refused = listener::refused;
             address = ListenAddress.text(listener.address());
         }
+        LongSupplier strangers = refused;
         Peers peers = new Peers(name, tls, timing, timers, blocking);
         parts.add(peers);
         NodeDirectory directory =
@@ -191,6 +199,12 @@ public final class NodeBus implements AutoCloseable {
                 new SharedChanges(here, peers),
                 directory,
                 () -> status(directory, peers),
+                () ->
+                        new Counts(
+                                directory.rows().size(),
+                                peers.connected(),
+                                peers.dropped(),
+                                strangers.getAsLong()),
                 Optional.of(directory::takesSip),
                 warnings,
                 parts);
@@ -273,6 +287,21 @@ public final class NodeBus implements AutoCloseable {
     /// The nodes for people, as of the last heartbeat; empty where there can be one only.
     public List<Map<String, Object>> status() {
         return status.get();
+    }
+
+    /// In numbers.
+    public Counts counts() {
+        return counts.get();
+    }
+
+    /// This node and the others.
+    ///
+    /// @param nodes that have a heartbeat, this one among them
+    /// @param connected others to which this one can push now
+    /// @param dropped changes that could not be pushed since the start, and are read from the log instead
+    /// @param refused connections to this node's bus since the start
+    public record Counts(long nodes, long connected, long dropped, long refused) {
+        static final Counts ALONE = new Counts(1, 0, 0, 0);
     }
 
     /// In words, for `status` and for the log at the start.

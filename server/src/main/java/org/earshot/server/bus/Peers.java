@@ -19,6 +19,7 @@ final class Peers implements AutoCloseable {
     private final Timers timers;
     private final Executor threads;
     private final Map<String, PeerLink> links = new ConcurrentHashMap<>();
+    private long droppedBefore;
     private boolean closed;
 
     /// @param self name of this node
@@ -40,6 +41,7 @@ final class Peers implements AutoCloseable {
             if (!names.contains(name)) {
                 links.remove(name);
                 link.close();
+                droppedBefore += link.dropped();
             }
         });
         nodes.stream().filter(node -> !links.containsKey(node.name())).forEach(this::add);
@@ -60,6 +62,16 @@ final class Peers implements AutoCloseable {
             byte[] frame = new BusFrame.Heard(change).encoded();
             links.values().forEach(link -> link.offer(frame));
         }
+    }
+
+    /// How many of them can be reached now.
+    long connected() {
+        return links.values().stream().filter(PeerLink::isConnected).count();
+    }
+
+    /// How many changes were not pushed since the start, to whomever: those nodes read them later.
+    synchronized long dropped() {
+        return droppedBefore + links.values().stream().mapToLong(PeerLink::dropped).sum();
     }
 
     /// The link to a node, if there is to be one.
