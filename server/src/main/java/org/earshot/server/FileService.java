@@ -32,8 +32,8 @@ import org.earshot.server.files.FileVault;
 import org.earshot.server.files.NamedFiles;
 import org.earshot.server.files.ProgramInspector;
 import org.earshot.server.files.RecordedFiles;
-import org.earshot.server.web.HttpsListener;
 import org.earshot.server.web.SignIn;
+import org.earshot.server.web.WebListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +46,7 @@ final class FileService implements AutoCloseable {
 
     private final ServerConfig config;
     private final FileStore store;
-    private volatile Optional<HttpsListener> listener = Optional.empty();
+    private volatile Optional<WebListener> listener = Optional.empty();
 
     private FileService(ServerConfig config, FileStore store) {
         this.config = config;
@@ -162,6 +162,11 @@ final class FileService implements AutoCloseable {
                         .collect(Collectors.joining(",")));
     }
 
+    /// What the store holds. May wait for the database.
+    FileTable.Usage usage() {
+        return store.usage();
+    }
+
     /// In numbers.
     Map<String, Object> facts() {
         Map<String, Object> facts = new LinkedHashMap<>();
@@ -182,6 +187,6 @@ final class FileService implements AutoCloseable {
 
     @Override
     public void close() {
-        listener.ifPresent(HttpsListener::close);
+        listener.ifPresent(WebListener::close);
     }
 }

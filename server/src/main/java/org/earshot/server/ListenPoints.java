@@ -87,6 +87,11 @@ final class ListenPoints {
         }
     }
 
+    /// Whether TCP can be bound there now.
+    static boolean isFree(InetSocketAddress address) {
+        return problem(new ListenPoint(Transport.TCP, address)).isEmpty();
+    }
+
     private static Optional<String> problem(ListenPoint point) {
         try {
             if (point.transport() == Transport.UDP) {

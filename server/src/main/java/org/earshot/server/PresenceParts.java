@@ -23,6 +23,7 @@ import org.earshot.registrar.presence.PublishedWords;
 import org.earshot.registrar.presence.state.WaitingMessages;
 import org.earshot.registrar.presence.watch.BindingsByFlow;
 import org.earshot.registrar.presence.watch.Reach;
+import org.earshot.registrar.quality.QualityStore;
 import org.earshot.server.bus.NodeBus;
 import org.earshot.server.config.ServerConfig;
 
@@ -70,6 +71,7 @@ final class PresenceParts implements AutoCloseable {
             LocalDomain domain,
             RequestAuthenticator authenticator,
             PublishedWords words,
+            QualityStore reports,
             Timers timers,
             InstantSource clock) {}
 
@@ -94,7 +96,7 @@ final class PresenceParts implements AutoCloseable {
                                 address ->
                                         new WaitingMessages.Count(
                                                 around.stores().messages().waitingFor(address), 0),
-                                stores.reports(),
+                                around.reports(),
                                 around.stores().withholding()),
                         new PresenceService.Network(
                                 around.node().sender(),

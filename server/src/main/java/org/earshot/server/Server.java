@@ -98,14 +98,17 @@ final class Server implements AutoCloseable {
                                 timers));
         Stores stores = Stores.on(database, config, keys, start, bus.changes(), clock);
         AuthenticatedFlows flows = new AuthenticatedFlows(PartConfigs.REMEMBERED);
-        DigestAuthenticator digest = authenticator(config, keys, start, stores, flows, clock);
+        BackOff backOff = new BackOff(PartConfigs.REMEMBERED, clock);
+        DigestAuthenticator digest =
+                authenticator(config, keys, start, stores, flows, backOff, clock);
         Strangers strangers = new Strangers(digest, clock);
 
         // the handlers need the node's sender and its real ports, the node needs a handler: so it
         // gets a late one
         LateHandler handler = new LateHandler();
+        Monitoring monitoring = parts.closingFirst(Monitoring.of(config));
         Sockets sockets = new Sockets(config, keys, tasks, clock);
-        SipNode node = parts.closing(sockets.open(start, timers, handler));
+        SipNode node = parts.closing(sockets.open(start, timers, handler, monitoring.sip()));
         node.onFlowClosed(flows::forget);
         bus.takesSip(ListenPoints.forNodes(node.listenPoints(), config.bus().address()));
         Custody custody = parts.closing(Custody.of(config, clock));
@@ -116,7 +119,7 @@ final class Server implements AutoCloseable {
 
         TrustingAuthenticator trusting =
                 new TrustingAuthenticator(trusted, stores.accounts(), strangers);
-        Archive archive = parts.closing(archive(role, stores, start, clock));
+        Archive archive = parts.closing(monitoring.measured(archive(role, stores, start, clock)));
         EventBacklog events =
                 parts.closing(
                         new EventBacklog(
@@ -139,6 +142,7 @@ final class Server implements AutoCloseable {
                                         domain,
                                         trusting,
                                         new RecordedWords(archive, trusted, clock),
+                                        monitoring.measured(stores.presence().reports()),
                                         timers,
                                         clock)));
         Registrar registrar =
@@ -184,6 +188,7 @@ final class Server implements AutoCloseable {
                         node,
                         files,
                         relay,
+                        monitoring::addresses,
                         clock);
         Optional<ForkingProxy> proxy =
                 Optional.of(forking).filter(_ -> role != ServerMain.Role.REGISTRAR);
@@ -242,6 +247,11 @@ final class Server implements AutoCloseable {
                                 RoleRouter.of(role, Map.of(Request.REGISTER, registrar), proxy))));
         presence.start(tasks);
         files.start(tasks);
+        // what it says of readiness is true from its first answer on
+        monitoring.open(
+                new Monitoring.Sources(
+                        stores, node, bus, events, strangers::counts, backOff, files, relay, proxy),
+                sockets);
         status.announce();
         return status;
     }
@@ -283,6 +293,7 @@ final class Server implements AutoCloseable {
             String start,
             Stores stores,
             AuthenticatedFlows flows,
+            BackOff backOff,
             InstantSource clock) {
         return new DigestAuthenticator(
                 config.domain(),
@@ -297,7 +308,7 @@ final class Server implements AutoCloseable {
                         PartConfigs.REMEMBERED,
                         clock),
                 flows,
-                new BackOff(PartConfigs.REMEMBERED, clock),
+                backOff,
                 new Md5OnlyPhones(config.security().md5Only()));
     }
 

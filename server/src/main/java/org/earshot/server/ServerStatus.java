@@ -36,6 +36,7 @@ final class ServerStatus {
     private final SipNode node;
     private final FileService files;
     private final Optional<MsrpRelay> relay;
+    private final Supplier<Optional<String>> console;
     private final InstantSource clock;
     private final Instant startedAt;
 
@@ -50,6 +51,7 @@ final class ServerStatus {
             SipNode node,
             FileService files,
             Optional<MsrpRelay> relay,
+            Supplier<Optional<String>> console,
             InstantSource clock) {
         this.config = config;
         this.role = role;
@@ -61,6 +63,7 @@ final class ServerStatus {
         this.node = node;
         this.files = files;
         this.relay = relay;
+        this.console = console;
         this.clock = clock;
         startedAt = clock.instant();
     }
@@ -180,6 +183,7 @@ final class ServerStatus {
                                 "msrp",
                                 ListenPoints.text(address),
                                 (first, second) -> first + "," + second));
+        console.get().ifPresent(at -> addresses.put("console", at));
         return addresses;
     }
 }

@@ -7,9 +7,12 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.earshot.common.key.CertificateAuthority;
@@ -23,21 +26,26 @@ import org.earshot.common.stack.RequestHandler;
 import org.earshot.common.stack.SipNode;
 import org.earshot.common.stack.SipNodeConfig;
 import org.earshot.common.stack.StackLimits;
+import org.earshot.common.stack.StackObserver;
 import org.earshot.common.stack.Timers;
 import org.earshot.common.websocket.AllowedOrigins;
+import org.earshot.server.config.ConsoleConfig;
 import org.earshot.server.config.ServerConfig;
-import org.earshot.server.web.HttpsListener;
+import org.earshot.server.web.WebListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Used by one thread. Opens the sockets that the configuration names, for TLS and secure WebSockets with the certificate that it names, or with one of our own
 /// CA.
 final class Sockets {
+    private static final Logger log = LoggerFactory.getLogger(Sockets.class);
     private static final Duration RENEWAL_CHECK = Duration.ofHours(12);
 
     private final ServerConfig config;
     private final KeyRing keys;
     private final PeriodicTasks tasks;
     private final InstantSource clock;
-    private Optional<SSLContext> tls = Optional.empty();
+    private Optional<ServerTls> tls = Optional.empty();
 
     Sockets(ServerConfig config, KeyRing keys, PeriodicTasks tasks, InstantSource clock) {
         this.config = config;
@@ -49,13 +57,16 @@ final class Sockets {
     /// Binds them, and begins to serve.
     ///
     /// @param start names this start of this node
+    /// @param observer hears what becomes of requests
     /// @throws IOException if one can't be bound; it names the key, and nothing stays open
-    SipNode open(String start, Timers timers, RequestHandler handler) throws IOException {
+    SipNode open(String start, Timers timers, RequestHandler handler, StackObserver observer)
+            throws IOException {
         List<ListenPoint> points = ListenPoints.of(config.listen());
         SipNodeConfig nodeConfig =
                 SipNodeConfig.plain(start, points.toArray(ListenPoint[]::new))
                         .withTls(serverTls(points), Optional.of(trusted().context()))
                         .withServerName("Earshot")
+                        .withObserver(observer)
                         .withOrigins(
                                 AllowedOrigins.of(config.domain(), config.security().origins()))
                         .withLimits(PartConfigs.wireLimits(config), StackLimits.DEFAULT);
@@ -69,9 +80,61 @@ final class Sockets {
     /// Serves HTTPS, with the same certificate.
     ///
     /// @throws IOException as above
-    HttpsListener https(Consumer<JavalinConfig> routes) throws IOException {
+    WebListener https(Consumer<JavalinConfig> routes) throws IOException {
         ListenPoints.check("https.listen", config.https().addresses());
-        return HttpsListener.open(config.https().addresses(), tls(), routes);
+        return WebListener.open(
+                "https.listen",
+                of(config.https().addresses(), _ -> true),
+                WebListener.Host.CERTIFIED,
+                routes);
+    }
+
+    /// Serves the console: over TLS where other machines may come.
+    ///
+    /// @throws IOException as above; not where nobody has said where: then a port is taken that is free
+    WebListener console(Consumer<JavalinConfig> routes) throws IOException {
+        List<InetSocketAddress> addresses = config.console().addresses();
+        if (!config.console().isUnset()) {
+            ListenPoints.check("console.listen", addresses);
+            return console(addresses, routes);
+        }
+        InetSocketAddress standard = addresses.getFirst();
+        if (ListenPoints.isFree(standard)) {
+            try {
+                return console(addresses, routes);
+            } catch (IOException e) {
+                log.debug("{} was taken a moment ago", standard, e);
+            }
+        }
+        return console(List.of(new InetSocketAddress(standard.getAddress(), 0)), routes);
+    }
+
+    private WebListener console(List<InetSocketAddress> addresses, Consumer<JavalinConfig> routes)
+            throws IOException {
+        return WebListener.open(
+                "console.listen",
+                of(addresses, ConsoleConfig::isForOthers),
+                WebListener.Host.ANY,
+                routes);
+    }
+
+    private Map<InetSocketAddress, Optional<SSLContext>> of(
+            List<InetSocketAddress> addresses, Predicate<InetSocketAddress> isSecure) {
+        Map<InetSocketAddress, Optional<SSLContext>> secured = new LinkedHashMap<>();
+        for (InetSocketAddress address : addresses) {
+            secured.put(address, isSecure.test(address) ? Optional.of(tls()) : Optional.empty());
+        }
+        return secured;
+    }
+
+    /// What the listeners show to whoever comes by TLS; empty where none does.
+    Optional<ServerTls> shown() {
+        return tls;
+    }
+
+    /// Whom a client of this domain's listeners trusts.
+    SSLContext trusting() {
+        return trusted().context();
     }
 
     /// Other nodes of the domain too, whatever certificate they have.
@@ -95,9 +158,9 @@ final class Sockets {
         if (tls.isEmpty()) {
             ServerTls made = config.tls().certificate().isPresent() ? ofFiles() : ofOurCa(points);
             tasks.every(RENEWAL_CHECK, "certificate-renewal", made::renew);
-            tls = Optional.of(made.context());
+            tls = Optional.of(made);
         }
-        return tls.get();
+        return tls.get().context();
     }
 
     private ServerTls ofFiles() {
@@ -110,6 +173,7 @@ final class Sockets {
                 Stream.of(
                                 points.stream().map(ListenPoint::address),
                                 config.https().addresses().stream(),
+                                config.console().addresses().stream(),
                                 config.listen().relay().stream())
                         .flatMap(each -> each)
                         .map(InetSocketAddress::getAddress)

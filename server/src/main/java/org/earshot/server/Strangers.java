@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.sip.header.Header;
 import javax.sip.message.Request;
 import org.earshot.common.auth.Authentication;
@@ -37,6 +38,18 @@ final class Strangers implements RequestAuthenticator {
                     Request.SUBSCRIBE,
                     Request.PUBLISH);
 
+    private static final String OTHER = "other";
+
+    /// What stands for the method in [#counts].
+    static final List<String> COUNTED = Stream.concat(METHODS.stream(), Stream.of(OTHER)).toList();
+
+    private static final String WITHOUT = "without";
+    private static final String WRONG = "wrong";
+    private static final String TOO_SOON = "too-soon";
+
+    /// What stands behind it: how its credentials were.
+    static final List<String> CREDENTIALS = List.of(WITHOUT, WRONG, TOO_SOON);
+
     private final RequestAuthenticator authenticator;
     private final InstantSource clock;
     private final Map<String, Long> counts = new TreeMap<>();
@@ -63,14 +76,14 @@ final class Strangers implements RequestAuthenticator {
             case Authentication.Authenticated _ -> {}
             case Authentication.Challenged(int status, List<Header> challenges) -> {
                 if (!hasCredentials(request, role)) {
-                    count(request, "without");
+                    count(request, WITHOUT);
                 } else if (challenges.stream().noneMatch(Strangers::isStale)) {
                     wrong(request, flow, status);
                 }
             }
             case Authentication.Refused(int _, String _, Optional<Duration> later)
                     when later.isPresent() ->
-                    count(request, "too-soon");
+                    count(request, TOO_SOON);
             case Authentication.Refused(int status, String _, Optional<Duration> _) ->
                     wrong(request, flow, status);
         }
@@ -87,12 +100,12 @@ final class Strangers implements RequestAuthenticator {
     }
 
     private synchronized void count(Request request, String how) {
-        String method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
+        String method = METHODS.contains(request.getMethod()) ? request.getMethod() : OTHER;
         counts.merge(method + " " + how, 1L, Long::sum);
     }
 
     private void wrong(Request request, Flow flow, int status) {
-        count(request, "wrong");
+        count(request, WRONG);
         long before;
         synchronized (this) {
             InetAddress source = flow.remote().getAddress();

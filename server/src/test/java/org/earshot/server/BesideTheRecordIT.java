@@ -32,6 +32,7 @@ class BesideTheRecordIT {
                         "listen.udp=127.0.0.1:0",
                         "listen.tcp=off",
                         "listen.tls=off",
+                        "console.listen=off",
                         "security.trusted=127.0.0.0/8");
         server =
                 Server.start(

@@ -63,6 +63,7 @@ final class ServedFiles implements AutoCloseable {
                                 "listen.udp=127.0.0.1:0",
                                 "listen.tcp=off",
                                 "listen.tls=off",
+                                "console.listen=off",
                                 "https.listen=127.0.0.1:0",
                                 "files.largest=1000000",
                                 "files.quotaPerAccount=3000000",

@@ -287,7 +287,8 @@ class ServerIT {
                         List.of(
                                 "listen.udp=127.0.0.1:0",
                                 "listen.tcp=127.0.0.1:0",
-                                "listen.tls=off"));
+                                "listen.tls=off",
+                                "console.listen=off"));
         all.addAll(List.of(settings));
         ServerConfig config = ConfigFiles.read(Optional.empty(), Optional.of(data), all, Map.of());
         return Server.start(config, role, InstantSource.system());

@@ -36,6 +36,7 @@ public final class FileChecks {
                     });
         }
         config.relay().offer(); // reads the secret
+        config.console().token();
         config.files()
                 .dir()
                 .filter(Files::exists)
@@ -56,7 +57,9 @@ public final class FileChecks {
             }
         }
         if (config.tls().certificate().isPresent()
-                && (config.listen().isSecureServed() || config.https().isServed())) {
+                && (config.listen().isSecureServed()
+                        || config.https().isServed()
+                        || config.console().isSecureServed())) {
             checkCertificate(
                     config.tls().certificate().get(), config.tls().privateKey().orElseThrow());
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.earshot.common.config.ConfigException;
 import org.earshot.common.relay.RelayOffer;
+import org.earshot.common.relay.RelaySecret;
 import org.earshot.common.relay.RelayUri;
 
 /// STUN and TURN servers for calls between networks; the section `relay`.
@@ -60,7 +61,7 @@ public record RelayConfig(List<String> uris, Optional<Path> secretFile, Duration
     public RelayOffer offer() {
         return new RelayOffer(
                 uris.stream().map(RelayConfig::parse).toList(),
-                secretFile.map(RelaySecretFile::read),
+                secretFile.map(file -> SecretFile.read("relay.secretFile", file, RelaySecret::of)),
                 lifetime);
     }
 

@@ -28,7 +28,7 @@ public record ServerConfig(
         Path data,
         Listen listen,
         Https https,
-        Console console,
+        ConsoleConfig console,
         Database database,
         Keys keys,
         Bus bus,
@@ -69,6 +69,16 @@ public record ServerConfig(
                     listen.refuseTaken("bus.listen", address);
                 });
         https.addresses().forEach(address -> listen.refuseTaken("https.listen", address));
+        if (!console.isUnset()) {
+            for (InetSocketAddress address : console.addresses()) {
+                listen.refuseTaken("console.listen", address);
+                if (address.getPort() != 0 && https.addresses().contains(address)) {
+                    throw new ConfigException(
+                            "console.listen",
+                            "has an address and port that https.listen has already");
+                }
+            }
+        }
         if (files.way() == FilesConfig.Way.RELAY
                 && listen.relay().isEmpty()
                 && files.relay().isEmpty()) {
@@ -183,13 +193,6 @@ public record ServerConfig(
         /// Whether it is.
         public boolean isServed() {
             return !addresses().isEmpty();
-        }
-    }
-
-    /// The administrators' console.
-    public record Console(String listen) {
-        public Console {
-            notYet("console.listen", listen);
         }
     }
 
@@ -586,7 +589,7 @@ public record ServerConfig(
                 new Listen(
                         "127.0.0.1:5060", "127.0.0.1:5060", "127.0.0.1:5061", "off", "off", "off"),
                 new Https("off", ""),
-                new Console("off"),
+                new ConsoleConfig("", Optional.empty()),
                 new Database("", "earshot", Optional.empty()),
                 new Keys(Optional.empty()),
                 new Bus(""),
@@ -649,12 +652,5 @@ public record ServerConfig(
     /// Whether nothing is to survive the process.
     public boolean isInMemory() {
         return database.url().equals("memory");
-    }
-
-    private static void notYet(String key, String value) {
-        if (!value.equals("off")) {
-            throw new ConfigException(
-                    key, "is not served by this version; the only value it takes is off");
-        }
     }
 }

@@ -8,12 +8,15 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.proxy.archive.ArchiveUnavailableException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -22,9 +25,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Serves HTTPS (HTTP/1.1 over TLS 1.2 and 1.3) with the server's certificate. Closed by [#close].
-public final class HttpsListener implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(HttpsListener.class);
+/// Serves HTTP/1.1, over TLS 1.2 and 1.3 with the server's certificate or, on this machine alone, without. Closed by [#close].
+public final class WebListener implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(WebListener.class);
 
     /// A connection on which nothing moves is closed.
     private static final Duration IDLE = Duration.ofSeconds(30);
@@ -35,30 +38,44 @@ public final class HttpsListener implements AutoCloseable {
     private final Javalin javalin;
     private final List<ServerConnector> connectors;
 
-    private HttpsListener(Javalin javalin, List<ServerConnector> connectors) {
+    private WebListener(Javalin javalin, List<ServerConnector> connectors) {
         this.javalin = javalin;
         this.connectors = connectors;
     }
 
+    /// Which Host a request over TLS may name (RFC 9110 §7.2).
+    public enum Host {
+        /// One that the certificate names.
+        CERTIFIED,
+        /// Any: a load balancer or a Prometheus has its own name for us, and shows a token.
+        ANY
+    }
+
     /// Binds the addresses and begins to serve.
     ///
-    /// @param tls with the server's certificate, which may change meanwhile
+    /// @param key of the configuration, for the words of what went wrong
+    /// @param tls for each address, with the server's certificate, which may change meanwhile; empty: without TLS
+    /// @param host for requests over TLS
     /// @param routes adds what is served
     /// @throws IOException if an address can't be bound; it names the key
-    public static HttpsListener open(
-            List<InetSocketAddress> addresses, SSLContext tls, Consumer<JavalinConfig> routes)
+    public static WebListener open(
+            String key,
+            Map<InetSocketAddress, Optional<SSLContext>> tls,
+            Host host,
+            Consumer<JavalinConfig> routes)
             throws IOException {
         List<ServerConnector> connectors = new ArrayList<>();
         Javalin javalin =
                 Javalin.create(config -> {
                     configure(config);
-                    for (InetSocketAddress address : addresses) {
-                        config.jetty.addConnector((server, _) -> {
-                            ServerConnector connector = connector(server, tls, address);
-                            connectors.add(connector);
-                            return connector;
-                        });
-                    }
+                    config.jetty.threadPool = threads(key);
+                    tls.forEach((address, context) ->
+                            config.jetty.addConnector((server, _) -> {
+                                ServerConnector connector =
+                                        connector(server, context, address, host);
+                                connectors.add(connector);
+                                return connector;
+                            }));
                     routes.accept(config);
                 });
         try {
@@ -66,9 +83,9 @@ public final class HttpsListener implements AutoCloseable {
         } catch (RuntimeException e) {
             javalin.stop();
             throw new IOException(
-                    "https.listen: " + addresses + " can't be used: " + e.getMessage(), e);
+                    key + ": " + tls.keySet() + " can't be used: " + e.getMessage(), e);
         }
-        return new HttpsListener(javalin, List.copyOf(connectors));
+        return new WebListener(javalin, List.copyOf(connectors));
     }
 
     private static void configure(JavalinConfig config) {
@@ -76,7 +93,6 @@ public final class HttpsListener implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.jetty.threadPool = threads();
         config.routes.after(RequestBody::answerAndTakeTheRest);
         config.routes.exception(StoreUnavailableException.class, (_, http) -> later(http));
         config.routes.exception(ArchiveUnavailableException.class, (_, http) -> later(http));
@@ -92,35 +108,42 @@ public final class HttpsListener implements AutoCloseable {
         http.status(503).header("Retry-After", Integer.toString(RETRY_AFTER));
     }
 
-    private static QueuedThreadPool threads() {
+    private static QueuedThreadPool threads(String key) {
+        String name = key.substring(0, key.indexOf('.'));
         QueuedThreadPool threads = new QueuedThreadPool(16, 4);
-        threads.setName("https");
+        threads.setName(name);
         threads.setDaemon(true);
         // what may block runs on these
         threads.setVirtualThreadsExecutor(
-                task -> Thread.ofVirtual().name("https-request").start(task));
+                task -> Thread.ofVirtual().name(name + "-request").start(task));
         return threads;
     }
 
     private static ServerConnector connector(
-            Server server, SSLContext tls, InetSocketAddress address) {
-        SslContextFactory.Server ssl = new SslContextFactory.Server();
-        ssl.setSslContext(tls);
-        ssl.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+            Server server, Optional<SSLContext> tls, InetSocketAddress address, Host host) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(MOST_HEADERS);
         http.setIdleTimeout(IDLE.toMillis());
+        if (tls.isPresent()) {
+            http.addCustomizer(new SecureRequestCustomizer(host == Host.CERTIFIED));
+        }
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
         ServerConnector connector =
-                new ServerConnector(
-                        server,
-                        new SslConnectionFactory(ssl, "http/1.1"),
-                        new HttpConnectionFactory(http));
+                tls.map(context -> new ServerConnector(server, secured(context), plain))
+                        .orElseGet(() -> new ServerConnector(server, plain));
         connector.setHost(address.getAddress().getHostAddress());
         connector.setPort(address.getPort());
         connector.setIdleTimeout(IDLE.toMillis());
         return connector;
+    }
+
+    private static SslConnectionFactory secured(SSLContext tls) {
+        SslContextFactory.Server ssl = new SslContextFactory.Server();
+        ssl.setSslContext(tls);
+        ssl.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+        return new SslConnectionFactory(ssl, "http/1.1");
     }
 
     /// Where it is served, with real ports.

@@ -1,2 +1,2 @@
-/// HTTPS for phones: the listener, and who signs in.
+/// HTTP for phones and administrators: the listener, and who signs in.
 package org.earshot.server.web;

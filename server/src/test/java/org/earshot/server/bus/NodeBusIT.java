@@ -198,6 +198,7 @@ class NodeBusIT {
         Member b = member("b", database, PUSH_ONLY);
         a.awaitPushTo(b);
         b.awaitPushTo(a);
+        assertThat(a.bus.counts()).isEqualTo(new NodeBus.Counts(2, 1, 0, 0));
         long[] micros = new long[200];
         for (int i = 0; i < micros.length; i++) {
             String subject = "s" + i;
@@ -301,6 +302,11 @@ class NodeBusIT {
         assertThat(next(a.heard)).isEqualTo("one");
         assertThat(a.sees(stranger)).containsEntry("push", "not connected");
         assertThat(stranger.sees(a)).containsEntry("push", "not connected");
+        await("both are counted", () -> a.bus.counts().refused() > 0);
+        assertThat(a.bus.counts().nodes()).isEqualTo(2);
+        assertThat(a.bus.counts().connected()).isZero();
+        a.change("nobody there");
+        assertThat(a.bus.counts().dropped()).isPositive();
     }
 
     @Test
@@ -413,8 +419,12 @@ class NodeBusIT {
         }
         assertThat(link.waiting()).isZero();
         assertThat(link.dropped()).isEqualTo(100_000);
+        a.change("dropped");
+        long dropped = a.bus.counts().dropped();
         assertThat(next(a.nodes)).isEqualTo("dead gone");
         assertThat(a.bus.nodes().isLive("dead")).isFalse();
+        // of nodes that are gone too: a count does not shrink
+        assertThat(a.bus.counts().dropped()).isGreaterThanOrEqualTo(Math.max(1, dropped));
     }
 
     @Test

@@ -43,6 +43,11 @@ class ServerConfigTest {
                 "listen.udb=off|listen.udp",
                 "https.listen=example.org:443|https.listen",
                 "https.listen=127.0.0.1:5060|https.listen",
+                "console.listen=localhost|console.listen",
+                "console.listen=127.0.0.1:5060|console.listen",
+                "console.listen=192.0.2.1:5080|console.tokenFile",
+                "console.listen=0.0.0.0:5080|console.tokenFile",
+                "console.tokenFile=/no/s|console.tokenFile",
                 "https.url=http://example.org|https.url",
                 "https.url=https://example.org/path|https.url",
                 "files.keep=59m|files.keep",
@@ -378,5 +383,37 @@ class ServerConfigTest {
     void httpsIsServedWhereThatIsSaid() {
         assertThat(read().https().isServed()).isFalse();
         assertThat(read("https.listen=127.0.0.1:0, [::1]:0").https().addresses()).hasSize(2);
+    }
+
+    @Test
+    void theConsoleIsOnLoopbackUnlessItIsSetAndNeedsATokenElsewhere(@TempDir Path temp)
+            throws IOException {
+        assertThat(read().console().addresses())
+                .singleElement()
+                .satisfies(at -> assertThat(at.getAddress().isLoopbackAddress()).isTrue());
+        assertThat(read().console().isUnset()).isTrue();
+        assertThat(read("console.listen=off").console().addresses()).isEmpty();
+        assertThat(read("console.listen=[::1]:0").console().isSecureServed()).isFalse();
+        assertThatThrownBy(
+                        () -> read("console.listen=127.0.0.1:8443", "https.listen=127.0.0.1:8443"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("console.listen");
+
+        Path file = Files.writeString(temp.resolve("t"), "hush\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        ConsoleConfig outside =
+                read("console.listen=127.0.0.1:0,192.0.2.1:0", "console.tokenFile=" + file)
+                        .console();
+        assertThat(outside.isSecureServed()).isTrue();
+        assertThatThrownBy(outside::token)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("console.tokenFile")
+                .hasMessageNotContaining("hush");
+        Files.writeString(file, "0123456789abcdef0123456789abcdef\n");
+        assertThat(outside.token()).contains("0123456789abcdef0123456789abcdef");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(outside::token)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("chmod 600");
     }
 }
