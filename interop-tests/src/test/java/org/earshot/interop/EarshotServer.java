@@ -2,7 +2,12 @@ package org.earshot.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -132,6 +137,30 @@ final class EarshotServer {
 
     ChildProcess process() {
         return process;
+    }
+
+    /// One of the numbers that it tells Prometheus; NaN where there is no such.
+    ///
+    /// @param series name and labels, as they are written
+    double number(String series) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String all =
+                    client.send(
+                                    HttpRequest.newBuilder(
+                                                    URI.create(
+                                                            "http://"
+                                                                    + address("console")
+                                                                    + "/metrics"))
+                                            .timeout(Duration.ofSeconds(20))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body();
+            return all.lines()
+                    .filter(line -> line.startsWith(series + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                    .findFirst()
+                    .orElse(Double.NaN);
+        }
     }
 
     /// What an `admin` command printed, which must succeed.

@@ -22,6 +22,15 @@ class ListeningIT {
     void onlyWhatWasNamed() throws Exception {
         try (Lab lab = Lab.of("listening")) {
             EarshotServer server = EarshotServer.start(lab);
+            assertThat(listening(server)).containsExactlyInAnyOrder(named(server));
+            assertThat(server.address("console")).startsWith("127.0.0.1:");
+        }
+    }
+
+    @Test
+    void withoutAConsoleOnlySip() throws Exception {
+        try (Lab lab = Lab.of("listening")) {
+            EarshotServer server = EarshotServer.start(lab, "console.listen=off");
             assertThat(listening(server)).containsExactlyInAnyOrder(sip(server));
         }
     }
@@ -31,11 +40,17 @@ class ListeningIT {
         try (Lab lab = Lab.of("listening")) {
             String[] shared = SharedStore.withoutBus(lab);
             EarshotServer silent = EarshotServer.start(lab, shared);
-            assertThat(listening(silent)).containsExactlyInAnyOrder(sip(silent));
+            assertThat(listening(silent)).containsExactlyInAnyOrder(named(silent));
             String[] named = SharedStore.and(shared, "bus.listen=127.0.0.1:0");
             EarshotServer server = EarshotServer.start(lab, lab.privateFolder("other"), named);
-            assertThat(listening(server)).contains(sip(server)).hasSize(sip(server).length + 1);
+            assertThat(listening(server)).contains(named(server)).hasSize(named(server).length + 1);
         }
+    }
+
+    /// The console is there unless it is switched off.
+    private static String[] named(EarshotServer server) {
+        return Stream.concat(Stream.of(sip(server)), Stream.of("tcp " + server.port("console")))
+                .toArray(String[]::new);
     }
 
     private static String[] sip(EarshotServer server) {

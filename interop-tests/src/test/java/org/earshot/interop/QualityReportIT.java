@@ -73,6 +73,9 @@ class QualityReportIT {
                             event.path("packetsReceived").asLong() > 600
                                     && event.path("rttMs").asDouble() > 0);
         }
+        assertThat(server.number("earshot_calls_live")).isOne();
+        assertThat(server.number("earshot_users_online")).isEqualTo(2);
+        assertThat(server.number("earshot_sip_connections{transport=\"tls\"}")).isEqualTo(2);
         alice.tell("quit"); // ends the call, and is no reason to say nothing
         JsonNode reports = reports(2);
         for (JsonNode report : reports) {
@@ -89,6 +92,10 @@ class QualityReportIT {
                 .isEqualTo(reports.get(1).path("callId").asText());
         assertThat(reports.findValuesAsText("reporter"))
                 .containsExactlyInAnyOrder("sip:alice@127.0.0.1", "sip:bob@127.0.0.1");
+        assertThat(server.number("earshot_call_mos_count")).isEqualTo(2);
+        assertThat(server.number("earshot_call_mos_sum")).isBetween(2 * 3.5, 2 * 4.6);
+        assertThat(server.number("earshot_calls_ended_total{outcome=\"completed\"}")).isOne();
+        assertThat(server.number("earshot_calls_live")).isZero();
         System.out.println(server.admin("quality"));
     }
 

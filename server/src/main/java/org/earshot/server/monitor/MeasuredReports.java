@@ -29,6 +29,8 @@ final class MeasuredReports implements QualityStore {
                         .help(
                                 "Opinion score (MOS, 1 to 5) that a phone reports at the end of a call")
                         .classicOnly()
+                        .withoutExemplars() // which need the client's tracing, and that is not
+                        // there
                         .classicUpperBounds(BUCKETS)
                         .register(registry);
     }
