@@ -37,6 +37,11 @@ final class MonitoredServer implements AutoCloseable {
 
     /// @param settings besides those of every test
     static MonitoredServer start(Path data, String... settings) throws IOException {
+        return start(ServerMain.Role.BOTH, data, settings);
+    }
+
+    static MonitoredServer start(ServerMain.Role role, Path data, String... settings)
+            throws IOException {
         List<String> all =
                 new ArrayList<>(
                         List.of(
@@ -52,7 +57,7 @@ final class MonitoredServer implements AutoCloseable {
                         Server.start(
                                 ConfigFiles.read(
                                         Optional.empty(), Optional.of(data), all, Map.of()),
-                                ServerMain.Role.BOTH,
+                                role,
                                 InstantSource.system()));
         for (String name : List.of("alice", "bob")) {
             AdminAnswer added =

@@ -32,6 +32,8 @@ import org.earshot.common.db.MariaDb;
 import org.earshot.common.key.TrustedCertificates;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A whole server that is watched, over real sockets.
 class MonitoringIT {
@@ -163,6 +165,18 @@ class MonitoringIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void eachRoleIsReadyAndTellsItsNumbers(ServerMain.Role role) throws Exception {
+        try (MonitoredServer on = MonitoredServer.start(role, temp.resolve("data"))) {
+            assertThat(on.get("/ready").status()).as(on.get("/ready").body()).isEqualTo(200);
+            String metrics = on.metrics();
+            assertThat(number(metrics, "earshot_database_up")).isOne();
+            assertThat(metrics.contains("earshot_calls_live"))
+                    .isEqualTo(role != ServerMain.Role.REGISTRAR);
+        }
+    }
+
     private static List<String> checks(JsonNode answer) {
         List<String> names = new ArrayList<>();
         answer.get("checks").forEach(check -> names.add(check.get("check").textValue()));
@@ -226,6 +240,10 @@ class MonitoringIT {
                 assertThat(on.get("/ready", host).body()).as(host).doesNotContain("sip udp");
             }
             assertThat(on.get("/").status()).isEqualTo(404);
+            MonitoredServer.Answer head =
+                    on.send("HEAD /ready HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(head.body()).isEmpty();
             assertThat(on.get("/metrics/../../etc/passwd").status()).isIn(400, 404);
             assertThat(
                             on.send(
