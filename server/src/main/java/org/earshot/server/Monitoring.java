@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.earshot.common.auth.BackOff;
 import org.earshot.common.db.Database;
 import org.earshot.common.db.DatabaseStatus;
@@ -37,8 +38,11 @@ import org.earshot.server.web.WebListener;
 /// The numbers of a running server, and whether it is well, where `console.listen` is on; else nothing is counted. Opened and closed by
 /// one thread.
 final class Monitoring implements AutoCloseable {
-    /// How long a check may take: a load balancer asks every few seconds.
-    private static final Duration CHECK = Duration.ofSeconds(2);
+    /// How long a socket may take to answer: a load balancer asks every few seconds.
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+
+    /// How long all checks may take, at the same time. The database's own words come when it was waited for that long.
+    private static final Duration ALL = Duration.ofSeconds(3);
 
     private final ServerConfig config;
     private final Optional<Metrics> metrics;
@@ -112,8 +116,8 @@ final class Monitoring implements AutoCloseable {
         MonitorApi api =
                 new MonitorApi(
                         to,
-                        new Checkup(alive, CHECK),
-                        new Checkup(ready, CHECK),
+                        new Checkup(alive, ALL),
+                        new Checkup(ready, ALL),
                         config.domain(),
                         config.console().token());
         listener = Optional.of(sockets.console(api::addTo));
@@ -121,6 +125,7 @@ final class Monitoring implements AutoCloseable {
     }
 
     private List<Check> sipChecks(SipNode node, Sockets sockets) {
+        SSLContext trusting = sockets.trusting();
         return node.listenPoints().stream()
                 .filter(SipProbe::canAsk)
                 .map(point ->
@@ -129,7 +134,7 @@ final class Monitoring implements AutoCloseable {
                                         + point.transport().parameter()
                                         + " "
                                         + ListenPoints.text(point.address()),
-                                new SipProbe(point, config.domain(), sockets.trusting(), CHECK)))
+                                new SipProbe(point, config.domain(), trusting, ANSWER)))
                 .toList();
     }
 

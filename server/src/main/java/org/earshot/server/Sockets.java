@@ -46,6 +46,7 @@ final class Sockets {
     private final PeriodicTasks tasks;
     private final InstantSource clock;
     private Optional<ServerTls> tls = Optional.empty();
+    private Optional<TrustedCertificates> trusted = Optional.empty();
 
     Sockets(ServerConfig config, KeyRing keys, PeriodicTasks tasks, InstantSource clock) {
         this.config = config;
@@ -139,8 +140,13 @@ final class Sockets {
 
     /// Other nodes of the domain too, whatever certificate they have.
     private TrustedCertificates trusted() {
-        return TrustedCertificates.ofSystemAnd(
-                new DomainAuthorities(keys, config.tls().certificate()));
+        if (trusted.isEmpty()) { // the system's are many, and take their time
+            trusted =
+                    Optional.of(
+                            TrustedCertificates.ofSystemAnd(
+                                    new DomainAuthorities(keys, config.tls().certificate())));
+        }
+        return trusted.get();
     }
 
     private Optional<SSLContext> serverTls(List<ListenPoint> points) {

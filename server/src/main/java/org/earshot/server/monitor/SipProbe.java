@@ -65,7 +65,7 @@ public final class SipProbe implements Check.Trial {
             socket.connect(target());
             String callId = UUID.randomUUID().toString();
             byte[] request = request(callId, socket.getLocalAddress(), socket.getLocalPort());
-            socket.setSoTimeout(AGAIN_MILLIS);
+            socket.setSoTimeout(Math.toIntExact(Math.min(AGAIN_MILLIS, atMost.toMillis())));
             while (System.nanoTime() < end) {
                 socket.send(new DatagramPacket(request, request.length));
                 try {
