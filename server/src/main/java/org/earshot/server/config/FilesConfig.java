@@ -127,6 +127,14 @@ public record FilesConfig(
         return ListenAddress.parse("files.clamd", clamd).stream().findFirst();
     }
 
+    /// The key by which an administrator asks for more than a usual look at what is in files; empty: none.
+    Optional<String> looksAtContent() {
+        if (scanner().isPresent()) {
+            return Optional.of("files.clamd");
+        }
+        return archives == Archives.STRICT ? Optional.of("files.archives") : Optional.empty();
+    }
+
     private static void check(String key, long bytes) {
         if (bytes < 1 || bytes > MOST) {
             throw new ConfigException(key, "must be 1 to " + MOST + " bytes");

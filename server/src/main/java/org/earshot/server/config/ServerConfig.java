@@ -89,6 +89,15 @@ public record ServerConfig(
             throw new ConfigException(
                     "files.way", "is store, and that is not served: set https.listen");
         }
+        if (files.way() != FilesConfig.Way.STORE) {
+            // who asks for that wants no file to go past it
+            files.looksAtContent()
+                    .ifPresent(key -> {
+                        throw new ConfigException(
+                                key,
+                                "is for files in the store, and what goes from phone to phone passes it by: set files.way to store");
+                    });
+        }
         if (files.record() == FilesConfig.Recorded.CONTENT
                 && files.way() != FilesConfig.Way.STORE) {
             throw new ConfigException(

@@ -299,6 +299,15 @@ class ServerConfigTest {
                                 .files()
                                 .record())
                 .isEqualTo(FilesConfig.Recorded.CONTENT);
+        for (String look : List.of("files.clamd=127.0.0.1:3310", "files.archives=strict")) {
+            String key = look.substring(0, look.indexOf('='));
+            assertThatThrownBy(() -> read(look, "https.listen=127.0.0.1:8443"))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining(key)
+                    .hasMessageContaining("set files.way to store");
+            assertThat(read(look, "https.listen=127.0.0.1:8443", "files.way=store").files().way())
+                    .isEqualTo(FilesConfig.Way.STORE);
+        }
         assertThatThrownBy(() -> read("files.record=content", "https.listen=127.0.0.1:8443"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("set files.way to store");
