@@ -20,6 +20,7 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.earshot.common.file.ExecutableNames;
+import org.earshot.common.file.ProgramBytes;
 
 /// One look into a file and what lies in it. Of a zip file it reads the list at its end, as programs that unpack it do, and of each entry the first bytes;
 /// of other kinds all has to be unpacked, and nothing is kept. For one thread.
@@ -250,7 +251,7 @@ final class ArchiveSearch {
     private Optional<String> content(String name, InputStream in, int depth) throws IOException {
         byte[] beginning = in.readNBytes(ArchiveKind.BEGINNING);
         if (!allowsPrograms) {
-            Optional<String> objection = ProgramInspector.objection(beginning);
+            Optional<String> objection = ProgramBytes.objection(beginning);
             if (objection.isPresent()) {
                 return objection.map(why -> in(name, why));
             }

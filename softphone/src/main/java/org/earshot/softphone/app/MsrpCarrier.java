@@ -2,6 +2,7 @@ package org.earshot.softphone.app;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URLConnection;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
+import org.earshot.common.file.ProgramBytes;
 import org.earshot.common.msrp.MsrpUri;
 import org.earshot.softphone.file.FileEngine;
 import org.earshot.softphone.file.FileFailure;
@@ -35,6 +37,7 @@ import org.earshot.softphone.sdp.FileSelector;
 import org.earshot.softphone.sdp.MsrpEnd;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.FileCarrier;
+import org.earshot.softphone.ua.FilePolicy;
 import org.earshot.softphone.ua.NoRoomException;
 
 /// Files by MSRP, as the user agent sees them. Thread-safe.
@@ -42,21 +45,25 @@ final class MsrpCarrier implements FileCarrier {
     private final MsrpEndpoint engine;
     private final PartialFiles partials;
     private final DownloadFolder downloads;
+    private final FilePolicy policy;
     private final Optional<SSLContext> trust;
     private final Executor workers;
 
     /// @param downloads where files end up
+    /// @param policy what of their content is sent and taken
     /// @param trust for the certificates of relays, where TLS is spoken to servers at all
     /// @param workers threads that may wait for the disk
     MsrpCarrier(
             MsrpEndpoint engine,
             PartialFiles partials,
             DownloadFolder downloads,
+            FilePolicy policy,
             Optional<SSLContext> trust,
             Executor workers) {
         this.engine = engine;
         this.partials = partials;
         this.downloads = downloads;
+        this.policy = policy;
         this.trust = trust;
         this.workers = workers;
     }
@@ -99,7 +106,7 @@ final class MsrpCarrier implements FileCarrier {
         }
     }
 
-    private static Source source(SourceFile file) {
+    private Source source(SourceFile file) throws IOException {
         String type = URLConnection.guessContentTypeFromName(String.valueOf(file.path()));
         return new Source(
                 file.path(),
@@ -107,7 +114,14 @@ final class MsrpCarrier implements FileCarrier {
                 file.size(),
                 file.modified(),
                 file.sha256().hex(),
-                file.sha1().hex());
+                file.sha1().hex(),
+                policy.objection(beginning(file.path())));
+    }
+
+    private static byte[] beginning(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes(ProgramBytes.LONGEST);
+        }
     }
 
     static SourceFile sourceFile(Source source) {
@@ -237,7 +251,8 @@ final class MsrpCarrier implements FileCarrier {
                                             kept.partial(),
                                             file.name().orElse("file"),
                                             file.size().orElseThrow(),
-                                            hashes(file)),
+                                            hashes(file),
+                                            policy.takesPrograms()),
                                     with,
                                     told));
         }
@@ -249,11 +264,11 @@ final class MsrpCarrier implements FileCarrier {
                 at.ifPresent(relayed -> path.add(relayed.relay()));
                 peer.path().forEach(uri -> path.add(MsrpUri.parse(uri)));
                 MsrpPeer with = new MsrpPeer(local, path, peer.fingerprints(), active);
-                return beginning.begin(with, new Told(listener))::cancel;
+                return new Going(beginning.begin(with, new Told(listener)));
             } catch (IllegalArgumentException e) {
                 engine.forget(local);
                 listener.failed(Failure.BROKEN, "the other phone's address: " + e.getMessage(), 0);
-                return _ -> {};
+                return new Gone();
             }
         }
 
@@ -261,6 +276,37 @@ final class MsrpCarrier implements FileCarrier {
         public void close() {
             engine.forget(local);
         }
+    }
+
+    private record Going(FileSession session) implements Moving {
+        @Override
+        public void cancel(String reason) {
+            session.cancel(reason);
+        }
+
+        @Override
+        public void breakOff(String reason) {
+            session.breakOff(reason);
+        }
+    }
+
+    /// What it means to the user agent. Pure.
+    static Failure failure(FileFailure.Reason reason) {
+        return switch (reason) {
+            case CONNECTION, TIMEOUT, NO_ROOM -> Failure.INTERRUPTED;
+            case CANCELLED, STOPPED -> Failure.CANCELLED;
+            case BLOCKED -> Failure.BLOCKED;
+            case FINGERPRINT, REFUSED, HASH, DISK, CHANGED, PROTOCOL -> Failure.BROKEN;
+        };
+    }
+
+    /// Its end was told already.
+    private record Gone() implements Moving {
+        @Override
+        public void cancel(String reason) {}
+
+        @Override
+        public void breakOff(String reason) {}
     }
 
     private interface Beginning {
@@ -285,14 +331,7 @@ final class MsrpCarrier implements FileCarrier {
 
         @Override
         public void failed(FileFailure failure, long bytes) {
-            listener.failed(
-                    switch (failure.reason()) {
-                        case CONNECTION, TIMEOUT, NO_ROOM -> Failure.INTERRUPTED;
-                        case CANCELLED, REFUSED -> Failure.CANCELLED;
-                        case FINGERPRINT, HASH, DISK, CHANGED, PROTOCOL -> Failure.BROKEN;
-                    },
-                    failure.words(),
-                    bytes);
+            listener.failed(MsrpCarrier.failure(failure.reason()), failure.words(), bytes);
         }
     }
 }

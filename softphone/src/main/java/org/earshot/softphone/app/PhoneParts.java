@@ -164,7 +164,9 @@ final class PhoneParts implements AutoCloseable {
         DownloadFolder downloads =
                 new DownloadFolder(config.downloads().orElseGet(() -> folder.file("downloads")));
         // only over TLS does a server say where its store is
-        stored = trust.map(context -> new StoreCarrier(context, partials, downloads));
+        stored =
+                trust.map(
+                        context -> new StoreCarrier(context, partials, downloads, config.files()));
         neighbours = config.direct().map(_ -> new Mdns(MdnsNeighbours.SERVICE, random));
         agent =
                 new SipUserAgent(
@@ -197,6 +199,7 @@ final class PhoneParts implements AutoCloseable {
                                         msrp,
                                         partials,
                                         downloads,
+                                        config.files(),
                                         trust,
                                         task -> files.newThread(task).start()),
                                 stored.<ServerFiles>map(files -> files)

@@ -26,6 +26,7 @@ import org.earshot.softphone.file.StoreClient;
 import org.earshot.softphone.file.StoreRefusedException;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.FileCarrier;
+import org.earshot.softphone.ua.FilePolicy;
 import org.earshot.softphone.ua.NoRoomException;
 import org.earshot.softphone.ua.ServerFiles;
 import org.slf4j.Logger;
@@ -40,15 +41,19 @@ final class StoreCarrier implements ServerFiles, AutoCloseable {
     private final SSLContext trust;
     private final PartialFiles partials;
     private final DownloadFolder downloads;
+    private final FilePolicy policy;
     private final ThreadFactory threads = BackgroundThreads.factory("store");
     private final Map<Account, StoreClient> clients = new HashMap<>(); // its own lock
 
     /// @param trust by which the server's certificate is checked, as in SIP
     /// @param downloads where files end up
-    StoreCarrier(SSLContext trust, PartialFiles partials, DownloadFolder downloads) {
+    /// @param policy what of their content is taken
+    StoreCarrier(
+            SSLContext trust, PartialFiles partials, DownloadFolder downloads, FilePolicy policy) {
         this.trust = trust;
         this.partials = partials;
         this.downloads = downloads;
+        this.policy = policy;
     }
 
     private StoreClient client(Account account) {
@@ -216,7 +221,8 @@ final class StoreCarrier implements ServerFiles, AutoCloseable {
                                                         partial,
                                                         facts.name(),
                                                         facts.size(),
-                                                        List.of(hash)),
+                                                        List.of(hash),
+                                                        policy.takesPrograms()),
                                                 news(listener, facts.size()));
                         listener.complete(url, Optional.of(place));
                     } finally {

@@ -16,8 +16,12 @@ public record FileFailure(Reason reason, String words) {
         DISK,
         /// One of the two disks is full: can be tried again when there is room.
         NO_ROOM,
-        /// The other side wants no more of it.
+        /// The other user wants no more of it.
+        STOPPED,
+        /// The other side can't take it.
         REFUSED,
+        /// The receiver takes no such content.
+        BLOCKED,
         /// The file is not the one any more that was offered.
         CHANGED,
         /// One of the two users ended it.

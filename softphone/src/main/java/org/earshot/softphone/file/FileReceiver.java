@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.earshot.common.file.DiskRoom;
 import org.earshot.common.msrp.ByteRange;
@@ -26,17 +27,22 @@ final class FileReceiver extends Transfer {
     private static final int OK = 200;
     private static final int BAD = 400;
     private static final int TOO_MUCH = 413;
+    private static final String CPIM = "message/cpim";
+    private static final int LONGEST_WRAPPING = 8192;
 
     private final IncomingFile file;
     private final MsrpIds ids;
     private final long base; // of the file, where the message begins
     private Optional<FileChannel> channel = Optional.empty();
     private Optional<FileAssembly> assembly = Optional.empty();
+    private final FirstLook firstLook;
     private Optional<MsrpFrame> request = Optional.empty(); // that is coming
     private Optional<MsrpFrame> lastChunk = Optional.empty();
     private Optional<String> messageId = Optional.empty();
     private boolean sawEnd; // the chunk with the last byte came
     private boolean taking; // its body is a part of the file
+    private long start; // in the file, of the message
+    private long wrapping; // bytes of the message before those of the file
     private int status = OK; // its answer
     private long position; // in the file, of what comes next
     private long keepNext; // nanoseconds
@@ -46,6 +52,7 @@ final class FileReceiver extends Transfer {
         this.file = file;
         this.ids = ids;
         this.base = file.partial().have();
+        this.firstLook = new FirstLook(file);
     }
 
     @Override
@@ -123,10 +130,12 @@ final class FileReceiver extends Transfer {
         // RFC 5547 counts from the first byte that was asked for; who counts from the file's first
         // byte is known by the total.
         boolean whole = base > 0 && range.total().orElse(-1) == file.size();
-        long start = whole ? 0 : base;
-        long total = range.total().orElse(file.size() - start);
-        position = start + range.start() - 1;
-        if (total != file.size() - start || position > file.size()) {
+        start = whole ? 0 : base;
+        long wanted = file.size() - start;
+        long total = range.total().orElse(wanted);
+        wrapping = wrapping(frame, total - wanted);
+        position = start - wrapping + range.start() - 1;
+        if (total != wrapping + wanted || position > file.size()) {
             refuse("it sends other bytes than it offered");
             return;
         }
@@ -134,15 +143,31 @@ final class FileReceiver extends Transfer {
         lastChunk = request;
     }
 
+    /// How much of a message stands before the file in it: where it is CPIM, as in the examples of RFC 5547, all that it has more than the file.
+    private static long wrapping(MsrpFrame frame, long more) {
+        boolean cpim =
+                frame.field("Content-Type")
+                        .filter(type -> type.strip().toLowerCase(Locale.ROOT).startsWith(CPIM))
+                        .isPresent();
+        return cpim && more > 0 && more <= LONGEST_WRAPPING ? more : 0;
+    }
+
     private void refuse(String words) {
-        request.ifPresent(frame -> post(frame.response(TOO_MUCH, "more than was offered")));
+        request.ifPresent(frame -> post(frame.response(TOO_MUCH, FileTrouble.TOO_LONG)));
         fail(FileFailure.Reason.PROTOCOL, words);
     }
 
     private void take(byte[] buffer, int offset, int length) {
+        int before = Math.clamp(start - position, 0, length);
+        position += before;
+        put(buffer, offset + before, length - before);
+    }
+
+    private void put(byte[] buffer, int offset, int length) {
         FileAssembly to = assembly.orElseThrow();
         try {
             to.put(position, buffer, offset, length);
+            firstLook.at(channel.orElseThrow(), to.together());
             position += length;
             progress(to.together());
             long now = System.nanoTime();
@@ -151,10 +176,21 @@ final class FileReceiver extends Transfer {
                 keepNext = System.nanoTime() + BETWEEN_KEEPING;
             }
         } catch (FileTrouble e) {
-            refuse(e.getMessage());
+            if (e.reason() == FileFailure.Reason.BLOCKED) {
+                block(e.getMessage());
+            } else {
+                refuse(e.getMessage());
+            }
         } catch (IOException e) {
             disk(e);
         }
+    }
+
+    /// What came is not kept: to have it would be to have the program.
+    private void block(String why) {
+        file.partial().discard();
+        request.ifPresent(frame -> post(frame.response(TOO_MUCH, FileTrouble.NOT_ALLOWED + why)));
+        fail(FileFailure.Reason.BLOCKED, why);
     }
 
     private void disk(IOException e) {
@@ -164,7 +200,7 @@ final class FileReceiver extends Transfer {
         request.ifPresent(frame ->
                 post(
                         frame.response(
-                                TOO_MUCH, full ? FileTrouble.NO_SPACE : "it can't be written")));
+                                TOO_MUCH, full ? FileTrouble.NO_SPACE : FileTrouble.CANT_WRITE)));
         if (full) {
             fail(FileFailure.Reason.NO_ROOM, "there is no space left on the disk");
         } else {
@@ -232,7 +268,7 @@ final class FileReceiver extends Transfer {
             post(frame.response(with, comment));
         }
         if (frame.wantsSuccessReport() && with == OK) {
-            long bytes = file.size() - base;
+            long bytes = wrapping + file.size() - base;
             post(frame.report(ids.transaction(), ByteRange.of(1, bytes, bytes), with, comment));
         }
     }

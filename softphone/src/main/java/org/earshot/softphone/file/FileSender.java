@@ -181,13 +181,28 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
             fail(FileFailure.Reason.NO_ROOM, "the other phone has no space left on its disk");
             return;
         }
-        refused(
-                status,
+        if (status == TOO_MUCH
+                && comment.startsWith(FileTrouble.NOT_ALLOWED)
+                && comment.length() <= LONGEST_COMMENT) {
+            fail(
+                    FileFailure.Reason.BLOCKED,
+                    "the other phone does not take it: "
+                            + comment.substring(FileTrouble.NOT_ALLOWED.length()));
+            return;
+        }
+        String words =
                 "the other phone wants no more of it: "
                         + status
                         + (comment.isEmpty() || comment.length() > LONGEST_COMMENT
                                 ? ""
-                                : " " + comment));
+                                : " " + comment);
+        if (status == TOO_MUCH
+                && !comment.equals(FileTrouble.CANT_WRITE)
+                && !comment.equals(FileTrouble.TOO_LONG)) {
+            fail(FileFailure.Reason.STOPPED, words);
+            return;
+        }
+        refused(status, words);
     }
 
     /// The end of the chunk that is being written says it; between two chunks it needs one of its own, without a byte.

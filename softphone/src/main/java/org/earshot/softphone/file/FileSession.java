@@ -7,6 +7,11 @@ public interface FileSession {
     /// @param reason for our own user
     void cancel(String reason);
 
+    /// Ends it as a broken connection would, and says nothing to the other side: it is to go on by another connection.
+    ///
+    /// @param reason for our own user
+    void breakOff(String reason);
+
     /// How many bytes of the file the receiver has, as far as we know, what it had before included.
     long bytes();
 }

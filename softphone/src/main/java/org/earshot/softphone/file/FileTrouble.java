@@ -15,6 +15,15 @@ final class FileTrouble extends Exception {
     /// With status 413: our disk is full, which the other phone should know from other reasons.
     static final String NO_SPACE = "no space left";
 
+    /// The same for that it does not take it otherwise.
+    static final String CANT_WRITE = "it can't be written";
+
+    /// The same for what was not agreed upon.
+    static final String TOO_LONG = "more than was offered";
+
+    /// The same for what is in the file; why stands behind it.
+    static final String NOT_ALLOWED = "not allowed: ";
+
     private final FileFailure.Reason reason;
 
     FileTrouble(FileFailure.Reason reason, String words) {

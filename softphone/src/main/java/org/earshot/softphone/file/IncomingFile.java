@@ -10,12 +10,24 @@ import java.util.List;
 /// @param name as offered; whatever it is
 /// @param size bytes of the whole file, as offered
 /// @param hashes as offered, of the whole file. The best one is checked at the end
+/// @param programs whether programs are taken; else their first bytes end it, whatever the name is
 public record IncomingFile(
-        Path directory, PartialFile partial, String name, long size, List<FileHash> hashes) {
+        Path directory,
+        PartialFile partial,
+        String name,
+        long size,
+        List<FileHash> hashes,
+        boolean programs) {
     public IncomingFile {
         hashes = List.copyOf(hashes);
         if (size < partial.have()) {
             throw new IllegalArgumentException("a size of " + size);
         }
+    }
+
+    /// Of whatever content.
+    public IncomingFile(
+            Path directory, PartialFile partial, String name, long size, List<FileHash> hashes) {
+        this(directory, partial, name, size, hashes, true);
     }
 }

@@ -47,6 +47,7 @@ public final class StoreClient implements AutoCloseable {
     private static final long PART = 8L << 20;
     private static final long BETWEEN_QUESTIONS_NANOS = 120_000_000_000L;
     private static final int MOST_WORDS = 300;
+    private static final int NOT_ALLOWED = 403;
     private static final Pattern ETAG = Pattern.compile("\"([0-9a-f]{64})\"");
 
     private final HttpClient http;
@@ -205,9 +206,11 @@ public final class StoreClient implements AutoCloseable {
         long have = file.partial().have();
         try (FileChannel channel = file.partial().channel()) {
             FileAssembly assembly = new FileAssembly(channel, have, file.size(), false);
+            FirstLook firstLook = new FirstLook(file);
             if (have < file.size()) {
-                take(url, file, wanted, channel, assembly, progress);
+                take(url, file, wanted, channel, assembly, firstLook, progress);
             }
+            look(file, channel, assembly, firstLook);
             if (!Arrays.asList(assembly.hashes()).contains(wanted)) {
                 file.partial().discard(); // it would be wrong the next time too
                 throw new StoreRefusedException(
@@ -234,6 +237,7 @@ public final class StoreClient implements AutoCloseable {
             FileHash wanted,
             FileChannel channel,
             FileAssembly assembly,
+            FirstLook firstLook,
             LongConsumer progress)
             throws IOException, InterruptedException {
         long from = assembly.together();
@@ -254,6 +258,7 @@ public final class StoreClient implements AutoCloseable {
             try {
                 for (int count = body.read(block); count >= 0; count = body.read(block)) {
                     put(file, assembly, block, count);
+                    look(file, channel, assembly, firstLook);
                     progress.accept(assembly.together());
                     if (assembly.together() - kept >= BETWEEN_KEEPING) {
                         kept = assembly.together();
@@ -280,6 +285,18 @@ public final class StoreClient implements AutoCloseable {
         }
     }
 
+    /// What came is not kept: to have it would be to have the program.
+    private static void look(
+            IncomingFile file, FileChannel channel, FileAssembly assembly, FirstLook firstLook)
+            throws IOException {
+        try {
+            firstLook.at(channel, assembly.together());
+        } catch (FileTrouble e) {
+            file.partial().discard();
+            throw new StoreRefusedException(NOT_ALLOWED, e.getMessage());
+        }
+    }
+
     private static void keep(IncomingFile file, FileChannel channel, FileAssembly assembly)
             throws IOException {
         try {
@@ -294,7 +311,7 @@ public final class StoreClient implements AutoCloseable {
     private static void keepWhatFits(IncomingFile file, FileChannel channel, FileAssembly assembly)
             throws IOException {
         try {
-            if (assembly.together() > file.partial().have()) {
+            if (file.partial().isOnDisk() && assembly.together() > file.partial().have()) {
                 file.partial().keepWhatFits(channel, assembly.together());
             }
         } catch (ClosedChannelException e) {

@@ -110,6 +110,11 @@ abstract class Transfer implements FileSession {
     }
 
     @Override
+    public final void breakOff(String reason) {
+        Thread.ofVirtual().start(() -> fail(FileFailure.Reason.CONNECTION, reason));
+    }
+
+    @Override
     public final long bytes() {
         return bytes;
     }

@@ -23,7 +23,15 @@ public interface FileCarrier {
     /// @param type such as `image/jpeg`
     /// @param sha256 hexadecimal, in lower case
     /// @param sha1 likewise
-    record Source(Path path, String type, long size, Instant modified, String sha256, String sha1) {
+    /// @param objection why its content is not to be sent, in words; empty: it is
+    record Source(
+            Path path,
+            String type,
+            long size,
+            Instant modified,
+            String sha256,
+            String sha1,
+            Optional<String> objection) {
 
         /// What others are to see as its name.
         String name() {
@@ -76,6 +84,9 @@ public interface FileCarrier {
     interface Moving {
         /// Ends it; the listener hears of that, unless it has heard of another end.
         void cancel(String reason);
+
+        /// Ends it as [Failure#INTERRUPTED], without a word to the other phone: it is to go on by another connection.
+        void breakOff(String reason);
     }
 
     /// What a file on its way tells. Any thread; complete or failed comes once, as the last.
@@ -102,6 +113,8 @@ public interface FileCarrier {
         INTERRUPTED,
         /// One of the two users ended it.
         CANCELLED,
+        /// The receiver's rules are against what is in it.
+        BLOCKED,
         /// It would fail again.
         BROKEN
     }

@@ -6,8 +6,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.earshot.common.file.ExecutableNames;
+import org.earshot.common.file.ProgramBytes;
 
-/// Which files this phone sends and takes, by name and size. Pure.
+/// Which files this phone sends and takes, by name, size and first bytes. Pure.
 ///
 /// @param endings of names, in lower case and without a dot, that are not sent or taken
 /// @param largest bytes; empty: any size
@@ -41,6 +42,18 @@ public record FilePolicy(Set<String> endings, OptionalLong largest) {
             }
         }
         return new FilePolicy(wanted, largest);
+    }
+
+    /// Whether programs pass, whatever their names are: where a name may end in `.exe`, its content may be that of one.
+    public boolean takesPrograms() {
+        return !endings.contains("exe");
+    }
+
+    /// Why a file of ours is not sent for what is in it; empty: it is.
+    ///
+    /// @param beginning its first [ProgramBytes#LONGEST] bytes, or all of them
+    public Optional<String> objection(byte[] beginning) {
+        return takesPrograms() ? Optional.empty() : ProgramBytes.objection(beginning);
     }
 
     /// Why a file is not sent or taken; empty: it is.

@@ -1,5 +1,6 @@
 package org.earshot.softphone.ua;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -58,6 +59,8 @@ final class FileReceiving implements IncomingTransfer {
     private int round;
     private FileWay way = FileWay.DIRECT; // of this round
     private boolean connected; // in this round
+    private Optional<InetAddress> at = Optional.empty(); // where we are in this round
+    private boolean moved; // away from there
     private Timers.Cancellable limit = () -> {};
 
     FileReceiving(
@@ -248,6 +251,8 @@ final class FileReceiving implements IncomingTransfer {
         report.by(offer.end().isAtRelay() ? FileWay.RELAY : way);
         report.progress(place.have());
         connected = false;
+        at = Optional.of(one.identity().contact().getAddress());
+        moved = false;
         begun = true;
         moving =
                 Optional.of(
@@ -323,7 +328,7 @@ final class FileReceiving implements IncomingTransfer {
         public void failed(FileCarrier.Failure why, String words, long bytes) {
             here(() -> {
                 moving = Optional.empty();
-                if (!connected && !offer.end().isAtRelay()) {
+                if (!connected && !moved && !offer.end().isAtRelay()) {
                     context.ways().ledNowhere(kept.peer(), true, way);
                 }
                 if (next.isPresent()) {
@@ -334,7 +339,7 @@ final class FileReceiving implements IncomingTransfer {
                 }
                 switch (why) {
                     case INTERRUPTED -> {
-                        if (connected) { // else the sender looks for another way
+                        if (connected || moved) { // else the sender looks for another way
                             tellThatItBroke();
                         }
                         interrupted(words);
@@ -344,6 +349,7 @@ final class FileReceiving implements IncomingTransfer {
                                     FilePhase.CANCELLED,
                                     "the other side ended it",
                                     FileGoodbye.CANCELLED);
+                    case BLOCKED -> end(FilePhase.BLOCKED, words, FileGoodbye.failed(words));
                     case BROKEN -> FileReceiving.this.failed(words);
                 }
             });
@@ -501,8 +507,14 @@ final class FileReceiving implements IncomingTransfer {
         }
     }
 
+    /// From another network no connection goes on, and none tells so before a long silence. What came is kept before the sender, who hears
+    /// of it then, begins again.
     @Override
     public void moveTo(Identity there) {
         dialog().ifPresent(d -> d.moveTo(there));
+        if (moving.isPresent() && !at.equals(Optional.of(there.contact().getAddress()))) {
+            moved = true;
+            moving.get().breakOff(FileSending.ELSEWHERE);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.earshot.softphone.ua;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ final class FileSending implements FileTransfer {
     private static final int QUICK_TRIES = 30;
 
     private static final int MOST_IN_VAIN = 2;
+
+    /// Why it was interrupted.
+    static final String ELSEWHERE = "this phone is in another network now";
 
     /// What it tells the one who has all transfers.
     interface Host {
@@ -55,6 +59,7 @@ final class FileSending implements FileTransfer {
     private int failures;
     private FileWay way = FileWay.DIRECT; // of this round
     private boolean connected; // in this round
+    private Optional<InetAddress> from = Optional.empty(); // where we are in this round
     private int round; // what was begun in an earlier one is not for us any more
     private Optional<FileCarrier.Port> port = Optional.empty();
     private Optional<FileInvite> invite = Optional.empty();
@@ -109,7 +114,8 @@ final class FileSending implements FileTransfer {
             end(FilePhase.FAILED, "the file is not the same any more as when it was offered");
             return;
         }
-        Optional<String> objection = context.kit().policy().objection(file.name(), file.size());
+        Optional<String> objection =
+                context.kit().policy().objection(file.name(), file.size()).or(file::objection);
         if (objection.isPresent()) {
             end(FilePhase.BLOCKED, objection.get());
             return;
@@ -178,6 +184,7 @@ final class FileSending implements FileTransfer {
     }
 
     private void opened(LoggedIn by, Identity here, FileCarrier.Port own) {
+        from = Optional.of(here.contact().getAddress());
         port = Optional.of(own);
         connected = false;
         FileCarrier.Source file = source.orElseThrow();
@@ -339,6 +346,7 @@ final class FileSending implements FileTransfer {
                         }
                     }
                     case CANCELLED -> end(FilePhase.CANCELLED, "the other side ended it");
+                    case BLOCKED -> end(FilePhase.BLOCKED, words);
                     case BROKEN -> end(FilePhase.FAILED, words);
                 }
             });
@@ -480,9 +488,16 @@ final class FileSending implements FileTransfer {
         }
     }
 
+    /// From another network no connection goes on, and none tells so before a long silence.
     @Override
     public void moveTo(Identity there) {
         dialog.ifPresent(d -> d.moveTo(there));
+        if (moving.isPresent() && !from.equals(Optional.of(there.contact().getAddress()))) {
+            FileCarrier.Moving before = moving.get();
+            moving = Optional.empty(); // its end is of no interest
+            before.breakOff(ELSEWHERE);
+            interrupted(ELSEWHERE);
+        }
     }
 
     /// What lies under the wrapping of stages.

@@ -29,6 +29,9 @@ class FileTransferIT {
 
     private static final int HELD = 2_000_000;
 
+    /// Of a transfer, at one end; here both are in the same process.
+    private static final long MOST_MEMORY = 8_000_000;
+
     @TempDir Path folder;
     private FilePhones phones;
 
@@ -72,6 +75,28 @@ class FileTransferIT {
         try (Stream<Path> files = Files.list(partial)) {
             return files.toList();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../../x",
+                "..\\..\\x",
+                "/etc/passwd",
+                "CON",
+                "photo\u202Egnp.txt",
+                "4 kB",
+                "..",
+                "a\u0000b"
+            })
+    void aHostileNameStaysInTheFolder(String name) throws IOException {
+        SourceFile source = phones.source("honest", 1000);
+        String offered = name.equals("4 kB") ? "x".repeat(4096) + ".txt" : name;
+        FilePhones.Way way = phones.transfer(source, phones.incoming(source, offered), true);
+        Path there = way.received().outcome().file().orElseThrow();
+        assertThat(there.toRealPath().getParent()).isEqualTo(phones.downloads.toRealPath());
+        assertThat(there.getFileName().toString()).doesNotContain("\u202E").isNotEqualTo("CON");
+        assertThat(Files.mismatch(source.path(), there)).isEqualTo(-1);
     }
 
     @Test
@@ -172,7 +197,7 @@ class FileTransferIT {
             relay.goOn();
             assertThat((bySender ? received : sent).failure())
                     .isEqualTo(
-                            bySender ? FileFailure.Reason.CANCELLED : FileFailure.Reason.REFUSED);
+                            bySender ? FileFailure.Reason.CANCELLED : FileFailure.Reason.STOPPED);
         }
         assertThat(Files.exists(phones.downloads.resolve("big"))).isFalse();
 
@@ -182,6 +207,43 @@ class FileTransferIT {
         assertThat(second.received().outcome().hash()).contains(source.sha256());
         assertThat(second.sent().outcome().hash()).contains(source.sha256());
         assertThat(Files.mismatch(source.path(), phones.downloads.resolve("big"))).isEqualTo(-1);
+    }
+
+    /// Both ends of four at once, in their midst.
+    @Test
+    void aTransferHoldsLittleMemory() throws IOException {
+        List<Relay> relays = new ArrayList<>();
+        List<IncomingFile> incoming = new ArrayList<>();
+        List<SourceFile> sources = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            sources.add(phones.source("big" + i, LARGE + i));
+            incoming.add(phones.incoming(sources.get(i)));
+            relays.add(Relay.holdingAfter(HELD));
+        }
+        long before = usedMemory();
+        List<FilePhones.Way> ways = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            NotingFiles received = new NotingFiles();
+            ways.add(
+                    phones.transfer(
+                            sources.get(i),
+                            incoming.get(i),
+                            relays.get(i),
+                            new NotingFiles(),
+                            received));
+            received.begun();
+        }
+        assertThat((usedMemory() - before) / 4).isLessThan(MOST_MEMORY);
+        for (int i = 0; i < 4; i++) {
+            relays.get(i).goOn();
+            assertThat(ways.get(i).received().outcome().hash()).contains(sources.get(i).sha256());
+            relays.get(i).close();
+        }
+    }
+
+    private static long usedMemory() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     @Test
@@ -215,6 +277,31 @@ class FileTransferIT {
         FilePhones.Way way = phones.transfer(source, incoming, true);
         assertThat(way.received().failure()).isEqualTo(FileFailure.Reason.HASH);
         assertThat(way.sent().failure()).isEqualTo(FileFailure.Reason.REFUSED);
+        assertThat(Files.exists(phones.downloads)).isFalse();
+        assertThat(kept()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {70, 24_000_000})
+    void aProgramUnderAnotherNameIsNotKept(int size) throws IOException {
+        SourceFile source = phones.source("letter.txt", size);
+        try (RandomAccessFile file = new RandomAccessFile(source.path().toFile(), "rw")) {
+            file.write(new byte[] {'M', 'Z', (byte) 0x90, 0});
+        }
+        SourceFile program = SourceFile.examine(source.path(), _ -> {});
+        IncomingFile incoming =
+                new IncomingFile(
+                        phones.downloads,
+                        phones.partial(program),
+                        "letter.txt",
+                        program.size(),
+                        List.of(program.sha256()),
+                        false);
+        FilePhones.Way way = phones.transfer(program, incoming, true);
+        assertThat(way.received().failure()).isEqualTo(FileFailure.Reason.BLOCKED);
+        assertThat(way.sent().failure()).isEqualTo(FileFailure.Reason.BLOCKED);
+        assertThat(way.sent().outcome().failure().orElseThrow().words())
+                .isEqualTo("the other phone does not take it: it is a program (Windows)");
         assertThat(Files.exists(phones.downloads)).isFalse();
         assertThat(kept()).isEmpty();
     }

@@ -136,6 +136,50 @@ class HostilePeerIT {
         assertThat(outcome.hash()).contains(source.sha256());
     }
 
+    /// As in RFC 5547 §9.1: two chunks of a message of CPIM, the file in it.
+    @ParameterizedTest
+    @CsvSource({"1", "150", "293", "340"})
+    void aFileInCpimIsTakenOut(int cut) throws IOException {
+        String wrapped =
+                String.join(
+                                "\r\n",
+                                "To: Bob <sip:bob@example.com>",
+                                "From: Alice <sip:alice@example.com>",
+                                "DateTime: 2006-05-15T15:02:31-03:00",
+                                "Content-Disposition: render; filename=\"My cool picture.jpg\";",
+                                "                   creation-date=\"Mon, 15 May 2006 15:01:31 +0300\";",
+                                "                   size=100",
+                                "Content-Type: image/jpeg",
+                                "",
+                                "")
+                        + body();
+        int all = wrapped.length();
+        agree();
+        say(
+                head("d93kswow", "1-" + cut + "/" + all)
+                        + "Content-Type: message/cpim\r\n\r\n"
+                        + wrapped.substring(0, cut)
+                        + "\r\n-------d93kswow+\r\n");
+        assertThat(hear("-------d93kswow$\r\n")).startsWith("MSRP d93kswow 200 OK");
+        say(
+                head("op2nc9a", cut + 1 + "-" + all + "/" + all)
+                        + "Content-Type: message/cpim\r\n\r\n"
+                        + wrapped.substring(cut)
+                        + "\r\n-------op2nc9a$\r\n");
+        assertThat(hear("-------op2nc9a$\r\n")).startsWith("MSRP op2nc9a 200 OK");
+        NotingFiles.Outcome outcome = received.outcome();
+        assertThat(outcome.hash()).contains(source.sha256());
+        assertThat(outcome.file().orElseThrow()).hasSameBinaryContentAs(source.path());
+    }
+
+    @Test
+    void whatIsMuchMoreThanTheFileIsNoWrapping() throws IOException {
+        agree();
+        say(head("tr01", "1-*/9000") + "Content-Type: message/cpim\r\n\r\nx\r\n-------tr01+\r\n");
+        assertThat(hear("-------tr01$\r\n")).startsWith("MSRP tr01 413");
+        assertThat(received.failure()).isEqualTo(FileFailure.Reason.PROTOCOL);
+    }
+
     /// The answer to an offer takes another way, so who connects may be faster than what says who he is.
     @Test
     void aConnectionMayComeBeforeItIsAgreedUpon() throws IOException {
@@ -343,7 +387,7 @@ class HostilePeerIT {
                         + "\r\n-------"
                         + id
                         + "$\r\n");
-        assertThat(sent.failure()).isEqualTo(FileFailure.Reason.REFUSED);
+        assertThat(sent.failure()).isEqualTo(FileFailure.Reason.STOPPED);
         long rest = socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         assertThat(rest).isLessThan(20_000_000);
     }

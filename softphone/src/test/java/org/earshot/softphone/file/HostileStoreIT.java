@@ -106,6 +106,10 @@ class HostileStoreIT {
     }
 
     private Path fetch() throws IOException, InterruptedException {
+        return fetch(true);
+    }
+
+    private Path fetch(boolean programs) throws IOException, InterruptedException {
         PartialFile partial =
                 new PartialFiles(folder.resolve("partial"))
                         .claim(PartialKey.of("bob", source.sha256()), SIZE);
@@ -117,7 +121,8 @@ class HostileStoreIT {
                             partial,
                             "../../x",
                             SIZE,
-                            List.of(source.sha256())),
+                            List.of(source.sha256()),
+                            programs),
                     _ -> {});
         } finally {
             partial.release();
@@ -156,6 +161,17 @@ class HostileStoreIT {
         refusedWith(302, this::fetch);
         refusedWith(302, () -> client.look(url()));
         assertThat(asked).containsExactly("GET " + PATH, "HEAD " + PATH);
+    }
+
+    @Test
+    void aProgramIsNotKeptAndEndsItAtItsFirstBytes() {
+        behaviour =
+                http -> {
+                    http.sendResponseHeaders(206, SIZE);
+                    http.getResponseBody().write(("#!" + "x".repeat(70)).getBytes(US_ASCII));
+                }; // the rest never comes
+        refusedWith(403, () -> fetch(false));
+        assertThat(folder.resolve("partial")).isEmptyDirectory();
     }
 
     @Test

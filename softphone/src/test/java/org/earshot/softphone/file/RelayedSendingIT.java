@@ -90,7 +90,7 @@ class RelayedSendingIT {
         "408, CONNECTION",
         "403, CONNECTION",
         "506, CONNECTION",
-        "413, REFUSED",
+        "413, STOPPED",
         "400, REFUSED"
     })
     void whatAReportOfFailureMeans(int status, FileFailure.Reason reason) throws Exception {

@@ -26,6 +26,7 @@ final class FakeFiles implements FileCarrier {
     final List<String> relays = new ArrayList<>();
     final List<String> claimed = new ArrayList<>();
     final Map<String, String> hashes = new HashMap<>();
+    final Map<String, String> objections = new HashMap<>();
     int open;
     int placesTaken;
     long have;
@@ -40,6 +41,7 @@ final class FakeFiles implements FileCarrier {
         final boolean active;
         final Listener listener;
         Optional<String> cancelled = Optional.empty();
+        boolean brokenOff;
 
         Begun(Optional<Source> source, long from, MsrpEnd peer, boolean active, Listener listener) {
             this.source = source;
@@ -55,6 +57,12 @@ final class FakeFiles implements FileCarrier {
                 cancelled = Optional.of(reason);
                 listener.failed(Failure.CANCELLED, reason, 0);
             }
+        }
+
+        @Override
+        public void breakOff(String reason) {
+            brokenOff = true;
+            listener.failed(Failure.INTERRUPTED, reason, 0);
         }
 
         void complete() {
@@ -84,7 +92,8 @@ final class FakeFiles implements FileCarrier {
                         SIZE,
                         Instant.EPOCH,
                         hashes.getOrDefault(path.toString(), SHA_256),
-                        "cd".repeat(20)));
+                        "cd".repeat(20),
+                        Optional.ofNullable(objections.get(path.toString()))));
     }
 
     @Override

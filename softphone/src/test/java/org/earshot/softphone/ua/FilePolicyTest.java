@@ -2,6 +2,7 @@ package org.earshot.softphone.ua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,18 @@ class FilePolicyTest {
         assertThat(other.objection("a.exe", 1)).isEmpty();
         assertThat(usual.withEndings("none").objection("a.exe", 1)).isEmpty();
         assertThat(usual.withEndings(" ").objection("a.exe", 1)).isPresent();
+    }
+
+    @Test
+    void whatIsAProgramByItsFirstBytesIsRefusedWhereExeIs() {
+        byte[] program = {'M', 'Z', 0};
+        assertThat(usual.objection(program)).contains("it is a program (Windows)");
+        assertThat(usual.takesPrograms()).isFalse();
+        assertThat(usual.objection("MZ".getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(usual.withEndings("pdf,exe").objection(program)).isPresent();
+        FilePolicy without = usual.withEndings("pdf");
+        assertThat(without.objection(program)).isEmpty();
+        assertThat(without.takesPrograms()).isTrue();
     }
 
     @Test

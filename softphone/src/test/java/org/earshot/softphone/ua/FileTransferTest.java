@@ -192,6 +192,48 @@ class FileTransferTest {
         assertThat(of(alice).state()).isEqualTo(COMPLETE);
     }
 
+    private static void moveTo(TestPhone phone, String host) {
+        phone.host = host;
+        phone.agent.unregister();
+        phone.agent.register(phone.account);
+    }
+
+    @Test
+    void aSenderInAnotherNetworkGoesOnFromThere() {
+        accept();
+        files.last().listener.connected();
+        moveTo(alice, "192.0.2.1");
+        assertThat(files.last().brokenOff).as("logged in anew at the same place").isFalse();
+        atBobs.have = 500;
+        moveTo(alice, "192.0.2.77");
+        assertThat(files.last().brokenOff).isTrue();
+        assertThat(files.last().cancelled).as("who cancels wants no more of it").isEmpty();
+        assertThat(of(alice).reason()).contains("another network", "by itself");
+        timers.advance(Duration.ofSeconds(2));
+        assertThat(files.begun).hasSize(2);
+        assertThat(files.last().from).isEqualTo(500);
+        assertThat(atBobs.last().peer.path()).containsExactly("msrps://192.0.2.77:2855/x;tcp");
+        files.last().complete();
+        assertThat(of(alice).state()).isEqualTo(COMPLETE);
+    }
+
+    @Test
+    void aReceiverInAnotherNetworkGoesOnFromThere() {
+        accept();
+        atBobs.last().listener.connected();
+        atBobs.have = 500;
+        moveTo(bob, "192.0.2.88");
+        assertThat(atBobs.begun.getFirst().brokenOff).isTrue();
+        assertThat(atBobs.begun.getFirst().cancelled).isEmpty();
+        assertThat(of(alice).reason()).contains("by itself");
+        timers.advance(Duration.ofSeconds(2));
+        assertThat(atBobs.begun).hasSize(2);
+        assertThat(files.last().from).isEqualTo(500);
+        assertThat(files.last().peer.path()).containsExactly("msrps://192.0.2.88:2855/x;tcp");
+        atBobs.last().complete();
+        assertThat(of(bob).state()).isEqualTo(COMPLETE);
+    }
+
     /// Behind a relay that takes everything and does not say that nobody is there any more.
     @Test
     void aReceiverWhoseConnectionBreaksTellsTheSender() {
@@ -313,6 +355,27 @@ class FileTransferTest {
         bob.agent.files().accept(of(bob).id());
         assertThat(bob.events(UserAgentEvent.CommandFailed.class)).hasSize(1);
         assertThat(atBobs.claimed).isEmpty();
+    }
+
+    @Test
+    void aProgramUnderAnotherNameIsNotSent() {
+        files.objections.put("/home/alice/letter.txt", "it is a program (Windows)");
+        alice.registered();
+        alice.agent.files().send("bob", Path.of("/home/alice/letter.txt"));
+        assertThat(of(alice).state()).isEqualTo(BLOCKED);
+        assertThat(of(alice).reason()).isEqualTo("it is a program (Windows)");
+        assertThat(methods(alice)).isEmpty();
+    }
+
+    @Test
+    void whatTurnsOutToBeAProgramEndsOnBothSides() {
+        accept();
+        atBobs.last().listener.failed(FileCarrier.Failure.BLOCKED, "it is a script", 64);
+        assertThat(of(bob).state()).isEqualTo(BLOCKED);
+        assertThat(of(bob).reason()).isEqualTo("it is a script");
+        assertThat(of(alice).reason()).contains("it is a script");
+        assertThat(kept(store)).isEmpty();
+        assertThat(kept(bobsStore)).isEmpty();
     }
 
     @Test

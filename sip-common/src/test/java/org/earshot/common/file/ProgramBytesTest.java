@@ -1,9 +1,8 @@
-package org.earshot.server.files;
+package org.earshot.common.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
@@ -11,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ProgramInspectorTest {
-    private static Optional<String> objection(byte[] content) throws IOException {
-        return new ProgramInspector().objection("name.txt", new MemoryContent(content));
+class ProgramBytesTest {
+    private static Optional<String> objection(byte[] content) {
+        return ProgramBytes.objection(content);
     }
 
     @ParameterizedTest
@@ -29,7 +28,7 @@ class ProgramInspectorTest {
                 "2321",
                 "efbbbf2321"
             })
-    void programsAreKnownByTheirFirstBytes(String hex) throws IOException {
+    void programsAreKnownByTheirFirstBytes(String hex) {
         assertThat(objection(HexFormat.of().parseHex(hex))).isPresent();
     }
 
@@ -44,12 +43,12 @@ class ProgramInspectorTest {
                 "\u007fELX",
                 " #!/bin/sh"
             })
-    void textIsNoProgram(String text) throws IOException {
+    void textIsNoProgram(String text) {
         assertThat(objection(text.getBytes(UTF_8))).isEmpty();
     }
 
     @Test
-    void randomBytesAreMostlyNone() throws IOException {
+    void randomBytesAreMostlyNone() {
         Random random = new Random(20261128);
         int programs = 0;
         for (int i = 0; i < 10_000; i++) {
