@@ -1,6 +1,7 @@
 package org.earshot.interop;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -157,6 +158,129 @@ final class Linphone {
         return phone;
     }
 
+    /// Writes what it reads at its start.
+    private static Path config(
+            Lab lab,
+            Path home,
+            String name,
+            String password,
+            String server,
+            String transport,
+            Optional<Path> ca,
+            String encryption,
+            String sound,
+            String more)
+            throws IOException {
+        // without its store it crashes
+        Files.createDirectories(home.resolve(".local/share/linphone"));
+        return Files.writeString(
+                home.resolve("linphonerc"),
+                """
+                [sip]
+                sip_port=%1$d
+                sip_tcp_port=%2$d
+                sip_tls_port=%3$d
+                bind_address=%14$s
+                contact=<sip:%4$s@%14$s>
+                use_ipv6=0
+                verify_server_certs=%5$d
+                verify_server_cn=0
+                %6$s
+                guess_hostname=0
+                default_proxy=0
+                media_encryption=%7$s
+                register_only_when_network_is_up=0
+                publish_presence=1
+                [sound]
+                local_ring=/dev/null
+                %12$s
+                [rtp]
+                audio_rtp_port=%13$d
+                [video]
+                capture=0
+                display=0
+                enabled=0
+                [proxy_0]
+                reg_proxy=<sip:%8$s;transport=%9$s>
+                reg_route=<sip:%8$s;transport=%9$s;lr>
+                reg_identity=sip:%4$s@127.0.0.1
+                reg_expires=600
+                reg_sendregister=1
+                publish=1
+                [auth_info_0]
+                username=%4$s
+                userid=%4$s
+                passwd=%10$s
+                realm=127.0.0.1
+                %11$s
+                """
+                        .formatted(
+                                transport.equals("udp") ? Lab.freePortPair() : 0,
+                                transport.equals("tcp") ? Lab.freePortPair() : 0,
+                                transport.equals("tls") ? Lab.freePortPair() : 0,
+                                name,
+                                ca.isPresent() ? 1 : 0,
+                                ca.map(file -> "root_ca=" + file).orElse(""),
+                                encryption,
+                                server,
+                                transport,
+                                password,
+                                more,
+                                sound,
+                                // two on the usual one would take each other's
+                                Lab.freePortPair() & ~1,
+                                lab.host()));
+    }
+
+    private static Map<String, String> homeIs(Path home) {
+        return Map.of(
+                "HOME",
+                home.toString(),
+                "XDG_DATA_HOME",
+                home.toString(),
+                "XDG_CONFIG_HOME",
+                home.toString());
+    }
+
+    /// Its library alone, driven by `files.py`, which sends and fetches files over TLS as Linphone's windows do; linphonec has no command for
+    /// that.
+    ///
+    /// @param fileServer where it uploads to
+    /// @param downloads where it puts what it fetches
+    static ChildProcess sendingFiles(
+            Lab lab,
+            String name,
+            String password,
+            EarshotServer server,
+            String fileServer,
+            Path downloads)
+            throws IOException, URISyntaxException {
+        Lab.program("linphonec"); // the library comes with it
+        Path home = lab.privateFolder("linphone-" + name);
+        Path config =
+                config(
+                        lab,
+                        home,
+                        name,
+                        password,
+                        server.address("tls"),
+                        "tls",
+                        Optional.of(server.ca()),
+                        "srtp",
+                        "",
+                        "");
+        Path script = Path.of(Linphone.class.getResource("/linphone/files.py").toURI());
+        return lab.start(
+                "linphone-" + name,
+                homeIs(home),
+                List.of(
+                        Lab.program("python3"),
+                        script.toString(),
+                        config.toString(),
+                        fileServer,
+                        downloads.toString()));
+    }
+
     private static Linphone start(
             Lab lab,
             String name,
@@ -171,70 +295,10 @@ final class Linphone {
             throws IOException {
         String program = Lab.program("linphonec");
         Path home = lab.privateFolder("linphone-" + name);
-        // without its store it crashes
-        Files.createDirectories(home.resolve(".local/share/linphone"));
         Path config =
-                Files.writeString(
-                        home.resolve("linphonerc"),
-                        """
-                        [sip]
-                        sip_port=%1$d
-                        sip_tcp_port=%2$d
-                        sip_tls_port=%3$d
-                        bind_address=%14$s
-                        contact=<sip:%4$s@%14$s>
-                        use_ipv6=0
-                        verify_server_certs=%5$d
-                        verify_server_cn=0
-                        %6$s
-                        guess_hostname=0
-                        default_proxy=0
-                        media_encryption=%7$s
-                        register_only_when_network_is_up=0
-                        publish_presence=1
-                        [sound]
-                        local_ring=/dev/null
-                        %12$s
-                        [rtp]
-                        audio_rtp_port=%13$d
-                        [video]
-                        capture=0
-                        display=0
-                        enabled=0
-                        [proxy_0]
-                        reg_proxy=<sip:%8$s;transport=%9$s>
-                        reg_route=<sip:%8$s;transport=%9$s;lr>
-                        reg_identity=sip:%4$s@127.0.0.1
-                        reg_expires=600
-                        reg_sendregister=1
-                        publish=1
-                        [auth_info_0]
-                        username=%4$s
-                        userid=%4$s
-                        passwd=%10$s
-                        realm=127.0.0.1
-                        %11$s
-                        """
-                                .formatted(
-                                        transport.equals("udp") ? Lab.freePortPair() : 0,
-                                        transport.equals("tcp") ? Lab.freePortPair() : 0,
-                                        transport.equals("tls") ? Lab.freePortPair() : 0,
-                                        name,
-                                        ca.isPresent() ? 1 : 0,
-                                        ca.map(file -> "root_ca=" + file).orElse(""),
-                                        encryption,
-                                        server,
-                                        transport,
-                                        password,
-                                        more,
-                                        sound,
-                                        // two on the usual one would take each other's
-                                        Lab.freePortPair() & ~1,
-                                        lab.host()));
+                config(lab, home, name, password, server, transport, ca, encryption, sound, more);
         Map<String, String> all = new HashMap<>(environment);
-        all.put("HOME", home.toString());
-        all.put("XDG_DATA_HOME", home.toString());
-        all.put("XDG_CONFIG_HOME", home.toString());
+        all.putAll(homeIs(home));
         ChildProcess process =
                 lab.ending(
                         lab.start(

@@ -203,7 +203,7 @@ class FileStoreIT {
                         "xmlns=\"urn:gsma:params:xml:ns:rcs:rcs:fthttp\"",
                         "<file-info type=\"file\">",
                         "<file-size>65541</file-size>",
-                        "<file-name>holiday &amp; sea.jpg</file-name>",
+                        "<file-name>holiday + sea.jpg</file-name>",
                         "<content-type>image/jpeg</content-type>",
                         "until=\"");
         Matcher url = Pattern.compile("url=\"([^\"]+)\"").matcher(xml);

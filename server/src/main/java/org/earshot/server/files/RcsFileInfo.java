@@ -20,7 +20,7 @@ final class RcsFileInfo {
                 .start(NAMESPACE, "file-info")
                 .attribute("type", "file")
                 .element(NAMESPACE, "file-size", Long.toString(file.row().size()))
-                .element(NAMESPACE, "file-name", file.facts().name())
+                .element(NAMESPACE, "file-name", plain(file.facts().name()))
                 .element(NAMESPACE, "content-type", file.facts().type())
                 .empty(NAMESPACE, "data")
                 .attribute("url", url)
@@ -28,5 +28,11 @@ final class RcsFileInfo {
                 .end()
                 .end()
                 .toBytes();
+    }
+
+    /// Linphone (5.1) takes the name out of this document and writes it into one of its own as it is; then no Linphone can read that. The store
+    /// keeps the name.
+    private static String plain(String name) {
+        return name.replace('&', '+').replace('<', '(').replace('>', ')');
     }
 }

@@ -1,6 +1,8 @@
 package org.earshot.common.message;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.earshot.common.mime.MalformedPayloadException;
 import org.earshot.common.xml.XmlElement;
 import org.earshot.common.xml.XmlReader;
@@ -17,11 +19,26 @@ public record RcsFile(String name, long size, String url) {
     private static final String NAMESPACE = "urn:gsma:params:xml:ns:rcs:rcs:fthttp";
     private static final int LONGEST_URL = 2_000;
 
+    /// Linphone (5.1) writes a file's name as it is, so that one with `&` in it makes no XML.
+    private static final Pattern BARE_AMPERSAND =
+            Pattern.compile("&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)");
+
     /// Reads one; of several the file itself, not its thumbnail.
     ///
     /// @throws MalformedPayloadException and nothing else
     public static RcsFile parse(byte[] body) throws MalformedPayloadException {
-        return XmlReader.read(body, NAMESPACE, "file", RcsFile::of);
+        try {
+            return XmlReader.read(body, NAMESPACE, "file", RcsFile::of);
+        } catch (MalformedPayloadException e) {
+            // bytes stay what they are, whatever letters they are of
+            String text = new String(body, StandardCharsets.ISO_8859_1);
+            String mended = BARE_AMPERSAND.matcher(text).replaceAll("&amp;");
+            if (mended.equals(text)) {
+                throw e;
+            }
+            return XmlReader.read(
+                    mended.getBytes(StandardCharsets.ISO_8859_1), NAMESPACE, "file", RcsFile::of);
+        }
     }
 
     private static RcsFile of(XmlElement root) throws MalformedPayloadException {

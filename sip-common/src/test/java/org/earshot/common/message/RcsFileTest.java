@@ -55,6 +55,17 @@ class RcsFileTest {
         assertThat(RcsFile.parse(both)).isEqualTo(new RcsFile("sea & sun.jpg", 65_541, URL));
     }
 
+    /// As Linphone writes it.
+    @Test
+    void anAmpersandThatIsNotEscapedIsOne() throws Exception {
+        assertThat(
+                        RcsFile.parse(document(info("file", "Q&A & Zürich &amp; &lt;1>.pdf", URL)))
+                                .name())
+                .isEqualTo("Q&A & Zürich & <1>.pdf");
+        assertThatThrownBy(() -> RcsFile.parse(document(info("file", "a & <b", URL))))
+                .isInstanceOf(MalformedPayloadException.class);
+    }
+
     @Test
     void aSizeThatIsNoneIsNotBelieved() throws Exception {
         String text = info("file", "a", URL).replace("65541", "-1");
