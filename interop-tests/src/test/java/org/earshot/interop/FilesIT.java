@@ -186,6 +186,18 @@ class FilesIT {
         assertThat(file(bob, "blocked").path("reason").asText()).contains(".bat");
         alice.tell("send nobody " + file("x.dat", 100));
         assertThat(file(alice, "failed").path("reason").asText()).isEqualTo("no such address");
+
+        Path program = Files.write(lab.file("letter.txt"), new byte[] {'M', 'Z', 0, 0});
+        bob.tell("send alice " + program);
+        assertThat(file(bob, "blocked").path("reason").asText())
+                .isEqualTo("it is a program (Windows)");
+        send(alice, program); // who lets programs out
+        accept(bob);
+        assertThat(file(bob, "blocked").path("reason").asText())
+                .isEqualTo("it is a program (Windows)");
+        alice.event(
+                "file", 60, e -> e.path("reason").asText().endsWith("it is a program (Windows)"));
+        assertThat(arrived()).isEmpty();
     }
 
     @Test
@@ -250,6 +262,13 @@ class FilesIT {
         assertThat(Path.of(file(bob, "complete").path("file").asText()))
                 .hasSameBinaryContentAs(large);
         file(again, "complete");
+    }
+
+    /// In network namespaces, which end with the test.
+    @Test
+    void aFileGoesOnWhenOneOfTheTwoComesToAnotherNetwork() {
+        Lab.program("tc");
+        Networks.runIn(lab, MovingFiles.class, 200);
     }
 
     /// What is concealed for the files' sake is printed, and may be a hundredth of the time.

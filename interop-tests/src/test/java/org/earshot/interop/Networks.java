@@ -96,6 +96,24 @@ final class Networks {
         return "2001:db8::" + number;
     }
 
+    /// Lets no more than so much out of a machine.
+    ///
+    /// @param rate as of `tc`, such as `16mbit`
+    static void slow(String name, String rate) throws IOException, InterruptedException {
+        run(
+                "tc -n "
+                        + name
+                        + " qdisc add dev out root tbf rate "
+                        + rate
+                        + " burst 32kb latency 200ms");
+    }
+
+    /// A machine leaves the place where it is and comes to another one.
+    static void move(String name, int before, int after) throws IOException, InterruptedException {
+        run("ip -n " + name + " addr del 192.0.2." + before + "/24 dev out");
+        run("ip -n " + name + " addr add 192.0.2." + after + "/24 dev out");
+    }
+
     /// Makes a machine behind a router of its own.
     static String behind(String name, int number, Nat nat)
             throws IOException, InterruptedException {
