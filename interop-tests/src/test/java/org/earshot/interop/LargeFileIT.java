@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.Random;
 import org.earshot.common.file.DiskRoom;
 import org.earshot.common.key.TrustedCertificates;
 import org.earshot.softphone.app.DigestSignIn;
+import org.earshot.softphone.app.demo.ChildProcess;
 import org.earshot.softphone.file.FileHash;
 import org.earshot.softphone.file.PartialKey;
 import org.earshot.softphone.file.SourceFile;
@@ -34,6 +36,9 @@ class LargeFileIT {
     private static final long FOUR_GIB = 1L << 32;
     private static final int MARK = 1_000_000;
     private static final int PATIENCE_SECONDS = 900;
+
+    /// Of garbage that is collected later; a tenth of what a gigabyte more would be.
+    private static final long MOST_MEGABYTES_MORE = 100;
 
     private static final String JVM = "earshot.lab.jvm";
 
@@ -136,6 +141,103 @@ class LargeFileIT {
                 first.path("bytes").asLong(),
                 (end - killed) / 1e9);
         assertIsThere(complete);
+    }
+
+    private static EarshotServer withAlice(EarshotServer server) {
+        return server.withUser("alice", "pwalice").withUser("bob", "pwbob");
+    }
+
+    /// The most memory that a process has had so far, in megabytes, as the system sees it.
+    private static long mostMemory(ChildProcess process) throws IOException {
+        String line =
+                Files.readAllLines(
+                                Path.of("/proc", Long.toString(process.handle().pid()), "status"))
+                        .stream()
+                        .filter(l -> l.startsWith("VmHWM:"))
+                        .findFirst()
+                        .orElseThrow();
+        return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
+    }
+
+    /// Sends it, and prints what memory each of the three had after its first gigabyte, and at the end.
+    private void goesWithFlatMemory(EarshotServer server, String way, long roomFor)
+            throws IOException {
+        Assumptions.assumeTrue(
+                DiskRoom.in(lab.file("down")) > roomFor * SIZE,
+                "SKIPPED: the disk has no room for it");
+        EarshotPhone alice = phone(server, "alice", "--audio-out", "null");
+        EarshotPhone bob =
+                phone(
+                        server,
+                        "bob",
+                        "--audio-out",
+                        "null",
+                        "--download-dir",
+                        lab.file("down").toString());
+        List<ChildProcess> all = List.of(server.process(), alice.process(), bob.process());
+        long began = System.nanoTime();
+        alice.tell("send bob " + large);
+        List<Long> first = List.of();
+        if (way.equals("store")) {
+            beyond(alice, SIZE / 5);
+            first = memory(all);
+        }
+        JsonNode offered = state(bob, "offered");
+        long sending = System.nanoTime();
+        assertThat(offered.path("size").asLong()).isEqualTo(SIZE);
+        bob.tell("accept " + offered.path("id").asText());
+        beyond(bob, SIZE / 5);
+        List<Long> then = memory(all);
+        // of the server and the sender from the upload on, which was before
+        first = first.isEmpty() ? then : List.of(first.get(0), first.get(1), then.get(2));
+        JsonNode complete = state(bob, "complete");
+        state(alice, "complete");
+        List<Long> last = memory(all);
+        System.out.printf(
+                Locale.ROOT,
+                "5 GB by %s: offered after %.1f s, whole and checked %.1f s later; most memory of server, sender, receiver: %s MB after 1 GB, %s MB at the end%n",
+                way,
+                (sending - began) / 1e9,
+                (System.nanoTime() - sending) / 1e9,
+                first,
+                last);
+        assertThat(complete.path("way").asText()).isEqualTo(way);
+        assertThat(complete.path("sha256")).isEqualTo(offered.path("sha256"));
+        assertIsThere(complete);
+        for (int i = 0; i < all.size(); i++) {
+            assertThat(last.get(i) - first.get(i)).isLessThan(MOST_MEGABYTES_MORE);
+        }
+    }
+
+    private static List<Long> memory(List<ChildProcess> all) throws IOException {
+        List<Long> megabytes = new ArrayList<>();
+        for (ChildProcess one : all) {
+            megabytes.add(mostMemory(one));
+        }
+        return megabytes;
+    }
+
+    @Test
+    void itGoesWholeOverTheRelay() throws IOException {
+        Lab.onlyIfLong();
+        goesWithFlatMemory(
+                withAlice(EarshotServer.start(lab, "listen.msrp=127.0.0.1:0", "files.way=relay")),
+                "relay",
+                2);
+    }
+
+    @Test
+    void itGoesWholeByTheStore() throws IOException {
+        Lab.onlyIfLong();
+        goesWithFlatMemory(
+                withAlice(
+                        EarshotServer.start(
+                                lab,
+                                "https.listen=127.0.0.1:0",
+                                "files.way=store",
+                                "files.largest=5000000000")),
+                "store",
+                3);
     }
 
     private static void assertIsThere(JsonNode complete) throws IOException {
