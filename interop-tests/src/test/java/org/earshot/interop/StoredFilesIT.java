@@ -1,5 +1,6 @@
 package org.earshot.interop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,11 +10,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.earshot.common.key.TrustedCertificates;
 import org.earshot.softphone.app.DigestSignIn;
 import org.earshot.softphone.file.StoreClient;
@@ -269,6 +273,41 @@ class StoredFilesIT {
         bob.tell("accept " + offered.path("id").asText());
         assertThat(Path.of(file(bob, "complete").path("file").asText()))
                 .hasSameBinaryContentAs(plan);
+    }
+
+    /// A sender whose phone refuses nothing: the server does, whatever the name is, and bob hears nothing of it.
+    @Test
+    void whatIsInAFileIsForTheServerToJudge() throws Exception {
+        server.kill();
+        server = serve("files.way=store");
+        EarshotPhone alice = phone("alice", "--blocked-files", "none");
+        EarshotPhone bob = phone("bob", "--download-dir", downloads.toString());
+        byte[] program = Arrays.copyOf(new byte[] {'M', 'Z', (byte) 0x90, 0}, 5000);
+        alice.tell("send bob " + Files.write(lab.file("letter.txt"), program));
+        assertThat(file(alice, "blocked").path("reason").asText())
+                .isEqualTo("it is a program (Windows)");
+        alice.tell("send bob " + zip("photos.zip", "photo.jpg", program, 1));
+        assertThat(file(alice, "blocked").path("reason").asText())
+                .isEqualTo("in it, photo.jpg: it is a program (Windows)");
+        alice.tell("send bob " + zip("bomb.zip", "zeros", new byte[1 << 20], 2000));
+        assertThat(file(alice, "blocked").path("reason").asText()).contains("200 times its size");
+        alice.tell("send bob " + zip("plan.zip", "plan.txt", "as agreed".getBytes(UTF_8), 1));
+        file(alice, "complete");
+        assertThat(file(bob, "offered").path("name").asText()).isEqualTo("plan.zip");
+        assertThat(recorded("file-upload-refused"))
+                .contains("letter.txt", "photos.zip", "bomb.zip");
+    }
+
+    /// @param times how often the content stands in the entry
+    private Path zip(String name, String entry, byte[] content, int times) throws IOException {
+        Path file = lab.file(name);
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+            out.putNextEntry(new ZipEntry(entry));
+            for (int i = 0; i < times; i++) {
+                out.write(content);
+            }
+        }
+        return file;
     }
 
     @Test
