@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// The peer of our transfers of files: `curl` over TLS, from `openssl s_server`, followed by `sha256sum`.
 final class CurlPeer {
@@ -19,6 +20,18 @@ final class CurlPeer {
     /// @param remote by which address it is reached
     /// @return seconds of each round
     static double[] fetch(Path folder, int rounds, InetAddress local, InetAddress remote)
+            throws IOException, InterruptedException {
+        return fetch(folder, rounds, local, remote, false);
+    }
+
+    /// The same by way of `socat`, which hands on what comes: `curl` has `remote` to it, and it has `remote` to the server.
+    static double[] fetchByForwarder(Path folder, int rounds, InetAddress local, InetAddress remote)
+            throws IOException, InterruptedException {
+        return fetch(folder, rounds, local, remote, true);
+    }
+
+    private static double[] fetch(
+            Path folder, int rounds, InetAddress local, InetAddress remote, boolean forwarded)
             throws IOException, InterruptedException {
         run(
                 folder,
@@ -55,8 +68,15 @@ final class CurlPeer {
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
+        Optional<Process> forwarder = Optional.empty();
         try {
             awaitPort(local, port);
+            int first = port;
+            if (forwarded) {
+                first = freePort(local);
+                forwarder = Optional.of(forward(local, first, remote, port));
+                awaitPort(local, first);
+            }
             double[] seconds = new double[rounds];
             for (int round = 0; round < rounds; round++) {
                 long began = System.nanoTime();
@@ -66,7 +86,7 @@ final class CurlPeer {
                         "-sk",
                         "-o",
                         "by-curl",
-                        "https://" + remote.getHostAddress() + ":" + port + "/source");
+                        "https://" + remote.getHostAddress() + ":" + first + "/source");
                 run(folder, "sha256sum", "by-curl");
                 seconds[round] = (System.nanoTime() - began) / 1e9;
                 if (Files.size(folder.resolve("by-curl")) != Files.size(folder.resolve("source"))) {
@@ -76,11 +96,25 @@ final class CurlPeer {
             }
             return seconds;
         } finally {
+            forwarder.ifPresent(Process::destroy);
             server.destroy();
             server.waitFor();
             Files.deleteIfExists(folder.resolve("key.pem"));
             Files.deleteIfExists(folder.resolve("cert.pem"));
         }
+    }
+
+    private static Process forward(InetAddress local, int port, InetAddress remote, int to)
+            throws IOException {
+        return new ProcessBuilder(
+                        "socat",
+                        "-b16384",
+                        "TCP4-LISTEN:%d,bind=%s,reuseaddr,fork,nodelay"
+                                .formatted(port, local.getHostAddress()),
+                        "TCP4:%s:%d,nodelay".formatted(remote.getHostAddress(), to))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     private static int freePort(InetAddress local) throws IOException {

@@ -11,7 +11,8 @@ import org.earshot.softphone.file.SourceFile;
 
 /// How long a file takes over a slow link, from phone to phone to its checked hash on the disk, beside `curl` over TLS followed
 /// by `sha256sum` over the same link in the same run: ours straight, ours over our server's relay where the link is the sender's way to
-/// it, the receiver's, and that of each (two links), and theirs, in turn.
+/// it, the receiver's, and that of each (two links), and theirs, in turn; beside two links theirs by way of `socat`, which hands on what comes
+/// from one link to the other.
 ///
 /// `bin/bench files-on-link [BYTES [ROUNDS [KBIT/S [ROUND_TRIP_MS [LOSS_PERCENT]]]]]`: 2,500,000 bytes, three rounds, 2,000 kbit/s,
 /// 80 ms, 1 %. Runs in a network namespace of its own.
@@ -68,6 +69,7 @@ final class FilesOnLinkBench {
         double[] receiverFar = new double[rounds];
         double[] bothFar = new double[rounds];
         double[] curl = new double[rounds];
+        double[] forwarded = new double[rounds];
         try (var _ = new ShapedLink(DEVICE, bitsPerSecond, oneWay, loss, 1);
                 Lab lab = Lab.of("bench-relay");
                 FileEnds ends = new FileEnds(folder, here, there)) {
@@ -81,15 +83,17 @@ final class FilesOnLinkBench {
                 receiverFar[round] = relay.send(ends, source, false, true);
                 bothFar[round] = relay.send(ends, source, true, true);
                 curl[round] = CurlPeer.fetch(folder, 1, here, there)[0];
+                forwarded[round] = CurlPeer.fetchByForwarder(folder, 1, here, there)[0];
                 System.out.printf(
                         Locale.ROOT,
-                        "round %d: ours %.2f s, over the relay %.2f, %.2f and %.2f s, curl and sha256sum %.2f s%n",
+                        "round %d: ours %.2f s, over the relay %.2f, %.2f and %.2f s, curl and sha256sum %.2f s, by socat over two links %.2f s%n",
                         round + 1,
                         own[round],
                         senderFar[round],
                         receiverFar[round],
                         bothFar[round],
-                        curl[round]);
+                        curl[round],
+                        forwarded[round]);
             }
         }
         double theirs = FilesBench.median(curl);
@@ -105,6 +109,7 @@ final class FilesOnLinkBench {
         say("over the relay, to which the sender has the link", senderFar, theirs);
         say("the receiver", receiverFar, theirs);
         say("both, each one", bothFar, theirs);
+        say("both, beside curl by socat over two links", bothFar, FilesBench.median(forwarded));
     }
 
     private static void say(String which, double[] seconds, double theirs) {
