@@ -1,6 +1,7 @@
 package org.earshot.softphone.ui;
 
 import java.io.Serial;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,26 +15,38 @@ import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgentEvent.FileChanged;
 import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
 
-/// A line for each file that is offered or on its way, with what can be done about it.
+/// A line for each file that is offered or on its way, with what can be done about it; of many the first few, those first that await an answer, and how many more
+/// there are. Thirty lines would take the window from the conversation, and the event thread from everything else.
 final class FilesPanel extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
+
+    private static final int MOST_ROWS = 6;
 
     private final transient PhoneModel model;
     private final transient FileSharing files;
     private final transient Map<Id, Row> rows = new HashMap<>();
+    private final JLabel more = new JLabel();
 
     FilesPanel(PhoneModel model, FileSharing files) {
         super(new MigLayout("fillx, insets 0 12 4 12, gapy 2, wrap 1, hidemode 3", "[grow,fill]"));
         this.model = model;
         this.files = files;
+        more.setName("moreFiles");
+        more.setVisible(false);
+        add(more);
         setVisible(false);
     }
 
     void refresh() {
-        List<FileChanged> now = model.files();
-        if (now.isEmpty() && rows.isEmpty()) {
+        List<FileChanged> all = model.files();
+        if (all.isEmpty() && rows.isEmpty()) {
             return;
         }
+        List<FileChanged> now =
+                all.stream()
+                        .sorted(Comparator.comparing(file -> !awaitsAnswer(file)))
+                        .limit(MOST_ROWS)
+                        .toList();
         List<Id> ids = now.stream().map(FileChanged::id).toList();
         boolean changed =
                 rows.entrySet()
@@ -49,16 +62,29 @@ final class FilesPanel extends JPanel {
             if (row == null) {
                 row = new Row(files, file.id());
                 rows.put(file.id(), row);
-                add(row, "wmin 0");
+                add(row, "wmin 0", getComponentCount() - 1);
                 changed = true;
             }
             row.show(file);
         }
+        tellOfMore(all.size() - now.size());
         if (changed) {
             setVisible(!now.isEmpty());
             revalidate();
             repaint();
         }
+    }
+
+    private void tellOfMore(int count) {
+        String words = count == 1 ? "and one more file" : "and " + count + " more files";
+        if (!words.equals(more.getText())) {
+            more.setText(words);
+        }
+        more.setVisible(count > 0);
+    }
+
+    private static boolean awaitsAnswer(FileChanged file) {
+        return file.state() == FilePhase.OFFERED && file.incoming();
     }
 
     /// One file. The buttons stay where they are while the numbers change.
@@ -90,7 +116,7 @@ final class FilesPanel extends JPanel {
         }
 
         void show(FileChanged file) {
-            boolean asked = file.state() == FilePhase.OFFERED && file.incoming();
+            boolean asked = awaitsAnswer(file);
             String words = FileWords.now(file);
             if (!words.equals(what.getText())) {
                 what.setText(words);

@@ -307,9 +307,47 @@ class PhoneWindowIT {
         awaitTranscript("Received <html>plan.pdf, kept as plan.pdf");
     }
 
+    /// Thirty lines would take the window from the conversation.
+    @Test
+    void ofManyFilesThoseThatAwaitAnAnswerAreSeenAndTheOthersCounted() {
+        logIn();
+        for (int id = 100; id < 130; id++) {
+            phone.tell(file(id, UserAgentEvent.FilePhase.PROGRESS, 1_000));
+        }
+        robot.waitForIdle();
+        assertThat(shown("cancelFile")).isEqualTo(6);
+        assertThat(window.label("moreFiles").text()).isEqualTo("and 24 more files");
+
+        phone.tell(file(130, UserAgentEvent.FilePhase.OFFERED, 0));
+        robot.waitForIdle();
+        assertThat(shown("acceptFile")).isEqualTo(1);
+        assertThat(window.label("moreFiles").text()).isEqualTo("and 25 more files");
+        window.button("acceptFile").click();
+        awaitCommands("accept 130");
+
+        for (int id = 100; id < 131; id++) {
+            phone.tell(file(id, UserAgentEvent.FilePhase.COMPLETE, 2_500_000));
+        }
+        robot.waitForIdle();
+        assertThat(shown("cancelFile")).isZero();
+    }
+
+    private int shown(String button) {
+        return robot.finder()
+                .findAll(
+                        window.target(),
+                        component -> button.equals(component.getName()) && component.isShowing())
+                .size();
+    }
+
     private static UserAgentEvent.FileChanged file(UserAgentEvent.FilePhase state, long bytes) {
+        return file(70, state, bytes);
+    }
+
+    private static UserAgentEvent.FileChanged file(
+            int id, UserAgentEvent.FilePhase state, long bytes) {
         return new UserAgentEvent.FileChanged(
-                new Id(70),
+                new Id(id),
                 BOB,
                 true,
                 "<html>plan.pdf",
