@@ -31,8 +31,7 @@ public final class Metrics implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final PrometheusMeterRegistry registry =
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = registry();
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final LoggedTrouble trouble = new LoggedTrouble();
     private final SipMetrics sip = new SipMetrics(registry);
@@ -42,10 +41,6 @@ public final class Metrics implements AutoCloseable {
 
     /// @param version of the server
     public Metrics(String version) {
-        // in nanoseconds, which no rule of Prometheus would have
-        registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
-        // a name that only a histogram may have
-        registry.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         collections.bindTo(registry);
@@ -74,6 +69,16 @@ public final class Metrics implements AutoCloseable {
                     "level",
                     level.levelStr.toLowerCase(java.util.Locale.ROOT));
         }
+    }
+
+    /// With its filters, which must be there before anything is counted.
+    private static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        // in nanoseconds, which no rule of Prometheus would have
+        registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
+        // a name that only a histogram may have
+        registry.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
+        return registry;
     }
 
     /// Counts what the SIP stack tells.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import org.earshot.common.WholeLog;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.quality.QualityReport;
 import org.earshot.registrar.quality.CallReport;
@@ -34,6 +35,16 @@ class MetricsTest {
                         "process_start_time_seconds ",
                         "process_files_open_files ")
                 .doesNotContain("_ns_total");
+    }
+
+    /// Each start of a server would show it.
+    @Test
+    void nothingIsWrongWithHowTheyAreMade() {
+        try (WholeLog log = new WholeLog()) {
+            new Metrics("1.2.3").close();
+            assertThat(log.events())
+                    .noneMatch(event -> event.getFormattedMessage().contains("MeterFilter"));
+        }
     }
 
     @Test
