@@ -221,6 +221,56 @@ class StoredFilesIT {
                         refused -> assertThat(refused.status()).isEqualTo(404));
     }
 
+    /// The server dies at eight moments that a dice chooses, while the file goes up and while it comes down: at its beginning, anywhere, and
+    /// where the last bytes have gone and nobody has said yet that all is well.
+    @Test
+    void aServerThatDiesAgainAndAgainLosesNothing() throws Exception {
+        Lab.onlyIfLong();
+        long seed = Long.getLong("earshot.seed", 20261129);
+        Random dice = new Random(seed);
+        int size = 150_000_000;
+        String data = lab.privateFolder("alice-data").toString();
+        String bobs = lab.privateFolder("bob-data").toString();
+        EarshotPhone alice = phone("alice", "--data", data);
+        Path plan = file("plan.dat", size);
+        alice.tell("send bob " + plan);
+        long[] up = {0, dice.nextInt(size), size, size};
+        JsonNode sent = killedAt(alice, up);
+        assertThat(sent.path("way").asText()).isEqualTo("store");
+
+        EarshotPhone bob = phone("bob", "--download-dir", downloads.toString(), "--data", bobs);
+        bob.tell("accept " + file(bob, "offered").path("id").asText());
+        long[] down = {0, dice.nextInt(size / 2), size / 2 + dice.nextInt(size / 2), size};
+        JsonNode there = killedAt(bob, down);
+        assertThat(Path.of(there.path("file").asText()))
+                .as("seed " + seed)
+                .hasSameBinaryContentAs(plan);
+        assertThat(arrived()).as("seed " + seed).containsExactly("plan.dat");
+        assertThat(server.admin("archive", "verify")).contains("intact");
+        assertThat(server.admin("file", "list")).containsOnlyOnce("plan.dat");
+        assertThat(files(serverData.resolve("files"))).hasSize(1);
+    }
+
+    /// Ends the server each time when a phone has said so many bytes, and starts it again, until the phone says that all is there.
+    private JsonNode killedAt(EarshotPhone phone, long[] moments) throws IOException {
+        for (long bytes : moments) {
+            JsonNode seen =
+                    phone.event(
+                            "file",
+                            PATIENCE_SECONDS,
+                            e -> e.path("bytes").asLong() >= bytes && !e.has("reason"));
+            server.kill();
+            System.out.println("killed at " + seen);
+            if (seen.path("state").asText().equals("complete")) {
+                server = serve(server.samePorts());
+                return seen;
+            }
+            assertThat(arrived()).as("no half file").isEmpty();
+            server = serve(server.samePorts());
+        }
+        return file(phone, "complete");
+    }
+
     @Test
     void aSenderThatIsKilledGoesOnWhereItWas() throws Exception {
         String data = lab.privateFolder("alice-data").toString();
