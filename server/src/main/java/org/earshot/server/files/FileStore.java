@@ -220,11 +220,15 @@ public final class FileStore {
             if (own(caller, id).row().whole()) { // meanwhile
                 throw new FileRefusedException(409, "the file is whole already");
             }
+            requireOffset(content, offset);
+            // Read, and so asked for, before what may take long: Java's HTTP client awaits "100
+            // Continue" for five seconds, and takes one that
+            // comes later for the answer.
+            byte[] chunk = new byte[Chunks.PLAIN];
+            int first = body.readNBytes(chunk, 0, chunk.length);
             MessageDigest digest = digest(id, content);
-            if (content.offset() != offset) {
-                throw new FileRefusedException(409, "the file goes on at " + content.offset());
-            }
-            Copied copied = copy(file.row(), content, digest, body, exact);
+            requireOffset(content, offset);
+            Copied copied = copy(file.row(), content, digest, chunk, first, body, exact);
             if (!copied.isEnd()) {
                 return new Written(content.offset(), file);
             }
@@ -232,6 +236,13 @@ public final class FileStore {
             return new Written(whole.row().size(), whole);
         } catch (FileVault.BusyException e) {
             throw new FileRefusedException(409, "the file is being written already");
+        }
+    }
+
+    private static void requireOffset(PartialContent content, long offset)
+            throws FileRefusedException {
+        if (content.offset() != offset) {
+            throw new FileRefusedException(409, "the file goes on at " + content.offset());
         }
     }
 
@@ -276,17 +287,20 @@ public final class FileStore {
     /// @param digest of all of it
     private record Copied(boolean isEnd, long size, MessageDigest digest) {}
 
+    /// @param chunk has the first bytes of the body
+    /// @param first how many
     private Copied copy(
             FileRow row,
             PartialContent content,
             MessageDigest digest,
+            byte[] chunk,
+            int first,
             InputStream body,
             boolean exact)
             throws IOException, FileRefusedException {
-        byte[] chunk = new byte[Chunks.PLAIN];
+        int count = first;
         try {
             while (true) {
-                int count = body.readNBytes(chunk, 0, chunk.length);
                 long size = content.offset() + count;
                 if (size > row.size()) {
                     throw new FileRefusedException(413, "more came than was announced");
@@ -296,6 +310,7 @@ public final class FileStore {
                     content.append(chunk, count);
                     digest.update(chunk);
                     if (!last) {
+                        count = body.readNBytes(chunk, 0, chunk.length);
                         continue;
                     }
                     if (body.read() >= 0) {

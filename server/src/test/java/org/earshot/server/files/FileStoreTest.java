@@ -271,6 +271,29 @@ class FileStoreTest {
         assertThat(fetch(bob, id)).isEqualTo(content);
     }
 
+    /// Which it sees by what it finds there once it has some of the rest.
+    @Test
+    void theRestIsAskedForBeforeWhatIsThereIsReadAgain() throws Exception {
+        byte[] content = content(3 * CHUNK);
+        FileStore.Begun begun = begin(alice, content);
+        write(alice, begun, 0, Arrays.copyOf(content, 2 * CHUNK));
+        store = store(List.of()); // which remembers nothing of it
+        InputStream rest =
+                new ByteArrayInputStream(content, 2 * CHUNK, CHUNK) {
+                    @Override
+                    public int readNBytes(byte[] to, int offset, int length) {
+                        try {
+                            Files.write(folder().getFirst(), new byte[2 * Chunks.SEALED]);
+                        } catch (IOException e) {
+                            throw new java.io.UncheckedIOException(e);
+                        }
+                        return super.readNBytes(to, offset, length);
+                    }
+                };
+        assertThatThrownBy(() -> store.write(alice, begun.file().row().id(), 2 * CHUNK, rest, true))
+                .hasMessageContaining("goes on at 0");
+    }
+
     @Test
     void aFileComesInManyParts() throws Exception {
         byte[] content = content(5 * CHUNK + 17);

@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -41,20 +43,28 @@ public final class StoreClient implements AutoCloseable {
     private static final Duration ANSWERING = Duration.ofSeconds(30);
     private static final Duration TAKING =
             Duration.ofMinutes(5); // it reads and scans the whole file before the last answer
+    private static final Duration WORDS = Duration.ofSeconds(5);
     private static final int BLOCK = 64 * 1024;
     private static final long BETWEEN_KEEPING = 2L << 20;
     // a whole number of the server's pieces; within TAKING also at 30 kB a second
     private static final long PART = 8L << 20;
     private static final long BETWEEN_QUESTIONS_NANOS = 120_000_000_000L;
     private static final int MOST_WORDS = 300;
+    private static final int FIRST_FINAL = 200;
     private static final int NOT_ALLOWED = 403;
     private static final Pattern ETAG = Pattern.compile("\"([0-9a-f]{64})\"");
 
     private final HttpClient http;
     private final StoreSignIn signIn;
+    private final Duration words;
 
     /// @param trust by which the server's certificate is checked, and its name with it
     public StoreClient(SSLContext trust, StoreSignIn signIn) {
+        this(trust, signIn, WORDS);
+    }
+
+    /// @param words how long those of a refusal are awaited: the limit of a request ends where its answer begins
+    StoreClient(SSLContext trust, StoreSignIn signIn, Duration words) {
         ThreadFactory threads = BackgroundThreads.factory("store");
         this.http =
                 HttpClient.newBuilder()
@@ -65,6 +75,7 @@ public final class StoreClient implements AutoCloseable {
                         .executor(Executors.newThreadPerTaskExecutor(threads))
                         .build();
         this.signIn = signIn;
+        this.words = words;
     }
 
     /// Begins an upload; nothing of the content goes yet.
@@ -332,23 +343,46 @@ public final class StoreClient implements AutoCloseable {
                         StoreRefusedException.HERE, "it can't be kept here: " + e.getMessage());
     }
 
-    private static void expectNoBody(HttpResponse<InputStream> answer, int wanted)
-            throws IOException {
+    private void expectNoBody(HttpResponse<InputStream> answer, int wanted) throws IOException {
         try (InputStream body = answer.body()) {
             expect(answer, body, wanted);
         }
     }
 
-    private static void expect(HttpResponse<?> answer, InputStream body, int wanted)
-            throws IOException {
+    private void expect(HttpResponse<?> answer, InputStream body, int wanted) throws IOException {
         if (answer.statusCode() != wanted) {
-            String words =
-                    new String(body.readNBytes(MOST_WORDS), StandardCharsets.UTF_8)
-                            .replaceAll("[\\p{Cc}\\p{Cf}]", " ")
-                            .strip();
+            String words = words(body);
             throw new StoreRefusedException(
                     answer.statusCode(),
                     words.isEmpty() ? "the server answered " + answer.statusCode() : words);
+        }
+    }
+
+    /// The beginning of them; what has not come in time is left out.
+    private String words(InputStream body) {
+        CompletableFuture.delayedExecutor(words.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> close(body));
+        byte[] text = new byte[MOST_WORDS];
+        int length = 0;
+        try {
+            int count = 0;
+            while (count >= 0 && length < text.length) {
+                length += count;
+                count = body.read(text, length, text.length - length);
+            }
+        } catch (IOException _) {
+            // the status says enough
+        }
+        return new String(text, 0, length, StandardCharsets.UTF_8)
+                .replaceAll("[\\p{Cc}\\p{Cf}]", " ")
+                .strip();
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException _) {
+            // nobody reads it any more
         }
     }
 
@@ -383,7 +417,15 @@ public final class StoreClient implements AutoCloseable {
         }
         signIn.authorization(method, url.getRawPath())
                 .ifPresent(value -> request.header("Authorization", value));
-        return http.send(request.build(), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer = http.send(request.build(), BodyHandlers.ofInputStream());
+        if (answer.statusCode() < FIRST_FINAL) {
+            // Java's client awaits "100 Continue" for five seconds, sends the body then, and takes
+            // a "100 Continue" that comes later
+            // for the answer, with the answer itself as its content, which has no end.
+            close(answer.body());
+            throw new IOException("it asked late for what it gets");
+        }
+        return answer;
     }
 
     @Override

@@ -13,10 +13,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.earshot.common.key.CertificateAuthority;
@@ -26,6 +28,7 @@ import org.earshot.common.key.TrustedCertificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +48,7 @@ class HostileStoreIT {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private HttpsServer server;
     private SSLContext trust;
+    private SSLContext identity;
     private StoreClient client;
     private SourceFile source;
     private volatile Behaviour behaviour = http -> http.sendResponseHeaders(500, -1);
@@ -59,9 +63,9 @@ class HostileStoreIT {
                         InstantSource.system());
         TrustedCertificates trusted = TrustedCertificates.of(List.of(authority.certificate()));
         trust = trusted.context();
+        identity = trusted.context(Optional.of(authority.issue(names())));
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(
-                new HttpsConfigurator(trusted.context(Optional.of(authority.issue(names())))));
+        server.setHttpsConfigurator(new HttpsConfigurator(identity));
         server.createContext(
                 "/",
                 http -> {
@@ -267,6 +271,48 @@ class HostileStoreIT {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no more");
         assertThat(asked).hasSize(2);
+    }
+
+    /// As one that reads what it has before it asks for more: Java's client, which waited for five seconds, has begun to send then. Here it
+    /// is asked a second time, which is the same to it and goes faster.
+    @Test
+    @Timeout(20)
+    void aServerThatAsksLateIsAskedAnew() throws Exception {
+        try (LateStore late = LateStore.open(identity, SIZE)) {
+            assertThatThrownBy(() -> client.send(late.service().resolve(PATH), source, _ -> {}))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(StoreRefusedException.class)
+                    .hasMessageContaining("late");
+            client.send(late.service().resolve(PATH), source, _ -> {});
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void wordsThatDoNotComeAreNotWaitedFor() {
+        CountDownLatch over = new CountDownLatch(1);
+        behaviour =
+                http -> {
+                    http.sendResponseHeaders(403, SIZE);
+                    http.getResponseBody().write("no".getBytes(US_ASCII));
+                    http.getResponseBody().flush();
+                    await(over);
+                };
+        try (StoreClient hasty = new StoreClient(trust, new NoSignIn(), Duration.ofMillis(200))) {
+            assertThatThrownBy(() -> hasty.begin(service(), source, "", List.of()))
+                    .isInstanceOf(StoreRefusedException.class)
+                    .hasMessage("no");
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch over) throws IOException {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     @Test
