@@ -22,9 +22,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -44,6 +48,7 @@ public final class StoreClient implements AutoCloseable {
     private static final Duration TAKING =
             Duration.ofMinutes(5); // it reads and scans the whole file before the last answer
     private static final Duration WORDS = Duration.ofSeconds(5);
+    private static final Duration STILL = Duration.ofSeconds(30);
     private static final int BLOCK = 64 * 1024;
     private static final long BETWEEN_KEEPING = 2L << 20;
     // a whole number of the server's pieces; within TAKING also at 30 kB a second
@@ -57,14 +62,16 @@ public final class StoreClient implements AutoCloseable {
     private final HttpClient http;
     private final StoreSignIn signIn;
     private final Duration words;
+    private final Duration still;
 
     /// @param trust by which the server's certificate is checked, and its name with it
     public StoreClient(SSLContext trust, StoreSignIn signIn) {
-        this(trust, signIn, WORDS);
+        this(trust, signIn, WORDS, STILL);
     }
 
     /// @param words how long those of a refusal are awaited: the limit of a request ends where its answer begins
-    StoreClient(SSLContext trust, StoreSignIn signIn, Duration words) {
+    /// @param still how long nothing need go up, and no answer come, until it is asked what has become of it
+    StoreClient(SSLContext trust, StoreSignIn signIn, Duration words, Duration still) {
         ThreadFactory threads = BackgroundThreads.factory("store");
         this.http =
                 HttpClient.newBuilder()
@@ -76,6 +83,7 @@ public final class StoreClient implements AutoCloseable {
                         .build();
         this.signIn = signIn;
         this.words = words;
+        this.still = still;
     }
 
     /// Begins an upload; nothing of the content goes yet.
@@ -131,25 +139,63 @@ public final class StoreClient implements AutoCloseable {
                 throw new StoreRefusedException(422, "the server has more than the file's bytes");
             }
             progress.accept(from);
-            HttpResponse<InputStream> answer =
-                    send(
-                            "PATCH",
-                            url,
-                            () ->
-                                    FilePart.of(
-                                            file,
-                                            from,
-                                            Math.min(PART, file.size() - from),
-                                            progress),
-                            List.of("Upload-Offset", Long.toString(from)));
-            expectNoBody(answer, 204);
-            Offset next = offsetOf(answer);
+            Offset next = sendPart(url, file, from, progress);
             if (!next.complete() && next.bytes() <= from) {
                 throw new IOException("the server takes no more of the file");
             }
             at = next;
         }
         progress.accept(file.size());
+    }
+
+    /// A server may take minutes with a file that is whole, to look into it; or it is not there any more, and nothing says so.
+    private Offset sendPart(URI url, SourceFile file, long from, LongConsumer progress)
+            throws IOException, InterruptedException {
+        AtomicLong moved = new AtomicLong(System.nanoTime());
+        LongConsumer watched =
+                bytes -> {
+                    moved.set(System.nanoTime());
+                    progress.accept(bytes);
+                };
+        FutureTask<Offset> part =
+                new FutureTask<>(() -> {
+                    HttpResponse<InputStream> answer =
+                            send(
+                                    "PATCH",
+                                    url,
+                                    () ->
+                                            FilePart.of(
+                                                    file,
+                                                    from,
+                                                    Math.min(PART, file.size() - from),
+                                                    watched),
+                                    List.of("Upload-Offset", Long.toString(from)));
+                    expectNoBody(answer, 204);
+                    return offsetOf(answer);
+                });
+        BackgroundThreads.start("store-part", part);
+        try {
+            while (true) {
+                try {
+                    return part.get(still.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (TimeoutException _) {
+                    if (System.nanoTime() - moved.get() >= still.toNanos()) {
+                        Offset there = offset(url);
+                        if (there.complete()) {
+                            return there;
+                        }
+                    }
+                }
+            }
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException known -> throw known;
+                case RuntimeException bug -> throw bug;
+                default -> throw new IOException(e.getCause());
+            }
+        } finally {
+            part.cancel(true);
+        }
     }
 
     private record Offset(long bytes, boolean complete) {}

@@ -278,7 +278,7 @@ class HostileStoreIT {
     @Test
     @Timeout(20)
     void aServerThatAsksLateIsAskedAnew() throws Exception {
-        try (LateStore late = LateStore.open(identity, SIZE)) {
+        try (LateStore late = LateStore.open(identity, SIZE, LateStore.Manner.ASKS_AGAIN)) {
             assertThatThrownBy(() -> client.send(late.service().resolve(PATH), source, _ -> {}))
                     .isInstanceOf(IOException.class)
                     .isNotInstanceOf(StoreRefusedException.class)
@@ -298,12 +298,37 @@ class HostileStoreIT {
                     http.getResponseBody().flush();
                     await(over);
                 };
-        try (StoreClient hasty = new StoreClient(trust, new NoSignIn(), Duration.ofMillis(200))) {
+        try (StoreClient hasty = hasty()) {
             assertThatThrownBy(() -> hasty.begin(service(), source, "", List.of()))
                     .isInstanceOf(StoreRefusedException.class)
                     .hasMessage("no");
         } finally {
             over.countDown();
+        }
+    }
+
+    private StoreClient hasty() {
+        Duration soon = Duration.ofMillis(200);
+        return new StoreClient(trust, new NoSignIn(), soon, soon);
+    }
+
+    @Test
+    @Timeout(20)
+    void anAnswerThatDoesNotComeIsNotNeeded() throws Exception {
+        try (LateStore silent = LateStore.open(identity, SIZE, LateStore.Manner.SILENT);
+                StoreClient hasty = hasty()) {
+            hasty.send(silent.service().resolve(PATH), source, _ -> {});
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void aServerThatIsGoneWithoutAWordIsNoticed() throws Exception {
+        try (LateStore gone = LateStore.open(identity, SIZE, LateStore.Manner.GONE);
+                StoreClient hasty = hasty()) {
+            assertThatThrownBy(() -> hasty.send(gone.service().resolve(PATH), source, _ -> {}))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(StoreRefusedException.class);
         }
     }
 

@@ -13,31 +13,44 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
-/// A store that asks for the content of a file where that is on its way already, the first time, takes it, and keeps the connection. Of Java's own server
-/// a handler can't say when it asks.
+/// A store that takes the content of a file, and keeps the connection, but does not answer as it should. Of Java's own server a handler
+/// can't say when it asks for content.
 final class LateStore implements AutoCloseable {
     private static final String ASKED = "HTTP/1.1 100 Continue\r\n\r\n";
 
+    /// What it does with content.
+    enum Manner {
+        /// Asks for it when it is on its way already, the first time.
+        ASKS_AGAIN,
+        /// Says nothing of it.
+        SILENT,
+        /// The same, and takes no more connections.
+        GONE
+    }
+
     private final SSLServerSocket front;
     private final int size;
-    private final AtomicBoolean late = new AtomicBoolean(true);
+    private final Manner manner;
+    private final AtomicBoolean first = new AtomicBoolean(true);
     private volatile int have;
 
-    private LateStore(SSLServerSocket front, int size) {
+    private LateStore(SSLServerSocket front, int size, Manner manner) {
         this.front = front;
         this.size = size;
+        this.manner = manner;
     }
 
     /// Listens on a free port of loopback.
     ///
     /// @param size of the one file
-    static LateStore open(SSLContext identity, int size) throws IOException {
+    static LateStore open(SSLContext identity, int size, Manner manner) throws IOException {
         LateStore store =
                 new LateStore(
                         (SSLServerSocket)
                                 identity.getServerSocketFactory()
                                         .createServerSocket(0, 5, InetAddress.getLoopbackAddress()),
-                        size);
+                        size,
+                        manner);
         Thread.ofVirtual().start(store::accept);
         return store;
     }
@@ -62,13 +75,20 @@ final class LateStore implements AutoCloseable {
             InputStream in = new BufferedInputStream(client.getInputStream());
             OutputStream out = client.getOutputStream();
             for (String head = head(in); !head.isEmpty(); head = head(in)) {
-                if (head.startsWith("PATCH")) {
-                    out.write(ASKED.repeat(late.getAndSet(false) ? 2 : 1).getBytes(ISO_8859_1));
-                    if (in.readNBytes(size).length == size) {
-                        have = size;
-                    }
+                if (!head.startsWith("PATCH")) {
+                    out.write(answer(200).getBytes(ISO_8859_1));
+                    continue;
                 }
-                out.write(answer(head.startsWith("PATCH") ? 204 : 200).getBytes(ISO_8859_1));
+                boolean again = manner == Manner.ASKS_AGAIN && first.getAndSet(false);
+                out.write(ASKED.repeat(again ? 2 : 1).getBytes(ISO_8859_1));
+                if (in.readNBytes(size).length == size) {
+                    have = size;
+                }
+                switch (manner) {
+                    case ASKS_AGAIN -> out.write(answer(204).getBytes(ISO_8859_1));
+                    case SILENT -> {}
+                    case GONE -> close();
+                }
             }
         } catch (IOException _) {
             // the client is gone
