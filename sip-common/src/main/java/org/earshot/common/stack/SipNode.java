@@ -54,7 +54,7 @@ public final class SipNode implements AutoCloseable {
                                 config.origins(),
                                 config.sources()),
                         timers);
-        outlet = new WireOutlet(wire);
+        outlet = new WireOutlet(wire, config.observer());
         layer =
                 new TransactionLayer(
                         outlet,

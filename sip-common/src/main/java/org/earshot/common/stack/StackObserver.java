@@ -1,6 +1,8 @@
 package org.earshot.common.stack;
 
-/// Hears what becomes of requests, to count them. Called on the way of each request, some of it under a transaction's lock: returns at
+import javax.sip.message.Message;
+
+/// Hears what becomes of requests, to count them, and what goes over the wire. Called on the way of each request, some of it under a transaction's lock: returns at
 /// once, and never throws.
 public interface StackObserver {
     /// Hears nothing.
@@ -18,4 +20,14 @@ public interface StackObserver {
 
     /// What came could not be read.
     default void malformed() {}
+
+    /// A message came and could be read.
+    ///
+    /// @param message not to be changed, nor kept: it goes on to whom it is for
+    default void received(Message message, Flow flow) {}
+
+    /// A message goes out.
+    ///
+    /// @param message as on the wire; not to be changed
+    default void sent(byte[] message, Flow flow) {}
 }

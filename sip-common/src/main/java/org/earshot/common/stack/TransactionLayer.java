@@ -76,6 +76,7 @@ final class TransactionLayer implements RequestSender, WireListener {
 
     @Override
     public void onMessage(Message message, Flow flow) {
+        observer.received(message, flow);
         switch (message) {
             case Request request -> servers.onRequest(request, flow);
             case Response response -> onResponse(response, flow);

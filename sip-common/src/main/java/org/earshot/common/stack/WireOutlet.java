@@ -14,8 +14,12 @@ final class WireOutlet implements Outlet {
     private final Wire wire;
     private final LocalAddresses localAddresses = new LocalAddresses();
 
-    WireOutlet(Wire wire) {
+    private final StackObserver observer;
+
+    /// @param observer hears what goes out
+    WireOutlet(Wire wire, StackObserver observer) {
         this.wire = wire;
+        this.observer = observer;
     }
 
     @Override
@@ -25,6 +29,7 @@ final class WireOutlet implements Outlet {
 
     @Override
     public boolean send(Flow flow, byte[] message) {
+        observer.sent(message, flow);
         try {
             wire.send(flow, message);
             return true;

@@ -179,7 +179,8 @@ class UdpIT {
         Flow flow =
                 Wires.open(server.wire(), toldBy(known, "127.0.0.1", phone.address(Transport.UDP)));
         assertThat(flow.local()).isEqualTo(second);
-        assertThat(new WireOutlet(server.wire()).sentBy(flow)).isEqualTo(second);
+        assertThat(new WireOutlet(server.wire(), StackObserver.NONE).sentBy(flow))
+                .isEqualTo(second);
     }
 
     @Test

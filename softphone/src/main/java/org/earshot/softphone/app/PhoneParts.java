@@ -33,6 +33,7 @@ import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.SerialQueue;
 import org.earshot.common.stack.SipNode;
 import org.earshot.common.stack.SipNodeConfig;
+import org.earshot.common.stack.StackObserver;
 import org.earshot.common.stack.SystemTimers;
 import org.earshot.common.stack.Transport;
 import org.earshot.softphone.file.BackgroundThreads;
@@ -53,14 +54,18 @@ import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.media.dtls.DtlsIdentity;
 import org.earshot.softphone.media.dtls.DtlsWarmUp;
 import org.earshot.softphone.store.JdbcMessageStore;
+import org.earshot.softphone.trace.SipTrace;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.ContactStore;
 import org.earshot.softphone.ua.DirectKit;
+import org.earshot.softphone.ua.DraftStore;
 import org.earshot.softphone.ua.FileKit;
 import org.earshot.softphone.ua.FilePolicy;
 import org.earshot.softphone.ua.FileStore;
 import org.earshot.softphone.ua.IceUse;
+import org.earshot.softphone.ua.JournalStore;
 import org.earshot.softphone.ua.KeyAgreement;
+import org.earshot.softphone.ua.LocalKit;
 import org.earshot.softphone.ua.MessageStore;
 import org.earshot.softphone.ua.MessageStoreException;
 import org.earshot.softphone.ua.PhoneSettings;
@@ -154,7 +159,8 @@ final class PhoneParts implements AutoCloseable {
         conversations = folder.isTemporary() ? Optional.empty() : Optional.of(open(folder, keeper));
         // Node and user agent need each other: requests that come in find the user agent here.
         AtomicReference<Consumer<InboundRequest>> handler = new AtomicReference<>(_ -> {});
-        node = open(config, trust, handler);
+        SipTrace trace = new SipTrace();
+        node = open(config, trust, new MessageTrace(trace, InstantSource.system()), handler);
         PhoneSettings usual = PhoneSettings.of(folder.instanceId());
         DtlsIdentity certificate = CertificateFile.open(folder, random, InstantSource.system());
         msrp = new MsrpEndpoint(MsrpEndpoint.Settings.of(certificate));
@@ -209,6 +215,16 @@ final class PhoneParts implements AutoCloseable {
                                         .orElseGet(FileStore::ofThisRun),
                                 config.files()),
                         direct(config.direct(), folder),
+                        new LocalKit(
+                                conversations
+                                        .<JournalStore>map(JdbcMessageStore::journal)
+                                        .orElseGet(JournalStore::ofThisRun),
+                                conversations
+                                        .<DraftStore>map(JdbcMessageStore::drafts)
+                                        .orElseGet(DraftStore::ofThisRun),
+                                new SwitchesFile(folder, keeper),
+                                trace,
+                                () -> AboutThisPhone.sections(config)),
                         timers,
                         InstantSource.system(),
                         threads,
@@ -274,6 +290,7 @@ final class PhoneParts implements AutoCloseable {
     private SipNode open(
             Config config,
             Optional<SSLContext> trust,
+            StackObserver observer,
             AtomicReference<Consumer<InboundRequest>> handler) {
         List<ListenPoint> listen = new ArrayList<>();
         if (config.transport() == Transport.UDP) {
@@ -283,7 +300,8 @@ final class PhoneParts implements AutoCloseable {
         try {
             return SipNode.open(
                     SipNodeConfig.plain("phone", listen.toArray(ListenPoint[]::new))
-                            .withTls(Optional.empty(), trust),
+                            .withTls(Optional.empty(), trust)
+                            .withObserver(observer),
                     timers,
                     request -> handler.get().accept(request));
         } catch (IOException e) {

@@ -73,6 +73,8 @@ final class EventJson {
             case UserAgentEvent.ConversationSeen e ->
                     named("seen").put("conversation", e.conversation());
             case UserAgentEvent.FileChanged e -> file(e);
+            case UserAgentEvent.JournalWritten e -> JournalJson.written(e.entry());
+            case UserAgentEvent.DoNotDisturbChanged e -> JournalJson.doNotDisturb(e.on());
             case UserAgentEvent.Typing e -> typing(e);
             case UserAgentEvent.PresenceChanged e ->
                     named("presence")
@@ -285,7 +287,10 @@ final class EventJson {
         ObjectNode json = named("contacts").put("state", event.state().word());
         ArrayNode all = json.putArray("contacts");
         for (Contact contact : event.contacts()) {
-            all.addObject().put("uri", contact.uri()).put("name", contact.name());
+            ObjectNode one = all.addObject().put("uri", contact.uri()).put("name", contact.name());
+            if (contact.favourite()) {
+                one.put("favourite", true);
+            }
         }
         return json;
     }

@@ -34,6 +34,7 @@ public final class PhoneCli {
 
     private final UserAgent agent;
     private final PrintStream out;
+    private final KeptCommands kept;
     private final boolean tellsDisplayed;
 
     /// Guards everything below, and the output: a command's tag is known before its first event is written.
@@ -51,6 +52,13 @@ public final class PhoneCli {
         this.agent = agent;
         this.out = out;
         this.tellsDisplayed = tellsDisplayed;
+        kept = new KeptCommands(agent, this::printLater);
+    }
+
+    private void printLater(ObjectNode event, String tag) {
+        synchronized (lock) {
+            print(event, tag);
+        }
     }
 
     /// Begins to print events.
@@ -145,9 +153,12 @@ public final class PhoneCli {
                             .publish(
                                     Availability.ofWord(command.firstAndRest().getFirst()),
                                     command.firstAndRest().getLast());
-            default ->
+            default -> {
+                if (!kept.execute(command)) {
                     throw new IllegalArgumentException(
                             "unknown command \"" + command.name() + "\"");
+                }
+            }
         }
         return true;
     }

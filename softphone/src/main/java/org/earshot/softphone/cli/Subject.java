@@ -33,6 +33,8 @@ final class Subject {
                     UserAgentEvent.MessageReceived _,
                     UserAgentEvent.HistoryReceived _,
                     UserAgentEvent.ConversationSeen _,
+                    UserAgentEvent.JournalWritten _,
+                    UserAgentEvent.DoNotDisturbChanged _,
                     UserAgentEvent.Typing _,
                     UserAgentEvent.PresenceChanged _,
                     UserAgentEvent.ContactsChanged _,

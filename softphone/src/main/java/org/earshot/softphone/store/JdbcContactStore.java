@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.ContactStore;
 
@@ -17,6 +18,7 @@ public final class JdbcContactStore implements ContactStore {
     private static final String NOBODY = "";
     private static final String MINE = "mine";
     private static final String BASE = "base";
+    private static final String FAVOURITE = "favourite";
 
     private final JdbcStoreFile file;
     private final Executor queue;
@@ -51,7 +53,12 @@ public final class JdbcContactStore implements ContactStore {
                 replace(connection, account, MINE, mine);
                 replace(connection, NOBODY, MINE, List.of());
             }
-            return new Kept(select(connection, account, MINE), select(connection, account, BASE));
+            return new Kept(
+                    select(connection, account, MINE),
+                    select(connection, account, BASE),
+                    select(connection, account, FAVOURITE).stream()
+                            .map(Contact::uri)
+                            .collect(Collectors.toSet()));
         });
     }
 
@@ -60,6 +67,11 @@ public final class JdbcContactStore implements ContactStore {
         return change(connection -> {
             replace(connection, account, MINE, kept.mine());
             replace(connection, account, BASE, kept.base());
+            replace(
+                    connection,
+                    account,
+                    FAVOURITE,
+                    kept.favourites().stream().map(uri -> new Contact(uri, "")).toList());
             return null;
         });
     }

@@ -33,11 +33,13 @@ public final class JdbcMessageStore implements MessageStore, AutoCloseable {
     private final JdbcStoreFile file;
     private final Executor queue;
     private final int most;
+    private final JdbcMessageSearch search;
 
     private JdbcMessageStore(JdbcStoreFile file, Executor queue, int most) {
         this.file = file;
         this.queue = queue;
         this.most = most;
+        search = new JdbcMessageSearch(file);
     }
 
     /// Opens a file, made if it is missing; blocks until it is open.
@@ -61,6 +63,16 @@ public final class JdbcMessageStore implements MessageStore, AutoCloseable {
     /// Which files are on their way, in the same file, which closes with this store.
     public JdbcFileStore files() {
         return new JdbcFileStore(file, queue);
+    }
+
+    /// What happened besides messages, in the same file, which closes with this store.
+    public JdbcJournalStore journal() {
+        return new JdbcJournalStore(file, queue);
+    }
+
+    /// What was begun to be written, in the same file, which closes with this store.
+    public JdbcDraftStore drafts() {
+        return new JdbcDraftStore(file, queue);
     }
 
     private <T> CompletionStage<T> enqueue(Supplier<T> work) {
@@ -400,6 +412,35 @@ public final class JdbcMessageStore implements MessageStore, AutoCloseable {
     }
 
     @Override
+    public CompletionStage<List<ChatMessage>> historyAfter(
+            String account, String conversation, String after, int number) {
+        return read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT "
+                                    + MESSAGE
+                                    + " FROM message WHERE account = ? AND conversation = ? AND"
+                                    + " (position, number) > (SELECT b.position, b.number FROM message b"
+                                    + " WHERE b.account = ? AND b.conversation = ? AND b.message_id = ?)"
+                                    + " ORDER BY position, number LIMIT ?")) {
+                query.setString(1, account);
+                query.setString(2, conversation);
+                query.setString(3, account);
+                query.setString(4, conversation);
+                query.setString(5, after);
+                query.setInt(6, number);
+                return JdbcMessageRows.messages(query);
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<List<ChatMessage>> search(
+            String account, List<String> words, int number) {
+        return search.find(account, words, number);
+    }
+
+    @Override
     public CompletionStage<List<Conversation>> conversations(String account) {
         return read(connection -> {
             try (PreparedStatement query =
@@ -429,6 +470,7 @@ public final class JdbcMessageStore implements MessageStore, AutoCloseable {
     /// Lets go of the file, after all that was asked for; the queue must still run.
     @Override
     public void close() {
+        search.close();
         CompletableFuture.runAsync(file::close, queue).join();
     }
 }

@@ -71,7 +71,8 @@ final class JdbcStoreFile implements AutoCloseable {
                             """,
                             "CREATE INDEX message_by_position ON message (account, conversation, position, number)",
                             "DROP INDEX message_by_conversation"),
-                    // list: 'mine', as the user sees it, or 'base', as the server last had it;
+                    // list: 'mine', as the user sees it, 'base', as the server last had it, or
+                    // 'favourite';
                     // account: '' for those of
                     // an earlier version of the phone, until somebody logs in
                     List.of(
@@ -98,7 +99,43 @@ final class JdbcStoreFile implements AutoCloseable {
                                 UNIQUE (account, peer, incoming, transfer_id))\
                             """),
                     List.of(
-                            "ALTER TABLE file_transfer ADD COLUMN url VARCHAR(1000) DEFAULT '' NOT NULL"));
+                            "ALTER TABLE file_transfer ADD COLUMN url VARCHAR(1000) DEFAULT '' NOT NULL"),
+                    // open: not over when it was written; unseen: a missed call that nobody has
+                    // looked at; what only calls have, or only files, is '' or NULL for the others
+                    List.of(
+                            """
+                            CREATE TABLE journal (
+                                number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                                id VARCHAR(100) NOT NULL UNIQUE,
+                                account VARCHAR(1000) NOT NULL,
+                                conversation VARCHAR(1000) NOT NULL,
+                                kind VARCHAR(10) NOT NULL,
+                                peer VARCHAR(1000) NOT NULL,
+                                incoming BOOLEAN NOT NULL,
+                                at BIGINT NOT NULL,
+                                name VARCHAR(10000) NOT NULL,
+                                outcome VARCHAR(20) NOT NULL,
+                                reason VARCHAR(10000) NOT NULL,
+                                answered BIGINT,
+                                ended BIGINT,
+                                encryption VARCHAR(100) NOT NULL,
+                                size BIGINT NOT NULL,
+                                sha256 VARCHAR(64) NOT NULL,
+                                path VARCHAR(10000),
+                                open BOOLEAN NOT NULL,
+                                unseen BOOLEAN NOT NULL)\
+                            """,
+                            "CREATE INDEX journal_by_kind ON journal (account, kind, at)",
+                            "CREATE INDEX journal_by_conversation ON journal (account, conversation, at)",
+                            """
+                            CREATE TABLE draft (
+                                account VARCHAR(1000) NOT NULL,
+                                conversation VARCHAR(1000) NOT NULL,
+                                text VARCHAR NOT NULL,
+                                PRIMARY KEY (account, conversation))\
+                            """,
+                            // who searches all conversations wants the newest first
+                            "CREATE INDEX message_by_time ON message (account, written_at)"));
 
     private final String url;
     private Connection connection;
@@ -181,8 +218,16 @@ final class JdbcStoreFile implements AutoCloseable {
                 }
                 statement.execute("INSERT INTO version (number) VALUES (" + (next + 1) + ")");
             }
+            // what was under way in the run before has ended with it
+            statement.execute(
+                    "UPDATE journal SET open = FALSE, unseen = (kind = 'CALL' AND outcome = 'MISSED') WHERE open");
             open.commit();
         }
+    }
+
+    /// A connection of its own to the same file, for questions that take a while; to be closed before this.
+    Connection another() throws SQLException {
+        return DriverManager.getConnection(url);
     }
 
     /// Does work as one transaction, and returns when it is on stable storage.

@@ -22,6 +22,7 @@ import org.earshot.softphone.ua.CallState.Ended;
 import org.earshot.softphone.ua.CallState.Established;
 import org.earshot.softphone.ua.CallState.RingingHere;
 import org.earshot.softphone.ua.CallState.RingingThere;
+import org.earshot.softphone.ua.JournalEntry.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,8 @@ final class Call {
     interface Host {
         void tell(UserAgentEvent event);
 
-        void onEnded(Call call);
+        /// @param outcome as the journal has it
+        void onEnded(Call call, Outcome outcome);
 
         /// It was established, and is over.
         void onOver(CallQuality quality);
@@ -114,7 +116,11 @@ final class Call {
                 context.thread()
                         .after(
                                 LONGEST_RINGING,
-                                () -> call.leave(Farewell.UNANSWERED, "not answered", true));
+                                () ->
+                                        call.leave(
+                                                Farewell.UNANSWERED,
+                                                "not answered",
+                                                Outcome.MISSED));
         invite.ring();
         host.tell(
                 new UserAgentEvent.IncomingCall(id, caller.uri(), caller.name(), caller.claimed()));
@@ -140,7 +146,8 @@ final class Call {
                                 context, call::offerAnswer, request, call.new IncomingListener()));
         host.tell(new UserAgentEvent.CallReplaced(id, replaced.id(), from));
         call.answer();
-        replaced.leave(Farewell.HANDED_OVER, "another call has come in its place", false);
+        replaced.leave(
+                Farewell.HANDED_OVER, "another call has come in its place", Outcome.ANSWERED);
         return call;
     }
 
@@ -187,15 +194,16 @@ final class Call {
         if (!(state instanceof RingingHere)) {
             throw new IllegalStateException("call " + facts.id() + " does not ring here");
         }
-        leave(Farewell.HUNG_UP, "declined", false);
+        leave(Farewell.HUNG_UP, "declined", Outcome.DECLINED);
     }
 
     void hangUp() {
         switch (state) {
-            case Calling _, RingingThere _ -> leave(Farewell.HUNG_UP, "cancelled", false);
-            case RingingHere _ -> leave(Farewell.HUNG_UP, "declined", false);
+            case Calling _, RingingThere _ ->
+                    leave(Farewell.HUNG_UP, "cancelled", Outcome.CANCELLED);
+            case RingingHere _ -> leave(Farewell.HUNG_UP, "declined", Outcome.DECLINED);
             case Answering(IncomingInvite invite, boolean _) -> state = new Answering(invite, true);
-            case Established _ -> leave(Farewell.HUNG_UP, "hung up", false);
+            case Established _ -> leave(Farewell.HUNG_UP, "hung up", Outcome.ANSWERED);
             case Ended _ -> {}
         }
     }
@@ -352,7 +360,7 @@ final class Call {
         @Override
         public void onFailed(int status, String reason) {
             wanted.ifPresent(by -> by.tell(status, reason));
-            end(reason, false);
+            end(reason, ofRefusal(status));
         }
     }
 
@@ -361,13 +369,13 @@ final class Call {
         public void onCancelled(boolean answeredElsewhere) {
             end(
                     answeredElsewhere ? "answered elsewhere" : "the caller hung up",
-                    !answeredElsewhere);
+                    answeredElsewhere ? Outcome.ELSEWHERE : Outcome.MISSED);
         }
 
         @Override
         public void onConfirmed(CallDialog dialog, Agreement agreement) {
             if (state instanceof Answering(IncomingInvite _, boolean hungUp) && hungUp) {
-                leave(Farewell.HUNG_UP, "hung up", false);
+                leave(Farewell.HUNG_UP, "hung up", Outcome.ANSWERED);
             } else {
                 establish(dialog, agreement);
             }
@@ -375,7 +383,7 @@ final class Call {
 
         @Override
         public void onFailed(String reason) {
-            leave(Farewell.BROKEN, reason, false);
+            leave(Farewell.BROKEN, reason, Outcome.FAILED);
         }
     }
 
@@ -444,7 +452,7 @@ final class Call {
     private final class RequestListener implements CallRequests.Listener {
         @Override
         public void onBye() {
-            end("the other side hung up", state instanceof RingingHere);
+            end("the other side hung up", ofBreak());
         }
 
         @Override
@@ -471,7 +479,7 @@ final class Call {
 
         @Override
         public void onDone(String target) {
-            leave(Farewell.HANDED_OVER, "transferred to " + target, false);
+            leave(Farewell.HANDED_OVER, "transferred to " + target, Outcome.ANSWERED);
         }
 
         @Override
@@ -481,12 +489,26 @@ final class Call {
     }
 
     private void fail(String reason) {
-        leave(Farewell.BROKEN, reason, state instanceof RingingHere);
+        leave(Farewell.BROKEN, reason, ofBreak());
     }
 
-    private void leave(Farewell words, String reason, boolean missed) {
+    /// What it means that nobody here wanted the end.
+    private Outcome ofBreak() {
+        return state instanceof RingingHere ? Outcome.MISSED : Outcome.FAILED;
+    }
+
+    private static Outcome ofRefusal(int status) {
+        return switch (status) {
+            case Response.BUSY_HERE, Response.BUSY_EVERYWHERE -> Outcome.BUSY;
+            case Response.DECLINE -> Outcome.DECLINED;
+            case Response.REQUEST_TERMINATED -> Outcome.CANCELLED;
+            default -> Outcome.FAILED;
+        };
+    }
+
+    private void leave(Farewell words, String reason, Outcome outcome) {
         words.say(state, context);
-        end(reason, missed);
+        end(reason, outcome);
     }
 
     private void establish(CallDialog dialog, Agreement agreement) {
@@ -518,7 +540,8 @@ final class Call {
         }
     }
 
-    private void end(String reason, boolean missed) {
+    /// @param outcome of a call that was not established
+    private void end(String reason, Outcome outcome) {
         ringingLimit.cancel();
         switch (state) {
             case Established(Session session) -> {
@@ -537,9 +560,10 @@ final class Call {
         audio.close();
         handover.stop();
         wanted.ifPresent(by -> by.tell(Response.REQUEST_TERMINATED, "Request Terminated"));
+        boolean talked = state instanceof Established;
         state = new Ended();
-        host.tell(facts.in(state, reason, missed));
-        host.onEnded(this);
+        host.tell(facts.in(state, reason, outcome == Outcome.MISSED && !talked));
+        host.onEnded(this, talked ? Outcome.ANSWERED : outcome);
     }
 
     private Optional<CallQuality> quality(Session session) {

@@ -32,11 +32,14 @@ final class Calls {
     private final AtomicLong ids;
     private final Consumer<UserAgentEvent> tell;
     private final Consumer<CallQuality> over;
+    private final CallJournal journal;
     private final Map<Id, Call> calls = new LinkedHashMap<>();
     private final Conferencing conferencing;
     private boolean muted;
     private boolean closed;
+    private boolean undisturbed;
 
+    /// @param tell hears what the journal has heard before
     /// @param loggedIn whose calls begin now; empty: there can be none
     /// @param over hears how each call was that was established, when it ends
     Calls(
@@ -44,13 +47,19 @@ final class Calls {
             Supplier<Optional<LoggedIn>> loggedIn,
             AtomicLong ids,
             Consumer<UserAgentEvent> tell,
-            Consumer<CallQuality> over) {
+            Consumer<CallQuality> over,
+            CallJournal journal) {
         this.parts = parts;
         this.loggedIn = loggedIn;
         this.ids = ids;
-        this.tell = tell;
+        this.tell =
+                event -> {
+                    journal.onEvent(event);
+                    tell.accept(event);
+                };
         this.over = over;
-        conferencing = new Conferencing(tell);
+        this.journal = journal;
+        conferencing = new Conferencing(this.tell);
     }
 
     boolean isEmpty() {
@@ -103,6 +112,7 @@ final class Calls {
     void fail(Id id, String uri, String reason) {
         CallState ended = new CallState.Ended();
         tell.accept(new CallFacts(id, uri, false).in(ended, reason, false));
+        journal.onOutcome(id, JournalEntry.Outcome.FAILED);
     }
 
     /// Takes a call; those that stand are held, so that nobody hears what is meant for another.
@@ -232,7 +242,10 @@ final class Calls {
             throw new SipRejection(Response.LOOP_DETECTED, "Loop Detected");
         }
         if (calls.size() >= MOST_CALLS) {
-            throw new SipRejection(Response.BUSY_HERE, "Busy Here");
+            throw unseen(request, context, "too many calls at once");
+        }
+        if (undisturbed && Fields.text(invite, "Replaces").isEmpty()) {
+            throw unseen(request, context, "do not disturb");
         }
         if (Fields.body(invite).length > 0 && !Fields.hasType(invite, "application", "sdp")) {
             throw Rejections.unsupportedType("application/sdp");
@@ -256,6 +269,22 @@ final class Calls {
             audio.close();
             throw e;
         }
+    }
+
+    /// Nobody here gets to know of a call until the journal is read.
+    private SipRejection unseen(InboundRequest request, CallContext context, String why)
+            throws SipRejection {
+        Caller caller =
+                context.identity().direct()
+                        ? Caller.claimed(request)
+                        : Caller.checked(request.message());
+        journal.missed(caller.uri(), caller.claimed().orElse(caller.name()), why);
+        return new SipRejection(Response.BUSY_HERE, "Busy Here");
+    }
+
+    /// Whether calls that come in ring no more, and are missed at once; what replaces a call that stands comes through.
+    void undisturbed(boolean on) {
+        undisturbed = on;
     }
 
     /// The call that an INVITE is to replace (RFC 3891 §3), if it names any. Its names are as hard to guess as those by which
@@ -298,9 +327,10 @@ final class Calls {
         }
 
         @Override
-        public void onEnded(Call call) {
+        public void onEnded(Call call, JournalEntry.Outcome outcome) {
             calls.remove(call.id());
             conferencing.onEnded(call);
+            journal.onOutcome(call.id(), outcome);
         }
 
         @Override

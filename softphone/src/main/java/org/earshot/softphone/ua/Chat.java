@@ -33,6 +33,26 @@ public interface Chat {
     CompletionStage<List<ChatMessage>> history(
             String conversation, Optional<String> before, int most);
 
+    /// The messages of a conversation that came after one, oldest first; with [#history] a window of it can be moved both ways.
+    ///
+    /// @param after the first of them follows this message id; where that is unknown there are none
+    /// @param most how many at most
+    /// @return as for [#history]
+    CompletionStage<List<ChatMessage>> historyAfter(String conversation, String after, int most);
+
+    /// The messages around one, oldest first, with that one: half of them before it, as far as they go.
+    ///
+    /// @param most how many at most, at least 1
+    /// @return as for [#history]; none where it is unknown
+    CompletionStage<List<ChatMessage>> around(MessageKey key, int most);
+
+    /// Messages of all conversations that contain all of some words, in any case and anywhere in a word, the newest first.
+    ///
+    /// @param words parted by white space; none: nothing is found. At most the first 16, of 100 characters each, count
+    /// @param most how many at most
+    /// @return as for [#history]
+    CompletionStage<List<ChatMessage>> search(String words, int most);
+
     /// With whom there are messages, the latest first.
     ///
     /// @return as for [#history]

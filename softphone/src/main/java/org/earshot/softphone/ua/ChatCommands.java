@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Hands what a face of the phone wants of its conversations over to the user-agent thread. Thread-safe.
 final class ChatCommands implements Chat {
@@ -102,6 +103,50 @@ final class ChatCommands implements Chat {
             String conversation, Optional<String> before, int most) {
         return ask(
                 account -> store.history(account, SipUris.canonical(conversation), before, most));
+    }
+
+    @Override
+    public CompletionStage<List<ChatMessage>> historyAfter(
+            String conversation, String after, int most) {
+        return ask(account ->
+                store.historyAfter(account, SipUris.canonical(conversation), after, most));
+    }
+
+    /// The one itself is read with those after it: what is before it needs its id only.
+    @Override
+    public CompletionStage<List<ChatMessage>> around(MessageKey key, int most) {
+        return ask(account ->
+                store.find(new MessageKey(account, key.conversation(), key.messageId()))
+                        .thenCompose(found ->
+                                found.map(one -> around(one, most))
+                                        .orElseGet(() ->
+                                                CompletableFuture.completedStage(List.of()))));
+    }
+
+    private CompletionStage<List<ChatMessage>> around(ChatMessage one, int most) {
+        MessageKey key = one.key();
+        int before = (most - 1) / 2;
+        return store.history(
+                        key.account(), key.conversation(), Optional.of(key.messageId()), before)
+                .thenCombine(
+                        store.historyAfter(
+                                key.account(),
+                                key.conversation(),
+                                key.messageId(),
+                                most - 1 - before),
+                        (earlier, later) ->
+                                Stream.of(earlier, List.of(one), later)
+                                        .flatMap(List::stream)
+                                        .toList());
+    }
+
+    @Override
+    public CompletionStage<List<ChatMessage>> search(String words, int most) {
+        List<String> wanted = SearchWords.of(words);
+        return ask(account ->
+                wanted.isEmpty()
+                        ? CompletableFuture.completedStage(List.of())
+                        : store.search(account, wanted, most));
     }
 
     @Override

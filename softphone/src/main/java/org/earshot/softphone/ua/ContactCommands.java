@@ -1,6 +1,14 @@
 package org.earshot.softphone.ua;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.earshot.softphone.contactfile.ContactFile;
 
 /// Hands what a face of the phone wants of the contact list over to the user-agent thread. Thread-safe.
 final class ContactCommands implements Contacts {
@@ -9,11 +17,15 @@ final class ContactCommands implements Contacts {
     private final Messages.Host host;
     private final UserAgentThread thread;
     private final ContactList list;
+    private final Executor blocking;
 
-    ContactCommands(Messages.Host host, UserAgentThread thread, ContactList list) {
+    /// @param blocking for what waits for the disk
+    ContactCommands(
+            Messages.Host host, UserAgentThread thread, ContactList list, Executor blocking) {
         this.host = host;
         this.thread = thread;
         this.list = list;
+        this.blocking = blocking;
     }
 
     private void orSay(Runnable command) {
@@ -27,8 +39,15 @@ final class ContactCommands implements Contacts {
     }
 
     private String target(String typed) {
-        String own = host.account().orElseThrow(() -> new IllegalStateException("not logged in"));
-        return SipUris.target(typed, own.substring(own.lastIndexOf('@') + 1));
+        return SipUris.target(typed, domainOf(ownAddress()));
+    }
+
+    private String ownAddress() {
+        return host.account().orElseThrow(() -> new IllegalStateException("not logged in"));
+    }
+
+    private static String domainOf(String address) {
+        return address.substring(address.lastIndexOf('@') + 1);
     }
 
     @Override
@@ -50,6 +69,35 @@ final class ContactCommands implements Contacts {
     @Override
     public void remove(String uri) {
         orSay(() -> list.remove(target(uri)));
+    }
+
+    @Override
+    public void favourite(String uri, boolean on) {
+        orSay(() -> list.favourite(target(uri), on));
+    }
+
+    @Override
+    public CompletionStage<ContactFile.Preview> read(Path file) {
+        return CompletableFuture.supplyAsync(() -> domainOf(ownAddress()), thread)
+                .thenApplyAsync(
+                        domain -> {
+                            try {
+                                return ContactFile.read(file, domain);
+                            } catch (IOException e) {
+                                throw new CompletionException(e);
+                            }
+                        },
+                        blocking);
+    }
+
+    @Override
+    public void putAll(List<Contact> contacts) {
+        List<Contact> all =
+                contacts.stream()
+                        .map(contact -> contact.withFavourite(false))
+                        .filter(contact -> contact.uri().length() <= LONGEST_ADDRESS)
+                        .toList();
+        orSay(() -> list.putAll(all));
     }
 
     @Override

@@ -2,8 +2,12 @@ package org.earshot.softphone.ua;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import javax.sip.message.Request;
 import org.earshot.common.mime.MalformedPayloadException;
@@ -40,6 +44,7 @@ final class ContactList {
     private final List<Runnable> waiting = new ArrayList<>();
     private List<Contact> mine = List.of();
     private List<Contact> base = List.of();
+    private Set<String> favourites = Set.of();
     private ContactsState state = ContactsState.LOCAL;
     private Optional<Identity> registered = Optional.empty();
     private Optional<Subscription> subscription = Optional.empty();
@@ -92,6 +97,7 @@ final class ContactList {
                                     } else {
                                         mine = kept.mine();
                                         base = kept.base();
+                                        favourites = kept.favourites();
                                     }
                                     loaded = true;
                                     if (!mine.isEmpty()) {
@@ -135,6 +141,57 @@ final class ContactList {
         });
     }
 
+    /// Many more at once; who is there keeps the place, and the name where no other is given.
+    ///
+    /// @throws IllegalStateException with a sentence for the user
+    void putAll(List<Contact> contacts) {
+        whenLoaded(() -> {
+            Map<String, Contact> after = new LinkedHashMap<>();
+            mine.forEach(one -> after.put(one.uri(), one));
+            int tooMany = 0;
+            for (Contact contact : contacts) {
+                if (after.containsKey(contact.uri())) {
+                    if (!contact.name().isEmpty()) {
+                        after.put(contact.uri(), contact);
+                    }
+                } else if (after.size() < MOST) {
+                    after.put(contact.uri(), contact);
+                } else {
+                    tooMany++;
+                }
+            }
+            change(List.copyOf(after.values()));
+            if (tooMany > 0) {
+                host.tell(
+                        new UserAgentEvent.CommandFailed(
+                                Optional.empty(),
+                                "a contact list has at most "
+                                        + MOST
+                                        + " people: "
+                                        + tooMany
+                                        + " were left out"));
+            }
+        });
+    }
+
+    /// The user wants somebody at hand, or not any more.
+    ///
+    /// @throws IllegalStateException with a sentence for the user
+    void favourite(String uri, boolean on) {
+        String canonical = SipUris.canonical(uri);
+        whenLoaded(() -> {
+            if (on && mine.stream().noneMatch(one -> one.uri().equals(canonical))) {
+                put(new Contact(canonical, ""));
+            }
+            Set<String> after = new HashSet<>(favourites);
+            if (on ? after.add(canonical) : after.remove(canonical)) {
+                favourites = Set.copyOf(after);
+                save();
+                tell();
+            }
+        });
+    }
+
     /// One less.
     ///
     /// @throws IllegalStateException with a sentence for the user
@@ -161,7 +218,12 @@ final class ContactList {
     }
 
     private void tell() {
-        host.tell(new UserAgentEvent.ContactsChanged(mine, state));
+        host.tell(
+                new UserAgentEvent.ContactsChanged(
+                        mine.stream()
+                                .map(one -> one.withFavourite(favourites.contains(one.uri())))
+                                .toList(),
+                        state));
     }
 
     private void enter(ContactsState next) {
@@ -173,7 +235,7 @@ final class ContactList {
 
     private void save() {
         var _ =
-                store.save(account.orElseThrow(), new ContactStore.Kept(mine, base))
+                store.save(account.orElseThrow(), new ContactStore.Kept(mine, base, favourites))
                         .exceptionally(failure -> {
                             log.error("contacts can't be kept: {}", failure.toString());
                             return null;
@@ -371,6 +433,7 @@ final class ContactList {
         waiting.clear();
         mine = List.of();
         base = List.of();
+        favourites = Set.of();
         state = ContactsState.LOCAL;
         failures = 0;
     }

@@ -3,6 +3,7 @@ package org.earshot.softphone.ua;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -20,13 +21,20 @@ public interface ContactStore {
     ///
     /// @param mine as the user sees it
     /// @param base as the server last had it: where they differ, something was changed here that the server has not got
-    record Kept(List<Contact> mine, List<Contact> base) {
+    /// @param favourites addresses of those whom the user wants at hand
+    record Kept(List<Contact> mine, List<Contact> base, Set<String> favourites) {
         /// Nothing yet.
         public static final Kept NOTHING = new Kept(List.of(), List.of());
 
         public Kept {
             mine = List.copyOf(mine);
             base = List.copyOf(base);
+            favourites = Set.copyOf(favourites);
+        }
+
+        /// Without favourites.
+        public Kept(List<Contact> mine, List<Contact> base) {
+            this(mine, base, Set.of());
         }
     }
 

@@ -189,6 +189,29 @@ final class InMemoryMessageStore implements MessageStore {
     }
 
     @Override
+    public synchronized CompletionStage<List<ChatMessage>> historyAfter(
+            String account, String conversation, String after, int most) {
+        return done(
+                of(account, conversation).stream()
+                        .dropWhile(m -> !m.key().messageId().equals(after))
+                        .skip(1)
+                        .limit(most)
+                        .toList());
+    }
+
+    @Override
+    public synchronized CompletionStage<List<ChatMessage>> search(
+            String account, List<String> words, int most) {
+        return done(
+                messages.values().stream()
+                        .filter(m -> m.key().account().equals(account))
+                        .filter(m -> SearchWords.areIn(m.text(), words))
+                        .sorted(Comparator.comparing(ChatMessage::at).reversed())
+                        .limit(most)
+                        .toList());
+    }
+
+    @Override
     public synchronized CompletionStage<List<Conversation>> conversations(String account) {
         Map<String, Conversation> all = new LinkedHashMap<>();
         for (ChatMessage message : messages.values()) {

@@ -63,6 +63,15 @@ public interface MessageStore {
     CompletionStage<List<ChatMessage>> history(
             String account, String conversation, Optional<String> before, int most);
 
+    /// As [Chat#historyAfter].
+    CompletionStage<List<ChatMessage>> historyAfter(
+            String account, String conversation, String after, int most);
+
+    /// As [Chat#search]; does not wait for what was asked for before, nor lets that wait.
+    ///
+    /// @param words as [SearchWords#of] gives them, at least one
+    CompletionStage<List<ChatMessage>> search(String account, List<String> words, int most);
+
     /// With whom an account has messages, the latest first.
     CompletionStage<List<Conversation>> conversations(String account);
 

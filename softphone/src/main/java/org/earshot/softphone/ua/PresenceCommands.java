@@ -3,6 +3,7 @@ package org.earshot.softphone.ua;
 import java.util.List;
 import java.util.Optional;
 import org.earshot.common.presence.PresenceState;
+import org.earshot.common.presence.PresenceStatus;
 
 /// Hands what a face of the phone wants to say and know of presence over to the user-agent thread. Thread-safe.
 final class PresenceCommands implements Presences {
@@ -11,6 +12,10 @@ final class PresenceCommands implements Presences {
     private final Publication publication;
     private final Watching watching;
     private final RuleKeeping rules;
+
+    // what the user has said of himself; both on the user-agent thread
+    private Optional<PresenceState> chosen = Optional.empty();
+    private boolean undisturbed;
 
     PresenceCommands(
             Messages.Host host,
@@ -27,7 +32,24 @@ final class PresenceCommands implements Presences {
 
     @Override
     public void publish(Availability availability, String note) {
-        thread.execute(() -> publication.publish(new PresenceState(availability.status(), note)));
+        thread.execute(() -> {
+            chosen = Optional.of(new PresenceState(availability.status(), note));
+            publication.publish(effective());
+        });
+    }
+
+    /// The user is not to be disturbed, or may be again: who is only available is busy meanwhile. User-agent thread, or before that runs.
+    void undisturbed(boolean on) {
+        undisturbed = on;
+        publication.publish(effective());
+    }
+
+    private PresenceState effective() {
+        PresenceState said =
+                chosen.orElseGet(() -> new PresenceState(PresenceStatus.AVAILABLE, ""));
+        return undisturbed && said.status() == PresenceStatus.AVAILABLE
+                ? new PresenceState(PresenceStatus.BUSY, said.note())
+                : said;
     }
 
     @Override

@@ -48,6 +48,12 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     private final RequestRouting routing;
     private final Sound sound;
     private final DirectCommands direct;
+    private final CallJournal log;
+    private final CallReports callReports;
+    private final Journal journal;
+    private final Drafts drafts;
+    private final Diagnostics diagnostics;
+    private final DoNotDisturb doNotDisturb;
 
     private Optional<LoggedIn> loggedIn = Optional.empty();
 
@@ -76,6 +82,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                 contactStore,
                 FileKit.none(),
                 DirectKit.none(),
+                LocalKit.ofThisRun(),
                 timers,
                 clock,
                 threads,
@@ -93,6 +100,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             ContactStore contactStore,
             FileKit fileKit,
             DirectKit directKit,
+            LocalKit local,
             Timers timers,
             InstantSource clock,
             Executor threads,
@@ -114,13 +122,24 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                         random);
         chat = new ChatCommands(new MessageHost(), thread, messages, messageStore, this::newId);
         reports = new QualityReports(new MessageHost(), clock, settings.reportsQuality());
+        callReports = new CallReports(clock);
+        log =
+                new CallJournal(
+                        local.journal(),
+                        clock,
+                        () -> new MessageHost().account().orElse(""),
+                        listeners::tell,
+                        thread);
+        journal = new JournalCommands(new MessageHost(), thread, local.journal());
+        drafts = new DraftCommands(new MessageHost(), thread, local.drafts());
         calls =
                 new Calls(
                         new CallParts(thread, mediaFactory, settings, memory, random),
                         () -> loggedIn,
                         ids,
-                        listeners::tell,
-                        reports::onOver);
+                        this::tellOfCalls,
+                        reports::onOver,
+                        log);
         direct =
                 new DirectCommands(
                         thread,
@@ -142,23 +161,51 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                                 clock,
                                 random),
                         ids,
-                        listeners::tell);
+                        this::tellOfFiles);
         files = new FileCommands(thread, transfers, this::newId);
         watching = new Watching(new MessageHost(), thread, random);
         publication = new Publication(new MessageHost(), thread, clock, random);
         rules = new RuleKeeping(new MessageHost(), thread, random);
-        presences = new PresenceCommands(new MessageHost(), thread, publication, watching, rules);
+        PresenceCommands presence =
+                new PresenceCommands(new MessageHost(), thread, publication, watching, rules);
+        presences = presence;
+        doNotDisturb = new DoNotDisturb(local.switches(), calls, presence, listeners::tell);
         contactList = new ContactList(new MessageHost(), thread, random, contactStore);
-        contacts = new ContactCommands(new MessageHost(), thread, contactList);
+        contacts = new ContactCommands(new MessageHost(), thread, contactList, threads);
         service = new ServiceCommands(chat);
         sound = mediaFactory.sound();
         sound.onEvent(event -> thread.execute(() -> soundEvent(event)));
+        diagnostics =
+                new DiagnosticCommands(
+                        thread, threads, clock, local, callReports, this::accountInWords, sound);
         routing =
                 new RequestRouting(
                         () -> loggedIn, calls, transfers, messages, watching, contactList, rules);
     }
 
+    private void tellOfCalls(UserAgentEvent event) {
+        callReports.onEvent(event);
+        listeners.tell(event);
+    }
+
+    private void tellOfFiles(UserAgentEvent event) {
+        listeners.tell(event);
+        if (event instanceof UserAgentEvent.FileChanged file) {
+            log.onFile(file);
+        }
+    }
+
+    private String accountInWords() {
+        return loggedIn.map(l ->
+                        l.account()
+                                + (l.registered().isPresent()
+                                        ? ", registered"
+                                        : ", not registered"))
+                .orElse("none");
+    }
+
     private void soundEvent(UserAgentEvent event) {
+        callReports.onEvent(event);
         listeners.tell(event);
         if (event instanceof UserAgentEvent.SoundDevices) {
             calls.microphoneChanged();
@@ -410,6 +457,31 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     @Override
     public Service service() {
         return service;
+    }
+
+    @Override
+    public Journal journal() {
+        return journal;
+    }
+
+    @Override
+    public Drafts drafts() {
+        return drafts;
+    }
+
+    @Override
+    public Diagnostics diagnostics() {
+        return diagnostics;
+    }
+
+    @Override
+    public void doNotDisturb(boolean on) {
+        thread.execute(() -> doNotDisturb.set(on));
+    }
+
+    @Override
+    public boolean isDoNotDisturb() {
+        return doNotDisturb.isOn();
     }
 
     private boolean isOfService(UserAgentEvent event) {

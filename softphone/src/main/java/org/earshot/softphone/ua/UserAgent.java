@@ -100,6 +100,22 @@ public interface UserAgent {
     /// The contact list.
     Contacts contacts();
 
+    /// What happened besides messages.
+    Journal journal();
+
+    /// What was begun to be written.
+    Drafts drafts();
+
+    /// What the phone knows of its own troubles.
+    Diagnostics diagnostics();
+
+    /// Calls that come in ring no more: they are answered with 486, and stand in the journal as missed. Others see "busy", unless the user
+    /// says something else than "available" of himself. Remembered over restarts; told by [UserAgentEvent.DoNotDisturbChanged].
+    void doNotDisturb(boolean on);
+
+    /// Whether that is so now; any thread.
+    boolean isDoNotDisturb();
+
     /// What the server does for its users.
     Service service();
 

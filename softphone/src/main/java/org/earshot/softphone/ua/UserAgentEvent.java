@@ -249,6 +249,12 @@ public sealed interface UserAgentEvent {
             Optional<FileWay> way)
             implements UserAgentEvent {}
 
+    /// Something stands in the journal now, and on the disk.
+    record JournalWritten(JournalEntry entry) implements UserAgentEvent {}
+
+    /// Calls that come in ring no more, or do again; after each [UserAgent#doNotDisturb(boolean)].
+    record DoNotDisturbChanged(boolean on) implements UserAgentEvent {}
+
     /// How somebody can be reached now.
     ///
     /// @param uri an address-of-record

@@ -112,7 +112,10 @@ final class PhoneModel {
                 noteAbout(r.call(), words(r));
             }
             case UserAgentEvent.FileChanged f -> changed(f);
-            case UserAgentEvent.DigitReceived _, UserAgentEvent.RulesTold _ -> {
+            case UserAgentEvent.DigitReceived _,
+                    UserAgentEvent.RulesTold _,
+                    UserAgentEvent.JournalWritten _,
+                    UserAgentEvent.DoNotDisturbChanged _ -> {
                 return; // nothing of it is shown
             }
             case UserAgentEvent.DirectChanged d -> changed(d);

@@ -96,6 +96,45 @@ public final class NotingChat implements Chat {
     }
 
     @Override
+    public CompletionStage<List<ChatMessage>> historyAfter(
+            String conversation, String after, int most) {
+        return CompletableFuture.completedFuture(
+                kept.stream()
+                        .filter(m -> m.key().conversation().equals(conversation))
+                        .dropWhile(m -> !m.key().messageId().equals(after))
+                        .skip(1)
+                        .limit(most)
+                        .toList());
+    }
+
+    @Override
+    public CompletionStage<List<ChatMessage>> around(MessageKey key, int most) {
+        List<ChatMessage> all =
+                kept.stream()
+                        .filter(m -> m.key().conversation().equals(key.conversation()))
+                        .toList();
+        int at = all.stream().map(ChatMessage::key).toList().indexOf(key);
+        if (at < 0) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        int from = Math.max(0, at - (most - 1) / 2);
+        return CompletableFuture.completedFuture(
+                all.subList(from, Math.min(all.size(), from + most)));
+    }
+
+    @Override
+    public CompletionStage<List<ChatMessage>> search(String words, int most) {
+        List<String> wanted = SearchWords.of(words);
+        return CompletableFuture.completedFuture(
+                wanted.isEmpty()
+                        ? List.of()
+                        : kept.reversed().stream()
+                                .filter(m -> SearchWords.areIn(m.text(), wanted))
+                                .limit(most)
+                                .toList());
+    }
+
+    @Override
     public CompletionStage<List<Conversation>> conversations() {
         return CompletableFuture.completedFuture(
                 kept.stream()

@@ -1,18 +1,26 @@
 package org.earshot.softphone.ua;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.earshot.softphone.contactfile.ContactFile;
 
 /// A phone that does nothing but note its commands, in the words of the headless phone, and tell what a test wants told.
 /// Thread-safe.
 public final class NotingPhone implements UserAgent {
     private final NotingSound sound = new NotingSound();
+    private final JournalStore journal = JournalStore.ofThisRun();
+    private final DraftStore drafts = DraftStore.ofThisRun();
+    private volatile boolean undisturbed;
 
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<String> watched = new CopyOnWriteArrayList<>();
@@ -245,6 +253,32 @@ public final class NotingPhone implements UserAgent {
             }
 
             @Override
+            public void favourite(String uri, boolean on) {
+                commands.add("favourite " + (on ? "add " : "remove ") + uri);
+                known.replaceAll(one ->
+                        one.uri().equals(new Contact(uri, "").uri()) ? one.withFavourite(on) : one);
+                show();
+            }
+
+            @Override
+            public CompletionStage<ContactFile.Preview> read(Path file) {
+                try {
+                    return CompletableFuture.completedFuture(ContactFile.read(file, "example.org"));
+                } catch (IOException e) {
+                    return CompletableFuture.failedFuture(e);
+                }
+            }
+
+            @Override
+            public void putAll(List<Contact> contacts) {
+                contacts.forEach(one -> {
+                    known.removeIf(there -> there.uri().equals(one.uri()));
+                    known.add(one);
+                });
+                show();
+            }
+
+            @Override
             public void show() {
                 tell(new UserAgentEvent.ContactsChanged(known, ContactsState.LOCAL));
             }
@@ -259,6 +293,82 @@ public final class NotingPhone implements UserAgent {
     @Override
     public Sound sound() {
         return sound;
+    }
+
+    /// One that tests fill by [#journalStore], for nobody's account.
+    @Override
+    public Journal journal() {
+        return new Journal() {
+            @Override
+            public CompletionStage<List<JournalEntry.PastCall>> calls(
+                    Optional<Instant> before, int most) {
+                return journal.calls("", before, most);
+            }
+
+            @Override
+            public CompletionStage<List<JournalEntry.PastFile>> files(
+                    Optional<Instant> before, int most) {
+                return journal.files("", before, most);
+            }
+
+            @Override
+            public CompletionStage<List<JournalEntry>> of(
+                    String conversation, Instant from, Instant to) {
+                return journal.of("", conversation, from, to);
+            }
+
+            @Override
+            public CompletionStage<Integer> missedUnseen() {
+                return journal.missedUnseen("");
+            }
+
+            @Override
+            public CompletionStage<Void> seenMissed() {
+                commands.add("missed seen");
+                return journal.seenMissed("");
+            }
+        };
+    }
+
+    /// What [#journal] reads.
+    public JournalStore journalStore() {
+        return journal;
+    }
+
+    @Override
+    public Drafts drafts() {
+        return new Drafts() {
+            @Override
+            public void put(String conversation, String text) {
+                var _ = drafts.put("", conversation, text);
+            }
+
+            @Override
+            public CompletionStage<Map<String, String>> all() {
+                return drafts.all("");
+            }
+        };
+    }
+
+    /// Writes nothing.
+    @Override
+    public Diagnostics diagnostics() {
+        return zip -> {
+            commands.add("diagnostics " + zip);
+            return CompletableFuture.completedFuture(zip);
+        };
+    }
+
+    @Override
+    public void doNotDisturb(boolean on) {
+        commands.add("dnd " + (on ? "on" : "off"));
+        undisturbed = on;
+        tell(new UserAgentEvent.DoNotDisturbChanged(on));
+    }
+
+    @Override
+    public boolean isDoNotDisturb() {
+        return undisturbed;
     }
 
     @Override

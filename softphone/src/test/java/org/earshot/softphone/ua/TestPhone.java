@@ -140,6 +140,48 @@ final class TestPhone implements Signalling, Network {
             ContactStore contactStore,
             FileKit files,
             DirectKit direct) {
+        this(
+                name,
+                host,
+                transport,
+                timers,
+                settings,
+                memory,
+                messageStore,
+                contactStore,
+                files,
+                direct,
+                LocalKit.ofThisRun());
+    }
+
+    /// With what it keeps of calls.
+    TestPhone(String name, String host, FakeTimers timers, LocalKit local) {
+        this(
+                name,
+                host,
+                Transport.TLS,
+                timers,
+                PhoneSettings.of("urn:uuid:0-" + name),
+                Memory.ofThisRun(),
+                MessageStore.ofThisRun(),
+                ContactStore.ofThisRun(),
+                FileKit.none(),
+                DirectKit.none(),
+                local);
+    }
+
+    private TestPhone(
+            String name,
+            String host,
+            Transport transport,
+            FakeTimers timers,
+            PhoneSettings settings,
+            Memory memory,
+            MessageStore messageStore,
+            ContactStore contactStore,
+            FileKit files,
+            DirectKit direct,
+            LocalKit local) {
         this.host = host;
         flow = RecordedRequest.flow(transport, "192.0.2.100", 5061, transport.isReliable() ? 1 : 0);
         node = new LoopbackNode(flow);
@@ -160,6 +202,7 @@ final class TestPhone implements Signalling, Network {
                         contactStore,
                         files,
                         direct,
+                        local,
                         timers,
                         () -> timers.instant().plus(slept),
                         Runnable::run,

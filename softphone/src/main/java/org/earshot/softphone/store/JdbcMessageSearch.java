@@ -1,0 +1,81 @@
+package org.earshot.softphone.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ua.MessageStoreException;
+
+/// Looks for words in all messages, one question after the other, on a connection of its own: what comes in meanwhile need not wait. Thread-safe.
+final class JdbcMessageSearch implements AutoCloseable {
+    private final JdbcStoreFile file;
+    private Optional<Connection> connection = Optional.empty();
+    private boolean closed;
+
+    JdbcMessageSearch(JdbcStoreFile file) {
+        this.file = file;
+    }
+
+    CompletionStage<List<ChatMessage>> find(String account, List<String> words, int most) {
+        return CompletableFuture.supplyAsync(
+                () -> findNow(account, List.copyOf(words), most),
+                task -> Thread.ofVirtual().name("message-search").start(task));
+    }
+
+    private synchronized List<ChatMessage> findNow(String account, List<String> words, int most) {
+        if (closed) {
+            throw new MessageStoreException("the phone is closing", null);
+        }
+        try {
+            if (connection.isEmpty()) {
+                connection = Optional.of(file.another());
+            }
+            return find(connection.get(), account, words, most);
+        } catch (SQLException e) {
+            giveUp();
+            throw new MessageStoreException("messages can't be searched: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<ChatMessage> find(
+            Connection connection, String account, List<String> words, int most)
+            throws SQLException {
+        String sql =
+                "SELECT "
+                        + JdbcMessageRows.MESSAGE
+                        + " FROM message WHERE account = ?"
+                        + " AND text ILIKE ? ESCAPE '\\'".repeat(words.size())
+                        + " ORDER BY written_at DESC LIMIT ?";
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, account);
+            int next = 2;
+            for (String word : words) {
+                query.setString(next++, "%" + word.replaceAll("([\\\\%_])", "\\\\$1") + "%");
+            }
+            query.setInt(next, most);
+            return JdbcMessageRows.messages(query);
+        }
+    }
+
+    private void giveUp() {
+        connection.ifPresent(open -> {
+            try {
+                open.close();
+            } catch (SQLException _) {
+                // it was broken
+            }
+        });
+        connection = Optional.empty();
+    }
+
+    /// Waits for the question that is being asked.
+    @Override
+    public synchronized void close() {
+        closed = true;
+        giveUp();
+    }
+}
