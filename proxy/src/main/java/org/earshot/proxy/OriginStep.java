@@ -55,7 +55,7 @@ final class OriginStep implements RequestStep {
                         request.inbound().flow(),
                         RequestAuthenticator.Role.PROXY);
         return switch (result) {
-            case Authentication.Authenticated(Account account) -> account;
+            case Authentication.Authenticated(Account account, String _) -> account;
             case Authentication.Challenged(int status, List<Header> challenges) ->
                     throw new SipRejection(
                             status,

@@ -110,7 +110,7 @@ public final class Registrar implements RequestHandler {
                 authenticator.authenticate(
                         inbound.message(), inbound.flow(), RequestAuthenticator.Role.REGISTRAR);
         return switch (result) {
-            case Authentication.Authenticated(Account account) -> account;
+            case Authentication.Authenticated(Account account, String _) -> account;
             case Authentication.Challenged(int status, List<Header> challenges) ->
                     throw new SipRejection(
                             status, "Unauthorized", challenges.toArray(Header[]::new));

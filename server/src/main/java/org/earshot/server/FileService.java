@@ -1,5 +1,6 @@
 package org.earshot.server;
 
+import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -10,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.earshot.common.auth.DigestAuthenticator;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.key.KeyName;
 import org.earshot.common.key.KeyRing;
@@ -119,11 +120,16 @@ final class FileService implements AutoCloseable {
 
     /// Begins to serve, if that is wanted.
     ///
-    /// @param start names this start of this node
-    void open(Sockets sockets, DigestAuthenticator digest, String start) throws IOException {
+    /// @param others add what else is served there
+    void open(Sockets sockets, SignIn signIn, Consumer<JavalinConfig> others) throws IOException {
         if (config.https().isServed()) {
-            FileApi api = new FileApi(store, new SignIn(digest, start), this::url);
-            listener = Optional.of(sockets.https(api::addTo));
+            FileApi api = new FileApi(store, signIn, this::url);
+            listener =
+                    Optional.of(
+                            sockets.https(routes -> {
+                                api.addTo(routes);
+                                others.accept(routes);
+                            }));
         }
     }
 
@@ -141,7 +147,7 @@ final class FileService implements AutoCloseable {
     }
 
     /// By which phones reach it.
-    private String url() {
+    String url() {
         if (!config.https().url().isEmpty()) {
             return config.https().url();
         }

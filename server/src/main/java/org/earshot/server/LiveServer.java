@@ -1,5 +1,6 @@
 package org.earshot.server;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +13,12 @@ import org.earshot.proxy.LiveCall;
 /// What only a running server knows and can do.
 ///
 /// @param forget has an account authenticate anew on every connection: its password has changed, or it is gone
+/// @param service where phones are served by HTTPS; empty: they are not
 /// @param recordRelease puts into the record that an administrator lets a device (its instance; empty: all) of an account
 ///     have history and contact list
 record LiveServer(
         Supplier<List<LiveCall>> calls,
         Supplier<Map<String, Object>> status,
         Consumer<AddressOfRecord> forget,
+        Supplier<Optional<URI>> service,
         BiConsumer<AddressOfRecord, Optional<String>> recordRelease) {}

@@ -33,13 +33,13 @@ import org.earshot.proxy.message.MessageServer;
 import org.earshot.registrar.Registrar;
 import org.earshot.server.admin.AdminCommands;
 import org.earshot.server.admin.AdminSocket;
-import org.earshot.server.admin.Administration;
 import org.earshot.server.admin.Supervision;
 import org.earshot.server.bus.NodeBus;
 import org.earshot.server.config.DataDirectory;
 import org.earshot.server.config.FileChecks;
 import org.earshot.server.config.ServerConfig;
 import org.earshot.server.msrprelay.MsrpRelay;
+import org.earshot.server.web.SignIn;
 
 /// A running server: one screen shows what it is made of. Started and stopped by one thread.
 final class Server implements AutoCloseable {
@@ -196,14 +196,14 @@ final class Server implements AutoCloseable {
         presence.hear(proxy);
 
         Logins logins = Logins.of(stores.people(), keys, config.domain(), clock);
-        Administration administration =
+        StoreAdministration administration =
                 new StoreAdministration(
                         config,
                         stores,
                         keys,
                         logins,
                         archive,
-                        Optional.of(live(status, proxy, flows)),
+                        Optional.of(live(status, proxy, flows, files)),
                         clock);
         OfficersEver officers = stores.officersEver(archive, clock);
         Supervision supervision = new Supervision(officers, logins, archive, clock);
@@ -240,7 +240,24 @@ final class Server implements AutoCloseable {
         custody.start(tasks);
         // before the first answer to a phone, which tells it where the store is, for the next ten
         // minutes
-        files.open(sockets, digest, start);
+        SignIn signIn = new SignIn(digest, start);
+        PeopleService people =
+                parts.closing(
+                        PeopleService.of(
+                                new PeopleService.Around(
+                                        config,
+                                        stores,
+                                        keys,
+                                        archive,
+                                        bus.changes(),
+                                        administration,
+                                        flows,
+                                        node,
+                                        messages,
+                                        clock),
+                                signIn,
+                                files::url));
+        files.open(sockets, signIn, people::addTo);
         handler.set(
                 forking.before(
                         presence.before(
@@ -313,11 +330,15 @@ final class Server implements AutoCloseable {
     }
 
     private static LiveServer live(
-            ServerStatus status, Optional<ForkingProxy> proxy, AuthenticatedFlows flows) {
+            ServerStatus status,
+            Optional<ForkingProxy> proxy,
+            AuthenticatedFlows flows,
+            FileService files) {
         return new LiveServer(
                 () -> proxy.map(ForkingProxy::calls).orElse(List.of()),
                 status::facts,
                 flows::forget,
+                files::service,
                 (owner, device) -> proxy.ifPresent(p -> p.messages().recordRelease(owner, device)));
     }
 

@@ -42,6 +42,7 @@ import org.earshot.server.admin.ArchiveExporting;
 import org.earshot.server.admin.ChatAdministration;
 import org.earshot.server.admin.FileAdministration;
 import org.earshot.server.admin.OfficerAdministration;
+import org.earshot.server.admin.PeopleAdministration;
 import org.earshot.server.admin.PresenceAdministration;
 import org.earshot.server.admin.QualityAdministration;
 import org.earshot.server.admin.RecordAdministration;
@@ -164,6 +165,7 @@ final class StoreAdministration implements Administration {
         stores.accounts().delete(account.address());
         stores.bindings().update(account.address(), _ -> List.of());
         stores.groups().removeEverywhere(account.address());
+        var _ = stores.pictures().remove(account);
         live.ifPresent(server -> server.forget().accept(account.address()));
     }
 
@@ -213,6 +215,11 @@ final class StoreAdministration implements Administration {
                 keys.box(KeyName.FILE),
                 archive,
                 clock);
+    }
+
+    @Override
+    public PeopleAdministration people() {
+        return new StorePeopleAdministration(config, stores, keys, live, this::account, clock);
     }
 
     @Override

@@ -217,6 +217,19 @@ final class StoreStates implements SubjectStates {
     }
 
     @Override
+    public String invitation(String id) {
+        return StorePeopleAdministration.id(id)
+                .flatMap(found -> stores.links().find(found))
+                .map(link ->
+                        "for "
+                                + (link.name().isEmpty() ? "any name" : link.name())
+                                + ", good until "
+                                + link.expiresAt()
+                                + link.usedAt().map(at -> ", used " + at).orElse(""))
+                .orElse(NONE);
+    }
+
+    @Override
     public Optional<String> address(String name) {
         try {
             return Optional.of(addresses.apply(name).toString());

@@ -48,6 +48,12 @@ import org.earshot.server.config.ServerConfig;
 import org.earshot.server.files.FileTable;
 import org.earshot.server.files.InMemoryFileTable;
 import org.earshot.server.files.JdbcFileTable;
+import org.earshot.server.people.InMemoryLinkTable;
+import org.earshot.server.people.InMemoryPictureTable;
+import org.earshot.server.people.JdbcLinkTable;
+import org.earshot.server.people.JdbcPictureTable;
+import org.earshot.server.people.LinkTable;
+import org.earshot.server.people.PictureTable;
 
 /// The stores of one process: in memory, or one database under all of them.
 ///
@@ -70,6 +76,8 @@ record Stores(
         PersonStore people,
         ReviewTable review,
         FileTable files,
+        PictureTable pictures,
+        LinkTable links,
         String kind,
         Optional<Database> database) {
 
@@ -99,7 +107,7 @@ record Stores(
             Changes changes,
             InstantSource clock) {
         if (opened.isEmpty()) {
-            InMemoryAccountStore accounts = new InMemoryAccountStore(clock);
+            InMemoryAccountStore accounts = new InMemoryAccountStore(clock, changes);
             InMemoryBindingStore bindings = new InMemoryBindingStore(clock, changes);
             return new Stores(
                     accounts,
@@ -115,6 +123,8 @@ record Stores(
                     new InMemoryPersonStore(),
                     new InMemoryReviewTable(),
                     new InMemoryFileTable(),
+                    new InMemoryPictureTable(changes),
+                    new InMemoryLinkTable(),
                     "memory (nothing survives the process)",
                     Optional.empty());
         }
@@ -160,6 +170,8 @@ record Stores(
                 new JdbcPersonStore(database.transactions(), config.domain()),
                 new JdbcReviewTable(database.transactions(), new ReviewSeal(keys)),
                 new JdbcFileTable(database.transactions()),
+                new JdbcPictureTable(database.transactions(), changeLog, changes, clock),
+                new JdbcLinkTable(database.transactions()),
                 kind(config, database),
                 opened);
     }

@@ -89,10 +89,25 @@ final class FilePhone {
         String line =
                 challenge
                         .get()
-                        .answer(user, ha1, method, uri.getRawPath(), "0a4f113b0a4f113b", 1)
+                        .answer(user, ha1, method, target(uri), "0a4f113b0a4f113b", 1)
                         .header(RequestAuthenticator.Role.REGISTRAR)
                         .toString();
         return line.substring(line.indexOf(':') + 1).strip();
+    }
+
+    private static String target(URI uri) {
+        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    }
+
+    /// Asks without credentials, with a body.
+    HttpResponse<byte[]> post(URI uri, String json) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(uri)
+                        .timeout(PATIENCE)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private static WWWAuthenticateHeader parse(String value) throws ParseException {

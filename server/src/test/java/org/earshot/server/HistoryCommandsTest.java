@@ -50,6 +50,7 @@ class HistoryCommandsTest {
                         List::of,
                         Map::of,
                         _ -> {},
+                        Optional::empty,
                         (owner, device) -> {
                             if (away.get()) {
                                 throw new ArchiveUnavailableException("away", null);

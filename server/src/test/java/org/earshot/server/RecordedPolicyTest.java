@@ -64,6 +64,13 @@ class RecordedPolicyTest {
     }
 
     @Test
+    void whoMayMakeAnAccountBelongsToIt() throws Exception {
+        start("people.signUp=open");
+        assertThat(recorded().getFirst().first("after").orElseThrow())
+                .contains("people.signUp: open");
+    }
+
+    @Test
     void aClockThatIsSetBackHidesNothing() throws Exception {
         start("unrecorded.chatInCalls=allow");
         now = now.minusSeconds(3600);

@@ -181,6 +181,9 @@ public final class ArchitectureRules {
                                 .that()
                                 .resideOutsideOfPackages(
                                         "org.earshot.softphone.ui..", "org.earshot.softphone.app..")
+                                .and()
+                                // the JDK's decoders of images give AWT's images
+                                .doNotHaveFullyQualifiedName("org.earshot.server.people.ImageCodec")
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAnyPackage("javax.swing..", "java.awt..")),

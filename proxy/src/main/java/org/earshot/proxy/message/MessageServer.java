@@ -6,6 +6,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -39,6 +41,7 @@ public final class MessageServer implements AutoCloseable {
     private final RateLimit<AccountId> rate;
     private final int maxBytes;
     private final KnownDevices devices;
+    private final Saying saying;
     private final GroupStore groupStore;
     private final Intake intake;
     private final LateDelivery late;
@@ -127,7 +130,7 @@ public final class MessageServer implements AutoCloseable {
         this.typing = new TypingElsewhere(parts.changes(), accounts, groupStore, composing, clock);
         History history =
                 new History(store, groupStore, parts.withholding(), config.history(), clock);
-        Saying saying = new Saying(dispatch, archive, config, clock, this::lookLater);
+        this.saying = new Saying(dispatch, archive, config, clock, this::lookLater);
         Consent consent = new Consent(parts.withholding(), devices, store, archive, saying, clock);
         ForgottenDevices forgotten =
                 new ForgottenDevices(store, archive, receipts, mailboxes, location, clock);
@@ -392,6 +395,34 @@ public final class MessageServer implements AutoCloseable {
         refused(origin.inbound(), origin.sender(), Response.FORBIDDEN, "Blocked By The Recipient");
         answer.reply(
                 config.blockedAnswer(), config.blockedAnswer() / 100 == 2 ? "Accepted" : "Refused");
+    }
+
+    /// Writes to somebody's devices in the server's own name. May wait for the store.
+    ///
+    /// @param except the instance (RFC 5626 §4.1) of a device that is left out
+    /// @return whether it is in the record and in the queues of the devices; false where there is no other device, or it can't be
+    /// @throws StoreUnavailableException if the store can't be reached
+    public CompletableFuture<Boolean> tell(
+            AddressOfRecord to, Optional<String> except, String text) {
+        List<Addressee> others =
+                devices.of(to).addressees().stream()
+                        .filter(one ->
+                                except.filter(id ->
+                                                !one.device().isShared()
+                                                        && one.device()
+                                                                .instance()
+                                                                .equalsIgnoreCase(id))
+                                        .isEmpty())
+                        .toList();
+        return others.isEmpty()
+                ? CompletableFuture.completedFuture(false)
+                : saying.say(
+                        Service.of(to.domain()),
+                        Service.NAME,
+                        to,
+                        UUID.randomUUID().toString(),
+                        text,
+                        others);
     }
 
     /// Records that an administrator lets a device have what was withheld from it.

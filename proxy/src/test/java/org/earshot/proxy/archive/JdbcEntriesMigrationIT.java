@@ -28,6 +28,8 @@ class JdbcEntriesMigrationIT {
                     "DROP TABLE stored_file_room",
                     "DROP TABLE recorded_file", // of 19
                     "ALTER TABLE node DROP COLUMN sip_address", // of 20
+                    "DROP TABLE account_picture", // of 22
+                    "DROP TABLE account_link",
                     "DROP TABLE archive_entered",
                     "CREATE INDEX archive_record_time ON archive_record (happened_at, chain, number)",
                     "CREATE INDEX archive_record_kind ON archive_record (kind, happened_at, chain, number)",
@@ -52,9 +54,9 @@ class JdbcEntriesMigrationIT {
             assertThat(
                             JdbcTestArchive.execute(
                                     database,
-                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18', '19', '20')"
+                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18', '19', '20', '22')"
                                             .formatted(history, version)))
-                    .isEqualTo(5);
+                    .isEqualTo(6);
         }
         try (Database database = Database.open(config, TestDatabases.KEY_RING)) {
             JdbcArchiveTables tables = new JdbcArchiveTables(database.transactions(), dialect);

@@ -96,7 +96,7 @@ final class Fields {
         Account account =
                 switch (authenticator.authenticate(
                         inbound.message(), inbound.flow(), RequestAuthenticator.Role.REGISTRAR)) {
-                    case Authentication.Authenticated(Account known) -> known;
+                    case Authentication.Authenticated(Account known, String _) -> known;
                     case Authentication.Challenged(int status, List<Header> challenges) ->
                             throw new SipRejection(
                                     status, "Unauthorized", challenges.toArray(Header[]::new));

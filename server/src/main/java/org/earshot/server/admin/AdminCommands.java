@@ -43,6 +43,7 @@ public final class AdminCommands {
             List.of(
                     UserCommands.class,
                     DeviceCommands.class,
+                    InvitationCommands.class,
                     QualityCommand.class,
                     PresenceCommands.class,
                     ContactCommands.class,

@@ -43,6 +43,9 @@ public interface Administration {
     /// Stored files.
     FileAdministration files();
 
+    /// Links by which people sign up, or get another password.
+    PeopleAdministration people();
+
     /// History and contact lists on new devices.
     HistoryAdministration history();
 

@@ -16,5 +16,6 @@ public enum CommandAbout {
     REVIEW_RULE,
     REVIEW_ITEM,
     RECUSAL,
-    FILE
+    FILE,
+    INVITATION
 }

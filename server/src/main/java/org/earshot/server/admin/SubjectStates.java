@@ -48,6 +48,9 @@ public interface SubjectStates {
     /// A stored file: whose it is, what, and who may fetch it.
     String file(String id);
 
+    /// An invitation: for whom, and whether it can be used.
+    String invitation(String id);
+
     /// The address that a name stands for; empty if it can't be one.
     Optional<String> address(String name);
 
@@ -74,6 +77,7 @@ public interface SubjectStates {
             case REVIEW_ITEM -> reviewItem(first);
             case RECUSAL -> recusals(first);
             case FILE -> file(first);
+            case INVITATION -> invitation(first);
         };
     }
 }

@@ -267,7 +267,16 @@ public final class Supervision {
         return switch (asked.rule().about()) {
             case ACCOUNT, GROUP, PRESENCE, CONTACTS, BLOCKED, HISTORY ->
                     asked.subject().flatMap(states::address);
-            case NOTHING, KEYS, PERSON, RETENTION, HOLD, REVIEW_RULE, REVIEW_ITEM, RECUSAL, FILE ->
+            case NOTHING,
+                    KEYS,
+                    PERSON,
+                    RETENTION,
+                    HOLD,
+                    REVIEW_RULE,
+                    REVIEW_ITEM,
+                    RECUSAL,
+                    FILE,
+                    INVITATION ->
                     Optional.empty();
         };
     }

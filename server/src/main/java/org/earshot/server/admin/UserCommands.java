@@ -66,6 +66,17 @@ final class UserCommands {
         return 0;
     }
 
+    @Command(
+            name = "reset-link",
+            description =
+                    "Makes a link by which the account gets a new password, once and within 15 minutes. All its phones are logged out then.")
+    int resetLink(@Parameters(paramLabel = "NAME") String name) {
+        PeopleAdministration.GivenLink link =
+                admin.administration().people().resetLink(name, admin.actor());
+        admin.print(InvitationCommands.fields(link), link.text());
+        return 0;
+    }
+
     @Command(name = "delete", description = "Deletes an account; its name stays reserved.")
     int delete(@Parameters(paramLabel = "NAME") String name) {
         admin.administration().deleteUser(name);

@@ -43,7 +43,8 @@ public record ServerConfig(
         Quality quality,
         RelayConfig relay,
         Limits limits,
-        FilesConfig files) {
+        FilesConfig files,
+        PeopleConfig people) {
 
     public ServerConfig {
         try {
@@ -635,7 +636,8 @@ public record ServerConfig(
                 new Quality(Duration.ofDays(30)),
                 new RelayConfig(List.of(), Optional.empty(), Duration.ofHours(12)),
                 new Limits(20_000, 1_000, 1 << 20),
-                FilesConfig.standard());
+                FilesConfig.standard(),
+                PeopleConfig.standard());
     }
 
     /// The folder of the key ring; several nodes may share it.

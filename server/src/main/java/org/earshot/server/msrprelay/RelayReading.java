@@ -190,7 +190,7 @@ final class RelayReading {
                 leg.write(with(frame.response(401, "Unauthorized"), fields(challenges)));
             }
             case Authentication.Refused refused -> refuse(frame, 403, refused.reason());
-            case Authentication.Authenticated(Account account) ->
+            case Authentication.Authenticated(Account account, String _) ->
                     grant(frame, asked, account, life);
         }
     }

@@ -26,7 +26,13 @@ public final class SignIn {
     /// Somebody who signed in.
     ///
     /// @param flow the connection over which they come
-    public record Known(Account account, Flow flow) {}
+    /// @param label of the password: "" for the account's own, else the name of the one phone that it was made for
+    public record Known(Account account, Flow flow, String label) {
+        /// Whether they may act for the account, and not only for one phone of it.
+        public boolean isOwner() {
+            return label.isEmpty();
+        }
+    }
 
     /// Whose request it is.
     ///
@@ -40,7 +46,7 @@ public final class SignIn {
         return switch (authenticator.authenticate(
                 http.req().getMethod(), target, remote.getAddress(), credentials)) {
             case Authentication.Authenticated known ->
-                    Optional.of(new Known(known.account(), flow(http, remote)));
+                    Optional.of(new Known(known.account(), flow(http, remote), known.label()));
             case Authentication.Challenged challenged -> {
                 http.status(401);
                 for (Header header : challenged.challenges()) {

@@ -60,7 +60,8 @@ class CommandRuleTest {
                     "recusals",
                     "reports",
                     "show",
-                    "file");
+                    "file",
+                    "invitations");
 
     private static final String CONTENT = "content";
 

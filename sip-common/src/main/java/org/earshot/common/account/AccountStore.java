@@ -23,6 +23,12 @@ public interface AccountStore {
     /// @throws AccountExistsException if the name is in use, or was: a deleted name stays reserved
     Account create(AddressOfRecord address, String displayName);
 
+    /// Gives an account another name for others to see. Its address stays.
+    ///
+    /// @param displayName at most 255 characters; may be empty
+    /// @return the account as it is now; empty if there is none
+    Optional<Account> rename(AddressOfRecord address, String displayName);
+
     /// Takes a name for something that is no account, such as a group: it obeys the same rules, and is nobody else's from
     /// now on, as that of a deleted account.
     ///

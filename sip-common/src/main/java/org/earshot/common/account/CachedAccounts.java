@@ -70,6 +70,11 @@ public final class CachedAccounts {
         }
 
         @Override
+        public Optional<Account> rename(AddressOfRecord address, String displayName) {
+            return accounts.rename(address, displayName);
+        }
+
+        @Override
         public AddressOfRecord reserve(AddressOfRecord address) {
             return accounts.reserve(address);
         }

@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.event.Change;
+import org.earshot.common.event.Changes;
+import org.earshot.common.event.Topic;
 
 /// Accounts and their credentials until the process ends. Thread-safe.
 public final class InMemoryAccountStore implements AccountStore {
@@ -20,9 +24,21 @@ public final class InMemoryAccountStore implements AccountStore {
     private final Map<AccountId, AddressOfRecord> ever = new HashMap<>();
     private final Map<AccountId, List<Credential>> credentials = new HashMap<>();
     private final CredentialStore credentialStore = new Credentials();
+    private final Consumer<AddressOfRecord> changed;
 
+    /// Tells nobody of changes.
     public InMemoryAccountStore(InstantSource clock) {
+        this(clock, (AddressOfRecord _) -> {});
+    }
+
+    /// Announces each change.
+    public InMemoryAccountStore(InstantSource clock, Changes changes) {
+        this(clock, address -> changes.announce(Change.of(Topic.ACCOUNT, address)));
+    }
+
+    private InMemoryAccountStore(InstantSource clock, Consumer<AddressOfRecord> changed) {
         this.clock = clock;
+        this.changed = changed;
     }
 
     /// The credentials of these accounts.
@@ -59,7 +75,20 @@ public final class InMemoryAccountStore implements AccountStore {
         live.put(address, account);
         ever.put(account.id(), address);
         credentials.put(account.id(), List.of());
+        changed.accept(address);
         return account;
+    }
+
+    @Override
+    public synchronized Optional<Account> rename(AddressOfRecord address, String displayName) {
+        Account before = live.get(address);
+        if (before == null) {
+            return Optional.empty();
+        }
+        Account renamed = new Account(before.id(), address, displayName, before.createdAt());
+        live.put(address, renamed);
+        changed.accept(address);
+        return Optional.of(renamed);
     }
 
     @Override
@@ -83,6 +112,7 @@ public final class InMemoryAccountStore implements AccountStore {
             return false;
         }
         credentials.remove(account.id());
+        changed.accept(address);
         return true;
     }
 
@@ -106,6 +136,7 @@ public final class InMemoryAccountStore implements AccountStore {
                 after.removeIf(credential -> credential.label().equals(label));
                 after.addAll(replacement);
                 credentials.put(account, CredentialStore.ordered(after));
+                changed.accept(ever.get(account));
             }
         }
     }

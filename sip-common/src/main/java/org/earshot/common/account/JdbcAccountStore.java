@@ -45,14 +45,17 @@ public final class JdbcAccountStore implements AccountStore {
 
     @Override
     public Optional<Account> find(AddressOfRecord address) {
-        return transactions.read(connection -> {
-            try (PreparedStatement query =
-                    connection.prepareStatement(LIVE + " AND domain_name = ? AND name = ?")) {
-                query.setString(1, address.domain());
-                query.setString(2, address.user());
-                return accounts(query).stream().findFirst();
-            }
-        });
+        return transactions.read(connection -> find(connection, address));
+    }
+
+    private static Optional<Account> find(Connection connection, AddressOfRecord address)
+            throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(LIVE + " AND domain_name = ? AND name = ?")) {
+            query.setString(1, address.domain());
+            query.setString(2, address.user());
+            return accounts(query).stream().findFirst();
+        }
     }
 
     @Override
@@ -86,6 +89,30 @@ public final class JdbcAccountStore implements AccountStore {
     @Override
     public Account create(AddressOfRecord wanted, String displayName) {
         return create(wanted, displayName, true);
+    }
+
+    @Override
+    public Optional<Account> rename(AddressOfRecord address, String displayName) {
+        Optional<Account> renamed =
+                transactions.run(connection -> {
+                    try (PreparedStatement update =
+                            connection.prepareStatement(
+                                    "UPDATE account SET display_name = ? WHERE domain_name = ? AND name = ?"
+                                            + " AND deleted_at IS NULL")) {
+                        update.setString(1, displayName);
+                        update.setString(2, address.domain());
+                        update.setString(3, address.user());
+                        update.executeUpdate();
+                    }
+                    // MySQL counts no row where the name was the same before
+                    Optional<Account> now = find(connection, address);
+                    if (now.isPresent()) {
+                        changeLog.record(connection, changeOf(address));
+                    }
+                    return now;
+                });
+        renamed.ifPresent(_ -> changes.announce(changeOf(address)));
+        return renamed;
     }
 
     @Override

@@ -13,7 +13,14 @@ import org.earshot.common.stack.SipRejection;
 public sealed interface Authentication {
 
     /// It is this account, by digest or over a flow that belongs to it.
-    record Authenticated(Account account) implements Authentication {}
+    ///
+    /// @param label of the password that was used: "" for the account's own, or where it came by a flow
+    record Authenticated(Account account, String label) implements Authentication {
+        /// By the account's own password.
+        public Authenticated(Account account) {
+            this(account, "");
+        }
+    }
 
     /// Answer 401 or 407 with these challenges, the strongest first; the same for known and unknown names.
     record Challenged(int status, List<Header> challenges) implements Authentication {}

@@ -69,10 +69,15 @@ final class CredentialCheck {
                 : Optional.empty();
     }
 
+    /// Whose password it was.
+    ///
+    /// @param label of the password
+    record Owner(Account account, String label) {}
+
     /// The account whose password, or one of whose phones' passwords, made the digest.
     ///
     /// @throws org.earshot.common.db.StoreUnavailableException if that can't be known now
-    Optional<Account> owner(DigestResponse response, String method) {
+    Optional<Owner> owner(DigestResponse response, String method) {
         Optional<Account> found =
                 user(response.username())
                         .flatMap(user -> accounts.find(new AddressOfRecord(user, realm)));
@@ -92,12 +97,15 @@ final class CredentialCheck {
                         case MD5 -> nothingMd5;
                     });
         }
-        boolean right = false;
+        int right = -1;
         for (int i = 0; i < tried.size(); i++) {
-            // No early exit: which of the passwords it was is nobody's business either.
-            right |= matches(tried.get(i), i < own ? account : nobody, response, method) && i < own;
+            // No early exit: which of the passwords it was is not to be seen from the time.
+            if (matches(tried.get(i), i < own ? account : nobody, response, method) && i < own) {
+                right = i;
+            }
         }
-        return right ? found : Optional.empty();
+        String label = tried.get(Math.max(0, right)).label();
+        return right < 0 ? Optional.empty() : found.map(of -> new Owner(of, label));
     }
 
     private boolean matches(

@@ -194,7 +194,7 @@ public final class DigestAuthenticator implements RequestAuthenticator {
         if (nonce.isEmpty()) {
             return challenge.apply(false); // not ours: whether the password is right must not show
         }
-        Optional<Account> owner = check.owner(response, asked.method());
+        Optional<CredentialCheck.Owner> owner = check.owner(response, asked.method());
         if (owner.isEmpty()) {
             backOff.failed(name, asked.source());
             log.debug(
@@ -209,7 +209,7 @@ public final class DigestAuthenticator implements RequestAuthenticator {
             return challenge.apply(true);
         }
         backOff.succeeded(name, asked.source());
-        return new Authentication.Authenticated(owner.get());
+        return new Authentication.Authenticated(owner.get().account(), owner.get().label());
     }
 
     private Authentication challenge(Request request, Role role, boolean stale) {

@@ -27,6 +27,6 @@ public enum Topic {
     GROUP,
     /// The contact list or the blocked senders of an account: the address-of-record.
     CONTACTS,
-    /// An account was made, renamed, deleted or got another password: the address-of-record.
+    /// An account was made, renamed, deleted, or got another password or picture: the address-of-record.
     ACCOUNT
 }

@@ -5,10 +5,14 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -66,6 +70,15 @@ public final class TrustedCertificates {
     /// Whom the system trusts, and besides them these authorities, which are asked for anew at each handshake.
     public static TrustedCertificates ofSystemAnd(Supplier<List<X509Certificate>> others) {
         return new TrustedCertificates(new EitherTrustManager(ofSystem().trustManager, others));
+    }
+
+    /// Nobody but the one authority that has a key, as an invitation names it: the server has to show it.
+    ///
+    /// @param fingerprint SHA-256 of the key (SubjectPublicKeyInfo), 64 hex digits in lower case
+    /// @param found gets the authority's certificate as PEM, when a server has shown it and was trusted; any thread
+    public static TrustedCertificates ofKey(String fingerprint, Consumer<String> found) {
+        return new TrustedCertificates(
+                new PinnedTrustManager(of(List.of()).trustManager, fingerprint, found));
     }
 
     private static X509ExtendedTrustManager pkix(KeyStore store) throws GeneralSecurityException {
@@ -224,6 +237,43 @@ public final class TrustedCertificates {
                 return true;
             } catch (GeneralSecurityException e) {
                 return false;
+            }
+        }
+    }
+
+    /// By an authority that is known by its key alone until the server shows it.
+    private static final class PinnedTrustManager extends DelegatingTrustManager {
+        private final String fingerprint;
+        private final Consumer<String> found;
+
+        PinnedTrustManager(
+                X509ExtendedTrustManager nobody, String fingerprint, Consumer<String> found) {
+            super(nobody);
+            this.fingerprint = fingerprint;
+            this.found = found;
+        }
+
+        @Override
+        void check(X509Certificate[] chain, Check check) throws CertificateException {
+            for (X509Certificate shown : chain) {
+                if (shown.getBasicConstraints() >= 0 && hasTheKey(shown)) {
+                    check.by(of(List.of(shown)).trustManager);
+                    found.accept(Pem.write(shown));
+                    return;
+                }
+            }
+            throw new CertificateException("the server's authority is not the one that was named");
+        }
+
+        private boolean hasTheKey(X509Certificate shown) throws CertificateException {
+            try {
+                return HexFormat.of()
+                        .formatHex(
+                                MessageDigest.getInstance("SHA-256")
+                                        .digest(shown.getPublicKey().getEncoded()))
+                        .equals(fingerprint);
+            } catch (NoSuchAlgorithmException e) {
+                throw new CertificateException(e);
             }
         }
     }

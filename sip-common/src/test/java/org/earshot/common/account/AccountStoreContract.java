@@ -39,6 +39,19 @@ public abstract class AccountStoreContract {
     }
 
     @Test
+    void anotherNameForOthersToSee() {
+        AccountStore store = open(clock);
+        Account created = store.create(alice, "Alice");
+        assertThat(store.rename(alice, "Älice 👂"))
+                .contains(new Account(created.id(), alice, "Älice 👂", created.createdAt()));
+        assertThat(store.rename(alice, "Älice 👂")).isPresent(); // the same once more
+        assertThat(store.find(alice).orElseThrow().displayName()).isEqualTo("Älice 👂");
+        store.delete(alice);
+        assertThat(store.rename(alice, "Ghost")).isEmpty();
+        assertThat(store.rename(new AddressOfRecord("nobody", domain), "x")).isEmpty();
+    }
+
+    @Test
     void anIdHasItsAddressForEver() {
         AccountStore store = open(clock);
         AccountId id = store.create(alice, "").id();

@@ -138,6 +138,11 @@ class CachedAccountsTest {
         }
 
         @Override
+        public Optional<Account> rename(AddressOfRecord address, String displayName) {
+            return inner.rename(address, displayName);
+        }
+
+        @Override
         public AddressOfRecord reserve(AddressOfRecord address) {
             return inner.reserve(address);
         }

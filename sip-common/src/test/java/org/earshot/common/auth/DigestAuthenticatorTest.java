@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sip.header.AuthorizationHeader;
 import javax.sip.header.Header;
@@ -177,13 +178,14 @@ class DigestAuthenticatorTest {
             set(alice, "phone" + i, "pw" + i, false);
         }
         assertThat(new Client("alice", desk, DigestAlgorithm.MD5).twice("REGISTER", UDP, REGISTRAR))
-                .isEqualTo(authenticated(alice));
-        for (String password : List.of("secret", desk, "pw0", "pw5")) {
-            assertThat(
-                            new Client("alice", password, DigestAlgorithm.SHA_256)
-                                    .twice("REGISTER", UDP, REGISTRAR))
-                    .isEqualTo(authenticated(alice));
-        }
+                .isEqualTo(new Authentication.Authenticated(alice, "desk"));
+        Map<String, String> labels =
+                Map.of("secret", "", desk, "desk", "pw0", "phone0", "pw5", "phone5");
+        labels.forEach((password, label) ->
+                assertThat(
+                                new Client("alice", password, DigestAlgorithm.SHA_256)
+                                        .twice("REGISTER", UDP, REGISTRAR))
+                        .isEqualTo(new Authentication.Authenticated(alice, label)));
         set(alice, "desk", "other", false);
         assertThat(new Client("alice", desk, DigestAlgorithm.MD5).twice("REGISTER", UDP, REGISTRAR))
                 .isInstanceOf(Authentication.Challenged.class);

@@ -41,6 +41,12 @@ class DigestOverHttpTest {
                         "",
                         new Passwords(new SealedHa1(ring), REALM)
                                 .credentials(alice, "", "secret", true));
+        accounts.credentials()
+                .replace(
+                        alice.id(),
+                        "desk",
+                        new Passwords(new SealedHa1(ring), REALM)
+                                .credentials(alice, "desk", "of the desk", true));
         authenticator =
                 new DigestAuthenticator(
                         REALM,
@@ -96,6 +102,14 @@ class DigestOverHttpTest {
         String answer = answer(algorithm, "secret", "PATCH", "/files/1?a=b", 1);
         assertThat(ask("PATCH", "/files/1?a=b", answer))
                 .isEqualTo(new Authentication.Authenticated(alice));
+    }
+
+    @ParameterizedTest
+    @EnumSource(DigestAlgorithm.class)
+    void thePasswordOfOnePhoneIsToldFromTheAccountsOwn(DigestAlgorithm algorithm) {
+        String answer = answer(algorithm, "of the desk", "GET", "/a", 1);
+        assertThat(ask("GET", "/a", answer))
+                .isEqualTo(new Authentication.Authenticated(alice, "desk"));
     }
 
     @Test
