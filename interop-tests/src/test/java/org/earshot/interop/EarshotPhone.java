@@ -104,6 +104,17 @@ final class EarshotPhone {
                 lab.java(label, Map.of(), "org.earshot.softphone.app.PhoneMain", arguments), heard);
     }
 
+    /// One that is told everything by its command line, without sound.
+    static EarshotPhone with(Lab lab, String label, List<String> options) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of("--headless", "--audio-in", "silence", "--audio-out", "null"));
+        arguments.addAll(options);
+        return new EarshotPhone(
+                lab.java(label, Map.of(), "org.earshot.softphone.app.PhoneMain", arguments),
+                lab.file(label + "-heard.wav"));
+    }
+
     /// As above, with everything said.
     static EarshotPhone start(
             Lab lab,
@@ -170,6 +181,21 @@ final class EarshotPhone {
                         throw new AssertionError("not one JSON object a line: " + line, e);
                     }
                 });
+    }
+
+    /// The next event of any name that satisfies a condition; events before it are dropped.
+    JsonNode anyEvent(int seconds, Predicate<JsonNode> condition) {
+        return process.await(
+                        "an event",
+                        seconds,
+                        line -> {
+                            try {
+                                return Optional.of(JSON.readTree(line)).filter(condition);
+                            } catch (JsonProcessingException e) {
+                                throw new AssertionError("not one JSON object a line: " + line, e);
+                            }
+                        })
+                .value();
     }
 
     /// The next event of that name that it prints from now on; what it printed before is dropped.

@@ -84,14 +84,31 @@ public final class PhoneMain {
 
     /// @return why it could not go on; empty: it was told to end
     private Optional<String> run() {
-        Optional<Account> account = account(options);
+        try (DataFolder folder = folder(options)) {
+            if (options.linkFile == null) {
+                return run(folder, account(options), Optional.empty());
+            }
+            LinkOption.Done done = LinkOption.use(options, password(options.passwordFile), folder);
+            done.authority().filter(_ -> options.ca == null).ifPresent(ca -> options.ca = ca);
+            return run(folder, Optional.of(done.account()), Optional.of(done));
+        }
+    }
+
+    private Optional<String> run(
+            DataFolder folder, Optional<Account> account, Optional<LinkOption.Done> enrolled) {
         PrintStream out =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-        try (DataFolder folder = folder(options);
-                PhoneParts parts = new PhoneParts(config(options, account), folder)) {
+        try (PhoneParts parts = new PhoneParts(config(options, account), folder)) {
             PhoneCli cli =
                     new PhoneCli(parts.agent(), out, !options.window && !options.noDisplayed);
+            enrolled.ifPresent(done ->
+                    cli.printEnrolled(
+                            switch (done.kind()) {
+                                case INVITE -> "signed-up";
+                                case RESET -> "password-reset";
+                            },
+                            done.account().address().toString()));
             cli.printEvents();
             var _ = parts.agent().subscribe(this::watch);
             if (options.autoAnswer) {

@@ -37,6 +37,26 @@ final class PhoneOptions {
     Path passwordFile;
 
     @Option(
+            names = "--link-file",
+            paramLabel = "FILE",
+            description =
+                    "holds a link of your administrator (earshot://...): signs up with the password of --password-file, or sets that as the new"
+                            + " one, and then logs in")
+    Path linkFile;
+
+    @Option(
+            names = "--display-name",
+            paramLabel = "NAME",
+            description = "what others see, where --link-file is an invitation")
+    String displayName = "";
+
+    @Option(
+            names = "--picture",
+            paramLabel = "FILE",
+            description = "PNG or JPEG that others see, where --link-file is an invitation")
+    Path picture;
+
+    @Option(
             names = "--server",
             paramLabel = "HOST:PORT",
             description = "default: the account's domain")

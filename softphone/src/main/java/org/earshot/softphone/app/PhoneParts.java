@@ -36,6 +36,7 @@ import org.earshot.common.stack.SipNodeConfig;
 import org.earshot.common.stack.StackObserver;
 import org.earshot.common.stack.SystemTimers;
 import org.earshot.common.stack.Transport;
+import org.earshot.softphone.account.HttpsAccounts;
 import org.earshot.softphone.file.BackgroundThreads;
 import org.earshot.softphone.file.MsrpEndpoint;
 import org.earshot.softphone.file.PartialFiles;
@@ -56,6 +57,7 @@ import org.earshot.softphone.media.dtls.DtlsWarmUp;
 import org.earshot.softphone.store.JdbcMessageStore;
 import org.earshot.softphone.trace.SipTrace;
 import org.earshot.softphone.ua.Account;
+import org.earshot.softphone.ua.AccountGateway;
 import org.earshot.softphone.ua.ContactStore;
 import org.earshot.softphone.ua.DirectKit;
 import org.earshot.softphone.ua.DraftStore;
@@ -95,6 +97,7 @@ final class PhoneParts implements AutoCloseable {
     private final SipNode node;
     private final MsrpEndpoint msrp;
     private final Optional<StoreCarrier> stored;
+    private final Optional<HttpsAccounts> accounts;
     private final Optional<Mdns> neighbours;
     private final SipUserAgent agent;
     private final Optional<TimingFile> timing;
@@ -173,6 +176,17 @@ final class PhoneParts implements AutoCloseable {
         stored =
                 trust.map(
                         context -> new StoreCarrier(context, partials, downloads, config.files()));
+        accounts =
+                trust.map(context ->
+                        new HttpsAccounts(
+                                context,
+                                own ->
+                                        new DigestSignIn(
+                                                own.address().user(),
+                                                own.address().domain(),
+                                                own.password()),
+                                folder.file("pictures"),
+                                threads));
         neighbours = config.direct().map(_ -> new Mdns(MdnsNeighbours.SERVICE, random));
         agent =
                 new SipUserAgent(
@@ -225,6 +239,8 @@ final class PhoneParts implements AutoCloseable {
                                 new SwitchesFile(folder, keeper),
                                 trace,
                                 () -> AboutThisPhone.sections(config)),
+                        accounts.<AccountGateway>map(gateway -> gateway)
+                                .orElseGet(AccountGateway::none),
                         timers,
                         InstantSource.system(),
                         threads,
@@ -379,6 +395,7 @@ final class PhoneParts implements AutoCloseable {
         neighbours.ifPresent(Mdns::close);
         msrp.close();
         stored.ifPresent(StoreCarrier::close);
+        accounts.ifPresent(HttpsAccounts::close);
         engine.close();
         awaitRecording();
         awaitKeeper();

@@ -331,6 +331,10 @@ final class EventJson {
         return json;
     }
 
+    static ObjectNode enrolled(String event, String address) {
+        return named(event).put("address", address);
+    }
+
     private static ObjectNode named(String event) {
         return JsonNodeFactory.instance.objectNode().put("event", event);
     }

@@ -36,6 +36,7 @@ public final class PhoneCli {
     private final PrintStream out;
     private final KeptCommands kept;
     private final boolean tellsDisplayed;
+    private final AccountCli account;
 
     /// Guards everything below, and the output: a command's tag is known before its first event is written.
     private final Object lock = new Object();
@@ -52,13 +53,19 @@ public final class PhoneCli {
         this.agent = agent;
         this.out = out;
         this.tellsDisplayed = tellsDisplayed;
-        kept = new KeptCommands(agent, this::printLater);
+        kept = new KeptCommands(agent, this::tell);
+        this.account = new AccountCli(agent.account(), this::tell);
     }
 
-    private void printLater(ObjectNode event, String tag) {
+    private void tell(ObjectNode event, String tag) {
         synchronized (lock) {
             print(event, tag);
         }
+    }
+
+    /// Prints what was done by a link before the phone logs in.
+    public void printEnrolled(String event, String address) {
+        tell(EventJson.enrolled(event, address), "");
     }
 
     /// Begins to print events.
@@ -154,7 +161,7 @@ public final class PhoneCli {
                                     Availability.ofWord(command.firstAndRest().getFirst()),
                                     command.firstAndRest().getLast());
             default -> {
-                if (!kept.execute(command)) {
+                if (!kept.execute(command) && !account.execute(command)) {
                     throw new IllegalArgumentException(
                             "unknown command \"" + command.name() + "\"");
                 }
@@ -198,9 +205,7 @@ public final class PhoneCli {
     }
 
     private void tested(double loudest, String tag) {
-        synchronized (lock) {
-            print(EventJson.soundTest(loudest), tag);
-        }
+        tell(EventJson.soundTest(loudest), tag);
     }
 
     private void contact(CommandLine command) {

@@ -22,13 +22,23 @@ import org.earshot.common.stack.Flow;
 final class ChallengeAnswer implements Credentials {
     static final String WRONG_PASSWORD = "wrong password, or no such account";
 
-    private final Account account;
+    private Account account;
     private final Memory memory;
     private String realm;
 
     ChallengeAnswer(Account account, Memory memory) {
         this.account = account;
         this.memory = memory;
+    }
+
+    /// Whose challenges these are, with the password of now.
+    Account account() {
+        return account;
+    }
+
+    /// From now on by another password.
+    void passwordChanged(String password) {
+        account = new Account(account.address(), password, account.server());
     }
 
     /// What to do about a challenge.

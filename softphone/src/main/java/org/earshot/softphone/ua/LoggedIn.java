@@ -39,8 +39,8 @@ final class LoggedIn {
         void onCutOff();
     }
 
-    private final Account account;
     private final Host host;
+    private final ChallengeAnswer credentials;
     private final Requester requester;
     private final Registration registration;
     private final NetworkWatch watch;
@@ -65,9 +65,8 @@ final class LoggedIn {
             InstantSource clock,
             SecureRandom random,
             Host host) {
-        this.account = account;
         this.host = host;
-        ChallengeAnswer credentials = new ChallengeAnswer(account, memory);
+        credentials = new ChallengeAnswer(account, memory);
         requester = new Requester(signalling.sender(), thread, credentials);
         registration =
                 new Registration(
@@ -92,7 +91,7 @@ final class LoggedIn {
     /// Registers, and keeps registered.
     void start() {
         registration.start();
-        watch.towards(account.server());
+        watch.towards(account().server());
     }
 
     /// Takes the registration back; completes when the server has answered.
@@ -102,7 +101,12 @@ final class LoggedIn {
     }
 
     Account account() {
-        return account;
+        return credentials.account();
+    }
+
+    /// The account has another password now, which we set ourselves.
+    void passwordChanged(String password) {
+        credentials.passwordChanged(password);
     }
 
     Requester requester() {
@@ -164,7 +168,7 @@ final class LoggedIn {
 
         @Override
         public boolean isWaitedFor() {
-            return host.isWaitedFor(account);
+            return host.isWaitedFor(account());
         }
 
         @Override
@@ -180,18 +184,18 @@ final class LoggedIn {
                             flow.transport(),
                             flow.remote().getAddress().getHostAddress(),
                             flow.remote().getPort(),
-                            account.server().certificateDomain()));
+                            account().server().certificateDomain()));
             if (!announced) {
                 announced = true;
                 host.tell(
                         new UserAgentEvent.Registered(
-                                account.address().toString(), granted.expires()));
+                                account().address().toString(), granted.expires()));
             }
             if (!granted.notice().equals(notice)) {
                 notice = granted.notice();
                 host.tell(new UserAgentEvent.NoticeChanged(notice));
             }
-            host.onDirectCalls(account, granted.directCalls());
+            host.onDirectCalls(account(), granted.directCalls());
             boolean since = moved;
             moved = false;
             host.onRegistered(identity.orElseThrow(), since);
@@ -203,7 +207,7 @@ final class LoggedIn {
             known = Optional.empty();
             host.tell(
                     new UserAgentEvent.RegistrationFailed(
-                            account.address().toString(), reason, retryIn));
+                            account().address().toString(), reason, retryIn));
         }
     }
 

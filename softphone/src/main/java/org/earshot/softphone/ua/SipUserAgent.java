@@ -41,6 +41,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     private final ContactList contactList;
     private final Contacts contacts;
     private final Service service;
+    private final AccountService account;
     private final Calls calls;
     private final FileTransfers transfers;
     private final FileSharing files;
@@ -83,6 +84,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                 FileKit.none(),
                 DirectKit.none(),
                 LocalKit.ofThisRun(),
+                AccountGateway.none(),
                 timers,
                 clock,
                 threads,
@@ -101,6 +103,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             FileKit fileKit,
             DirectKit directKit,
             LocalKit local,
+            AccountGateway gateway,
             Timers timers,
             InstantSource clock,
             Executor threads,
@@ -173,6 +176,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         contactList = new ContactList(new MessageHost(), thread, random, contactStore);
         contacts = new ContactCommands(new MessageHost(), thread, contactList, threads);
         service = new ServiceCommands(chat);
+        account = new AccountCommands(thread, () -> loggedIn, gateway, settings.instanceId());
         sound = mediaFactory.sound();
         sound.onEvent(event -> thread.execute(() -> soundEvent(event)));
         diagnostics =
@@ -482,6 +486,11 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     @Override
     public boolean isDoNotDisturb() {
         return doNotDisturb.isOn();
+    }
+
+    @Override
+    public AccountService account() {
+        return account;
     }
 
     private boolean isOfService(UserAgentEvent event) {

@@ -119,6 +119,9 @@ public interface UserAgent {
     /// What the server does for its users.
     Service service();
 
+    /// Our account and the organisation's directory.
+    AccountService account();
+
     /// Ends all calls, logs out, and stops. Completes when the server has heard it, or within some seconds.
     CompletionStage<Void> quit();
 }

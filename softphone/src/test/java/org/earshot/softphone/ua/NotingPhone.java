@@ -26,6 +26,7 @@ public final class NotingPhone implements UserAgent {
     private final List<String> watched = new CopyOnWriteArrayList<>();
     private final List<Contact> known = new CopyOnWriteArrayList<>();
     private final NotingChat chat = new NotingChat(commands, this::tell);
+    private final NotingAccount accounts = new NotingAccount(commands);
     private final CompletableFuture<Consumer<UserAgentEvent>> subscriber =
             new CompletableFuture<>();
 
@@ -369,6 +370,11 @@ public final class NotingPhone implements UserAgent {
     @Override
     public boolean isDoNotDisturb() {
         return undisturbed;
+    }
+
+    @Override
+    public AccountService account() {
+        return accounts;
     }
 
     @Override

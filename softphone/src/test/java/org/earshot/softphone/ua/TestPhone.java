@@ -151,7 +151,8 @@ final class TestPhone implements Signalling, Network {
                 contactStore,
                 files,
                 direct,
-                LocalKit.ofThisRun());
+                LocalKit.ofThisRun(),
+                AccountGateway.none());
     }
 
     /// With what it keeps of calls.
@@ -167,10 +168,11 @@ final class TestPhone implements Signalling, Network {
                 ContactStore.ofThisRun(),
                 FileKit.none(),
                 DirectKit.none(),
-                local);
+                local,
+                AccountGateway.none());
     }
 
-    private TestPhone(
+    TestPhone(
             String name,
             String host,
             Transport transport,
@@ -181,7 +183,8 @@ final class TestPhone implements Signalling, Network {
             ContactStore contactStore,
             FileKit files,
             DirectKit direct,
-            LocalKit local) {
+            LocalKit local,
+            AccountGateway accounts) {
         this.host = host;
         flow = RecordedRequest.flow(transport, "192.0.2.100", 5061, transport.isReliable() ? 1 : 0);
         node = new LoopbackNode(flow);
@@ -203,6 +206,7 @@ final class TestPhone implements Signalling, Network {
                         files,
                         direct,
                         local,
+                        accounts,
                         timers,
                         () -> timers.instant().plus(slept),
                         Runnable::run,

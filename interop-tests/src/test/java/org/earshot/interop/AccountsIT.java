@@ -1,0 +1,203 @@
+package org.earshot.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// What people do for themselves: two sign up by invitation, each with a phone of their own process, and all that follows.
+@Tag("realtime")
+class AccountsIT {
+    private static final String ALICE = "tidal-lantern-90";
+    private static final String BOB = "paper-orchard-31";
+
+    private Lab lab;
+    private EarshotServer server;
+
+    @BeforeEach
+    void open() throws IOException {
+        lab = Lab.of("accounts");
+        server =
+                EarshotServer.start(
+                        lab, lab.privateFolder("server-data"), "https.listen=127.0.0.1:0");
+    }
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    private Path picture(String name, int width, int height) throws IOException {
+        Path file = lab.file(name);
+        ImageIO.write(
+                new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+        return file;
+    }
+
+    private String invitation(String... options) {
+        List<String> command = new ArrayList<>(List.of("invitation", "add"));
+        command.addAll(List.of(options));
+        return server.admin(command.toArray(String[]::new)).strip();
+    }
+
+    /// A phone that knows nothing but a link, a name and a password.
+    private EarshotPhone enrol(String label, String link, String password, String... options) {
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                "--link-file",
+                                lab.write(label + ".link", link).toString(),
+                                "--data",
+                                lab.privateFolder(label + "-data").toString(),
+                                "--password-file",
+                                lab.write(label + ".secret", password).toString()));
+        all.addAll(List.of(options));
+        return EarshotPhone.with(lab, label, all);
+    }
+
+    private static JsonNode answer(EarshotPhone phone, String tag, String command) {
+        phone.tell("@" + tag + " " + command);
+        return phone.anyEvent(20, event -> event.path("tag").asText().equals(tag));
+    }
+
+    private static void done(EarshotPhone phone, String tag, String command) {
+        assertThat(answer(phone, tag, command).path("event").asText())
+                .as(command)
+                .isEqualTo("done");
+    }
+
+    @Test
+    void twoPeopleSignUpFindEachOtherAndLookAfterTheirAccounts() throws Exception {
+        EarshotPhone alice =
+                enrol(
+                        "alice",
+                        invitation("--name", "alice"),
+                        ALICE,
+                        "--display-name",
+                        "Alice Ünal",
+                        "--picture",
+                        picture("alice.png", 800, 600).toString());
+        alice.event("signed-up", 30, e -> e.path("address").asText().equals("sip:alice@127.0.0.1"));
+        alice.registered();
+        EarshotPhone bob = enrol("bob", invitation(), BOB, "--account", "bob");
+        bob.registered();
+
+        done(bob, "b1", "display-name Bob Baker");
+        done(bob, "b2", "picture set " + picture("bob.png", 40, 40));
+        JsonNode found = answer(alice, "a1", "directory bak");
+        assertThat(found.path("people")).hasSize(1);
+        assertThat(found.path("people").get(0).path("uri").asText()).isEqualTo("sip:bob@127.0.0.1");
+        assertThat(found.path("people").get(0).path("name").asText()).isEqualTo("Bob Baker");
+        Path got = lab.file("bob-as-seen.jpeg");
+        JsonNode picture = answer(alice, "a2", "picture get sip:bob@127.0.0.1 " + got);
+        assertThat(picture.path("type").asText()).isEqualTo("image/jpeg");
+        assertThat(ImageIO.read(got.toFile()).getWidth()).isEqualTo(40);
+        // once more, from the disk where the server says that nothing has changed
+        assertThat(answer(alice, "a3", "picture get sip:bob@127.0.0.1").path("bytes").asLong())
+                .isEqualTo(Files.size(got));
+        Path seen = lab.file("alice-as-seen.jpeg");
+        answer(bob, "b3", "picture get alice " + seen);
+        assertThat(ImageIO.read(seen.toFile()).getWidth()).isEqualTo(256);
+        assertThat(ImageIO.read(seen.toFile()).getHeight()).isEqualTo(192);
+
+        // a second phone of alice's, by the CA's file; it is logged out when the password changes
+        // on the first
+        EarshotPhone second =
+                EarshotPhone.start(
+                                lab,
+                                "alice",
+                                ALICE,
+                                server.address("tls"),
+                                "tls",
+                                Optional.of(server.ca()),
+                                Path.of("silence"),
+                                "--audio-out",
+                                "null")
+                        .registered();
+        JsonNode phones = answer(alice, "a4", "phones");
+        assertThat(phones.path("registered")).hasSize(2);
+        String weak = lab.write("weak.secret", "password123").toString();
+        String old = lab.file("alice.secret").toString();
+        JsonNode refused = answer(alice, "a5", "password " + old + " " + weak);
+        assertThat(refused.path("trouble").asText()).isEqualTo("not-accepted");
+        String fresh = lab.write("fresh.secret", "marble-kettle-27").toString();
+        done(alice, "a6", "password " + old + " " + fresh);
+        second.event(
+                "registration-failed",
+                20,
+                event -> event.path("reason").asText().contains("wrong password"));
+        phones = answer(alice, "a7", "phones");
+        assertThat(phones.path("registered")).hasSize(1);
+        assertThat(phones.path("registered").get(0).path("here").asBoolean()).isTrue();
+        // the first one goes on with the new password
+        alice.tell("message sip:bob@127.0.0.1 still here");
+        bob.event("message", 20, event -> event.path("text").asText().equals("still here"));
+
+        // a desk phone's password, and its end
+        JsonNode made = answer(alice, "a8", "phones add Desk");
+        EarshotPhone desk =
+                EarshotPhone.start(
+                                lab,
+                                "alice",
+                                made.path("password").asText(),
+                                server.address("tls"),
+                                "tls",
+                                Optional.of(server.ca()),
+                                Path.of("silence"),
+                                "--audio-out",
+                                "null")
+                        .registered();
+        assertThat(answer(desk, "d1", "display-name Not Allowed").path("trouble").asText())
+                .isEqualTo("not-allowed");
+        done(alice, "a9", "phones remove Desk");
+        phones = answer(alice, "a10", "phones");
+        assertThat(phones.path("passwords")).isEmpty();
+        for (JsonNode phone : phones.path("registered")) {
+            if (!phone.path("here").asBoolean()) {
+                done(alice, "a11", "phones end " + phone.path("id").asText());
+            }
+        }
+        desk.event(
+                "registration-failed",
+                20,
+                event -> event.path("reason").asText().contains("wrong password"));
+    }
+
+    @Test
+    void whoForgotThePasswordIsBackByALink() throws Exception {
+        server.withUser("carol", "pwcarol");
+        EarshotPhone before =
+                EarshotPhone.overTls(lab, server, "carol", "silence", "--audio-out", "null");
+        EarshotPhone after =
+                enrol("carol", server.admin("user", "reset-link", "carol").strip(), BOB);
+        after.event("password-reset", 30, _ -> true);
+        after.registered();
+        before.event(
+                "registration-failed",
+                20,
+                event -> event.path("reason").asText().contains("wrong password"));
+        JsonNode told =
+                after.event(
+                        "message", 20, event -> event.path("from").asText().contains("earshot@"));
+        assertThat(told.path("text").asText()).contains("new password by a link");
+    }
+
+    @Test
+    void aNameThatSomebodyHasIsToldByTheLogIn() throws Exception {
+        server.withUser("dave", "pwdave");
+        EarshotPhone phone = enrol("dave", invitation(), BOB, "--account", "dave");
+        assertThatThrownBy(phone::registered).hasMessageContaining("can't be had: choose another");
+    }
+}

@@ -1,0 +1,95 @@
+package org.earshot.softphone.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.earshot.common.service.AccountLink;
+import org.earshot.softphone.account.HttpsEnrolment;
+import org.earshot.softphone.ua.Account;
+import org.earshot.softphone.ua.Enrolment;
+
+/// What `--link-file` asks for: a new account, or a new password, before the log-in. Stateless.
+final class LinkOption {
+    private LinkOption() {}
+
+    /// What came of it.
+    ///
+    /// @param authority by which the server is trusted from now on; empty: whom the system trusts
+    record Done(AccountLink.Kind kind, Account account, Optional<Path> authority) {}
+
+    /// Uses the link up.
+    ///
+    /// @throws StartFailure with a sentence for the user
+    static Done use(PhoneOptions options, String password, DataFolder folder) {
+        AccountLink link = link(options.linkFile);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Enrolment enrolment = enrolment(folder, threads);
+            Enrolment.Server server = await(enrolment.look(link));
+            Account account =
+                    switch (link.kind()) {
+                        case INVITE ->
+                                await(
+                                        enrolment.signUp(
+                                                server,
+                                                Optional.of(link),
+                                                new Enrolment.Wish(
+                                                        name(options, link),
+                                                        options.displayName,
+                                                        password,
+                                                        Optional.ofNullable(options.picture))));
+                        case RESET -> await(enrolment.reset(server, link, password));
+                    };
+            return new Done(link.kind(), account, server.authority());
+        }
+    }
+
+    /// By what is in a phone's folder.
+    static Enrolment enrolment(DataFolder folder, ExecutorService threads) {
+        return new HttpsEnrolment(
+                folder.file("trusted"),
+                account ->
+                        new DigestSignIn(
+                                account.address().user(),
+                                account.address().domain(),
+                                account.password()),
+                threads);
+    }
+
+    private static AccountLink link(Path file) {
+        try {
+            return AccountLink.parse(Files.readString(file));
+        } catch (IOException e) {
+            throw new StartFailure("--link-file: " + file + " can't be read");
+        } catch (IllegalArgumentException e) {
+            throw new StartFailure("--link-file: " + e.getMessage());
+        }
+    }
+
+    private static String name(PhoneOptions options, AccountLink link) {
+        if (options.account.isEmpty()) {
+            return link.name()
+                    .orElseThrow(() ->
+                            new StartFailure(
+                                    "--account is missing: what name do you want to have?"));
+        }
+        String text = options.account.replaceFirst("^sips?:", "");
+        int at = text.lastIndexOf('@');
+        return at < 0 ? text : text.substring(0, at);
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw new StartFailure(
+                    e.getCause() == null || e.getCause().getMessage() == null
+                            ? e.toString()
+                            : e.getCause().getMessage());
+        }
+    }
+}
