@@ -176,22 +176,43 @@ class AccountsIT {
     }
 
     @Test
-    void whoForgotThePasswordIsBackByALink() throws Exception {
+    void whoForgotThePasswordIsBackByALinkAndTheOtherPhonesHearOfIt() throws Exception {
         server.withUser("carol", "pwcarol");
-        EarshotPhone before =
-                EarshotPhone.overTls(lab, server, "carol", "silence", "--audio-out", "null");
+        String[] kept = {
+            "--audio-out", "null", "--data", lab.privateFolder("carol-before").toString()
+        };
+        EarshotPhone before = EarshotPhone.overTls(lab, server, "carol", "silence", kept);
         EarshotPhone after =
                 enrol("carol", server.admin("user", "reset-link", "carol").strip(), BOB);
         after.event("password-reset", 30, _ -> true);
         after.registered();
-        before.event(
-                "registration-failed",
-                20,
-                event -> event.path("reason").asText().contains("wrong password"));
-        JsonNode told =
-                after.event(
-                        "message", 20, event -> event.path("from").asText().contains("earshot@"));
-        assertThat(told.path("text").asText()).contains("new password by a link");
+        JsonNode last =
+                before.anyEvent(
+                        20,
+                        event ->
+                                isTold(event)
+                                        || event.path("event")
+                                                .asText()
+                                                .equals("registration-failed"));
+        if (!isTold(last)) { // it was logged out sooner, and hears of it when it is back
+            before.process().close();
+            EarshotPhone back =
+                    EarshotPhone.start(
+                            lab,
+                            "carol",
+                            BOB,
+                            server.address("tls"),
+                            "tls",
+                            Optional.of(server.ca()),
+                            Path.of("silence"),
+                            kept);
+            back.anyEvent(30, AccountsIT::isTold);
+        }
+    }
+
+    private static boolean isTold(JsonNode event) {
+        return event.path("from").asText().contains("earshot@")
+                && event.path("text").asText().contains("new password by a link");
     }
 
     @Test
