@@ -3,6 +3,8 @@ package org.earshot.softphone.app;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.earshot.softphone.ua.Account;
@@ -10,6 +12,7 @@ import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ui.LogInForm;
 import org.earshot.softphone.ui.PhoneWindow;
+import org.earshot.softphone.ui.WindowSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +39,16 @@ final class SoftphoneMain {
     static int run(PhoneOptions options) {
         requireDisplay();
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        try (DataFolder folder = PhoneMain.folder(options)) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                DataFolder folder = PhoneMain.folder(options);
+                WindowSettingsFile settings = new WindowSettingsFile(folder)) {
             SoftphoneMain phone = new SoftphoneMain(options, folder);
             PhoneWindow.showLogIn(
-                    phone::logIn, phone.form(), options.dark, () -> closed.complete(null));
+                    phone::logIn,
+                    LinkOption.enrolment(folder, threads),
+                    phone.form(),
+                    forThisRun(settings, options),
+                    () -> closed.complete(null));
             closed.join();
             phone.running.get().ifPresent(PhoneParts::close);
         }
@@ -104,7 +113,12 @@ final class SoftphoneMain {
     /// @throws StartFailure where no window can be shown
     static void show(PhoneParts parts, PhoneOptions options, Runnable onClosed) {
         requireDisplay();
-        PhoneWindow.show(parts.agent(), options.dark, onClosed);
+        PhoneWindow.show(parts.agent(), forThisRun(WindowSettings.ofThisRun(), options), onClosed);
+    }
+
+    /// `--dark` counts for one run.
+    private static WindowSettings forThisRun(WindowSettings remembered, PhoneOptions options) {
+        return options.dark ? PhoneWindow.dark(remembered) : remembered;
     }
 
     private static void requireDisplay() {

@@ -31,7 +31,7 @@ final class AddressDialog {
         panel.add(address);
         panel.add(problem);
         while (true) {
-            Object[] options = {action, "Cancel"};
+            Object[] options = {action, Texts.get("cancel")};
             SwingUtilities.invokeLater(address::requestFocusInWindow);
             int pressed =
                     JOptionPane.showOptionDialog(
@@ -51,7 +51,7 @@ final class AddressDialog {
             if (uri.isPresent()) {
                 return uri;
             }
-            problem.setText("That is no address. Type one such as bob@example.org.");
+            problem.setText(Texts.get("address.wrong"));
         }
     }
 }

@@ -18,14 +18,19 @@ import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 import org.earshot.softphone.ua.UserAgentEvent.PresenceChanged;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /// The call that goes on, or rings: what it is, its lock, and what can be done with it. It never takes the
 /// focus: a key pressed while a call comes in must not answer it.
 final class CallBar extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
-    private static final String GREEN = "background: #2e7d32; foreground: #ffffff";
-    private static final String RED = "background: #b3261e; foreground: #ffffff";
+    static final String GREEN = "background: #2e7d32; foreground: #ffffff";
+    static final String RED = "background: #b3261e; foreground: #ffffff";
 
     private final transient PhoneModel model;
     private final transient Runnable focusElsewhere;
@@ -34,22 +39,26 @@ final class CallBar extends JPanel {
     private final JLabel lock = new JLabel();
     private final JLabel duration = new JLabel();
     private final JLabel quality = new JLabel();
-    private final JButton call = button(new JButton("Call"), "call", 'C');
-    private final JButton answer = button(new JButton("Answer"), "answer", 'A');
-    private final JButton decline = button(new JButton("Decline"), "decline", 'D');
-    private final JButton hangUp = button(new JButton("Hang up"), "hangUp", 'H');
-    private final JToggleButton hold = button(new JToggleButton("Hold"), "hold", 'O');
-    private final JToggleButton mute = button(new JToggleButton("Mute"), "mute", 'M');
-    private final JButton more = button(new JButton("More"), "more", 'E');
-    private final JLabel recording = new JLabel("\u25cf Recording");
+    private final JButton call = button(new JButton(), "call", MaterialDesignP.PHONE);
+    private final JButton answer = button(new JButton(), "answer", MaterialDesignP.PHONE);
+    private final JButton decline = button(new JButton(), "decline", MaterialDesignP.PHONE_HANGUP);
+    private final JButton reply = button(new JButton(), "reply", MaterialDesignR.REPLY);
+    private final JButton hangUp = button(new JButton(), "hangUp", MaterialDesignP.PHONE_HANGUP);
+    private final JToggleButton hold = small(new JToggleButton(), "hold", MaterialDesignP.PAUSE);
+    private final JToggleButton mute =
+            small(new JToggleButton(), "mute", MaterialDesignM.MICROPHONE_OFF);
+    private final JButton more = small(new JButton(), "more", MaterialDesignD.DOTS_HORIZONTAL);
+    private final JLabel recording = new JLabel("\u25cf " + Texts.get("call.recording"));
+    private final JLabel picture = new JLabel();
     private final OtherCalls others;
 
     /// @param focusElsewhere puts the focus where typing does no harm
-    CallBar(PhoneModel model, UserAgent phone, Runnable focusElsewhere) {
+    /// @param onDevices shows the sound devices
+    CallBar(PhoneModel model, UserAgent phone, Runnable focusElsewhere, Runnable onDevices) {
         super(
                 new MigLayout(
-                        "fillx, insets 10 12 10 12, hidemode 3, gapy 4",
-                        "[grow,fill]12[]",
+                        "fillx, insets 10 12 10 12, hidemode 3, gapy 2",
+                        "[]10[grow,fill]12[]",
                         "[][][]"));
         this.model = model;
         this.focusElsewhere = focusElsewhere;
@@ -72,28 +81,36 @@ final class CallBar extends JPanel {
         facts.add(duration);
         facts.add(recording);
         facts.add(quality, "wmin 0");
-        add(what, "cell 0 0, wmin 0");
-        add(facts, "cell 0 1 2 1, wmin 0");
+        add(picture, "cell 0 0 1 2");
+        add(what, "cell 1 0, wmin 0");
+        add(facts, "cell 1 1, wmin 0");
         JPanel buttons = new JPanel(new MigLayout("insets 0, hidemode 3"));
         buttons.setOpaque(false);
-        for (AbstractButton button : List.of(call, answer, decline, mute, hold, more, hangUp)) {
+        for (AbstractButton button :
+                List.of(call, answer, decline, reply, mute, hold, more, hangUp)) {
             buttons.add(button);
         }
-        add(buttons, "cell 1 0, aligny center");
+        add(buttons, "cell 2 0 1 2, aligny center");
         others = new OtherCalls(model, phone, focusElsewhere);
         others.setOpaque(false);
-        add(others, "cell 0 2 2 1, growx");
+        add(others, "cell 0 2 3 1, growx");
         more.addActionListener(_ ->
                 model.calls()
                         .shown()
                         .ifPresent(c ->
-                                new CallMenu(model, phone, c, more)
+                                new CallMenu(model, phone, c, more, onDevices)
                                         .show(more, 0, more.getHeight())));
         call.addActionListener(_ -> {
             model.selected().ifPresent(phone::call);
             focusElsewhere.run();
         });
         onCall(answer, phone::answer);
+        reply.addActionListener(_ ->
+                model.calls()
+                        .shown()
+                        .ifPresent(c ->
+                                CallNotice.replies(model, phone, c)
+                                        .show(reply, 0, reply.getHeight())));
         onCall(decline, phone::reject);
         onCall(hangUp, phone::hangUp);
         mute.addActionListener(_ -> {
@@ -135,16 +152,23 @@ final class CallBar extends JPanel {
         Optional<CallLine> line = model.calls().shown();
         boolean rings = line.map(CallLine::ringsHere).orElse(false);
         boolean talking = line.map(CallLine::isAnswered).orElse(false);
+        Optional<String> peer = line.map(CallLine::peer).or(model::selected);
         what.setText(
-                line.map(model.calls()::words)
-                        .orElse(model.selected().map(Names::of).orElse("Nobody is chosen")));
+                line.map(model::words)
+                        .orElseGet(() ->
+                                model.selected()
+                                        .map(model::shownName)
+                                        .orElseGet(() -> Texts.get("call.nobody"))));
+        picture.setVisible(peer.isPresent());
+        picture.setIcon(peer.map(uri -> model.avatar(uri, 40)).orElse(null));
         what.setToolTipText(what.getText().startsWith("<") ? null : what.getText());
         setBackground(rings ? Colours.ringing() : Colours.background());
-        showPresence(line.map(CallLine::peer).or(model::selected));
+        showPresence(peer);
         showLock(model.calls().lock(), model.calls().securityCode());
         Optional<Path> recorded = model.calls().recording();
         recording.setVisible(recorded.isPresent());
-        recording.setToolTipText(recorded.map(file -> "Recorded to " + file).orElse(null));
+        recording.setToolTipText(
+                recorded.map(file -> Texts.get("call.recordedTo", file)).orElse(null));
         String trouble = model.soundTrouble();
         quality.setText(line.map(c -> trouble.isEmpty() ? c.quality() : trouble).orElse(""));
         quality.setToolTipText(trouble.isEmpty() ? null : trouble);
@@ -154,15 +178,22 @@ final class CallBar extends JPanel {
         call.setEnabled(model.selected().isPresent());
         show(answer, rings);
         show(decline, rings);
+        show(reply, rings);
         show(hangUp, line.isPresent() && !rings);
         show(mute, talking);
         mute.setSelected(model.isMuted());
-        mute.setText(model.isMuted() ? "Muted" : "Mute");
+        Buttons.hint(mute, model.isMuted() ? "call.muted" : "call.mute");
+        mute.setIcon(
+                sign(
+                        model.isMuted()
+                                ? MaterialDesignM.MICROPHONE_OFF
+                                : MaterialDesignM.MICROPHONE));
         show(hold, talking);
         show(more, talking);
         others.refresh();
         hold.setSelected(line.map(c -> c.phase() == CallPhase.HELD).orElse(false));
-        hold.setText(hold.isSelected() ? "On hold" : "Hold");
+        Buttons.hint(hold, hold.isSelected() ? "call.held" : "call.hold");
+        hold.setIcon(sign(hold.isSelected() ? MaterialDesignP.PLAY : MaterialDesignP.PAUSE));
     }
 
     private void showPresence(Optional<String> peer) {
@@ -176,14 +207,12 @@ final class CallBar extends JPanel {
                 Sentence.capital(PresenceIcon.words(availability))
                         + (note.isBlank() ? "" : " – " + note));
         presence.setToolTipText(
-                availability == Availability.UNKNOWN
-                        ? "Nobody tells us how this person can be reached"
-                        : null);
+                availability == Availability.UNKNOWN ? Texts.get("presence.unknown.why") : null);
     }
 
     private void showLock(Lock state, String code) {
         String explanation =
-                state.explanation() + (code.isEmpty() ? "" : " Security code: " + code);
+                state.explanation() + (code.isEmpty() ? "" : " " + Texts.get("lock.code", code));
         lock.setText(state.label());
         lock.setForeground(state.isClosed() ? Colours.good() : Colours.bad());
         lock.setToolTipText(explanation.isEmpty() ? null : explanation);
@@ -207,9 +236,21 @@ final class CallBar extends JPanel {
         button.setVisible(visible);
     }
 
-    private static <T extends AbstractButton> T button(T button, String name, char key) {
+    private static Glyph sign(Ikon sign) {
+        return new Glyph(sign, 18);
+    }
+
+    private static <T extends AbstractButton> T button(T button, String name, Ikon sign) {
+        Buttons.words(button, name, "call." + name);
+        button.setIcon(sign(sign));
+        return button;
+    }
+
+    /// One that has a sign alone, so that there is room for the words about the call.
+    private static <T extends AbstractButton> T small(T button, String name, Ikon sign) {
         button.setName(name);
-        button.setMnemonic(key);
+        button.setIcon(sign(sign));
+        Buttons.hint(button, "call." + name);
         return button;
     }
 }

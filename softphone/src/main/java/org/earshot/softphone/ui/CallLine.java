@@ -25,14 +25,11 @@ record CallLine(
         Optional<Instant> since,
         String quality) {
 
-    /// Stands for the name of one who calls without a server.
-    private static final String UNCHECKED = "Caller not verified";
-
     static CallLine incoming(UserAgentEvent.IncomingCall call) {
         return new CallLine(
                 call.call(),
                 call.from(),
-                call.claimed().isPresent() ? UNCHECKED : call.displayName(),
+                call.claimed().isPresent() ? Texts.get("call.unverified") : call.displayName(),
                 CallPhase.RINGING,
                 true,
                 false,
@@ -84,13 +81,14 @@ record CallLine(
     }
 
     /// What goes on, and with whom.
-    String words() {
-        String who = who();
+    ///
+    /// @param who names the other one
+    String words(String who) {
         return switch (phase) {
-            case CALLING -> "Calling " + who + " …";
-            case RINGING -> ringsHere ? who + " is calling" : who + " is ringing …";
-            case ESTABLISHED -> heldByPeer ? who + " has put you on hold" : "In a call with " + who;
-            case HELD -> who + " is on hold";
+            case CALLING -> Texts.get("call.calling", who);
+            case RINGING -> Texts.get(ringsHere ? "call.isCalling" : "call.isRinging", who);
+            case ESTABLISHED -> Texts.get(heldByPeer ? "call.heldYou" : "call.with", who);
+            case HELD -> Texts.get("call.isHeld", who);
             case ENDED -> "";
         };
     }

@@ -29,73 +29,63 @@ final class CallMenu extends JPopupMenu {
     private final Component owner;
 
     /// @param owner beside which dialogs come up
-    CallMenu(PhoneModel model, UserAgent phone, CallLine call, Component owner) {
+    /// @param onDevices shows the sound devices
+    CallMenu(
+            PhoneModel model, UserAgent phone, CallLine call, Component owner, Runnable onDevices) {
         this.model = model;
         this.phone = phone;
         this.owner = owner;
-        item(
-                "keypad",
-                "Keypad …",
-                'K',
-                () -> new Keypad(owner, model, phone, call).setVisible(true));
-        item("transfer", "Hand over …", 'H', () -> transfer(call));
+        item("keypad", () -> new Keypad(owner, model, phone, call).setVisible(true));
+        item("transfer", () -> transfer(call));
         CallsModel calls = model.calls();
         List<CallLine> others =
                 calls.answered().stream().filter(line -> !line.id().equals(call.id())).toList();
         for (CallLine other : others) {
-            item(
-                    "connect",
-                    "Connect with " + other.who() + ", and leave",
-                    'W',
-                    () -> phone.transferTo(call.id(), other.id()));
+            JMenuItem connect = item("connect", () -> phone.transferTo(call.id(), other.id()));
+            connect.setText(Texts.get("callMenu.connectWith", other.who()));
         }
         addSeparator();
         if (others.stream().anyMatch(other -> !calls.isTogether(other.id()))) {
             List<Id> all = calls.answered().stream().map(CallLine::id).toList();
-            item("conference", "Talk all together", 'T', () -> phone.conference(all));
+            item("conference", () -> phone.conference(all));
         }
         if (calls.isTogether(call.id())) {
-            item("endConference", "End the conference", 'E', phone::endConference);
+            item("endConference", phone::endConference);
         }
         if (calls.recording().isPresent()) {
-            item("stopRecording", "Stop recording", 'R', () -> phone.stopRecording(call.id()));
+            item("stopRecording", () -> phone.stopRecording(call.id()));
         } else {
-            item("record", "Record …", 'R', () -> record(call));
+            item("record", () -> record(call));
         }
         if (!calls.securityCode().isEmpty()) {
-            item(
-                    "compare",
-                    "Compare the security code …",
-                    'C',
-                    () -> SecurityCodeDialog.show(owner, model, phone, call));
+            item("compare", () -> SecurityCodeDialog.show(owner, model, phone, call));
         }
+        addSeparator();
+        item("devices", onDevices);
     }
 
-    private void item(String name, String text, char key, Runnable action) {
-        JMenuItem item = PlainText.only(new JMenuItem(text, key));
-        item.setName(name);
-        item.addActionListener(_ -> action.run());
-        add(item);
+    private JMenuItem item(String name, Runnable action) {
+        return add(Buttons.item(name, "callMenu." + name, action));
     }
 
     private void transfer(CallLine call) {
         AddressDialog.ask(
                         owner,
-                        "Hand over",
-                        "Who is to talk with " + call.who() + "?",
-                        "Hand over",
+                        Texts.get("handOver.title"),
+                        Texts.get("handOver.ask", call.who()),
+                        Texts.get("handOver.title"),
                         model)
                 .ifPresent(uri -> phone.transfer(call.id(), uri));
     }
 
     private void record(CallLine call) {
         JFileChooser chooser = new JFileChooser();
-        chooser.setDialogTitle("Record the call with " + call.who());
-        chooser.setFileFilter(new FileNameExtensionFilter("WAV files", "wav"));
+        chooser.setDialogTitle(Texts.get("record.title", call.who()));
+        chooser.setFileFilter(new FileNameExtensionFilter(Texts.get("record.files"), "wav"));
         chooser.setSelectedFile(
                 chooser.getCurrentDirectory().toPath().resolve(name(call)).toFile());
         Component window = SwingUtilities.getWindowAncestor(owner);
-        if (chooser.showDialog(window, "Record") == JFileChooser.APPROVE_OPTION) {
+        if (chooser.showDialog(window, Texts.get("record.do")) == JFileChooser.APPROVE_OPTION) {
             Path chosen = chooser.getSelectedFile().toPath();
             Path file =
                     Optional.of(chosen)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgentEvent;
@@ -101,21 +102,19 @@ final class CallsModel {
         return together.contains(call);
     }
 
-    /// What goes on in the call that is shown, and with whom; "" for no call.
-    String words() {
-        return shown().map(this::words).orElse("");
-    }
-
     /// What goes on in a call.
-    String words(CallLine line) {
+    ///
+    /// @param who names the other side of a call
+    String words(CallLine line, Function<CallLine, String> who) {
         return isTogether(line.id())
-                ? "In a conference with "
-                        + together.stream()
+                ? Texts.get(
+                        "call.conference",
+                        together.stream()
                                 .map(lines::get)
                                 .filter(Objects::nonNull)
-                                .map(CallLine::who)
-                                .collect(Collectors.joining(", "))
-                : line.words();
+                                .map(who)
+                                .collect(Collectors.joining(", ")))
+                : line.words(who.apply(line));
     }
 
     /// Where the call that is shown is recorded.

@@ -4,39 +4,116 @@ import com.formdev.flatlaf.FlatLaf;
 import java.awt.Color;
 import javax.swing.UIManager;
 
-/// The few colours that mean something, readable on a light and on a dark window.
+/// The few colours that mean something, readable on a light and on a dark window: text on what is meant to be behind it has a
+/// contrast of 4.5 at least (WCAG 2.1, 1.4.3; a test holds that).
 final class Colours {
+    /// Behind somebody without a picture, white letters on it; which one is decided by the address.
+    private static final int[] PEOPLE = {
+        0x1f5f8b, 0x8a4b08, 0x6a3d9a, 0x1b6e4a, 0xa23b56, 0x4f5d1c, 0x30588c, 0x7a4069
+    };
 
     private Colours() {}
 
+    private static Color of(int light, int dark) {
+        return new Color(FlatLaf.isLafDark() ? dark : light);
+    }
+
     /// All is well.
     static Color good() {
-        return FlatLaf.isLafDark() ? new Color(0x81c784) : new Color(0x2e7d32);
+        return of(0x2e7d32, 0x81c784);
     }
 
     /// Something needs to be known.
     static Color bad() {
-        return FlatLaf.isLafDark() ? new Color(0xf2a49b) : new Color(0xb3261e);
+        return of(0xb3261e, 0xf2a49b);
     }
 
     /// Somebody is away for a while.
     static Color waiting() {
-        return FlatLaf.isLafDark() ? new Color(0xe0b15c) : new Color(0x9a6700);
+        return of(0x8a5c00, 0xe0b15c);
     }
 
     /// Behind a call that rings.
     static Color ringing() {
-        return FlatLaf.isLafDark() ? new Color(0x24422a) : new Color(0xdcefdd);
+        return of(0xdcefdd, 0x24422a);
     }
 
     /// Less important words.
     static Color faint() {
-        return FlatLaf.isLafDark() ? new Color(0xa0a4a8) : new Color(0x62666a);
+        return of(0x5a5e62, 0xb8bcc0);
     }
 
     /// What is usually behind things.
     static Color background() {
         Color usual = UIManager.getColor("Panel.background");
         return usual == null ? Color.LIGHT_GRAY : usual;
+    }
+
+    /// Behind a conversation.
+    static Color page() {
+        return of(0xf4f6f8, 0x24272a);
+    }
+
+    /// Behind the rail at the left.
+    static Color rail() {
+        return of(0x17384f, 0x15191c);
+    }
+
+    /// On the rail.
+    static Color onRail() {
+        return of(0xd5e2ec, 0xb9c4cc);
+    }
+
+    /// Behind what is chosen on the rail.
+    static Color railChosen() {
+        return of(0x2a5c7f, 0x2c4455);
+    }
+
+    /// Behind what we wrote.
+    static Color mine() {
+        return of(0xcfe6f8, 0x1f4a66);
+    }
+
+    /// Behind what others wrote.
+    static Color theirs() {
+        return of(0xffffff, 0x34383c);
+    }
+
+    /// What somebody wrote.
+    static Color text() {
+        return of(0x1c1e20, 0xe6e8ea);
+    }
+
+    /// Less important words on a bubble.
+    static Color faintOnBubble() {
+        return of(0x4c5359, 0xb4bcc2);
+    }
+
+    /// What can be clicked on a bubble, and that a message was read.
+    static Color link() {
+        return of(0x0b5394, 0x8ec8f2);
+    }
+
+    /// Behind the number of what was not seen.
+    static Color badge() {
+        return of(0xb3261e, 0xc5362d);
+    }
+
+    /// Behind the letters that stand for somebody.
+    static Color person(String address) {
+        return new Color(PEOPLE[Math.floorMod(address.hashCode(), PEOPLE.length)]);
+    }
+
+    /// Somebody's name in a group, in a colour of that person.
+    static Color name(String address) {
+        Color dark = person(address);
+        return FlatLaf.isLafDark()
+                ? new Color(
+                        lighter(dark.getRed()), lighter(dark.getGreen()), lighter(dark.getBlue()))
+                : dark;
+    }
+
+    private static int lighter(int part) {
+        return 255 - (255 - part) / 2;
     }
 }

@@ -1,21 +1,27 @@
 package org.earshot.softphone.ui;
 
 import java.awt.CardLayout;
+import java.awt.Desktop;
+import java.awt.Image;
 import java.awt.KeyboardFocusManager;
+import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
 import java.io.File;
+import java.io.IOException;
 import java.io.Serial;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JFileChooser;
 import javax.swing.JLabel;
+import javax.swing.JOptionPane;
 import javax.swing.JPanel;
-import javax.swing.JScrollBar;
 import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.KeyStroke;
-import javax.swing.SwingConstants;
 import javax.swing.SwingUtilities;
 import javax.swing.event.DocumentEvent;
 import javax.swing.event.DocumentListener;
@@ -23,123 +29,177 @@ import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Chat;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.FileSharing;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// What was written with one person or group, and a field to write more: Enter sends, Shift+Enter begins a line.
+/// What was said with one person or group, and a field to write more: Enter sends, Shift+Enter begins a line. Files and pictures are dropped or pasted.
 final class ConversationPanel extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
+    private static final Logger log = LoggerFactory.getLogger(ConversationPanel.class);
     private static final String LINES = "lines";
     private static final String HINT = "hint";
 
     private final transient PhoneModel model;
     private final transient Chat chat;
     private final transient FileSharing files;
-    private final Transcript transcript = new Transcript();
-    private final JScrollPane scroll = new JScrollPane(transcript);
-    private final JLabel hint = PlainText.only(new JLabel("", SwingConstants.CENTER));
+    private final BubbleList bubbles;
+    private final ConversationView view;
+    private final JTextArea hint = ListPane.words("");
     private final CardLayout cards = new CardLayout();
     private final JPanel upper = new JPanel(cards);
     private final JLabel writing = PlainText.only(new JLabel(" "));
-    private final JButton tryAgain = new JButton("Try again");
+    private final JButton tryAgain = new JButton();
     private final JTextArea text = new JTextArea(2, 0);
-    private final JButton send = new JButton("Send");
-    private final JButton file = new JButton("File …");
-    private final JTextArea notice = new JTextArea();
-    private transient List<TextLine> shown = List.of();
+    private final JButton send = new JButton(new Glyph(MaterialDesignS.SEND, 20));
+    private final JButton file = new JButton(new Glyph(MaterialDesignP.PAPERCLIP, 20));
+    private final JButton emoji = new JButton(new Glyph(MaterialDesignE.EMOTICON_OUTLINE, 20));
+    private final JTextArea notice = ListPane.words("");
     private transient Optional<String> shownPeer = Optional.empty();
-    private boolean arranging;
+    private int failedRevision = -1;
+    private boolean anyFailed;
+    private final transient DraftKeeper drafts;
 
-    ConversationPanel(PhoneModel model, Chat chat, FileSharing files, HistoryLoader history) {
+    ConversationPanel(
+            PhoneModel model,
+            Chat chat,
+            FileSharing files,
+            DraftKeeper drafts,
+            HistoryLoader history) {
         super(
                 new MigLayout(
-                        "fill, insets 0 10 10 10, wrap 1, hidemode 3",
+                        "fill, insets 0, wrap 1, hidemode 3, gapy 0",
                         "[grow,fill]",
-                        "[grow,fill]4[]4[]2[]"));
+                        "[grow,fill][][][]"));
         this.model = model;
         this.chat = chat;
         this.files = files;
+        this.drafts = drafts;
+        bubbles = new BubbleList(model::shownName, model::avatar, this::browse);
+        view = new ConversationView(model, bubbles, history::more);
+        bubbles.setComponentPopupMenu(new MessageMenu(bubbles, chat, this::browse));
         hint.setName("hint");
-        scroll.setName("transcriptScroll");
-        upper.add(scroll, LINES);
-        upper.add(hint, HINT);
-        scroll.getVerticalScrollBar()
-                .addAdjustmentListener(event -> {
-                    if (event.getValue() == 0
-                            && !arranging
-                            && scroll.getVerticalScrollBar().isShowing()) {
-                        shownPeer.ifPresent(history::more);
-                    }
-                });
+        JPanel nothing =
+                new JPanel(new MigLayout("fill, insets 40", "push[260lp]push", "push[]push"));
+        nothing.setBackground(Colours.page());
+        nothing.add(hint, "growx, wmin 0");
+        upper.add(view, LINES);
+        upper.add(nothing, HINT);
         writing.setName("writing");
-        writing.setForeground(Colours.faint());
-        tryAgain.setName("tryAgain");
-        tryAgain.setMnemonic('T');
-        tryAgain.setToolTipText("Send once more what was not sent");
+        writing.putClientProperty("FlatLaf.styleClass", "small");
+        Buttons.words(tryAgain, "tryAgain", "conversation.again");
         tryAgain.addActionListener(_ -> sendAgain());
         textField();
-        send.setName("send");
-        send.setMnemonic('S');
-        send.addActionListener(_ -> send());
-        file.setName("sendFile");
-        file.setMnemonic('F');
-        file.setToolTipText("Sends files straight to the other phone");
-        file.addActionListener(_ -> sendFiles());
-        JPanel news = new JPanel(new MigLayout("insets 0, hidemode 3", "[grow,fill][]", "[24lp!]"));
+        tool(send, "send", "conversation.send", this::send);
+        tool(file, "sendFile", "conversation.file", this::sendFiles);
+        tool(emoji, "emoji", "conversation.emoji", this::chooseEmoji);
+        notice.setName("notice");
+        notice.putClientProperty("FlatLaf.styleClass", "small");
+        add(upper, "wmin 0, hmin 0");
+        add(news(), "wmin 0, gapx 12 12");
+        add(composer(), "wmin 0, gapx 12 12");
+        add(notice, "wmin 0, growx, gapx 14 14, gapy 6 8");
+        FileDrop drop = new FileDrop(text.getTransferHandler(), this::offer, this::offerPicture);
+        text.setTransferHandler(drop);
+        upper.setTransferHandler(new FileDrop(null, this::offer, this::offerPicture));
+        refresh();
+    }
+
+    private JPanel news() {
+        JPanel news = new JPanel(new MigLayout("insets 0, hidemode 3", "[grow,fill][]", "[22lp!]"));
         news.setOpaque(false);
         news.add(writing, "wmin 0");
         news.add(tryAgain);
-        add(upper, "wmin 0, hmin 0");
-        add(news, "wmin 0");
-        add(
+        return news;
+    }
+
+    private JPanel composer() {
+        JScrollPane scroll =
                 new JScrollPane(
                         text,
                         JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED,
-                        JScrollPane.HORIZONTAL_SCROLLBAR_NEVER),
-                "split 3, growx, wmin 0");
-        add(file, "growx 0, growy");
-        add(send, "growx 0, growy");
-        notice.setName("notice");
-        notice.setEditable(false);
-        notice.setFocusable(false);
-        notice.setLineWrap(true);
-        notice.setWrapStyleWord(true);
-        notice.setOpaque(false);
-        add(notice, "wmin 0, growx");
-        refresh();
+                        JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
+        scroll.putClientProperty("FlatLaf.style", "arc: 12");
+        JPanel composer =
+                new JPanel(
+                        new MigLayout("insets 0 0 10 0, fillx, gapx 4", "[][][grow,fill][]", "[]"));
+        composer.setOpaque(false);
+        composer.add(file, "aligny bottom");
+        composer.add(emoji, "aligny bottom");
+        composer.add(scroll, "wmin 0");
+        composer.add(send, "aligny bottom");
+        return composer;
+    }
+
+    private static void tool(JButton button, String name, String key, Runnable action) {
+        button.setName(name);
+        button.putClientProperty("JButton.buttonType", "toolBarButton");
+        Buttons.hint(button, key);
+        button.addActionListener(_ -> action.run());
     }
 
     private void textField() {
         text.setName("text");
-        text.getAccessibleContext().setAccessibleName("Message");
+        text.getAccessibleContext().setAccessibleName(Texts.get("conversation.text"));
+        text.putClientProperty("JTextField.placeholderText", Texts.get("conversation.text"));
         text.setLineWrap(true);
         text.setWrapStyleWord(true);
+        text.setBorder(BorderFactory.createEmptyBorder(6, 8, 6, 8));
         // Tab goes on to the next field, as everywhere else
         text.setFocusTraversalKeys(KeyboardFocusManager.FORWARD_TRAVERSAL_KEYS, null);
         text.setFocusTraversalKeys(KeyboardFocusManager.BACKWARD_TRAVERSAL_KEYS, null);
         KeyAction.on(text, KeyEvent.VK_ENTER, this::send);
         text.getInputMap()
                 .put(
-                        KeyStroke.getKeyStroke(KeyEvent.VK_ENTER, KeyEvent.SHIFT_DOWN_MASK),
+                        KeyStroke.getKeyStroke(KeyEvent.VK_ENTER, InputEvent.SHIFT_DOWN_MASK),
                         "insert-break");
         text.getDocument()
                 .addDocumentListener(
                         new DocumentListener() {
                             @Override
                             public void insertUpdate(DocumentEvent event) {
-                                model.selected().ifPresent(chat::typing);
+                                if (!drafts.isPuttingBack()) {
+                                    model.selected().ifPresent(chat::typing);
+                                }
+                                keep();
                             }
 
                             @Override
-                            public void removeUpdate(DocumentEvent event) {}
+                            public void removeUpdate(DocumentEvent event) {
+                                keep();
+                            }
 
                             @Override
                             public void changedUpdate(DocumentEvent event) {}
                         });
     }
 
+    private void keep() {
+        if (!drafts.isPuttingBack()) {
+            model.selected().ifPresent(peer -> drafts.typed(peer, text.getText()));
+        }
+    }
+
+    /// What was typed in the run before has been read.
+    void draftsAreKnown() {
+        if (text.getText().isEmpty()) {
+            drafts.show(model.selected(), text);
+        }
+    }
+
     /// Puts the focus into the field for a message.
     void focus() {
-        (text.isEnabled() ? text : transcript).requestFocusInWindow();
+        (text.isEnabled() ? text : bubbles).requestFocusInWindow();
+    }
+
+    /// Shows a message that was found.
+    ///
+    /// @return whether it is loaded
+    boolean reveal(String messageId) {
+        return view.reveal(messageId);
     }
 
     private void send() {
@@ -162,9 +222,10 @@ final class ConversationPanel extends JPanel {
             return;
         }
         JFileChooser chooser = new JFileChooser();
-        chooser.setDialogTitle("Send to " + Names.of(peer.get()));
+        chooser.setDialogTitle(Texts.get("conversation.file.to", model.shownName(peer.get())));
         chooser.setMultiSelectionEnabled(true);
-        if (chooser.showDialog(this, "Send") == JFileChooser.APPROVE_OPTION) {
+        if (chooser.showDialog(this, Texts.get("conversation.send.plain"))
+                == JFileChooser.APPROVE_OPTION) {
             for (File chosen : chooser.getSelectedFiles()) {
                 files.send(peer.get(), chosen.toPath());
             }
@@ -172,66 +233,110 @@ final class ConversationPanel extends JPanel {
         focus();
     }
 
-    private void sendAgain() {
-        shown.stream()
+    /// What was dropped goes out once the user has said so: a slip of the hand sends nothing.
+    private void offer(List<Path> dropped) {
+        Optional<String> peer = model.selected();
+        List<Path> wanted = dropped.stream().filter(path -> !path.toFile().isDirectory()).toList();
+        if (peer.isEmpty() || wanted.isEmpty()) {
+            return;
+        }
+        String what =
+                wanted.size() == 1
+                        ? String.valueOf(wanted.getFirst().getFileName())
+                        : Texts.count("files", wanted.size());
+        int answer =
+                JOptionPane.showConfirmDialog(
+                        this,
+                        ListPane.words(
+                                Texts.get(
+                                        "conversation.file.ask",
+                                        what,
+                                        model.shownName(peer.get()))),
+                        Texts.get("conversation.file"),
+                        JOptionPane.OK_CANCEL_OPTION,
+                        JOptionPane.PLAIN_MESSAGE);
+        if (answer == JOptionPane.OK_OPTION) {
+            wanted.forEach(path -> files.send(peer.get(), path));
+        }
+        focus();
+    }
+
+    private void offerPicture(Image picture) {
+        Thread.ofVirtual()
+                .name("pasted-picture")
+                .start(() -> {
+                    try {
+                        Path written = PastedPicture.write(picture);
+                        SwingUtilities.invokeLater(() -> offer(List.of(written)));
+                    } catch (IOException e) {
+                        log.warn("a picture can't be pasted: {}", e.toString());
+                    }
+                });
+    }
+
+    private void chooseEmoji() {
+        EmojiMenu.show(
+                emoji,
+                text.getFont(),
+                sign -> {
+                    text.replaceSelection(sign);
+                    focus();
+                });
+    }
+
+    private void browse(String link) {
+        Links.uri(link)
+                .ifPresent(uri ->
+                        Thread.ofVirtual()
+                                .name("browse")
+                                .start(() -> {
+                                    try {
+                                        Desktop.getDesktop().browse(uri);
+                                    } catch (IOException | UnsupportedOperationException e) {
+                                        log.warn("no browser can be opened: {}", e.toString());
+                                    }
+                                }));
+    }
+
+    private boolean hasFailed() {
+        if (failedRevision != model.revision()) {
+            failedRevision = model.revision();
+            anyFailed = failed().findAny().isPresent();
+        }
+        return anyFailed;
+    }
+
+    private Stream<ChatMessage> failed() {
+        return model.selected().map(model::conversation).orElse(List.of()).stream()
                 .filter(TextLine::hasFailed)
-                .flatMap(line -> line.message().stream())
-                .map(ChatMessage::key)
-                .forEach(chat::sendAgain);
+                .flatMap(line -> line.message().stream());
+    }
+
+    private void sendAgain() {
+        failed().map(ChatMessage::key).forEach(chat::sendAgain);
         focus();
     }
 
     void refresh() {
         Optional<String> peer = model.selected();
+        if (!peer.equals(shownPeer)) {
+            drafts.show(peer, text);
+            shownPeer = peer;
+            failedRevision = -1;
+            bubbles.clearSelection();
+        }
         text.setEnabled(peer.isPresent());
         send.setEnabled(peer.isPresent());
         file.setEnabled(peer.isPresent());
-        List<TextLine> lines = peer.map(model::conversation).orElse(List.of());
-        hint.setText(
-                peer.isEmpty()
-                        ? "Choose somebody on the left, or add an address."
-                        : "Nothing yet. Write below, or call.");
-        hint.setForeground(Colours.faint());
+        emoji.setEnabled(peer.isPresent());
+        boolean empty = peer.map(model::lastLine).flatMap(line -> line).isEmpty();
+        hint.setText(Texts.get(peer.isEmpty() ? "conversation.nobody" : "conversation.nothing"));
         notice.setText(model.notice());
-        notice.setForeground(Colours.faint());
         notice.setVisible(!model.notice().isEmpty());
+        writing.setForeground(Colours.faint());
         writing.setText(peer.map(model::writing).filter(words -> !words.isEmpty()).orElse(" "));
-        tryAgain.setVisible(lines.stream().anyMatch(TextLine::hasFailed));
-        cards.show(upper, lines.isEmpty() ? HINT : LINES);
-        if (!lines.equals(shown) || !peer.equals(shownPeer)) {
-            show(lines, peer);
-        }
-    }
-
-    /// The end stays in sight; whoever reads further up goes on reading there.
-    private void show(List<TextLine> lines, Optional<String> peer) {
-        JScrollBar bar = scroll.getVerticalScrollBar();
-        int fromEnd = bar.getMaximum() - bar.getValue();
-        boolean atEnd = fromEnd - bar.getVisibleAmount() < 40;
-        boolean samePeer = peer.equals(shownPeer) && !shown.isEmpty();
-        boolean written = lines.size() > shown.size() && endsWithOurs(lines);
-        boolean prepended =
-                samePeer && !lines.isEmpty() && !lines.getFirst().equals(shown.getFirst());
-        int value = bar.getValue();
-        shown = lines;
-        shownPeer = peer;
-        boolean stay = samePeer && !atEnd && !written;
-        arranging = true;
-        transcript.show(lines, !stay);
-        upper.validate(); // or it is laid out, and its bar at the top for a moment, when we look
-        // for the user's hand again
-        if (!stay) {
-            bar.setValue(bar.getMaximum());
-        }
-        SwingUtilities.invokeLater(() -> {
-            if (stay) {
-                bar.setValue(prepended ? bar.getMaximum() - fromEnd : value);
-            }
-            arranging = false;
-        });
-    }
-
-    private static boolean endsWithOurs(List<TextLine> lines) {
-        return lines.getLast().kind() == TextLine.Kind.MINE;
+        tryAgain.setVisible(hasFailed());
+        cards.show(upper, empty ? HINT : LINES);
+        view.refresh();
     }
 }

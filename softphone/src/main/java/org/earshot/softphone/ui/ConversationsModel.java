@@ -1,12 +1,17 @@
 package org.earshot.softphone.ui;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Conversation;
@@ -16,9 +21,14 @@ import org.earshot.softphone.ua.UserAgentEvent;
 final class ConversationsModel {
     private final Map<String, List<TextLine>> lines = new LinkedHashMap<>();
     private final Map<String, Integer> unread = new LinkedHashMap<>();
+    private final Set<String> met = new HashSet<>();
     private final Set<String> untold = new HashSet<>();
     private final Set<String> complete = new HashSet<>();
     private final Map<String, Set<String>> writers = new LinkedHashMap<>();
+    private final Map<String, Instant> latest = new HashMap<>();
+    private final Map<String, String> firstNew = new HashMap<>();
+
+    private int revision;
 
     private List<TextLine> of(String peer) {
         return lines.computeIfAbsent(Names.key(peer), _ -> new ArrayList<>());
@@ -26,10 +36,63 @@ final class ConversationsModel {
 
     void meet(String peer) {
         of(peer);
+        met.add(Names.key(peer));
+    }
+
+    /// Whether something was said or has happened with somebody; one may also have been looked at.
+    private boolean isKnown(String key) {
+        return met.contains(key) || !lines.getOrDefault(key, List.of()).isEmpty();
     }
 
     void add(String peer, TextLine line) {
+        revision++;
         of(peer).add(line);
+        latest.merge(Names.key(peer), line.at(), ConversationsModel::later);
+        if (line.kind() == TextLine.Kind.MINE) {
+            firstNew.remove(Names.key(peer)); // whoever answers has read
+        }
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /// With whom something was said, the latest first.
+    List<String> latestFirst() {
+        List<String> peers = new ArrayList<>(peers());
+        peers.sort(
+                Comparator.comparing(
+                        (String peer) -> latest.getOrDefault(peer, Instant.MIN),
+                        Comparator.reverseOrder()));
+        return peers;
+    }
+
+    Optional<TextLine> last(String peer) {
+        List<TextLine> of = lines.getOrDefault(Names.key(peer), List.of());
+        return of.isEmpty() ? Optional.empty() : Optional.of(of.getLast());
+    }
+
+    Optional<Instant> lastAt(String peer) {
+        return Optional.ofNullable(latest.get(Names.key(peer)));
+    }
+
+    Optional<String> firstNew(String peer) {
+        return Optional.ofNullable(firstNew.get(Names.key(peer)));
+    }
+
+    /// The user looks at another one.
+    void leave(String peer) {
+        revision++;
+        firstNew.remove(Names.key(peer));
+    }
+
+    /// Changes with every line.
+    int revision() {
+        return revision;
+    }
+
+    int unread() {
+        return unread.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /// Something of a conversation was not seen yet.
@@ -50,8 +113,26 @@ final class ConversationsModel {
     ///
     /// @return whether its authors are to be told
     boolean look(String peer) {
+        int count = unread.getOrDefault(Names.key(peer), 0);
+        if (count > 0) {
+            revision++;
+            markNew(Names.key(peer), count);
+        }
         unread.remove(Names.key(peer));
         return untold.remove(Names.key(peer));
+    }
+
+    /// Of the last messages of others so many are new.
+    private void markNew(String key, int count) {
+        int left = count;
+        for (TextLine line : lines.getOrDefault(key, List.of()).reversed()) {
+            if (line.kind() == TextLine.Kind.THEIRS) {
+                firstNew.put(key, line.messageId());
+                if (--left == 0) {
+                    return;
+                }
+            }
+        }
     }
 
     void seen(String peer) {
@@ -59,6 +140,7 @@ final class ConversationsModel {
     }
 
     void status(UserAgentEvent.MessageStatus news) {
+        revision++;
         of(news.key().conversation())
                 .replaceAll(line ->
                         line.message()
@@ -81,6 +163,8 @@ final class ConversationsModel {
     void known(List<Conversation> conversations) {
         for (Conversation conversation : conversations) {
             meet(conversation.uri());
+            latest.merge(
+                    Names.key(conversation.uri()), conversation.last(), ConversationsModel::later);
             if (conversation.unread() > 0) {
                 unread.putIfAbsent(conversation.uri(), conversation.unread());
                 untold.add(conversation.uri());
@@ -92,6 +176,7 @@ final class ConversationsModel {
     ///
     /// @param all whether there are no older ones
     void history(String peer, List<ChatMessage> older, boolean all) {
+        revision++;
         Set<String> there = of(peer).stream().map(TextLine::messageId).collect(Collectors.toSet());
         List<TextLine> fresh =
                 older.stream()
@@ -99,9 +184,19 @@ final class ConversationsModel {
                         .map(TextLine::of)
                         .toList();
         insert(of(peer), fresh);
+        fresh.forEach(line -> latest.merge(Names.key(peer), line.at(), ConversationsModel::later));
         if (all) {
             complete.add(Names.key(peer));
         }
+    }
+
+    /// What happened besides, in the runs before.
+    ///
+    /// @param happened in order
+    void happened(String peer, List<TextLine> happened) {
+        Set<TextLine> there = new HashSet<>(of(peer));
+        insert(of(peer), happened.stream().filter(line -> !there.contains(line)).toList());
+        revision++;
     }
 
     /// Before what is there and was not said earlier.
@@ -126,8 +221,9 @@ final class ConversationsModel {
         return List.copyOf(lines.getOrDefault(Names.key(peer), List.of()));
     }
 
+    /// In the order in which they were met.
     List<String> peers() {
-        return List.copyOf(lines.keySet());
+        return lines.keySet().stream().filter(this::isKnown).toList();
     }
 
     int unread(String peer) {
@@ -135,13 +231,15 @@ final class ConversationsModel {
     }
 
     /// Who is writing, in words; "" for nobody.
-    String writing(String peer) {
+    ///
+    /// @param nameOf what the user calls somebody
+    String writing(String peer, UnaryOperator<String> nameOf) {
         List<String> names =
-                writers.getOrDefault(Names.key(peer), Set.of()).stream().map(Names::of).toList();
+                writers.getOrDefault(Names.key(peer), Set.of()).stream().map(nameOf).toList();
         return switch (names.size()) {
             case 0 -> "";
-            case 1 -> names.getFirst() + " is writing …";
-            default -> names.size() + " people are writing …";
+            case 1 -> Texts.get("conversation.writes", names.getFirst());
+            default -> Texts.get("conversation.write", names.size());
         };
     }
 }

@@ -13,13 +13,13 @@ final class Ended {
     static String words(CallChanged end, CallLine before, Instant now) {
         String why = Sentence.of(end.reason());
         if (end.missed()) {
-            return "Missed call";
+            return Texts.get("ended.missed");
         }
         if (before != null && before.since().isPresent()) {
             String lasted = CallLine.clock(Duration.between(before.since().get(), now));
-            return "Call ended after " + lasted + (why.isEmpty() ? "" : ". " + why);
+            return Texts.get("ended.after", lasted) + (why.isEmpty() ? "" : ". " + why);
         }
-        String what = end.incoming() ? "Incoming call, not answered" : "No call";
+        String what = Texts.get(end.incoming() ? "ended.unanswered" : "ended.none");
         return what + (why.isEmpty() ? "" : ". " + why);
     }
 }

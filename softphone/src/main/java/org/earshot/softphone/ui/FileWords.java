@@ -4,27 +4,27 @@ import java.util.Optional;
 import org.earshot.softphone.ua.FileSize;
 import org.earshot.softphone.ua.FileWay;
 import org.earshot.softphone.ua.UserAgentEvent.FileChanged;
+import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
 
 /// What is said of a file.
 final class FileWords {
     private FileWords() {}
 
-    /// Where a file stands that is not over.
+    /// Where a file stands that is not over, with the other one's address.
     static String now(FileChanged file) {
+        return now(file, Names.of(file.peer()));
+    }
+
+    /// The same.
+    ///
+    /// @param who names the other one
+    static String now(FileChanged file, String who) {
         String what = name(file) + " (" + size(file.size()) + ")";
-        String who = Names.of(file.peer());
         String why = file.reason().isEmpty() ? "" : " – " + file.reason();
         return switch (file.state()) {
-            case OFFERED ->
-                    (file.incoming()
-                                    ? who + " sends you " + what + kept(file)
-                                    : what + " is offered to " + who)
-                            + why;
+            case OFFERED -> Texts.get("file.offered." + direction(file), who, what) + why;
             case PROGRESS ->
-                    (file.incoming() ? "From " : "To ")
-                            + who
-                            + ": "
-                            + what
+                    Texts.get("file.progress." + direction(file), who, what)
                             + file.way().map(way -> ", " + words(way, file)).orElse("")
                             + ", "
                             + percent(file)
@@ -40,37 +40,40 @@ final class FileWords {
         String what = name(file);
         String why = file.reason().isEmpty() ? "" : ": " + file.reason();
         return switch (file.state()) {
-            case COMPLETE ->
-                    file.incoming()
-                            ? "Received "
-                                    + what
-                                    + file.file().map(path -> ", kept as " + path).orElse("")
-                            : sent(file) + what + " (" + size(file.size()) + ")" + who(file);
-            case FAILED -> what + " did not arrive" + why;
-            case BLOCKED -> what + " is not allowed" + why;
-            case CANCELLED -> what + " was not sent to its end" + why;
+            case COMPLETE -> complete(file, what);
+            case FAILED -> Texts.get("file.failed", what) + why;
+            case BLOCKED -> Texts.get("file.blocked", what) + why;
+            case CANCELLED -> Texts.get("file.cancelled", what) + why;
             case OFFERED, PROGRESS -> now(file);
         };
+    }
+
+    private static String complete(FileChanged file, String what) {
+        if (file.incoming()) {
+            return file.file()
+                    .map(path -> Texts.get("file.received.as", what, path))
+                    .orElseGet(() -> Texts.get("file.received", what));
+        }
+        String sized = what + " (" + size(file.size()) + ")";
+        return isStored(file)
+                ? Texts.get("file.kept", sized, Names.of(file.peer()))
+                : Texts.get("file.sent", sized);
+    }
+
+    /// As in the names of texts.
+    private static String direction(FileChanged file) {
+        if (!file.incoming()) {
+            return "out";
+        }
+        return isStored(file) && file.state() == FilePhase.OFFERED ? "stored" : "in";
     }
 
     private static boolean isStored(FileChanged file) {
         return file.way().equals(Optional.of(FileWay.STORE));
     }
 
-    private static String kept(FileChanged file) {
-        return isStored(file) ? ", kept by the server" : "";
-    }
-
-    private static String sent(FileChanged file) {
-        return isStored(file) ? "The server keeps " : "Sent ";
-    }
-
-    private static String who(FileChanged file) {
-        return isStored(file) ? " for " + Names.of(file.peer()) : "";
-    }
-
     private static String name(FileChanged file) {
-        return file.name().isEmpty() ? "A file" : file.name();
+        return file.name().isEmpty() ? Texts.get("file.unnamed") : file.name();
     }
 
     /// @return 0 to 100; 100 only when all of it is there
@@ -80,8 +83,10 @@ final class FileWords {
 
     private static String speed(FileChanged file) {
         StringBuilder words = new StringBuilder();
-        file.rate().ifPresent(rate -> words.append(", ").append(size(rate)).append(" a second"));
-        file.secondsLeft().ifPresent(left -> words.append(", ").append(left(left)).append(" left"));
+        file.rate()
+                .ifPresent(rate -> words.append(", ").append(Texts.get("file.rate", size(rate))));
+        file.secondsLeft()
+                .ifPresent(left -> words.append(", ").append(Texts.get("file.left", left(left))));
         return words.toString();
     }
 
@@ -99,9 +104,9 @@ final class FileWords {
     /// By which way it goes.
     private static String words(FileWay way, FileChanged file) {
         return switch (way) {
-            case DIRECT -> "directly";
-            case RELAY -> "over the server";
-            case STORE -> file.incoming() ? "from the server" : "by way of the server";
+            case DIRECT -> Texts.get("file.way.direct");
+            case RELAY -> Texts.get("file.way.relay");
+            case STORE -> Texts.get(file.incoming() ? "file.way.from" : "file.way.by");
         };
     }
 }

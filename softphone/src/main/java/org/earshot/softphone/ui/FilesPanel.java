@@ -65,7 +65,7 @@ final class FilesPanel extends JPanel {
                 add(row, "wmin 0", getComponentCount() - 1);
                 changed = true;
             }
-            row.show(file);
+            row.show(file, model.shownName(file.peer()));
         }
         tellOfMore(all.size() - now.size());
         if (changed) {
@@ -76,7 +76,7 @@ final class FilesPanel extends JPanel {
     }
 
     private void tellOfMore(int count) {
-        String words = count == 1 ? "and one more file" : "and " + count + " more files";
+        String words = Texts.count("files.more", count);
         if (!words.equals(more.getText())) {
             more.setText(words);
         }
@@ -93,18 +93,15 @@ final class FilesPanel extends JPanel {
 
         private final JLabel what = PlainText.only(new JLabel());
         private final JProgressBar done = new JProgressBar();
-        private final JButton accept = new JButton("Accept");
-        private final JButton decline = new JButton("Decline");
-        private final JButton cancel = new JButton("Cancel");
+        private final JButton accept = Buttons.words(new JButton(), "acceptFile", "file.accept");
+        private final JButton decline = Buttons.words(new JButton(), "declineFile", "file.decline");
+        private final JButton cancel = Buttons.words(new JButton(), "cancelFile", "file.cancel");
 
         Row(FileSharing files, Id id) {
             super(new MigLayout("insets 0, hidemode 3", "[grow,fill][][][][]"));
             setOpaque(false);
             what.setName("file");
             done.setName("fileProgress");
-            accept.setName("acceptFile");
-            decline.setName("declineFile");
-            cancel.setName("cancelFile");
             accept.addActionListener(_ -> files.accept(id));
             decline.addActionListener(_ -> files.reject(id));
             cancel.addActionListener(_ -> files.cancel(id));
@@ -115,9 +112,9 @@ final class FilesPanel extends JPanel {
             add(cancel);
         }
 
-        void show(FileChanged file) {
+        void show(FileChanged file, String who) {
             boolean asked = awaitsAnswer(file);
-            String words = FileWords.now(file);
+            String words = FileWords.now(file, who);
             if (!words.equals(what.getText())) {
                 what.setText(words);
                 what.setToolTipText(words.startsWith("<") ? null : words);

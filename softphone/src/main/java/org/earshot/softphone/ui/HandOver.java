@@ -9,22 +9,22 @@ final class HandOver {
     static String words(UserAgentEvent.TransferChanged transfer) {
         String to = Names.of(transfer.target());
         return switch (transfer.state()) {
-            case ASKED -> "The call is being handed over to " + to + " …";
-            case RINGING -> "It rings at " + to + " …";
-            case DONE -> "The call was handed over to " + to;
+            case ASKED -> Texts.get("handOver.asked", to);
+            case RINGING -> Texts.get("handOver.ringing", to);
+            case DONE -> Texts.get("handOver.done", to);
             case FAILED ->
-                    "The call could not be handed over to "
-                            + to
-                            + (transfer.reason().isEmpty() ? "." : ": " + transfer.reason() + ".")
-                            + " It is on hold.";
+                    Texts.get(
+                            "handOver.failed",
+                            to,
+                            transfer.reason().isEmpty() ? "" : ": " + transfer.reason());
         };
     }
 
     static String words(UserAgentEvent.CallReferred referred) {
-        return "You are handed over to " + Names.of(referred.target());
+        return Texts.get("handOver.you", Names.of(referred.target()));
     }
 
     static String words(UserAgentEvent.CallReplaced replaced) {
-        return "You talk with " + Names.of(replaced.from()) + " now";
+        return Texts.get("handOver.now", Names.of(replaced.from()));
     }
 }

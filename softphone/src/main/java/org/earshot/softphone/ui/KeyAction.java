@@ -28,9 +28,18 @@ final class KeyAction extends AbstractAction {
         on(component, key, JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT, action);
     }
 
+    /// The same wherever the focus is in the component's window.
+    static void everywhere(JComponent component, KeyStroke keys, Runnable action) {
+        on(component, keys, JComponent.WHEN_IN_FOCUSED_WINDOW, action);
+    }
+
     private static void on(JComponent component, int key, int condition, Runnable action) {
-        String name = "earshot-" + key;
-        component.getInputMap(condition).put(KeyStroke.getKeyStroke(key, 0), name);
+        on(component, KeyStroke.getKeyStroke(key, 0), condition, action);
+    }
+
+    private static void on(JComponent component, KeyStroke keys, int condition, Runnable action) {
+        String name = "earshot-" + keys;
+        component.getInputMap(condition).put(keys, name);
         component.getActionMap().put(name, new KeyAction(action));
     }
 

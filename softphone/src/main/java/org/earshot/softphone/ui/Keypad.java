@@ -29,7 +29,7 @@ final class Keypad extends JDialog {
     private final JTextField sent = new JTextField();
 
     Keypad(Component owner, PhoneModel model, UserAgent phone, CallLine call) {
-        super(SwingUtilities.getWindowAncestor(owner), "Keypad");
+        super(SwingUtilities.getWindowAncestor(owner), Texts.get("keypad.title"));
         this.phone = phone;
         this.call = call;
         setName("keypad");
@@ -42,7 +42,7 @@ final class Keypad extends JDialog {
                                 "[][grow,fill,40lp]"));
         sent.setName("sent");
         sent.setEditable(false);
-        sent.getAccessibleContext().setAccessibleName("Keys that were sent");
+        sent.getAccessibleContext().setAccessibleName(Texts.get("keypad.sent"));
         keys.add(sent, "span, growx");
         for (int i = 0; i < KEYS.length(); i++) {
             char key = KEYS.charAt(i);

@@ -1,29 +1,19 @@
 package org.earshot.softphone.ui;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /// What the lock of a call says; never more than is true.
 enum Lock {
     /// There is no audio yet.
-    NONE("", ""),
-    OPEN("Not encrypted", "Anybody on the way can listen to this call."),
-    SERVER(
-            "Encrypted",
-            "Encrypted between the phones. Your organisation's server handed over the keys, so it can decrypt."),
-    PHONES(
-            "Encrypted between the phones",
-            "The phones agreed upon the keys. Whether somebody sits between them shows only when both people compare the security code."),
-    COMPARED(
-            "Encrypted end to end",
-            "The phones agreed upon the keys, and both people have compared the security code: nobody sits between them.");
-
-    private final String label;
-    private final String explanation;
-
-    Lock(String label, String explanation) {
-        this.label = label;
-        this.explanation = explanation;
-    }
+    NONE,
+    OPEN,
+    /// The server handed over the keys.
+    SERVER,
+    /// The phones agreed upon the keys.
+    PHONES,
+    /// They did, and people have compared the security code.
+    COMPARED;
 
     /// @param encryption as in [org.earshot.softphone.ua.UserAgentEvent.CallChanged]
     static Lock of(Optional<String> encryption) {
@@ -43,10 +33,14 @@ enum Lock {
     }
 
     String label() {
-        return label;
+        return this == NONE ? "" : Texts.get("lock." + word());
     }
 
     String explanation() {
-        return explanation;
+        return this == NONE ? "" : Texts.get("lock." + word() + ".why");
+    }
+
+    private String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,6 +3,7 @@ package org.earshot.softphone.ui;
 import java.awt.event.ActionEvent;
 import java.io.Serial;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.swing.JButton;
 import javax.swing.JComboBox;
@@ -23,7 +24,10 @@ final class LogInPanel extends JPanel {
 
     /// As shown and as in [LogInForm#transport], in the same order.
     private static final List<String> TRANSPORTS =
-            List.of("TLS (encrypted)", "TCP (not encrypted)", "UDP (not encrypted)");
+            List.of(
+                    Texts.get("login.tls"),
+                    Texts.get("login.open", "TCP"),
+                    Texts.get("login.open", "UDP"));
 
     private static final List<String> TRANSPORT_NAMES = List.of("tls", "tcp", "udp");
 
@@ -33,10 +37,11 @@ final class LogInPanel extends JPanel {
     private final JComboBox<String> transport =
             named(new JComboBox<>(TRANSPORTS.toArray(new String[0])), "transport");
     private final JTextField caFile = named(new JTextField(), "caFile");
-    private final JButton logIn = named(new JButton("Log in"), "logIn");
+    private final JButton logIn = Buttons.words(new JButton(), "logIn", "login.do");
     private final JTextArea problem = named(new JTextArea(2, 0), "problem");
 
-    LogInPanel(LogInForm form, Consumer<LogInForm> onLogIn) {
+    /// @param onLink begins with a link that an administrator has given; empty: that can't be here
+    LogInPanel(LogInForm form, Consumer<LogInForm> onLogIn, Optional<Runnable> onLink) {
         super(
                 new MigLayout(
                         "insets 24, wrap 2, align center center",
@@ -50,17 +55,17 @@ final class LogInPanel extends JPanel {
         transport.setSelectedIndex(Math.max(0, TRANSPORT_NAMES.indexOf(form.transport())));
         caFile.setText(form.caFile());
         hint(address, "alice@example.org");
-        hint(server, "host:port, where it is not the address's domain");
-        hint(caFile, "ca.pem, where the system does not know it");
-        row("Address", 'A', address);
-        row("Password", 'P', password);
-        row("Server", 'S', server);
-        row("Transport", 'T', transport);
+        hint(server, Texts.get("login.server.hint"));
+        hint(caFile, Texts.get("login.ca.hint"));
+        row("login.address", address);
+        row("login.password", password);
+        row("login.server", server);
+        row("login.transport", transport);
         JButton choose = named(new JButton("…"), "chooseCaFile");
-        choose.setToolTipText("Choose the file of your organisation's certificate authority");
-        choose.getAccessibleContext().setAccessibleName("Choose the authority's file");
+        choose.setToolTipText(Texts.get("login.ca.choose"));
+        choose.getAccessibleContext().setAccessibleName(Texts.get("login.ca.choose"));
         choose.addActionListener(this::chooseFile);
-        add(label("Authority", 'u', caFile));
+        add(Buttons.label("login.ca", caFile));
         add(caFile, "split 2, growx, wmin 0");
         add(choose, "growx 0");
         problem.setEditable(false);
@@ -69,11 +74,16 @@ final class LogInPanel extends JPanel {
         problem.setLineWrap(true);
         problem.setWrapStyleWord(true);
         problem.setFont(UIManager.getFont("Label.font"));
-        problem.getAccessibleContext().setAccessibleName("What went wrong");
+        problem.getAccessibleContext().setAccessibleName(Texts.get("login.problem"));
         add(problem, "skip, growx, wmin 0");
-        logIn.setMnemonic('L');
         add(logIn, "skip, growx 0, wmin 140lp");
         logIn.addActionListener(_ -> onLogIn.accept(form()));
+        JButton byLink = Buttons.words(new JButton(), "byLink", "login.link");
+        byLink.putClientProperty("JButton.buttonType", "borderless");
+        byLink.setToolTipText(Texts.get("login.link.why"));
+        byLink.setVisible(onLink.isPresent());
+        byLink.addActionListener(_ -> onLink.ifPresent(Runnable::run));
+        add(byLink, "skip, growx 0");
     }
 
     @Override
@@ -87,17 +97,9 @@ final class LogInPanel extends JPanel {
         (address.getText().isEmpty() ? address : password).requestFocusInWindow();
     }
 
-    private void row(String text, char key, JComponent field) {
-        add(label(text, key, field));
+    private void row(String key, JComponent field) {
+        add(Buttons.label(key, field));
         add(field, "wmin 0");
-    }
-
-    private static JLabel label(String text, char key, JComponent field) {
-        JLabel label = new JLabel(text);
-        label.setDisplayedMnemonic(key);
-        label.setLabelFor(field);
-        field.getAccessibleContext().setAccessibleName(text);
-        return label;
     }
 
     private static void hint(JTextField field, String text) {
@@ -109,6 +111,16 @@ final class LogInPanel extends JPanel {
         if (chooser.showOpenDialog(this) == JFileChooser.APPROVE_OPTION) {
             caFile.setText(chooser.getSelectedFile().getPath());
         }
+    }
+
+    /// Fills everything in, as after a sign-up.
+    void fill(LogInForm form) {
+        address.setText(form.address());
+        password.setText(form.password());
+        server.setText(form.server());
+        transport.setSelectedIndex(Math.max(0, TRANSPORT_NAMES.indexOf(form.transport())));
+        caFile.setText(form.caFile());
+        logIn.doClick();
     }
 
     private LogInForm form() {
@@ -138,7 +150,7 @@ final class LogInPanel extends JPanel {
 
     void busy() {
         problem.setForeground(Colours.faint());
-        problem.setText("Connecting …");
+        problem.setText(Texts.get("registration.connecting"));
         logIn.setEnabled(false);
     }
 

@@ -31,17 +31,17 @@ final class NearbyWindow extends JDialog {
     private final DefaultListModel<NearbyPhone> phones = new DefaultListModel<>();
     private final JList<NearbyPhone> list = new JList<>(phones);
     private final JLabel status = PlainText.only(new JLabel());
-    private final JButton call = new JButton("Call");
+    private final JButton call = new JButton();
 
     /// Looks at once.
     NearbyWindow(Window owner, Direct direct, PhoneModel model) {
-        super(owner, "Phones nearby", ModalityType.MODELESS);
+        super(owner, Texts.get("nearby.title"), ModalityType.MODELESS);
         this.direct = direct;
         this.model = model;
         setName("nearby");
         setDefaultCloseOperation(WindowConstants.DISPOSE_ON_CLOSE);
         list.setName("nearbyPhones");
-        list.getAccessibleContext().setAccessibleName("Phones nearby");
+        list.getAccessibleContext().setAccessibleName(Texts.get("nearby.title"));
         list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
         list.setVisibleRowCount(6);
         list.setCellRenderer(new Renderer());
@@ -57,19 +57,15 @@ final class NearbyWindow extends JDialog {
                 });
         KeyAction.on(list, KeyEvent.VK_ENTER, this::callSelected);
         status.setName("nearbyStatus");
-        call.setName("callNearby");
-        call.setMnemonic('C');
+        Buttons.words(call, "callNearby", "call.call");
         call.setEnabled(false);
         call.addActionListener(_ -> callSelected());
-        JButton again = new JButton("Look again");
-        again.setName("lookAgain");
-        again.setMnemonic('L');
+        JButton again = Buttons.words(new JButton(), "lookAgain", "nearby.again");
         again.addActionListener(_ -> direct.nearby());
-        JButton close = new JButton("Close");
-        close.setName("closeNearby");
+        JButton close = Buttons.words(new JButton(), "closeNearby", "close");
         close.addActionListener(_ -> dispose());
         JPanel panel = new JPanel(new MigLayout("fill, insets 16, wrap 1", "[grow,fill,340lp]"));
-        panel.add(new JLabel("They say themselves what they are called: nobody has checked that."));
+        panel.add(new JLabel(Texts.get("nearby.claimed")));
         panel.add(new JScrollPane(list), "grow, pushy");
         panel.add(status, "wmin 0");
         JPanel buttons = new JPanel(new MigLayout("insets 0", "push[][][]"));
@@ -107,8 +103,8 @@ final class NearbyWindow extends JDialog {
         call.setEnabled(!list.isSelectionEmpty());
         status.setText(
                 model.isLookingNearby()
-                        ? "Looking …"
-                        : found.isEmpty() ? "No phone nearby wants to be found." : " ");
+                        ? Texts.get("nearby.looking")
+                        : found.isEmpty() ? Texts.get("nearby.none") : " ");
     }
 
     /// The name as it was claimed, and where the phone is.

@@ -31,7 +31,7 @@ final class OtherCalls extends JPanel {
         List<CallLine> others = model.calls().others();
         StringBuilder wanted = new StringBuilder();
         for (CallLine line : others) {
-            wanted.append(line.id()).append(model.calls().words(line)).append('\n');
+            wanted.append(line.id()).append(model.words(line)).append('\n');
         }
         if (wanted.toString().equals(built)) {
             return;
@@ -39,13 +39,13 @@ final class OtherCalls extends JPanel {
         built = wanted.toString();
         removeAll();
         for (CallLine line : others) {
-            String words = model.calls().words(line);
+            String words = model.words(line);
             JLabel what = PlainText.only(new JLabel(words));
             what.setName("otherCall");
-            JButton go = new JButton("Switch");
+            JButton go = new JButton(Texts.get("calls.switch"));
             go.setName("switch");
-            go.getAccessibleContext().setAccessibleDescription("Go to: " + words);
-            go.setToolTipText("Shows this call; a call that is shown now goes on hold");
+            go.getAccessibleContext().setAccessibleDescription(Texts.get("calls.goTo", words));
+            go.setToolTipText(Texts.get("calls.switch.why"));
             go.addActionListener(_ -> switchTo(line));
             add(what, "wmin 0");
             add(go, "wrap");

@@ -27,8 +27,8 @@ final class OwnPresence extends JComboBox<Availability> {
                 });
         this.presences = presences;
         setName("ownPresence");
-        getAccessibleContext().setAccessibleName("How others see you");
-        setToolTipText("How others see you");
+        getAccessibleContext().setAccessibleName(Texts.get("presence.own"));
+        setToolTipText(Texts.get("presence.own"));
         setRenderer(new Renderer());
         addActionListener(_ -> {
             idle = false;
@@ -57,7 +57,7 @@ final class OwnPresence extends JComboBox<Availability> {
             Availability availability = (Availability) value;
             String words =
                     availability == Availability.OFFLINE
-                            ? "Appear offline"
+                            ? Texts.get("presence.hidden")
                             : Sentence.capital(PresenceIcon.words(availability));
             JLabel label =
                     (JLabel)

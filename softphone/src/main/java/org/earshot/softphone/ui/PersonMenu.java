@@ -6,7 +6,6 @@ import java.io.Serial;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.swing.JList;
-import javax.swing.JMenuItem;
 import javax.swing.JOptionPane;
 import javax.swing.JPopupMenu;
 import org.earshot.softphone.ua.UserAgent;
@@ -23,22 +22,20 @@ final class PersonMenu extends JPopupMenu {
         this.list = list;
         this.model = model;
         this.phone = phone;
-        item("keep", "Keep in contacts", peer -> phone.contacts().put(peer, model.nameOf(peer)));
-        item("rename", "Give a name …", this::rename);
-        item("forget", "Remove from contacts", peer -> phone.contacts().remove(peer));
+        item("keep", peer -> phone.contacts().put(peer, model.nameOf(peer)));
+        item("rename", this::rename);
+        item("favourite", peer -> phone.contacts().favourite(peer, !model.isFavourite(peer)));
+        item("forget", peer -> phone.contacts().remove(peer));
         addSeparator();
-        item("block", "Block messages", peer -> phone.service().block(peer));
-        item("unblock", "Unblock messages", peer -> phone.service().unblock(peer));
-        item("blocked", "Who is blocked?", _ -> phone.service().blocked());
+        item("block", peer -> phone.service().block(peer));
+        item("unblock", peer -> phone.service().unblock(peer));
+        item("blocked", _ -> phone.service().blocked());
         addSeparator();
-        item("allow", "Allow a new device …", _ -> allow());
+        item("allow", _ -> allow());
     }
 
-    private void item(String name, String text, Consumer<String> action) {
-        JMenuItem item = new JMenuItem(text);
-        item.setName(name);
-        item.addActionListener(_ -> model.selected().ifPresent(action));
-        add(item);
+    private void item(String name, Consumer<String> action) {
+        add(Buttons.item(name, "person." + name, () -> model.selected().ifPresent(action)));
     }
 
     /// On somebody only, who is selected then.
@@ -54,14 +51,12 @@ final class PersonMenu extends JPopupMenu {
     private void rename(String peer) {
         Optional.ofNullable(
                         JOptionPane.showInputDialog(
-                                list, "Name for " + Names.of(peer), model.nameOf(peer)))
+                                list, Texts.get("person.name", Names.of(peer)), model.nameOf(peer)))
                 .ifPresent(name -> phone.contacts().put(peer, name));
     }
 
     private void allow() {
-        Optional.ofNullable(
-                        JOptionPane.showInputDialog(
-                                list, "Code that your new device shows, such as 1234-5678:"))
+        Optional.ofNullable(JOptionPane.showInputDialog(list, Texts.get("person.code")))
                 .filter(code -> !code.isBlank())
                 .ifPresent(phone.service()::allow);
     }

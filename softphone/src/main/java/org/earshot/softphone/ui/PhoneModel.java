@@ -1,40 +1,54 @@
 package org.earshot.softphone.ui;
 
+import java.awt.image.BufferedImage;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.ContactsState;
 import org.earshot.softphone.ua.Conversation;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.JournalEntry;
+import org.earshot.softphone.ua.JournalEntry.PastCall;
+import org.earshot.softphone.ua.JournalEntry.PastFile;
 import org.earshot.softphone.ua.NearbyPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 
 /// What the window shows, without the window: made from events, on the event dispatch thread.
 final class PhoneModel {
-    private static final String CONNECTING = "Connecting …";
-    private static final String NEARBY_ONLY = "Calls of phones nearby are taken";
+    private static final String CONNECTING = Texts.get("registration.connecting");
+    private static final String NEARBY_ONLY = Texts.get("registration.nearby");
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, UserAgentEvent.PresenceChanged> presence = new LinkedHashMap<>();
     private final ConversationsModel conversations = new ConversationsModel();
     private final CallsModel calls = new CallsModel();
+    private final JournalModel journal = new JournalModel();
     private final Map<Id, UserAgentEvent.FileChanged> files = new LinkedHashMap<>();
     private final Map<UserAgentEvent.SoundMatter, String> troubles =
             new EnumMap<>(UserAgentEvent.SoundMatter.class);
+    private final Map<String, String> directory = new HashMap<>();
     private final InstantSource clock;
+    private Function<String, Optional<BufferedImage>> pictures = _ -> Optional.empty();
     private String registration = CONNECTING;
     private boolean registered;
     private String notice = "";
     private int pieces;
+    private int deviceChanges;
+    private boolean undisturbed;
     private boolean muted;
     private boolean focused = true;
     private Consumer<String> onSeen = _ -> {};
@@ -48,6 +62,23 @@ final class PhoneModel {
     /// @param clock for what has no time of its own, such as calls
     PhoneModel(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /// Calls and files that are over.
+    JournalModel journal() {
+        return journal;
+    }
+
+    /// What the store has of the runs before.
+    void knownJournal(List<PastCall> calls, List<PastFile> files, int missed) {
+        journal.known(calls, files, missed);
+        changed();
+    }
+
+    /// Calls and files of the runs before belong between the messages of a conversation.
+    void happened(String peer, List<JournalEntry> entries) {
+        conversations.happened(peer, entries.stream().map(JournalRows::line).toList());
+        changed();
     }
 
     /// @return takes the listener back
@@ -66,18 +97,20 @@ final class PhoneModel {
             case UserAgentEvent.Registered r -> {
                 registered = true;
                 own = Optional.of(r.address());
-                registration = "Online as " + Names.of(r.address());
+                registration = Texts.get("registration.online", Names.of(r.address()));
             }
             case UserAgentEvent.Unregistered _ -> {
                 registered = false;
-                registration = "Logged out";
+                registration = Texts.get("registration.out");
             }
             case UserAgentEvent.RegistrationFailed f -> {
                 registered = false;
                 registration =
-                        "Offline: "
-                                + f.reason()
-                                + (f.retryIn().isPresent() ? " (trying again)" : "");
+                        Texts.get(
+                                f.retryIn().isPresent()
+                                        ? "registration.offline.trying"
+                                        : "registration.offline",
+                                f.reason());
             }
             case UserAgentEvent.NoticeChanged n -> notice = n.text();
             case UserAgentEvent.IncomingCall c -> {
@@ -100,7 +133,7 @@ final class PhoneModel {
                 contactsState = c.state();
             }
             case UserAgentEvent.MediaReport m -> calls.quality(m);
-            case UserAgentEvent.SoundDevices _ -> {} // the sound window asks for them
+            case UserAgentEvent.SoundDevices _ -> deviceChanges++;
             case UserAgentEvent.AudioTrouble t -> troubles.put(t.about(), t.text());
             case UserAgentEvent.SecurityCode c -> calls.code(c);
             case UserAgentEvent.TransferChanged t -> noteAbout(t.call(), HandOver.words(t));
@@ -112,12 +145,11 @@ final class PhoneModel {
                 noteAbout(r.call(), words(r));
             }
             case UserAgentEvent.FileChanged f -> changed(f);
-            case UserAgentEvent.DigitReceived _,
-                    UserAgentEvent.RulesTold _,
-                    UserAgentEvent.JournalWritten _,
-                    UserAgentEvent.DoNotDisturbChanged _ -> {
+            case UserAgentEvent.DigitReceived _, UserAgentEvent.RulesTold _ -> {
                 return; // nothing of it is shown
             }
+            case UserAgentEvent.JournalWritten j -> journal.written(j.entry());
+            case UserAgentEvent.DoNotDisturbChanged d -> undisturbed = d.on();
             case UserAgentEvent.DirectChanged d -> changed(d);
             case UserAgentEvent.NearbyPhones n -> nearby = n;
             case UserAgentEvent.CommandFailed f -> failed(f);
@@ -162,11 +194,11 @@ final class PhoneModel {
 
     private static String words(UserAgentEvent.RecordingChanged recording) {
         if (recording.on()) {
-            return "Recording to " + recording.file();
+            return Texts.get("call.recordingTo", recording.file());
         }
         return recording.reason().isEmpty()
-                ? "Recorded to " + recording.file()
-                : "Recording has ended: " + recording.reason();
+                ? Texts.get("call.recordedTo", recording.file())
+                : Texts.get("call.recordingEnded", recording.reason());
     }
 
     /// What is wrong with the sound, in words; "" for nothing.
@@ -228,6 +260,22 @@ final class PhoneModel {
         return pieces;
     }
 
+    /// As it is when the window begins.
+    void setUndisturbed(boolean on) {
+        undisturbed = on;
+        changed();
+    }
+
+    /// Whether calls that come in do not ring.
+    boolean isUndisturbed() {
+        return undisturbed;
+    }
+
+    /// How many times sound devices came or went, or others were chosen.
+    int deviceChanges() {
+        return deviceChanges;
+    }
+
     boolean hasMore(String peer) {
         return conversations.hasMore(peer);
     }
@@ -247,13 +295,16 @@ final class PhoneModel {
                 .orElse("");
     }
 
+    /// Whether the user wants somebody at hand.
+    boolean isFavourite(String peer) {
+        String key = Names.key(peer);
+        return contacts.stream()
+                .anyMatch(one -> one.favourite() && Names.key(one.uri()).equals(key));
+    }
+
     /// What has to be known of where the contacts are, in words; "" for nothing.
     String contactsNotice() {
-        return contactsState == ContactsState.WITHHELD
-                ? "An administrator has set a new password: your contacts and what you wrote before are kept from this"
-                        + " device. Agree on a device that you used before, with the code that Earshot has written"
-                        + " here, or ask an administrator."
-                : "";
+        return contactsState == ContactsState.WITHHELD ? Texts.get("contacts.withheld") : "";
     }
 
     /// What the server wants the user to know where messages are written; "" for nothing.
@@ -268,7 +319,7 @@ final class PhoneModel {
 
     /// Who is writing to us, in words; "" for nobody.
     String writing(String peer) {
-        return conversations.writing(peer);
+        return conversations.writing(peer, this::shownName);
     }
 
     private void changed(UserAgentEvent.CallChanged c) {
@@ -305,6 +356,26 @@ final class PhoneModel {
         return List.copyOf(files.values());
     }
 
+    /// How many files are offered to us and wait for our answer.
+    int filesThatWait() {
+        return (int)
+                files.values().stream()
+                        .filter(UserAgentEvent.FileChanged::incoming)
+                        .filter(file -> file.state() == UserAgentEvent.FilePhase.OFFERED)
+                        .count();
+    }
+
+    /// Who is on the other side: what the user calls that one, else what the server says, never without the address.
+    String shownCaller(CallLine call) {
+        String name = nameOf(call.peer());
+        return name.isEmpty() ? call.who() : name;
+    }
+
+    /// What goes on in a call, and with whom.
+    String words(CallLine call) {
+        return calls.words(call, this::shownCaller);
+    }
+
     private void noteAbout(Id call, String text) {
         calls.find(call).map(CallLine::peer).or(() -> selected).ifPresent(peer -> note(peer, text));
     }
@@ -322,6 +393,9 @@ final class PhoneModel {
 
     /// Somebody was chosen in the list.
     void select(Optional<String> peer) {
+        if (!peer.map(Names::key).equals(selected.map(Names::key))) {
+            selected.ifPresent(conversations::leave);
+        }
         selected = peer;
         look();
         changed();
@@ -344,9 +418,78 @@ final class PhoneModel {
         return conversations.lines(peer);
     }
 
-    /// Everybody with whom something was said.
-    List<String> peers() {
-        return conversations.peers();
+    /// Everybody who is known: the contacts in their order, then those with whom something was said.
+    List<String> people() {
+        Set<String> all = new LinkedHashSet<>(contacts());
+        Set<String> there = all.stream().map(Names::key).collect(Collectors.toSet());
+        conversations.peers().stream().filter(peer -> !there.contains(peer)).forEach(all::add);
+        return List.copyOf(all);
+    }
+
+    /// Everybody with whom something was said, the latest first.
+    List<String> chats() {
+        return conversations.latestFirst();
+    }
+
+    /// What was said last, as far as it is loaded.
+    Optional<TextLine> lastLine(String peer) {
+        return conversations.last(peer);
+    }
+
+    /// When something was said last.
+    Optional<Instant> lastAt(String peer) {
+        return conversations.lastAt(peer);
+    }
+
+    /// The first message that had not been seen when this conversation was opened.
+    Optional<String> firstNew(String peer) {
+        return conversations.firstNew(peer);
+    }
+
+    /// The latest message of a conversation, to be shown in the list.
+    void peek(String peer, List<ChatMessage> latest) {
+        conversations.history(peer, latest, false);
+        changed();
+    }
+
+    /// Changes with whatever is in conversations.
+    int revision() {
+        return conversations.revision();
+    }
+
+    /// How many messages and calls were not seen yet, of all together.
+    int unread() {
+        return conversations.unread();
+    }
+
+    /// How the user knows somebody: by the name on the contact list, else by that in the directory, else by the address.
+    String shownName(String uri) {
+        String name = nameOf(uri);
+        return name.isEmpty() ? directory.getOrDefault(Names.key(uri), Names.of(uri)) : name;
+    }
+
+    /// The directory calls somebody so.
+    void directoryHas(String uri, String displayName) {
+        if (!displayName.isBlank()) {
+            directory.put(Names.key(uri), displayName.strip());
+        }
+    }
+
+    /// @param source gives somebody's picture, where it is known
+    void picturesBy(Function<String, Optional<BufferedImage>> source) {
+        pictures = source;
+    }
+
+    /// There is another picture.
+    void picturesChanged() {
+        changed();
+    }
+
+    /// Somebody's picture, or letters in its place.
+    ///
+    /// @param size in pixels of a display of 96 dpi
+    AvatarIcon avatar(String uri, int size) {
+        return new AvatarIcon(Names.key(uri), shownName(uri), size, pictures.apply(uri));
     }
 
     int unread(String peer) {
@@ -365,6 +508,11 @@ final class PhoneModel {
 
     String registration() {
         return registration;
+    }
+
+    /// Whether the server knows us, in a word or two where it does.
+    String registrationShort() {
+        return registered ? Texts.get("online") : registration;
     }
 
     /// Whether others can reach this phone: by its server, or, where there is no account, from nearby.

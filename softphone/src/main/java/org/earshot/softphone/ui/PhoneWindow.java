@@ -1,22 +1,21 @@
 package org.earshot.softphone.ui;
 
-import com.formdev.flatlaf.FlatDarkLaf;
-import com.formdev.flatlaf.FlatLightLaf;
 import com.formdev.flatlaf.util.UIScale;
-import java.awt.BorderLayout;
 import java.awt.Dimension;
 import java.awt.Rectangle;
 import java.awt.Taskbar;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.swing.JFrame;
-import javax.swing.JPanel;
-import javax.swing.JSplitPane;
 import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
+import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ua.Enrolment;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent;
 
@@ -26,29 +25,48 @@ public final class PhoneWindow {
 
     private final JFrame frame = new JFrame(TITLE);
     private final LogIn logIn;
+    private final Optional<Enrolment> enrolment;
+    private final WindowSettings settings;
+    private final boolean systemIsDark;
     private final Runnable onClosed;
     private Optional<UserAgent> phone = Optional.empty();
     private Optional<Attempt> attempt = Optional.empty();
     private Optional<PhoneModel> shown = Optional.empty();
     private Optional<IdleWatch> idle = Optional.empty();
-    private Optional<SoundWindow> soundWindow = Optional.empty();
+    private Optional<CallNotice> callNotice = Optional.empty();
     private Optional<NearbyWindow> nearbyWindow = Optional.empty();
     private LogInForm lastForm = LogInForm.empty();
 
-    private PhoneWindow(LogIn logIn, Runnable onClosed) {
+    private PhoneWindow(
+            LogIn logIn,
+            Optional<Enrolment> enrolment,
+            WindowSettings settings,
+            boolean systemIsDark,
+            Runnable onClosed) {
         this.logIn = logIn;
+        this.enrolment = enrolment;
+        this.settings = settings;
+        this.systemIsDark = systemIsDark;
         this.onClosed = onClosed;
     }
 
-    /// Shows a log-in. Any thread.
+    /// Shows a log-in. Any thread; may take a moment, as the desktop is asked how it looks.
     ///
+    /// @param enrolment what comes before the first log-in
     /// @param form what is filled in already
-    /// @param dark a dark window
+    /// @param settings what the window remembers
     /// @param onClosed runs after the phone has logged out
-    public static void showLogIn(LogIn logIn, LogInForm form, boolean dark, Runnable onClosed) {
+    public static void showLogIn(
+            LogIn logIn,
+            Enrolment enrolment,
+            LogInForm form,
+            WindowSettings settings,
+            Runnable onClosed) {
+        boolean dark = begin(settings);
         SwingUtilities.invokeLater(() -> {
-            theme(dark);
-            PhoneWindow window = new PhoneWindow(logIn, onClosed);
+            Look.of(settings).apply(dark);
+            PhoneWindow window =
+                    new PhoneWindow(logIn, Optional.of(enrolment), settings, dark, onClosed);
             window.frame();
             window.logInPanel(form);
             window.frame.setVisible(true);
@@ -56,16 +74,19 @@ public final class PhoneWindow {
     }
 
     /// Shows a phone that is about to register. Any thread; the window gets every event from now on.
-    public static void show(UserAgent phone, boolean dark, Runnable onClosed) {
+    public static void show(UserAgent phone, WindowSettings settings, Runnable onClosed) {
+        boolean dark = begin(settings);
         PhoneModel model = new PhoneModel(InstantSource.system());
         SwingUtilities.invokeLater(() -> {
-            theme(dark);
+            Look.of(settings).apply(dark);
             PhoneWindow window =
                     new PhoneWindow(
                             (_, _) -> {
-                                throw new IllegalArgumentException(
-                                        "this phone was started for one account: start it again");
+                                throw new IllegalArgumentException(Texts.get("login.oneAccount"));
                             },
+                            Optional.empty(),
+                            settings,
+                            dark,
                             onClosed);
             window.frame();
             window.phone = Optional.of(phone);
@@ -76,27 +97,49 @@ public final class PhoneWindow {
         var _ = phone.subscribe(onDispatchThread(model::apply));
     }
 
-    private static void theme(boolean dark) {
-        if (dark) {
-            FlatDarkLaf.setup();
-        } else {
-            FlatLightLaf.setup();
-        }
+    /// The same settings, with a dark window until another look is chosen.
+    public static WindowSettings dark(WindowSettings settings) {
+        AtomicReference<String> look = new AtomicReference<>(Look.DARK.name());
+        return new WindowSettings() {
+            @Override
+            public Optional<String> get(String name) {
+                return name.equals(Look.SETTING) ? Optional.of(look.get()) : settings.get(name);
+            }
+
+            @Override
+            public void put(String name, String value) {
+                if (name.equals(Look.SETTING)) {
+                    look.set(value);
+                }
+                settings.put(name, value);
+            }
+        };
+    }
+
+    /// @return whether the desktop is dark
+    private static boolean begin(WindowSettings settings) {
+        settings.get(AppearancePanel.LANGUAGE)
+                .filter(tag -> !tag.isEmpty())
+                .map(Locale::forLanguageTag)
+                .ifPresent(Locale::setDefault);
+        return Look.of(settings) == Look.SYSTEM && SystemLook.isDark();
     }
 
     private void frame() {
         Rectangle screen =
                 java.awt.GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
         frame.setIconImages(AppIcon.sizes());
-        frame.setMinimumSize(fitting(screen, 620, 440));
-        frame.setSize(fitting(screen, 900, 600));
+        frame.setMinimumSize(fitting(screen, 720, 480));
+        frame.setSize(fitting(screen, 1040, 680));
         frame.setLocationByPlatform(true);
+        WindowPlace.remember(frame, settings, screen);
         frame.setDefaultCloseOperation(WindowConstants.DO_NOTHING_ON_CLOSE);
         frame.addWindowFocusListener(
                 new WindowAdapter() {
                     @Override
                     public void windowGainedFocus(WindowEvent event) {
                         shown.ifPresent(model -> model.setFocused(true));
+                        callNotice.ifPresent(CallNotice::refresh);
                     }
 
                     @Override
@@ -125,7 +168,12 @@ public final class PhoneWindow {
 
     private void logInPanel(LogInForm form) {
         LogInPanel[] panel = new LogInPanel[1];
-        panel[0] = new LogInPanel(form, typed -> tryLogIn(panel[0], typed));
+        panel[0] =
+                new LogInPanel(
+                        form,
+                        typed -> tryLogIn(panel[0], typed),
+                        enrolment.map(by ->
+                                () -> new EnrolDialog(frame, by, panel[0]::fill).setVisible(true)));
         frame.setTitle(TITLE);
         frame.setContentPane(panel[0]);
         frame.revalidate();
@@ -204,7 +252,7 @@ public final class PhoneWindow {
 
         private void failed(UserAgentEvent.RegistrationFailed failed) {
             if (failed.retryIn().isPresent()) {
-                panel.show(Sentence.of(failed.reason()) + " Trying again.");
+                panel.show(Sentence.of(failed.reason()) + " " + Texts.get("login.again"));
                 return;
             }
             panel.showWrongPassword(Sentence.of(failed.reason()));
@@ -218,13 +266,6 @@ public final class PhoneWindow {
         return event -> SwingUtilities.invokeLater(() -> onEvent.accept(event));
     }
 
-    private void showSound(UserAgent made, PhoneModel model) {
-        if (soundWindow.filter(SoundWindow::isDisplayable).isEmpty()) {
-            soundWindow = Optional.of(new SoundWindow(frame, made.sound(), model));
-        }
-        soundWindow.get().setVisible(true);
-    }
-
     private void showNearby(UserAgent made, PhoneModel model) {
         nearbyWindow.ifPresent(NearbyWindow::dispose); // it looks when it is made
         nearbyWindow = Optional.of(new NearbyWindow(frame, made.direct(), model));
@@ -232,10 +273,10 @@ public final class PhoneWindow {
     }
 
     private void closeOthers() {
-        soundWindow.ifPresent(SoundWindow::dispose);
-        soundWindow = Optional.empty();
         nearbyWindow.ifPresent(NearbyWindow::dispose);
         nearbyWindow = Optional.empty();
+        callNotice.ifPresent(CallNotice::close);
+        callNotice = Optional.empty();
     }
 
     private void logOut() {
@@ -250,46 +291,118 @@ public final class PhoneWindow {
 
     private void phonePanel(UserAgent made, PhoneModel model) {
         OwnPresence own = new OwnPresence(made.presences());
-        ContactsPanel people =
-                new ContactsPanel(
+        made.contacts().show();
+        model.setUndisturbed(made.isDoNotDisturb());
+        HistoryLoader history = new HistoryLoader(model, made.chat(), made.journal());
+        DraftKeeper drafts = new DraftKeeper(made.drafts());
+        ConversationPanel conversation =
+                new ConversationPanel(model, made.chat(), made.files(), drafts, history);
+        FilesPanel files = new FilesPanel(model, made.files());
+        MainPanel[] main = new MainPanel[1];
+        CallBar bar =
+                new CallBar(
+                        model,
+                        made,
+                        conversation::focus,
+                        () -> main[0].show(SettingsPages.Section.SOUND));
+        SoundPanel sound = new SoundPanel(made.sound(), model);
+        SettingsPages pages = new SettingsPages();
+        pages.add(
+                SettingsPages.Section.APPEARANCE,
+                new AppearancePanel(settings, look -> look.apply(systemIsDark)));
+        pages.add(SettingsPages.Section.SOUND, sound);
+        Pictures pictures = new Pictures(made.account(), model::picturesChanged);
+        model.picturesBy(pictures::of);
+        AccountPanel account = new AccountPanel(model, made.account(), pictures, this::logOut);
+        pages.add(SettingsPages.Section.ACCOUNT, account);
+        pages.add(SettingsPages.Section.HELP, new HelpPanel(made.diagnostics()));
+        SidePanel side =
+                new SidePanel(
                         model,
                         made,
                         own,
-                        this::logOut,
-                        () -> showSound(made, model),
-                        () -> showNearby(made, model));
-        made.contacts().show();
-        HistoryLoader history = new HistoryLoader(model, made.chat());
-        ConversationPanel conversation =
-                new ConversationPanel(model, made.chat(), made.files(), history);
-        FilesPanel files = new FilesPanel(model, made.files());
-        CallBar bar = new CallBar(model, made, conversation::focus);
+                        new SidePanel.Actions(
+                                new Finding(made.chat(), made.account()),
+                                hit -> open(hit, main[0], conversation, history),
+                                () -> showNearby(made, model)));
+        JournalPages past = new JournalPages(model, made);
+        side.page(Page.CALLS, past.calls(), past::focusCalls);
+        side.page(Page.FILES, past.files(), past::focusFiles);
+        main[0] = new MainPanel(model, side, bar, files, conversation, pages, settings);
+        main[0].onPage(page -> {
+            if (page == Page.CALLS) {
+                past.lookAtCalls();
+            }
+        });
+        CallNotice notice = new CallNotice(frame, model, made, this::toFront);
+        callNotice = Optional.of(notice);
         model.onSeen(made.chat()::seen);
         model.setFocused(frame.isFocused());
         shown = Optional.of(model);
         idle.ifPresent(IdleWatch::stop);
         idle = Optional.of(new IdleWatch(InstantSource.system(), own::setIdle));
         idle.get().start();
-        model.onChange(history::refresh);
-        model.onChange(people::refresh);
-        model.onChange(bar::refresh);
-        model.onChange(conversation::refresh);
-        model.onChange(files::refresh);
-        model.onChange(attention(model));
-        model.onChange(() -> soundWindow.ifPresent(SoundWindow::refresh));
-        model.onChange(() -> nearbyWindow.ifPresent(NearbyWindow::refresh));
-        JPanel right = new JPanel(new BorderLayout());
-        JPanel upper = new JPanel(new BorderLayout());
-        upper.add(bar, BorderLayout.NORTH);
-        upper.add(files, BorderLayout.SOUTH);
-        right.add(upper, BorderLayout.NORTH);
-        right.add(conversation, BorderLayout.CENTER);
-        JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, people, right);
-        split.setDividerLocation(UIScale.scale(280));
-        frame.setContentPane(split);
+        Refresher refresher = new Refresher();
+        refresher.add(history::refresh);
+        refresher.add(
+                onceLoggedIn(
+                        model,
+                        () -> {
+                            var _ =
+                                    made.drafts()
+                                            .all()
+                                            .thenAccept(all ->
+                                                    SwingUtilities.invokeLater(() -> {
+                                                        drafts.known(all);
+                                                        conversation.draftsAreKnown();
+                                                    }));
+                        }));
+        refresher.add(side::refresh);
+        refresher.add(past::refresh);
+        refresher.add(bar::refresh);
+        refresher.add(conversation::refresh);
+        refresher.add(files::refresh);
+        refresher.add(main[0]::refresh);
+        refresher.add(attention(model));
+        refresher.add(notice::refresh);
+        refresher.add(sound::refresh);
+        refresher.add(account::refresh);
+        refresher.add(() -> model.own().ifPresent(of -> pictures.want(model.people(), of)));
+        refresher.add(() -> nearbyWindow.ifPresent(NearbyWindow::refresh));
+        model.onChange(refresher::ask);
+        frame.setContentPane(main[0]);
         frame.revalidate();
-        history.refresh();
-        SwingUtilities.invokeLater(people::focus);
+        refresher.ask();
+        SwingUtilities.invokeLater(side::search);
+    }
+
+    private static Runnable onceLoggedIn(PhoneModel model, Runnable action) {
+        boolean[] done = new boolean[1];
+        return () -> {
+            if (!done[0] && model.own().isPresent()) {
+                done[0] = true;
+                action.run();
+            }
+        };
+    }
+
+    private static void open(
+            Hit hit, MainPanel main, ConversationPanel conversation, HistoryLoader history) {
+        switch (hit) {
+            case Hit.Person(String uri) -> main.open(uri);
+            case Hit.Address(String uri) -> main.open(uri);
+            case Hit.Message(ChatMessage message) -> {
+                main.open(message.key().conversation());
+                history.until(message.key(), () -> conversation.reveal(message.key().messageId()));
+                return;
+            }
+        }
+        conversation.focus();
+    }
+
+    private void toFront() {
+        frame.setExtendedState(frame.getExtendedState() & ~java.awt.Frame.ICONIFIED);
+        frame.toFront();
     }
 
     /// A call that comes in is in the title and makes the task bar blink; whoever types elsewhere goes on typing.
@@ -297,7 +410,7 @@ public final class PhoneWindow {
         boolean[] asked = new boolean[1];
         return () -> {
             Optional<CallLine> ringing = model.calls().shown().filter(CallLine::ringsHere);
-            frame.setTitle(ringing.map(c -> c.words() + " – " + TITLE).orElse(TITLE));
+            frame.setTitle(ringing.map(c -> model.words(c) + " – " + TITLE).orElse(TITLE));
             if (ringing.isPresent() && !asked[0] && !frame.isFocused()) {
                 requestAttention();
             }

@@ -86,6 +86,6 @@ record PresenceIcon(Availability availability, boolean plain) implements Icon {
 
     /// In words.
     static String words(Availability availability) {
-        return availability.word().replace('-', ' ');
+        return Texts.get("presence." + availability.word());
     }
 }

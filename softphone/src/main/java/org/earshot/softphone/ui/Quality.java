@@ -1,6 +1,5 @@
 package org.earshot.softphone.ui;
 
-import java.util.Locale;
 import org.earshot.softphone.ua.UserAgentEvent.MediaReport;
 
 /// The sound of a call in words, only where it is bad enough to be heard.
@@ -16,12 +15,11 @@ final class Quality {
 
     static String of(MediaReport report) {
         if (report.lossPercent() >= AUDIBLE_LOSS_PERCENT) {
-            return String.format(
-                    Locale.ROOT, "Bad connection: %.0f %% is lost", report.lossPercent());
+            return Texts.get("quality.lost", Math.round(report.lossPercent()));
         }
         if (report.rttMs() >= DISTURBING_ROUND_TRIP_MS) {
-            return "Slow connection";
+            return Texts.get("quality.slow");
         }
-        return report.mos() > 0 && report.mos() < BAD_MOS ? "Bad connection" : "";
+        return report.mos() > 0 && report.mos() < BAD_MOS ? Texts.get("quality.bad") : "";
     }
 }

@@ -18,9 +18,7 @@ final class SecurityCodeDialog {
     static void show(Component owner, PhoneModel model, UserAgent phone, CallLine call) {
         JPanel panel =
                 new JPanel(new MigLayout("insets 0, wrap " + WORDS_IN_A_LINE, "[]16[]16[]16[]"));
-        JLabel how =
-                PlainText.only(
-                        new JLabel("Read these words to " + call.who() + ", who sees words too:"));
+        JLabel how = PlainText.only(new JLabel(Texts.get("code.read", call.who())));
         panel.add(how, "span, wrap 12");
         StringBuilder spoken = new StringBuilder();
         for (String word : model.calls().securityCode().split(" ", -1)) {
@@ -32,15 +30,15 @@ final class SecurityCodeDialog {
             spoken.append(word).append(' ');
         }
         panel.getAccessibleContext().setAccessibleDescription(spoken.toString());
-        panel.add(
-                new JLabel("If you both have the same words, nobody sits between your phones."),
-                "newline 12, span");
-        Object[] answers = {"They are the same", "They differ", "Later"};
+        panel.add(new JLabel(Texts.get("code.same.why")), "newline 12, span");
+        Object[] answers = {
+            Texts.get("code.same"), Texts.get("code.differ"), Texts.get("code.later")
+        };
         int answer =
                 JOptionPane.showOptionDialog(
                         SwingUtilities.getWindowAncestor(owner),
                         panel,
-                        "Security code",
+                        Texts.get("code.title"),
                         JOptionPane.DEFAULT_OPTION,
                         JOptionPane.PLAIN_MESSAGE,
                         null,
@@ -54,12 +52,12 @@ final class SecurityCodeDialog {
     }
 
     private static void differ(Component owner, UserAgent phone, CallLine call) {
-        Object[] answers = {"Hang up", "Go on"};
+        Object[] answers = {Texts.get("code.hangUp"), Texts.get("code.goOn")};
         int answer =
                 JOptionPane.showOptionDialog(
                         SwingUtilities.getWindowAncestor(owner),
-                        "Then somebody may be listening. Say nothing that is secret, and tell your administrator.",
-                        "Security code",
+                        Texts.get("code.differ.why"),
+                        Texts.get("code.title"),
                         JOptionPane.DEFAULT_OPTION,
                         JOptionPane.WARNING_MESSAGE,
                         null,

@@ -51,12 +51,12 @@ record TextLine(Optional<ChatMessage> message, String note, Instant at) {
 
     private static String words(ChatMessage message) {
         return switch (message.delivery()) {
-            case SENDING -> "sending …";
-            case SENT -> "sent";
-            case KEPT -> "sent, kept for them";
-            case DELIVERED -> "delivered";
-            case DISPLAYED -> "read";
-            case FAILED -> "not sent: " + message.reason();
+            case SENDING -> Texts.get("message.sending");
+            case SENT -> Texts.get("message.sent");
+            case KEPT -> Texts.get("message.kept");
+            case DELIVERED -> Texts.get("message.delivered");
+            case DISPLAYED -> Texts.get("message.read");
+            case FAILED -> Texts.get("message.failed", message.reason());
         };
     }
 }

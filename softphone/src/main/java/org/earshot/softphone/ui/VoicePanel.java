@@ -20,30 +20,16 @@ final class VoicePanel extends JPanel {
     VoicePanel(Sound sound) {
         super(new MigLayout("fillx, insets 0, wrap 1", "[grow]", "[]4[]4[]"));
         this.sound = sound;
-        box(
-                Processing.ECHO_CANCEL,
-                "Take out the echo of the loudspeaker",
-                'E',
-                "So that the others don't hear themselves");
-        box(
-                Processing.NOISE_SUPPRESS,
-                "Make noise quieter",
-                'N',
-                "Such as that of a fan; off for music");
-        box(
-                Processing.GAIN_CONTROL,
-                "Keep my voice at an even level",
-                'V',
-                "Louder where you are far from the microphone");
+        for (Processing what : Processing.values()) {
+            box(what);
+        }
         refresh();
     }
 
-    private void box(Processing what, String words, char mnemonic, String tip) {
-        JCheckBox box = new JCheckBox(words);
-        box.setName(what.word());
-        box.setMnemonic(mnemonic);
-        box.setToolTipText(tip);
-        box.getAccessibleContext().setAccessibleName(words);
+    private void box(Processing what) {
+        JCheckBox box = Buttons.words(new JCheckBox(), what.word(), "voice." + what.word());
+        box.setToolTipText(Texts.get("voice." + what.word() + ".why"));
+        box.getAccessibleContext().setAccessibleName(box.getText());
         box.addActionListener(_ -> sound.process(what, box.isSelected()));
         boxes.put(what, box);
         add(box, "wmin 0");

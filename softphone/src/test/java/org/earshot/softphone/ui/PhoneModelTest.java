@@ -146,9 +146,9 @@ class PhoneModelTest {
     void aStrangersCallIsInTheListAtOnceAndCountsWhenMissed() {
         model.select(Optional.of(BOB));
         model.apply(new IncomingCall(new Id(1), CAROL, "<html>Carol"));
-        assertThat(model.peers()).contains(CAROL);
+        assertThat(model.people()).contains(CAROL);
         assertThat(model.selected()).contains(BOB);
-        assertThat(model.calls().shown().orElseThrow().words())
+        assertThat(model.words(model.calls().shown().orElseThrow()))
                 .isEqualTo("<html>Carol (carol@example.org) is calling");
         model.apply(
                 new CallChanged(

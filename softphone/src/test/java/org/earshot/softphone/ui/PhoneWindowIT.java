@@ -2,124 +2,50 @@ package org.earshot.softphone.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.swing.finder.WindowFinder.findDialog;
-import static org.assertj.swing.finder.WindowFinder.findFrame;
 
-import java.awt.Dialog;
-import java.awt.GraphicsEnvironment;
+import com.formdev.flatlaf.FlatLaf;
 import java.awt.event.KeyEvent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
-import javax.swing.JButton;
-import javax.swing.JFrame;
-import javax.swing.JLabel;
-import org.assertj.swing.core.BasicRobot;
-import org.assertj.swing.core.GenericTypeMatcher;
-import org.assertj.swing.core.Robot;
-import org.assertj.swing.edt.FailOnThreadViolationRepaintManager;
 import org.assertj.swing.fixture.DialogFixture;
-import org.assertj.swing.fixture.FrameFixture;
-import org.assertj.swing.timing.Condition;
-import org.assertj.swing.timing.Pause;
 import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.ContactsState;
 import org.earshot.softphone.ua.Delivery;
-import org.earshot.softphone.ua.FileWay;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.MessageKey;
 import org.earshot.softphone.ua.NearbyPhone;
 import org.earshot.softphone.ua.NotingChat;
-import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgentEvent;
-import org.earshot.softphone.ua.UserAgentEvent.CallChanged;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The window on a display, with a phone that only notes what it is told.
-class PhoneWindowIT {
-    private static final String BOB = "sip:bob@example.org";
-
-    private static final String CAROL = "sip:carol@example.org";
-
-    private final NotingPhone phone = new NotingPhone();
-    private Robot robot;
-    private FrameFixture window;
-
-    @BeforeAll
-    static void display() {
-        Assumptions.assumeFalse(
-                GraphicsEnvironment.isHeadless(),
-                "SKIPPED: there is no display here; bin/test makes a virtual one");
-        FailOnThreadViolationRepaintManager.install();
-    }
-
-    @BeforeEach
-    void open() {
-        robot = BasicRobot.robotWithNewAwtHierarchy();
-        // an event goes by way of the display, which takes its time: less than this, and a click is
-        // lost on a quick machine
-        robot.settings().delayBetweenEvents(10);
-        robot.settings().eventPostingDelay(100);
-        PhoneWindow.showLogIn(
-                (form, listener) -> {
-                    if (form.address().isEmpty()) {
-                        throw new IllegalArgumentException("an address is needed");
-                    }
-                    phone.subscribe(listener);
-                    return phone;
-                },
-                LogInForm.empty(),
-                false,
-                () -> {});
-        window =
-                findFrame(
-                                new GenericTypeMatcher<JFrame>(JFrame.class) {
-                                    @Override
-                                    protected boolean isMatching(JFrame frame) {
-                                        return "Earshot".equals(frame.getTitle())
-                                                && frame.isShowing();
-                                    }
-                                })
-                        .withTimeout(20_000)
-                        .using(robot);
-    }
-
-    @AfterEach
-    void close() {
-        window.cleanUp();
-    }
-
+/// Logging in, people, and conversations in the window.
+class PhoneWindowIT extends WindowRig {
     @Test
     void aFormThatCantBeRightIsSaid() {
         window.button("logIn").click();
         robot.waitForIdle();
         awaitText("problem", "An address is needed.");
-        assertThat(phone.commands()).isEmpty();
+        assertThat(commands()).isEmpty();
     }
 
     @Test
     void aMessageIsWrittenAndACallIsAnsweredAndEnded() {
         logIn();
-        window.textBox("addContact").enterText("bob@example.org\n");
+        find("bob@example.org");
         window.textBox("text").enterText("hello\n");
         awaitCommands("message " + BOB + " hello");
 
         phone.tell(NotingChat.received(BOB, "<html><b>hi"));
         phone.tell(new UserAgentEvent.IncomingCall(new Id(60), BOB, "Bob"));
         robot.waitForIdle();
-        assertThat(window.textBox("transcript").text()).contains("<html><b>hi");
+        assertThat(transcript()).contains("<html><b>hi");
         assertThat(window.textBox("text").target().isFocusOwner()).isTrue();
         window.button("answer").requireVisible().click();
         awaitCommands("message " + BOB + " hello", "answer 60");
@@ -132,15 +58,7 @@ class PhoneWindowIT {
         phone.tell(changed(CallPhase.ENDED, Optional.empty()));
         robot.waitForIdle();
         window.button("call").requireVisible().click();
-        await("the call", () -> phone.commands().getLast().equals("call " + BOB));
-    }
-
-    @Test
-    void aPlainCallIsShownOpen() {
-        logIn();
-        phone.tell(changed(CallPhase.ESTABLISHED, Optional.of("none")));
-        robot.waitForIdle();
-        assertThat(window.label("lock").text()).isEqualTo("Not encrypted");
+        await("the call", () -> commands().getLast().equals("call " + BOB));
     }
 
     @Test
@@ -157,224 +75,22 @@ class PhoneWindowIT {
     }
 
     @Test
-    void aCallIsHeldAndTakenBack() {
-        logIn();
-        phone.tell(changed(CallPhase.ESTABLISHED, Optional.of("SDES:AEAD_AES_256_GCM")));
-        robot.waitForIdle();
-        window.toggleButton("hold").click();
-        awaitCommands("hold 60");
-        phone.tell(changed(CallPhase.HELD, Optional.of("SDES:AEAD_AES_256_GCM")));
-        robot.waitForIdle();
-        assertThat(window.label("callState").text()).isEqualTo("bob@example.org is on hold");
-        window.toggleButton("hold").click();
-        awaitCommands("hold 60", "resume 60");
-    }
-
-    @Test
-    void oneGoesFromCallToCallAndLetsAllTalkTogether() {
-        logIn();
-        phone.tell(call(60, BOB, CallPhase.HELD));
-        phone.tell(call(61, CAROL, CallPhase.ESTABLISHED));
-        robot.waitForIdle();
-        assertThat(window.label("callState").text()).isEqualTo("In a call with carol@example.org");
-        assertThat(window.label("otherCall").text()).isEqualTo("bob@example.org is on hold");
-
-        window.button("switch").click();
-        awaitCommands("hold 61", "resume 60");
-        phone.tell(call(61, CAROL, CallPhase.HELD));
-        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
-        robot.waitForIdle();
-        assertThat(window.label("callState").text()).isEqualTo("In a call with bob@example.org");
-
-        window.button("more").click();
-        window.menuItem("conference").click();
-        awaitCommands("hold 61", "resume 60", "conference 60 61");
-        phone.tell(new UserAgentEvent.ConferenceChanged(List.of(new Id(60), new Id(61))));
-        robot.waitForIdle();
-        assertThat(window.label("callState").text())
-                .isEqualTo("In a conference with bob@example.org, carol@example.org");
-        window.button("more").click();
-        window.menuItem("endConference").click();
-        await("the end", () -> phone.commands().getLast().equals("conference off"));
-    }
-
-    @Test
-    void aCallIsHandedOverToAnAddressOrToAnotherCall() {
-        logIn();
-        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
-        robot.waitForIdle();
-        window.button("more").click();
-        window.menuItem("transfer").click();
-        DialogFixture dialog = findDialog(withTitle("Hand over")).withTimeout(10_000).using(robot);
-        dialog.comboBox("address").replaceText("not an address@");
-        dialog.button(withText("Hand over")).click();
-        // the first dialog is still there for a moment, and says nothing
-        await(
-                "what is wrong",
-                () ->
-                        findDialog(withTitle("Hand over"))
-                                .withTimeout(10_000)
-                                .using(robot)
-                                .label("addressProblem")
-                                .text()
-                                .contains("bob@example.org"));
-        dialog = findDialog(withTitle("Hand over")).withTimeout(10_000).using(robot);
-        dialog.comboBox("address").replaceText("carol");
-        dialog.button(withText("Hand over")).click();
-        awaitCommands("transfer 60 " + CAROL);
-        phone.tell(
-                new UserAgentEvent.TransferChanged(
-                        new Id(60), CAROL, UserAgentEvent.TransferPhase.FAILED, "busy"));
-        robot.waitForIdle();
-        awaitTranscript("could not be handed over to carol@example.org: busy. It is on hold.");
-
-        phone.tell(call(61, CAROL, CallPhase.ESTABLISHED));
-        robot.waitForIdle();
-        window.button("more").click();
-        window.menuItem("connect").click();
-        awaitCommands("transfer 60 " + CAROL, "transfer 61 60");
-    }
-
-    @Test
-    void keysArePressedAndTyped() {
-        logIn();
-        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
-        robot.waitForIdle();
-        window.button("more").click();
-        window.menuItem("keypad").click();
-        DialogFixture keypad = findDialog("keypad").withTimeout(10_000).using(robot);
-        keypad.button("key5").click();
-        awaitCommands("dtmf 60 5");
-        keypad.textBox("sent").focus();
-        type("7x#");
-        awaitCommands("dtmf 60 5", "dtmf 60 7", "dtmf 60 #");
-        assertThat(keypad.textBox("sent").text()).isEqualTo("57#");
-        phone.tell(call(60, BOB, CallPhase.ENDED));
-        await("the keypad goes", () -> !keypad.target().isShowing());
-    }
-
-    @Test
-    void theSecurityCodeIsComparedInWords() {
-        logIn();
-        phone.tell(changed(CallPhase.ESTABLISHED, Optional.of("DTLS:AEAD_AES_256_GCM")));
-        phone.tell(
-                new UserAgentEvent.SecurityCode(
-                        new Id(60), "one two three four five six seven", false));
-        robot.waitForIdle();
-        window.button("more").click();
-        window.menuItem("compare").click();
-        DialogFixture dialog =
-                findDialog(withTitle("Security code")).withTimeout(10_000).using(robot);
-        dialog.button(withText("They are the same")).click();
-        awaitCommands("compared 60");
-    }
-
-    @Test
-    void aRecordingIsSeenAndEnded() {
-        logIn();
-        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
-        phone.tell(new UserAgentEvent.RecordingChanged(new Id(60), Path.of("call.wav"), true, ""));
-        robot.waitForIdle();
-        window.label("recording").requireVisible();
-        window.button("more").click();
-        window.menuItem("stopRecording").click();
-        awaitCommands("record 60 off");
-        phone.tell(new UserAgentEvent.RecordingChanged(new Id(60), Path.of("call.wav"), false, ""));
-        robot.waitForIdle();
-        assertThat(robot.finder().findByName("recording", JLabel.class, false).isVisible())
-                .isFalse();
-        awaitTranscript("Recorded to call.wav");
-    }
-
-    @Test
-    void aFileThatIsOfferedIsTakenAndSeenOnItsWay() {
-        logIn();
-        phone.tell(file(UserAgentEvent.FilePhase.OFFERED, 0));
-        robot.waitForIdle();
-        assertThat(window.label("file").text())
-                .isEqualTo("bob@example.org sends you <html>plan.pdf (2.5 MB)");
-        window.button("acceptFile").click();
-        awaitCommands("accept 70");
-        phone.tell(file(UserAgentEvent.FilePhase.PROGRESS, 1_000_000));
-        robot.waitForIdle();
-        assertThat(window.label("file").text())
-                .isEqualTo(
-                        "From bob@example.org: <html>plan.pdf (2.5 MB), directly, 40 %, 500 kB a second, 3 s left");
-        window.button("cancelFile").click();
-        awaitCommands("accept 70", "cancel 70");
-        phone.tell(file(UserAgentEvent.FilePhase.COMPLETE, 2_500_000));
-        robot.waitForIdle();
-        awaitTranscript("Received <html>plan.pdf, kept as plan.pdf");
-    }
-
-    /// Thirty lines would take the window from the conversation.
-    @Test
-    void ofManyFilesThoseThatAwaitAnAnswerAreSeenAndTheOthersCounted() {
-        logIn();
-        for (int id = 100; id < 130; id++) {
-            phone.tell(file(id, UserAgentEvent.FilePhase.PROGRESS, 1_000));
-        }
-        robot.waitForIdle();
-        assertThat(shown("cancelFile")).isEqualTo(6);
-        assertThat(window.label("moreFiles").text()).isEqualTo("and 24 more files");
-
-        phone.tell(file(130, UserAgentEvent.FilePhase.OFFERED, 0));
-        robot.waitForIdle();
-        assertThat(shown("acceptFile")).isEqualTo(1);
-        assertThat(window.label("moreFiles").text()).isEqualTo("and 25 more files");
-        window.button("acceptFile").click();
-        awaitCommands("accept 130");
-
-        for (int id = 100; id < 131; id++) {
-            phone.tell(file(id, UserAgentEvent.FilePhase.COMPLETE, 2_500_000));
-        }
-        robot.waitForIdle();
-        assertThat(shown("cancelFile")).isZero();
-    }
-
-    private int shown(String button) {
-        return robot.finder()
-                .findAll(
-                        window.target(),
-                        component -> button.equals(component.getName()) && component.isShowing())
-                .size();
-    }
-
-    private static UserAgentEvent.FileChanged file(UserAgentEvent.FilePhase state, long bytes) {
-        return file(70, state, bytes);
-    }
-
-    private static UserAgentEvent.FileChanged file(
-            int id, UserAgentEvent.FilePhase state, long bytes) {
-        return new UserAgentEvent.FileChanged(
-                new Id(id),
-                BOB,
-                true,
-                "<html>plan.pdf",
-                2_500_000,
-                state,
-                bytes,
-                "",
-                "",
-                bytes == 0 ? OptionalLong.empty() : OptionalLong.of(500_000),
-                bytes == 0 ? OptionalLong.empty() : OptionalLong.of(3),
-                state == UserAgentEvent.FilePhase.COMPLETE
-                        ? Optional.of(Path.of("plan.pdf"))
-                        : Optional.empty(),
-                Optional.of(FileWay.DIRECT));
-    }
-
-    @Test
     void somebodyUnknownWhoWritesOrCallsIsInTheListAndTakesNoFocus() {
         logIn();
+        go(Page.PEOPLE);
         window.textBox("addContact").enterText("bob\n");
+        go(Page.CHATS);
         window.textBox("text").focus();
         phone.tell(NotingChat.received(CAROL, "hi"));
         phone.tell(new UserAgentEvent.IncomingCall(new Id(61), CAROL, "<html><h1>Carol"));
         robot.waitForIdle();
-        assertThat(window.list("contacts").contents())
-                .containsExactly("bob@example.org", "(1) carol@example.org");
-        assertThat(window.list("contacts").selection()).containsExactly("bob@example.org");
+        await("Carol is in the list", () -> !rows("chats").isEmpty());
+        assertThat(rows("chats"))
+                .singleElement()
+                .asString()
+                .startsWith("carol@example.org")
+                .contains("hi")
+                .endsWith("one not seen");
         assertThat(window.label("callState").text())
                 .isEqualTo("<html><h1>Carol (carol@example.org) is calling");
         assertThat(window.textBox("text").target().isFocusOwner()).isTrue();
@@ -384,10 +100,11 @@ class PhoneWindowIT {
     @Test
     void whoIsBlockedIsTheServersBusinessAndNamesAreShown() {
         logIn();
+        go(Page.PEOPLE);
         window.textBox("addContact").enterText("bob\n");
         phone.contacts().put(BOB, "Bob B.");
         robot.waitForIdle();
-        assertThat(window.list("contacts").contents()).containsExactly("Bob B.");
+        assertThat(rows("contacts")).singleElement().asString().startsWith("Bob B.");
         window.list("contacts").showPopupMenuAt(0).menuItem("block").click();
         awaitCommands("block " + BOB);
         window.list("contacts").showPopupMenuAt(0).menuItem("forget").click();
@@ -430,10 +147,11 @@ class PhoneWindowIT {
     @Test
     void theListTakesTheRoomThatIsLeft() {
         logIn();
-        var leave = window.button("logOut").target();
-        var list = window.list("contacts").target();
-        assertThat(leave.getHeight()).isEqualTo(leave.getPreferredSize().height);
-        assertThat(list.getParent().getHeight()).isGreaterThan(leave.getParent().getHeight() / 2);
+        phone.tell(NotingChat.received(BOB, "hi"));
+        await("a conversation", () -> isShown("chats"));
+        var list = window.list("chats").target();
+        assertThat(list.getParent().getParent().getHeight())
+                .isGreaterThan(window.target().getHeight() / 2);
     }
 
     @Test
@@ -446,26 +164,31 @@ class PhoneWindowIT {
         phone.awaitSubscriber();
         phone.tell(new UserAgentEvent.Registered("sip:alice@example.org", Duration.ofHours(1)));
         robot.waitForIdle();
-        assertThat(window.textBox("addContact").target().isFocusOwner()).isTrue();
+        with(KeyEvent.VK_CONTROL, KeyEvent.VK_3); // people
+        window.textBox("addContact").requireFocused();
         type("bob");
         press(KeyEvent.VK_ENTER);
+        await("a contact", () -> phone.known().size() == 1);
+        press(KeyEvent.VK_TAB); // contacts of a file
         press(KeyEvent.VK_TAB);
         press(KeyEvent.VK_DELETE); // on the list: takes the contact out
         await("no contact", () -> phone.known().isEmpty());
-        window.textBox("addContact").enterText("bob\n");
-        alt(KeyEvent.VK_C);
-        assertThat(window.textBox("text").target().isFocusOwner()).isTrue();
+        with(KeyEvent.VK_CONTROL, KeyEvent.VK_K);
+        type("bob");
+        press(KeyEvent.VK_ENTER); // goes to the field for a message
         type("one");
         with(KeyEvent.VK_SHIFT, KeyEvent.VK_ENTER);
         type("two");
         press(KeyEvent.VK_ENTER);
+        alt(KeyEvent.VK_C);
+        awaitCommands("message " + BOB + " one\ntwo", "call " + BOB);
         phone.tell(new UserAgentEvent.IncomingCall(new Id(60), BOB, ""));
         robot.waitForIdle();
         alt(KeyEvent.VK_A);
         phone.tell(changed(CallPhase.ESTABLISHED, Optional.of("none")));
         robot.waitForIdle();
         alt(KeyEvent.VK_H);
-        awaitCommands("call " + BOB, "message " + BOB + " one\ntwo", "answer 60", "hangup 60");
+        awaitCommands("message " + BOB + " one\ntwo", "call " + BOB, "answer 60", "hangup 60");
     }
 
     @Test
@@ -477,14 +200,15 @@ class PhoneWindowIT {
                                     BOB, i % 2 == 0 ? BOB : NotingChat.OWN, "m" + i, "text " + i));
         }
         logIn();
-        window.list("contacts").selectItem(0);
+        await("a conversation", () -> !rows("chats").isEmpty());
+        window.list("chats").selectItem(0);
         robot.waitForIdle();
         awaitTranscript("text 449");
-        assertThat(window.textBox("transcript").text()).doesNotContain("text 249");
+        assertThat(transcript()).doesNotContain("text 249");
         window.scrollPane("transcriptScroll").verticalScrollBar().scrollToMinimum();
         robot.waitForIdle();
-        awaitTranscript("text 50\n");
-        assertThat(window.textBox("transcript").text()).doesNotContain("text 49\n");
+        awaitTranscript("text 50");
+        assertThat(transcript()).doesNotContain("text 49");
         phone.tell(
                 new UserAgentEvent.MessageStatus(
                         new Id(9),
@@ -500,6 +224,7 @@ class PhoneWindowIT {
     @Test
     void whoIsThereAndWhoWritesIsSaidInWords() {
         logIn();
+        go(Page.PEOPLE);
         window.textBox("addContact").enterText("bob\n");
         await("somebody watched", () -> phone.watched().equals(List.of(BOB)));
         assertThat(window.label("presence").text()).isEqualTo("Unknown");
@@ -518,10 +243,12 @@ class PhoneWindowIT {
     }
 
     @Test
-    void whatIsDoneToTheVoiceIsSwitchedInTheSoundWindow() {
+    void whatIsDoneToTheVoiceIsSwitchedInTheSettings() {
         logIn();
-        alt(KeyEvent.VK_U);
-        DialogFixture sound = findDialog("sound").withTimeout(20_000).using(robot);
+        go(Page.SETTINGS);
+        window.list("sections").selectItem(1);
+        robot.waitForIdle();
+        var sound = window.panel("sound");
         for (Sound.Processing what : Sound.Processing.values()) {
             sound.checkBox(what.word()).requireSelected();
             assertThat(
@@ -540,14 +267,13 @@ class PhoneWindowIT {
         await(
                 "noise is on again",
                 () -> phone.sound().processing().contains(Sound.Processing.NOISE_SUPPRESS));
-        sound.close();
     }
 
     /// What phones call themselves may be anything.
     @Test
     void aPhoneNearbyIsFoundAndCalledWithoutAServer() {
         logIn();
-        robot.waitForIdle();
+        go(Page.PEOPLE);
         assertThat(isShown("showNearby")).isFalse();
         phone.tell(
                 new UserAgentEvent.DirectChanged(
@@ -576,103 +302,98 @@ class PhoneWindowIT {
         nearby.requireNotVisible();
     }
 
-    private boolean isShown(String button) {
-        return robot.finder().findAll(window.target(), c -> button.equals(c.getName())).stream()
-                .anyMatch(java.awt.Component::isVisible);
+    @Test
+    void whatWasTypedAndNotSentWaitsInItsConversation() {
+        logIn();
+        find("bob");
+        window.textBox("text").enterText("not yet");
+        find("carol");
+        awaitText("text", "");
+        window.textBox("text").enterText("hello\n");
+        awaitCommands("message " + CAROL + " hello");
+        find("bob");
+        awaitText("text", "not yet");
+        assertThat(phone.chat().typing()).hasSize(12);
     }
 
-    private void type(String text) {
-        robot.enterText(text);
-        robot.waitForIdle();
-    }
-
-    private void press(int key) {
-        robot.pressAndReleaseKey(key);
-        robot.waitForIdle();
-    }
-
-    private void alt(int key) {
-        with(KeyEvent.VK_ALT, key);
-    }
-
-    private void with(int modifier, int key) {
-        robot.pressKey(modifier);
-        try {
-            robot.pressAndReleaseKey(key);
-        } finally {
-            robot.releaseKey(modifier);
-        }
-        robot.waitForIdle();
-    }
-
-    private void awaitText(String textBox, String text) {
-        await(textBox + " says " + text, () -> text.equals(window.textBox(textBox).text()));
-    }
-
-    private void awaitTranscript(String text) {
+    @Test
+    void newMessagesAreDividedFromThoseThatWereSeen() {
+        logIn();
+        find("carol");
+        phone.tell(NotingChat.received(BOB, "first"));
+        phone.tell(NotingChat.received(BOB, "second"));
         await(
-                "the transcript has " + text,
-                () -> window.textBox("transcript").text().contains(text));
+                "two are not seen",
+                () -> rows("chats").stream().anyMatch(row -> row.endsWith("2 not seen")));
+        find("bob");
+        awaitTranscript("New messages");
+        assertThat(transcript()).containsSubsequence("New messages", "first", "second");
+        window.textBox("text").enterText("an answer\n");
+        await("the divider goes", () -> !transcript().contains("New messages"));
     }
 
-    /// What the window told the phone, once what was typed and clicked has gone through the display.
-    private void awaitCommands(String... expected) {
-        await("commands", () -> phone.commands().size() >= expected.length);
-        assertThat(phone.commands()).containsExactly(expected);
+    @Test
+    void anotherLookIsChosen() {
+        logIn();
+        go(Page.SETTINGS);
+        window.comboBox("look").selectItem("Dark");
+        await("a dark window", FlatLaf::isLafDark);
+        assertThat(settings.get(Look.SETTING)).contains("DARK");
+        window.comboBox("look").selectItem("Light");
+        await("a light window", () -> !FlatLaf.isLafDark());
     }
 
-    private static void await(String what, BooleanSupplier condition) {
-        Pause.pause(
-                new Condition(what) {
-                    @Override
-                    public boolean test() {
-                        return condition.getAsBoolean();
-                    }
-                },
-                10_000);
+    @Test
+    void theLanguageIsChosen() {
+        logIn();
+        go(Page.SETTINGS);
+        window.comboBox("language").selectItem("Deutsch");
+        await("it is remembered", () -> settings.get("language").equals(Optional.of("de")));
     }
 
-    private void logIn() {
-        window.textBox("address").enterText("alice@example.org");
-        window.button("logIn").click();
+    @Test
+    void somebodySignsUpByAnInvitationAndIsIn() {
+        window.button("byLink").click();
+        DialogFixture dialog = findDialog("enrol").withTimeout(10_000).using(robot);
+        dialog.textBox("link").setText("nonsense");
+        dialog.button("enrolNext").click();
+        await("what is wrong", () -> dialog.textBox("enrolTold").text().contains("earshot://"));
+        dialog.textBox("link")
+                .setText(
+                        "earshot://invite/example.org?service=https://example.org:8443&secret=abcdefghijklmnop");
+        dialog.button("enrolNext").click();
+        await("the server's name", () -> enrolment.asked().contains("look example.org"));
+        dialog.textBox("newName").enterText("alice");
+        dialog.textBox("newDisplayName").enterText("Alice Baker");
+        dialog.textBox("newPassword").enterText("correct horse");
+        dialog.textBox("newPasswordAgain").enterText("correct house");
+        dialog.button("enrolNext").click();
+        await("they differ", () -> dialog.textBox("enrolTold").text().contains("not the same"));
+        dialog.textBox("newPasswordAgain").setText("correct horse");
+        dialog.button("enrolNext").click();
         phone.awaitSubscriber();
+        assertThat(enrolment.asked()).endsWith("sign up alice as Alice Baker");
         phone.tell(new UserAgentEvent.Registered("sip:alice@example.org", Duration.ofHours(1)));
+        await("the window", () -> isShown("search"));
+    }
+
+    @Test
+    void theAccountIsLookedAfterInTheSettings() {
+        logIn();
+        go(Page.SETTINGS);
+        window.list("sections").selectItem(2);
         robot.waitForIdle();
-    }
-
-    private static CallChanged call(int id, String peer, CallPhase phase) {
-        return new CallChanged(
-                new Id(id),
-                phase,
-                peer,
-                true,
-                "",
-                false,
-                false,
-                Optional.of("opus"),
-                Optional.of("SDES:AEAD_AES_256_GCM"));
-    }
-
-    private static GenericTypeMatcher<Dialog> withTitle(String title) {
-        return new GenericTypeMatcher<>(Dialog.class) {
-            @Override
-            protected boolean isMatching(Dialog dialog) {
-                return title.equals(dialog.getTitle()) && dialog.isShowing();
-            }
-        };
-    }
-
-    private static GenericTypeMatcher<JButton> withText(String text) {
-        return new GenericTypeMatcher<>(JButton.class) {
-            @Override
-            protected boolean isMatching(JButton button) {
-                return text.equals(button.getText()) && button.isShowing();
-            }
-        };
-    }
-
-    private static CallChanged changed(CallPhase phase, Optional<String> encryption) {
-        return new CallChanged(
-                new Id(60), phase, BOB, true, "", false, false, Optional.of("opus"), encryption);
+        await("the name", () -> "Alice".equals(window.textBox("displayName").text()));
+        window.textBox("displayName").deleteText().enterText("Alice Baker");
+        window.button("rename").click();
+        await("the server hears", () -> commands().contains("display-name Alice Baker"));
+        window.button("changePassword").click();
+        DialogFixture dialog =
+                findDialog(withTitle("Change the password …")).withTimeout(10_000).using(robot);
+        dialog.textBox("currentPassword").setText("old");
+        dialog.textBox("newPassword").setText("correct horse");
+        dialog.textBox("newPasswordAgain").setText("correct horse");
+        dialog.button(withText("OK")).click();
+        await("a new password", () -> commands().contains("password old correct horse"));
     }
 }

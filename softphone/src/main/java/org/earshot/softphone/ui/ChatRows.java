@@ -1,0 +1,77 @@
+package org.earshot.softphone.ui;
+
+import java.time.ZoneId;
+import java.util.Optional;
+import org.earshot.softphone.ua.Availability;
+import org.earshot.softphone.ua.UserAgentEvent.PresenceChanged;
+
+/// What the lists say of people and of what was said with them.
+final class ChatRows {
+    private final PhoneModel model;
+
+    ChatRows(PhoneModel model) {
+        this.model = model;
+    }
+
+    /// Somebody, with the last thing that was said.
+    Row chat(String uri) {
+        String writing = model.writing(uri);
+        Optional<TextLine> last = model.lastLine(uri);
+        String detail = writing.isEmpty() ? last.map(this::snippet).orElse("") : writing;
+        return new Row(
+                picture(uri),
+                presence(uri),
+                model.shownName(uri),
+                model.lastAt(uri)
+                        .map(at -> When.of(at, model.now(), ZoneId.systemDefault()))
+                        .orElse(""),
+                detail,
+                model.unread(uri),
+                last.filter(TextLine::hasFailed).isPresent());
+    }
+
+    private String snippet(TextLine line) {
+        return switch (line.kind()) {
+            case NOTE -> line.text();
+            case MINE -> line.hasFailed() ? line.status() : Texts.get("you") + ": " + line.text();
+            case THEIRS ->
+                    line.message()
+                            .filter(m -> m.isOfGroup())
+                            .map(m -> model.shownName(m.author()) + ": " + line.text())
+                            .orElse(line.text());
+        };
+    }
+
+    /// Somebody, with how to reach them.
+    Row person(String uri) {
+        Optional<PresenceChanged> known = model.presence(uri);
+        Availability availability =
+                known.map(PresenceChanged::availability).orElse(Availability.UNKNOWN);
+        String note = known.map(PresenceChanged::note).orElse("");
+        String address = Names.of(uri);
+        String words =
+                availability == Availability.UNKNOWN
+                        ? ""
+                        : Sentence.capital(PresenceIcon.words(availability));
+        String detail = note.isBlank() ? words : words + " – " + note;
+        boolean named = !model.nameOf(uri).isEmpty();
+        return new Row(
+                picture(uri),
+                presence(uri),
+                model.shownName(uri),
+                model.isFavourite(uri) ? "★" : "",
+                detail.isEmpty() && named ? address : detail,
+                model.unread(uri),
+                false);
+    }
+
+    AvatarIcon picture(String uri) {
+        return model.avatar(uri, RowCell.PICTURE);
+    }
+
+    private Optional<Availability> presence(String uri) {
+        return model.presence(uri)
+                .map(PresenceChanged::availability)
+                .filter(a -> a != Availability.UNKNOWN);
+    }
+}

@@ -1,0 +1,49 @@
+package org.earshot.softphone.ui;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.swing.text.JTextComponent;
+import org.earshot.softphone.ua.Drafts;
+
+/// What was typed and not sent yet, for each conversation; kept over restarts. Confined to the event dispatch thread.
+final class DraftKeeper {
+    private final Drafts store;
+    private final Map<String, String> drafts = new HashMap<>();
+    private boolean puttingBack;
+
+    DraftKeeper(Drafts store) {
+        this.store = store;
+    }
+
+    /// What was typed in the run before; what was typed since then counts more.
+    void known(Map<String, String> kept) {
+        kept.forEach((peer, text) -> drafts.putIfAbsent(Names.key(peer), text));
+    }
+
+    /// This stands in the field of a conversation now.
+    void typed(String peer, String text) {
+        drafts.put(Names.key(peer), text);
+        store.put(peer, text);
+    }
+
+    /// What was typed to somebody; "" for nothing.
+    String of(String peer) {
+        return drafts.getOrDefault(Names.key(peer), "");
+    }
+
+    /// The user goes to another conversation: what was typed there before comes back.
+    void show(Optional<String> peer, JTextComponent field) {
+        puttingBack = true;
+        try {
+            field.setText(peer.map(this::of).orElse(""));
+        } finally {
+            puttingBack = false;
+        }
+    }
+
+    /// Whether what comes into the field is not typed now.
+    boolean isPuttingBack() {
+        return puttingBack;
+    }
+}

@@ -1,0 +1,46 @@
+package org.earshot.softphone.ui;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.earshot.softphone.ua.AccountService;
+import org.earshot.softphone.ua.Chat;
+import org.earshot.softphone.ua.ChatMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks in the phone's store for messages, and in the organisation's directory for people.
+final class Finding implements SearchPane.Search {
+    private static final Logger log = LoggerFactory.getLogger(Finding.class);
+
+    private final Chat chat;
+    private final AccountService account;
+
+    Finding(Chat chat, AccountService account) {
+        this.chat = chat;
+        this.account = account;
+    }
+
+    @Override
+    public void messages(String words, int most, Consumer<List<ChatMessage>> onFound) {
+        var _ =
+                chat.search(words, most)
+                        .thenAccept(onFound)
+                        .exceptionally(failure -> {
+                            log.warn("messages can't be searched: {}", Failures.words(failure));
+                            return null;
+                        });
+    }
+
+    /// Without a directory there are only those who are known already.
+    @Override
+    public void people(String words, int most, Consumer<List<AccountService.Person>> onFound) {
+        var _ =
+                account.directory(words, Optional.empty(), most)
+                        .thenAccept(people -> onFound.accept(people.people()))
+                        .exceptionally(failure -> {
+                            log.debug("no directory: {}", Failures.words(failure));
+                            return null;
+                        });
+    }
+}

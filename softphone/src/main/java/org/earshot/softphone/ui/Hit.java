@@ -1,0 +1,16 @@
+package org.earshot.softphone.ui;
+
+import org.earshot.softphone.ua.ChatMessage;
+
+/// Something that was found.
+sealed interface Hit {
+
+    /// Somebody who is known: on the contact list, in the directory, or somebody with whom something was said.
+    record Person(String uri) implements Hit {}
+
+    /// An address that was typed, or a number: it can be called and written to.
+    record Address(String uri) implements Hit {}
+
+    /// A message that has all the words.
+    record Message(ChatMessage message) implements Hit {}
+}

@@ -1,0 +1,75 @@
+package org.earshot.softphone.ui;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.earshot.softphone.ua.JournalEntry;
+import org.earshot.softphone.ua.JournalEntry.Outcome;
+import org.earshot.softphone.ua.JournalEntry.PastCall;
+import org.earshot.softphone.ua.JournalEntry.PastFile;
+
+/// The calls and files that are over, the newest first, as the window lists them. Confined to the event dispatch thread.
+final class JournalModel {
+    private List<PastCall> calls = List.of();
+    private List<PastFile> files = List.of();
+    private int missed;
+
+    /// What the store has.
+    ///
+    /// @param missedUnseen how many calls were missed since the user looked
+    void known(List<PastCall> pastCalls, List<PastFile> pastFiles, int missedUnseen) {
+        calls = merged(pastCalls, calls);
+        files = merged(pastFiles, files);
+        missed = missedUnseen;
+    }
+
+    /// Older ones.
+    void olderCalls(List<PastCall> older) {
+        calls = merged(calls, older);
+    }
+
+    void olderFiles(List<PastFile> older) {
+        files = merged(files, older);
+    }
+
+    /// Something is over.
+    void written(JournalEntry entry) {
+        switch (entry) {
+            case PastCall call -> {
+                calls = merged(List.of(call), calls);
+                missed += call.outcome() == Outcome.MISSED ? 1 : 0;
+            }
+            case PastFile file -> files = merged(List.of(file), files);
+        }
+    }
+
+    private static <T extends JournalEntry> List<T> merged(List<T> first, List<T> second) {
+        List<T> all = new ArrayList<>(first);
+        for (T entry : second) {
+            if (all.stream().noneMatch(there -> there.id().equals(entry.id()))) {
+                all.add(entry);
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /// The user has looked.
+    ///
+    /// @return whether there was anything to be seen
+    boolean seenMissed() {
+        boolean any = missed > 0;
+        missed = 0;
+        return any;
+    }
+
+    List<PastCall> calls() {
+        return calls;
+    }
+
+    List<PastFile> files() {
+        return files;
+    }
+
+    int missed() {
+        return missed;
+    }
+}

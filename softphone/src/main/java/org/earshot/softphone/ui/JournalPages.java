@@ -1,0 +1,131 @@
+package org.earshot.softphone.ui;
+
+import java.awt.Desktop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import javax.swing.JComponent;
+import javax.swing.JMenuItem;
+import javax.swing.JPopupMenu;
+import javax.swing.SwingUtilities;
+import org.earshot.softphone.ua.Journal;
+import org.earshot.softphone.ua.JournalEntry.PastCall;
+import org.earshot.softphone.ua.JournalEntry.PastFile;
+import org.earshot.softphone.ua.UserAgent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The lists of calls and of files that are over.
+final class JournalPages {
+    private static final Logger log = LoggerFactory.getLogger(JournalPages.class);
+    private static final int PIECE = 300;
+
+    private final PhoneModel model;
+    private final Journal journal;
+    private final RowList<PastCall> calls;
+    private final ListPane callsPane;
+    private final RowList<PastFile> files;
+    private final ListPane filesPane;
+    private boolean asked;
+
+    JournalPages(PhoneModel model, UserAgent phone) {
+        this.model = model;
+        journal = phone.journal();
+        JournalRows rows = new JournalRows(model);
+        calls = new RowList<>("calls", Texts.get("page.calls"), rows::call);
+        callsPane = new ListPane(calls, Texts.get("calls.empty"));
+        calls.onChosen(call -> model.select(Optional.of(Names.key(call.peer()))));
+        calls.onOpened(call -> phone.call(call.peer()));
+        menu(calls, "callBack", "calls.back", call -> phone.call(call.peer()));
+        files = new RowList<>("files", Texts.get("page.files"), rows::file);
+        filesPane = new ListPane(files, Texts.get("files.empty"));
+        files.onChosen(file -> model.select(Optional.of(Names.key(file.peer()))));
+        files.onOpened(JournalPages::showFolder);
+        menu(files, "showFolder", "files.folder", JournalPages::showFolder);
+    }
+
+    private static <T> void menu(RowList<T> list, String name, String key, Consumer<T> action) {
+        JPopupMenu menu = new JPopupMenu();
+        JMenuItem item = Buttons.item(name, key, () -> list.chosen().ifPresent(action));
+        menu.add(item);
+        list.setComponentPopupMenu(menu);
+    }
+
+    /// Its folder, not the file: what came from elsewhere is opened by the user's own hand.
+    private static void showFolder(PastFile file) {
+        file.file()
+                .map(Path::toAbsolutePath)
+                .map(Path::getParent)
+                .filter(Files::isDirectory)
+                .ifPresent(folder ->
+                        Thread.ofVirtual()
+                                .name("show-folder")
+                                .start(() -> {
+                                    try {
+                                        Desktop.getDesktop().open(folder.toFile());
+                                    } catch (IOException | UnsupportedOperationException e) {
+                                        log.warn("{} can't be shown: {}", folder, e.toString());
+                                    }
+                                }));
+    }
+
+    JComponent calls() {
+        return callsPane;
+    }
+
+    JComponent files() {
+        return filesPane;
+    }
+
+    void focusCalls() {
+        calls.requestFocusInWindow();
+    }
+
+    void focusFiles() {
+        files.requestFocusInWindow();
+    }
+
+    /// The user looks at the calls.
+    void lookAtCalls() {
+        if (model.journal().seenMissed()) {
+            var _ = journal.seenMissed();
+        }
+    }
+
+    void refresh() {
+        if (!asked && model.own().isPresent()) {
+            asked = true;
+            load();
+        }
+        List<PastCall> pastCalls = model.journal().calls();
+        calls.show(pastCalls, calls.chosen());
+        callsPane.showEmpty(pastCalls.isEmpty());
+        List<PastFile> pastFiles = model.journal().files();
+        files.show(pastFiles, files.chosen());
+        filesPane.showEmpty(pastFiles.isEmpty());
+    }
+
+    private void load() {
+        CompletableFuture<List<PastCall>> past =
+                journal.calls(Optional.empty(), PIECE).toCompletableFuture();
+        CompletableFuture<List<PastFile>> moved =
+                journal.files(Optional.empty(), PIECE).toCompletableFuture();
+        CompletableFuture<Integer> missed = journal.missedUnseen().toCompletableFuture();
+        var _ =
+                CompletableFuture.allOf(past, moved, missed)
+                        .whenComplete((_, failure) -> {
+                            if (failure != null) {
+                                log.warn(
+                                        "calls and files before can't be read: {}",
+                                        failure.toString());
+                                return;
+                            }
+                            SwingUtilities.invokeLater(() ->
+                                    model.knownJournal(past.join(), moved.join(), missed.join()));
+                        });
+    }
+}

@@ -1,0 +1,117 @@
+package org.earshot.softphone.ui;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Optional;
+import org.earshot.softphone.ua.JournalEntry;
+import org.earshot.softphone.ua.JournalEntry.Outcome;
+import org.earshot.softphone.ua.JournalEntry.PastCall;
+import org.earshot.softphone.ua.JournalEntry.PastFile;
+import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+
+/// What the lists and the conversations say of calls and files that are over.
+final class JournalRows {
+    private final PhoneModel model;
+
+    JournalRows(PhoneModel model) {
+        this.model = model;
+    }
+
+    Row call(PastCall call) {
+        return new Row(
+                new Glyph(sign(call), 24),
+                Optional.empty(),
+                name(call),
+                When.of(call.began(), model.now(), ZoneId.systemDefault()),
+                words(call),
+                0,
+                call.outcome() == Outcome.MISSED);
+    }
+
+    private String name(PastCall call) {
+        String known = model.nameOf(call.peer());
+        if (!known.isEmpty()) {
+            return known;
+        }
+        return call.displayName().isBlank()
+                ? Names.of(call.peer())
+                : call.displayName().strip() + " (" + Names.of(call.peer()) + ")";
+    }
+
+    private static Ikon sign(PastCall call) {
+        if (call.outcome() == Outcome.MISSED) {
+            return MaterialDesignP.PHONE_MISSED;
+        }
+        return call.incoming() ? MaterialDesignP.PHONE_INCOMING : MaterialDesignP.PHONE_OUTGOING;
+    }
+
+    /// How a call went.
+    static String words(PastCall call) {
+        String what = "past." + call.outcome().name().toLowerCase(Locale.ROOT);
+        return call.outcome() == Outcome.ANSWERED
+                ? Texts.get(
+                        call.incoming() ? "past.answered.in" : "past.answered.out",
+                        CallLine.clock(
+                                Duration.between(
+                                        call.answered().orElse(call.ended()), call.ended())))
+                : Texts.get(what);
+    }
+
+    Row file(PastFile file) {
+        return new Row(
+                new Glyph(
+                        file.incoming()
+                                ? MaterialDesignF.FILE_DOWNLOAD_OUTLINE
+                                : MaterialDesignF.FILE_UPLOAD_OUTLINE,
+                        24),
+                Optional.empty(),
+                file.name().isEmpty() ? Texts.get("file.unnamed") : file.name(),
+                When.of(file.at(), model.now(), ZoneId.systemDefault()),
+                Texts.get(
+                                file.incoming() ? "past.file.from" : "past.file.to",
+                                model.shownName(file.peer()),
+                                FileWords.size(file.size()))
+                        + (file.outcome() == FilePhase.COMPLETE
+                                ? ""
+                                : " – "
+                                        + Texts.get(
+                                                "past.file."
+                                                        + file.outcome()
+                                                                .name()
+                                                                .toLowerCase(Locale.ROOT))),
+                0,
+                file.outcome() != FilePhase.COMPLETE);
+    }
+
+    /// A line of a conversation.
+    static TextLine line(JournalEntry entry) {
+        return switch (entry) {
+            case PastCall call -> TextLine.note(lineOf(call), call.began());
+            case PastFile file -> TextLine.note(lineOf(file), file.at());
+        };
+    }
+
+    private static String lineOf(PastCall call) {
+        return Texts.get("past.call", words(call));
+    }
+
+    private static String lineOf(PastFile file) {
+        String name = file.name().isEmpty() ? Texts.get("file.unnamed") : file.name();
+        return switch (file.outcome()) {
+            case COMPLETE ->
+                    file.incoming()
+                            ? file.file()
+                                    .map(path -> Texts.get("file.received.as", name, path))
+                                    .orElseGet(() -> Texts.get("file.received", name))
+                            : Texts.get(
+                                    "file.sent", name + " (" + FileWords.size(file.size()) + ")");
+            case BLOCKED -> Texts.get("file.blocked", name);
+            case CANCELLED -> Texts.get("file.cancelled", name);
+            case FAILED, OFFERED, PROGRESS -> Texts.get("file.failed", name);
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package org.earshot.softphone.ui;
+
+import com.formdev.flatlaf.util.UIScale;
+import java.awt.event.KeyEvent;
+import java.awt.event.MouseAdapter;
+import java.awt.event.MouseEvent;
+import java.io.Serial;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.swing.DefaultListModel;
+import javax.swing.JList;
+import javax.swing.ListSelectionModel;
+
+/// A list of rows, each of a picture and two lines.
+final class RowList<T> extends JList<T> {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private static final int ROW = 56;
+
+    private final DefaultListModel<T> rows = new DefaultListModel<>();
+    private boolean showing;
+
+    /// @param words what the list is, for who can't see it
+    RowList(String name, String words, Function<T, Row> rowOf) {
+        setModel(rows);
+        setName(name);
+        getAccessibleContext().setAccessibleName(words);
+        setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
+        setCellRenderer(new RowCell<>(rowOf));
+        setFixedCellHeight(UIScale.scale(ROW));
+        setFixedCellWidth(UIScale.scale(100)); // it is as wide as there is room
+    }
+
+    @Override
+    public boolean getScrollableTracksViewportWidth() {
+        return true;
+    }
+
+    /// @param listener is told what the user has chosen, not what [#show] did
+    void onChosen(Consumer<T> listener) {
+        addListSelectionListener(event -> {
+            if (!event.getValueIsAdjusting() && !showing) {
+                chosen().ifPresent(listener);
+            }
+        });
+    }
+
+    /// @param listener is told what was opened: by Enter, or by two clicks
+    void onOpened(Consumer<T> listener) {
+        KeyAction.on(this, KeyEvent.VK_ENTER, () -> chosen().ifPresent(listener));
+        addMouseListener(
+                new MouseAdapter() {
+                    @Override
+                    public void mouseClicked(MouseEvent event) {
+                        if (event.getClickCount() == 2) {
+                            chosen().ifPresent(listener);
+                        }
+                    }
+                });
+    }
+
+    Optional<T> chosen() {
+        return Optional.ofNullable(getSelectedValue());
+    }
+
+    /// Shows these rows, and this one as chosen; rows that stay are not touched.
+    void show(List<T> wanted, Optional<T> chosen) {
+        showing = true;
+        try {
+            for (int i = 0; i < wanted.size(); i++) {
+                if (i >= rows.size()) {
+                    rows.addElement(wanted.get(i));
+                } else if (!rows.get(i).equals(wanted.get(i))) {
+                    rows.set(i, wanted.get(i));
+                }
+            }
+            rows.setSize(wanted.size());
+            int row = chosen.map(wanted::indexOf).orElse(-1);
+            if (row < 0) {
+                clearSelection();
+            } else if (row != getSelectedIndex() || getSelectedIndices().length != 1) {
+                setSelectedIndex(row);
+            }
+        } finally {
+            showing = false;
+        }
+        repaint();
+    }
+
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+}

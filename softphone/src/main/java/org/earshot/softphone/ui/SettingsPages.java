@@ -1,0 +1,103 @@
+package org.earshot.softphone.ui;
+
+import java.awt.CardLayout;
+import java.awt.Component;
+import java.io.Serial;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javax.swing.BorderFactory;
+import javax.swing.JComponent;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+import javax.swing.JScrollPane;
+import net.miginfocom.swing.MigLayout;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
+
+/// The settings: a list of what there is to be set at the left, one of them at the right.
+final class SettingsPages extends JPanel {
+    @Serial private static final long serialVersionUID = 1L;
+
+    /// What there is to be set.
+    enum Section {
+        APPEARANCE,
+        SOUND,
+        ACCOUNT,
+        HELP;
+
+        private Ikon sign() {
+            return switch (this) {
+                case APPEARANCE -> MaterialDesignP.PALETTE_OUTLINE;
+                case SOUND -> MaterialDesignV.VOLUME_HIGH;
+                case ACCOUNT -> MaterialDesignA.ACCOUNT_CIRCLE_OUTLINE;
+                case HELP -> MaterialDesignH.HELP_CIRCLE_OUTLINE;
+            };
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final CardLayout cards = new CardLayout();
+    private final transient Map<Section, JComponent> pages = new EnumMap<>(Section.class);
+    private final RowList<Section> list;
+    private final ListPane listPane;
+
+    SettingsPages() {
+        super(null);
+        setLayout(cards);
+        setName("settings");
+        list = new RowList<>("sections", Texts.get("page.settings"), SettingsPages::row);
+        listPane = new ListPane(list, "");
+        list.show(List.of(Section.values()), Optional.of(Section.APPEARANCE));
+        list.onChosen(this::show);
+    }
+
+    private static Row row(Section section) {
+        return new Row(
+                new Glyph(section.sign(), 24),
+                Optional.empty(),
+                Texts.get("settings." + section.word()),
+                "",
+                Texts.get("settings." + section.word() + ".detail"),
+                0,
+                false);
+    }
+
+    /// What is shown of a section.
+    void add(Section section, JComponent content) {
+        JPanel page =
+                new JPanel(new MigLayout("insets 24 28 24 28, wrap 1, fillx", "[grow]", "[]16[]"));
+        JLabel title = new JLabel(Texts.get("settings." + section.word()));
+        title.putClientProperty("FlatLaf.styleClass", "h2");
+        page.add(title);
+        page.add(content, "wmin 0");
+        JScrollPane scroll = new JScrollPane(page);
+        scroll.setBorder(BorderFactory.createEmptyBorder());
+        scroll.getVerticalScrollBar().setUnitIncrement(24);
+        pages.put(section, scroll);
+        add(scroll, section.word());
+    }
+
+    /// The list for the left side.
+    Component listPane() {
+        return listPane;
+    }
+
+    void focusList() {
+        list.requestFocusInWindow();
+    }
+
+    /// Goes to a section.
+    void show(Section section) {
+        cards.show(this, section.word());
+        list.show(List.of(Section.values()), Optional.of(section));
+    }
+}

@@ -1,0 +1,187 @@
+package org.earshot.softphone.ui;
+
+import java.awt.CardLayout;
+import java.awt.event.KeyEvent;
+import java.io.Serial;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.swing.JButton;
+import javax.swing.JComponent;
+import javax.swing.JPanel;
+import javax.swing.JTextArea;
+import javax.swing.JTextField;
+import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ua.Availability;
+import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ua.UserAgentEvent.PresenceChanged;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+
+/// The middle of the window: who the user is, a field to search, and the list of the page that is chosen on the rail.
+final class SidePanel extends JPanel {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private static final String FOUND = "found";
+
+    private final transient PhoneModel model;
+    private final transient UserAgent phone;
+    private final OwnHeader header;
+    private final transient SearchPane search;
+    private final CardLayout cards = new CardLayout();
+    private final JPanel lists = new JPanel(cards);
+    private final RowList<String> chats;
+    private final ListPane chatsPane;
+    private final RowList<String> people;
+    private final ListPane peoplePane;
+    private final JTextField add = new JTextField();
+    private final JButton nearby = new JButton();
+    private final JButton load = new JButton(new Glyph(MaterialDesignF.FILE_IMPORT_OUTLINE, 18));
+    private final JTextArea notice = ListPane.words("");
+    private final transient Map<Page, Runnable> focus = new EnumMap<>(Page.class);
+    private Page page = Page.CHATS;
+    private transient List<String> watched = List.of();
+
+    /// What the list needs the rest of the window for.
+    ///
+    /// @param onHit opens what was found
+    /// @param onNearby shows the phones nearby
+    record Actions(SearchPane.Search search, Consumer<Hit> onHit, Runnable onNearby) {}
+
+    SidePanel(PhoneModel model, UserAgent phone, OwnPresence own, Actions actions) {
+        super(
+                new MigLayout(
+                        "fill, insets 0, wrap 1, hidemode 3, gapy 0", "[grow,fill]", "[][]8[][]"));
+        this.model = model;
+        this.phone = phone;
+        ChatRows rows = new ChatRows(model);
+        header = new OwnHeader(model, own, phone);
+        search = new SearchPane(model, rows, actions.search(), actions.onHit());
+        chats = new RowList<>("chats", Texts.get("page.chats"), rows::chat);
+        chatsPane = new ListPane(chats, Texts.get("chats.empty"));
+        people = new RowList<>("contacts", Texts.get("page.people"), rows::person);
+        peoplePane = new ListPane(people, Texts.get("people.empty"));
+        for (RowList<String> list : List.of(chats, people)) {
+            list.onChosen(uri -> model.select(Optional.of(uri)));
+            list.setComponentPopupMenu(new PersonMenu(list, model, phone));
+        }
+        KeyAction.on(
+                people,
+                KeyEvent.VK_DELETE,
+                () -> model.selected().ifPresent(phone.contacts()::remove));
+        notice.setName("contactsNotice");
+        notice.setForeground(Colours.bad());
+        page(Page.CHATS, chatsPane, chats::requestFocusInWindow);
+        Buttons.words(nearby, "showNearby", "nearby.show");
+        nearby.addActionListener(_ -> actions.onNearby().run());
+        page(
+                Page.PEOPLE,
+                peoplePage(),
+                () -> (people.isEmpty() ? add : people).requestFocusInWindow());
+        lists.add(search.pane(), FOUND);
+        search.onChange(this::showCard);
+        add(header, "wmin 0");
+        add(search.field(), "gapx 12 12, wmin 0, h 32lp!");
+        add(notice, "gapx 12 12, wmin 0");
+        // not by the number of its row: without the notice it is another one
+        add(lists, "wmin 0, hmin 0, grow, pushy");
+        refresh();
+    }
+
+    private JComponent peoplePage() {
+        add.setName("addContact");
+        add.getAccessibleContext().setAccessibleName(Texts.get("people.add"));
+        add.putClientProperty("JTextField.placeholderText", Texts.get("people.add.hint"));
+        add.addActionListener(_ -> addContact());
+        JPanel panel =
+                new JPanel(
+                        new MigLayout(
+                                "fill, insets 0, wrap 1, gapy 0, hidemode 3",
+                                "[grow,fill]",
+                                "[]8[grow,fill][]"));
+        panel.setOpaque(false);
+        load.setName("importContacts");
+        load.putClientProperty("JButton.buttonType", "toolBarButton");
+        Buttons.hint(load, "import.title");
+        load.addActionListener(_ -> ContactImport.ask(panel, phone.contacts()));
+        panel.add(add, "gapx 12 4, wmin 0, split 2, growx");
+        panel.add(load, "gapx 0 8, growx 0");
+        panel.add(peoplePane, "wmin 0, hmin 0");
+        panel.add(nearby, "gapx 12 12, gapy 6 8, growx 0");
+        return panel;
+    }
+
+    /// Adds the list of a page.
+    ///
+    /// @param toFocus puts the focus where one begins on it
+    void page(Page of, JComponent list, Runnable toFocus) {
+        lists.add(list, of.word());
+        focus.put(of, toFocus);
+    }
+
+    /// Goes to a page.
+    void show(Page wanted) {
+        page = wanted;
+        if (search.isActive()) {
+            search.field().setText("");
+        }
+        showCard();
+    }
+
+    /// Puts the focus where somebody begins.
+    void focus() {
+        focus.getOrDefault(page, () -> {}).run();
+    }
+
+    /// Begins a search.
+    void search() {
+        search.field().requestFocusInWindow();
+        search.field().selectAll();
+    }
+
+    private void showCard() {
+        cards.show(lists, search.isActive() ? FOUND : page.word());
+    }
+
+    private void addContact() {
+        if (add.getText().isBlank()) {
+            return;
+        }
+        Optional<String> uri = Names.uri(add.getText(), model.own());
+        add.putClientProperty("JComponent.outline", uri.isEmpty() ? "error" : null);
+        add.setToolTipText(uri.isEmpty() ? Texts.get("address.wrong") : null);
+        uri.ifPresent(person -> {
+            phone.contacts().put(person, "");
+            add.setText("");
+            model.select(Optional.of(Names.key(person)));
+        });
+    }
+
+    void refresh() {
+        header.refresh();
+        notice.setText(model.contactsNotice());
+        notice.setVisible(!model.contactsNotice().isEmpty());
+        nearby.setVisible(model.callsWithoutServer());
+        List<String> all = model.people();
+        if (!all.equals(watched)) {
+            watched = all;
+            phone.presences().watch(all);
+        }
+        List<String> talked = model.chats();
+        chats.show(talked, model.selected());
+        chatsPane.showEmpty(talked.isEmpty());
+        List<String> known =
+                PeopleRows.sorted(
+                        model.contacts(),
+                        uri ->
+                                model.presence(uri)
+                                        .map(PresenceChanged::availability)
+                                        .orElse(Availability.UNKNOWN),
+                        model::shownName,
+                        model::isFavourite);
+        people.show(known, model.selected());
+        peoplePane.showEmpty(known.isEmpty());
+        search.refresh();
+    }
+}

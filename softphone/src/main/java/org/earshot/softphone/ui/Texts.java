@@ -1,0 +1,59 @@
+package org.earshot.softphone.ui;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/// The window's words in the user's language: `texts.properties` is English, `texts_de.properties` German. Any thread.
+final class Texts {
+    /// The languages that are complete, the one for everybody else first.
+    static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
+
+    private static final String BUNDLE = "org.earshot.softphone.ui.texts";
+
+    /// Of the language that is the default when the window begins.
+    private static final ResourceBundle WORDS = bundle(Locale.getDefault());
+
+    private Texts() {}
+
+    static ResourceBundle bundle(Locale language) {
+        // without it somebody with German as the system's language could not choose English
+        return ResourceBundle.getBundle(
+                BUNDLE,
+                language,
+                ResourceBundle.Control.getNoFallbackControl(
+                        ResourceBundle.Control.FORMAT_PROPERTIES));
+    }
+
+    /// The words of this key.
+    ///
+    /// @throws java.util.MissingResourceException for a key that is not there: a test finds those
+    static String get(String key) {
+        return WORDS.getString(key);
+    }
+
+    /// The words of this key, with `{0}`, `{1}` … replaced by values. Nothing else is special in them: other people's words come in unchanged.
+    static String get(String key, Object... values) {
+        String pattern = get(key);
+        StringBuilder text = new StringBuilder();
+        int at = 0;
+        while (at < pattern.length()) {
+            char c = pattern.charAt(at);
+            boolean isPlace =
+                    c == '{' && at + 2 < pattern.length() && pattern.charAt(at + 2) == '}';
+            if (isPlace) {
+                text.append(values[pattern.charAt(at + 1) - '0']);
+                at += 3;
+            } else {
+                text.append(c);
+                at++;
+            }
+        }
+        return text.toString();
+    }
+
+    /// The words for a number of things: those of `key.one` or `key.many`, in which `{0}` is the number.
+    static String count(String key, long number) {
+        return get(number == 1 ? key + ".one" : key + ".many", number);
+    }
+}

@@ -1,0 +1,210 @@
+package org.earshot.softphone.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.swing.finder.WindowFinder.findDialog;
+
+import java.awt.Window;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.swing.JButton;
+import javax.swing.JFrame;
+import javax.swing.JLabel;
+import javax.swing.JTextField;
+import org.assertj.swing.edt.GuiActionRunner;
+import org.assertj.swing.fixture.DialogFixture;
+import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.UserAgentEvent;
+import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
+import org.junit.jupiter.api.Test;
+
+/// Calls in the window.
+class CallWindowIT extends WindowRig {
+    @Test
+    void aPlainCallIsShownOpen() {
+        logIn();
+        phone.tell(changed(CallPhase.ESTABLISHED, Optional.of("none")));
+        robot.waitForIdle();
+        assertThat(window.label("lock").text()).isEqualTo("Not encrypted");
+    }
+
+    @Test
+    void aCallIsHeldAndTakenBack() {
+        logIn();
+        phone.tell(changed(CallPhase.ESTABLISHED, Optional.of("SDES:AEAD_AES_256_GCM")));
+        robot.waitForIdle();
+        window.toggleButton("hold").click();
+        awaitCommands("hold 60");
+        phone.tell(changed(CallPhase.HELD, Optional.of("SDES:AEAD_AES_256_GCM")));
+        robot.waitForIdle();
+        assertThat(window.label("callState").text()).isEqualTo("bob@example.org is on hold");
+        window.toggleButton("hold").click();
+        awaitCommands("hold 60", "resume 60");
+    }
+
+    @Test
+    void oneGoesFromCallToCallAndLetsAllTalkTogether() {
+        logIn();
+        phone.tell(call(60, BOB, CallPhase.HELD));
+        phone.tell(call(61, CAROL, CallPhase.ESTABLISHED));
+        robot.waitForIdle();
+        assertThat(window.label("callState").text()).isEqualTo("In a call with carol@example.org");
+        assertThat(window.label("otherCall").text()).isEqualTo("bob@example.org is on hold");
+
+        window.button("switch").click();
+        awaitCommands("hold 61", "resume 60");
+        phone.tell(call(61, CAROL, CallPhase.HELD));
+        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
+        robot.waitForIdle();
+        assertThat(window.label("callState").text()).isEqualTo("In a call with bob@example.org");
+
+        window.button("more").click();
+        window.menuItem("conference").click();
+        awaitCommands("hold 61", "resume 60", "conference 60 61");
+        phone.tell(new UserAgentEvent.ConferenceChanged(List.of(new Id(60), new Id(61))));
+        robot.waitForIdle();
+        assertThat(window.label("callState").text())
+                .isEqualTo("In a conference with bob@example.org, carol@example.org");
+        window.button("more").click();
+        window.menuItem("endConference").click();
+        await("the end", () -> commands().getLast().equals("conference off"));
+    }
+
+    @Test
+    void aCallIsHandedOverToAnAddressOrToAnotherCall() {
+        logIn();
+        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
+        robot.waitForIdle();
+        window.button("more").click();
+        window.menuItem("transfer").click();
+        DialogFixture dialog = findDialog(withTitle("Hand over")).withTimeout(10_000).using(robot);
+        dialog.comboBox("address").replaceText("not an address@");
+        dialog.button(withText("Hand over")).click();
+        // the first dialog is still there for a moment, and says nothing
+        await(
+                "what is wrong",
+                () ->
+                        findDialog(withTitle("Hand over"))
+                                .withTimeout(10_000)
+                                .using(robot)
+                                .label("addressProblem")
+                                .text()
+                                .contains("bob@example.org"));
+        dialog = findDialog(withTitle("Hand over")).withTimeout(10_000).using(robot);
+        dialog.comboBox("address").replaceText("carol");
+        dialog.button(withText("Hand over")).click();
+        awaitCommands("transfer 60 " + CAROL);
+        phone.tell(
+                new UserAgentEvent.TransferChanged(
+                        new Id(60), CAROL, UserAgentEvent.TransferPhase.FAILED, "busy"));
+        robot.waitForIdle();
+        awaitTranscript("could not be handed over to carol@example.org: busy. It is on hold.");
+
+        phone.tell(call(61, CAROL, CallPhase.ESTABLISHED));
+        robot.waitForIdle();
+        window.button("more").click();
+        window.menuItem("connect").click();
+        awaitCommands("transfer 60 " + CAROL, "transfer 61 60");
+    }
+
+    @Test
+    void keysArePressedAndTyped() {
+        logIn();
+        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
+        robot.waitForIdle();
+        window.button("more").click();
+        window.menuItem("keypad").click();
+        DialogFixture keypad = findDialog("keypad").withTimeout(10_000).using(robot);
+        keypad.button("key5").click();
+        awaitCommands("dtmf 60 5");
+        keypad.textBox("sent").focus();
+        type("7x#");
+        awaitCommands("dtmf 60 5", "dtmf 60 7", "dtmf 60 #");
+        assertThat(keypad.textBox("sent").text()).isEqualTo("57#");
+        phone.tell(call(60, BOB, CallPhase.ENDED));
+        await("the keypad goes", () -> !keypad.target().isShowing());
+    }
+
+    @Test
+    void theSecurityCodeIsComparedInWords() {
+        logIn();
+        phone.tell(changed(CallPhase.ESTABLISHED, Optional.of("DTLS:AEAD_AES_256_GCM")));
+        phone.tell(
+                new UserAgentEvent.SecurityCode(
+                        new Id(60), "one two three four five six seven", false));
+        robot.waitForIdle();
+        window.button("more").click();
+        window.menuItem("compare").click();
+        DialogFixture dialog =
+                findDialog(withTitle("Security code")).withTimeout(10_000).using(robot);
+        dialog.button(withText("They are the same")).click();
+        awaitCommands("compared 60");
+    }
+
+    @Test
+    void aRecordingIsSeenAndEnded() {
+        logIn();
+        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
+        phone.tell(new UserAgentEvent.RecordingChanged(new Id(60), Path.of("call.wav"), true, ""));
+        robot.waitForIdle();
+        window.label("recording").requireVisible();
+        window.button("more").click();
+        window.menuItem("stopRecording").click();
+        awaitCommands("record 60 off");
+        phone.tell(new UserAgentEvent.RecordingChanged(new Id(60), Path.of("call.wav"), false, ""));
+        robot.waitForIdle();
+        assertThat(robot.finder().findByName("recording", JLabel.class, false).isVisible())
+                .isFalse();
+        awaitTranscript("Recorded to call.wav");
+    }
+
+    @Test
+    void aCallThatComesIsAnsweredWithWordsInPlaceOfSpeech() {
+        logIn();
+        phone.tell(new UserAgentEvent.IncomingCall(new Id(60), BOB, "Bob"));
+        robot.waitForIdle();
+        window.button("reply").click();
+        window.menuItem("reply.meeting").click();
+        awaitCommands("reject 60", "message " + BOB + " I'm in a meeting.");
+    }
+
+    /// Another window has the keyboard: the notice says who calls, and takes nothing from it.
+    @Test
+    void whoLooksElsewhereIsToldOfACallAndGoesOnTyping() {
+        logIn();
+        JFrame other =
+                GuiActionRunner.execute(() -> {
+                    JFrame frame = new JFrame("other");
+                    frame.add(new JTextField(20));
+                    frame.pack();
+                    frame.setLocation(0, 760);
+                    frame.setVisible(true);
+                    return frame;
+                });
+        try {
+            robot.focusAndWaitForFocusGain(other.getContentPane().getComponent(0));
+            phone.tell(new UserAgentEvent.IncomingCall(new Id(60), BOB, "<html>Bob"));
+            await("the notice", () -> notice().isPresent());
+            assertThat(robot.finder().findByName("noticeCaller", JLabel.class).getText())
+                    .isEqualTo("<html>Bob (bob@example.org)");
+            assertThat(notice().orElseThrow().getFocusableWindowState()).isFalse();
+            assertThat(notice().orElseThrow().isAlwaysOnTop()).isTrue();
+            type("still here");
+            assertThat(((JTextField) other.getContentPane().getComponent(0)).getText())
+                    .isEqualTo("still here");
+            robot.click(robot.finder().findByName("noticeAnswer", JButton.class));
+            awaitCommands("answer 60");
+            phone.tell(changed(CallPhase.ESTABLISHED, Optional.of("none")));
+            await("the notice goes", () -> notice().isEmpty());
+        } finally {
+            GuiActionRunner.execute(other::dispose);
+        }
+    }
+
+    private static Optional<Window> notice() {
+        return Arrays.stream(Window.getWindows())
+                .filter(window -> "callNotice".equals(window.getName()) && window.isShowing())
+                .findFirst();
+    }
+}

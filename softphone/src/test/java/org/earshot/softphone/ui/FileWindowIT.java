@@ -1,0 +1,84 @@
+package org.earshot.softphone.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.earshot.softphone.ua.FileWay;
+import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.UserAgentEvent;
+import org.junit.jupiter.api.Test;
+
+/// Files in the window.
+class FileWindowIT extends WindowRig {
+    @Test
+    void aFileThatIsOfferedIsTakenAndSeenOnItsWay() {
+        logIn();
+        phone.tell(file(UserAgentEvent.FilePhase.OFFERED, 0));
+        robot.waitForIdle();
+        assertThat(window.label("file").text())
+                .isEqualTo("bob@example.org sends you <html>plan.pdf (2.5 MB)");
+        window.button("acceptFile").click();
+        awaitCommands("accept 70");
+        phone.tell(file(UserAgentEvent.FilePhase.PROGRESS, 1_000_000));
+        robot.waitForIdle();
+        assertThat(window.label("file").text())
+                .isEqualTo(
+                        "From bob@example.org: <html>plan.pdf (2.5 MB), directly, 40 %, 500 kB a second, 3 s left");
+        window.button("cancelFile").click();
+        awaitCommands("accept 70", "cancel 70");
+        phone.tell(file(UserAgentEvent.FilePhase.COMPLETE, 2_500_000));
+        robot.waitForIdle();
+        awaitTranscript("Received <html>plan.pdf, kept as plan.pdf");
+    }
+
+    /// Thirty lines would take the window from the conversation.
+    @Test
+    void ofManyFilesThoseThatAwaitAnAnswerAreSeenAndTheOthersCounted() {
+        logIn();
+        for (int id = 100; id < 130; id++) {
+            phone.tell(file(id, UserAgentEvent.FilePhase.PROGRESS, 1_000));
+        }
+        robot.waitForIdle();
+        assertThat(shown("cancelFile")).isEqualTo(6);
+        assertThat(window.label("moreFiles").text()).isEqualTo("and 24 more files");
+
+        phone.tell(file(130, UserAgentEvent.FilePhase.OFFERED, 0));
+        robot.waitForIdle();
+        assertThat(shown("acceptFile")).isEqualTo(1);
+        assertThat(window.label("moreFiles").text()).isEqualTo("and 25 more files");
+        window.button("acceptFile").click();
+        awaitCommands("accept 130");
+
+        for (int id = 100; id < 131; id++) {
+            phone.tell(file(id, UserAgentEvent.FilePhase.COMPLETE, 2_500_000));
+        }
+        robot.waitForIdle();
+        assertThat(shown("cancelFile")).isZero();
+    }
+
+    private static UserAgentEvent.FileChanged file(UserAgentEvent.FilePhase state, long bytes) {
+        return file(70, state, bytes);
+    }
+
+    private static UserAgentEvent.FileChanged file(
+            int id, UserAgentEvent.FilePhase state, long bytes) {
+        return new UserAgentEvent.FileChanged(
+                new Id(id),
+                BOB,
+                true,
+                "<html>plan.pdf",
+                2_500_000,
+                state,
+                bytes,
+                "",
+                "",
+                bytes == 0 ? OptionalLong.empty() : OptionalLong.of(500_000),
+                bytes == 0 ? OptionalLong.empty() : OptionalLong.of(3),
+                state == UserAgentEvent.FilePhase.COMPLETE
+                        ? Optional.of(Path.of("plan.pdf"))
+                        : Optional.empty(),
+                Optional.of(FileWay.DIRECT));
+    }
+}

@@ -1,0 +1,346 @@
+package org.earshot.softphone.ui;
+
+import java.awt.Component;
+import java.awt.Dialog;
+import java.awt.Graphics2D;
+import java.awt.Window;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import javax.imageio.ImageIO;
+import javax.swing.AbstractButton;
+import javax.swing.JFrame;
+import javax.swing.JList;
+import javax.swing.SwingUtilities;
+import org.earshot.softphone.ua.Availability;
+import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ua.Contact;
+import org.earshot.softphone.ua.Delivery;
+import org.earshot.softphone.ua.FileWay;
+import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.MessageKey;
+import org.earshot.softphone.ua.NotingChat;
+import org.earshot.softphone.ua.NotingEnrolment;
+import org.earshot.softphone.ua.NotingPhone;
+import org.earshot.softphone.ua.UserAgentEvent;
+import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
+
+/// Makes a picture of every screen of the window, with people and conversations that are made up: `bin/screenshots` runs it on a display for each look, scale and
+/// language.
+///
+/// Arguments: the folder for the pictures, what their names end with, `light` or `dark`, and the language.
+final class Screenshots {
+    private static final String OWN = NotingChat.OWN;
+    private static final String BOB = "sip:bob@example.org";
+    private static final String CAROL = "sip:carol.miller@example.org";
+    private static final String TEAM = "sip:design-team@example.org";
+
+    private final NotingPhone phone = new NotingPhone();
+    private final Path folder;
+    private final String suffix;
+    private int ids = 100;
+
+    private Screenshots(Path folder, String suffix) {
+        this.folder = folder;
+        this.suffix = suffix;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        Files.createDirectories(folder);
+        Locale language = Locale.forLanguageTag(arguments[3]);
+        Locale.setDefault(language);
+        int status = 1;
+        try {
+            new Screenshots(folder, arguments[1]).all("dark".equals(arguments[2]));
+            status = 0;
+        } finally {
+            System.exit(status); // the event dispatch thread of a display ends only so
+        }
+    }
+
+    private void all(boolean dark) throws Exception {
+        WindowSettings settings = WindowSettings.ofThisRun();
+        settings.put(Look.SETTING, (dark ? Look.DARK : Look.LIGHT).name());
+        past();
+        PhoneWindow.showLogIn(
+                (_, listener) -> {
+                    phone.subscribe(listener);
+                    return phone;
+                },
+                new NotingEnrolment(),
+                new LogInForm(Names.of(OWN), "", "", "tls", ""),
+                settings,
+                () -> {});
+        picture("log-in");
+        AbstractButton logIn = (AbstractButton) find("logIn");
+        edt(() -> {
+            logIn.doClick();
+            return null;
+        });
+        phone.awaitSubscriber();
+        phone.tell(new UserAgentEvent.Registered(OWN, Duration.ofHours(1)));
+        phone.tell(
+                new UserAgentEvent.NoticeChanged("Messages may be reviewed by your organisation."));
+        people();
+        settle();
+        press("page-people");
+        picture("people");
+        press("page-chats");
+        select("chats", TEAM);
+        picture("group");
+        select("chats", BOB);
+        phone.tell(new UserAgentEvent.Typing(BOB, BOB, true));
+        picture("conversation");
+        phone.tell(new UserAgentEvent.IncomingCall(new Id(60), CAROL, "Carol Miller"));
+        picture("incoming-call");
+        phone.tell(call(60, CAROL, CallPhase.ESTABLISHED, "SDES:AEAD_AES_256_GCM"));
+        phone.tell(call(61, BOB, CallPhase.HELD, "SDES:AEAD_AES_256_GCM"));
+        phone.tell(
+                new UserAgentEvent.MediaReport(
+                        new Id(60),
+                        32,
+                        0,
+                        3,
+                        40,
+                        0,
+                        0,
+                        2,
+                        0,
+                        4.4,
+                        500,
+                        500,
+                        0,
+                        OptionalDouble.empty(),
+                        "direct"));
+        picture("call");
+        phone.tell(call(60, CAROL, CallPhase.ENDED, "none"));
+        phone.tell(call(61, BOB, CallPhase.ENDED, "none"));
+        files();
+        picture("files");
+        press("page-settings");
+        for (SettingsPages.Section section : SettingsPages.Section.values()) {
+            edt(() -> {
+                ((JList<?>) find("sections")).setSelectedIndex(section.ordinal());
+                return null;
+            });
+            picture("settings-" + section.word());
+        }
+        press("page-chats");
+        edt(() -> {
+            ((javax.swing.JTextField) find("search")).setText("car");
+            return null;
+        });
+        picture("search");
+    }
+
+    private void past() {
+        Instant now = Instant.now();
+        write(
+                TEAM,
+                CAROL,
+                "The new drafts are at https://example.org/drafts – comments until Friday, please.",
+                now.minusSeconds(7_400));
+        write(
+                TEAM,
+                BOB,
+                "Looks good. Two questions on page 3, I'll call you.",
+                now.minusSeconds(7_200));
+        write(TEAM, OWN, "I'm in too.", now.minusSeconds(7_100));
+        write(CAROL, CAROL, "Do you have a minute?", now.minusSeconds(90_000));
+        write(BOB, BOB, "Good morning! Did the delivery come?", now.minusSeconds(88_000));
+        write(
+                BOB,
+                OWN,
+                "Yes, at eight. All of it is there, and nothing is broken this time. I have put the papers on your desk, and the big box is in the cellar.",
+                now.minusSeconds(87_500));
+        write(BOB, OWN, "The invoice is missing, though.", now.minusSeconds(3_000));
+        write(BOB, BOB, "I'll ask them.", now.minusSeconds(2_000));
+        write(BOB, BOB, "They send it today. ☺", now.minusSeconds(1_900));
+        write(BOB, OWN, "Thank you!", now.minusSeconds(60));
+    }
+
+    private void write(String conversation, String author, String text, Instant at) {
+        boolean mine = author.equals(OWN);
+        phone.chat()
+                .keep(
+                        new ChatMessage(
+                                new MessageKey(OWN, conversation, "m" + ids++),
+                                mine,
+                                author,
+                                text,
+                                at,
+                                mine && at.isBefore(Instant.now().minusSeconds(600))
+                                        ? Delivery.DISPLAYED
+                                        : Delivery.DELIVERED,
+                                ""));
+    }
+
+    private void people() {
+        List<Contact> contacts =
+                List.of(
+                        new Contact(BOB, "Bob Baker"),
+                        new Contact(CAROL, "Carol Miller"),
+                        new Contact("sip:dave@example.org", "Dave Ångström"),
+                        new Contact("sip:erin@partner.example", ""));
+        phone.tell(
+                new UserAgentEvent.ContactsChanged(
+                        contacts, org.earshot.softphone.ua.ContactsState.LOCAL));
+        phone.tell(new UserAgentEvent.PresenceChanged(BOB, Availability.AVAILABLE, ""));
+        phone.tell(
+                new UserAgentEvent.PresenceChanged(
+                        CAROL, Availability.ON_THE_PHONE, "back at three"));
+        phone.tell(
+                new UserAgentEvent.PresenceChanged(
+                        "sip:dave@example.org", Availability.OFFLINE, ""));
+    }
+
+    private void files() {
+        for (int i = 0; i < 2; i++) {
+            phone.tell(
+                    new UserAgentEvent.FileChanged(
+                            new Id(70 + i),
+                            BOB,
+                            true,
+                            i == 0 ? "invoice.pdf" : "photos.zip",
+                            i == 0 ? 250_000 : 25_000_000,
+                            i == 0
+                                    ? UserAgentEvent.FilePhase.OFFERED
+                                    : UserAgentEvent.FilePhase.PROGRESS,
+                            i == 0 ? 0 : 10_000_000,
+                            "",
+                            "",
+                            i == 0 ? OptionalLong.empty() : OptionalLong.of(2_500_000),
+                            i == 0 ? OptionalLong.empty() : OptionalLong.of(6),
+                            Optional.empty(),
+                            Optional.of(FileWay.DIRECT)));
+        }
+    }
+
+    private static UserAgentEvent.CallChanged call(
+            int id, String peer, CallPhase phase, String encryption) {
+        return new UserAgentEvent.CallChanged(
+                new Id(id),
+                phase,
+                peer,
+                true,
+                "",
+                false,
+                false,
+                Optional.of("opus"),
+                Optional.of(encryption));
+    }
+
+    private void press(String name) throws Exception {
+        AbstractButton button = (AbstractButton) find(name);
+        edt(() -> {
+            button.doClick();
+            return null;
+        });
+    }
+
+    private void select(String list, String uri) throws Exception {
+        settle();
+        edt(() -> {
+            ((JList<?>) find(list)).setSelectedValue(uri, true);
+            return null;
+        });
+    }
+
+    private void picture(String name) throws Exception {
+        settle();
+        List<Window> shown = new ArrayList<>();
+        edt(() -> {
+            Arrays.stream(Window.getWindows()).filter(Window::isShowing).forEach(shown::add);
+            return null;
+        });
+        for (Window window : shown) {
+            if (window instanceof JFrame frame) {
+                write(frame.getContentPane(), name);
+            } else if ("callNotice".equals(window.getName())) {
+                write(window, "call-notice");
+            } else if (window instanceof Dialog) {
+                write(window, name + "-dialog");
+            }
+        }
+    }
+
+    /// At the scale of the display.
+    private void write(Component component, String name) throws Exception {
+        double scale = component.getGraphicsConfiguration().getDefaultTransform().getScaleX();
+        BufferedImage image =
+                edt(() -> {
+                    BufferedImage made =
+                            new BufferedImage(
+                                    (int) (component.getWidth() * scale),
+                                    (int) (component.getHeight() * scale),
+                                    BufferedImage.TYPE_INT_RGB);
+                    Graphics2D g = made.createGraphics();
+                    g.scale(scale, scale);
+                    component.paint(g);
+                    g.dispose();
+                    return made;
+                });
+        Path file = folder.resolve(name + suffix + ".png");
+        if (!ImageIO.write(image, "png", file.toFile())) {
+            throw new IOException("no PNG can be written");
+        }
+        System.out.println(file + " " + image.getWidth() + "x" + image.getHeight());
+    }
+
+    private static Component find(String name) throws Exception {
+        return edt(() ->
+                Arrays.stream(Window.getWindows())
+                        .filter(Window::isShowing)
+                        .flatMap(window -> named(window, name).stream())
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("no " + name)));
+    }
+
+    private static Optional<Component> named(Component root, String name) {
+        if (name.equals(root.getName())) {
+            return Optional.of(root);
+        }
+        if (root instanceof java.awt.Container container) {
+            return Arrays.stream(container.getComponents())
+                    .flatMap(child -> named(child, name).stream())
+                    .findFirst();
+        }
+        return Optional.empty();
+    }
+
+    /// Until nothing is left to be shown: an empty queue some times in a row.
+    private static void settle() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            edt(() -> null);
+            Thread.sleep(40);
+        }
+    }
+
+    private static <T> T edt(Callable<T> task) throws Exception {
+        FutureTask<T> future = new FutureTask<>(task);
+        if (SwingUtilities.isEventDispatchThread()) {
+            future.run();
+        } else {
+            SwingUtilities.invokeLater(future);
+        }
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+}
