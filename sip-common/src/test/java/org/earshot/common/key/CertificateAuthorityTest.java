@@ -13,11 +13,15 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.earshot.common.db.Columns;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +53,54 @@ class CertificateAuthorityTest {
                 Handshake.run(
                         server.context(), TrustedCertificates.fromPem(caFile).context(), dialled);
         assertThat(shown).isEqualTo(server.certificate().leaf());
+    }
+
+    @Test
+    void anInvitationThatNamesItsKeyIsEnough() throws IOException {
+        ServerTls server = server(NAMES, CLOCK);
+        String key = ring.current(KeyName.CA).fingerprint();
+        List<String> found = new ArrayList<>();
+        SSLContext pinned = TrustedCertificates.ofKey(key, found::add).context();
+        Handshake.run(server.context(), pinned, "example.org");
+        assertThat(found).contains(Files.readString(caFile));
+        assertThatThrownBy(() -> Handshake.run(server.context(), pinned, "example.net"))
+                .isInstanceOf(SSLException.class);
+        // the key of the server itself is nobody's authority
+        for (String other : List.of("0".repeat(64), fingerprint(server.certificate().leaf()))) {
+            List<String> nobody = new ArrayList<>();
+            assertThatThrownBy(() ->
+                            Handshake.run(
+                                    server.context(),
+                                    TrustedCertificates.ofKey(other, nobody::add).context(),
+                                    "example.org"))
+                    .isInstanceOf(SSLException.class);
+            assertThat(nobody).isEmpty();
+        }
+    }
+
+    @Test
+    void anAuthorityThatIsOnlyShownSignsForNobody() {
+        CertificateAuthority mine = authority(NAMES);
+        KeyRing theirs = KeyRing.open(data.resolve("other"));
+        CertificateAuthority other =
+                CertificateAuthority.open(theirs, NAMES, data.resolve("other.pem"), CLOCK);
+        ServerCertificate own = mine.issue(NAMES);
+        // somebody between, with a certificate of their own, who adds the authority that the
+        // invitation names
+        ServerTls server =
+                serverShowing(
+                        new ServerCertificate(
+                                List.of(own.leaf(), mine.certificate(), other.certificate()),
+                                own.key()));
+        SSLContext pinned =
+                TrustedCertificates.ofKey(theirs.current(KeyName.CA).fingerprint(), _ -> {})
+                        .context();
+        assertThatThrownBy(() -> Handshake.run(server.context(), pinned, "example.org"))
+                .isInstanceOf(SSLException.class);
+    }
+
+    private static String fingerprint(X509Certificate certificate) {
+        return HexFormat.of().formatHex(Columns.sha256(certificate.getPublicKey().getEncoded()));
     }
 
     @ParameterizedTest

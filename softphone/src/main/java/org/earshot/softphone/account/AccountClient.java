@@ -152,7 +152,9 @@ final class AccountClient implements AutoCloseable {
                     && signIn.get().challenged(answer.headers().allValues("WWW-Authenticate"))) {
                 answer = once(method, path, body, headers, type);
             }
-            if (answer.status() >= 400) {
+            boolean right =
+                    answer.status() / 100 == 2 || (answer.status() == 304 && method.equals("GET"));
+            if (!right) {
                 throw failure(answer);
             }
             return answer;
