@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.sip.message.Request;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.auth.AuthenticatedFlows;
 import org.earshot.common.auth.BackOff;
@@ -17,8 +18,10 @@ import org.earshot.common.auth.Md5OnlyPhones;
 import org.earshot.common.auth.Nonces;
 import org.earshot.common.auth.SealedHa1;
 import org.earshot.common.db.Database;
+import org.earshot.common.event.Topic;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.login.Logins;
+import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.SipNode;
 import org.earshot.common.stack.SystemTimers;
 import org.earshot.proxy.ForkingProxy;
@@ -109,7 +112,9 @@ final class Server implements AutoCloseable {
         Monitoring monitoring = parts.closingFirst(Monitoring.of(config));
         Sockets sockets = new Sockets(config, keys, tasks, clock);
         SipNode node = parts.closing(sockets.open(start, timers, handler, monitoring.sip()));
-        node.onFlowClosed(flows::forget);
+        node.onFlowClosed((Flow flow) -> flows.forget(flow));
+        // at whichever node a password was changed
+        var _ = bus.changes().subscribe(Topic.ACCOUNT, change -> flows.forget(change.subject()));
         bus.takesSip(ListenPoints.forNodes(node.listenPoints(), config.bus().address()));
         Custody custody = parts.closing(Custody.of(config, clock));
         LocalDomain domain = PartConfigs.domain(config, node.listenPoints());
@@ -337,7 +342,7 @@ final class Server implements AutoCloseable {
         return new LiveServer(
                 () -> proxy.map(ForkingProxy::calls).orElse(List.of()),
                 status::facts,
-                flows::forget,
+                (AddressOfRecord account) -> flows.forget(account),
                 files::service,
                 (owner, device) -> proxy.ifPresent(p -> p.messages().recordRelease(owner, device)));
     }

@@ -54,6 +54,11 @@ public final class AuthenticatedFlows {
         accounts.remove(flow);
     }
 
+    /// The same, where all that is known is what a change of [org.earshot.common.event.Topic#ACCOUNT] tells: on all nodes.
+    public synchronized void forget(String address) {
+        accounts.values().removeIf(of -> of.stream().anyMatch(a -> a.toString().equals(address)));
+    }
+
     /// When the password of an account was changed or it was deleted: its phones are challenged again.
     public synchronized void forget(AddressOfRecord account) {
         accounts.values().removeIf(of -> of.contains(account));
