@@ -216,6 +216,25 @@ class AccountsIT {
     }
 
     @Test
+    void whoSignedUpByALinkNeedsNoCertificateFileLater() throws Exception {
+        EarshotPhone first = enrol("erin", invitation("--name", "erin"), ALICE);
+        first.registered().quitAndHeard();
+        EarshotPhone.with(
+                        lab,
+                        "erin",
+                        List.of(
+                                "--account",
+                                "erin@127.0.0.1",
+                                "--password-file",
+                                lab.file("erin.secret").toString(),
+                                "--server",
+                                server.address("tls"),
+                                "--data",
+                                lab.file("erin-data").toString()))
+                .registered();
+    }
+
+    @Test
     void aNameThatSomebodyHasIsToldByTheLogIn() throws Exception {
         server.withUser("dave", "pwdave");
         EarshotPhone phone = enrol("dave", invitation(), BOB, "--account", "dave");

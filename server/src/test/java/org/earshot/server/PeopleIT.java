@@ -204,6 +204,27 @@ class PeopleIT {
     }
 
     @Test
+    void whoeverChangesTooMuchWaits() throws Exception {
+        int taken = 0;
+        HttpResponse<byte[]> answer =
+                put(alice, "/account/display-name", Map.of("displayName", "Alice"));
+        while (answer.statusCode() == 204 && taken < 200) {
+            taken++;
+            answer = put(alice, "/account/display-name", Map.of("displayName", "A" + taken));
+        }
+        assertThat(taken).isBetween(30, 60);
+        assertThat(answer.statusCode()).isEqualTo(429);
+        // it is the account's limit
+        assertThat(
+                        put(
+                                        phone("bob", ServedFiles.PASSWORD),
+                                        "/account/display-name",
+                                        Map.of("displayName", "Bob"))
+                                .statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
     void aPasswordIsChangedByWhoKnowsTheOldOne() throws Exception {
         HttpResponse<byte[]> weak =
                 put(alice, "/account/password", Map.of("password", "password123"));

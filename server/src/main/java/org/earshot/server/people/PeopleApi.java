@@ -40,7 +40,8 @@ public final class PeopleApi implements AutoCloseable {
     /// Of one account.
     private static final TokenBucket.Limit CHANGES = new TokenBucket.Limit(1 / 6.0, 30);
 
-    private static final TokenBucket.Limit LOOKS = new TokenBucket.Limit(20, 600);
+    /// A window that opens shows hundreds of pictures.
+    private static final TokenBucket.Limit LOOKS = new TokenBucket.Limit(50, 2000);
 
     private final PeopleParts parts;
     private final SignIn signIn;

@@ -89,15 +89,21 @@ public final class HttpsEnrolment implements Enrolment {
                 Optional.of(authority));
     }
 
+    /// The file with the authority of a domain that was found by a link; may not be there.
+    ///
+    /// @param authorities the folder
+    public static Path authority(Path authorities, String domain) {
+        return authorities.resolve(
+                domain.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "_") + ".pem");
+    }
+
     private Path keep(String domain, String pem) throws AccountFailure {
         try {
             Files.createDirectories(authorities);
             Path fresh = Files.createTempFile(authorities, "new-", ".part");
             Files.writeString(fresh, pem);
             return Files.move(
-                    fresh,
-                    authorities.resolve(domain.replaceAll("[^a-z0-9.-]", "_") + ".pem"),
-                    StandardCopyOption.ATOMIC_MOVE);
+                    fresh, authority(authorities, domain), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new AccountFailure(
                     Trouble.BROKEN, "the authority's certificate can't be kept: " + e.getMessage());

@@ -15,12 +15,20 @@ import org.earshot.softphone.ua.Enrolment;
 
 /// What `--link-file` asks for: a new account, or a new password, before the log-in. Stateless.
 final class LinkOption {
+    private static final String TRUSTED = "trusted";
+
     private LinkOption() {}
 
     /// What came of it.
     ///
     /// @param authority by which the server is trusted from now on; empty: whom the system trusts
     record Done(AccountLink.Kind kind, Account account, Optional<Path> authority) {}
+
+    /// The authority that a link named at an earlier start; empty: none did.
+    static Optional<Path> authority(DataFolder folder, String domain) {
+        return Optional.of(HttpsEnrolment.authority(folder.file(TRUSTED), domain))
+                .filter(Files::isReadable);
+    }
 
     /// Uses the link up.
     ///
@@ -51,7 +59,7 @@ final class LinkOption {
     /// By what is in a phone's folder.
     static Enrolment enrolment(DataFolder folder, ExecutorService threads) {
         return new HttpsEnrolment(
-                folder.file("trusted"),
+                folder.file(TRUSTED),
                 account ->
                         new DigestSignIn(
                                 account.address().user(),

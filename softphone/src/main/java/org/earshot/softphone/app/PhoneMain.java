@@ -86,7 +86,14 @@ public final class PhoneMain {
     private Optional<String> run() {
         try (DataFolder folder = folder(options)) {
             if (options.linkFile == null) {
-                return run(folder, account(options), Optional.empty());
+                Optional<Account> account = account(options);
+                if (options.ca == null) {
+                    options.ca =
+                            account.flatMap(own ->
+                                            LinkOption.authority(folder, own.address().domain()))
+                                    .orElse(null);
+                }
+                return run(folder, account, Optional.empty());
             }
             LinkOption.Done done = LinkOption.use(options, password(options.passwordFile), folder);
             done.authority().filter(_ -> options.ca == null).ifPresent(ca -> options.ca = ca);
