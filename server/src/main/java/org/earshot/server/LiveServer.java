@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.auth.BackOff;
 import org.earshot.proxy.LiveCall;
 
 /// What only a running server knows and can do.
@@ -16,9 +17,13 @@ import org.earshot.proxy.LiveCall;
 /// @param service where phones are served by HTTPS; empty: they are not
 /// @param recordRelease puts into the record that an administrator lets a device (its instance; empty: all) of an account
 ///     have history and contact list
+/// @param tried who tried wrong passwords
+/// @param consoleLink makes a link to the console; empty where none is served
 record LiveServer(
         Supplier<List<LiveCall>> calls,
         Supplier<Map<String, Object>> status,
         Consumer<AddressOfRecord> forget,
         Supplier<Optional<URI>> service,
-        BiConsumer<AddressOfRecord, Optional<String>> recordRelease) {}
+        BiConsumer<AddressOfRecord, Optional<String>> recordRelease,
+        Supplier<List<BackOff.Tried>> tried,
+        Supplier<Optional<String>> consoleLink) {}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,10 @@ import org.earshot.proxy.ForkingProxy;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.EventBacklog;
 import org.earshot.registrar.quality.QualityStore;
+import org.earshot.server.api.AdminApi;
+import org.earshot.server.api.SetupLink;
 import org.earshot.server.bus.NodeBus;
+import org.earshot.server.config.ConsoleConfig;
 import org.earshot.server.config.ListenAddress;
 import org.earshot.server.config.ServerConfig;
 import org.earshot.server.files.FileTable;
@@ -47,6 +51,7 @@ final class Monitoring implements AutoCloseable {
     private final ServerConfig config;
     private final Optional<Metrics> metrics;
     private volatile Optional<WebListener> listener = Optional.empty();
+    private volatile Optional<AdminApi> admin = Optional.empty();
 
     private Monitoring(ServerConfig config, Optional<Metrics> metrics) {
         this.config = config;
@@ -94,7 +99,7 @@ final class Monitoring implements AutoCloseable {
     /// Begins to serve, if that is wanted.
     ///
     /// @throws IOException if an address can't be used
-    void open(Sources from, Sockets sockets) throws IOException {
+    void open(Sources from, Sockets sockets, Consoles consoles) throws IOException {
         if (metrics.isEmpty()) {
             return;
         }
@@ -113,15 +118,45 @@ final class Monitoring implements AutoCloseable {
         from.stores()
                 .database()
                 .ifPresent(database -> ready.add(new Check("database", () -> touch(database))));
+        Checkup readiness = new Checkup(ready, ALL);
         MonitorApi api =
                 new MonitorApi(
                         to,
                         new Checkup(alive, ALL),
-                        new Checkup(ready, ALL),
+                        readiness,
                         config.domain(),
                         config.console().token());
-        listener = Optional.of(sockets.console(api::addTo));
+        AdminApi administrators =
+                consoles.api(
+                        from,
+                        () -> to.total("earshot.messages", "outcome", "accepted"),
+                        () -> to.value("process.cpu.usage"),
+                        readiness,
+                        sockets.shown());
+        admin = Optional.of(administrators);
+        listener =
+                Optional.of(
+                        sockets.console(routes -> {
+                            api.addTo(routes);
+                            administrators.addTo(routes);
+                        }));
         sockets.shown().ifPresent(tls -> certificate(tls, to));
+        consoleAddress().ifPresent(consoles::welcome);
+    }
+
+    /// Where people open it: on this machine, if it is served there.
+    private Optional<String> consoleAddress() {
+        return listener.flatMap(of ->
+                of.addresses().stream()
+                        .min(Comparator.comparing(ConsoleConfig::isForOthers))
+                        .map(at ->
+                                (ConsoleConfig.isForOthers(at) ? "https://" : "http://")
+                                        + ListenAddress.text(at)));
+    }
+
+    /// Makes a link for the first people with a role; empty where the console is not served.
+    Optional<String> consoleLink(SetupLink setup) {
+        return consoleAddress().map(setup::issue);
     }
 
     private List<Check> sipChecks(SipNode node, Sockets sockets) {
@@ -314,6 +349,7 @@ final class Monitoring implements AutoCloseable {
 
     @Override
     public void close() {
+        admin.ifPresent(AdminApi::close); // who looks at it live would keep the listener
         listener.ifPresent(WebListener::close);
         metrics.ifPresent(Metrics::close);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sip.message.Request;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.address.LocalDomain;
@@ -37,6 +38,7 @@ import org.earshot.registrar.Registrar;
 import org.earshot.server.admin.AdminCommands;
 import org.earshot.server.admin.AdminSocket;
 import org.earshot.server.admin.Supervision;
+import org.earshot.server.api.SetupLink;
 import org.earshot.server.bus.NodeBus;
 import org.earshot.server.config.DataDirectory;
 import org.earshot.server.config.FileChecks;
@@ -201,6 +203,7 @@ final class Server implements AutoCloseable {
         presence.hear(proxy);
 
         Logins logins = Logins.of(stores.people(), keys, config.domain(), clock);
+        SetupLink setup = new SetupLink(config.data(), clock);
         StoreAdministration administration =
                 new StoreAdministration(
                         config,
@@ -208,7 +211,14 @@ final class Server implements AutoCloseable {
                         keys,
                         logins,
                         archive,
-                        Optional.of(live(status, proxy, flows, files)),
+                        Optional.of(
+                                live(
+                                        status,
+                                        proxy,
+                                        flows,
+                                        files,
+                                        backOff,
+                                        () -> monitoring.consoleLink(setup))),
                         clock);
         OfficersEver officers = stores.officersEver(archive, clock);
         Supervision supervision = new Supervision(officers, logins, archive, clock);
@@ -273,7 +283,8 @@ final class Server implements AutoCloseable {
         monitoring.open(
                 new Monitoring.Sources(
                         stores, node, bus, events, strangers::counts, backOff, files, relay, proxy),
-                sockets);
+                sockets,
+                new Consoles(config, stores, status, administration, supervision, setup, clock));
         status.announce();
         return status;
     }
@@ -338,13 +349,17 @@ final class Server implements AutoCloseable {
             ServerStatus status,
             Optional<ForkingProxy> proxy,
             AuthenticatedFlows flows,
-            FileService files) {
+            FileService files,
+            BackOff backOff,
+            Supplier<Optional<String>> consoleLink) {
         return new LiveServer(
                 () -> proxy.map(ForkingProxy::calls).orElse(List.of()),
                 status::facts,
                 (AddressOfRecord account) -> flows.forget(account),
                 files::service,
-                (owner, device) -> proxy.ifPresent(p -> p.messages().recordRelease(owner, device)));
+                (owner, device) -> proxy.ifPresent(p -> p.messages().recordRelease(owner, device)),
+                backOff::tried,
+                consoleLink);
     }
 
     /// The line that says that it serves, and where.

@@ -19,6 +19,7 @@ import java.util.Set;
 import org.earshot.common.account.Account;
 import org.earshot.common.account.AccountExistsException;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.auth.BackOff;
 import org.earshot.common.auth.Passwords;
 import org.earshot.common.auth.SealedHa1;
 import org.earshot.common.key.KeyName;
@@ -196,6 +197,50 @@ final class StoreAdministration implements Administration {
             }
         }
         return found;
+    }
+
+    @Override
+    public void unregister(String name, String contact) {
+        AddressOfRecord address = address(name);
+        List<String> ended = new ArrayList<>();
+        stores.bindings()
+                .update(
+                        address,
+                        before -> {
+                            ended.clear(); // it may run more than once
+                            List<Binding> left = new ArrayList<>();
+                            for (Binding binding : before) {
+                                if (binding.contact().equals(contact)) {
+                                    ended.add(contact);
+                                } else {
+                                    left.add(binding);
+                                }
+                            }
+                            return left;
+                        });
+        if (ended.isEmpty()) {
+            throw new AdminException(
+                    address + " has no binding with that contact; earshot admin bindings");
+        }
+        live.ifPresent(server -> server.forget().accept(address));
+    }
+
+    @Override
+    public List<BackOff.Tried> tried() {
+        return live().tried().get();
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return ShownConfig.of(config);
+    }
+
+    @Override
+    public String consoleLink() {
+        return live().consoleLink()
+                .get()
+                .orElseThrow(() ->
+                        new AdminException("the server has no console: console.listen is off"));
     }
 
     @Override

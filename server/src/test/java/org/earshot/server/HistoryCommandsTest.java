@@ -57,7 +57,9 @@ class HistoryCommandsTest {
                             }
                             assertThat(isWithheld("urn:uuid:new")).isTrue();
                             recorded.add(owner + " " + device.orElse("all"));
-                        }));
+                        },
+                        List::of,
+                        Optional::empty));
         on.runWith("another password", "user", "passwd", "alice", "--password-stdin");
         seen("urn:uuid:new");
         assertThat(on.run("history", "release", "alice").errors()).contains("archive");

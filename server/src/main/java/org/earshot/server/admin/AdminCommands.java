@@ -16,6 +16,7 @@ import org.earshot.common.account.Account;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.location.Binding;
 import org.earshot.common.login.Person;
+import org.earshot.proxy.archive.ArchiveUnavailableException;
 import org.earshot.proxy.archive.Officer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +45,9 @@ public final class AdminCommands {
                     UserCommands.class,
                     DeviceCommands.class,
                     InvitationCommands.class,
+                    UnregisterCommand.class,
+                    PausedCommand.class,
+                    ConsoleLinkCommand.class,
                     QualityCommand.class,
                     PresenceCommands.class,
                     ContactCommands.class,
@@ -190,7 +194,10 @@ public final class AdminCommands {
 
     private static CommandLine commandLine(
             AdminCommands commands, PrintWriter out, StringWriter err) {
-        CommandLine all = new CommandLine(commands);
+        CommandLine all =
+                new CommandLine(commands)
+                        // what stands there is somebody's, and no file of the server's
+                        .setExpandAtFiles(false);
         groups(commands.request.arguments()).forEach(all::addSubcommand);
         return all.setOut(out)
                 .setErr(new PrintWriter(err, true))
@@ -255,6 +262,76 @@ public final class AdminCommands {
                     }
                     return CommandLine.ExitCode.OK;
                 });
+    }
+
+    /// Carries out one command of somebody who comes by the console, if it may be, and has it recorded. Nothing of it names a file.
+    static Desk.Outcome run(
+            Administration administration,
+            Supervision supervision,
+            Path data,
+            Caller caller,
+            List<String> command,
+            String input) {
+        List<String> arguments = new ArrayList<>(command);
+        arguments.add(1, "--json"); // before what may stand behind "--"
+        AdminRequest.Login login =
+                caller.person()
+                        .map(person -> new AdminRequest.Login(person.name(), "", ""))
+                        .orElse(AdminRequest.Login.NONE);
+        List<Exception> thrown = new ArrayList<>();
+        StringBuilder warnings = new StringBuilder();
+        AdminAnswer answer =
+                run(
+                        Optional.of(administration),
+                        Optional.empty(),
+                        data,
+                        new AdminRequest(arguments, input, "", login, AdminRequest.Stage.NONE),
+                        (commands, result) -> {
+                            Asked asked = Asked.of(path(result), leaf(result));
+                            if (LOCAL.contains(asked.path())) {
+                                throw notHere();
+                            }
+                            try {
+                                return supervision.carryOut(
+                                        asked,
+                                        caller,
+                                        administration.states(),
+                                        warning -> warnings.append(warning),
+                                        actor -> {
+                                            commands.actor = actor;
+                                            return new CommandLine.RunLast().execute(result);
+                                        });
+                            } catch (CommandLine.ExecutionException e) {
+                                thrown.add(e.getCause() instanceof Exception cause ? cause : e);
+                                throw e;
+                            } catch (RuntimeException e) {
+                                thrown.add(e);
+                                throw e;
+                            }
+                        });
+        if (!thrown.isEmpty()) {
+            return outcome(thrown.getFirst());
+        }
+        return answer.status() == CommandLine.ExitCode.USAGE
+                ? new Desk.Outcome.Wrong(
+                        answer.errors()
+                                .lines()
+                                .findFirst()
+                                .orElse("")
+                                .replaceFirst("^earshot admin: ", ""))
+                : new Desk.Outcome.Done(answer.output(), answer.status() == 0, warnings.toString());
+    }
+
+    private static Desk.Outcome outcome(Exception thrown) {
+        return switch (thrown) {
+            case NotAllowedException refused -> new Desk.Outcome.NotAllowed(words(refused));
+            case StoreUnavailableException away -> new Desk.Outcome.Later(words(away));
+            case ArchiveUnavailableException away -> new Desk.Outcome.Later(words(away));
+            case CommandLine.ParameterException wrong -> new Desk.Outcome.Wrong(words(wrong));
+            case AdminException impossible -> new Desk.Outcome.Impossible(words(impossible));
+            default ->
+                    throw new IllegalStateException("a command failed: " + words(thrown), thrown);
+        };
     }
 
     /// Carries out a command of the administrator's own process.

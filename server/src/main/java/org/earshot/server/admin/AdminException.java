@@ -1,7 +1,7 @@
 package org.earshot.server.admin;
 
 /// A command that can't be done; the message says what to do about it.
-public final class AdminException extends RuntimeException {
+public sealed class AdminException extends RuntimeException permits NotAllowedException {
     private static final long serialVersionUID = 1L;
 
     public AdminException(String message) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.earshot.common.account.Account;
+import org.earshot.common.auth.BackOff;
 import org.earshot.common.location.Binding;
 
 /// What the commands of `earshot admin` act on: the stores of this process. Calls may block.
@@ -33,6 +34,25 @@ public interface Administration {
 
     /// The bindings of one address (`sip:name@domain` or just the name), or of all.
     Map<String, List<Binding>> bindings(Optional<String> address);
+
+    /// Ends one binding.
+    ///
+    /// @param contact as the phone wrote it
+    /// @throws AdminException if there is none
+    void unregister(String address, String contact);
+
+    /// Who tried wrong passwords of phones.
+    ///
+    /// @throws AdminException if no server is running
+    List<BackOff.Tried> tried();
+
+    /// The settings of this process by key, in words; without secrets.
+    Map<String, String> configuration();
+
+    /// Makes a link to the console, for the first people with a role; one before it serves no more.
+    ///
+    /// @throws AdminException if no server is running, or it serves no console
+    String consoleLink();
 
     /// Who may see whom, and contact lists.
     PresenceAdministration presence();

@@ -74,6 +74,11 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("bindings", LOOKS),
                     Map.entry("calls", LOOKS),
                     Map.entry("quality", LOOKS),
+                    Map.entry("paused", LOOKS),
+                    Map.entry("config show", LOOKS),
+                    Map.entry("unregister", changes(CommandAbout.ACCOUNT)),
+                    // who has it may appoint people
+                    Map.entry("console-link", new CommandRule(Kind.APPOINTS, CommandAbout.NOTHING)),
                     Map.entry("ca export", LOOKS),
                     Map.entry("user list", LOOKS),
                     Map.entry("user add", changes(CommandAbout.ACCOUNT)),

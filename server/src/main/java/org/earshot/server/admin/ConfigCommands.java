@@ -2,6 +2,7 @@ package org.earshot.server.admin;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.earshot.common.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,5 +26,21 @@ final class ConfigCommands {
             admin.print(Map.of("valid", false, "error", e.getMessage()), "");
             return CommandLine.ExitCode.SOFTWARE;
         }
+    }
+
+    @Command(
+            name = "show",
+            description = {
+                "The configuration of the running server, with what nobody has set.",
+                "Where a secret stands it has a name of a file; what is no file's name and may be a secret is not shown."
+            })
+    int show() {
+        Map<String, String> values = admin.administration().configuration();
+        admin.print(
+                values,
+                values.entrySet().stream()
+                        .map(entry -> entry.getKey() + ": " + entry.getValue())
+                        .collect(Collectors.joining("\n")));
+        return 0;
     }
 }

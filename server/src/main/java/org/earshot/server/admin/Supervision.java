@@ -1,6 +1,7 @@
 package org.earshot.server.admin;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Supervision {
     private static final Logger log = LoggerFactory.getLogger("org.earshot.audit");
     private static final int LONGEST_STATE = 8000;
+    private static final int LONGEST_NAME = 64;
 
     private final BooleanSupplier hasOfficer;
     private final Logins logins;
@@ -64,7 +66,27 @@ public final class Supervision {
         if (asked.rule().kind() == CommandRule.Kind.FREE && !login.isGiven()) {
             return work.applyAsInt(Actor.NOBODY); // also while the database is away
         }
-        Actor actor = admit(asked, login, user, states);
+        return carryOut(asked, admit(asked, login, user, states), states, warn, work);
+    }
+
+    /// The same for somebody who comes by the console, whose login was checked when their session began.
+    int carryOut(
+            Asked asked,
+            Caller caller,
+            SubjectStates states,
+            Consumer<String> warn,
+            ToIntFunction<Actor> work) {
+        Actor actor = new Actor(caller.person(), caller.words());
+        mustBeAllowed(asked, actor, states);
+        return carryOut(asked, actor, states, warn, work);
+    }
+
+    private int carryOut(
+            Asked asked,
+            Actor actor,
+            SubjectStates states,
+            Consumer<String> warn,
+            ToIntFunction<Actor> work) {
         return switch (asked.rule().kind()) {
             case FREE -> work.applyAsInt(actor);
             case LOOKS -> {
@@ -162,12 +184,49 @@ public final class Supervision {
             throw new AdminException(e.getMessage());
         }
         Actor actor = new Actor(person, words(person, user));
-        Access.refusal(asked, person, hasOfficer.getAsBoolean())
+        mustBeAllowed(asked, actor, states);
+        return actor;
+    }
+
+    private void mustBeAllowed(Asked asked, Actor actor, SubjectStates states) {
+        Access.refusal(asked, actor.person(), hasOfficer.getAsBoolean())
                 .ifPresent(why -> {
                     refuse(asked, actor, why, states);
-                    throw new AdminException(why);
+                    throw new NotAllowedException(why);
                 });
-        return actor;
+    }
+
+    /// Begins a session of somebody with a role: each is in the record, and each that was refused.
+    ///
+    /// @param from where they come from, in words
+    /// @throws NotAllowedException if it is not who it says it is
+    /// @throws AdminException if it can't be recorded
+    Person logIn(AdminRequest.Login login, String from, SubjectStates states) {
+        String name = Asked.clean(login.name(), LONGEST_NAME);
+        Asked asked =
+                new Asked(
+                        "console login",
+                        CommandRule.of("bindings").orElseThrow(), // a look
+                        List.of(name),
+                        List.of());
+        try {
+            Person person = logins.check(login.name(), login.password(), login.code());
+            recordFirst(
+                    look(
+                            asked,
+                            new Actor(
+                                    Optional.of(person),
+                                    new Caller(Optional.of(person), from).words())),
+                    "nobody is let in");
+            return person;
+        } catch (LoginRefusedException e) {
+            refuse(
+                    asked,
+                    new Actor(Optional.empty(), "somebody at the console, from " + from),
+                    "login as " + name + " refused",
+                    states);
+            throw new NotAllowedException(e.getMessage());
+        }
     }
 
     private String words(Optional<Person> person, OsUser user) {

@@ -1,7 +1,9 @@
 package org.earshot.server.admin;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.earshot.common.account.Account;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,19 +37,48 @@ final class UserCommands {
         return 0;
     }
 
-    @Command(name = "list", description = "All accounts.")
-    int list() {
-        List<Account> users = admin.administration().users();
+    @Command(name = "list", description = "All accounts, by address, or some of them.")
+    int list(
+            @Option(
+                            names = "--search",
+                            defaultValue = "",
+                            paramLabel = "TEXT",
+                            description = "Only those whose address or display name has it.")
+                    String search,
+            @Option(
+                            names = "--after",
+                            defaultValue = "",
+                            paramLabel = "AOR",
+                            description = "Only those behind it: the last one of the page before.")
+                    String after,
+            @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
+                    Optional<Integer> limit) {
+        String wanted = search.toLowerCase(Locale.ROOT);
+        List<Account> users =
+                admin.administration().users().stream()
+                        .filter(account -> account.address().toString().compareTo(after) > 0)
+                        .filter(account -> has(account, wanted))
+                        .limit(limit.orElse(Integer.MAX_VALUE))
+                        .toList();
         StringBuilder text = new StringBuilder();
         users.forEach(account ->
                 text.append(text.isEmpty() ? "" : "\n")
                         .append(account.address())
                         .append("  ")
                         .append(account.displayName()));
+        String none =
+                wanted.isEmpty() && after.isEmpty()
+                        ? "no accounts yet: earshot admin user add"
+                        : "none";
         admin.print(
                 users.stream().map(AdminCommands::describe).toList(),
-                users.isEmpty() ? "no accounts yet: earshot admin user add" : text.toString());
+                users.isEmpty() ? none : text.toString());
         return 0;
+    }
+
+    private static boolean has(Account account, String wanted) {
+        return account.address().toString().contains(wanted)
+                || account.displayName().toLowerCase(Locale.ROOT).contains(wanted);
     }
 
     @Command(name = "passwd", description = "Sets a new password, which comes on standard input.")

@@ -2,6 +2,7 @@ package org.earshot.server.config;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -10,13 +11,32 @@ import org.earshot.common.config.ConfigException;
 /// What administrators and their tools reach by HTTP: the section `console`.
 ///
 /// @param listen `HOST:PORT`, several separated by commas, or `off`; empty: [#STANDARD], or another port of loopback where that is taken
+/// @param sessionIdle how long a session lasts in which nothing is done
+/// @param sessionLongest how long one lasts at most
 /// @param tokenFile holds what whoever comes from elsewhere must show; needed where an address is not loopback
-public record ConsoleConfig(String listen, Optional<Path> tokenFile) {
+public record ConsoleConfig(
+        String listen, Optional<Path> tokenFile, Duration sessionIdle, Duration sessionLongest) {
     private static final String KEY = "console.listen";
     private static final String STANDARD = "127.0.0.1:5080";
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{20,255}=*");
 
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    /// With sessions as they are when nobody has set them.
+    public ConsoleConfig(String listen, Optional<Path> tokenFile) {
+        this(listen, tokenFile, Duration.ofMinutes(20), Duration.ofHours(10));
+    }
+
     public ConsoleConfig {
+        if (sessionIdle.compareTo(Duration.ofSeconds(1)) < 0
+                || sessionIdle.compareTo(sessionLongest) > 0) {
+            throw new ConfigException(
+                    "console.sessionIdle",
+                    "must be 1s or more, and not above console.sessionLongest");
+        }
+        if (sessionLongest.compareTo(LONGEST) > 0) {
+            throw new ConfigException("console.sessionLongest", "must be 24h or less");
+        }
         listen = listen.strip();
         boolean fromElsewhere = parse(listen).stream().anyMatch(ConsoleConfig::isForOthers);
         if (fromElsewhere && tokenFile.isEmpty()) {

@@ -3,6 +3,7 @@ package org.earshot.server.monitor;
 import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -126,6 +127,22 @@ public final class Metrics implements AutoCloseable {
     /// @param asking may throw; then the values are not known
     public <T> Sampled<T> sampled(Samples.Asking<T> asking) {
         return samples.add(asking);
+    }
+
+    /// What a counter has come to; 0 for one that is not there.
+    ///
+    /// @param name as it was registered
+    public double total(String name, String... labels) {
+        Counter counter = registry.find(name).tags(labels).counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    /// What a gauge shows; NaN for one that is not there.
+    ///
+    /// @param name as it was registered
+    public double value(String name) {
+        Gauge gauge = registry.find(name).gauge();
+        return gauge == null ? Double.NaN : gauge.value();
     }
 
     /// All of them in Prometheus' text format. May wait for the stores, two seconds at most.

@@ -36,6 +36,8 @@ class CommandRuleTest {
                     "users",
                     "bindings",
                     "calls",
+                    "tried",
+                    "configuration",
                     "search",
                     "export",
                     "verifyArchive",

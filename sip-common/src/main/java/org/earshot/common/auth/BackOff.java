@@ -2,13 +2,18 @@ package org.earshot.common.auth;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Slows down whoever tries passwords: by account *and* source address, so that nobody can lock an account for its
 /// owner, who comes from elsewhere. After some failures each more doubles the pause, up to five minutes.
@@ -71,6 +76,43 @@ public final class BackOff {
     public synchronized int paused() {
         Instant now = clock.instant();
         return (int) failures.values().stream().filter(one -> one.pausedUntil.isAfter(now)).count();
+    }
+
+    /// A pair of an account and a source with wrong passwords in the last half hour.
+    ///
+    /// @param network the source: an IPv4 address, or the /64 of an IPv6 one
+    /// @param failures wrong passwords since the last right one
+    /// @param until when it may try again; empty: it may now
+    public record Tried(
+            String account, String network, int failures, Instant last, Optional<Instant> until) {}
+
+    /// Them all, the latest first; for administrators.
+    public synchronized List<Tried> tried() {
+        Instant now = clock.instant();
+        List<Tried> tried = new ArrayList<>();
+        failures.forEach((key, one) -> {
+            if (!now.isAfter(one.last.plus(FORGOTTEN_AFTER))) {
+                tried.add(
+                        new Tried(
+                                key.account,
+                                text(key.network),
+                                one.count,
+                                one.last,
+                                Optional.of(one.pausedUntil).filter(now::isBefore)));
+            }
+        });
+        tried.sort(Comparator.comparing(Tried::last).reversed());
+        return tried;
+    }
+
+    private static String text(String network) {
+        try {
+            String address =
+                    InetAddress.getByAddress(HexFormat.of().parseHex(network)).getHostAddress();
+            return network.length() > 8 ? address + "/64" : address;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("every address has 4 or 16 bytes", e);
+        }
     }
 
     synchronized int size() {

@@ -1,0 +1,72 @@
+package org.earshot.server;
+
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.earshot.server.config.ServerConfig;
+
+/// The settings of a server by key, as an administrator may see them. Pure.
+final class ShownConfig {
+    /// Where these stand in a key's name its value may be a secret, unless it is a file's name.
+    private static final Pattern SECRET =
+            Pattern.compile("(?i).*(password|passphrase|secret|token).*");
+
+    /// A user and a password may stand in an address, such as `turn:user:password@host`.
+    private static final Pattern IN_ADDRESS =
+            Pattern.compile("(?i)(password|user|secret|token)=[^&;]*");
+
+    private static final String MASKED = "(not shown)";
+
+    private ShownConfig() {}
+
+    static Map<String, String> of(ServerConfig config) {
+        Map<String, String> values = new TreeMap<>();
+        add("", config, values);
+        return values;
+    }
+
+    private static void add(String before, Record section, Map<String, String> values) {
+        for (RecordComponent component : section.getClass().getRecordComponents()) {
+            String key = before + component.getName();
+            Object value = value(component, section);
+            if (value instanceof Record nested) {
+                add(key + ".", nested, values);
+            } else {
+                values.put(key, shown(key, value));
+            }
+        }
+    }
+
+    private static Object value(RecordComponent component, Record section) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(section);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String shown(String key, Object value) {
+        Object plain = value instanceof Optional<?> maybe ? maybe.orElse(null) : value;
+        if (plain == null) {
+            return "";
+        }
+        return SECRET.matcher(key).matches() && !(plain instanceof Path)
+                ? MASKED
+                : IN_ADDRESS.matcher(words(plain)).replaceAll("$1=" + MASKED);
+    }
+
+    private static String words(Object value) {
+        return switch (value) {
+            case List<?> list ->
+                    list.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            case Enum<?> one -> one.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            default -> value.toString();
+        };
+    }
+}

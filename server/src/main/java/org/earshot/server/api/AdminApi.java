@@ -1,0 +1,216 @@
+package org.earshot.server.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.earshot.common.db.StoreUnavailableException;
+import org.earshot.common.login.Person;
+import org.earshot.proxy.archive.ArchiveUnavailableException;
+import org.earshot.server.admin.AdminException;
+import org.earshot.server.admin.AdminRequest;
+import org.earshot.server.admin.Caller;
+import org.earshot.server.admin.Desk;
+import org.earshot.server.admin.NotAllowedException;
+
+/// `/api/v1`: what administrators, officers and auditors do, by HTTP. Thread-safe.
+public final class AdminApi implements AutoCloseable {
+    static final String BASE = "/api/v1";
+
+    /// Logins at the same time; each waits for the one before, and costs 64 MiB and a moment.
+    private static final int MOST_LOGINS = 8;
+
+    private final Desk desk;
+    private final Sessions sessions;
+    private final Guard guard;
+    private final SetupLink setup;
+    private final LiveFeed live;
+    private final String domain;
+    private final ExportDownload exports;
+    private final Semaphore logins = new Semaphore(MOST_LOGINS);
+
+    /// @param live what goes on
+    /// @param exports where exports are made
+    public AdminApi(
+            Desk desk,
+            Sessions sessions,
+            SetupLink setup,
+            LiveFeed live,
+            ExportDownload exports,
+            String domain) {
+        this.desk = desk;
+        this.sessions = sessions;
+        this.guard = new Guard(sessions);
+        this.setup = setup;
+        this.live = live;
+        this.exports = exports;
+        this.domain = domain;
+    }
+
+    /// Adds what is served.
+    public void addTo(JavalinConfig config) {
+        config.routes.before(Guard::headers);
+        config.routes.exception(
+                ProblemException.class,
+                (problem, http) -> Json.problem(http, problem.status(), problem.getMessage()));
+        config.routes.exception(
+                AdminException.class,
+                (problem, http) -> Json.problem(http, 422, problem.getMessage()));
+        config.routes.get(BASE + "/openapi.json", http -> Json.answer(http, OpenApi.document()));
+        config.routes.get(BASE + "/session", this::session);
+        config.routes.post(BASE + "/session", this::logIn);
+        config.routes.delete(BASE + "/session", this::logOut);
+        config.routes.post(BASE + "/setup", this::setUp);
+        config.routes.get(BASE + "/live", this::live);
+        config.routes.post(BASE + "/accounts/import", this::importAccounts);
+        config.routes.post(BASE + "/archive/export", this::export);
+        for (Route route : Routes.all()) {
+            config.routes.addHttpHandler(
+                    HandlerType.findOrCreate(route.method()),
+                    BASE + route.path(),
+                    http -> carryOut(route, http));
+        }
+    }
+
+    private void carryOut(Route route, Context http) throws ProblemException {
+        Session session = guard.session(http, !route.isGet());
+        Spoken spoken =
+                Spoken.of(
+                        route,
+                        http,
+                        route.isGet() ? Json.MAPPER.createObjectNode() : Json.body(http));
+        Desk.Outcome.Done done = carryOut(caller(session, http), spoken);
+        if (!done.warning().isEmpty()) {
+            http.header("X-Earshot-Warning", done.warning().replaceAll("[^\\x20-\\x7e]", "?"));
+        }
+        http.contentType("application/json; charset=utf-8").result(done.json());
+    }
+
+    private Desk.Outcome.Done carryOut(Caller caller, Spoken spoken) throws ProblemException {
+        return done(desk.carryOut(caller, spoken.command(), spoken.input()));
+    }
+
+    static Desk.Outcome.Done done(Desk.Outcome outcome) throws ProblemException {
+        return switch (outcome) {
+            case Desk.Outcome.Done done -> done;
+            case Desk.Outcome.Impossible(String why) -> throw new ProblemException(422, why);
+            case Desk.Outcome.NotAllowed(String why) -> throw new ProblemException(403, why);
+            case Desk.Outcome.Wrong(String why) -> throw new ProblemException(400, why);
+            case Desk.Outcome.Later(String why) -> throw new ProblemException(503, why);
+        };
+    }
+
+    private static Caller caller(Session session, Context http) {
+        return new Caller(Optional.of(session.person()), http.req().getRemoteAddr());
+    }
+
+    private void session(Context http) throws ProblemException {
+        Json.answer(http, describe(guard.session(http, false)));
+    }
+
+    private ObjectNode describe(Session session) {
+        return Json.MAPPER
+                .createObjectNode()
+                .put("name", session.person().name())
+                .put("role", session.person().role().text())
+                .put("domain", domain)
+                .put("csrf", session.csrf())
+                .put("idleSeconds", sessions.idle().toSeconds())
+                .put("endsAt", session.endsAt().toString());
+    }
+
+    private void logIn(Context http) throws ProblemException {
+        guard.sameSite(http);
+        ObjectNode body = Json.body(http);
+        AdminRequest.Login login =
+                new AdminRequest.Login(
+                        text(body, "name"), text(body, "password"), text(body, "code"));
+        if (!logins.tryAcquire()) {
+            http.header("Retry-After", "2");
+            throw new ProblemException(503, "too many log in at once: try again in a moment");
+        }
+        try {
+            Person person = desk.logIn(login, http.req().getRemoteAddr());
+            Sessions.Begun begun =
+                    sessions.begin(person)
+                            .orElseThrow(() ->
+                                    new ProblemException(
+                                            403, person.words() + " has just lost the role"));
+            guard.give(http, begun);
+            setup.end();
+            Json.answer(http, describe(begun.session()));
+        } catch (NotAllowedException e) {
+            throw new ProblemException(401, e.getMessage());
+        } catch (StoreUnavailableException | ArchiveUnavailableException e) {
+            throw new ProblemException(503, String.valueOf(e.getMessage()));
+        } finally {
+            logins.release();
+        }
+    }
+
+    private static String text(ObjectNode body, String name) throws ProblemException {
+        if (!body.path(name).isTextual() || body.path(name).textValue().isEmpty()) {
+            throw new ProblemException(400, name + " is missing");
+        }
+        return body.path(name).textValue();
+    }
+
+    private void logOut(Context http) throws ProblemException {
+        guard.session(http, true);
+        guard.end(http);
+        http.status(204);
+    }
+
+    /// The first administrator and the first officer, by who has the link. Whether there may be another one is the command's rule.
+    private void setUp(Context http) throws ProblemException {
+        guard.sameSite(http);
+        ObjectNode body = Json.body(http);
+        if (!setup.fits(text(body, "token"))) {
+            throw new ProblemException(
+                    403, "this link serves no more: earshot admin console-link makes another one");
+        }
+        String role = text(body, "role");
+        if (!List.of("administrator", "officer").contains(role)) {
+            throw new ProblemException(400, "the first people are administrator and officer");
+        }
+        Desk.Outcome.Done done =
+                done(
+                        desk.carryOut(
+                                new Caller(Optional.empty(), http.req().getRemoteAddr()),
+                                List.of(
+                                        "officer",
+                                        "add",
+                                        "--role=" + role,
+                                        "--password-stdin",
+                                        "--",
+                                        text(body, "name")),
+                                text(body, "password")));
+        http.contentType("application/json; charset=utf-8").result(done.json());
+    }
+
+    /// That it was looked at is in the record once, for as long as it is looked at.
+    private void live(Context http) throws ProblemException {
+        Session session = guard.session(http, false);
+        done(desk.carryOut(caller(session, http), List.of("calls"), ""));
+        live.serve(http, () -> guard.goesOn(http));
+    }
+
+    private void importAccounts(Context http) throws ProblemException {
+        Session session = guard.session(http, true);
+        AccountImport.carryOut(desk, caller(session, http), Json.body(http))
+                .ifPresent(answer -> Json.answer(http, answer));
+    }
+
+    private void export(Context http) throws ProblemException {
+        Session session = guard.session(http, true);
+        exports.serve(desk, caller(session, http), http, Json.body(http));
+    }
+
+    @Override
+    public void close() {
+        live.close();
+    }
+}

@@ -1,0 +1,91 @@
+package org.earshot.server.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.earshot.server.admin.Caller;
+import org.earshot.server.admin.Desk;
+
+/// An export of the archive as a download: made by the same command as any other one, in a folder of its own that is gone when the answer
+/// is. One at a time.
+public final class ExportDownload {
+    private static final Map<String, String> OPTIONS =
+            Map.of(
+                    "person", "--person",
+                    "with", "--with",
+                    "from", "--from",
+                    "to", "--to",
+                    "kind", "--kind");
+
+    private final Path folder;
+    private final java.util.concurrent.Semaphore one = new java.util.concurrent.Semaphore(1);
+
+    /// @param data the server's data folder
+    public ExportDownload(Path data) {
+        this.folder = data.resolve("exports");
+    }
+
+    void serve(Desk desk, Caller caller, Context http, ObjectNode body) throws ProblemException {
+        if (!one.tryAcquire()) {
+            throw new ProblemException(503, "another export is being made: wait until it is done");
+        }
+        try {
+            Files.createDirectories(
+                    folder,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+            Path file = folder.resolve(UUID.randomUUID() + ".zip");
+            try {
+                send(desk, caller, http, body, file);
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("an export could not be sent", e);
+        } finally {
+            one.release();
+        }
+    }
+
+    private static void send(Desk desk, Caller caller, Context http, ObjectNode body, Path file)
+            throws ProblemException, IOException {
+        List<String> command = new ArrayList<>(List.of("archive", "export"));
+        String words = "";
+        for (Map.Entry<String, JsonNode> given : body.properties()) {
+            JsonNode value = given.getValue();
+            if (OPTIONS.containsKey(given.getKey()) && value.isTextual()) {
+                command.add(OPTIONS.get(given.getKey()) + "=" + value.textValue());
+            } else if (given.getKey().equals("words") && value.isTextual()) {
+                command.add("--words-stdin");
+                words = value.textValue();
+            } else if (given.getKey().equals("content") && value.isBoolean()) {
+                if (value.booleanValue()) {
+                    command.add("--content");
+                }
+            } else {
+                throw new ProblemException(400, "\"" + given.getKey() + "\" means nothing here");
+            }
+        }
+        command.add("--");
+        command.add(file.toString());
+        Desk.Outcome.Done done = AdminApi.done(desk.carryOut(caller, command, words));
+        JsonNode facts = Json.MAPPER.readTree(done.json());
+        http.contentType("application/zip")
+                .header("Content-Disposition", "attachment; filename=\"earshot-export.zip\"")
+                .header("X-Earshot-Manifest", facts.path("manifest").asText())
+                .header("X-Earshot-Signer", facts.path("signer").asText())
+                .header("X-Earshot-Complete", facts.path("complete").asText());
+        http.res().setContentLengthLong(Files.size(file));
+        Files.copy(file, http.res().getOutputStream());
+        http.res().flushBuffer();
+    }
+}

@@ -1,0 +1,219 @@
+package org.earshot.server.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+
+/// The description of the API (OpenAPI 3.1), made from the same routes that are served. Pure.
+final class OpenApi {
+    private static final String JSON = "application/json";
+
+    private OpenApi() {}
+
+    static ObjectNode document() {
+        ObjectNode document = Json.MAPPER.createObjectNode().put("openapi", "3.1.0");
+        document.putObject("info")
+                .put("title", "Earshot, for administrators")
+                .put("version", "1")
+                .put(
+                        "description",
+                        "The commands of earshot admin by HTTP: the same rules say who may, and the same record has it.");
+        document.putArray("servers").addObject().put("url", AdminApi.BASE);
+        ObjectNode paths = document.putObject("paths");
+        for (Route route : Routes.all()) {
+            add(paths, route);
+        }
+        others(paths);
+        ObjectNode components = document.putObject("components");
+        components
+                .putObject("securitySchemes")
+                .putObject("session")
+                .put("type", "apiKey")
+                .put("in", "cookie")
+                .put("name", "earshot-session")
+                .put("description", "Over TLS it is called __Host-earshot-session.");
+        components
+                .putObject("schemas")
+                .set(
+                        "Problem",
+                        Shape.one("type:string title:string status:integer detail:string")
+                                .schema());
+        document.putArray("security").addObject().putArray("session");
+        return document;
+    }
+
+    private static void add(ObjectNode paths, Route route) {
+        ObjectNode operation =
+                operation(
+                        paths,
+                        route.method(),
+                        route.path(),
+                        route.summary(),
+                        "earshot admin " + route.command());
+        ArrayNode parameters = operation.putArray("parameters");
+        for (Field field : route.fields()) {
+            if (field.where() != Field.Where.BODY) {
+                ObjectNode parameter =
+                        parameters
+                                .addObject()
+                                .put("name", field.name())
+                                .put("in", field.where().name().toLowerCase(Locale.ROOT))
+                                .put("required", field.required())
+                                .put("description", field.description());
+                parameter.putObject("schema").put("type", field.type().word());
+            }
+        }
+        if (!route.isGet()) {
+            csrf(parameters);
+        }
+        if (route.hasBody()) {
+            body(operation, route.fields());
+        }
+        answers(operation, "200", JSON, route.answer().schema());
+    }
+
+    private static ObjectNode operation(
+            ObjectNode paths, String method, String path, String summary, String description) {
+        return paths.withObjectProperty(path)
+                .putObject(method.toLowerCase(Locale.ROOT))
+                .put("summary", summary)
+                .put("description", description);
+    }
+
+    private static void csrf(ArrayNode parameters) {
+        parameters
+                .addObject()
+                .put("name", Guard.CSRF)
+                .put("in", "header")
+                .put("required", true)
+                .put("description", "csrf of the session")
+                .putObject("schema")
+                .put("type", "string");
+    }
+
+    private static void body(ObjectNode operation, List<Field> fields) {
+        ObjectNode schema =
+                operation
+                        .putObject("requestBody")
+                        .putObject("content")
+                        .putObject(JSON)
+                        .putObject("schema")
+                        .put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        ArrayNode required = schema.putArray("required");
+        for (Field field : fields) {
+            if (field.where() == Field.Where.BODY) {
+                ObjectNode property =
+                        properties
+                                .putObject(field.name())
+                                .put("type", field.type().word())
+                                .put("description", field.description());
+                if (field.type() == Field.Type.LIST) {
+                    property.putObject("items").put("type", "string");
+                }
+                if (field.required()) {
+                    required.add(field.name());
+                }
+            }
+        }
+    }
+
+    private static void answers(
+            ObjectNode operation, String status, String type, ObjectNode schema) {
+        ObjectNode responses = operation.putObject("responses");
+        ObjectNode good = responses.putObject(status).put("description", "It is done.");
+        if (!type.isEmpty()) {
+            good.putObject("content").putObject(type).set("schema", schema);
+        }
+        responses
+                .putObject("default")
+                .put("description", "It is not done, and why.")
+                .putObject("content")
+                .putObject("application/problem+json")
+                .putObject("schema")
+                .put("$ref", "#/components/schemas/Problem");
+    }
+
+    /// What is no command.
+    private static void others(ObjectNode paths) {
+        Shape session =
+                Shape.one(
+                        "name:string role:string domain:string csrf:string idleSeconds:integer endsAt:string");
+        answers(
+                operation(paths, "GET", "/session", "Who has logged in.", ""),
+                "200",
+                JSON,
+                session.schema());
+        posted(
+                paths,
+                "/session",
+                "Logs in, and sets the session's cookie.",
+                "name:string password:string code:string",
+                false,
+                JSON,
+                session);
+        ObjectNode out = operation(paths, "DELETE", "/session", "Logs out.", "");
+        csrf(out.putArray("parameters"));
+        answers(out, "204", "", Json.MAPPER.createObjectNode());
+        posted(
+                paths,
+                "/setup",
+                "Makes the first administrator, or the first officer, with the token of the link that the owner of DATA has.",
+                "token:string role:string name:string password:string",
+                false,
+                JSON,
+                Shape.one("name:string role:string otpauth:string"));
+        answers(
+                operation(
+                        paths,
+                        "GET",
+                        "/live",
+                        "What goes on, every other second, as server-sent events.",
+                        ""),
+                "200",
+                "text/event-stream",
+                Json.MAPPER.createObjectNode().put("type", "string"));
+        posted(
+                paths,
+                "/accounts/import",
+                "Makes accounts from a table (CSV); with dryRun it says what would be wrong.",
+                "csv:string dryRun:boolean",
+                true,
+                JSON,
+                Shape.one("dryRun:boolean lines:objects good:integer bad:integer"));
+        posted(
+                paths,
+                "/archive/export",
+                "An export as a ZIP. With words or content for officers; it is recorded first.",
+                "person?:string with?:string from?:string to?:string kind?:string words?:string content?:boolean",
+                true,
+                "application/zip",
+                Shape.map());
+        answers(
+                operation(paths, "GET", "/openapi.json", "This description.", ""),
+                "200",
+                JSON,
+                Shape.map().schema());
+    }
+
+    private static void posted(
+            ObjectNode paths,
+            String path,
+            String summary,
+            String body,
+            boolean csrf,
+            String type,
+            Shape answer) {
+        ObjectNode operation = operation(paths, "POST", path, summary, "");
+        if (csrf) {
+            csrf(operation.putArray("parameters"));
+        }
+        operation
+                .putObject("requestBody")
+                .putObject("content")
+                .putObject(JSON)
+                .set("schema", Shape.one(body).schema());
+        answers(operation, "200", type, answer.schema());
+    }
+}

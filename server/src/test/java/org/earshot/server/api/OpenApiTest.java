@@ -1,0 +1,51 @@
+package org.earshot.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class OpenApiTest {
+    @Test
+    void everyRouteIsDescribedWithAllItsFields() {
+        JsonNode paths = OpenApi.document().path("paths");
+        for (Route route : Routes.all()) {
+            JsonNode operation =
+                    paths.path(route.path()).path(route.method().toLowerCase(Locale.ROOT));
+            assertThat(operation.path("summary").asText()).as(route.path()).isNotEmpty();
+            assertThat(operation.path("responses").has("200")).isTrue();
+            assertThat(operation.path("responses").has("default")).isTrue();
+            List<String> named = new ArrayList<>();
+            operation.path("parameters").forEach(one -> named.add(one.path("name").asText()));
+            operation
+                    .path("requestBody")
+                    .path("content")
+                    .path("application/json")
+                    .path("schema")
+                    .path("properties")
+                    .fieldNames()
+                    .forEachRemaining(named::add);
+            route.fields().forEach(field -> assertThat(named).contains(field.name()));
+            assertThat(named.contains(Guard.CSRF)).isEqualTo(!route.isGet());
+        }
+    }
+
+    @Test
+    void noTwoRoutesAreTheSameAndEveryPartOfAPathIsUsed() {
+        Set<String> seen = new HashSet<>();
+        for (Route route : Routes.all()) {
+            assertThat(seen.add(route.method() + " " + route.path())).as(route.path()).isTrue();
+            Matcher part = Pattern.compile("\\{([a-z]+)}").matcher(route.path());
+            while (part.find()) {
+                assertThat(route.fields()).extracting(Field::name).contains(part.group(1));
+            }
+        }
+    }
+}
