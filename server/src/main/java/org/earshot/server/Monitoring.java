@@ -29,6 +29,7 @@ import org.earshot.server.bus.NodeBus;
 import org.earshot.server.config.ConsoleConfig;
 import org.earshot.server.config.ListenAddress;
 import org.earshot.server.config.ServerConfig;
+import org.earshot.server.console.ConsoleFiles;
 import org.earshot.server.files.FileTable;
 import org.earshot.server.monitor.Check;
 import org.earshot.server.monitor.Checkup;
@@ -139,6 +140,7 @@ final class Monitoring implements AutoCloseable {
                         sockets.console(routes -> {
                             api.addTo(routes);
                             administrators.addTo(routes);
+                            new ConsoleFiles().addTo(routes);
                         }));
         sockets.shown().ifPresent(tls -> certificate(tls, to));
         consoleAddress().ifPresent(consoles::welcome);

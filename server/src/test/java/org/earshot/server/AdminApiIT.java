@@ -349,7 +349,7 @@ class AdminApiIT {
                     phone.ask(
                             "REGISTER",
                             "alice",
-                            "Expires: 600\r\nUser-Agent: x/1 (<img src=x onerror=alert(1)>)",
+                            "Expires: 600\nUser-Agent: x/1 (<img src=x onerror=alert(1)>)",
                             "");
             assertThat(registered).contains(" 200 OK");
             JsonNode bindings = adam.get("/bindings").body();

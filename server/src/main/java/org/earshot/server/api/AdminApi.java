@@ -86,7 +86,7 @@ public final class AdminApi implements AutoCloseable {
         if (!done.warning().isEmpty()) {
             http.header("X-Earshot-Warning", done.warning().replaceAll("[^\\x20-\\x7e]", "?"));
         }
-        http.contentType("application/json; charset=utf-8").result(done.json());
+        http.contentType("application/json; charset=utf-8").result(QrCode.beside(done.json()));
     }
 
     private Desk.Outcome.Done carryOut(Caller caller, Spoken spoken) throws ProblemException {
@@ -188,7 +188,7 @@ public final class AdminApi implements AutoCloseable {
                                         "--",
                                         text(body, "name")),
                                 text(body, "password")));
-        http.contentType("application/json; charset=utf-8").result(done.json());
+        http.contentType("application/json; charset=utf-8").result(QrCode.beside(done.json()));
     }
 
     /// That it was looked at is in the record once, for as long as it is looked at.

@@ -163,7 +163,7 @@ final class OpenApi {
                 "token:string role:string name:string password:string",
                 false,
                 JSON,
-                Shape.one("name:string role:string otpauth:string"));
+                Shape.one("name:string role:string otpauth:string qr:strings"));
         answers(
                 operation(
                         paths,

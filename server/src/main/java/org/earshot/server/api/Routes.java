@@ -413,7 +413,7 @@ final class Routes {
     }
 
     private static List<Route> people() {
-        Shape login = Shape.one("name:string role?:string otpauth:string");
+        Shape login = Shape.one("name:string role?:string otpauth:string qr:strings");
         return List.of(
                 Route.of(
                         "GET",

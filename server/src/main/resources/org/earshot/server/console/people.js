@@ -1,0 +1,103 @@
+// Accounts and groups.
+import { html, useState } from '/console/htm.js';
+import { get, part, post, put, remove } from '/console/api.js';
+import { name, t, time } from '/console/words.js';
+import { Card, Confirm, Dialog, Field, Form, Head, Loaded, Notice, Secret, Table, Tabs, useLoaded } from '/console/ui.js';
+
+const PAGE = 50;
+
+function NewAccount({ onClose, onMade }) {
+  return html`<${Dialog} title=${t('people.new')} onClose=${onClose}>
+    <${Form} button=${t('people.make')} onCancel=${onClose} send=${async f => {
+      await post('/accounts', { name: f.name.trim(), displayName: f.displayName.trim(), password: f.password, md5: !!f.md5 }); onMade(); }}>
+      <${Field} label=${t('people.name')} hint=${t('people.name.hint')} name="name" required autocapitalize="none" spellcheck="false" />
+      <${Field} label=${t('people.display')} name="displayName" />
+      <${Field} label=${t('login.password')} name="password" type="password" required autocomplete="new-password" />
+      <label class="check"><input type="checkbox" name="md5" />${t('people.md5')}</label><//><//>`;
+}
+
+function Import({ onClose, onMade }) {
+  const [csv, setCsv] = useState('');
+  const [answer, setAnswer] = useState(null);
+  const run = async dryRun => { const one = await post('/accounts/import', { csv, dryRun }); setAnswer(one); if (!dryRun) onMade(); };
+  const bad = answer ? answer.lines.filter(line => line.problem) : [];
+  const made = answer && !answer.dryRun ? answer.lines.filter(line => line.password) : [];
+  return html`<${Dialog} title=${t('import.title')} onClose=${onClose}>
+    <p class="quiet small">${t('import.lead')}</p>
+    <${Form} button=${answer?.dryRun && answer.good ? t('import.make', { n: answer.good }) : t('import.try')} onCancel=${onClose}
+      send=${() => run(!(answer?.dryRun && answer.good))}>
+      <label><span>${t('import.file')}</span><input type="file" accept=".csv,text/csv" onChange=${async e => { setAnswer(null); setCsv(await e.target.files[0].text()); }} /></label>
+      <${Field} label=${t('import.text')} type="textarea" value=${csv} onInput=${e => { setAnswer(null); setCsv(e.target.value); }} required placeholder=${'name,displayName,password\nanna,Anna Müller,'} /><//>
+    ${answer && html`<${Notice} kind=${bad.length ? 'warn' : 'good'}>${t(answer.dryRun ? 'import.tried' : 'import.made', { good: answer.good, bad: answer.bad })}
+      ${bad.length > 0 && html`<ul>${bad.slice(0, 20).map(line => html`<li>${t('import.line', line)}</li>`)}</ul>`}<//>`}
+    ${made.length > 0 && html`<p>${t('import.passwords')}</p><pre>${made.map(line => line.name + '\t' + line.password).join('\n')}</pre>`}<//>`;
+}
+
+function Accounts({ session }) {
+  const [search, setSearch] = useState('');
+  const [pages, setPages] = useState(['']);
+  const [dialog, setDialog] = useState(null);
+  const after = pages.at(-1);
+  const [state, load] = useLoaded(
+    () => get(`/accounts?limit=${PAGE + 1}&search=${part(search)}&after=${part(after)}`), [search, after]);
+  const close = () => setDialog(null);
+  const done = () => { close(); load(); };
+  const changes = session.role !== 'auditor';
+  const user = account => name(account.address).split('@')[0];
+  return html`<${Card} title=${t('people.accounts')} tools=${changes && html`<button onClick=${() => setDialog(html`<${Import} onClose=${done} onMade=${load} />`)}>${t('import.button')}</button>
+      <button class="primary" onClick=${() => setDialog(html`<${NewAccount} onClose=${close} onMade=${done} />`)}>${t('people.new')}</button>`}>
+    <${Field} label=${t('search')} type="search" value=${search} onInput=${e => { setPages(['']); setSearch(e.target.value); }} />
+    <${Loaded} state=${state} load=${load}>${list => html`
+      <${Table} caption=${t('people.caption')} rows=${list.slice(0, PAGE)} empty=${search ? t('people.none', { search }) : t('people.empty')} columns=${[
+        { label: t('people.display'), cell: a => html`<strong>${a.displayName || user(a)}</strong>` },
+        { label: t('address'), cell: a => html`<span class="mono">${name(a.address)}</span>` },
+        { label: t('since'), cell: a => time(a.createdAt) },
+        ...(changes ? [{ label: t('actions'), end: true, cell: a => html`
+          <button class="plain" onClick=${() => setDialog(html`<${Dialog} title=${t('people.password.of', { name: user(a) })} onClose=${close}>
+            <p class="small quiet">${t('people.password.lead')}</p><${Form} button=${t('people.password.set')} onCancel=${close} send=${async f => { await put(`/accounts/${part(user(a))}/password`, { password: f.password }); close(); }}>
+            <${Field} label=${t('login.password')} name="password" type="password" required autocomplete="new-password" /><//><//>`)}>${t('people.password')}</button>
+          <button class="plain" onClick=${() => setDialog(html`<${Dialog} title=${t('people.phone.of', { name: user(a) })} onClose=${close}>
+            <p class="small quiet">${t('people.phone.lead')}</p><${Form} button=${t('people.phone.make')} onCancel=${close} send=${async f => {
+              const made = await post(`/accounts/${part(user(a))}/devices`, { label: f.label });
+              setDialog(html`<${Secret} title=${t('people.phone.made')} text=${t('people.phone.once')} secret=${made.password} onClose=${close} />`); }}>
+            <${Field} label=${t('people.phone.label')} name="label" required /><//><//>`)}>${t('people.phone')}</button>
+          <button class="plain danger" onClick=${() => setDialog(html`<${Confirm} title=${t('people.delete.of', { name: user(a) })} text=${t('people.delete.text')} button=${t('delete')}
+            action=${async () => { await remove(`/accounts/${part(user(a))}`); load(); }} onClose=${close} />`)}>${t('delete')}</button>` }] : []),
+      ]} />
+      <div class="actions"><button disabled=${pages.length < 2} onClick=${() => setPages(pages.slice(0, -1))}>${t('previous')}</button>
+        <button disabled=${list.length <= PAGE} onClick=${() => setPages([...pages, list[PAGE - 1].address])}>${t('next')}</button></div>`}<//>
+    ${dialog}<//>`;
+}
+
+function Groups({ session }) {
+  const [state, load] = useLoaded(() => get('/groups'));
+  const [dialog, setDialog] = useState(null);
+  const close = () => setDialog(null);
+  const changes = session.role !== 'auditor';
+  const group = one => name(one.address).split('@')[0];
+  const Members = ({ one }) => html`<${Dialog} title=${t('groups.members.of', { name: group(one) })} onClose=${close}>
+    <${Table} caption=${t('groups.members')} rows=${one.members} empty=${t('groups.nobody')} columns=${[
+      { label: t('address'), cell: m => name(m.address) },
+      { label: t('groups.owner'), cell: m => m.owner ? t('yes') : t('no') },
+      { label: t('actions'), end: true, cell: m => html`<button class="plain danger" onClick=${async () => { await remove(`/groups/${part(group(one))}/members/${part(name(m.address).split('@')[0])}`); close(); load(); }}>${t('groups.remove')}</button>` }]} />
+    <${Form} button=${t('groups.add')} onCancel=${close} send=${async f => { await put(`/groups/${part(group(one))}/members/${part(f.member.trim())}`, { owner: !!f.owner }); close(); load(); }}>
+      <${Field} label=${t('people.name')} name="member" required /><label class="check"><input type="checkbox" name="owner" />${t('groups.as.owner')}</label><//><//>`;
+  return html`<${Card} title=${t('people.groups')} tools=${changes && html`<button class="primary" onClick=${() => setDialog(html`<${Dialog} title=${t('groups.new')} onClose=${close}>
+      <${Form} button=${t('groups.make')} onCancel=${close} send=${async f => { await post('/groups', { name: f.name.trim(), displayName: f.displayName, owners: [f.owner.trim()] }); close(); load(); }}>
+      <${Field} label=${t('people.name')} name="name" required /><${Field} label=${t('people.display')} name="displayName" /><${Field} label=${t('groups.owner')} name="owner" required /><//><//>`)}>${t('groups.new')}</button>`}>
+    <${Loaded} state=${state} load=${load}>${list => html`<${Table} caption=${t('groups.caption')} rows=${list} empty=${t('groups.empty')} columns=${[
+      { label: t('people.display'), cell: g => html`<strong>${g.displayName || group(g)}</strong>` },
+      { label: t('address'), cell: g => html`<span class="mono">${name(g.address)}</span>` },
+      { label: t('groups.members'), cell: g => g.members.length },
+      { label: t('groups.rules'), cell: g => [g.open && t('groups.open'), g.moderated && t('groups.moderated')].filter(Boolean).join(', ') || t('groups.closed') },
+      ...(changes ? [{ label: t('actions'), end: true, cell: g => html`<button class="plain" onClick=${() => setDialog(html`<${Members} one=${g} />`)}>${t('groups.members')}</button>
+        <button class="plain danger" onClick=${() => setDialog(html`<${Confirm} title=${t('groups.delete.of', { name: group(g) })} text=${t('groups.delete.text')} button=${t('delete')} action=${async () => { await remove(`/groups/${part(group(g))}`); load(); }} onClose=${close} />`)}>${t('delete')}</button>` }] : []),
+    ]} />`}<//>${dialog}<//>`;
+}
+
+export function People({ session }) {
+  const [tab, setTab] = useState('accounts');
+  return html`<${Head} title=${t('page.people')} lead=${t('people.lead')} />
+    <${Tabs} chosen=${tab} choose=${setTab} tabs=${[['accounts', t('people.accounts')], ['groups', t('people.groups')]]} />
+    ${tab === 'accounts' ? html`<${Accounts} session=${session} />` : html`<${Groups} session=${session} />`}`;
+}

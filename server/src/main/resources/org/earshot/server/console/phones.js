@@ -1,0 +1,32 @@
+// Who is registered, and where.
+import { html, useState } from '/console/htm.js';
+import { get, post } from '/console/api.js';
+import { name, t, time } from '/console/words.js';
+import { Badge, Card, Confirm, Field, Head, Loaded, Table, useLoaded } from '/console/ui.js';
+
+export function Phones({ session }) {
+  const [state, load] = useLoaded(() => get('/bindings'));
+  const [waiting, loadWaiting] = useLoaded(() => get('/messages/waiting'));
+  const [search, setSearch] = useState('');
+  const [ending, setEnding] = useState(null);
+  const has = row => (row.address + row.userAgent + row.contact).toLowerCase().includes(search.toLowerCase());
+  return html`<${Head} title=${t('page.phones')} lead=${t('phones.lead')}><button onClick=${() => { load(); loadWaiting(); }}>${t('reload')}</button><//>
+    <${Card} title=${t('phones.registered')}>
+      <${Field} label=${t('search')} type="search" value=${search} onInput=${e => setSearch(e.target.value)} />
+      <${Loaded} state=${state} load=${load}>${rows => html`<${Table} caption=${t('phones.caption', { n: rows.length })} rows=${rows.filter(has)} empty=${rows.length ? t('phones.none') : t('phones.empty')} columns=${[
+        { label: t('address'), cell: b => html`<strong>${name(b.address)}</strong>` },
+        { label: t('phones.kind'), cell: b => b.userAgent || html`<span class="quiet">${t('phones.unknown')}</span>` },
+        { label: t('phones.transport'), cell: b => html`<${Badge} kind=${['TLS', 'WSS'].includes(b.transport) ? 'good' : 'warn'}>${b.transport}<//>` },
+        { label: t('phones.from'), cell: b => html`<span class="mono">${b.from.replace(/^\//, '')}</span>` },
+        { label: t('phones.contact'), cell: b => html`<span class="mono">${b.contact}</span>` },
+        { label: t('phones.until'), cell: b => time(b.expiresAt) },
+        ...(session.role === 'auditor' ? [] : [{ label: t('actions'), end: true, cell: b => html`<button class="plain danger" onClick=${() => setEnding(b)}>${t('phones.end')}</button>` }]),
+      ]} />`}<//><//>
+    <${Card} title=${t('phones.waiting')}><${Loaded} state=${waiting} load=${loadWaiting}>${rows => html`<${Table} caption=${t('phones.waiting.caption')} rows=${rows} empty=${t('phones.waiting.empty')} columns=${[
+      { label: t('address'), cell: w => name(w.address) },
+      { label: t('phones.device'), cell: w => html`<span class="mono">${w.device || '–'}</span>` },
+      { label: t('phones.count'), cell: w => w.waiting },
+      { label: t('phones.oldest'), cell: w => time(w.oldest) }]} />`}<//><//>
+    ${ending && html`<${Confirm} title=${t('phones.end.title')} text=${t('phones.end.text', { name: name(ending.address) })} button=${t('phones.end')}
+      action=${async () => { await post('/bindings/end', { address: ending.address, contact: ending.contact }); load(); }} onClose=${() => setEnding(null)} />`}`;
+}

@@ -1,0 +1,61 @@
+// Who tried what, who has which role, and what they did.
+import { html, useState } from '/console/htm.js';
+import { get, part, post, remove } from '/console/api.js';
+import { name, t, time } from '/console/words.js';
+import { Badge, Card, Choice, Codes, Confirm, Dialog, Field, Form, Head, Loaded, Table, Tabs, useLoaded } from '/console/ui.js';
+
+function Tries() {
+  const [paused, loadPaused] = useLoaded(() => get('/paused'));
+  const [refused, loadRefused] = useLoaded(() => get('/audit?page=latest&limit=100&kind=administration-refused'));
+  return html`<${Card} title=${t('security.paused')} tools=${html`<button onClick=${() => { loadPaused(); loadRefused(); }}>${t('reload')}</button>`}>
+      <p class="small quiet">${t('security.paused.lead')}</p>
+      <${Loaded} state=${paused} load=${loadPaused}>${rows => html`<${Table} caption=${t('security.paused.caption')} rows=${rows} empty=${t('security.paused.empty')} columns=${[
+        { label: t('security.account'), cell: p => html`<strong>${p.account}</strong>` },
+        { label: t('security.network'), cell: p => html`<span class="mono">${p.network}</span>` },
+        { label: t('security.tries'), cell: p => p.failures }, { label: t('security.last'), cell: p => time(p.last) },
+        { label: t('state'), cell: p => p.pausedUntil ? html`<${Badge} kind="warn">${t('security.until', { at: time(p.pausedUntil) })}<//>` : html`<${Badge}>${t('security.free')}<//>` }]} />`}<//><//>
+    <${Card} title=${t('security.refused')}><${Loaded} state=${refused} load=${loadRefused}>${found => html`<${Table} caption=${t('security.refused.caption')} rows=${[...found.records].reverse()} empty=${t('security.refused.empty')} columns=${[
+      { label: t('when'), cell: r => time(r.time) }, { label: t('security.who'), cell: r => r.actor }, { label: t('security.what'), cell: r => [r.action, r.subject].filter(Boolean).join(' ') },
+      { label: t('security.why'), cell: r => r.outcome || '–' }]} />`}<//><//>`;
+}
+
+function Audit() {
+  const [pages, setPages] = useState(['latest']);
+  const page = pages.at(-1);
+  const [state, load] = useLoaded(() => get('/audit?limit=100&kind=administered&page=' + part(page)), [page]);
+  return html`<${Card} title=${t('security.audit')}><${Loaded} state=${state} load=${load}>${found => html`
+    <${Table} caption=${t('security.audit.caption')} rows=${[...found.records].reverse()} empty=${t('security.audit.empty')} columns=${[
+      { label: t('when'), cell: r => time(r.time) }, { label: t('security.who'), cell: r => r.actor },
+      { label: t('security.what'), cell: r => html`<strong>${r.action}</strong> ${r.subject || ''}` },
+      { label: t('security.outcome'), cell: r => r.outcome ? html`<${Badge} kind=${r.outcome === 'done' ? 'good' : 'bad'}>${r.outcome}<//>` : html`<span class="quiet">${t('security.look')}</span>` },
+      { label: t('record'), cell: r => html`<span class="mono">${r.record}</span>` }]} />
+    <div class="actions"><button disabled=${pages.length < 2} onClick=${() => setPages(pages.slice(0, -1))}>${t('later')}</button>
+      <button disabled=${!found.next} onClick=${() => setPages([...pages, found.next])}>${t('earlier')}</button></div>`}<//><//>`;
+}
+
+function Roles({ session }) {
+  const [state, load] = useLoaded(() => get('/people'));
+  const [dialog, setDialog] = useState(null);
+  const close = () => setDialog(null);
+  const appoints = session.role === 'officer';
+  return html`<${Card} title=${t('security.roles')} tools=${appoints && html`<button class="primary" onClick=${() => setDialog(html`<${Dialog} title=${t('roles.new')} onClose=${close}>
+      <${Form} button=${t('roles.give')} onCancel=${close} send=${async f => {
+        const made = await post('/people', { name: f.name.trim(), role: f.role, password: f.password }); load();
+        setDialog(html`<${Dialog} title=${t('setup.app', { name: made.name })} onClose=${close}><${Codes} made=${made} /><div class="actions"><button class="primary" onClick=${close}>${t('close')}</button></div><//>`); }}>
+        <${Field} label=${t('login.name')} name="name" required hint=${t('setup.name.hint')} />
+        <${Choice} label=${t('roles.role')} name="role" options=${['administrator', 'officer', 'auditor'].map(r => [r, t('role.' + r)])} />
+        <${Field} label=${t('login.password')} name="password" type="password" minlength="8" required autocomplete="new-password" /><//><//>`)}>${t('roles.new')}</button>`}>
+    <p class="small quiet">${t('roles.lead')}</p>
+    <${Loaded} state=${state} load=${load}>${rows => html`<${Table} caption=${t('roles.caption')} rows=${rows} empty=${t('roles.empty')} columns=${[
+      { label: t('login.name'), cell: p => html`<strong>${p.name}</strong>` }, { label: t('roles.role'), cell: p => t('role.' + p.role) },
+      { label: t('since'), cell: p => time(p.appointedAt) }, { label: t('roles.by'), cell: p => p.appointedBy },
+      { label: t('state'), cell: p => p.removedAt ? html`<${Badge}>${t('roles.removed', { at: time(p.removedAt) })}<//>` : html`<${Badge} kind="good">${t('roles.active')}<//>` },
+      ...(appoints ? [{ label: t('actions'), end: true, cell: p => p.removedAt || p.name === session.name ? '' : html`<button class="plain danger" onClick=${() => setDialog(html`<${Confirm} title=${t('roles.remove.of', { name: p.name })} text=${t('roles.remove.text')} button=${t('roles.remove')} action=${async () => { await remove('/people/' + part(p.name)); load(); }} onClose=${close} />`)}>${t('roles.remove')}</button>` }] : [])]} />`}<//>${dialog}<//>`;
+}
+
+export function Security({ session }) {
+  const [tab, setTab] = useState('tries');
+  return html`<${Head} title=${t('page.security')} lead=${t('security.lead')} />
+    <${Tabs} chosen=${tab} choose=${setTab} tabs=${[['tries', t('security.tries.tab')], ['audit', t('security.audit')], ['roles', t('security.roles')]]} />
+    ${tab === 'tries' ? html`<${Tries} />` : tab === 'audit' ? html`<${Audit} />` : html`<${Roles} session=${session} />`}`;
+}

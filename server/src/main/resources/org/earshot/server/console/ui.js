@@ -1,0 +1,142 @@
+// Pieces that all pages are made of.
+import { html, useCallback, useEffect, useRef, useState } from '/console/htm.js';
+import { t } from '/console/words.js';
+
+export function problemText(problem) {
+  return problem.status === 0 ? t('problem.unreachable') : problem.message;
+}
+
+export function Head({ title, lead, children }) {
+  useEffect(() => { document.title = title + ' · Earshot'; }, [title]);
+  return html`<div class="head"><div><h1 tabindex="-1">${title}</h1>${lead && html`<p>${lead}</p>`}</div>
+    <div class="actions">${children}</div></div>`;
+}
+
+export function Card({ title, tools, children }) {
+  return html`<section class="card" aria-label=${title}>
+    ${title && html`<header><h2>${title}</h2><div class="actions">${tools}</div></header>`}${children}</section>`;
+}
+
+export function Notice({ kind = '', children }) {
+  return html`<div class=${'notice ' + kind} role=${kind === 'bad' ? 'alert' : 'status'}>${children}</div>`;
+}
+
+export function Failed({ problem, again }) {
+  return html`<${Notice} kind="bad"><p>${problemText(problem)}</p>
+    ${again && problem.status !== 403 && html`<button class="plain" onClick=${again}>${t('again')}</button>`}<//>`;
+}
+
+// Loads something; gives what is there, and a function that loads it anew.
+export function useLoaded(loading, inputs = []) {
+  const [state, setState] = useState({});
+  const number = useRef(0);
+  const load = useCallback(() => {
+    const mine = ++number.current;
+    setState(before => ({ ...before, waiting: true }));
+    loading().then(
+      value => mine === number.current && setState({ value }),
+      problem => mine === number.current && setState({ problem }),
+    );
+  }, inputs);
+  useEffect(load, [load]);
+  return [state, load];
+}
+
+export function Loaded({ state, load, children }) {
+  if (state.problem) return html`<${Failed} problem=${state.problem} again=${load} />`;
+  if (state.value === undefined) return html`<p class="quiet" role="status">${t('loading')}</p>`;
+  return children(state.value);
+}
+
+// columns: [{ label, cell: row => …, end: whether it holds buttons }]
+export function Table({ caption, columns, rows, empty }) {
+  if (!rows.length) return html`<p class="empty">${empty}</p>`;
+  return html`<div class="scroll"><table><caption>${caption}</caption>
+    <thead><tr>${columns.map(c => html`<th scope="col">${c.end ? html`<span class="visually-hidden">${c.label}</span>` : c.label}</th>`)}</tr></thead>
+    <tbody>${rows.map(row => html`<tr>${columns.map(c => html`<td data-label=${c.label} class=${c.end ? 'end' : ''}><div>${c.cell(row)}</div></td>`)}</tr>`)}</tbody>
+  </table></div>`;
+}
+
+export function Field({ label, hint, type = 'text', ...rest }) {
+  return html`<label><span>${label}</span>
+    ${type === 'textarea' ? html`<textarea ...${rest}></textarea>` : html`<input type=${type} ...${rest} />`}
+    ${hint && html`<span class="hint">${hint}</span>`}</label>`;
+}
+
+export function Choice({ label, options, ...rest }) {
+  return html`<label><span>${label}</span><select ...${rest}>
+    ${options.map(([value, text]) => html`<option value=${value}>${text}</option>`)}</select></label>`;
+}
+
+// A form that sends its fields, shows what went wrong, and can't be sent twice.
+export function Form({ send, button, danger, children, onCancel }) {
+  const [problem, setProblem] = useState(null);
+  const [busy, setBusy] = useState(false);
+  const submit = async event => {
+    event.preventDefault();
+    const fields = Object.fromEntries(new FormData(event.target));
+    setBusy(true);
+    setProblem(null);
+    try { await send(fields, event.target); } catch (e) { setProblem(e); } finally { setBusy(false); }
+  };
+  return html`<form onSubmit=${submit}>${children}
+    ${problem && html`<${Failed} problem=${problem} />`}
+    <div class="actions">${onCancel && html`<button type="button" onClick=${onCancel}>${t('cancel')}</button>`}
+      <button class=${danger ? 'danger' : 'primary'} disabled=${busy}>${busy ? t('working') : button}</button></div></form>`;
+}
+
+export function Dialog({ title, onClose, children }) {
+  const ref = useRef(null);
+  useEffect(() => {
+    ref.current.showModal();
+    return () => ref.current && ref.current.close();
+  }, []);
+  return html`<dialog ref=${ref} aria-label=${title} onCancel=${event => { event.preventDefault(); onClose(); }}>
+    <div><h2>${title}</h2>${children}</div></dialog>`;
+}
+
+export function Confirm({ title, text, button, action, onClose }) {
+  return html`<${Dialog} title=${title} onClose=${onClose}><p>${text}</p>
+    <${Form} danger button=${button} onCancel=${onClose} send=${async () => { await action(); onClose(); }} /><//>`;
+}
+
+export function Secret({ title, text, secret, onClose }) {
+  return html`<${Dialog} title=${title} onClose=${onClose}><p>${text}</p><pre>${secret}</pre>
+    <div class="actions"><button onClick=${() => navigator.clipboard?.writeText(secret)}>${t('copy')}</button>
+    <button class="primary" onClick=${onClose}>${t('close')}</button></div><//>`;
+}
+
+export function Badge({ kind = '', children }) {
+  return html`<span class=${'badge ' + kind}>${children}</span>`;
+}
+
+export function Tabs({ tabs, chosen, choose }) {
+  return html`<div class="tabs" role="tablist">${tabs.map(([key, text]) => html`<button role="tab"
+    aria-selected=${key === chosen ? 'true' : 'false'} onClick=${() => choose(key)}>${text}</button>`)}</div>`;
+}
+
+export function Spark({ values, label }) {
+  const most = Math.max(...values, 1e-9);
+  const step = 100 / Math.max(1, values.length - 1);
+  const points = values.map((v, i) => `${(i * step).toFixed(1)} ${(28 - 26 * v / most).toFixed(1)}`);
+  if (points.length < 2) return null;
+  return html`<svg class="spark" viewBox="0 0 100 30" preserveAspectRatio="none" role="img" aria-label=${label}>
+    <path class="area" d=${`M0 30 L${points.join(' L')} L100 30 Z`} /><path d=${'M' + points.join(' L')} /></svg>`;
+}
+
+export function Bar({ part, label }) {
+  return html`<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label=${label}>
+    <rect width=${Math.min(100, Math.round(part * 100))} height="8" /></svg>`;
+}
+
+export function Qr({ rows, label }) {
+  const size = rows.length;
+  const path = rows.flatMap((row, y) => [...row].map((bit, x) => bit === '1' ? `M${x} ${y}h1v1h-1z` : '')).join('');
+  return html`<svg class="qr" viewBox=${`-3 -3 ${size + 6} ${size + 6}`} role="img" aria-label=${label} shape-rendering="crispEdges"><path d=${path} fill="#000" /></svg>`;
+}
+
+export function Codes({ made }) {
+  const secret = (made.otpauth.match(/secret=([A-Z2-7]+)/) || [])[1] || '';
+  return html`<p>${t('codes.scan')}</p><${Qr} rows=${made.qr} label=${t('codes.qr')} />
+    <p class="small quiet">${t('codes.typed')}</p><pre>${secret.replace(/(.{4})/g, '$1 ')}</pre>`;
+}

@@ -1,0 +1,46 @@
+// Words in the reader's language.
+const LANGUAGES = ['en', 'de'];
+let words = {};
+let language = 'en';
+
+function wanted() {
+  const chosen = localStorage.getItem('earshot-language');
+  const all = chosen ? [chosen] : navigator.languages;
+  return all.map(one => one.slice(0, 2)).find(one => LANGUAGES.includes(one)) || 'en';
+}
+
+export async function load() {
+  language = wanted();
+  words = await (await fetch('/console/' + language + '.json')).json();
+  document.documentElement.lang = language;
+}
+
+export async function choose(one) {
+  localStorage.setItem('earshot-language', one);
+  await load();
+}
+
+export const chosen = () => language;
+
+export function t(key, values = {}) {
+  const text = words[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
+}
+
+export const time = text => new Date(text).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
+export const number = value => value.toLocaleString(language);
+export const name = address => (address || '').replace(/^sips?:/, '');
+
+export function since(text) {
+  const seconds = Math.max(0, Math.round((Date.now() - new Date(text)) / 1000));
+  const two = value => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  return (hours ? hours + ':' : '') + two(Math.floor(seconds / 60) % 60) + ':' + two(seconds % 60);
+}
+
+export function bytes(value) {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  let step = 0;
+  while (value >= 1024 && step < units.length - 1) { value /= 1024; step++; }
+  return value.toLocaleString(language, { maximumFractionDigits: value < 10 ? 1 : 0 }) + ' ' + units[step];
+}

@@ -1,0 +1,78 @@
+package org.earshot.server.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ConsoleFilesTest {
+    private static final Pattern SAID = Pattern.compile("\\bt\\('([a-zA-Z.-]*[a-zA-Z])'");
+    private static final Pattern PLACE = Pattern.compile("\\{[a-z]+}");
+
+    private static String text(String name) throws IOException {
+        try (InputStream in = ConsoleFiles.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    private static Map<String, String> words(String language) throws IOException {
+        Map<String, String> words = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry :
+                new ObjectMapper().readTree(text(language + ".json")).properties()) {
+            words.put(entry.getKey(), entry.getValue().textValue());
+        }
+        return words;
+    }
+
+    @Test
+    void bothLanguagesSayTheSameThingsWithTheSamePlaces() throws IOException {
+        Map<String, String> german = words("de");
+        Map<String, String> english = words("en");
+        assertThat(german.keySet()).isEqualTo(english.keySet());
+        assertThat(german.values()).noneMatch(String::isBlank);
+        english.forEach((key, text) ->
+                assertThat(PLACE.matcher(german.get(key)).results().map(r -> r.group()).sorted())
+                        .as(key)
+                        .containsExactlyElementsOf(
+                                PLACE.matcher(text)
+                                        .results()
+                                        .map(r -> r.group())
+                                        .sorted()
+                                        .toList()));
+    }
+
+    @Test
+    void whateverAPageSaysHasWords() throws IOException {
+        Map<String, String> words = words("en");
+        for (String name : ConsoleFiles.NAMES) {
+            if (name.endsWith(".js")) {
+                Matcher said = SAID.matcher(text(name));
+                while (said.find()) {
+                    assertThat(words).as(name).containsKey(said.group(1));
+                }
+            }
+        }
+    }
+
+    @Test
+    void nothingIsWrittenPastTheFramework() throws IOException {
+        for (String name : ConsoleFiles.NAMES) {
+            if (name.endsWith(".js")) {
+                // what somebody wrote can't become markup then
+                assertThat(text(name))
+                        .as(name)
+                        .doesNotContain(
+                                "innerHTML", "insertAdjacentHTML", "document.write", "eval(");
+            }
+        }
+        assertThat(text("index.html")).doesNotContain("<script>", "style=", "onclick", "http:");
+    }
+}
