@@ -2,6 +2,7 @@ package org.earshot.server;
 
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +67,24 @@ final class ShownConfig {
             case List<?> list ->
                     list.stream().map(String::valueOf).collect(Collectors.joining(", "));
             case Enum<?> one -> one.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            case Duration duration -> duration(duration);
             default -> value.toString();
         };
+    }
+
+    /// As it is written in the configuration.
+    private static String duration(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 1000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = millis / 1000;
+        if (seconds == 0 || seconds % 60 != 0) {
+            return seconds + "s";
+        }
+        if (seconds % 3600 != 0) {
+            return seconds / 60 + "m";
+        }
+        return seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds / 3600 + "h";
     }
 }

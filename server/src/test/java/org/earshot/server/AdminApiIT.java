@@ -378,7 +378,7 @@ class AdminApiIT {
                 ConsoleClient adam = loggedIn(on, "administrator")) {
             JsonNode settings = adam.get("/configuration").body();
             assertThat(settings.path("domain").asText()).isEqualTo("localhost");
-            assertThat(settings.path("console.sessionIdle").asText()).isEqualTo("PT20M");
+            assertThat(settings.path("console.sessionIdle").asText()).isEqualTo("20m");
             assertThat(settings.has("listen.udp")).isTrue();
         }
     }

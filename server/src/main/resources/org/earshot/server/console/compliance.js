@@ -64,7 +64,7 @@ function Search({ session }) {
       ${found.next && html`<div><button onClick=${() => ask(question, found.next).catch(e => setNote({ kind: 'bad', text: problemText(e) }))}>${t('earlier')}</button></div>`}
       ${found.records.length ? html`<ul class="results">${found.records.map(r => html`<li>
         <div class="actions"><strong>${name(r.from)}</strong>${r.to && html`<span>→ ${name(r.to)}</span>`}<span class="quiet small">${time(r.time)}</span><${Badge}>${r.kind}<//></div>
-        ${r.text !== undefined && html`<div class="talk"><div class="text">${r.text}</div></div>`}
+        ${r.text !== undefined && html`<div class="text">${r.text}</div>`}
         <div class="actions"><span class="mono quiet">${r.record}</span>
           ${officer && r.kind === 'message-received' && html`<button class="plain" onClick=${() => setTalk(r)}>${t('talk.open')}</button>`}
           ${officer && r.from && html`<button class="plain" onClick=${() => setHold([r.from])}>${t('holds.new')}</button>`}</div></li>`)}</ul>` : html`<p class="empty">${t('search.empty')}</p>`}<//>`}
