@@ -10,7 +10,7 @@ final class SipAddress {
     private static final int LONGEST = 330;
     private static final Pattern ADDRESS =
             Pattern.compile(
-                    "(?i)(?:(?:sips?|mailto):)?([\\p{L}\\p{N}._~!$&'()*+,=%-]++)(?::[^@]*+)?@([\\p{L}\\p{N}.-]++|\\[[0-9a-f:.]++])(?::[0-9]{1,5})?(?:[;?].*+)?");
+                    "(?i)(?:(?:sips?|mailto):)?([\\p{L}\\p{N}._~!$&'()*+,=%-]++)(?::[^@/\\s]*+)?@([\\p{L}\\p{N}.-]++|\\[[0-9a-f:.]++])(?::[0-9]{1,5})?(?:[;?].*+)?");
 
     private SipAddress() {}
 

@@ -47,9 +47,11 @@ final class JdbcMessageSearch implements AutoCloseable {
         String sql =
                 "SELECT "
                         + JdbcMessageRows.MESSAGE
-                        + " FROM message WHERE account = ?"
+                        + " FROM message USE INDEX (message_by_time) WHERE account = ?"
                         + " AND text ILIKE ? ESCAPE '\\'".repeat(words.size())
-                        + " ORDER BY written_at DESC LIMIT ?";
+                        // in the order of the index, so that it ends with the last one that is
+                        // wanted
+                        + " ORDER BY account DESC, written_at DESC LIMIT ?";
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setString(1, account);
             int next = 2;

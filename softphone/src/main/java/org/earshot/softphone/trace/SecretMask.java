@@ -2,6 +2,7 @@ package org.earshot.softphone.trace;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Takes out of a SIP message what nobody but its two ends should have: passwords and what is made of them, keys, tokens, and what people
@@ -39,17 +40,14 @@ public final class SecretMask {
 
     private static final Pattern DIGEST_SECRET =
             Pattern.compile("(?i)\\b(response|rspauth|cnonce)\\s*=\\s*(\"[^\"]*+\"?|[^\\s,]++)");
-    private static final Pattern URL_QUERY =
-            Pattern.compile(
-                    "(?i)\\b((?:https?|wss?|turns?|stuns?):[^\\s?\"<>;,]++)\\?[^\\s\"<>]*+");
-    private static final Pattern USER_INFO =
-            Pattern.compile("(?i)\\b((?:https?|sips?):(?://)?[^\\s:@/\"<>;]++):[^\\s@/\"<>]++@");
-    private static final Pattern URL_PATH =
-            Pattern.compile("(?i)\\b(https?://[^\\s/\"<>]++)/[^\\s\"<>]++");
-    private static final Pattern MSRP_SESSION =
-            Pattern.compile("(?i)\\b(msrps?://[^\\s/;]++)/[^\\s;]++");
+    // Each takes a whole address in one go, so that no text takes long.
+    private static final Pattern WEB = Pattern.compile("(?i)\\b((?:https?|wss?)://)([^\\s\"<>]*+)");
+    private static final Pattern RELAY =
+            Pattern.compile("(?i)\\b((?:turns?|stuns?):)([^\\s\"<>]*+)");
+    private static final Pattern MSRP = Pattern.compile("(?i)\\b(msrps?://)([^\\s;]*+)");
+    private static final Pattern SIP = Pattern.compile("(?i)\\b(sips?:)([^\\s\"<>;,]*+)");
     private static final Pattern LONG_VALUE =
-            Pattern.compile("(=|:)\"?[A-Za-z0-9+/_.~|-]{32,}+={0,2}\"?");
+            Pattern.compile("(=|:)\"?[A-Za-z0-9+/_.~|-]{20,}+={0,2}\"?");
 
     /// By its instance a server knows a device (docs/decisions/0014).
     private static final Pattern INSTANCE = Pattern.compile("(?i)urn:uuid:[0-9a-f-]++");
@@ -103,11 +101,38 @@ public final class SecretMask {
     }
 
     private static String urls(String text) {
-        String shown = USER_INFO.matcher(text).replaceAll("$1:" + HIDDEN + "@");
-        shown = URL_QUERY.matcher(shown).replaceAll("$1?" + HIDDEN);
-        shown = URL_PATH.matcher(shown).replaceAll("$1/" + HIDDEN);
-        shown = INSTANCE.matcher(shown).replaceAll("urn:uuid:" + HIDDEN);
-        return MSRP_SESSION.matcher(shown).replaceAll("$1/" + HIDDEN);
+        String shown =
+                WEB.matcher(text).replaceAll(m -> quoted(m.group(1) + host(m.group(2), "/?#")));
+        shown = RELAY.matcher(shown).replaceAll(m -> quoted(m.group(1) + host(m.group(2), "?")));
+        shown = MSRP.matcher(shown).replaceAll(m -> quoted(m.group(1) + host(m.group(2), "/")));
+        shown =
+                SIP.matcher(shown)
+                        .replaceAll(m -> quoted(m.group(1) + withoutPassword(m.group(2))));
+        return INSTANCE.matcher(shown).replaceAll("urn:uuid:" + HIDDEN);
+    }
+
+    private static String quoted(String replacement) {
+        return Matcher.quoteReplacement(replacement);
+    }
+
+    /// What stands before the first of some characters, and that there was more.
+    private static String host(String address, String ends) {
+        int end = 0;
+        while (end < address.length() && ends.indexOf(address.charAt(end)) < 0) {
+            end++;
+        }
+        String host = address.substring(0, end);
+        int at = host.lastIndexOf('@');
+        return (at < 0 ? host : HIDDEN + host.substring(at))
+                + (end + 1 < address.length() ? address.charAt(end) + HIDDEN : "");
+    }
+
+    private static String withoutPassword(String address) {
+        int at = address.lastIndexOf('@');
+        int colon = address.indexOf(':');
+        return colon < 0 || colon > at
+                ? address
+                : address.substring(0, colon + 1) + HIDDEN + address.substring(at);
     }
 
     private static String body(TracedMessage parts) {

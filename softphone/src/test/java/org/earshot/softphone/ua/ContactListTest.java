@@ -354,4 +354,48 @@ class ContactListTest {
         phone.agent.service().allow("1234 5678");
         assertThat(Fields.bodyText(next(Request.MESSAGE).request())).endsWith("/allow 1234 5678");
     }
+
+    @Test
+    void favouritesAreKeptHereAndOutliveTheProcess() {
+        LoopbackNode.Sent subscribe = subscribed();
+        tell(subscribe, "v1", BOB);
+        phone.agent.contacts().favourite("bob", true);
+        phone.agent.contacts().favourite("carol", true);
+        assertThat(favourites(phone)).containsExactly(BOB, CAROL);
+        assertThat(shown()).containsExactly(BOB, CAROL);
+        phone.agent.contacts().favourite("carol", false);
+        tell(subscribe, "v2", BOB, CAROL, DAVE);
+        assertThat(favourites(phone)).containsExactly(BOB);
+        TestPhone again = phone();
+        again.registered();
+        again.agent.contacts().show();
+        assertThat(favourites(again)).containsExactly(BOB);
+    }
+
+    private static List<String> favourites(TestPhone of) {
+        return of.last(UserAgentEvent.ContactsChanged.class).contacts().stream()
+                .filter(Contact::favourite)
+                .map(Contact::uri)
+                .toList();
+    }
+
+    @Test
+    void manyArePutAtOnce() {
+        LoopbackNode.Sent subscribe = subscribed();
+        tell(subscribe, "v1", BOB);
+        phone.agent.contacts().put("bob", "Bob");
+        answer(next("PUBLISH"), 200, "SIP-ETag", "v2");
+        phone.agent
+                .contacts()
+                .putAll(
+                        List.of(
+                                new Contact(CAROL, "Carol"),
+                                new Contact(BOB, ""),
+                                new Contact(DAVE, "")));
+        assertThat(phone.last(UserAgentEvent.ContactsChanged.class).contacts())
+                .containsExactly(
+                        new Contact(BOB, "Bob"),
+                        new Contact(CAROL, "Carol"),
+                        new Contact(DAVE, ""));
+    }
 }

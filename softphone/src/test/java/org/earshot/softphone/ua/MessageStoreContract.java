@@ -177,4 +177,53 @@ public abstract class MessageStoreContract {
         // its author is told nothing
         assertThat(get(store.seen(ALICE, BOB, MessageStoreContract::displayed))).hasSize(2);
     }
+
+    @Test
+    void messagesAfterAnotherComeInTheirOrder() {
+        MessageStore store = store();
+        IntStream.range(0, 6)
+                .forEach(i -> get(store.receive(from(BOB, "m" + i, "t" + i), false, List.of())));
+        get(store.receive(from(CAROL, "m9", "other"), false, List.of()));
+        assertThat(get(store.historyAfter(ALICE, BOB, "m1", 2)))
+                .extracting(ChatMessage::text)
+                .containsExactly("t2", "t3");
+        assertThat(get(store.historyAfter(ALICE, BOB, "m5", 2))).isEmpty();
+        assertThat(get(store.historyAfter(ALICE, BOB, "nowhere", 2))).isEmpty();
+    }
+
+    @Test
+    void allWordsAreFoundInAnyCaseTheNewestFirst() {
+        MessageStore store = store();
+        get(store.receive(at(BOB, "m1", "The quick brown FÖX 100% a_b", 1), false, List.of()));
+        get(store.receive(at(CAROL, "m2", "a fÖx, quickly", 3), false, List.of()));
+        get(store.receive(at(BOB, "m3", "quick", 2), false, List.of()));
+        assertThat(found(store, "QUICK föx")).containsExactly("m2", "m1");
+        assertThat(found(store, "quick")).containsExactly("m2", "m3", "m1");
+        assertThat(found(store, "0%")).containsExactly("m1");
+        assertThat(found(store, "a_b")).containsExactly("m1");
+        assertThat(found(store, "a\\b")).isEmpty();
+        assertThat(found(store, "x'y")).isEmpty();
+        assertThat(get(store.search("sip:other@example.org", List.of("quick"), 9))).isEmpty();
+        assertThat(get(store.search(ALICE, List.of("quick"), 1)))
+                .extracting(m -> m.key().messageId())
+                .containsExactly("m2");
+    }
+
+    private static ChatMessage at(String peer, String id, String text, int second) {
+        ChatMessage one = from(peer, id, text);
+        return new ChatMessage(
+                one.key(),
+                one.mine(),
+                one.author(),
+                text,
+                NOW.plusSeconds(second),
+                one.delivery(),
+                one.reason());
+    }
+
+    private static List<String> found(MessageStore store, String words) {
+        return get(store.search(ALICE, SearchWords.of(words), 9)).stream()
+                .map(m -> m.key().messageId())
+                .toList();
+    }
 }
