@@ -85,24 +85,28 @@ public final class PhoneMain {
     /// @return why it could not go on; empty: it was told to end
     private Optional<String> run() {
         try (DataFolder folder = folder(options)) {
+            KeptPassword passwords = KeptPassword.of(folder, System.getenv());
             if (options.linkFile == null) {
-                Optional<Account> account = account(options);
+                Optional<Account> account = account(options, passwords);
                 if (options.ca == null) {
                     options.ca =
                             account.flatMap(own ->
                                             LinkOption.authority(folder, own.address().domain()))
                                     .orElse(null);
                 }
-                return run(folder, account, Optional.empty());
+                return run(folder, account, Optional.empty(), passwords);
             }
-            LinkOption.Done done = LinkOption.use(options, password(options.passwordFile), folder);
+            LinkOption.Done done = LinkOption.use(options, typedPassword(options), folder);
             done.authority().filter(_ -> options.ca == null).ifPresent(ca -> options.ca = ca);
-            return run(folder, Optional.of(done.account()), Optional.of(done));
+            return run(folder, Optional.of(done.account()), Optional.of(done), passwords);
         }
     }
 
     private Optional<String> run(
-            DataFolder folder, Optional<Account> account, Optional<LinkOption.Done> enrolled) {
+            DataFolder folder,
+            Optional<Account> account,
+            Optional<LinkOption.Done> enrolled,
+            KeptPassword passwords) {
         PrintStream out =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
@@ -124,7 +128,12 @@ public final class PhoneMain {
             if (options.window) {
                 SoftphoneMain.show(parts, options, () -> over.complete(Optional.empty()));
             }
-            account.ifPresent(own -> register(parts, own));
+            account.ifPresent(own -> {
+                var _ =
+                        parts.agent()
+                                .subscribe(new PasswordWish(passwords, own, options.wish(folder)));
+                register(parts, own);
+            });
             parts.agent().direct().open();
             Thread.ofPlatform().daemon().name("phone-commands").start(() -> commands(cli));
             return over.join();
@@ -181,7 +190,7 @@ public final class PhoneMain {
     }
 
     /// @return empty: the phone is to do without a server
-    private static Optional<Account> account(PhoneOptions options) {
+    private static Optional<Account> account(PhoneOptions options, KeptPassword passwords) {
         if (options.account.isEmpty() && options.direct.isEmpty()) {
             throw new IllegalArgumentException("--account is missing (see --help)");
         }
@@ -190,16 +199,28 @@ public final class PhoneMain {
                 : Optional.of(
                         Account.of(
                                 options.account,
-                                password(options.passwordFile),
+                                password(options, passwords),
                                 options.server,
                                 options.transport));
     }
 
-    private static String password(Path file) {
-        if (file == null) {
+    private static String typedPassword(PhoneOptions options) {
+        if (options.passwordFile == null) {
             throw new IllegalArgumentException("--password-file is missing (see --help)");
         }
-        return firstLine(file);
+        return firstLine(options.passwordFile);
+    }
+
+    private static String password(PhoneOptions options, KeptPassword passwords) {
+        if (options.passwordFile != null) {
+            return firstLine(options.passwordFile);
+        }
+        Account named = Account.of(options.account, "", options.server, options.transport);
+        return passwords
+                .read(named.address().toString())
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "--password-file is missing (see --help), and no password was kept"));
     }
 
     /// The secret that a file holds.

@@ -57,6 +57,15 @@ final class PhoneOptions {
     Path picture;
 
     @Option(
+            names = "--remember-password",
+            description =
+                    "keep the password in the desktop's keyring, or encrypted in a file where there is none, once the server has taken it; then --password-file may be left out")
+    boolean rememberPassword;
+
+    @Option(names = "--forget-password", description = "keep it no more")
+    boolean forgetPassword;
+
+    @Option(
             names = "--server",
             paramLabel = "HOST:PORT",
             description = "default: the account's domain")
@@ -294,5 +303,22 @@ final class PhoneOptions {
         if (value != null) {
             said.put(what, value);
         }
+    }
+
+    /// What is to become of the password.
+    ///
+    /// @throws IllegalArgumentException with a sentence for the user
+    PasswordWish.Wish wish(DataFolder folder) {
+        if (rememberPassword && forgetPassword) {
+            throw new IllegalArgumentException(
+                    "--remember-password and --forget-password exclude each other");
+        }
+        if (rememberPassword && folder.isTemporary()) {
+            throw new IllegalArgumentException("--remember-password needs --data DIR");
+        }
+        if (rememberPassword) {
+            return PasswordWish.Wish.KEEP;
+        }
+        return forgetPassword ? PasswordWish.Wish.FORGET : PasswordWish.Wish.AS_IT_IS;
     }
 }
