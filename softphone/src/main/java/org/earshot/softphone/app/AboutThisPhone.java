@@ -21,9 +21,10 @@ final class AboutThisPhone {
                                                         .getPackage()
                                                         .getImplementationVersion())
                                         .orElse("built from its sources"),
-                        property("java.vm.name")
-                                + " "
+                        "Java "
                                 + property("java.runtime.version")
+                                + ", "
+                                + property("java.vm.name")
                                 + " of "
                                 + property("java.vendor"),
                         property("os.name")

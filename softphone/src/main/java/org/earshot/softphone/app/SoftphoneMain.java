@@ -23,6 +23,7 @@ final class SoftphoneMain {
     private final PhoneOptions options;
     private final DataFolder folder;
     private final RememberedLogIn remembered;
+    private final KeptPassword passwords;
     private final AtomicReference<Optional<PhoneParts>> running =
             new AtomicReference<>(Optional.empty());
 
@@ -30,6 +31,7 @@ final class SoftphoneMain {
         this.options = options;
         this.folder = folder;
         remembered = new RememberedLogIn(folder);
+        passwords = KeptPassword.of(folder, System.getenv());
     }
 
     /// Shows a log-in, and the phone of whoever logs in. Returns when the window was closed.
@@ -55,8 +57,27 @@ final class SoftphoneMain {
         return 0;
     }
 
-    /// The options of the command line, else what was typed last time.
+    /// With the password where that was kept.
     private LogInForm form() {
+        LogInForm typed = typed();
+        String kept = typed.address().isEmpty() ? "" : passwords.read(account(typed)).orElse("");
+        return new LogInForm(
+                typed.address(), kept, typed.server(), typed.transport(), typed.caFile());
+    }
+
+    /// By what name its password is kept; "" where that is no address.
+    private static String account(LogInForm form) {
+        try {
+            return Account.of(form.address(), "", form.server(), form.transport())
+                    .address()
+                    .toString();
+        } catch (IllegalArgumentException _) {
+            return "";
+        }
+    }
+
+    /// The options of the command line, else what was typed last time.
+    private LogInForm typed() {
         LogInForm last = remembered.read();
         if (!options.account.isEmpty()) {
             return new LogInForm(
@@ -85,6 +106,9 @@ final class SoftphoneMain {
             running.set(Optional.of(parts));
             var _ = parts.agent().subscribe(listener);
             var _ = parts.agent().subscribe(event -> remember(event, form));
+            var _ =
+                    parts.agent()
+                            .subscribe(new PasswordWish(passwords, account, options.wish(folder)));
             parts.register(account);
             parts.agent().direct().open();
             return parts.agent();
