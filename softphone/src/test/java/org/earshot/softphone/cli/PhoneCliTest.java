@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +15,13 @@ import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.JournalEntry;
 import org.earshot.softphone.ua.MessageKey;
 import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,6 +53,8 @@ class PhoneCliTest {
         "call --direct sip:bob@192.168.1.7:5070",
         "call --direct Bob in the kitchen",
         "nearby",
+        "dnd on",
+        "favourite add sip:bob@example.org",
         "answer 3",
         "reject 3",
         "hangup 3",
@@ -307,5 +313,71 @@ class PhoneCliTest {
                         """
                         {"event":"sound-test","peakDb":-6,"silent":false,"tag":"t"}
                         """);
+    }
+
+    @Test
+    void whatIsKeptIsPrinted() throws Exception {
+        var call =
+                new JournalEntry.PastCall(
+                        "1",
+                        "sip:bob@example.org",
+                        "Bob",
+                        true,
+                        Instant.EPOCH,
+                        Optional.of(Instant.EPOCH.plusSeconds(1)),
+                        Instant.EPOCH.plusSeconds(3),
+                        JournalEntry.Outcome.ANSWERED,
+                        "hung up",
+                        "SDES:X");
+        agent.journalStore().write("", call).toCompletableFuture().join();
+        cli.execute("@t calls");
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        {"event":"calls","calls":[{"kind":"call","from":"sip:bob@example.org","name":"Bob",\
+                        "began":"1970-01-01T00:00:00Z","outcome":"answered","reason":"hung up",\
+                        "answered":"1970-01-01T00:00:01Z","talkedMs":2000,"encryption":"SDES:X",\
+                        "ended":"1970-01-01T00:00:03Z"}],"tag":"t"}
+                        """);
+        bytes.reset();
+        cli.execute("missed");
+        cli.execute("dnd");
+        cli.execute("draft sip:bob@example.org half a");
+        cli.execute("drafts");
+        cli.execute("files 3");
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        {"event":"missed","count":0}
+                        {"event":"dnd","on":false}
+                        {"event":"drafts","drafts":[{"with":"sip:bob@example.org","text":"half a"}]}
+                        {"event":"files","files":[]}
+                        """);
+    }
+
+    @Test
+    void aFileOfContactsIsReadAndPut(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("people.csv");
+        Files.writeString(file, "name,sip\nBob,bob@example.org\nFax,\n");
+        cli.execute("import --preview " + file);
+        assertThat(agent.known()).isEmpty();
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        {"event":"import","put":false,"found":[{"uri":"sip:bob@example.org","name":"Bob","guessed":false}],\
+                        "skipped":[{"what":"Fax","why":"no SIP address"}]}
+                        """);
+        cli.execute("import " + file);
+        assertThat(agent.known()).containsExactly(new Contact("sip:bob@example.org", "Bob"));
+        bytes.reset();
+        cli.execute("@x import " + folder.resolve("none"));
+        assertThat(printed()).contains("there is no file").contains("\"tag\":\"x\"");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"calls x", "missed often", "dnd maybe", "favourite bob", "search", "diagnostics"})
+    void whatMakesNoSenseIsSaid(String line) {
+        cli.execute(line);
+        assertThat(printed()).startsWith("{\"event\":\"error\",\"text\":\"usage: ");
     }
 }
