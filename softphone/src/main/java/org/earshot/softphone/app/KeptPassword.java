@@ -89,6 +89,17 @@ final class KeptPassword {
         return place;
     }
 
+    /// The user has set another one: it takes the place of the one that is kept, if one is.
+    void changed(String address, String password) {
+        if (read(address).isPresent()) {
+            try {
+                var _ = keep(address, password);
+            } catch (IOException e) {
+                log.warn("the new password can't be kept: {}", e.getMessage());
+            }
+        }
+    }
+
     /// Keeps it no more, wherever it is.
     ///
     /// @throws IOException with a sentence for the user

@@ -163,6 +163,7 @@ final class PhoneParts implements AutoCloseable {
         // Node and user agent need each other: requests that come in find the user agent here.
         AtomicReference<Consumer<InboundRequest>> handler = new AtomicReference<>(_ -> {});
         SipTrace trace = new SipTrace();
+        KeptPassword passwords = KeptPassword.of(folder, System.getenv());
         node = open(config, trust, new MessageTrace(trace, InstantSource.system()), handler);
         PhoneSettings usual = PhoneSettings.of(folder.instanceId());
         DtlsIdentity certificate = CertificateFile.open(folder, random, InstantSource.system());
@@ -238,7 +239,10 @@ final class PhoneParts implements AutoCloseable {
                                         .orElseGet(DraftStore::ofThisRun),
                                 new SwitchesFile(folder, keeper),
                                 trace,
-                                () -> AboutThisPhone.sections(config)),
+                                () -> AboutThisPhone.sections(config),
+                                (account, password) ->
+                                        threads.execute(
+                                                () -> passwords.changed(account, password))),
                         accounts.<AccountGateway>map(gateway -> gateway)
                                 .orElseGet(AccountGateway::none),
                         timers,

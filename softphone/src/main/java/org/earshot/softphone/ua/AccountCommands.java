@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.earshot.common.address.AddressOfRecord;
@@ -12,21 +13,25 @@ import org.earshot.softphone.ua.AccountFailure.Trouble;
 
 /// Hands what the user wants of the account over to the user-agent thread, and what became of it back to it. Thread-safe.
 final class AccountCommands implements AccountService {
+    private final BiConsumer<String, String> onNewPassword;
     private final UserAgentThread thread;
     private final Supplier<Optional<LoggedIn>> loggedIn; // on the thread
     private final AccountGateway gateway;
     private final String instance;
 
     /// @param instance of this phone
+    /// @param onNewPassword hears an account and its password that our user has set; returns at once
     AccountCommands(
             UserAgentThread thread,
             Supplier<Optional<LoggedIn>> loggedIn,
             AccountGateway gateway,
-            String instance) {
+            String instance,
+            BiConsumer<String, String> onNewPassword) {
         this.thread = thread;
         this.loggedIn = loggedIn;
         this.gateway = gateway;
         this.instance = instance;
+        this.onNewPassword = onNewPassword;
     }
 
     private <T> CompletionStage<T> ask(Function<AccountGateway.Own, CompletionStage<T>> question) {
@@ -113,6 +118,7 @@ final class AccountCommands implements AccountService {
         loggedIn.get()
                 .filter(here -> here.account().equals(before))
                 .ifPresent(here -> here.passwordChanged(password));
+        onNewPassword.accept(before.address().toString(), password);
     }
 
     @Override

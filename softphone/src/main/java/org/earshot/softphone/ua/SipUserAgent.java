@@ -176,7 +176,13 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         contactList = new ContactList(new MessageHost(), thread, random, contactStore);
         contacts = new ContactCommands(new MessageHost(), thread, contactList, threads);
         service = new ServiceCommands(chat);
-        account = new AccountCommands(thread, () -> loggedIn, gateway, settings.instanceId());
+        account =
+                new AccountCommands(
+                        thread,
+                        () -> loggedIn,
+                        gateway,
+                        settings.instanceId(),
+                        local.onNewPassword());
         sound = mediaFactory.sound();
         sound.onEvent(event -> thread.execute(() -> soundEvent(event)));
         diagnostics =

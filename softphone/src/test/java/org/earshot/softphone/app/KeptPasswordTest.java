@@ -42,7 +42,12 @@ class KeptPasswordTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
                     .isEqualTo("rw-------");
         }
+        passwords().changed("sip:bob@example.org", "not kept");
+        assertThat(passwords().read(ALICE)).contains("S3CRET ü");
+        passwords().changed(ALICE, "another");
+        assertThat(passwords().read(ALICE)).contains("another");
         passwords().forget(ALICE);
+        passwords().changed(ALICE, "not kept");
         assertThat(passwords().read(ALICE)).isEmpty();
     }
 

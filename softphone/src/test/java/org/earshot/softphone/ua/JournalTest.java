@@ -31,7 +31,8 @@ class JournalTest {
                         DraftStore.ofThisRun(),
                         switches,
                         new SipTrace(),
-                        Map::of));
+                        Map::of,
+                        (_, _) -> {}));
     }
 
     private void call() {
