@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -388,7 +389,8 @@ class AdminApiIT {
         MonitoredServer on = start();
         try (UdpPhone phone = new UdpPhone(on.server());
                 ConsoleClient adam = loggedIn(on, "administrator");
-                Socket socket = new Socket("127.0.0.1", on.console().getPort())) {
+                Socket socket =
+                        new Socket(InetAddress.getLoopbackAddress(), on.console().getPort())) {
             phone.ask("REGISTER", "alice", "Expires: 600", "");
             socket.setSoTimeout(20_000);
             socket.getOutputStream()

@@ -32,7 +32,9 @@ class PeopleCommandsTest {
                         Map::of,
                         _ -> {},
                         () -> Optional.of(URI.create("https://localhost:8443")),
-                        (_, _) -> {}));
+                        (_, _) -> {},
+                        List::of,
+                        Optional::empty));
     }
 
     private void refused(String why, String... command) {

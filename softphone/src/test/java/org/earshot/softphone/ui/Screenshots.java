@@ -134,7 +134,7 @@ final class Screenshots {
         press("page-settings");
         for (SettingsPages.Section section : SettingsPages.Section.values()) {
             edt(() -> {
-                ((JList<?>) find("sections")).setSelectedIndex(section.ordinal());
+                ((JList<?>) find("sections")).setSelectedValue(section, true);
                 return null;
             });
             picture("settings-" + section.word());
