@@ -62,7 +62,12 @@ final class SoftphoneMain {
         LogInForm typed = typed();
         String kept = typed.address().isEmpty() ? "" : passwords.read(account(typed)).orElse("");
         return new LogInForm(
-                typed.address(), kept, typed.server(), typed.transport(), typed.caFile());
+                typed.address(),
+                kept,
+                typed.server(),
+                typed.transport(),
+                typed.caFile(),
+                !kept.isEmpty() || options.rememberPassword);
     }
 
     /// By what name its password is kept; "" where that is no address.
@@ -106,15 +111,18 @@ final class SoftphoneMain {
             running.set(Optional.of(parts));
             var _ = parts.agent().subscribe(listener);
             var _ = parts.agent().subscribe(event -> remember(event, form));
-            var _ =
-                    parts.agent()
-                            .subscribe(new PasswordWish(passwords, account, options.wish(folder)));
+            var _ = parts.agent().subscribe(new PasswordWish(passwords, account, wish(form)));
             parts.register(account);
             parts.agent().direct().open();
             return parts.agent();
         } catch (StartFailure e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+    }
+
+    /// What stands in the window counts.
+    private static PasswordWish.Wish wish(LogInForm form) {
+        return form.keepsPassword() ? PasswordWish.Wish.KEEP : PasswordWish.Wish.FORGET;
     }
 
     private void remember(UserAgentEvent event, LogInForm form) {

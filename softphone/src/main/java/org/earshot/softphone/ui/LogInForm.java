@@ -6,8 +6,20 @@ package org.earshot.softphone.ui;
 /// @param server `HOST:PORT`, or empty for the domain
 /// @param transport `udp`, `tcp` or `tls`
 /// @param caFile a PEM file with the organisation's CA; empty: whom the system trusts
+/// @param keepsPassword whether the password is to be there at the next start
 public record LogInForm(
-        String address, String password, String server, String transport, String caFile) {
+        String address,
+        String password,
+        String server,
+        String transport,
+        String caFile,
+        boolean keepsPassword) {
+
+    /// One whose password is not kept.
+    public LogInForm(
+            String address, String password, String server, String transport, String caFile) {
+        this(address, password, server, transport, caFile, false);
+    }
 
     /// Nothing typed yet.
     public static LogInForm empty() {
@@ -16,7 +28,7 @@ public record LogInForm(
 
     /// The same, to be shown again.
     LogInForm withoutPassword() {
-        return new LogInForm(address, "", server, transport, caFile);
+        return new LogInForm(address, "", server, transport, caFile, keepsPassword);
     }
 
     @Override

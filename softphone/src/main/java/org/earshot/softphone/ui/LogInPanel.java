@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.swing.JButton;
+import javax.swing.JCheckBox;
 import javax.swing.JComboBox;
 import javax.swing.JComponent;
 import javax.swing.JFileChooser;
@@ -38,6 +39,7 @@ final class LogInPanel extends JPanel {
             named(new JComboBox<>(TRANSPORTS.toArray(new String[0])), "transport");
     private final JTextField caFile = named(new JTextField(), "caFile");
     private final JButton logIn = Buttons.words(new JButton(), "logIn", "login.do");
+    private final JCheckBox keep = Buttons.words(new JCheckBox(), "keepPassword", "login.keep");
     private final JTextArea problem = named(new JTextArea(2, 0), "problem");
 
     /// @param onLink begins with a link that an administrator has given; empty: that can't be here
@@ -46,11 +48,12 @@ final class LogInPanel extends JPanel {
                 new MigLayout(
                         "insets 24, wrap 2, align center center",
                         "[right]12[340lp:380lp:420lp,fill]",
-                        "[]20[]8[]8[]8[]8[]12[]8[]"));
+                        "[]20[]8[]8[]8[]8[]8[]12[]8[]"));
         JLabel title = new JLabel("Earshot");
         title.putClientProperty("FlatLaf.styleClass", "h1");
         add(title, "span, center");
         address.setText(form.address());
+        password.setText(form.password());
         server.setText(form.server());
         transport.setSelectedIndex(Math.max(0, TRANSPORT_NAMES.indexOf(form.transport())));
         caFile.setText(form.caFile());
@@ -68,6 +71,9 @@ final class LogInPanel extends JPanel {
         add(Buttons.label("login.ca", caFile));
         add(caFile, "split 2, growx, wmin 0");
         add(choose, "growx 0");
+        keep.setSelected(form.keepsPassword());
+        keep.setToolTipText(Texts.get("login.keep.why"));
+        add(keep, "skip, growx 0");
         problem.setEditable(false);
         problem.setFocusable(false);
         problem.setOpaque(false);
@@ -129,7 +135,8 @@ final class LogInPanel extends JPanel {
                 new String(password.getPassword()),
                 server.getText().strip(),
                 TRANSPORT_NAMES.get(transport.getSelectedIndex()),
-                caFile.getText().strip());
+                caFile.getText().strip(),
+                keep.isSelected());
     }
 
     /// Says what was wrong, and lets it be put right.
