@@ -222,4 +222,13 @@ final class Lab implements AutoCloseable {
             }
         }
     }
+
+    /// Removes a folder and all that is in it.
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.toList().reversed()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
 }

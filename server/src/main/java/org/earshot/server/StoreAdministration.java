@@ -40,6 +40,7 @@ import org.earshot.proxy.archive.review.Reviews;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.Administration;
 import org.earshot.server.admin.ArchiveExporting;
+import org.earshot.server.admin.BackupAdministration;
 import org.earshot.server.admin.ChatAdministration;
 import org.earshot.server.admin.FileAdministration;
 import org.earshot.server.admin.OfficerAdministration;
@@ -246,6 +247,11 @@ final class StoreAdministration implements Administration {
     @Override
     public QualityAdministration quality() {
         return new StoreQualityAdministration(stores.presence().reports(), this::address);
+    }
+
+    @Override
+    public BackupAdministration backups() {
+        return new StoreBackupAdministration(config, stores, clock);
     }
 
     @Override

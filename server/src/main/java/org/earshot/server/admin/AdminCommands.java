@@ -62,11 +62,14 @@ public final class AdminCommands {
                     LexiconCommands.class,
                     ReviewCommands.class,
                     KeyCommands.class,
+                    BackupCommand.class,
+                    RestoreCommand.class,
                     OfficerCommands.class,
                     CaCommands.class,
                     ConfigCommands.class);
 
-    private static final Set<String> LOCAL = Set.of("config check", "keys export", "keys import");
+    private static final Set<String> LOCAL =
+            Set.of("config check", "keys export", "keys import", "restore");
 
     private final Optional<Administration> administration;
     private final Optional<LocalAdministration> local;

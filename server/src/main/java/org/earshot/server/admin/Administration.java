@@ -66,6 +66,9 @@ public interface Administration {
     /// Links by which people sign up, or get another password.
     PeopleAdministration people();
 
+    /// Copies of all that is kept.
+    BackupAdministration backups();
+
     /// History and contact lists on new devices.
     HistoryAdministration history();
 

@@ -114,6 +114,8 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry(
                             "history release",
                             new CommandRule(Kind.RELEASES, CommandAbout.HISTORY)),
+                    Map.entry("backup", LOOKS),
+                    Map.entry("restore", FREE),
                     Map.entry("keys export", changes(CommandAbout.KEYS)),
                     Map.entry("keys import", changes(CommandAbout.KEYS)),
                     Map.entry("keys rotate", changes(CommandAbout.KEYS)),

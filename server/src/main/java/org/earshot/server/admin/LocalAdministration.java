@@ -8,6 +8,9 @@ import java.util.Optional;
 import org.earshot.common.config.ConfigException;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.key.KeyRingException;
+import org.earshot.server.backup.BackupFailedException;
+import org.earshot.server.backup.Manifest;
+import org.earshot.server.backup.Restore;
 import org.earshot.server.config.DataDirectory;
 import org.earshot.server.config.FileChecks;
 import org.earshot.server.config.ServerConfig;
@@ -79,6 +82,19 @@ final class LocalAdministration {
                     });
             return names;
         } catch (KeyRingException e) {
+            throw new AdminException(e.getMessage());
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+
+    /// Puts a backup back, where nothing is yet.
+    ///
+    /// @param password is cleared
+    Manifest restore(Path folder, Path keys, char[] password) {
+        try {
+            return new Restore(config()).from(folder, keys, password);
+        } catch (BackupFailedException e) {
             throw new AdminException(e.getMessage());
         } finally {
             Arrays.fill(password, '\0');

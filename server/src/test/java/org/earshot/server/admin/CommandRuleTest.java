@@ -41,6 +41,8 @@ class CommandRuleTest {
                     "search",
                     "export",
                     "verifyArchive",
+                    "backups",
+                    "make",
                     "dumpArchive",
                     "status",
                     "rules",

@@ -2,6 +2,7 @@ package org.earshot.common.db;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -137,6 +138,24 @@ public final class Database implements AutoCloseable {
     public void measuredBy(MetricsTrackerFactory measuring) {
         pool.setMetricsTrackerFactory(measuring);
         transactional.ifPresent(one -> one.setMetricsTrackerFactory(measuring));
+    }
+
+    /// Writes a copy of the embedded database, as it is at one moment, while it is in use.
+    ///
+    /// @param zip a file that is not there yet
+    /// @throws IllegalStateException on another database, which has tools of its own for that
+    /// @throws StoreUnavailableException if it can't be written
+    public void copyTo(Path zip) {
+        if (dialect != Dialect.H2) {
+            throw new IllegalStateException("not an embedded database");
+        }
+        var _ =
+                transactions.read(connection -> {
+                    try (PreparedStatement backup = connection.prepareStatement("BACKUP TO ?")) {
+                        backup.setString(1, zip.toString());
+                        return backup.execute();
+                    }
+                });
     }
 
     /// Has the embedded database's file written anew when it is closed, without what was removed from it: pages that are free

@@ -158,10 +158,10 @@ public final class KeyRing {
     /// @param password not kept; the caller clears it
     /// @throws KeyRingException if the file is there already or can't be written
     public void export(Path file, char[] password) {
-        export(file, password, KeyRingExport.Cost.RECOMMENDED);
+        export(file, password, PasswordCost.RECOMMENDED);
     }
 
-    void export(Path file, char[] password, KeyRingExport.Cost cost) {
+    void export(Path file, char[] password, PasswordCost cost) {
         if (Files.exists(file)) { // said before the password is stretched, which takes its time
             throw new KeyRingException(file + " is there already");
         }

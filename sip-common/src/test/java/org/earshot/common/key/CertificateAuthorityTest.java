@@ -303,7 +303,7 @@ class CertificateAuthorityTest {
     void anotherNodeWithTheSameRingHasTheSameAuthority() {
         CertificateAuthority here = authority(NAMES);
         Path export = data.resolve("export");
-        ring.export(export, "p".toCharArray(), new KeyRingExport.Cost(64, 1, 1));
+        ring.export(export, "p".toCharArray(), new PasswordCost(64, 1, 1));
         KeyRing there = KeyRing.importInto(data.resolve("there"), export, "p".toCharArray());
         CertificateAuthority other =
                 CertificateAuthority.open(

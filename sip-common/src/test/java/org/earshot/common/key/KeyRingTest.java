@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyRingTest {
     private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.UTF_8);
 
-    private static final KeyRingExport.Cost CHEAP = new KeyRingExport.Cost(64, 1, 1);
+    private static final PasswordCost CHEAP = new PasswordCost(64, 1, 1);
 
     @TempDir private Path temporary;
     private Path directory;

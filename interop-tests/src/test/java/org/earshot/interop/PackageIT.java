@@ -1,0 +1,131 @@
+package org.earshot.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.earshot.softphone.app.demo.ChildProcess;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/// What `bin/package` makes works where there is no Java: server, administration and phone out of the Debian packages, with nothing else of
+/// Earshot. Takes minutes: `bin/test --long`.
+class PackageIT {
+    /// Neither a JDK nor its variables.
+    private static final Map<String, String> BARE =
+            Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", "");
+
+    @Test
+    void aPhoneRegistersWithTheServer() throws Exception {
+        Lab.onlyIfLong();
+        Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/dpkg-deb")), "no dpkg-deb");
+        try (Lab lab = Lab.of("package")) {
+            Path out = lab.privateFolder("out");
+            Path home = Path.of(System.getProperty("earshot.home", "..")).toAbsolutePath();
+            run(lab, "", home.resolve("bin/package").toString(), "--out", out.toString());
+            Path root = lab.privateFolder("root");
+            for (Path deb : debs(out)) {
+                run(lab, "", "dpkg-deb", "-x", deb.toString(), root.toString());
+            }
+            documents(root.resolve("usr/share/doc"));
+            assertThat(root.resolve("usr/lib/earshot-phone/lib/app/phone.aot")).exists();
+            assertThat(root.resolve("usr/lib/earshot-server/server.aot")).exists();
+
+            Path data = lab.privateFolder("data");
+            String earshot = root.resolve("usr/bin/earshot").toString();
+            run(
+                    lab,
+                    "pwalice",
+                    earshot,
+                    "admin",
+                    "user",
+                    "add",
+                    "alice",
+                    "--password-stdin",
+                    "--data",
+                    data.toString());
+            List<String> serving =
+                    new ArrayList<>(List.of(earshot, "server", "--data", data.toString()));
+            for (String listener : List.of("udp", "tcp", "tls")) {
+                serving.addAll(List.of("--set", "listen." + listener + "=127.0.0.1:0"));
+            }
+            serving.addAll(List.of("--set", "console.listen=127.0.0.1:0"));
+            ChildProcess server = lab.ending(lab.start("server", BARE, serving));
+            String tls =
+                    server.await(
+                                    "ready",
+                                    60,
+                                    line ->
+                                            Stream.of(line.split(" ", -1))
+                                                    .filter(word -> word.startsWith("tls="))
+                                                    .map(word -> word.substring(4))
+                                                    .findFirst())
+                            .value();
+            ChildProcess phone =
+                    lab.start(
+                            "phone",
+                            BARE,
+                            List.of(
+                                    root.resolve("usr/bin/earshot-phone").toString(),
+                                    "--headless",
+                                    "--account",
+                                    "sip:alice@localhost",
+                                    "--password-file",
+                                    lab.write("password", "pwalice").toString(),
+                                    "--server",
+                                    tls,
+                                    "--transport",
+                                    "tls",
+                                    "--ca",
+                                    data.resolve("ca.pem").toString(),
+                                    "--audio-in",
+                                    "silence",
+                                    "--audio-out",
+                                    "null"));
+            phone.await(
+                    "registered",
+                    60,
+                    line ->
+                            line.contains("\"event\":\"registered\"")
+                                    ? Optional.of(line)
+                                    : Optional.empty());
+            phone.tell("quit");
+        }
+    }
+
+    private static List<Path> debs(Path out) throws Exception {
+        try (Stream<Path> all = Files.list(out)) {
+            List<Path> debs = all.filter(file -> file.toString().endsWith(".deb")).toList();
+            assertThat(debs).hasSize(2);
+            return debs;
+        }
+    }
+
+    private static void documents(Path docs) {
+        for (String name : List.of("earshot-phone", "earshot-server")) {
+            assertThat(docs.resolve(name).resolve("LICENSE")).exists();
+            assertThat(docs.resolve(name).resolve("NOTICES")).content().contains("Apache-2.0");
+        }
+        // nothing under the GPL but Connector/J, and that only in the server
+        assertThat(docs.resolve("earshot-phone/NOTICES")).content().doesNotContain(" GPL");
+    }
+
+    private static void run(Lab lab, String input, String... command) throws Exception {
+        Path log = lab.file("log-" + Path.of(command[0]).getFileName());
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        try (var in = process.getOutputStream()) {
+            in.write((input + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(process.waitFor()).as(Files.readString(log)).isZero();
+    }
+}
