@@ -3,14 +3,14 @@ package org.earshot.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.earshot.server.admin.AdminAnswer;
 import org.earshot.server.admin.AdminClient;
@@ -101,17 +101,23 @@ class BackupIT {
             for (int i = 0; i < BEFORE; i++) {
                 missing.add("before-" + i);
             }
+            missing.add("the file");
             while (!missing.isEmpty()) {
-                JsonNode came =
-                        bob.event("message", 30, e -> missing.contains(e.path("text").asText()));
-                missing.remove(came.path("text").asText());
+                JsonNode event =
+                        new ObjectMapper()
+                                .readTree(
+                                        bob.process()
+                                                .await("" + missing, 60, Optional::of)
+                                                .value());
+                if (event.path("state").asText().equals("offered")) {
+                    bob.tell("accept " + event.path("id").asText());
+                } else if (event.path("state").asText().equals("complete")) {
+                    missing.remove("the file");
+                } else {
+                    missing.remove(event.path("text").asText());
+                }
             }
             Path got = lab.file("down").resolve("plan.txt");
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (!Files.exists(got)) {
-                assertThat(System.nanoTime()).as("the file came").isLessThan(end);
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-            }
             assertThat(got).hasSameBinaryContentAs(file);
         }
     }
