@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.earshot.softphone.ua.ChatMessage;
@@ -13,7 +12,6 @@ import org.earshot.softphone.ua.MessageStoreException;
 /// Looks for words in all messages, one question after the other, on a connection of its own: what comes in meanwhile need not wait. Thread-safe.
 final class JdbcMessageSearch implements AutoCloseable {
     private final JdbcStoreFile file;
-    private Optional<Connection> connection = Optional.empty();
     private boolean closed;
 
     JdbcMessageSearch(JdbcStoreFile file) {
@@ -26,17 +24,15 @@ final class JdbcMessageSearch implements AutoCloseable {
                 task -> Thread.ofVirtual().name("message-search").start(task));
     }
 
+    /// The connection lives as long as the question: one that stayed would keep H2 from opening a file anew with which something is
+    /// wrong.
     private synchronized List<ChatMessage> findNow(String account, List<String> words, int most) {
         if (closed) {
             throw new MessageStoreException("the phone is closing", null);
         }
-        try {
-            if (connection.isEmpty()) {
-                connection = Optional.of(file.another());
-            }
-            return find(connection.get(), account, words, most);
+        try (Connection connection = file.another()) {
+            return find(connection, account, words, most);
         } catch (SQLException e) {
-            giveUp();
             throw new MessageStoreException("messages can't be searched: " + e.getMessage(), e);
         }
     }
@@ -63,21 +59,9 @@ final class JdbcMessageSearch implements AutoCloseable {
         }
     }
 
-    private void giveUp() {
-        connection.ifPresent(open -> {
-            try {
-                open.close();
-            } catch (SQLException _) {
-                // it was broken
-            }
-        });
-        connection = Optional.empty();
-    }
-
     /// Waits for the question that is being asked.
     @Override
     public synchronized void close() {
         closed = true;
-        giveUp();
     }
 }
