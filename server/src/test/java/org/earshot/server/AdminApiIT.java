@@ -422,4 +422,91 @@ class AdminApiIT {
             on.close();
         }
     }
+
+    /// What is wrong with a value; empty: it fits.
+    private static String misfit(JsonNode schema, JsonNode value, String at) {
+        boolean right =
+                switch (schema.path("type").asText()) {
+                    case "object" -> value.isObject();
+                    case "array" -> value.isArray();
+                    case "string" -> value.isTextual();
+                    case "integer" -> value.isIntegralNumber();
+                    case "boolean" -> value.isBoolean();
+                    default -> false;
+                };
+        if (!right) {
+            return at + " is no " + schema.path("type").asText() + ": " + value;
+        }
+        StringBuilder wrong = new StringBuilder();
+        for (JsonNode element : value.isArray() ? value : List.<JsonNode>of()) {
+            wrong.append(misfit(schema.path("items"), element, at + "[]"));
+        }
+        if (value.isObject() && schema.has("properties")) {
+            schema.path("required")
+                    .forEach(name -> {
+                        if (!value.has(name.asText())) {
+                            wrong.append(at).append(" lacks ").append(name.asText());
+                        }
+                    });
+            value.properties()
+                    .forEach(entry -> {
+                        // a record's facts are its own
+                        if (schema.path("properties").has(entry.getKey())) {
+                            wrong.append(
+                                    misfit(
+                                            schema.path("properties").path(entry.getKey()),
+                                            entry.getValue(),
+                                            at + "." + entry.getKey()));
+                        } else {
+                            wrong.append(at).append(" has ").append(entry.getKey());
+                        }
+                    });
+        }
+        return wrong.toString();
+    }
+
+    @Test
+    void answersAreAsTheDescriptionSays() throws Exception {
+        try (MonitoredServer on = start();
+                UdpPhone phone = new UdpPhone(on.server());
+                ConsoleClient olga = loggedIn(on, "officer")) {
+            phone.ask("REGISTER", "alice", "Expires: 600", "");
+            phone.ask("MESSAGE", "bob", "Content-Type: text/plain", "waits");
+            olga.post("/groups", "{\"name\":\"team\",\"owners\":[\"alice\"]}");
+            olga.post("/holds", "{\"name\":\"all\",\"reason\":\"a case\"}");
+            olga.post(
+                    "/lexicon",
+                    "{\"rule\":\"deal\",\"lines\":\"secret deal\",\"severity\":\"high\"}");
+            JsonNode paths = olga.get("/openapi.json").body().path("paths");
+            int tried = 0;
+            for (var path : paths.properties()) {
+                JsonNode schema =
+                        path.getValue()
+                                .path("get")
+                                .path("responses")
+                                .path("200")
+                                .path("content")
+                                .path("application/json")
+                                .path("schema");
+                if (schema.isMissingNode()
+                        || path.getKey().contains("{")
+                        || path.getKey().equals("/archive/record")) {
+                    continue;
+                }
+                String page = path.getKey().equals("/audit") ? "?page=latest" : "";
+                Answer answer = olga.get(path.getKey() + page);
+                assertThat(answer.status()).as(path.getKey()).isEqualTo(200);
+                assertThat(misfit(schema, answer.body(), path.getKey())).isEmpty();
+                tried++;
+            }
+            assertThat(tried).isGreaterThan(18);
+            for (String posted : List.of("/archive/verify", "/reviews/verify")) {
+                JsonNode schema =
+                        paths.path(posted)
+                                .path("post")
+                                .at("/responses/200/content/application~1json/schema");
+                assertThat(misfit(schema, olga.post(posted, "").body(), posted)).isEmpty();
+            }
+        }
+    }
 }

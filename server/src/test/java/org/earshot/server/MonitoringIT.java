@@ -239,7 +239,7 @@ class MonitoringIT {
                 assertThat(on.get("/metrics", host).status()).as(host).isIn(400, 421);
                 assertThat(on.get("/ready", host).body()).as(host).doesNotContain("sip udp");
             }
-            assertThat(on.get("/").status()).isEqualTo(404);
+            assertThat(on.get("/nothing").status()).isEqualTo(404);
             MonitoredServer.Answer head =
                     on.send("HEAD /ready HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
             assertThat(head.status()).isEqualTo(200);

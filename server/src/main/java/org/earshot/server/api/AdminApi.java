@@ -193,7 +193,7 @@ public final class AdminApi implements AutoCloseable {
 
     /// That it was looked at is in the record once, for as long as it is looked at.
     private void live(Context http) throws ProblemException {
-        Session session = guard.session(http, false);
+        Session session = guard.looking(http);
         done(desk.carryOut(caller(session, http), List.of("calls"), ""));
         live.serve(http, () -> guard.goesOn(http));
     }

@@ -68,7 +68,7 @@ final class Guard {
     Session session(Context http, boolean changes) throws ProblemException {
         sameSite(http);
         Session session =
-                find(http)
+                find(http, http.header(BY_ITSELF) == null)
                         .orElseThrow(() ->
                                 new ProblemException(
                                         401, "log in: there is no session, or it has ended"));
@@ -79,16 +79,24 @@ final class Guard {
         return session;
     }
 
-    private Optional<Session> find(Context http) {
+    /// The session of a request by which nothing is done, such as one that a browser repeats by itself.
+    ///
+    /// @throws ProblemException if there is none
+    Session looking(Context http) throws ProblemException {
+        sameSite(http);
+        return find(http, false)
+                .orElseThrow(() ->
+                        new ProblemException(401, "log in: there is no session, or it has ended"));
+    }
+
+    private Optional<Session> find(Context http, boolean counts) {
         return Optional.ofNullable(http.cookie(name(http)))
-                .flatMap(token -> sessions.find(token, http.header(BY_ITSELF) == null));
+                .flatMap(token -> sessions.find(token, counts));
     }
 
     /// Whether the session goes on; nothing is done in it.
     boolean goesOn(Context http) {
-        return Optional.ofNullable(http.cookie(name(http)))
-                .flatMap(token -> sessions.find(token, false))
-                .isPresent();
+        return find(http, false).isPresent();
     }
 
     private static boolean isSame(String shown, String expected) {

@@ -38,7 +38,15 @@ final class Routes {
     }
 
     static List<Route> all() {
-        return List.of(server(), accounts(), phones(), groups(), record(), supervision(), people())
+        return List.of(
+                        server(),
+                        accounts(),
+                        invitations(),
+                        phones(),
+                        groups(),
+                        record(),
+                        supervision(),
+                        people())
                 .stream()
                 .flatMap(List::stream)
                 .toList();
@@ -128,6 +136,33 @@ final class Routes {
                                 "An account gets the messages of a sender again.")
                         .path("name", NAME)
                         .path("sender", "whose messages"));
+    }
+
+    private static List<Route> invitations() {
+        Shape link = Shape.one("id:string link:string expiresAt:string");
+        return List.of(
+                Route.of(
+                        "GET",
+                        "/invitations",
+                        "invitation list",
+                        Shape.many(
+                                "id:string name:string state:string createdAt:string createdBy:string expiresAt:string usedBy:string"),
+                        "Invitations to sign up, and what became of them."),
+                Route.of(
+                                "POST",
+                                "/invitations",
+                                "invitation add",
+                                link,
+                                "Makes a link by which somebody signs up. It is shown this once.")
+                        .body("name", "--name", STRING, false, "only for this account name")
+                        .body("days", "--days", INTEGER, false, "how long it is good, 1 to 90"),
+                Route.of(
+                                "DELETE",
+                                "/invitations/{id}",
+                                "invitation revoke",
+                                Shape.one("revoked:string"),
+                                "Takes back an invitation that nobody has used.")
+                        .path("id", "as the list has it"));
     }
 
     private static List<Route> phones() {

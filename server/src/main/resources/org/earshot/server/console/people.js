@@ -45,6 +45,12 @@ function Accounts({ session }) {
   const changes = session.role !== 'auditor';
   const user = account => name(account.address).split('@')[0];
   return html`<${Card} title=${t('people.accounts')} tools=${changes && html`<button onClick=${() => setDialog(html`<${Import} onClose=${done} onMade=${load} />`)}>${t('import.button')}</button>
+      <button onClick=${() => setDialog(html`<${Dialog} title=${t('people.invite')} onClose=${close}><p class="small quiet">${t('people.invite.lead')}</p>
+        <${Form} button=${t('people.invite.make')} onCancel=${close} send=${async f => {
+          const made = await post('/invitations', { ...(f.name.trim() ? { name: f.name.trim() } : {}), days: Number(f.days) });
+          setDialog(html`<${Secret} title=${t('people.invite')} text=${t('people.invite.once', { at: time(made.expiresAt) })} secret=${made.link} onClose=${close} />`); }}>
+          <${Field} label=${t('people.name')} hint=${t('people.invite.name')} name="name" autocapitalize="none" spellcheck="false" />
+          <${Field} label=${t('people.invite.days')} name="days" type="number" min="1" max="90" defaultValue="7" required /><//><//>`)}>${t('people.invite')}</button>
       <button class="primary" onClick=${() => setDialog(html`<${NewAccount} onClose=${close} onMade=${done} />`)}>${t('people.new')}</button>`}>
     <${Field} label=${t('search')} type="search" value=${search} onInput=${e => { setPages(['']); setSearch(e.target.value); }} />
     <${Loaded} state=${state} load=${load}>${list => html`
