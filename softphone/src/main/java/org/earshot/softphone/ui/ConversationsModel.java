@@ -135,8 +135,10 @@ final class ConversationsModel {
         }
     }
 
+    /// What others wrote was seen, here or on another device: what is new for somebody who comes to this conversation now is not changed by that.
     void seen(String peer) {
-        look(peer);
+        unread.remove(Names.key(peer));
+        untold.remove(Names.key(peer));
     }
 
     void status(UserAgentEvent.MessageStatus news) {

@@ -15,6 +15,7 @@ import org.earshot.softphone.ua.ContactsState;
 import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.MessageKey;
+import org.earshot.softphone.ua.NotingChat;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallChanged;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
@@ -317,5 +318,27 @@ class PhoneModelTest {
         assertThat(model.writing(BOB)).isEqualTo("bob@example.org is writing …");
         model.apply(new UserAgentEvent.Typing(BOB, BOB, false));
         assertThat(model.writing(BOB)).isEmpty();
+    }
+
+    @Test
+    void whoAnswersFromElsewhereHasReadAndNothingIsNewAnyMore() {
+        model.setFocused(false);
+        model.apply(NotingChat.received(BOB, "are you there?"));
+        assertThat(model.unread(BOB)).isEqualTo(1);
+        model.setFocused(true);
+        assertThat(model.firstNew(BOB)).contains("id of are you there?");
+        model.apply(
+                new MessageWritten(
+                        new Id(1), NotingChat.message(BOB, NotingChat.OWN, "m2", "yes")));
+        assertThat(model.firstNew(BOB)).isEmpty();
+
+        model.setFocused(false);
+        model.apply(NotingChat.received(BOB, "good"));
+        model.apply(
+                new MessageWritten(
+                        new Id(1), NotingChat.message(BOB, NotingChat.OWN, "m3", "well")));
+        model.apply(new UserAgentEvent.ConversationSeen(BOB));
+        assertThat(model.unread(BOB)).isZero();
+        assertThat(model.firstNew(BOB)).isEmpty();
     }
 }
