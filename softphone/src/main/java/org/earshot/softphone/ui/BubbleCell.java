@@ -5,27 +5,20 @@ import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.FontMetrics;
-import java.awt.Graphics;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
-import java.awt.RenderingHints;
-import java.awt.Toolkit;
 import java.io.Serial;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
-import javax.accessibility.AccessibleContext;
-import javax.accessibility.AccessibleRole;
-import javax.swing.JComponent;
 import javax.swing.UIManager;
 import org.earshot.softphone.ua.ChatMessage;
 
-/// Paints one row of a conversation; the same component for all of them. What other people wrote is drawn as text, never as HTML.
-final class BubbleCell extends JComponent {
+/// Paints one row of a conversation; the same component for all of them.
+final class BubbleCell extends PaintedRow {
     @Serial private static final long serialVersionUID = 1L;
 
     private static final int ROUND = 14;
@@ -127,48 +120,12 @@ final class BubbleCell extends JComponent {
     }
 
     @Override
-    public AccessibleContext getAccessibleContext() {
-        if (accessibleContext == null) {
-            accessibleContext =
-                    new AccessibleJComponent() {
-                        @Serial private static final long serialVersionUID = 1L;
-
-                        @Override
-                        public AccessibleRole getAccessibleRole() {
-                            return AccessibleRole.LABEL;
-                        }
-                    };
-        }
-        return accessibleContext;
-    }
-
-    @Override
-    protected void paintComponent(Graphics graphics) {
-        Graphics2D g = (Graphics2D) graphics.create();
-        try {
-            g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-            g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-            textHints(g);
-            switch (item) {
-                case Item.Bubble bubble -> paint(g, bubble);
-                case Item.Day(var date) -> paintRule(g, day.format(date), Colours.faint());
-                case Item.NewMessages _ ->
-                        paintRule(g, Texts.get("conversation.new"), Colours.bad());
-                case Item.Happened(TextLine line) -> paintHappened(g, line);
-            }
-        } finally {
-            g.dispose();
-        }
-    }
-
-    /// As the desktop wants its letters drawn.
-    static void textHints(Graphics2D g) {
-        if (Toolkit.getDefaultToolkit().getDesktopProperty("awt.font.desktophints")
-                instanceof Map<?, ?> hints) {
-            g.addRenderingHints(hints);
-        } else {
-            g.setRenderingHint(
-                    RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    void paintRow(Graphics2D g) {
+        switch (item) {
+            case Item.Bubble bubble -> paint(g, bubble);
+            case Item.Day(var date) -> paintRule(g, day.format(date), Colours.faint());
+            case Item.NewMessages _ -> paintRule(g, Texts.get("conversation.new"), Colours.bad());
+            case Item.Happened(TextLine line) -> paintHappened(g, line);
         }
     }
 

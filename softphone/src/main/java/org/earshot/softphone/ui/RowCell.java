@@ -6,20 +6,15 @@ import java.awt.Component;
 import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.FontMetrics;
-import java.awt.Graphics;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.io.Serial;
 import java.util.function.Function;
-import javax.accessibility.AccessibleContext;
-import javax.accessibility.AccessibleRole;
-import javax.swing.JComponent;
 import javax.swing.JList;
 import javax.swing.ListCellRenderer;
 import javax.swing.UIManager;
 
-/// Paints the rows of a list: two lines beside a picture. What other people wrote is drawn as text, never as HTML.
-final class RowCell<T> extends JComponent implements ListCellRenderer<T> {
+/// Paints the rows of a list: two lines beside a picture.
+final class RowCell<T> extends PaintedRow implements ListCellRenderer<T> {
     @Serial private static final long serialVersionUID = 1L;
 
     /// Of a picture, and of a sign that stands in its place.
@@ -56,38 +51,15 @@ final class RowCell<T> extends JComponent implements ListCellRenderer<T> {
     }
 
     @Override
-    public AccessibleContext getAccessibleContext() {
-        if (accessibleContext == null) {
-            accessibleContext =
-                    new AccessibleJComponent() {
-                        @Serial private static final long serialVersionUID = 1L;
-
-                        @Override
-                        public AccessibleRole getAccessibleRole() {
-                            return AccessibleRole.LABEL;
-                        }
-                    };
+    void paintRow(Graphics2D g) {
+        g.setColor(getBackground());
+        g.fillRect(0, 0, getWidth(), getHeight());
+        if (focused && !selected) {
+            g.setColor(UIManager.getColor("Component.focusColor"));
+            g.drawRect(0, 0, getWidth() - 1, getHeight() - 1);
         }
-        return accessibleContext;
-    }
-
-    @Override
-    protected void paintComponent(Graphics graphics) {
-        Graphics2D g = (Graphics2D) graphics.create();
-        try {
-            g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-            BubbleCell.textHints(g);
-            g.setColor(getBackground());
-            g.fillRect(0, 0, getWidth(), getHeight());
-            if (focused && !selected) {
-                g.setColor(UIManager.getColor("Component.focusColor"));
-                g.drawRect(0, 0, getWidth() - 1, getHeight() - 1);
-            }
-            paintIcon(g);
-            paintWords(g);
-        } finally {
-            g.dispose();
-        }
+        paintIcon(g);
+        paintWords(g);
     }
 
     private void paintIcon(Graphics2D g) {
