@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -75,6 +76,28 @@ class DamagedArchiveTest {
                         Duration.ZERO)
                 .verify()
                 .verdict();
+    }
+
+    /// A start in the midst of the reading: the list of chains was read before it, the records after it.
+    @Test
+    void aServerThatBeginsWhileItIsReadBreaksNothing() throws IOException {
+        crash(good, 2);
+        boolean[] begun = new boolean[1];
+        ArchiveTables tables =
+                (ArchiveTables)
+                        Proxy.newProxyInstance(
+                                ArchiveTables.class.getClassLoader(),
+                                new Class<?>[] {ArchiveTables.class},
+                                (_, method, arguments) -> {
+                                    Object result = method.invoke(good, arguments);
+                                    if (method.getName().equals("chains") && !begun[0]) {
+                                        begun[0] = true;
+                                        start(good);
+                                    }
+                                    return result;
+                                });
+        assertThat(verdict(tables)).isInstanceOf(Verdict.Intact.class);
+        assertThat(begun[0]).isTrue();
     }
 
     private List<String> recorded(ArchiveTables tables) {
