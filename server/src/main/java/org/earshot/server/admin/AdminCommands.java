@@ -63,13 +63,14 @@ public final class AdminCommands {
                     ReviewCommands.class,
                     KeyCommands.class,
                     BackupCommand.class,
+                    DoctorCommand.class,
                     RestoreCommand.class,
                     OfficerCommands.class,
                     CaCommands.class,
                     ConfigCommands.class);
 
     private static final Set<String> LOCAL =
-            Set.of("config check", "keys export", "keys import", "restore");
+            Set.of("config check", "keys export", "keys import", "restore", "doctor");
 
     private final Optional<Administration> administration;
     private final Optional<LocalAdministration> local;

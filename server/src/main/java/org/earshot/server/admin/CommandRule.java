@@ -116,6 +116,7 @@ record CommandRule(Kind kind, CommandAbout about) {
                             new CommandRule(Kind.RELEASES, CommandAbout.HISTORY)),
                     Map.entry("backup", LOOKS),
                     Map.entry("restore", FREE),
+                    Map.entry("doctor", FREE),
                     Map.entry("keys export", changes(CommandAbout.KEYS)),
                     Map.entry("keys import", changes(CommandAbout.KEYS)),
                     Map.entry("keys rotate", changes(CommandAbout.KEYS)),

@@ -2,6 +2,7 @@ package org.earshot.server.admin;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,10 @@ import org.earshot.server.backup.Restore;
 import org.earshot.server.config.DataDirectory;
 import org.earshot.server.config.FileChecks;
 import org.earshot.server.config.ServerConfig;
+import org.earshot.server.doctor.Complaint;
+import org.earshot.server.doctor.Diagnosis;
+import org.earshot.server.doctor.FactFinder;
+import org.earshot.server.doctor.ServiceRecords;
 
 /// What is done in the administrator's own process, because it works on files that are named there.
 final class LocalAdministration {
@@ -86,6 +91,26 @@ final class LocalAdministration {
         } finally {
             Arrays.fill(password, '\0');
         }
+    }
+
+    /// What is wrong with this installation, as seen from here.
+    List<Complaint> examine() {
+        ServerConfig config = config();
+        boolean running;
+        try {
+            running =
+                    AdminClient.ask(config.data(), new AdminRequest(List.of("status"), ""))
+                            .isPresent();
+        } catch (AdminException e) {
+            running = false; // not this user's, or just ending
+        }
+        return Diagnosis.of(
+                new FactFinder(
+                                config,
+                                running,
+                                ServiceRecords.ofTheSystem(),
+                                InstantSource.system())
+                        .facts());
     }
 
     /// Puts a backup back, where nothing is yet.

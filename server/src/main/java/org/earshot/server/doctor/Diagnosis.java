@@ -1,0 +1,167 @@
+package org.earshot.server.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What is wrong, by the facts. Pure.
+public final class Diagnosis {
+    private static final long LITTLE_ROOM = 2L << 30;
+    private static final long NO_ROOM = 200L << 20;
+    private static final int SOON_DAYS = 14;
+    private static final int CERTIFICATE_OF_OURS_DAYS = 3;
+
+    private final Facts facts;
+    private final List<Complaint> complaints = new ArrayList<>();
+
+    private Diagnosis(Facts facts) {
+        this.facts = facts;
+    }
+
+    /// The complaints, in the order in which they are best dealt with; empty: nothing was found.
+    public static List<Complaint> of(Facts facts) {
+        Diagnosis diagnosis = new Diagnosis(facts);
+        diagnosis.data();
+        diagnosis.listeners();
+        diagnosis.certificate();
+        diagnosis.names();
+        return List.copyOf(diagnosis.complaints);
+    }
+
+    private void data() {
+        facts.data()
+                .filter(mode -> !mode.endsWith("------"))
+                .ifPresent(mode ->
+                        grave(
+                                "data",
+                                "the data folder has mode " + mode + ": others can read the keys",
+                                "chmod 700 it"));
+        facts.keyRing()
+                .ifPresent(why ->
+                        grave("keys", why, "restore the domain's key ring, or set keys.dir to it"));
+        if (facts.roomBytes() < NO_ROOM) {
+            grave(
+                    "disk",
+                    "only " + (facts.roomBytes() >> 20) + " MB are free where the data lie",
+                    "make room: messages are refused when they can't be kept");
+        } else if (facts.roomBytes() < LITTLE_ROOM) {
+            look(
+                    "disk",
+                    "only " + (facts.roomBytes() >> 20) + " MB are free where the data lie",
+                    "make room soon, or lower files.quota");
+        }
+    }
+
+    private void listeners() {
+        for (String key : facts.taken().stream().sorted().toList()) {
+            String at = String.valueOf(facts.listeners().get(key));
+            if (facts.running()) {
+                grave(
+                        "ports",
+                        key + " does not answer at " + at,
+                        "see what the server said at its start (journalctl -u earshot), and the machine's own packet filter");
+            } else {
+                grave(
+                        "ports",
+                        key
+                                + " can't be had: "
+                                + at
+                                + " is another program's, or not this machine's",
+                        "stop that program (ss -lntup says which), or set another port or address");
+            }
+        }
+        if (!facts.isServed()) {
+            look(
+                    "listen",
+                    "the server listens on loopback alone: no phone on another machine can reach it",
+                    "set listen.tls (and listen.udp and listen.tcp for desk phones) to an address of this machine");
+        } else if (facts.isPrivate()) {
+            look(
+                    "nat",
+                    "the server has private addresses alone: phones outside of this network can't reach it",
+                    "if they should, forward the ports on the router and have the domain's SRV records name the router's public address");
+        }
+        if (facts.isServed() && !facts.listeners().containsKey("listen.tls")) {
+            grave(
+                    "tls",
+                    "listen.tls is off: passwords' answers, messages and media keys go unencrypted, or not at all",
+                    "set listen.tls");
+        }
+    }
+
+    private void certificate() {
+        facts.certificate()
+                .ifPresent(shown -> {
+                    if (!shown.namesDomain()) {
+                        grave(
+                                "certificate",
+                                "the certificate does not name "
+                                        + facts.domain()
+                                        + ": phones refuse it (RFC 5922)",
+                                "get one for the domain itself, not for the host that the SRV records name");
+                    }
+                    if (shown.daysLeft() < 0) {
+                        grave("certificate", "the certificate has ended", renewal(shown));
+                    } else if (shown.daysLeft()
+                            < (shown.own() ? SOON_DAYS : CERTIFICATE_OF_OURS_DAYS)) {
+                        look(
+                                "certificate",
+                                "the certificate ends in " + shown.daysLeft() + " days",
+                                renewal(shown));
+                    }
+                });
+    }
+
+    private static String renewal(Facts.Certificate shown) {
+        return shown.own()
+                ? "renew it, and put it where tls.certificate and tls.privateKey say"
+                : "start the server anew: it issues a new one";
+    }
+
+    private void names() {
+        if (!facts.isServed()) {
+            return;
+        }
+        if (facts.domain().equals("localhost")) {
+            grave(
+                    "domain",
+                    "the domain is localhost: addresses end in @localhost, and no other machine knows it",
+                    "set domain before phones are set up: the certificate authority is bound to it");
+            return;
+        }
+        if (isNumeric(facts.domain())) {
+            return;
+        }
+        String secure = "_sips._tcp." + facts.domain();
+        List<String> targets = facts.services().get(secure);
+        if (targets == null) {
+            look(
+                    "dns",
+                    "no name server answered for " + secure,
+                    "see resolv.conf, or ask from another network: dig SRV " + secure);
+        } else if (targets.isEmpty() && facts.listeners().containsKey("listen.tls")) {
+            look(
+                    "dns",
+                    "the domain has no record "
+                            + secure
+                            + ": phones need the server's name typed in",
+                    secure
+                            + ". 3600 IN SRV 10 10 "
+                            + facts.listeners().get("listen.tls").getPort()
+                            + " HOST."
+                            + facts.domain()
+                            + ".");
+        }
+    }
+
+    private static boolean isNumeric(String domain) {
+        return domain.contains(":") || domain.matches("[0-9.]+");
+    }
+
+    private void grave(String about, String problem, String remedy) {
+        complaints.add(new Complaint(about, true, problem, remedy));
+    }
+
+    private void look(String about, String problem, String remedy) {
+        complaints.add(new Complaint(about, false, problem, remedy));
+    }
+}

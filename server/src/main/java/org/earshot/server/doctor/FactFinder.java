@@ -1,0 +1,165 @@
+package org.earshot.server.doctor;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.earshot.common.file.DiskRoom;
+import org.earshot.server.config.ServerConfig;
+
+/// Looks at this machine. Waits for name servers and connections, some seconds at most.
+public final class FactFinder {
+    private static final int PATIENCE_MS = 2000;
+
+    private final ServerConfig config;
+    private final boolean running;
+    private final ServiceRecords names;
+    private final InstantSource clock;
+
+    /// @param running whether the server runs
+    public FactFinder(
+            ServerConfig config, boolean running, ServiceRecords names, InstantSource clock) {
+        this.config = config;
+        this.running = running;
+        this.names = names;
+        this.clock = clock;
+    }
+
+    /// What there is now.
+    public Facts facts() {
+        Map<String, InetSocketAddress> listeners = new LinkedHashMap<>();
+        config.listen().all().forEach(at -> listeners.putIfAbsent(at.key(), at.address()));
+        config.https().addresses().forEach(at -> listeners.putIfAbsent("https.listen", at));
+        Map<String, List<String>> services = new LinkedHashMap<>();
+        String secure = "_sips._tcp." + config.domain();
+        names.targets(secure).ifPresent(found -> services.put(secure, found));
+        return new Facts(
+                config.domain(),
+                running,
+                listeners,
+                listeners.entrySet().stream()
+                        .filter(at ->
+                                at.getValue().getPort() != 0 && !works(at.getKey(), at.getValue()))
+                        .map(Map.Entry::getKey)
+                        .toList(),
+                services,
+                certificate(),
+                mode(),
+                DiskRoom.in(config.data()),
+                keys());
+    }
+
+    private boolean works(String key, InetSocketAddress at) {
+        boolean udp = key.endsWith("udp");
+        if (running && udp) {
+            return true; // silence says nothing
+        }
+        try {
+            if (running) {
+                try (Socket socket = new Socket()) {
+                    socket.connect(reachable(at), PATIENCE_MS);
+                }
+            } else if (udp) {
+                new DatagramSocket(at).close();
+            } else {
+                try (ServerSocket socket = new ServerSocket()) {
+                    socket.setReuseAddress(true);
+                    socket.bind(at);
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            // below 1024 that needs a right which whoever asks may not have
+            return !running
+                    && at.getPort() < 1024
+                    && String.valueOf(e.getMessage()).contains("ermission");
+        }
+    }
+
+    private static InetSocketAddress reachable(InetSocketAddress at) {
+        return at.getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), at.getPort())
+                : at;
+    }
+
+    private Optional<String> mode() {
+        try {
+            return Files.isDirectory(config.data())
+                    ? Optional.of(
+                            PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(config.data())))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> keys() {
+        boolean hasRows = Files.exists(config.data().resolve("earshot.mv.db"));
+        return hasRows && !Files.isDirectory(config.keysDir())
+                ? Optional.of("there is a database, and no key ring in " + config.keysDir())
+                : Optional.empty();
+    }
+
+    private Optional<Facts.Certificate> certificate() {
+        boolean own = config.tls().certificate().isPresent();
+        Path file =
+                config.tls()
+                        .certificate()
+                        .orElse(config.data().resolve("tls").resolve("server.pem"));
+        if (!config.listen().isSecureServed() || !Files.isReadable(file)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            String pem =
+                    new String(in.readNBytes(1 << 20), java.nio.charset.StandardCharsets.US_ASCII);
+            int begin = pem.indexOf("-----BEGIN CERTIFICATE");
+            if (begin < 0) {
+                return Optional.empty();
+            }
+            X509Certificate leaf =
+                    (X509Certificate)
+                            CertificateFactory.getInstance("X.509")
+                                    .generateCertificate(
+                                            new java.io.ByteArrayInputStream(
+                                                    pem.substring(begin)
+                                                            .getBytes(
+                                                                    java.nio.charset
+                                                                            .StandardCharsets
+                                                                            .US_ASCII)));
+            return Optional.of(
+                    new Facts.Certificate(
+                            names(leaf).contains(config.domain()),
+                            Duration.between(clock.instant(), leaf.getNotAfter().toInstant())
+                                    .toDays(),
+                            own));
+        } catch (IOException | CertificateException e) {
+            return Optional.of(new Facts.Certificate(false, 0, own));
+        }
+    }
+
+    private static List<String> names(X509Certificate certificate) throws CertificateException {
+        Collection<List<?>> all = certificate.getSubjectAlternativeNames();
+        List<String> names = new ArrayList<>();
+        if (all != null) {
+            all.forEach(name -> names.add(String.valueOf(name.get(1))));
+        }
+        return names;
+    }
+}
