@@ -214,6 +214,22 @@ final class EarshotPhone {
         return event("call", 30, e -> e.path("state").asText().equals(state));
     }
 
+    /// Ends it.
+    ///
+    /// @return the events that it had printed by then and nobody has read
+    List<JsonNode> endAndRest() {
+        process.close();
+        List<JsonNode> rest = new ArrayList<>();
+        for (String line : process.allLines(10)) {
+            try {
+                rest.add(JSON.readTree(line));
+            } catch (JsonProcessingException e) {
+                throw new AssertionError("not one JSON object a line: " + line, e);
+            }
+        }
+        return rest;
+    }
+
     /// Lets the phone end; its recording is whole afterwards.
     Path quitAndHeard() {
         process.tell("quit");

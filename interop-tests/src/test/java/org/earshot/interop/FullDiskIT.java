@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +95,26 @@ class FullDiskIT {
                 "file",
                 PATIENCE_SECONDS,
                 event -> Arrays.stream(words).allMatch(event.path("reason").asText()::contains));
+    }
+
+    /// In any order: on a busy machine the end of the way may be heard, and the file offered anew, before the reason comes.
+    private static void hearsAll(EarshotPhone phone, String... reasons) {
+        Set<String> left = new HashSet<>(List.of(reasons));
+        while (!left.isEmpty()) {
+            String heard =
+                    phone.event(
+                                    "file",
+                                    PATIENCE_SECONDS,
+                                    event ->
+                                            left.stream()
+                                                    .anyMatch(
+                                                            event.path("reason").asText()
+                                                                    ::contains))
+                            .path("reason")
+                            .asText();
+            assertThat(heard).contains("goes on by itself");
+            left.removeIf(heard::contains);
+        }
     }
 
     private static void moves(EarshotPhone phone) {
@@ -179,11 +201,14 @@ class FullDiskIT {
         moves(bob);
         disk.fill();
         hears(bob, "there is no space left on the disk", "goes on");
-        // over a relay the end of the way may be heard before the reason
         if (way.equals("direct")) {
-            hears(alice, "the other phone has no space left on its disk", "goes on by itself");
+            hearsAll(
+                    alice,
+                    "the other phone has no space left on its disk",
+                    "no room for it on the disk");
+        } else { // over a relay only the end of the way may be heard, and not the reason
+            hearsAll(alice, "no room for it on the disk");
         }
-        hears(alice, "no room for it on the disk", "goes on by itself");
         assertThat(arrived()).isEmpty();
         assertThat(files(bobs.resolve("data").resolve("partial"))).isNotEmpty();
 
