@@ -1,9 +1,9 @@
 package org.earshot.softphone.ui;
 
 import java.awt.Component;
+import java.awt.event.HierarchyEvent;
 import java.io.Serial;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import javax.swing.JButton;
 import javax.swing.JCheckBox;
@@ -68,6 +68,13 @@ final class AccountPanel extends JPanel {
                 "span 2, split 2, growx 0");
         add(button("logOut", "account.leave", logOut), "growx 0, gapbottom 16");
         add(devices, "span 2, growx, wmin 0, wmax 640lp");
+        addHierarchyListener(event -> {
+            boolean shownOrHidden = (event.getChangeFlags() & HierarchyEvent.SHOWING_CHANGED) != 0;
+            if (shownOrHidden && isShowing()) {
+                asked = false; // the page is opened: the server is asked anew
+                refresh();
+            }
+        });
     }
 
     private static JButton button(String component, String key, Runnable action) {
@@ -182,23 +189,5 @@ final class AccountPanel extends JPanel {
                                     }
                                 }));
         devices.ask();
-    }
-
-    /// The page is opened: what is shown is asked anew.
-    @Override
-    public void addNotify() {
-        super.addNotify();
-        addHierarchyListener(event -> {
-            if (isShowing()) {
-                asked = false;
-                refresh();
-            }
-        });
-    }
-
-    static Optional<String> label(Component owner) {
-        return Optional.ofNullable(JOptionPane.showInputDialog(owner, Texts.get("devices.label")))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty());
     }
 }

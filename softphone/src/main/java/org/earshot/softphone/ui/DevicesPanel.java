@@ -1,8 +1,10 @@
 package org.earshot.softphone.ui;
 
+import java.awt.Component;
 import java.io.Serial;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import javax.swing.JButton;
@@ -85,7 +87,7 @@ final class DevicesPanel extends JPanel {
         rows.repaint();
     }
 
-    private void row(String words, java.awt.Component button) {
+    private void row(String words, Component button) {
         JLabel label = PlainText.only(new JLabel(words));
         label.setName("device");
         label.setToolTipText(words.startsWith("<") ? null : words);
@@ -105,7 +107,7 @@ final class DevicesPanel extends JPanel {
     }
 
     private void make() {
-        AccountPanel.label(SwingUtilities.getWindowAncestor(this))
+        label(SwingUtilities.getWindowAncestor(this))
                 .ifPresent(label -> {
                     var _ =
                             service.addDevice(label)
@@ -133,5 +135,11 @@ final class DevicesPanel extends JPanel {
                 panel,
                 Texts.get("devices.title"),
                 JOptionPane.PLAIN_MESSAGE);
+    }
+
+    private static Optional<String> label(Component owner) {
+        return Optional.ofNullable(JOptionPane.showInputDialog(owner, Texts.get("devices.label")))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
     }
 }
