@@ -235,6 +235,64 @@ class AccountsIT {
                 .registered();
     }
 
+    /// Without a link and without a file: the server's authority is known by what was typed.
+    @Test
+    void whereEverybodyMayPeopleSignUpByTheServersAddress() throws Exception {
+        EarshotServer open =
+                EarshotServer.start(
+                        lab,
+                        lab.privateFolder("open-data"),
+                        "https.listen=127.0.0.1:0",
+                        "people.signUp=open");
+        String key = open.admin("ca", "fingerprint").strip();
+        assertThat(key).matches("[0-9a-f]{64}");
+        open.withUser("carol", "pwcarol");
+        EarshotPhone frank =
+                signUp(
+                                "frank",
+                                open,
+                                key.toUpperCase(java.util.Locale.ROOT),
+                                "--display-name",
+                                "Frank",
+                                "--picture",
+                                picture("frank.png", 300, 300).toString())
+                        .registered();
+        assertThat(answer(frank, "f1", "picture get frank").path("bytes").asLong()).isPositive();
+        // taken, and confusable with a name that is taken: the same words
+        for (String name : List.of("carol", "caro1")) {
+            assertThatThrownBy(() -> signUp(name, open, key).registered())
+                    .as(name)
+                    .hasMessageContaining("can't be had: choose another");
+        }
+        assertThatThrownBy(() -> signUp("adm1n", open, key).registered())
+                .hasMessageContaining("reserved");
+        String other = "0".repeat(63) + "1";
+        assertThatThrownBy(() -> signUp("grace", open, other).registered())
+                .hasMessageContaining("certificate is not the right one");
+        assertThatThrownBy(() ->
+                        signUp("heidi", server, server.admin("ca", "fingerprint").strip())
+                                .registered())
+                .hasMessageContaining("accounts are made by invitation");
+    }
+
+    private EarshotPhone signUp(String name, EarshotServer where, String key, String... options) {
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                "--sign-up",
+                                where.address("https"),
+                                "--authority-key",
+                                key,
+                                "--account",
+                                name,
+                                "--data",
+                                lab.privateFolder(name + "-data").toString(),
+                                "--password-file",
+                                lab.write(name + ".secret", BOB).toString()));
+        all.addAll(List.of(options));
+        return EarshotPhone.with(lab, name, all);
+    }
+
     @Test
     void aNameThatSomebodyHasIsToldByTheLogIn() throws Exception {
         server.withUser("dave", "pwdave");

@@ -80,6 +80,7 @@ record CommandRule(Kind kind, CommandAbout about) {
                     // who has it may appoint people
                     Map.entry("console-link", new CommandRule(Kind.APPOINTS, CommandAbout.NOTHING)),
                     Map.entry("ca export", LOOKS),
+                    Map.entry("ca fingerprint", LOOKS),
                     Map.entry("user list", LOOKS),
                     Map.entry("user add", changes(CommandAbout.ACCOUNT)),
                     Map.entry("user passwd", changes(CommandAbout.ACCOUNT)),

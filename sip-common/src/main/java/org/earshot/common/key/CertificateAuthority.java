@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -113,6 +116,22 @@ public final class CertificateAuthority {
     /// SHA-256 of the public key as 64 hex digits: what an invitation names.
     public String keyFingerprint() {
         return key.fingerprint();
+    }
+
+    /// The same of the authority whose certificate is in a file, such as `ca.pem`.
+    ///
+    /// @throws KeyRingException if it holds no certificate or can't be read
+    public static String keyFingerprint(Path pem) {
+        X509Certificate authority =
+                Pem.certificates(Pem.file(pem, "certificate file"), pem.toString()).getFirst();
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(authority.getPublicKey().getEncoded()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /// Whether a certificate of this authority can name an address. Not if that is a public one which the server

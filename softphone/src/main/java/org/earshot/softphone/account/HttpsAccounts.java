@@ -170,8 +170,8 @@ public final class HttpsAccounts implements AccountGateway, AutoCloseable {
                 });
     }
 
-    /// The bytes of an image that somebody chose.
-    static byte[] image(Path file) throws AccountFailure {
+    /// The bytes of an image that somebody chose. Blocks.
+    public static byte[] image(Path file) throws AccountFailure {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] image = in.readNBytes(MOST_PICTURE + 1);
             if (image.length > MOST_PICTURE) {

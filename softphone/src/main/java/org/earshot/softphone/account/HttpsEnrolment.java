@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.earshot.common.key.KeyRingException;
 import org.earshot.common.key.TrustedCertificates;
@@ -39,6 +40,8 @@ public final class HttpsEnrolment implements Enrolment {
                     Duration.ofMillis(800),
                     Duration.ofMillis(2000));
 
+    private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
+
     private final Path authorities;
     private final Function<Account, StoreSignIn> signIn;
     private final Executor threads;
@@ -58,26 +61,76 @@ public final class HttpsEnrolment implements Enrolment {
         return HttpsAccounts.on(
                 threads,
                 () -> {
-                    AtomicReference<Optional<String>> pem = new AtomicReference<>(Optional.empty());
-                    TrustedCertificates trust =
-                            link.authority()
-                                    .map(key ->
-                                            TrustedCertificates.ofKey(
-                                                    key, shown -> pem.set(Optional.of(shown))))
-                                    .orElseGet(TrustedCertificates::ofSystem);
-                    Server server = look(trust.context(), link.service(), Optional.empty());
-                    if (!server.domain().equals(link.domain())) {
+                    if (link.authority().isEmpty()) {
+                        Server server =
+                                look(
+                                        TrustedCertificates.ofSystem().context(),
+                                        link.service(),
+                                        Optional.empty());
+                        requireDomain(server, link);
+                        return server;
+                    }
+                    ByKey found = byKey(link.service(), link.authority().get());
+                    requireDomain(found.server(), link);
+                    return with(found.server(), keep(found.server().domain(), found.pem()));
+                });
+    }
+
+    private static void requireDomain(Server server, AccountLink link) throws AccountFailure {
+        if (!server.domain().equals(link.domain())) {
+            throw new AccountFailure(
+                    Trouble.NOT_TRUSTED,
+                    "the server is that of "
+                            + server.domain()
+                            + ", and the link is for "
+                            + link.domain());
+        }
+    }
+
+    /// @param pem the authority's certificate
+    private record ByKey(Server server, String pem) {}
+
+    private ByKey byKey(URI service, String fingerprint)
+            throws AccountFailure, InterruptedException {
+        AtomicReference<Optional<String>> pem = new AtomicReference<>(Optional.empty());
+        TrustedCertificates trust =
+                TrustedCertificates.ofKey(fingerprint, shown -> pem.set(Optional.of(shown)));
+        Server server = look(trust.context(), service, Optional.empty());
+        return new ByKey(server, pem.get().orElseThrow(AccountClient::strange));
+    }
+
+    @Override
+    public CompletionStage<Server> lookByKey(String typed, String fingerprint) {
+        return HttpsAccounts.on(
+                threads,
+                () -> {
+                    String key = fingerprint.replaceAll("[\\s:]", "").toLowerCase(Locale.ROOT);
+                    if (!FINGERPRINT.matcher(key).matches()) {
+                        throw new AccountFailure(
+                                Trouble.NOT_ACCEPTED,
+                                "a fingerprint has 64 digits from 0 to 9 and a to f");
+                    }
+                    ByKey found = byKey(service(typed), key);
+                    String domain = found.server().domain();
+                    Path kept = authority(authorities, domain);
+                    // whoever types a strange server's key does not change how another one is known
+                    if (Files.exists(kept) && !read(kept).equals(found.pem())) {
                         throw new AccountFailure(
                                 Trouble.NOT_TRUSTED,
-                                "the server is that of "
-                                        + server.domain()
-                                        + ", and the link is for "
-                                        + link.domain());
+                                "this phone knows "
+                                        + domain
+                                        + " by another authority, and goes on with that one");
                     }
-                    return pem.get().isPresent()
-                            ? with(server, keep(server.domain(), pem.get().get()))
-                            : server;
+                    return with(found.server(), keep(domain, found.pem()));
                 });
+    }
+
+    private static String read(Path file) throws AccountFailure {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new AccountFailure(Trouble.BROKEN, file + " can't be read");
+        }
     }
 
     private static Server with(Server server, Path authority) {
@@ -112,25 +165,18 @@ public final class HttpsEnrolment implements Enrolment {
 
     @Override
     public CompletionStage<Server> look(String typed, Optional<Path> authority) {
-        return HttpsAccounts.on(
-                threads,
-                () -> {
-                    String text = typed.strip();
-                    URI service =
-                            ServiceHeader.parse(
-                                            "<"
-                                                    + (text.contains("://")
-                                                            ? text
-                                                            : "https://" + text)
-                                                    + ">")
-                                    .orElseThrow(() ->
-                                            new AccountFailure(
-                                                    Trouble.NOT_ACCEPTED,
-                                                    "\""
-                                                            + text
-                                                            + "\" is no server: one is written example.org or example.org:8443"));
-                    return look(context(authority), service, authority);
-                });
+        return HttpsAccounts.on(threads, () -> look(context(authority), service(typed), authority));
+    }
+
+    private static URI service(String typed) throws AccountFailure {
+        String text = typed.strip();
+        return ServiceHeader.parse("<" + (text.contains("://") ? text : "https://" + text) + ">")
+                .orElseThrow(() ->
+                        new AccountFailure(
+                                Trouble.NOT_ACCEPTED,
+                                "\""
+                                        + text
+                                        + "\" is no server: one is written example.org or example.org:8443"));
     }
 
     private static SSLContext context(Optional<Path> authority) throws AccountFailure {
@@ -182,8 +228,7 @@ public final class HttpsEnrolment implements Enrolment {
                     if (wish.picture().isPresent()) {
                         wanted.put(
                                 "picture",
-                                Base64.getEncoder()
-                                        .encodeToString(HttpsAccounts.image(wish.picture().get())));
+                                Base64.getEncoder().encodeToString(wish.picture().get()));
                     }
                     SSLContext trust = context(server.authority());
                     try (AccountClient client =

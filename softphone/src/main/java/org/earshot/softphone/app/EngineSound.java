@@ -1,6 +1,7 @@
 package org.earshot.softphone.app;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -11,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.earshot.softphone.media.audio.AudioActivity;
 import org.earshot.softphone.media.audio.AudioBackend;
@@ -33,6 +36,12 @@ final class EngineSound implements Sound {
     private static final String INSTEAD =
             " – until it is back, the device that the system chooses is used";
     private static final String FILE = "sound-devices";
+
+    /// Where no device plays; the notes last less than two seconds.
+    private static final Duration LONGEST_TONE = Duration.ofSeconds(5);
+
+    /// Where no device records or plays; four seconds of each are the usual.
+    private static final Duration LONGEST_TEST = Duration.ofSeconds(14);
 
     private final AudioBackend backend;
     private final DataFolder folder;
@@ -231,11 +240,27 @@ final class EngineSound implements Sound {
 
     @Override
     public void listen(boolean on) {
-        if (on) {
+        if (on && listeners(1) == 1) {
             engine.join(listening);
-        } else {
+        } else if (!on && listeners(-1) == 0) {
             var _ = engine.leave(listening);
         }
+    }
+
+    private int listeners(int more) {
+        return listening.count.addAndGet(more);
+    }
+
+    @Override
+    public CompletionStage<Void> tone() {
+        TestTone tone = new TestTone();
+        engine.join(tone);
+        return tone.done()
+                // its trouble is told by an event
+                .completeOnTimeout(null, LONGEST_TONE.toSeconds(), TimeUnit.SECONDS)
+                .whenComplete((_, _) -> {
+                    var _ = engine.leave(tone);
+                });
     }
 
     @Override
@@ -243,6 +268,7 @@ final class EngineSound implements Sound {
         SoundTest test = new SoundTest();
         engine.join(test);
         return test.done()
+                .completeOnTimeout(0.0, LONGEST_TEST.toSeconds(), TimeUnit.SECONDS)
                 .whenComplete((_, _) -> {
                     var _ = engine.leave(test);
                 });
@@ -255,6 +281,8 @@ final class EngineSound implements Sound {
 
     /// Keeps the devices open and says nothing.
     private static final class Listening implements AudioSession {
+        private final AtomicInteger count = new AtomicInteger();
+
         @Override
         public void captured(short[] frame, long nanoTime) {}
 

@@ -9,11 +9,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.earshot.common.service.AccountLink;
+import org.earshot.softphone.account.HttpsAccounts;
 import org.earshot.softphone.account.HttpsEnrolment;
 import org.earshot.softphone.ua.Account;
+import org.earshot.softphone.ua.AccountFailure;
 import org.earshot.softphone.ua.Enrolment;
 
-/// What `--link-file` asks for: a new account, or a new password, before the log-in. Stateless.
+/// What `--link-file` and `--sign-up` ask for: a new account, or a new password, before the log-in. Stateless.
 final class LinkOption {
     private static final String TRUSTED = "trusted";
 
@@ -30,11 +32,71 @@ final class LinkOption {
                 .filter(Files::isReadable);
     }
 
-    /// Uses the link up.
+    /// Uses the link up, or signs up without one.
     ///
     /// @throws StartFailure with a sentence for the user
     static Done use(PhoneOptions options, String password, DataFolder folder) {
-        AccountLink link = link(options.linkFile);
+        return options.linkFile == null
+                ? signUp(options, password, folder)
+                : byLink(options, password, folder, link(options.linkFile));
+    }
+
+    /// Whether the command line asks for something before the log-in.
+    static boolean isWanted(PhoneOptions options) {
+        if (options.linkFile != null && !options.signUp.isEmpty()) {
+            throw new StartFailure("--link-file and --sign-up exclude each other");
+        }
+        return options.linkFile != null || !options.signUp.isEmpty();
+    }
+
+    private static Done signUp(PhoneOptions options, String password, DataFolder folder) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Enrolment enrolment = enrolment(folder, threads);
+            Enrolment.Server server =
+                    await(
+                            options.authorityKey.isEmpty()
+                                    ? enrolment.look(
+                                            options.signUp, Optional.ofNullable(options.ca))
+                                    : enrolment.lookByKey(options.signUp, options.authorityKey));
+            switch (server.signUp()) {
+                case OPEN -> {}
+                case INVITATION ->
+                        throw new StartFailure(
+                                "at "
+                                        + server.domain()
+                                        + " accounts are made by invitation: ask for a link, and use --link-file");
+                case CLOSED ->
+                        throw new StartFailure(
+                                "at "
+                                        + server.domain()
+                                        + " administrators make the accounts: ask for one");
+            }
+            Account account =
+                    await(
+                            enrolment.signUp(
+                                    server,
+                                    Optional.empty(),
+                                    wish(options, password, name(options))));
+            return new Done(AccountLink.Kind.INVITE, account, server.authority());
+        }
+    }
+
+    private static Enrolment.Wish wish(PhoneOptions options, String password, String name) {
+        try {
+            return new Enrolment.Wish(
+                    name,
+                    options.displayName,
+                    password,
+                    options.picture == null
+                            ? Optional.empty()
+                            : Optional.of(HttpsAccounts.image(options.picture)));
+        } catch (AccountFailure e) {
+            throw new StartFailure("--picture: " + e.getMessage());
+        }
+    }
+
+    private static Done byLink(
+            PhoneOptions options, String password, DataFolder folder, AccountLink link) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Enrolment enrolment = enrolment(folder, threads);
             Enrolment.Server server = await(enrolment.look(link));
@@ -45,11 +107,7 @@ final class LinkOption {
                                         enrolment.signUp(
                                                 server,
                                                 Optional.of(link),
-                                                new Enrolment.Wish(
-                                                        name(options, link),
-                                                        options.displayName,
-                                                        password,
-                                                        Optional.ofNullable(options.picture))));
+                                                wish(options, password, name(options, link))));
                         case RESET -> await(enrolment.reset(server, link, password));
                     };
             return new Done(link.kind(), account, server.authority());
@@ -79,11 +137,14 @@ final class LinkOption {
     }
 
     private static String name(PhoneOptions options, AccountLink link) {
+        return options.account.isEmpty() && link.name().isPresent()
+                ? link.name().get()
+                : name(options);
+    }
+
+    private static String name(PhoneOptions options) {
         if (options.account.isEmpty()) {
-            return link.name()
-                    .orElseThrow(() ->
-                            new StartFailure(
-                                    "--account is missing: what name do you want to have?"));
+            throw new StartFailure("--account is missing: what name do you want to have?");
         }
         String text = options.account.replaceFirst("^sips?:", "");
         int at = text.lastIndexOf('@');

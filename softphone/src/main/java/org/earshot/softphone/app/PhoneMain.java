@@ -86,7 +86,7 @@ public final class PhoneMain {
     private Optional<String> run() {
         try (DataFolder folder = folder(options)) {
             KeptPassword passwords = KeptPassword.of(folder, System.getenv());
-            if (options.linkFile == null) {
+            if (!LinkOption.isWanted(options)) {
                 Optional<Account> account = account(options, passwords);
                 if (options.ca == null) {
                     options.ca =

@@ -45,15 +45,31 @@ final class PhoneOptions {
     Path linkFile;
 
     @Option(
+            names = "--sign-up",
+            paramLabel = "HOST[:PORT]",
+            description =
+                    "makes the account of --account with the password of --password-file, at a server where everybody may, and then logs in")
+    String signUp = "";
+
+    @Option(
+            names = "--authority-key",
+            paramLabel = "SHA-256",
+            description =
+                    "for --sign-up: the authority that signed that server's certificate, as \"admin ca fingerprint\" prints it there; default:"
+                            + " --ca, or whom the system trusts")
+    String authorityKey = "";
+
+    @Option(
             names = "--display-name",
             paramLabel = "NAME",
-            description = "what others see, where --link-file is an invitation")
+            description = "what others see, where --link-file is an invitation, or with --sign-up")
     String displayName = "";
 
     @Option(
             names = "--picture",
             paramLabel = "FILE",
-            description = "PNG or JPEG that others see, where --link-file is an invitation")
+            description =
+                    "PNG or JPEG that others see, where --link-file is an invitation, or with --sign-up")
     Path picture;
 
     @Option(

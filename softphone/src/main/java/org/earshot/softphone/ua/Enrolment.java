@@ -32,8 +32,8 @@ public interface Enrolment {
     /// What somebody wants to be called.
     ///
     /// @param name the user part of the address
-    /// @param picture PNG or JPEG, up to 2 MB
-    record Wish(String name, String displayName, String password, Optional<Path> picture) {
+    /// @param picture the bytes of a PNG or JPEG, up to 2 MB; nobody changes them
+    record Wish(String name, String displayName, String password, Optional<byte[]> picture) {
         @Override
         public String toString() {
             return "Wish[" + name + "]";
@@ -48,6 +48,12 @@ public interface Enrolment {
     /// @param service `HOST`, `HOST:PORT` or `https://HOST:PORT`
     /// @param authority a file with the authority; empty: whom the system trusts
     CompletionStage<Server> look(String service, Optional<Path> authority);
+
+    /// Looks at a server that was typed, and keeps the authority whose key somebody has typed too.
+    ///
+    /// @param service as for the other
+    /// @param fingerprint SHA-256 of the authority's key: 64 hex digits, with spaces or colons between them as the user likes
+    CompletionStage<Server> lookByKey(String service, String fingerprint);
 
     /// Makes an account, and tries its password: a name that can't be had is told as
     /// [AccountFailure.Trouble#WRONG_PASSWORD], since a server does not say whose names are taken.

@@ -129,12 +129,19 @@ public interface Sound {
     /// How loud the microphone is now, 0 to 1; only in a call, and while somebody listens.
     double level();
 
-    /// Opens the devices also without a call, so that there is a level; ends that.
+    /// Opens the devices also without a call, so that there is a level; ends that. As many ends as beginnings.
     void listen(boolean on);
+
+    /// Plays two notes, so that somebody can say whether the loudspeaker is heard.
+    ///
+    /// @return completes after that; also where nothing could be played
+    default CompletionStage<Void> tone() {
+        return CompletableFuture.completedFuture(null);
+    }
 
     /// Records four seconds and plays them.
     ///
-    /// @return completes after that, with the loudest sample, 0 to 1
+    /// @return completes after that, with the loudest sample, 0 to 1; 0 also where nothing could be recorded or played
     CompletionStage<Double> test();
 
     /// Tells of devices that come and go, and of what is wrong with them. From any thread.

@@ -3,11 +3,9 @@ package org.earshot.softphone.ui;
 import java.awt.Component;
 import java.awt.event.HierarchyEvent;
 import java.io.Serial;
-import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 import javax.swing.JButton;
 import javax.swing.JCheckBox;
-import javax.swing.JFileChooser;
 import javax.swing.JLabel;
 import javax.swing.JOptionPane;
 import javax.swing.JPanel;
@@ -15,7 +13,6 @@ import javax.swing.JPasswordField;
 import javax.swing.JTextArea;
 import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
-import javax.swing.filechooser.FileNameExtensionFilter;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.AccountService;
 
@@ -107,15 +104,10 @@ final class AccountPanel extends JPanel {
     }
 
     private void choosePicture() {
-        JFileChooser chooser = new JFileChooser();
-        chooser.setDialogTitle(Buttons.plain(Texts.get("account.picture")));
-        chooser.setFileFilter(new FileNameExtensionFilter("PNG, JPEG", "png", "jpg", "jpeg"));
         Component window = SwingUtilities.getWindowAncestor(this);
-        if (chooser.showOpenDialog(window) == JFileChooser.APPROVE_OPTION) {
-            Path chosen = chooser.getSelectedFile().toPath();
-            PictureDialog.crop(window, chosen)
-                    .ifPresent(image -> done(service.setPicture(image), "account.picture.set"));
-        }
+        OwnPicture.ask(window)
+                .flatMap(chosen -> PictureDialog.crop(window, chosen))
+                .ifPresent(image -> done(service.setPicture(image), "account.picture.set"));
     }
 
     private void rename() {

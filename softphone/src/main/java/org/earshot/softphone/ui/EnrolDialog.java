@@ -2,6 +2,8 @@ package org.earshot.softphone.ui;
 
 import java.awt.CardLayout;
 import java.awt.Window;
+import java.awt.event.FocusAdapter;
+import java.awt.event.FocusEvent;
 import java.awt.event.KeyEvent;
 import java.io.Serial;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JDialog;
@@ -23,15 +26,23 @@ import javax.swing.WindowConstants;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.common.service.AccountLink;
 import org.earshot.softphone.ua.Account;
+import org.earshot.softphone.ua.AccountFailure;
 import org.earshot.softphone.ua.Enrolment;
 
-/// A new account by an invitation, or a new password by a link of an administrator: first the link, which says where the server is and how to trust it, then a
-/// name and a password.
+/// A new account, or a new password by a link of an administrator: first where the server is and how to trust it, by a link or typed, then a name and a
+/// password. A server that is typed says whether everybody may make an account there.
 final class EnrolDialog extends JDialog {
     @Serial private static final long serialVersionUID = 1L;
 
     private static final String LINK = "link";
+    private static final String SERVER = "server";
     private static final String WISH = "wish";
+
+    /// With what somebody begins.
+    enum Begin {
+        LINK,
+        SERVER
+    }
 
     private final transient Enrolment enrolment;
     private final transient Consumer<LogInForm> onDone;
@@ -39,7 +50,11 @@ final class EnrolDialog extends JDialog {
     private final JPanel pages = new JPanel(cards);
     private final JTextArea link = new JTextArea(4, 44);
     private final JLabel title = new JLabel();
+    private final JTextField service = new JTextField();
+    private final JTextField fingerprint = new JTextField();
     private final JTextField name = new JTextField();
+    private final JLabel domain = PlainText.only(new JLabel());
+    private final OwnPicture picture;
     private final JTextField displayName = new JTextField();
     private final JPasswordField password = new JPasswordField();
     private final JPasswordField again = new JPasswordField();
@@ -47,25 +62,46 @@ final class EnrolDialog extends JDialog {
     private final JButton next = new JButton();
     private final JComponent nameLabel;
     private final JComponent displayNameLabel;
+    private boolean asksForServer;
     private transient Optional<AccountLink> parsed = Optional.empty();
     private transient Optional<Enrolment.Server> server = Optional.empty();
 
     /// @param onDone gets what to log in with
-    EnrolDialog(Window owner, Enrolment enrolment, Consumer<LogInForm> onDone) {
-        super(owner, Texts.get("enrol.title"), ModalityType.APPLICATION_MODAL);
+    EnrolDialog(Window owner, Enrolment enrolment, Begin begin, Consumer<LogInForm> onDone) {
+        super(
+                owner,
+                Texts.get(begin == Begin.LINK ? "enrol.title" : "create.title"),
+                ModalityType.APPLICATION_MODAL);
         this.enrolment = enrolment;
         this.onDone = onDone;
+        asksForServer = begin == Begin.SERVER;
         setName("enrol");
         setDefaultCloseOperation(WindowConstants.DISPOSE_ON_CLOSE);
         link.setName("link");
         link.setLineWrap(true);
         link.getAccessibleContext().setAccessibleName(Texts.get("enrol.link"));
+        service.setName("newServer");
+        service.putClientProperty("JTextField.placeholderText", "example.org");
+        fingerprint.setName("fingerprint");
+        fingerprint.putClientProperty(
+                "JTextField.placeholderText", Texts.get("create.fingerprint.hint"));
         name.setName("newName");
         displayName.setName("newDisplayName");
         password.setName("newPassword");
         again.setName("newPasswordAgain");
         nameLabel = Buttons.label("enrol.name", name);
         displayNameLabel = Buttons.label("account.name", displayName);
+        picture = new OwnPicture(this::shownName);
+        displayName.addFocusListener(
+                new FocusAdapter() {
+                    @Override
+                    public void focusLost(FocusEvent event) {
+                        picture.refresh();
+                    }
+                });
+        if (begin == Begin.SERVER) {
+            pages.add(serverPage(), SERVER);
+        }
         pages.add(linkPage(), LINK);
         pages.add(wishPage(), WISH);
         told.setName("enrolTold");
@@ -87,6 +123,20 @@ final class EnrolDialog extends JDialog {
         setLocationRelativeTo(owner);
     }
 
+    private JPanel serverPage() {
+        JPanel page = new JPanel(new MigLayout("insets 0, wrap 2", "[]12[fill,grow]", "[]12[]8[]"));
+        page.add(ListPane.words(Texts.get("create.why")), "span 2, growx, wmin 0");
+        page.add(Buttons.label("create.server", service));
+        page.add(service, "wmin 0");
+        page.add(Buttons.label("create.fingerprint", fingerprint));
+        page.add(fingerprint, "wmin 0");
+        return page;
+    }
+
+    private String shownName() {
+        return displayName.getText().isBlank() ? name.getText() : displayName.getText();
+    }
+
     private JPanel linkPage() {
         JPanel page = new JPanel(new MigLayout("insets 0, wrap 1", "[fill,grow]"));
         page.add(ListPane.words(Texts.get("enrol.link.why")), "wmin 0");
@@ -99,7 +149,8 @@ final class EnrolDialog extends JDialog {
         title.putClientProperty("FlatLaf.styleClass", "h3");
         page.add(title, "span 2");
         page.add(nameLabel);
-        page.add(name);
+        page.add(name, "split 2, growx, wmin 80lp");
+        page.add(domain, "growx 0");
         page.add(displayNameLabel);
         page.add(displayName);
         page.add(Buttons.label("password.new", password));
@@ -107,12 +158,17 @@ final class EnrolDialog extends JDialog {
         page.add(new PasswordStrength(password), "skip");
         page.add(Buttons.label("password.again", again));
         page.add(again);
+        page.add(picture, "skip");
         return page;
     }
 
     private void next() {
         if (server.isEmpty()) {
-            look();
+            if (asksForServer) {
+                lookAtServer();
+            } else {
+                look();
+            }
         } else {
             enrol();
         }
@@ -129,26 +185,53 @@ final class EnrolDialog extends JDialog {
         parsed = Optional.of(typed);
         await(
                 enrolment.look(typed),
+                found -> ask(found, typed.kind() == AccountLink.Kind.INVITE, typed.name()));
+    }
+
+    private void lookAtServer() {
+        String typed = service.getText();
+        await(
+                fingerprint.getText().isBlank()
+                        ? enrolment.look(typed, Optional.empty())
+                        : enrolment.lookByKey(typed, fingerprint.getText()),
                 found -> {
-                    server = Optional.of(found);
-                    boolean isNew = typed.kind() == AccountLink.Kind.INVITE;
-                    title.setText(
-                            isNew
-                                    ? Texts.get("enrol.at", found.domain())
-                                    : Texts.get("enrol.reset", found.domain()));
-                    name.setText(typed.name().orElse(""));
-                    name.setEditable(typed.name().isEmpty());
-                    for (JComponent field : new JComponent[] {name, nameLabel}) {
-                        field.setVisible(isNew);
+                    switch (found.signUp()) {
+                        case OPEN -> ask(found, true, Optional.empty());
+                        case INVITATION -> {
+                            asksForServer = false;
+                            cards.show(pages, LINK);
+                            told.setForeground(Colours.faint());
+                            told.setText(Texts.get("create.invitation", found.domain()));
+                            link.requestFocusInWindow();
+                        }
+                        case CLOSED -> wrong(Texts.get("create.closed", found.domain()));
                     }
-                    for (JComponent field : new JComponent[] {displayName, displayNameLabel}) {
-                        field.setVisible(isNew);
-                    }
-                    cards.show(pages, WISH);
-                    told.setText("");
-                    (name.isEditable() && isNew ? name : isNew ? displayName : password)
-                            .requestFocusInWindow();
-                });
+                },
+                failure ->
+                        failure instanceof AccountFailure known
+                                        && known.trouble() == AccountFailure.Trouble.NOT_TRUSTED
+                                        && fingerprint.getText().isBlank()
+                                ? Texts.get("create.notTrusted")
+                                : Failures.words(failure));
+    }
+
+    /// Goes on to a name and a password.
+    private void ask(Enrolment.Server found, boolean isNew, Optional<String> given) {
+        server = Optional.of(found);
+        title.setText(Texts.get(isNew ? "enrol.at" : "enrol.reset", found.domain()));
+        name.setText(given.orElse(""));
+        name.setEditable(given.isEmpty());
+        domain.setText("@" + found.domain());
+        for (JComponent field :
+                new JComponent[] {
+                    name, nameLabel, domain, displayName, displayNameLabel, picture
+                }) {
+            field.setVisible(isNew);
+        }
+        picture.refresh();
+        cards.show(pages, WISH);
+        told.setText("");
+        (name.isEditable() && isNew ? name : isNew ? displayName : password).requestFocusInWindow();
     }
 
     private void enrol() {
@@ -157,21 +240,19 @@ final class EnrolDialog extends JDialog {
             return;
         }
         String chosen = new String(password.getPassword());
-        AccountLink by = parsed.orElseThrow();
         Enrolment.Server at = server.orElseThrow();
+        Optional<AccountLink> reset = parsed.filter(by -> by.kind() == AccountLink.Kind.RESET);
         CompletionStage<Account> made =
-                switch (by.kind()) {
-                    case INVITE ->
-                            enrolment.signUp(
-                                    at,
-                                    Optional.of(by),
-                                    new Enrolment.Wish(
-                                            name.getText().strip(),
-                                            displayName.getText().strip(),
-                                            chosen,
-                                            Optional.empty()));
-                    case RESET -> enrolment.reset(at, by, chosen);
-                };
+                reset.isPresent()
+                        ? enrolment.reset(at, reset.get(), chosen)
+                        : enrolment.signUp(
+                                at,
+                                parsed,
+                                new Enrolment.Wish(
+                                        name.getText().strip(),
+                                        displayName.getText().strip(),
+                                        chosen,
+                                        picture.chosen()));
         await(
                 made,
                 account -> {
@@ -187,6 +268,11 @@ final class EnrolDialog extends JDialog {
     }
 
     private <T> void await(CompletionStage<T> stage, Consumer<T> then) {
+        await(stage, then, Failures::words);
+    }
+
+    private <T> void await(
+            CompletionStage<T> stage, Consumer<T> then, Function<Throwable, String> words) {
         next.setEnabled(false);
         told.setForeground(Colours.faint());
         told.setText(Texts.get("account.working"));
@@ -197,7 +283,7 @@ final class EnrolDialog extends JDialog {
                             if (failure == null) {
                                 then.accept(result);
                             } else {
-                                wrong(Failures.words(failure));
+                                wrong(words.apply(failure));
                             }
                         }));
     }

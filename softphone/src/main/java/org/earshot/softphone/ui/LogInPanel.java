@@ -42,8 +42,11 @@ final class LogInPanel extends JPanel {
     private final JCheckBox keep = Buttons.words(new JCheckBox(), "keepPassword", "login.keep");
     private final JTextArea problem = named(new JTextArea(2, 0), "problem");
 
-    /// @param onLink begins with a link that an administrator has given; empty: that can't be here
-    LogInPanel(LogInForm form, Consumer<LogInForm> onLogIn, Optional<Runnable> onLink) {
+    /// @param onEnrol begins with a link that an administrator has given, or with a server that is typed; empty: that can't be here
+    LogInPanel(
+            LogInForm form,
+            Consumer<LogInForm> onLogIn,
+            Optional<Consumer<EnrolDialog.Begin>> onEnrol) {
         super(
                 new MigLayout(
                         "insets 24, wrap 2, align center center",
@@ -87,9 +90,18 @@ final class LogInPanel extends JPanel {
         JButton byLink = Buttons.words(new JButton(), "byLink", "login.link");
         byLink.putClientProperty("JButton.buttonType", "borderless");
         byLink.setToolTipText(Texts.get("login.link.why"));
-        byLink.setVisible(onLink.isPresent());
-        byLink.addActionListener(_ -> onLink.ifPresent(Runnable::run));
-        add(byLink, "skip, growx 0");
+        byLink.addActionListener(
+                _ -> onEnrol.ifPresent(begin -> begin.accept(EnrolDialog.Begin.LINK)));
+        JButton create = Buttons.words(new JButton(), "createAccount", "login.create");
+        create.putClientProperty("JButton.buttonType", "borderless");
+        create.setToolTipText(Texts.get("login.create.why"));
+        create.addActionListener(
+                _ -> onEnrol.ifPresent(begin -> begin.accept(EnrolDialog.Begin.SERVER)));
+        for (JButton button : List.of(create, byLink)) {
+            button.setVisible(onEnrol.isPresent());
+        }
+        add(create, "skip, split 2, growx 0");
+        add(byLink, "growx 0");
     }
 
     @Override

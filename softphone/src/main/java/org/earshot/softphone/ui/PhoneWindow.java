@@ -16,6 +16,7 @@ import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Enrolment;
+import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent;
 
@@ -35,6 +36,7 @@ public final class PhoneWindow {
     private Optional<IdleWatch> idle = Optional.empty();
     private Optional<CallNotice> callNotice = Optional.empty();
     private Optional<NearbyWindow> nearbyWindow = Optional.empty();
+    private Optional<AudioCheck> audioCheck = Optional.empty();
     private LogInForm lastForm = LogInForm.empty();
 
     private PhoneWindow(
@@ -173,7 +175,9 @@ public final class PhoneWindow {
                         form,
                         typed -> tryLogIn(panel[0], typed),
                         enrolment.map(by ->
-                                () -> new EnrolDialog(frame, by, panel[0]::fill).setVisible(true)));
+                                begin ->
+                                        new EnrolDialog(frame, by, begin, panel[0]::fill)
+                                                .setVisible(true)));
         frame.setTitle(TITLE);
         frame.setContentPane(panel[0]);
         frame.revalidate();
@@ -273,6 +277,8 @@ public final class PhoneWindow {
     }
 
     private void closeOthers() {
+        audioCheck.ifPresent(AudioCheck::dispose);
+        audioCheck = Optional.empty();
         nearbyWindow.ifPresent(NearbyWindow::dispose);
         nearbyWindow = Optional.empty();
         callNotice.ifPresent(CallNotice::close);
@@ -305,7 +311,8 @@ public final class PhoneWindow {
                         made,
                         conversation::focus,
                         () -> main[0].show(SettingsPages.Section.SOUND));
-        SoundPanel sound = new SoundPanel(made.sound(), model);
+        SoundPanel sound =
+                new SoundPanel(made.sound(), model, () -> checkSound(made.sound(), model));
         SettingsPages pages = new SettingsPages();
         pages.add(
                 SettingsPages.Section.APPEARANCE,
@@ -369,11 +376,22 @@ public final class PhoneWindow {
         refresher.add(account::refresh);
         refresher.add(() -> model.own().ifPresent(of -> pictures.want(model.people(), of)));
         refresher.add(() -> nearbyWindow.ifPresent(NearbyWindow::refresh));
+        refresher.add(
+                () -> audioCheck.filter(AudioCheck::isShowing).ifPresent(AudioCheck::refresh));
         model.onChange(refresher::ask);
         frame.setContentPane(main[0]);
         frame.revalidate();
         refresher.ask();
         SwingUtilities.invokeLater(side::search);
+        if (enrolment.isPresent() && settings.get(AudioCheck.SETTING).isEmpty()) {
+            SwingUtilities.invokeLater(() -> checkSound(made.sound(), model));
+        }
+    }
+
+    private void checkSound(Sound sound, PhoneModel model) {
+        audioCheck.ifPresent(AudioCheck::dispose);
+        audioCheck = Optional.of(new AudioCheck(frame, sound, model, settings));
+        audioCheck.get().setVisible(true);
     }
 
     private static Runnable onceLoggedIn(PhoneModel model, Runnable action) {

@@ -33,14 +33,41 @@ public final class NotingEnrolment implements Enrolment {
     @Override
     public CompletionStage<Server> look(String service, Optional<Path> authority) {
         asked.add("look at " + service);
+        if (service.startsWith("unknown.")) {
+            return CompletableFuture.failedFuture(
+                    new AccountFailure(
+                            AccountFailure.Trouble.NOT_TRUSTED, "who signed its certificate?"));
+        }
+        return CompletableFuture.completedFuture(server(service, authority));
+    }
+
+    @Override
+    public CompletionStage<Server> lookByKey(String service, String fingerprint) {
+        asked.add("look at " + service + " by " + fingerprint);
         return CompletableFuture.completedFuture(
-                new Server(service, URI.create("https://" + service), "", SignUp.OPEN, authority));
+                server(service, Optional.of(Path.of("trusted.pem"))));
+    }
+
+    private static Server server(String service, Optional<Path> authority) {
+        return new Server(
+                service,
+                URI.create("https://" + service),
+                service + ":5061",
+                service.startsWith("closed.")
+                        ? SignUp.CLOSED
+                        : service.startsWith("invitation.") ? SignUp.INVITATION : SignUp.OPEN,
+                authority);
     }
 
     @Override
     public CompletionStage<Account> signUp(
             Server server, Optional<AccountLink> invitation, Wish wish) {
-        asked.add("sign up " + wish.name() + " as " + wish.displayName());
+        asked.add(
+                "sign up "
+                        + wish.name()
+                        + " as "
+                        + wish.displayName()
+                        + wish.picture().map(_ -> " with a picture").orElse(""));
         if (wish.name().equals("taken")) {
             return CompletableFuture.failedFuture(
                     new AccountFailure(

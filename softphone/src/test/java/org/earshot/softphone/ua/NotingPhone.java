@@ -292,7 +292,7 @@ public final class NotingPhone implements UserAgent {
     }
 
     @Override
-    public Sound sound() {
+    public NotingSound sound() {
         return sound;
     }
 

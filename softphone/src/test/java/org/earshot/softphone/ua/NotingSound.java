@@ -8,12 +8,35 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// A headset, the loudspeaker of a desk, and what was chosen of them.
 public final class NotingSound implements Sound {
     private final Set<Processing> processing = EnumSet.allOf(Processing.class);
     private final Map<Use, Optional<String>> chosen = new EnumMap<>(Use.class);
+    private final AtomicInteger tones = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile double loudest = 0.5;
+    private volatile boolean muted;
+    private volatile boolean noMicrophone;
+
+    /// How often the two notes were played.
+    public int tones() {
+        return tones.get();
+    }
+
+    /// Whether somebody listens to the microphone.
+    public boolean isOpen() {
+        return open.get() > 0;
+    }
+
+    /// What the next test hears.
+    public void hear(double loudness, boolean isMuted, boolean hasMicrophone) {
+        loudest = loudness;
+        muted = isMuted;
+        noMicrophone = !hasMicrophone;
+    }
 
     @Override
     public List<Device> devices() {
@@ -48,7 +71,7 @@ public final class NotingSound implements Sound {
 
     @Override
     public Facts facts() {
-        return new Facts(true, false, false, 0, 0, 0, 0);
+        return new Facts(true, muted, false, 0, 0, 0, 0);
     }
 
     @Override
@@ -57,11 +80,24 @@ public final class NotingSound implements Sound {
     }
 
     @Override
-    public void listen(boolean on) {}
+    public void listen(boolean on) {
+        open.addAndGet(on ? 1 : -1);
+    }
+
+    @Override
+    public boolean hasMicrophone() {
+        return !noMicrophone;
+    }
+
+    @Override
+    public CompletionStage<Void> tone() {
+        tones.incrementAndGet();
+        return CompletableFuture.completedFuture(null);
+    }
 
     @Override
     public CompletionStage<Double> test() {
-        return CompletableFuture.completedFuture(0.5);
+        return CompletableFuture.completedFuture(loudest);
     }
 
     @Override

@@ -97,6 +97,8 @@ final class Screenshots {
                 new UserAgentEvent.NoticeChanged("Messages may be reviewed by your organisation."));
         people();
         settle();
+        picture("audio-check");
+        press("checkDone");
         press("page-people");
         picture("people");
         press("page-chats");

@@ -57,7 +57,11 @@ class TextsTest {
                         .toList();
         assertThat(same)
                 .containsExactlyInAnyOrder(
-                        "page.chats", "presence.offline", "conversation.emoji", "login.server");
+                        "page.chats",
+                        "presence.offline",
+                        "conversation.emoji",
+                        "create.server",
+                        "login.server");
     }
 
     private static Set<String> places(String text) {

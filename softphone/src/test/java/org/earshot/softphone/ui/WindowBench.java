@@ -69,6 +69,8 @@ final class WindowBench {
     }
 
     private void load(int seconds, int warmUp) throws Exception {
+        WindowSettings settings = WindowSettings.ofThisRun();
+        settings.put(AudioCheck.SETTING, "done");
         PhoneWindow.showLogIn(
                 (_, listener) -> {
                     phone.subscribe(listener);
@@ -76,7 +78,7 @@ final class WindowBench {
                 },
                 new NotingEnrolment(),
                 new LogInForm(Names.of(NotingChat.OWN), "", "", "tls", ""),
-                WindowSettings.ofThisRun(),
+                settings,
                 () -> {});
         SwingUtilities.invokeAndWait(() -> ((javax.swing.JButton) find("logIn")).doClick());
         phone.awaitSubscriber();
