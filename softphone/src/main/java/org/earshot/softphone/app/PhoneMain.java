@@ -110,7 +110,7 @@ public final class PhoneMain {
         PrintStream out =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-        try (PhoneParts parts = new PhoneParts(config(options, account), folder)) {
+        try (PhoneParts parts = new PhoneParts(config(options, account), folder, _ -> false)) {
             PhoneCli cli =
                     new PhoneCli(parts.agent(), out, !options.window && !options.noDisplayed);
             enrolled.ifPresent(done ->

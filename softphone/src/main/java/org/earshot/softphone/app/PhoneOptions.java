@@ -290,6 +290,12 @@ final class PhoneOptions {
     boolean dark;
 
     @Option(
+            names = "--minimised",
+            description =
+                    "begin out of the way: in the tray of the desktop where it has one, else as a window in the task bar")
+    boolean minimised;
+
+    @Option(
             names = "--timing-out",
             paramLabel = "FILE",
             description = "note when each frame was captured and played")

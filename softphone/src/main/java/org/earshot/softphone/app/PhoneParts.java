@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.earshot.common.key.KeyRingException;
 import org.earshot.common.key.TrustedCertificates;
@@ -129,10 +130,61 @@ final class PhoneParts implements AutoCloseable {
             Optional<Path> holdMusic,
             Optional<Path> downloads,
             FilePolicy files,
-            Optional<Path> timing) {}
+            Optional<Path> timing) {
+        /// The same with another trust.
+        Config trusting(Optional<Path> authority) {
+            return new Config(
+                    transport,
+                    ipv6,
+                    authority,
+                    source,
+                    sink,
+                    voice,
+                    plainFallback,
+                    encryptionRequired,
+                    packetMillis,
+                    qualityReports,
+                    wishes,
+                    keyAgreement,
+                    ice,
+                    relays,
+                    direct,
+                    recording,
+                    holdMusic,
+                    downloads,
+                    files,
+                    timing);
+        }
 
+        /// The same without calls that need no server.
+        Config withoutDirect() {
+            return new Config(
+                    transport,
+                    ipv6,
+                    ca,
+                    source,
+                    sink,
+                    voice,
+                    plainFallback,
+                    encryptionRequired,
+                    packetMillis,
+                    qualityReports,
+                    wishes,
+                    keyAgreement,
+                    ice,
+                    relays,
+                    Optional.empty(),
+                    recording,
+                    holdMusic,
+                    downloads,
+                    files,
+                    timing);
+        }
+    }
+
+    /// @param isElsewhere whether the user talks on another phone of this process than the one that is given
     /// @throws StartFailure with a sentence for the user
-    PhoneParts(Config config, DataFolder folder) {
+    PhoneParts(Config config, DataFolder folder, Predicate<UserAgent> isElsewhere) {
         SystemAudioBackend backend = new SystemAudioBackend();
         checkAudio(backend, config);
         keeper = new SerialQueue(threads);
@@ -260,7 +312,8 @@ final class PhoneParts implements AutoCloseable {
                                 engine::join,
                                 tone -> {
                                     var _ = engine.leave(tone);
-                                }));
+                                },
+                                () -> isElsewhere.test(agent)));
         agent.contacts().open();
     }
 

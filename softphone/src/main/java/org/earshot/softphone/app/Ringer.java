@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.earshot.softphone.media.audio.AudioBackend;
@@ -30,6 +31,7 @@ final class Ringer implements Consumer<UserAgentEvent> {
     private final Supplier<AudioSpec> device;
     private final Consumer<AudioSession> join;
     private final Consumer<AudioSession> leave;
+    private final BooleanSupplier elsewhere;
     private final Set<Id> ringing = new HashSet<>(); // the user-agent thread's
     private final Set<Id> talking = new HashSet<>(); // likewise
     private Optional<SignalTone> waiting = Optional.empty(); // likewise
@@ -40,15 +42,18 @@ final class Ringer implements Consumer<UserAgentEvent> {
     /// @param device what rings
     /// @param join lets something be heard among the calls
     /// @param leave ends that
+    /// @param elsewhere whether the user talks on another account
     Ringer(
             AudioBackend backend,
             Supplier<AudioSpec> device,
             Consumer<AudioSession> join,
-            Consumer<AudioSession> leave) {
+            Consumer<AudioSession> leave,
+            BooleanSupplier elsewhere) {
         this.backend = backend;
         this.device = device;
         this.join = join;
         this.leave = leave;
+        this.elsewhere = elsewhere;
     }
 
     @Override
@@ -60,7 +65,7 @@ final class Ringer implements Consumer<UserAgentEvent> {
                 return;
             }
         }
-        boolean quietly = !talking.isEmpty();
+        boolean quietly = !talking.isEmpty() || elsewhere.getAsBoolean();
         ringLoud(!ringing.isEmpty() && !quietly);
         ringInCall(!ringing.isEmpty() && quietly);
     }

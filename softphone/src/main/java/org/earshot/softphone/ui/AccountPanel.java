@@ -3,6 +3,7 @@ package org.earshot.softphone.ui;
 import java.awt.Component;
 import java.awt.event.HierarchyEvent;
 import java.io.Serial;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import javax.swing.JButton;
 import javax.swing.JCheckBox;
@@ -33,7 +34,13 @@ final class AccountPanel extends JPanel {
     private boolean asked;
 
     /// @param pictures is told when the user's own has changed
-    AccountPanel(PhoneModel model, AccountService service, Pictures pictures, Runnable logOut) {
+    /// @param onAdd begins another account; empty: there can't be one
+    AccountPanel(
+            PhoneModel model,
+            AccountService service,
+            Pictures pictures,
+            Runnable logOut,
+            Optional<Runnable> onAdd) {
         super(new MigLayout("insets 0, wrap 2, hidemode 3, fillx", "[]14[grow]", "[]4[]16[]8[]"));
         this.model = model;
         this.service = service;
@@ -62,8 +69,12 @@ final class AccountPanel extends JPanel {
         add(told, "span 2, growx, wmin 0");
         add(
                 button("changePassword", "account.password", this::changePassword),
-                "span 2, split 2, growx 0");
+                "span 2, split 3, growx 0");
         add(button("logOut", "account.leave", logOut), "growx 0, gapbottom 16");
+        JButton another =
+                button("addAccount", "accounts.add", () -> onAdd.ifPresent(Runnable::run));
+        another.setVisible(onAdd.isPresent());
+        add(another, "growx 0, gapbottom 16");
         add(devices, "span 2, growx, wmin 0, wmax 640lp");
         addHierarchyListener(event -> {
             boolean shownOrHidden = (event.getChangeFlags() & HierarchyEvent.SHOWING_CHANGED) != 0;

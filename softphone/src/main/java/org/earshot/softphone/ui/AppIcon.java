@@ -7,19 +7,62 @@ import java.awt.Image;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The program's icon: sound that spreads from a point. Drawn, so that it is sharp at every size.
 final class AppIcon {
     private static final Color BACK = new Color(0x1f5f8b);
+    private static final Color ONLINE = new Color(0x2e9e44);
+    private static final Color UNDISTURBED = new Color(0xb3261e);
+    private static final Color OFFLINE = new Color(0x6b6b6b);
+    private static final Color UNREAD = new Color(0xe08a00);
 
     private AppIcon() {}
 
     static List<Image> sizes() {
-        return Stream.of(16, 24, 32, 48, 64, 128).map(AppIcon::draw).toList();
+        return Stream.of(16, 24, 32, 48, 64, 128).<Image>map(AppIcon::draw).toList();
     }
 
-    private static Image draw(int size) {
+    /// The same with a dot for how it is, and another where something was not seen yet.
+    static Image of(int size, Optional<TrayState> state) {
+        BufferedImage image = draw(size);
+        state.ifPresent(of -> {
+            Graphics2D g = image.createGraphics();
+            g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+            Color colour =
+                    switch (of.kind()) {
+                        case ONLINE -> ONLINE;
+                        case UNDISTURBED -> UNDISTURBED;
+                        case OFFLINE -> OFFLINE;
+                    };
+            dot(g, size, size - size * 7 / 16, colour);
+            if (of.kind() == TrayState.Kind.UNDISTURBED) { // not by its colour alone
+                g.setColor(Color.WHITE);
+                g.fillRect(size * 10 / 16, size * 12 / 16, size * 5 / 16, size / 16 + 1);
+            } else if (of.kind() == TrayState.Kind.OFFLINE) {
+                g.setColor(Color.WHITE);
+                int middle = size - size * 7 / 32;
+                g.fillOval(middle - size / 8, middle - size / 8, size / 4, size / 4);
+            }
+            if (of.unread() > 0) {
+                dot(g, size, 0, UNREAD);
+            }
+            g.dispose();
+        });
+        return image;
+    }
+
+    private static void dot(Graphics2D g, int size, int y, Color colour) {
+        int across = size * 7 / 16;
+        g.setColor(Color.WHITE);
+        g.fillOval(size - across, y, across, across);
+        g.setColor(colour);
+        int edge = Math.max(1, size / 32);
+        g.fillOval(size - across + edge, y + edge, across - 2 * edge, across - 2 * edge);
+    }
+
+    private static BufferedImage draw(int size) {
         BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_ARGB);
         Graphics2D g = image.createGraphics();
         try {

@@ -6,6 +6,8 @@ import java.awt.Rectangle;
 import java.awt.Window;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JLabel;
@@ -28,13 +30,22 @@ final class CallNotice {
     private final PhoneModel model;
     private final UserAgent phone;
     private final Runnable onAnswered;
-    private final Window owner;
+    private final BooleanSupplier inSight;
+    private final Supplier<String> account;
     private Optional<JWindow> window = Optional.empty();
     private Optional<CallLine> shown = Optional.empty();
 
+    /// @param inSight whether the user sees the call in the phone's own window
+    /// @param account of which account this is, "" where there is but one
     /// @param onAnswered brings the phone's own window to the front
-    CallNotice(Window owner, PhoneModel model, UserAgent phone, Runnable onAnswered) {
-        this.owner = owner;
+    CallNotice(
+            BooleanSupplier inSight,
+            Supplier<String> account,
+            PhoneModel model,
+            UserAgent phone,
+            Runnable onAnswered) {
+        this.inSight = inSight;
+        this.account = account;
         this.model = model;
         this.phone = phone;
         this.onAnswered = onAnswered;
@@ -42,7 +53,10 @@ final class CallNotice {
 
     void refresh() {
         Optional<CallLine> ringing =
-                model.calls().shown().filter(CallLine::ringsHere).filter(_ -> !owner.isActive());
+                model.calls()
+                        .shown()
+                        .filter(CallLine::ringsHere)
+                        .filter(_ -> !inSight.getAsBoolean());
         if (ringing.equals(shown)) {
             return;
         }
@@ -85,7 +99,15 @@ final class CallNotice {
         who.setName("noticeCaller");
         who.putClientProperty("FlatLaf.style", "font: bold +1");
         panel.add(who, "wmin 0");
-        panel.add(PlainText.only(new JLabel(Texts.get("call.comes"))), "wmin 0");
+        String own = account.get();
+        JLabel comes =
+                PlainText.only(
+                        new JLabel(
+                                own.isEmpty()
+                                        ? Texts.get("call.comes")
+                                        : Texts.get("call.comesTo", own)));
+        comes.setName("noticeAccount");
+        panel.add(comes, "wmin 0");
         JButton answer = Buttons.words(new JButton(), "noticeAnswer", "call.answer");
         answer.putClientProperty("FlatLaf.style", CallBar.GREEN);
         answer.addActionListener(_ -> {

@@ -43,10 +43,12 @@ final class LogInPanel extends JPanel {
     private final JTextArea problem = named(new JTextArea(2, 0), "problem");
 
     /// @param onEnrol begins with a link that an administrator has given, or with a server that is typed; empty: that can't be here
+    /// @param onClose takes this account out of the window; empty: it is the only one
     LogInPanel(
             LogInForm form,
             Consumer<LogInForm> onLogIn,
-            Optional<Consumer<EnrolDialog.Begin>> onEnrol) {
+            Optional<Consumer<EnrolDialog.Begin>> onEnrol,
+            Optional<Runnable> onClose) {
         super(
                 new MigLayout(
                         "insets 24, wrap 2, align center center",
@@ -102,6 +104,11 @@ final class LogInPanel extends JPanel {
         }
         add(create, "skip, split 2, growx 0");
         add(byLink, "growx 0");
+        JButton close = Buttons.words(new JButton(), "closeAccount", "accounts.close");
+        close.setToolTipText(Texts.get("accounts.close.why"));
+        close.setVisible(onClose.isPresent());
+        close.addActionListener(_ -> onClose.ifPresent(Runnable::run));
+        add(close, "skip, growx 0, hidemode 3");
     }
 
     @Override
@@ -139,6 +146,13 @@ final class LogInPanel extends JPanel {
         transport.setSelectedIndex(Math.max(0, TRANSPORT_NAMES.indexOf(form.transport())));
         caFile.setText(form.caFile());
         logIn.doClick();
+    }
+
+    /// Logs in with what is there, where that is a password too.
+    void logInIfComplete() {
+        if (!address.getText().isEmpty() && password.getPassword().length > 0) {
+            logIn.doClick();
+        }
     }
 
     private LogInForm form() {

@@ -1,61 +1,65 @@
 package org.earshot.softphone.ui;
 
 import com.formdev.flatlaf.util.UIScale;
+import java.awt.BorderLayout;
 import java.awt.Dimension;
+import java.awt.Frame;
 import java.awt.Rectangle;
 import java.awt.Taskbar;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import javax.swing.JFrame;
+import javax.swing.JOptionPane;
+import javax.swing.JPanel;
 import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
-import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Enrolment;
-import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgent;
-import org.earshot.softphone.ua.UserAgentEvent;
 
-/// The phone's window: first a log-in, then people, a conversation and a call.
+/// The phone's window: its accounts, one of which is shown, and its sign in the tray.
 public final class PhoneWindow {
     private static final String TITLE = "Earshot";
 
     private final JFrame frame = new JFrame(TITLE);
-    private final LogIn logIn;
-    private final Optional<Enrolment> enrolment;
+    private final JPanel content = new JPanel(new BorderLayout());
+    private final Around around = new Around();
+    private final Optional<Accounts> accounts;
     private final WindowSettings settings;
     private final boolean systemIsDark;
     private final Runnable onClosed;
-    private Optional<UserAgent> phone = Optional.empty();
-    private Optional<Attempt> attempt = Optional.empty();
-    private Optional<PhoneModel> shown = Optional.empty();
-    private Optional<IdleWatch> idle = Optional.empty();
-    private Optional<CallNotice> callNotice = Optional.empty();
-    private Optional<NearbyWindow> nearbyWindow = Optional.empty();
-    private Optional<AudioCheck> audioCheck = Optional.empty();
-    private LogInForm lastForm = LogInForm.empty();
+    private final AccountStrip strip;
+    private final List<AccountView> views = new ArrayList<>();
+    private final Map<AccountView, Accounts.Seat> seats = new HashMap<>();
+    private Optional<AccountView> front = Optional.empty();
+    private Optional<Tray> tray = Optional.empty();
+    private boolean attention;
 
     private PhoneWindow(
-            LogIn logIn,
-            Optional<Enrolment> enrolment,
+            Optional<Accounts> accounts,
             WindowSettings settings,
             boolean systemIsDark,
             Runnable onClosed) {
-        this.logIn = logIn;
-        this.enrolment = enrolment;
+        this.accounts = accounts;
         this.settings = settings;
         this.systemIsDark = systemIsDark;
         this.onClosed = onClosed;
+        strip = new AccountStrip(number -> toFront(views.get(number)), this::addAccount);
     }
 
-    /// Shows a log-in. Any thread; may take a moment, as the desktop is asked how it looks.
+    /// Shows a log-in for one account. Any thread; may take a moment, as the desktop is asked how it looks.
     ///
     /// @param enrolment what comes before the first log-in
-    /// @param form what is filled in already
+    /// @param form what is filled in already; where that has a password too, it is logged in at once
     /// @param settings what the window remembers
     /// @param onClosed runs after the phone has logged out
     public static void showLogIn(
@@ -64,14 +68,23 @@ public final class PhoneWindow {
             LogInForm form,
             WindowSettings settings,
             Runnable onClosed) {
+        show(Accounts.one(logIn, enrolment, form), settings, false, onClosed);
+    }
+
+    /// The same for the accounts that there are, and those to come.
+    ///
+    /// @param minimised out of the user's way: in the tray where there is one. So it is also where the settings say so
+    public static void show(
+            Accounts accounts, WindowSettings settings, boolean minimised, Runnable onClosed) {
         boolean dark = begin(settings);
         SwingUtilities.invokeLater(() -> {
             Look.of(settings).apply(dark);
-            PhoneWindow window =
-                    new PhoneWindow(logIn, Optional.of(enrolment), settings, dark, onClosed);
+            PhoneWindow window = new PhoneWindow(Optional.of(accounts), settings, dark, onClosed);
             window.frame();
-            window.logInPanel(form);
-            window.frame.setVisible(true);
+            accounts.seats().forEach(window::add);
+            window.toFrontOf(window.views.getFirst());
+            window.open(minimised || SystemPanel.isOn(settings, SystemPanel.START_MINIMISED));
+            window.views.forEach(view -> view.begin(window.seats.get(view).form()));
         });
     }
 
@@ -79,24 +92,27 @@ public final class PhoneWindow {
     public static void show(UserAgent phone, WindowSettings settings, Runnable onClosed) {
         boolean dark = begin(settings);
         PhoneModel model = new PhoneModel(InstantSource.system());
+        CompletableFuture<AccountView> made = new CompletableFuture<>();
         SwingUtilities.invokeLater(() -> {
             Look.of(settings).apply(dark);
-            PhoneWindow window =
-                    new PhoneWindow(
+            PhoneWindow window = new PhoneWindow(Optional.empty(), settings, dark, onClosed);
+            window.frame();
+            AccountView view =
+                    new AccountView(
+                            window.around,
                             (_, _) -> {
                                 throw new IllegalArgumentException(Texts.get("login.oneAccount"));
-                            },
-                            Optional.empty(),
-                            settings,
-                            dark,
-                            onClosed);
-            window.frame();
-            window.phone = Optional.of(phone);
-            window.phonePanel(phone, model);
-            window.frame.setVisible(true);
+                            });
+            window.views.add(view);
+            window.toFrontOf(view);
+            view.begin(phone, model);
+            made.complete(view);
+            window.open(false);
         });
         // after the window was put in the queue: its first event finds it
-        var _ = phone.subscribe(onDispatchThread(model::apply));
+        var _ =
+                phone.subscribe(
+                        AccountView.onDispatchThread(event -> made.join().apply(model, event)));
     }
 
     /// The same settings, with a dark window until another look is chosen.
@@ -136,30 +152,82 @@ public final class PhoneWindow {
         frame.setLocationByPlatform(true);
         WindowPlace.remember(frame, settings, screen);
         frame.setDefaultCloseOperation(WindowConstants.DO_NOTHING_ON_CLOSE);
+        content.add(strip, BorderLayout.NORTH);
+        strip.setVisible(false);
+        frame.setContentPane(content);
         frame.addWindowFocusListener(
                 new WindowAdapter() {
                     @Override
                     public void windowGainedFocus(WindowEvent event) {
-                        shown.ifPresent(model -> model.setFocused(true));
-                        callNotice.ifPresent(CallNotice::refresh);
+                        focused();
                     }
 
                     @Override
                     public void windowLostFocus(WindowEvent event) {
-                        shown.ifPresent(model -> model.setFocused(false));
+                        focused();
+                        openTray(); // a desktop may have got one meanwhile
                     }
                 });
         frame.addWindowListener(
                 new WindowAdapter() {
                     @Override
                     public void windowClosing(WindowEvent event) {
-                        idle.ifPresent(IdleWatch::stop);
-                        closeOthers();
-                        frame.dispose();
-                        phone.ifPresentOrElse(
-                                p -> p.quit().whenComplete((_, _) -> onClosed.run()), onClosed);
+                        openTray();
+                        if (tray.isPresent()
+                                && SystemPanel.isOn(settings, SystemPanel.CLOSE_TO_TRAY)) {
+                            frame.setVisible(false);
+                        } else {
+                            quit();
+                        }
                     }
                 });
+    }
+
+    private void focused() {
+        views.forEach(view -> view.focused(around.isSeen(view)));
+    }
+
+    private void open(boolean minimised) {
+        openTray();
+        if (minimised && tray.isPresent()) {
+            return; // its sign in the tray is what there is to see
+        }
+        if (minimised) {
+            frame.setExtendedState(frame.getExtendedState() | Frame.ICONIFIED);
+        }
+        frame.setVisible(true);
+    }
+
+    private void openTray() {
+        if (tray.isEmpty()) {
+            tray =
+                    Tray.open(
+                            new Tray.Actions(
+                                    this::show,
+                                    status -> views.forEach(view -> view.status(status)),
+                                    on -> views.forEach(view -> view.undisturbed(on)),
+                                    this::quit,
+                                    this::trayIsGone));
+            tray.ifPresent(made -> made.show(state()));
+        }
+    }
+
+    private void trayIsGone() {
+        tray = Optional.empty();
+        if (!frame.isVisible()) {
+            frame.setVisible(true);
+        }
+    }
+
+    private void quit() {
+        tray.ifPresent(Tray::close);
+        tray = Optional.empty();
+        CompletableFuture<?>[] ends =
+                views.stream()
+                        .map(view -> view.quit().toCompletableFuture())
+                        .toArray(CompletableFuture<?>[]::new);
+        frame.dispose();
+        var _ = CompletableFuture.allOf(ends).whenComplete((_, _) -> onClosed.run());
     }
 
     private static Dimension fitting(Rectangle screen, int width, int height) {
@@ -168,278 +236,171 @@ public final class PhoneWindow {
                 Math.min(UIScale.scale(height), screen.height));
     }
 
-    private void logInPanel(LogInForm form) {
-        LogInPanel[] panel = new LogInPanel[1];
-        panel[0] =
-                new LogInPanel(
-                        form,
-                        typed -> tryLogIn(panel[0], typed),
-                        enrolment.map(by ->
-                                begin ->
-                                        new EnrolDialog(frame, by, begin, panel[0]::fill)
-                                                .setVisible(true)));
-        frame.setTitle(TITLE);
-        frame.setContentPane(panel[0]);
-        frame.revalidate();
+    private AccountView add(Accounts.Seat seat) {
+        AccountView view = new AccountView(around, seat.logIn());
+        views.add(view);
+        seats.put(view, seat);
+        return view;
     }
 
-    private void tryLogIn(LogInPanel panel, LogInForm form) {
-        panel.busy();
-        phone.ifPresent(UserAgent::quit); // one that is still trying
-        phone = Optional.empty();
-        Attempt mine = new Attempt(panel, form);
-        attempt = Optional.of(mine);
-        Thread.ofVirtual().name("log-in").start(mine::run);
-    }
-
-    /// One press of "Log in". Waits for the first word of the server: the wrong password belongs on the log-in.
-    private final class Attempt {
-        private final PhoneModel model = new PhoneModel(InstantSource.system());
-        private final LogInPanel panel;
-        private final LogInForm form;
-        private boolean registered;
-        private boolean inside;
-
-        Attempt(LogInPanel panel, LogInForm form) {
-            this.panel = panel;
-            this.form = form;
-        }
-
-        void run() {
-            try {
-                UserAgent made = logIn.logIn(form, onDispatchThread(this::onEvent));
-                SwingUtilities.invokeLater(() -> {
-                    if (isCurrent()) {
-                        phone = Optional.of(made);
-                        enter();
-                    } else {
-                        made.quit();
-                    }
-                });
-            } catch (IllegalArgumentException e) {
-                SwingUtilities.invokeLater(
-                        () -> panel.show(Sentence.of(String.valueOf(e.getMessage()))));
-            }
-        }
-
-        /// What an earlier phone still tells is not shown.
-        private boolean isCurrent() {
-            return attempt.equals(Optional.of(this));
-        }
-
-        private void onEvent(UserAgentEvent event) {
-            if (!isCurrent()) {
-                return;
-            }
-            model.apply(event);
-            if (inside) {
-                return;
-            }
-            switch (event) {
-                case UserAgentEvent.Registered _ -> {
-                    registered = true;
-                    enter();
-                }
-                case UserAgentEvent.RegistrationFailed failed -> failed(failed);
-                default -> {}
-            }
-        }
-
-        /// The server's word and the phone itself come in either order.
-        private void enter() {
-            if (registered && phone.isPresent() && !inside) {
-                inside = true;
-                lastForm = form.withoutPassword();
-                phonePanel(phone.get(), model);
-            }
-        }
-
-        private void failed(UserAgentEvent.RegistrationFailed failed) {
-            if (failed.retryIn().isPresent()) {
-                panel.show(Sentence.of(failed.reason()) + " " + Texts.get("login.again"));
-                return;
-            }
-            panel.showWrongPassword(Sentence.of(failed.reason()));
-            phone.ifPresent(UserAgent::quit);
-            phone = Optional.empty();
-            attempt = Optional.empty();
+    private void addAccount() {
+        try {
+            Accounts.Seat seat = accounts.orElseThrow().add();
+            AccountView view = add(seat);
+            toFrontOf(view);
+            view.begin(seat.form());
+        } catch (IllegalArgumentException e) {
+            JOptionPane.showMessageDialog(
+                    frame, ListPane.words(Sentence.of(String.valueOf(e.getMessage()))));
         }
     }
 
-    private static Consumer<UserAgentEvent> onDispatchThread(Consumer<UserAgentEvent> onEvent) {
-        return event -> SwingUtilities.invokeLater(() -> onEvent.accept(event));
+    private void closeAccount(AccountView view) {
+        views.remove(view);
+        var _ = view.quit();
+        accounts.ifPresent(all -> all.close(seats.remove(view)));
+        toFrontOf(views.getFirst());
     }
 
-    private void showNearby(UserAgent made, PhoneModel model) {
-        nearbyWindow.ifPresent(NearbyWindow::dispose); // it looks when it is made
-        nearbyWindow = Optional.of(new NearbyWindow(frame, made.direct(), model));
-        nearbyWindow.get().setVisible(true);
+    /// Shows an account in the place of the one before.
+    private void toFrontOf(AccountView view) {
+        front.map(AccountView::root).ifPresent(content::remove);
+        front = Optional.of(view);
+        content.add(view.root(), BorderLayout.CENTER);
+        content.revalidate();
+        content.repaint();
+        focused();
+        changed();
     }
 
-    private void closeOthers() {
-        audioCheck.ifPresent(AudioCheck::dispose);
-        audioCheck = Optional.empty();
-        nearbyWindow.ifPresent(NearbyWindow::dispose);
-        nearbyWindow = Optional.empty();
-        callNotice.ifPresent(CallNotice::close);
-        callNotice = Optional.empty();
-    }
-
-    private void logOut() {
-        closeOthers();
-        idle.ifPresent(IdleWatch::stop);
-        shown = Optional.empty();
-        attempt = Optional.empty();
-        phone.ifPresent(UserAgent::quit);
-        phone = Optional.empty();
-        logInPanel(lastForm);
-    }
-
-    private void phonePanel(UserAgent made, PhoneModel model) {
-        OwnPresence own = new OwnPresence(made.presences());
-        made.contacts().show();
-        model.setUndisturbed(made.isDoNotDisturb());
-        HistoryLoader history = new HistoryLoader(model, made.chat(), made.journal());
-        DraftKeeper drafts = new DraftKeeper(made.drafts());
-        ConversationPanel conversation =
-                new ConversationPanel(model, made.chat(), made.files(), drafts, history);
-        FilesPanel files = new FilesPanel(model, made.files());
-        MainPanel[] main = new MainPanel[1];
-        CallBar bar =
-                new CallBar(
-                        model,
-                        made,
-                        conversation::focus,
-                        () -> main[0].show(SettingsPages.Section.SOUND));
-        SoundPanel sound =
-                new SoundPanel(made.sound(), model, () -> checkSound(made.sound(), model));
-        SettingsPages pages = new SettingsPages();
-        pages.add(
-                SettingsPages.Section.APPEARANCE,
-                new AppearancePanel(settings, look -> look.apply(systemIsDark)));
-        pages.add(SettingsPages.Section.SOUND, sound);
-        Pictures pictures = new Pictures(made.account(), model::picturesChanged);
-        model.picturesBy(pictures::of);
-        AccountPanel account = new AccountPanel(model, made.account(), pictures, this::logOut);
-        pages.add(SettingsPages.Section.ACCOUNT, account);
-        pages.add(SettingsPages.Section.HELP, new HelpPanel(made.diagnostics()));
-        SidePanel side =
-                new SidePanel(
-                        model,
-                        made,
-                        own,
-                        new SidePanel.Actions(
-                                new Finding(made.chat(), made.account()),
-                                hit -> open(hit, main[0], conversation, history),
-                                () -> showNearby(made, model)));
-        JournalPages past = new JournalPages(model, made);
-        side.page(Page.CALLS, past.calls(), past::focusCalls);
-        side.page(Page.FILES, past.files(), past::focusFiles);
-        main[0] = new MainPanel(model, side, bar, files, conversation, pages, settings);
-        main[0].onPage(page -> {
-            if (page == Page.CALLS) {
-                past.lookAtCalls();
-            }
-        });
-        CallNotice notice = new CallNotice(frame, model, made, this::toFront);
-        callNotice = Optional.of(notice);
-        model.onSeen(made.chat()::seen);
-        model.setFocused(frame.isFocused());
-        shown = Optional.of(model);
-        idle.ifPresent(IdleWatch::stop);
-        idle = Optional.of(new IdleWatch(InstantSource.system(), own::setIdle));
-        idle.get().start();
-        Refresher refresher = new Refresher();
-        refresher.add(history::refresh);
-        refresher.add(
-                onceLoggedIn(
-                        model,
-                        () -> {
-                            var _ =
-                                    made.drafts()
-                                            .all()
-                                            .thenAccept(all ->
-                                                    SwingUtilities.invokeLater(() -> {
-                                                        drafts.known(all);
-                                                        conversation.draftsAreKnown();
-                                                    }));
-                        }));
-        refresher.add(side::refresh);
-        refresher.add(past::refresh);
-        refresher.add(bar::refresh);
-        refresher.add(conversation::refresh);
-        refresher.add(files::refresh);
-        refresher.add(main[0]::refresh);
-        refresher.add(attention(model));
-        refresher.add(notice::refresh);
-        refresher.add(sound::refresh);
-        refresher.add(account::refresh);
-        refresher.add(() -> model.own().ifPresent(of -> pictures.want(model.people(), of)));
-        refresher.add(() -> nearbyWindow.ifPresent(NearbyWindow::refresh));
-        refresher.add(
-                () -> audioCheck.filter(AudioCheck::isShowing).ifPresent(AudioCheck::refresh));
-        model.onChange(refresher::ask);
-        frame.setContentPane(main[0]);
-        frame.revalidate();
-        refresher.ask();
-        SwingUtilities.invokeLater(side::search);
-        if (enrolment.isPresent() && settings.get(AudioCheck.SETTING).isEmpty()) {
-            SwingUtilities.invokeLater(() -> checkSound(made.sound(), model));
+    private void toFront(AccountView view) {
+        if (!front.equals(Optional.of(view))) {
+            toFrontOf(view);
+            view.root().requestFocusInWindow();
         }
+        show();
     }
 
-    private void checkSound(Sound sound, PhoneModel model) {
-        audioCheck.ifPresent(AudioCheck::dispose);
-        audioCheck = Optional.of(new AudioCheck(frame, sound, model, settings));
-        audioCheck.get().setVisible(true);
-    }
-
-    private static Runnable onceLoggedIn(PhoneModel model, Runnable action) {
-        boolean[] done = new boolean[1];
-        return () -> {
-            if (!done[0] && model.own().isPresent()) {
-                done[0] = true;
-                action.run();
-            }
-        };
-    }
-
-    private static void open(
-            Hit hit, MainPanel main, ConversationPanel conversation, HistoryLoader history) {
-        switch (hit) {
-            case Hit.Person(String uri) -> main.open(uri);
-            case Hit.Address(String uri) -> main.open(uri);
-            case Hit.Message(ChatMessage message) -> {
-                main.open(message.key().conversation());
-                history.until(message.key(), () -> conversation.reveal(message.key().messageId()));
-                return;
-            }
-        }
-        conversation.focus();
-    }
-
-    private void toFront() {
-        frame.setExtendedState(frame.getExtendedState() & ~java.awt.Frame.ICONIFIED);
+    private void show() {
+        frame.setVisible(true);
+        frame.setExtendedState(frame.getExtendedState() & ~Frame.ICONIFIED);
         frame.toFront();
     }
 
-    /// A call that comes in is in the title and makes the task bar blink; whoever types elsewhere goes on typing.
-    private Runnable attention(PhoneModel model) {
-        boolean[] asked = new boolean[1];
-        return () -> {
-            Optional<CallLine> ringing = model.calls().shown().filter(CallLine::ringsHere);
-            frame.setTitle(ringing.map(c -> model.words(c) + " – " + TITLE).orElse(TITLE));
-            if (ringing.isPresent() && !asked[0] && !frame.isFocused()) {
-                requestAttention();
-            }
-            asked[0] = ringing.isPresent();
-        };
+    private TrayState state() {
+        return TrayState.of(views.stream().map(AccountView::state).toList());
+    }
+
+    /// What is shown of the accounts around what is one account's. A call that comes in is in the title and makes the task bar blink; whoever types
+    /// elsewhere goes on typing.
+    private void changed() {
+        tray.ifPresent(shown -> shown.show(state()));
+        strip.setVisible(views.size() > 1);
+        strip.show(
+                views.stream()
+                        .map(AccountView::state)
+                        .map(one ->
+                                new AccountStrip.Tab(
+                                        one.address(), one.isReachable(), one.unread()))
+                        .toList(),
+                front.map(views::indexOf).orElse(0));
+        Optional<String> ringing =
+                views.stream()
+                        .map(view -> view.ringing().orElse(null))
+                        .filter(Objects::nonNull)
+                        .findFirst();
+        frame.setTitle(ringing.map(words -> words + " – " + TITLE).orElse(TITLE));
+        if (ringing.isPresent() && !attention && !frame.isFocused()) {
+            requestAttention();
+        }
+        attention = ringing.isPresent();
     }
 
     private void requestAttention() {
         if (Taskbar.isTaskbarSupported()
                 && Taskbar.getTaskbar().isSupported(Taskbar.Feature.USER_ATTENTION_WINDOW)) {
             Taskbar.getTaskbar().requestWindowUserAttention(frame);
+        }
+    }
+
+    private final class Around implements AccountView.Host {
+        @Override
+        public JFrame frame() {
+            return frame;
+        }
+
+        @Override
+        public WindowSettings settings() {
+            return settings;
+        }
+
+        @Override
+        public Optional<Enrolment> enrolment() {
+            return accounts.map(Accounts::enrolment);
+        }
+
+        @Override
+        public void look(Look look) {
+            look.apply(systemIsDark);
+            views.stream()
+                    .filter(view -> !isFront(view)) // those that are in no window now
+                    .forEach(view -> SwingUtilities.updateComponentTreeUI(view.root()));
+        }
+
+        @Override
+        public boolean isFront(AccountView view) {
+            return front.equals(Optional.of(view));
+        }
+
+        @Override
+        public boolean isSeen(AccountView view) {
+            return isFront(view) && frame.isFocused();
+        }
+
+        @Override
+        public void toFront(AccountView view) {
+            PhoneWindow.this.toFront(view);
+        }
+
+        @Override
+        public String nameOf(AccountView view) {
+            return views.size() < 2 ? "" : view.address().orElse("");
+        }
+
+        @Override
+        public Optional<Runnable> adding() {
+            return accounts.map(_ -> PhoneWindow.this::addAccount);
+        }
+
+        @Override
+        public Optional<Runnable> closing(AccountView view) {
+            return Optional.ofNullable(seats.get(view))
+                    .filter(seat -> !seat.isMain())
+                    .map(_ -> () -> closeAccount(view));
+        }
+
+        @Override
+        public void changed() {
+            PhoneWindow.this.changed();
+        }
+
+        @Override
+        public boolean hasTray() {
+            return tray.isPresent();
+        }
+
+        @Override
+        public void tell(AccountView view, Notices.Notice notice) {
+            String account = nameOf(view);
+            tray.ifPresentOrElse(
+                    shown ->
+                            shown.tell(
+                                    account.isEmpty()
+                                            ? notice
+                                            : new Notices.Notice(
+                                                    Texts.get("notice.to", notice.title(), account),
+                                                    notice.text())),
+                    PhoneWindow.this::requestAttention);
         }
     }
 }

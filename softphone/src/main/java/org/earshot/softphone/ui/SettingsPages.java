@@ -16,6 +16,7 @@ import javax.swing.JScrollPane;
 import net.miginfocom.swing.MigLayout;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
@@ -29,6 +30,7 @@ final class SettingsPages extends JPanel {
         APPEARANCE,
         SOUND,
         ACCOUNT,
+        SYSTEM,
         HELP;
 
         private Ikon sign() {
@@ -36,6 +38,7 @@ final class SettingsPages extends JPanel {
                 case APPEARANCE -> MaterialDesignP.PALETTE_OUTLINE;
                 case SOUND -> MaterialDesignV.VOLUME_HIGH;
                 case ACCOUNT -> MaterialDesignA.ACCOUNT_CIRCLE_OUTLINE;
+                case SYSTEM -> MaterialDesignB.BELL_OUTLINE;
                 case HELP -> MaterialDesignH.HELP_CIRCLE_OUTLINE;
             };
         }

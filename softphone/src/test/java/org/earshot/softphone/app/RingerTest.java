@@ -26,8 +26,14 @@ class RingerTest {
 
     private final BlockingQueue<String> devices = new LinkedBlockingQueue<>();
     private final List<AudioSession> amongCalls = new ArrayList<>();
+    private boolean elsewhere;
     private final Ringer ringer =
-            new Ringer(new Backend(), AudioSpec.Null::new, amongCalls::add, amongCalls::remove);
+            new Ringer(
+                    new Backend(),
+                    AudioSpec.Null::new,
+                    amongCalls::add,
+                    amongCalls::remove,
+                    () -> elsewhere);
 
     /// Says when the ringer's device is opened and closed.
     private final class Backend implements AudioBackend {
@@ -98,6 +104,16 @@ class RingerTest {
         is(SECOND, CallPhase.ENDED);
         assertThat(amongCalls).isEmpty();
         assertThat(devices).isEmpty();
+    }
+
+    @Test
+    void whoTalksOnAnotherAccountHearsTheLowToneToo() {
+        elsewhere = true;
+        comes(SECOND);
+        assertThat(amongCalls).hasSize(1);
+        assertThat(devices).isEmpty();
+        is(SECOND, CallPhase.ENDED);
+        assertThat(amongCalls).isEmpty();
     }
 
     @Test

@@ -49,6 +49,7 @@ final class Screenshots {
     private static final String TEAM = "sip:design-team@example.org";
 
     private final NotingPhone phone = new NotingPhone();
+    private final NotingPhone work = new NotingPhone();
     private final Path folder;
     private final String suffix;
     private int ids = 100;
@@ -76,16 +77,9 @@ final class Screenshots {
         WindowSettings settings = WindowSettings.ofThisRun();
         settings.put(Look.SETTING, (dark ? Look.DARK : Look.LIGHT).name());
         past();
-        PhoneWindow.showLogIn(
-                (_, listener) -> {
-                    phone.subscribe(listener);
-                    return phone;
-                },
-                new NotingEnrolment(),
-                new LogInForm(Names.of(OWN), "", "", "tls", ""),
-                settings,
-                () -> {});
+        PhoneWindow.show(new Two(), settings, false, () -> {});
         picture("log-in");
+        signUp();
         AbstractButton logIn = (AbstractButton) find("logIn");
         edt(() -> {
             logIn.doClick();
@@ -147,6 +141,82 @@ final class Screenshots {
             return null;
         });
         picture("search");
+        press("page-settings");
+        edt(() -> {
+            ((JList<?>) find("sections")).setSelectedValue(SettingsPages.Section.ACCOUNT, true);
+            return null;
+        });
+        press("addAccount");
+        settle();
+        edt(() -> {
+            ((javax.swing.JTextField) find("address")).setText("al@work.example");
+            return null;
+        });
+        press("logIn");
+        work.awaitSubscriber();
+        work.tell(new UserAgentEvent.Registered("sip:al@work.example", Duration.ofHours(1)));
+        work.tell(NotingChat.received("sip:zoe@work.example", "Shall we begin?"));
+        phone.tell(NotingChat.received(BOB, "One more thing."));
+        settle();
+        press("page-chats");
+        picture("accounts");
+    }
+
+    /// The dialog is modal: the event thread goes on in it.
+    private void signUp() throws Exception {
+        AbstractButton create = (AbstractButton) find("createAccount");
+        SwingUtilities.invokeLater(create::doClick);
+        settle();
+        edt(() -> {
+            ((javax.swing.JTextField) find("newServer")).setText("example.org");
+            return null;
+        });
+        picture("create-account");
+        press("enrolNext");
+        settle();
+        edt(() -> {
+            ((javax.swing.JTextField) find("newName")).setText("alice");
+            ((javax.swing.JTextField) find("newDisplayName")).setText("Alice Baker");
+            ((javax.swing.JTextField) find("newPassword")).setText("correct horse battery");
+            return null;
+        });
+        picture("new-account");
+        press("enrolCancel");
+        settle();
+    }
+
+    /// The main account, and another one.
+    private final class Two implements Accounts {
+        @Override
+        public List<Seat> seats() {
+            return List.of(
+                    new Seat(
+                            (_, listener) -> {
+                                phone.subscribe(listener);
+                                return phone;
+                            },
+                            new LogInForm(Names.of(OWN), "", "", "tls", ""),
+                            true));
+        }
+
+        @Override
+        public Seat add() {
+            return new Seat(
+                    (_, listener) -> {
+                        work.subscribe(listener);
+                        return work;
+                    },
+                    LogInForm.empty(),
+                    false);
+        }
+
+        @Override
+        public void close(Seat seat) {}
+
+        @Override
+        public org.earshot.softphone.ua.Enrolment enrolment() {
+            return new NotingEnrolment();
+        }
     }
 
     private void past() {

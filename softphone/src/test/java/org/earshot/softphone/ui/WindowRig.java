@@ -70,6 +70,22 @@ abstract class WindowRig {
         // lost on a quick machine
         robot.settings().delayBetweenEvents(10);
         robot.settings().eventPostingDelay(100);
+        show();
+        window =
+                findFrame(
+                                new GenericTypeMatcher<JFrame>(JFrame.class) {
+                                    @Override
+                                    protected boolean isMatching(JFrame frame) {
+                                        return "Earshot".equals(frame.getTitle())
+                                                && frame.isShowing();
+                                    }
+                                })
+                        .withTimeout(20_000)
+                        .using(robot);
+    }
+
+    /// Opens the window.
+    void show() {
         PhoneWindow.showLogIn(
                 (form, listener) -> {
                     if (form.address().isEmpty()) {
@@ -82,17 +98,6 @@ abstract class WindowRig {
                 LogInForm.empty(),
                 settings,
                 () -> {});
-        window =
-                findFrame(
-                                new GenericTypeMatcher<JFrame>(JFrame.class) {
-                                    @Override
-                                    protected boolean isMatching(JFrame frame) {
-                                        return "Earshot".equals(frame.getTitle())
-                                                && frame.isShowing();
-                                    }
-                                })
-                        .withTimeout(20_000)
-                        .using(robot);
     }
 
     @AfterEach

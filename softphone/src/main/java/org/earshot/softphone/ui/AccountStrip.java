@@ -1,0 +1,125 @@
+package org.earshot.softphone.ui;
+
+import java.awt.Color;
+import java.awt.Graphics;
+import java.awt.Insets;
+import java.awt.event.InputEvent;
+import java.awt.event.KeyEvent;
+import java.io.Serial;
+import java.util.List;
+import java.util.function.IntConsumer;
+import javax.swing.ButtonGroup;
+import javax.swing.JButton;
+import javax.swing.JPanel;
+import javax.swing.JToggleButton;
+import javax.swing.KeyStroke;
+import net.miginfocom.swing.MigLayout;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+
+/// The accounts of a window beside each other, above everything that is one account's. Alt+1 to Alt+9 go to them.
+final class AccountStrip extends JPanel {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private static final int MOST_KEYS = 9;
+
+    private final transient IntConsumer onChosen;
+    private final transient Runnable onAdd;
+    private transient List<Tab> shown = List.of();
+    private int chosen = -1;
+
+    /// What is shown of an account.
+    ///
+    /// @param address "" where nobody has logged in yet
+    /// @param unread how much was not seen yet
+    record Tab(String address, boolean isReachable, int unread) {
+        String words() {
+            String name = address.isEmpty() ? Texts.get("accounts.new") : address;
+            return unread == 0 ? name : name + "  (" + unread + ")";
+        }
+
+        /// For who can't see it.
+        String spoken() {
+            return (address.isEmpty() ? Texts.get("accounts.new") : address)
+                    + ", "
+                    + Texts.get(isReachable ? "online" : "accounts.offline")
+                    + (unread == 0 ? "" : ", " + Texts.count("unread", unread));
+        }
+    }
+
+    /// @param onChosen gets the number of the account, from 0
+    AccountStrip(IntConsumer onChosen, Runnable onAdd) {
+        super(new MigLayout("insets 4 8 4 8, gapx 4"));
+        this.onChosen = onChosen;
+        this.onAdd = onAdd;
+        setName("accounts");
+        getAccessibleContext().setAccessibleName(Texts.get("accounts.title"));
+    }
+
+    @Override
+    protected void paintComponent(Graphics graphics) {
+        graphics.setColor(Colours.rail());
+        graphics.fillRect(0, 0, getWidth(), getHeight());
+    }
+
+    /// Shows these.
+    void show(List<Tab> tabs, int front) {
+        if (tabs.equals(shown) && front == chosen) {
+            return;
+        }
+        shown = List.copyOf(tabs);
+        chosen = front;
+        removeAll();
+        ButtonGroup group = new ButtonGroup();
+        for (int i = 0; i < tabs.size(); i++) {
+            int number = i;
+            Tab tab = tabs.get(i);
+            JToggleButton button = new AccountButton(tab);
+            button.setName("account-" + i);
+            button.getAccessibleContext().setAccessibleName(tab.spoken());
+            button.setToolTipText(tab.spoken() + (i < MOST_KEYS ? " (Alt+" + (i + 1) + ")" : ""));
+            button.setSelected(i == front);
+            button.addActionListener(_ -> onChosen.accept(number));
+            if (i < MOST_KEYS) {
+                KeyAction.everywhere(
+                        button,
+                        KeyStroke.getKeyStroke(KeyEvent.VK_1 + i, InputEvent.ALT_DOWN_MASK),
+                        () -> onChosen.accept(number));
+            }
+            group.add(button);
+            add(button, "wmax 260lp");
+        }
+        JButton add = new JButton(new Glyph(MaterialDesignP.PLUS, 18));
+        add.setName("addAccountHere");
+        add.putClientProperty("JButton.buttonType", "toolBarButton");
+        add.setForeground(Colours.onRail());
+        Buttons.hint(add, "accounts.add.hint");
+        add.addActionListener(_ -> onAdd.run());
+        add(add);
+        revalidate();
+        repaint();
+    }
+
+    private static final class AccountButton extends JToggleButton {
+        @Serial private static final long serialVersionUID = 1L;
+
+        AccountButton(Tab tab) {
+            super(tab.words());
+            putClientProperty("html.disable", true);
+            putClientProperty("JButton.buttonType", "toolBarButton");
+            setIcon(
+                    new Glyph(
+                            tab.isReachable()
+                                    ? org.kordamp.ikonli.materialdesign2.MaterialDesignA
+                                            .ACCOUNT_CHECK
+                                    : org.kordamp.ikonli.materialdesign2.MaterialDesignA
+                                            .ACCOUNT_OFF_OUTLINE,
+                            18));
+            setMargin(new Insets(3, 8, 3, 8));
+        }
+
+        @Override
+        public Color getForeground() {
+            return isSelected() ? super.getForeground() : Colours.onRail();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package org.earshot.softphone.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Window;
+import java.awt.event.KeyEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.swing.edt.GuiActionRunner;
+import org.earshot.softphone.ua.Enrolment;
+import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.NotingChat;
+import org.earshot.softphone.ua.NotingPhone;
+import org.earshot.softphone.ua.UserAgentEvent;
+import org.junit.jupiter.api.Test;
+
+/// Two accounts in one window, each with a phone of its own.
+class AccountsWindowIT extends WindowRig {
+    private static final String WORK = "al@work.example";
+
+    private final NotingPhone work = new NotingPhone();
+    private final List<String> closed = Collections.synchronizedList(new ArrayList<>());
+
+    private static LogIn on(NotingPhone of) {
+        return (_, listener) -> {
+            of.subscribe(listener);
+            return of;
+        };
+    }
+
+    @Override
+    void show() {
+        Accounts.Seat main = new Accounts.Seat(on(phone), LogInForm.empty(), true);
+        PhoneWindow.show(
+                new Accounts() {
+                    @Override
+                    public List<Seat> seats() {
+                        return List.of(main);
+                    }
+
+                    @Override
+                    public Seat add() {
+                        return new Seat(on(work), LogInForm.empty(), false);
+                    }
+
+                    @Override
+                    public void close(Seat seat) {
+                        closed.add("closed " + seat.isMain());
+                    }
+
+                    @Override
+                    public Enrolment enrolment() {
+                        return enrolment;
+                    }
+                },
+                settings,
+                false,
+                () -> {});
+    }
+
+    private void logInAtWorkToo() {
+        logIn();
+        assertThat(isShown("accounts")).isFalse();
+        go(Page.SETTINGS);
+        window.list("sections").selectItem(2);
+        robot.waitForIdle();
+        window.button("addAccount").click();
+        await("a log-in", () -> isShown("address"));
+        window.textBox("address").requireFocused().enterText(WORK);
+        window.button("logIn").click();
+        work.awaitSubscriber();
+        work.tell(new UserAgentEvent.Registered("sip:" + WORK, Duration.ofHours(1)));
+        await("both", () -> isShown("account-1") && isShown("search"));
+    }
+
+    private void awaitFront(int account) {
+        await(
+                "account " + account,
+                () ->
+                        GuiActionRunner.execute(() ->
+                                window.toggleButton("account-" + account).target().isSelected()));
+    }
+
+    private String spoken(String button) {
+        return GuiActionRunner.execute(() ->
+                window.toggleButton(button).target().getAccessibleContext().getAccessibleName());
+    }
+
+    @Test
+    void eachAccountHasItsOwnConversationsAndTheChooserSaysWhatIsNew() {
+        logInAtWorkToo();
+        work.tell(NotingChat.received(BOB, "at work"));
+        await("at work", () -> !rows("chats").isEmpty());
+        phone.tell(NotingChat.received(CAROL, "at home"));
+        await(
+                "one is new at home",
+                () -> spoken("account-0").equals("alice@example.org, Online, one not seen"));
+        assertThat(rows("chats")).singleElement().asString().startsWith("bob@example.org");
+        window.toggleButton("account-0").click();
+        awaitFront(0);
+        go(Page.CHATS);
+        assertThat(rows("chats")).singleElement().asString().startsWith("carol@example.org");
+        find("carol");
+        window.textBox("text").enterText("from home\n");
+        await("a message", () -> commands().contains("message " + CAROL + " from home"));
+        assertThat(work.commands()).noneMatch(command -> command.startsWith("message"));
+        await("nothing new", () -> spoken("account-0").equals("alice@example.org, Online"));
+        alt(KeyEvent.VK_2);
+        awaitFront(1);
+        alt(KeyEvent.VK_1);
+        awaitFront(0);
+        work.tell(
+                new UserAgentEvent.RegistrationFailed(
+                        "sip:" + WORK, "no answer", Optional.of(Duration.ofSeconds(5))));
+        await("it is told", () -> spoken("account-1").contains("not online"));
+    }
+
+    @Test
+    void aCallOfTheAccountThatIsNotShownIsToldWithItsAddressAndAnsweredThere() {
+        logInAtWorkToo();
+        phone.tell(new UserAgentEvent.IncomingCall(new Id(60), BOB, "Bob"));
+        await("a notice", () -> notice().isPresent());
+        Window notice = notice().orElseThrow();
+        assertThat(
+                        robot.finder()
+                                .findByName(notice, "noticeAccount", javax.swing.JLabel.class, true)
+                                .getText())
+                .isEqualTo("is calling alice@example.org");
+        robot.click(
+                robot.finder().findByName(notice, "noticeAnswer", javax.swing.JButton.class, true));
+        await("an answer", () -> commands().contains("answer 60"));
+        awaitFront(0);
+    }
+
+    @Test
+    void anAccountIsClosedAfterItWasLoggedOutAndTheMainOneStays() {
+        logInAtWorkToo();
+        go(Page.SETTINGS);
+        window.list("sections").selectItem(2);
+        robot.waitForIdle();
+        window.button("logOut").click();
+        await("a log-in", () -> isShown("closeAccount"));
+        window.button("closeAccount").click();
+        await("it is closed", () -> closed.equals(List.of("closed false")));
+        await("one is left", () -> !isShown("accounts"));
+        assertThat(GuiActionRunner.execute(() -> window.label("ownName").target().getToolTipText()))
+                .isEqualTo("alice@example.org");
+    }
+
+    private static Optional<Window> notice() {
+        return Arrays.stream(Window.getWindows())
+                .filter(window -> "callNotice".equals(window.getName()) && window.isShowing())
+                .findFirst();
+    }
+}
