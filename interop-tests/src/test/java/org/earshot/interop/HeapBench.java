@@ -130,6 +130,17 @@ final class HeapBench {
             }
             report(alice, step, said, opened);
         }
+        for (int i = 0; i < PEOPLE; i++) {
+            open(name(i));
+            for (int message = 0; message < said / PEOPLE; message++) {
+                others.get(i)
+                        .event(
+                                "message-status",
+                                20,
+                                event -> event.path("status").asText().equals("displayed"));
+            }
+        }
+        System.out.println("everything that was written has been seen in the window");
         alice.quitAndHeard();
     }
 
@@ -139,8 +150,8 @@ final class HeapBench {
         robot.keyPress(KeyEvent.VK_K);
         robot.keyRelease(KeyEvent.VK_K);
         robot.keyRelease(KeyEvent.VK_CONTROL);
-        for (char letter : name.toCharArray()) {
-            int key = KeyEvent.getExtendedKeyCodeForChar(letter);
+        for (int i = 0; i < name.length(); i++) {
+            int key = KeyEvent.getExtendedKeyCodeForChar(name.charAt(i));
             robot.keyPress(key);
             robot.keyRelease(key);
         }

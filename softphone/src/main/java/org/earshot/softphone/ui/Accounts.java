@@ -3,14 +3,15 @@ package org.earshot.softphone.ui;
 import java.util.List;
 import org.earshot.softphone.ua.Enrolment;
 
-/// The accounts of a window. Each has a phone, a store and a trust of its own. Event dispatch thread; nothing here waits.
+/// The accounts of a window. Each has a phone, a store and a trust of its own. Event dispatch thread, and nothing waits, unless said otherwise.
 public interface Accounts {
     /// One account: how it logs in, and what is filled in already.
     ///
     /// @param isMain the one that the window always has
     record Seat(LogIn logIn, LogInForm form, boolean isMain) {}
 
-    /// Those that were open when the window was closed; the main one at least, which is the first.
+    /// Those that were open when the window was closed; the main one at least, which is the first. Called once, and not by the event dispatch thread: it may wait for the
+    /// desktop's keyring, where their passwords are.
     List<Seat> seats();
 
     /// Room for another account, which nobody has logged in to yet.

@@ -92,13 +92,15 @@ final class EnrolDialog extends JDialog {
         nameLabel = Buttons.label("enrol.name", name);
         displayNameLabel = Buttons.label("account.name", displayName);
         picture = new OwnPicture(this::shownName);
-        displayName.addFocusListener(
+        FocusAdapter typed =
                 new FocusAdapter() {
                     @Override
                     public void focusLost(FocusEvent event) {
                         picture.refresh();
                     }
-                });
+                };
+        name.addFocusListener(typed);
+        displayName.addFocusListener(typed);
         if (begin == Begin.SERVER) {
             pages.add(serverPage(), SERVER);
         }
@@ -231,6 +233,7 @@ final class EnrolDialog extends JDialog {
         picture.refresh();
         cards.show(pages, WISH);
         told.setText("");
+        pack(); // the title has words now
         (name.isEditable() && isNew ? name : isNew ? displayName : password).requestFocusInWindow();
     }
 

@@ -103,7 +103,7 @@ final class LogInPanel extends JPanel {
             button.setVisible(onEnrol.isPresent());
         }
         add(create, "skip, split 2, growx 0");
-        add(byLink, "growx 0");
+        add(byLink, "growx 0, gapright push");
         JButton close = Buttons.words(new JButton(), "closeAccount", "accounts.close");
         close.setToolTipText(Texts.get("accounts.close.why"));
         close.setVisible(onClose.isPresent());

@@ -77,11 +77,12 @@ public final class PhoneWindow {
     public static void show(
             Accounts accounts, WindowSettings settings, boolean minimised, Runnable onClosed) {
         boolean dark = begin(settings);
+        List<Accounts.Seat> there = accounts.seats();
         SwingUtilities.invokeLater(() -> {
             Look.of(settings).apply(dark);
             PhoneWindow window = new PhoneWindow(Optional.of(accounts), settings, dark, onClosed);
             window.frame();
-            accounts.seats().forEach(window::add);
+            there.forEach(window::add);
             window.toFrontOf(window.views.getFirst());
             window.open(minimised || SystemPanel.isOn(settings, SystemPanel.START_MINIMISED));
             window.views.forEach(view -> view.begin(window.seats.get(view).form()));
