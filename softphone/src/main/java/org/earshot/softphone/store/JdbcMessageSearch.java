@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.earshot.softphone.ua.ChatMessage;
@@ -18,39 +19,55 @@ final class JdbcMessageSearch implements AutoCloseable {
         this.file = file;
     }
 
-    CompletionStage<List<ChatMessage>> find(String account, List<String> words, int most) {
+    /// @param within a conversation; empty: all of them
+    CompletionStage<List<ChatMessage>> find(
+            String account, Optional<String> within, List<String> words, int most) {
         return CompletableFuture.supplyAsync(
-                () -> findNow(account, List.copyOf(words), most),
+                () -> findNow(account, within, List.copyOf(words), most),
                 task -> Thread.ofVirtual().name("message-search").start(task));
     }
 
     /// The connection lives as long as the question: one that stayed would keep H2 from opening a file anew with which something is
     /// wrong.
-    private synchronized List<ChatMessage> findNow(String account, List<String> words, int most) {
+    private synchronized List<ChatMessage> findNow(
+            String account, Optional<String> within, List<String> words, int most) {
         if (closed) {
             throw new MessageStoreException("the phone is closing", null);
         }
         try (Connection connection = file.another()) {
-            return find(connection, account, words, most);
+            return find(connection, account, within, words, most);
         } catch (SQLException e) {
             throw new MessageStoreException("messages can't be searched: " + e.getMessage(), e);
         }
     }
 
     private static List<ChatMessage> find(
-            Connection connection, String account, List<String> words, int most)
+            Connection connection,
+            String account,
+            Optional<String> within,
+            List<String> words,
+            int most)
             throws SQLException {
         String sql =
                 "SELECT "
                         + JdbcMessageRows.MESSAGE
-                        + " FROM message USE INDEX (message_by_time) WHERE account = ?"
+                        + " FROM message USE INDEX (message_by_"
+                        + (within.isPresent() ? "position" : "time")
+                        + ") WHERE account = ?"
+                        + within.map(_ -> " AND conversation = ?").orElse("")
                         + " AND text ILIKE ? ESCAPE '\\'".repeat(words.size())
                         // in the order of the index, so that it ends with the last one that is
                         // wanted
-                        + " ORDER BY account DESC, written_at DESC LIMIT ?";
+                        + (within.isPresent()
+                                ? " ORDER BY account DESC, conversation DESC, position DESC, number DESC"
+                                : " ORDER BY account DESC, written_at DESC")
+                        + " LIMIT ?";
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setString(1, account);
             int next = 2;
+            if (within.isPresent()) {
+                query.setString(next++, within.get());
+            }
             for (String word : words) {
                 query.setString(next++, "%" + word.replaceAll("([\\\\%_])", "\\\\$1") + "%");
             }

@@ -437,7 +437,13 @@ public final class JdbcMessageStore implements MessageStore, AutoCloseable {
     @Override
     public CompletionStage<List<ChatMessage>> search(
             String account, List<String> words, int number) {
-        return search.find(account, words, number);
+        return search.find(account, Optional.empty(), words, number);
+    }
+
+    @Override
+    public CompletionStage<List<ChatMessage>> searchIn(
+            String account, String conversation, List<String> words, int number) {
+        return search.find(account, Optional.of(conversation), words, number);
     }
 
     @Override

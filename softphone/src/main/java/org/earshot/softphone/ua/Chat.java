@@ -53,6 +53,9 @@ public interface Chat {
     /// @return as for [#history]
     CompletionStage<List<ChatMessage>> search(String words, int most);
 
+    /// The same of one conversation.
+    CompletionStage<List<ChatMessage>> searchIn(String conversation, String words, int most);
+
     /// With whom there are messages, the latest first.
     ///
     /// @return as for [#history]

@@ -150,6 +150,16 @@ final class ChatCommands implements Chat {
     }
 
     @Override
+    public CompletionStage<List<ChatMessage>> searchIn(
+            String conversation, String words, int most) {
+        List<String> wanted = SearchWords.of(words);
+        return ask(account ->
+                wanted.isEmpty()
+                        ? CompletableFuture.completedStage(List.of())
+                        : store.searchIn(account, conversation, wanted, most));
+    }
+
+    @Override
     public CompletionStage<List<Conversation>> conversations() {
         return ask(store::conversations);
     }

@@ -212,6 +212,19 @@ final class InMemoryMessageStore implements MessageStore {
     }
 
     @Override
+    public synchronized CompletionStage<List<ChatMessage>> searchIn(
+            String account, String conversation, List<String> words, int most) {
+        return done(
+                messages.values().stream()
+                        .filter(m -> m.key().account().equals(account))
+                        .filter(m -> m.key().conversation().equals(conversation))
+                        .filter(m -> SearchWords.areIn(m.text(), words))
+                        .sorted(Comparator.comparing(ChatMessage::at).reversed())
+                        .limit(most)
+                        .toList());
+    }
+
+    @Override
     public synchronized CompletionStage<List<Conversation>> conversations(String account) {
         Map<String, Conversation> all = new LinkedHashMap<>();
         for (ChatMessage message : messages.values()) {

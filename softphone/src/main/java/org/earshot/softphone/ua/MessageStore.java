@@ -72,6 +72,10 @@ public interface MessageStore {
     /// @param words as [SearchWords#of] gives them, at least one
     CompletionStage<List<ChatMessage>> search(String account, List<String> words, int most);
 
+    /// As [Chat#searchIn]; likewise.
+    CompletionStage<List<ChatMessage>> searchIn(
+            String account, String conversation, List<String> words, int most);
+
     /// With whom an account has messages, the latest first.
     CompletionStage<List<Conversation>> conversations(String account);
 

@@ -34,6 +34,7 @@ final class AccountView {
     private Optional<OwnPresence> status = Optional.empty();
     private Optional<IdleWatch> idle = Optional.empty();
     private Optional<CallNotice> callNotice = Optional.empty();
+    private Optional<CallDock> callDock = Optional.empty();
     private Optional<NearbyWindow> nearbyWindow = Optional.empty();
     private Optional<AudioCheck> audioCheck = Optional.empty();
     private Instant noticed = Instant.MIN;
@@ -287,6 +288,8 @@ final class AccountView {
         nearbyWindow = Optional.empty();
         callNotice.ifPresent(CallNotice::close);
         callNotice = Optional.empty();
+        callDock.ifPresent(CallDock::dock);
+        callDock = Optional.empty();
     }
 
     private void logOut() {
@@ -341,7 +344,9 @@ final class AccountView {
         JournalPages past = new JournalPages(model, made);
         side.page(Page.CALLS, past.calls(), past::focusCalls);
         side.page(Page.FILES, past.files(), past::focusFiles);
-        main[0] = new MainPanel(model, side, bar, files, conversation, pages, host.settings());
+        CallDock dock = new CallDock(model, bar, host.settings());
+        callDock = Optional.of(dock);
+        main[0] = new MainPanel(model, side, dock, files, conversation, pages, host.settings());
         main[0].onPage(page -> {
             if (page == Page.CALLS) {
                 past.lookAtCalls();
@@ -379,6 +384,7 @@ final class AccountView {
         refresher.add(side::refresh);
         refresher.add(past::refresh);
         refresher.add(bar::refresh);
+        refresher.add(dock::refresh);
         refresher.add(conversation::refresh);
         refresher.add(files::refresh);
         refresher.add(main[0]::refresh);

@@ -32,6 +32,7 @@ final class BubbleCell extends PaintedRow {
     private final transient BiFunction<String, Integer, AvatarIcon> pictureOf;
     private transient Item item = new Item.NewMessages();
     private transient BubbleLayout layout;
+    private transient List<String> marked = List.of();
     private boolean selected;
     private int height;
 
@@ -52,6 +53,11 @@ final class BubbleCell extends PaintedRow {
         selected = isSelected;
         height = heightOf(row, where);
         getAccessibleContext().setAccessibleName(words(row));
+    }
+
+    /// @param words that are marked wherever they stand, in any case
+    void mark(List<String> words) {
+        marked = words;
     }
 
     /// How high a row is.
@@ -178,6 +184,7 @@ final class BubbleCell extends PaintedRow {
         List<TextSpan> lines = layout.lines();
         Rectangle visible = g.getClipBounds();
         int lineHeight = g.getFontMetrics().getHeight();
+        List<TextSpan> marks = Marks.in(layout.text(), marked);
         for (int i = 0; i < lines.size(); i++) {
             int baseline = layout.baseline(i);
             if (visible != null
@@ -186,15 +193,35 @@ final class BubbleCell extends PaintedRow {
                 continue;
             }
             TextSpan line = lines.get(i);
+            paintMarks(g, line, line, marks, baseline);
             g.setColor(Colours.text());
             g.drawString(line.of(layout.text()), layout.textX(), baseline);
             for (TextSpan link : layout.linksIn(line)) {
-                paintLink(g, line, link, baseline);
+                paintLink(g, line, link, marks, baseline);
             }
         }
     }
 
-    private void paintLink(Graphics2D g, TextSpan line, TextSpan link, int baseline) {
+    /// @param within the part of the line that is painted
+    private void paintMarks(
+            Graphics2D g, TextSpan line, TextSpan within, List<TextSpan> marks, int baseline) {
+        FontMetrics metrics = g.getFontMetrics();
+        g.setColor(Colours.mark());
+        for (TextSpan mark : marks) {
+            TextSpan part = mark.and(within);
+            if (!part.isEmpty()) {
+                int x = layout.xOf(line, part.start());
+                g.fillRect(
+                        x,
+                        baseline - metrics.getAscent(),
+                        layout.xOf(line, part.end()) - x,
+                        metrics.getHeight());
+            }
+        }
+    }
+
+    private void paintLink(
+            Graphics2D g, TextSpan line, TextSpan link, List<TextSpan> marks, int baseline) {
         int x = layout.xOf(line, link.start());
         int width = layout.xOf(line, link.end()) - x;
         Color behind =
@@ -204,6 +231,7 @@ final class BubbleCell extends PaintedRow {
         FontMetrics metrics = g.getFontMetrics();
         g.setColor(behind);
         g.fillRect(x, baseline - metrics.getAscent(), width, metrics.getHeight());
+        paintMarks(g, line, link, marks, baseline);
         g.setColor(Colours.link());
         g.drawString(link.of(layout.text()), x, baseline);
         g.drawLine(x, baseline + UIScale.scale(2), x + width, baseline + UIScale.scale(2));

@@ -103,6 +103,12 @@ final class BubbleList extends JList<Item> {
         }
     }
 
+    /// Marks words wherever they stand, in any case; none ends it.
+    void mark(List<String> words) {
+        cell.mark(words);
+        repaint();
+    }
+
     List<Item> items() {
         return rows.items;
     }

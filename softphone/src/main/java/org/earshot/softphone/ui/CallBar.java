@@ -1,6 +1,9 @@
 package org.earshot.softphone.ui;
 
+import java.awt.Insets;
 import java.awt.event.HierarchyEvent;
+import java.awt.event.MouseAdapter;
+import java.awt.event.MouseEvent;
 import java.io.Serial;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,12 +18,14 @@ import javax.swing.Timer;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 import org.earshot.softphone.ua.UserAgentEvent.PresenceChanged;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
@@ -30,15 +35,25 @@ final class CallBar extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
     static final String GREEN = "background: #2e7d32; foreground: #ffffff";
+    private static final String BESIDE = "cell 2 0 1 2, aligny center";
+    private static final String BELOW = "cell 0 3 3 1, alignx right, gaptop 6";
+    private static final int METER_MILLIS = 100;
+
     static final String RED = "background: #b3261e; foreground: #ffffff";
 
     private final transient PhoneModel model;
-    private final transient Runnable focusElsewhere;
+    private final transient Runnable focusOutside;
+    private final transient Sound sound;
+    private transient Runnable onApart = () -> {};
+    private transient Consumer<Boolean> onTopWanted = _ -> {};
+    private boolean isApart;
     private final JLabel what = PlainText.only(new JLabel());
     private final JLabel presence = PlainText.only(new JLabel());
     private final JLabel lock = new JLabel();
     private final JLabel duration = new JLabel();
     private final JLabel quality = new JLabel();
+    private final JButton dots = new JButton();
+    private final LevelMeter level = new LevelMeter();
     private final JButton call = button(new JButton(), "call", MaterialDesignP.PHONE);
     private final JButton answer = button(new JButton(), "answer", MaterialDesignP.PHONE);
     private final JButton decline = button(new JButton(), "decline", MaterialDesignP.PHONE_HANGUP);
@@ -48,6 +63,9 @@ final class CallBar extends JPanel {
     private final JToggleButton mute =
             small(new JToggleButton(), "mute", MaterialDesignM.MICROPHONE_OFF);
     private final JButton more = small(new JButton(), "more", MaterialDesignD.DOTS_HORIZONTAL);
+    private final JButton apart = small(new JButton(), "popOut", MaterialDesignO.OPEN_IN_NEW);
+    private final JToggleButton onTop = small(new JToggleButton(), "onTop", MaterialDesignP.PIN);
+    private final JPanel buttons = new JPanel(new MigLayout("insets 0, hidemode 3"));
     private final JLabel recording = new JLabel("\u25cf " + Texts.get("call.recording"));
     private final JLabel picture = new JLabel();
     private final OtherCalls others;
@@ -61,7 +79,10 @@ final class CallBar extends JPanel {
                         "[]10[grow,fill]12[]",
                         "[][][]"));
         this.model = model;
-        this.focusElsewhere = focusElsewhere;
+        focusOutside = focusElsewhere;
+        sound = phone.sound();
+        setFocusable(true);
+        getAccessibleContext().setAccessibleName(Texts.get("call.bar"));
         what.setName("callState");
         what.putClientProperty("FlatLaf.styleClass", "h4");
         presence.setName("presence");
@@ -74,24 +95,28 @@ final class CallBar extends JPanel {
         recording.setName("recording");
         recording.setForeground(Colours.bad());
         JPanel facts =
-                new JPanel(new MigLayout("insets 0, hidemode 3", "[]12[]12[]12[]12[]", "[20lp!]"));
+                new JPanel(
+                        new MigLayout("insets 0, hidemode 3", "[]12[]12[]12[]12[]12[]", "[20lp!]"));
         facts.setOpaque(false);
         facts.add(presence, "wmin 0");
         facts.add(lock);
         facts.add(duration);
+        facts.add(dots);
         facts.add(recording);
         facts.add(quality, "wmin 0");
         add(picture, "cell 0 0 1 2");
         add(what, "cell 1 0, wmin 0");
         add(facts, "cell 1 1, wmin 0");
-        JPanel buttons = new JPanel(new MigLayout("insets 0, hidemode 3"));
         buttons.setOpaque(false);
         for (AbstractButton button :
-                List.of(call, answer, decline, reply, mute, hold, more, hangUp)) {
+                List.of(call, answer, decline, reply, mute, hold, more, onTop, apart, hangUp)) {
             buttons.add(button);
+            if (button.equals(mute)) {
+                buttons.add(level);
+            }
         }
-        add(buttons, "cell 2 0 1 2, aligny center");
-        others = new OtherCalls(model, phone, focusElsewhere);
+        add(buttons, BESIDE);
+        others = new OtherCalls(model, phone, this::focusElsewhere);
         others.setOpaque(false);
         add(others, "cell 0 2 3 1, growx");
         more.addActionListener(_ ->
@@ -102,7 +127,7 @@ final class CallBar extends JPanel {
                                         .show(more, 0, more.getHeight())));
         call.addActionListener(_ -> {
             model.selected().ifPresent(phone::call);
-            focusElsewhere.run();
+            focusElsewhere();
         });
         onCall(answer, phone::answer);
         reply.addActionListener(_ ->
@@ -127,6 +152,23 @@ final class CallBar extends JPanel {
                                 phone.resume(c.id());
                             }
                         }));
+        dots.setName("qualityDots");
+        dots.putClientProperty("JButton.buttonType", "toolBarButton");
+        dots.setMargin(new Insets(2, 4, 2, 4));
+        dots.addActionListener(_ ->
+                model.calls()
+                        .shown()
+                        .ifPresent(c -> new QualityWindow(dots, model, c).setVisible(true)));
+        lock.addMouseListener(
+                new MouseAdapter() {
+                    @Override
+                    public void mouseClicked(MouseEvent event) {
+                        CallMenu.explain(lock, model.calls().lock());
+                    }
+                });
+        apart.addActionListener(_ -> onApart.run());
+        onTop.addActionListener(_ -> onTopWanted.accept(onTop.isSelected()));
+        Timer meter = new Timer(METER_MILLIS, _ -> refreshLevel());
         Timer ticks = new Timer(500, _ -> refreshDuration());
         addHierarchyListener(event -> {
             if ((event.getChangeFlags() & HierarchyEvent.SHOWING_CHANGED) == 0) {
@@ -134,17 +176,46 @@ final class CallBar extends JPanel {
             }
             if (isShowing()) {
                 ticks.start();
+                meter.start();
             } else {
+                meter.stop();
                 ticks.stop(); // a closed window keeps nothing running
             }
         });
         refresh();
     }
 
+    /// @param wanted puts the bar into a window of its own, or back
+    /// @param top whether that window is to be above all others
+    void onApart(Runnable wanted, Consumer<Boolean> top) {
+        onApart = wanted;
+        onTopWanted = top;
+    }
+
+    /// Stands in a window of its own from now on, or above the conversation.
+    ///
+    /// @param above whether that window is above all others
+    void become(boolean inOwnWindow, boolean above) {
+        isApart = inOwnWindow;
+        onTop.setSelected(above);
+        remove(buttons);
+        add(buttons, inOwnWindow ? BELOW : BESIDE);
+        refresh();
+    }
+
+    /// A window that has nothing but the bar has its focus there: a key does nothing then.
+    private void focusElsewhere() {
+        if (isApart) {
+            requestFocusInWindow();
+        } else {
+            focusOutside.run();
+        }
+    }
+
     private void onCall(AbstractButton button, Consumer<Id> command) {
         button.addActionListener(_ -> {
             model.calls().shown().ifPresent(c -> command.accept(c.id()));
-            focusElsewhere.run();
+            focusElsewhere();
         });
     }
 
@@ -173,7 +244,13 @@ final class CallBar extends JPanel {
         quality.setText(line.map(c -> trouble.isEmpty() ? c.quality() : trouble).orElse(""));
         quality.setToolTipText(trouble.isEmpty() ? null : trouble);
         quality.setForeground(Colours.bad());
+        showDots(line);
         refreshDuration();
+        show(apart, line.isPresent());
+        apart.setIcon(sign(isApart ? MaterialDesignD.DOCK_TOP : MaterialDesignO.OPEN_IN_NEW));
+        Buttons.hint(apart, isApart ? "call.dock" : "call.popOut");
+        show(onTop, isApart);
+        level.setVisible(talking);
         show(call, line.isEmpty());
         call.setEnabled(model.selected().isPresent());
         show(answer, rings);
@@ -221,6 +298,27 @@ final class CallBar extends JPanel {
         lock.setVisible(state != Lock.NONE);
     }
 
+    private void showDots(Optional<CallLine> line) {
+        Optional<QualityTrace.Sample> last =
+                line.flatMap(c -> model.calls().trace(c.id())).flatMap(QualityTrace::last);
+        show(dots, last.isPresent());
+        last.ifPresent(sample -> {
+            QualityDots wanted = QualityDots.of(sample.mos());
+            if (!wanted.equals(dots.getIcon())) {
+                dots.setIcon(wanted);
+            }
+            String words = Texts.get("quality.dots", QualityWindow.mos(sample.mos()));
+            dots.setToolTipText(words);
+            dots.getAccessibleContext().setAccessibleName(words);
+        });
+    }
+
+    private void refreshLevel() {
+        if (level.isVisible()) {
+            level.show(model.isMuted() ? 0 : MicrophoneMeter.percent(sound.level()));
+        }
+    }
+
     private void refreshDuration() {
         String now = model.calls().shown().map(c -> c.duration(model.now())).orElse("");
         if (!now.equals(duration.getText())) {
@@ -231,7 +329,7 @@ final class CallBar extends JPanel {
     /// A button that vanishes would pass the focus on to the next one, and Space would press that.
     private void show(AbstractButton button, boolean visible) {
         if (!visible && button.isFocusOwner()) {
-            focusElsewhere.run();
+            focusElsewhere();
         }
         button.setVisible(visible);
     }

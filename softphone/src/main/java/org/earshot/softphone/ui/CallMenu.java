@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.swing.JFileChooser;
 import javax.swing.JMenuItem;
+import javax.swing.JOptionPane;
 import javax.swing.JPopupMenu;
 import javax.swing.SwingUtilities;
 import javax.swing.filechooser.FileNameExtensionFilter;
@@ -37,6 +38,7 @@ final class CallMenu extends JPopupMenu {
         this.owner = owner;
         item("keypad", () -> new Keypad(owner, model, phone, call).setVisible(true));
         item("transfer", () -> transfer(call));
+        item("addPerson", () -> addPerson(call));
         CallsModel calls = model.calls();
         List<CallLine> others =
                 calls.answered().stream().filter(line -> !line.id().equals(call.id())).toList();
@@ -60,6 +62,7 @@ final class CallMenu extends JPopupMenu {
         if (!calls.securityCode().isEmpty()) {
             item("compare", () -> SecurityCodeDialog.show(owner, model, phone, call));
         }
+        item("lock", () -> explain(owner, calls.lock()));
         addSeparator();
         item("devices", onDevices);
     }
@@ -76,6 +79,28 @@ final class CallMenu extends JPopupMenu {
                         Texts.get("handOver.title"),
                         model)
                 .ifPresent(uri -> phone.transfer(call.id(), uri));
+    }
+
+    private void addPerson(CallLine call) {
+        AddressDialog.ask(
+                        owner,
+                        Texts.get("addPerson.title"),
+                        Texts.get("addPerson.ask", call.who()),
+                        Texts.get("addPerson.do"),
+                        model)
+                .ifPresent(uri -> AddPerson.call(model, phone, call, uri));
+    }
+
+    /// Says what a lock means, for who has no mouse to rest on it.
+    static void explain(Component owner, Lock lock) {
+        if (lock == Lock.NONE) {
+            return;
+        }
+        JOptionPane.showMessageDialog(
+                SwingUtilities.getWindowAncestor(owner),
+                ListPane.words(lock.label() + "\n\n" + lock.explanation()),
+                Texts.get("lock.title"),
+                JOptionPane.PLAIN_MESSAGE);
     }
 
     private void record(CallLine call) {

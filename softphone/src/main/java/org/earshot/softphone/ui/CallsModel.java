@@ -20,6 +20,7 @@ final class CallsModel {
     private final Map<Id, CallLine> lines = new LinkedHashMap<>();
     private final Map<Id, UserAgentEvent.SecurityCode> codes = new HashMap<>();
     private final Map<Id, Path> recordings = new HashMap<>();
+    private final Map<Id, QualityTrace> traces = new HashMap<>();
     private List<Id> together = List.of();
     private Optional<Id> chosen = Optional.empty();
 
@@ -34,6 +35,7 @@ final class CallsModel {
             lines.remove(change.call());
             codes.remove(change.call());
             recordings.remove(change.call());
+            traces.remove(change.call());
             return before;
         }
         CallLine after = CallLine.after(before.orElse(null), change, now);
@@ -47,7 +49,16 @@ final class CallsModel {
     }
 
     void quality(UserAgentEvent.MediaReport report) {
-        lines.computeIfPresent(report.call(), (_, line) -> line.with(Quality.of(report)));
+        if (lines.computeIfPresent(report.call(), (_, line) -> line.with(Quality.of(report)))
+                != null) {
+            traces.computeIfAbsent(report.call(), _ -> new QualityTrace())
+                    .add(QualityTrace.Sample.of(report));
+        }
+    }
+
+    /// How the sound of a call did; empty before anything was measured.
+    Optional<QualityTrace> trace(Id call) {
+        return Optional.ofNullable(traces.get(call));
     }
 
     void code(UserAgentEvent.SecurityCode code) {

@@ -94,6 +94,11 @@ final class Colours {
         return of(0x0b5394, 0x8ec8f2);
     }
 
+    /// Behind a word that was looked for.
+    static Color mark() {
+        return of(0xffe08a, 0x5c4500);
+    }
+
     /// Behind the number of what was not seen.
     static Color badge() {
         return of(0xb3261e, 0xc5362d);

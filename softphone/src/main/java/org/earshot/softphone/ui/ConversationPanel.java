@@ -51,6 +51,7 @@ final class ConversationPanel extends JPanel {
     private final JTextArea hint = ListPane.words("");
     private final CardLayout cards = new CardLayout();
     private final JPanel upper = new JPanel(cards);
+    private final FindStrip find;
     private final JLabel writing = PlainText.only(new JLabel(" "));
     private final JButton tryAgain = new JButton();
     private final JTextArea text = new JTextArea(2, 0);
@@ -80,6 +81,16 @@ final class ConversationPanel extends JPanel {
         this.drafts = drafts;
         bubbles = new BubbleList(model::shownName, model::avatar, this::browse);
         view = new ConversationView(model, bubbles, history::more);
+        setName("conversation-panel");
+        find =
+                new FindStrip(
+                        model,
+                        chat,
+                        bubbles::mark,
+                        hit -> history.until(hit.key(), () -> view.reveal(hit.key().messageId())),
+                        this::focus);
+        KeyAction.everywhere(
+                this, KeyStroke.getKeyStroke(KeyEvent.VK_F, InputEvent.CTRL_DOWN_MASK), find::open);
         bubbles.setComponentPopupMenu(new MessageMenu(bubbles, chat, this::browse));
         hint.setName("hint");
         JPanel nothing =
@@ -98,6 +109,7 @@ final class ConversationPanel extends JPanel {
         tool(emoji, "emoji", "conversation.emoji", this::chooseEmoji);
         notice.setName("notice");
         notice.putClientProperty("FlatLaf.styleClass", "small");
+        add(find, "dock north");
         add(upper, "wmin 0, hmin 0");
         add(news(), "wmin 0, gapx 12 12");
         add(composer(), "wmin 0, gapx 12 12");
@@ -338,5 +350,6 @@ final class ConversationPanel extends JPanel {
         tryAgain.setVisible(hasFailed());
         cards.show(upper, empty ? HINT : LINES);
         view.refresh();
+        find.refresh();
     }
 }

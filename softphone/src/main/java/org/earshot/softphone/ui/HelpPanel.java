@@ -17,11 +17,13 @@ final class HelpPanel extends JPanel {
     private static final String[][] KEYS = {
         {"Ctrl+K", "help.search"},
         {"Ctrl+1 … 5", "help.pages"},
+        {"Ctrl+F", "help.find"},
         {"Enter", "help.send"},
         {"Shift+Enter", "help.line"},
         {"Alt+A", "help.answer"},
         {"Alt+H", "help.hangUp"},
         {"Alt+M", "help.mute"},
+        {"Ctrl+Shift+D", "help.dock"},
         {"Ctrl+C", "help.copy"}
     };
 

@@ -16,6 +16,11 @@ final class KeyAction extends AbstractAction {
         this.action = action;
     }
 
+    /// To be put into an action map.
+    static KeyAction of(Runnable action) {
+        return new KeyAction(action);
+    }
+
     /// Has a key do something while the component itself has the focus.
     ///
     /// @param key such as [java.awt.event.KeyEvent#VK_DELETE], without another one held

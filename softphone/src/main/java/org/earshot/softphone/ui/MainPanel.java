@@ -27,7 +27,7 @@ final class MainPanel extends JPanel {
     private final transient PhoneModel model;
     private final Rail rail = new Rail(this::show);
     private final SidePanel side;
-    private final CallBar bar;
+    private final CallDock call;
     private final CardLayout cards = new CardLayout();
     private final JPanel content = new JPanel(cards);
     private final SettingsPages settings;
@@ -38,7 +38,7 @@ final class MainPanel extends JPanel {
     MainPanel(
             PhoneModel model,
             SidePanel side,
-            CallBar bar,
+            CallDock call,
             JComponent above,
             JComponent conversation,
             SettingsPages settings,
@@ -46,7 +46,7 @@ final class MainPanel extends JPanel {
         super(new BorderLayout());
         this.model = model;
         this.side = side;
-        this.bar = bar;
+        this.call = call;
         this.settings = settings;
         side.page(Page.SETTINGS, (JComponent) settings.listPane(), settings::focusList);
         JPanel talk = new JPanel(new BorderLayout());
@@ -55,7 +55,7 @@ final class MainPanel extends JPanel {
         content.add(talk, CONVERSATION);
         content.add(settings, SETTINGS);
         JPanel right = new JPanel(new BorderLayout());
-        right.add(bar, BorderLayout.NORTH);
+        right.add(call, BorderLayout.NORTH);
         right.add(content, BorderLayout.CENTER);
         side.setMinimumSize(new java.awt.Dimension(UIScale.scale(LEAST_SIDE), 0));
         JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, side, right);
@@ -105,7 +105,7 @@ final class MainPanel extends JPanel {
         rail.badge(Page.CHATS, model.unread());
         rail.badge(Page.CALLS, model.journal().missed());
         rail.badge(Page.FILES, model.filesThatWait());
-        bar.setVisible(page != Page.SETTINGS || model.calls().shown().isPresent());
+        call.setVisible(page != Page.SETTINGS || model.calls().shown().isPresent());
     }
 
     /// Of somebody with whom to talk: goes to the chats, unless that one is to be seen on this page too.

@@ -12,6 +12,7 @@ import java.awt.event.MouseEvent;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serial;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ final class PictureDialog {
         return answer == JOptionPane.OK_OPTION ? Optional.of(png(cropper.cut())) : Optional.empty();
     }
 
-    /// Looks at the size before the picture is unpacked.
+    /// Looks at the size before the picture is unpacked, and turns it as the camera says.
     static BufferedImage read(Path file) throws IOException {
         if (Files.size(file) > LARGEST_FILE) {
             throw new IOException("too large");
@@ -85,12 +86,18 @@ final class PictureDialog {
                 if (reader.getWidth(0) > LARGEST_SIDE || reader.getHeight(0) > LARGEST_SIDE) {
                     throw new IOException("too large");
                 }
-                return reader.read(0);
+                return orientation(file).upright(reader.read(0));
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 throw new IOException("damaged", e);
             } finally {
                 reader.dispose();
             }
+        }
+    }
+
+    private static ExifOrientation orientation(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return ExifOrientation.of(in.readNBytes(ExifOrientation.HEAD));
         }
     }
 

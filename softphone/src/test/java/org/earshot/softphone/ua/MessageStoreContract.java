@@ -209,6 +209,26 @@ public abstract class MessageStoreContract {
                 .containsExactly("m2");
     }
 
+    @Test
+    void wordsAreFoundWithinOneConversationTheNewestFirst() {
+        MessageStore store = store();
+        get(store.receive(at(BOB, "m1", "a quick one", 1), false, List.of()));
+        get(store.receive(at(CAROL, "m2", "quick elsewhere", 2), false, List.of()));
+        get(store.receive(at(BOB, "m3", "Quickly, again", 3), false, List.of()));
+        get(store.receive(at(BOB, "m4", "slow", 4), false, List.of()));
+        assertThat(get(store.searchIn(ALICE, BOB, List.of("quick"), 9)))
+                .extracting(m -> m.key().messageId())
+                .containsExactly("m3", "m1");
+        assertThat(get(store.searchIn(ALICE, BOB, List.of("quick", "again"), 9)))
+                .extracting(m -> m.key().messageId())
+                .containsExactly("m3");
+        assertThat(get(store.searchIn(ALICE, BOB, List.of("quick"), 1)))
+                .extracting(m -> m.key().messageId())
+                .containsExactly("m3");
+        assertThat(get(store.searchIn("sip:other@example.org", BOB, List.of("quick"), 9)))
+                .isEmpty();
+    }
+
     private static ChatMessage at(String peer, String id, String text, int second) {
         ChatMessage one = from(peer, id, text);
         return new ChatMessage(

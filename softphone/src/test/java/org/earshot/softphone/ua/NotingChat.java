@@ -135,6 +135,20 @@ public final class NotingChat implements Chat {
     }
 
     @Override
+    public CompletionStage<List<ChatMessage>> searchIn(
+            String conversation, String words, int most) {
+        List<String> wanted = SearchWords.of(words);
+        return CompletableFuture.completedFuture(
+                wanted.isEmpty()
+                        ? List.of()
+                        : kept.reversed().stream()
+                                .filter(m -> m.key().conversation().equals(conversation))
+                                .filter(m -> SearchWords.areIn(m.text(), wanted))
+                                .limit(most)
+                                .toList());
+    }
+
+    @Override
     public CompletionStage<List<Conversation>> conversations() {
         return CompletableFuture.completedFuture(
                 kept.stream()

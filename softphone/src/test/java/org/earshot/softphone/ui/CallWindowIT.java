@@ -2,6 +2,7 @@ package org.earshot.softphone.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.swing.finder.WindowFinder.findDialog;
+import static org.assertj.swing.finder.WindowFinder.findFrame;
 
 import java.awt.Window;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import javax.swing.JLabel;
 import javax.swing.JTextField;
 import org.assertj.swing.edt.GuiActionRunner;
 import org.assertj.swing.fixture.DialogFixture;
+import org.assertj.swing.fixture.FrameFixture;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
@@ -200,6 +202,105 @@ class CallWindowIT extends WindowRig {
         } finally {
             GuiActionRunner.execute(other::dispose);
         }
+    }
+
+    @Test
+    void theCallGoesIntoAWindowOfItsOwnAndBack() {
+        logIn();
+        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
+        robot.waitForIdle();
+        window.button("popOut").click();
+        FrameFixture own = findFrame("callWindow").withTimeout(10_000).using(robot);
+        assertThat(own.target().isAlwaysOnTop()).isTrue();
+        assertThat(own.target().getTitle()).isEqualTo("In a call with bob@example.org");
+        window.label("callApart").requireVisible();
+        own.toggleButton("onTop").click();
+        await("not on top", () -> !own.target().isAlwaysOnTop());
+        assertThat(settings.get("call.onTop")).contains("false");
+        own.toggleButton("hold").click();
+        awaitCommands("hold 60");
+        own.close(); // its window is closed: the call is where it was, and goes on
+        await("docked", () -> isShown("hangUp"));
+        assertThat(own.target().isShowing()).isFalse();
+
+        window.textBox("text").click();
+        robot.pressKey(java.awt.event.KeyEvent.VK_CONTROL);
+        with(java.awt.event.KeyEvent.VK_SHIFT, java.awt.event.KeyEvent.VK_D);
+        robot.releaseKey(java.awt.event.KeyEvent.VK_CONTROL);
+        FrameFixture again = findFrame("callWindow").withTimeout(10_000).using(robot);
+        assertThat(again.target().isAlwaysOnTop()).isFalse();
+        phone.tell(call(60, BOB, CallPhase.ENDED));
+        await("goes with the call", () -> !again.target().isShowing());
+        await("the bar is back", () -> isShown("call"));
+        assertThat(commands()).containsExactly("hold 60");
+    }
+
+    @Test
+    void theDotsOpenGraphsThatGoWithTheCall() {
+        logIn();
+        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
+        phone.tell(QualityTraceTest.report(30, 0.5, 4.4));
+        robot.waitForIdle();
+        assertThat(window.button("qualityDots").target().getAccessibleContext().getAccessibleName())
+                .startsWith("Sound quality 4");
+        await("the level", () -> robot.finder().findByType(LevelMeter.class).shown() > 50);
+        window.button("qualityDots").click();
+        DialogFixture graphs = findDialog("qualityWindow").withTimeout(10_000).using(robot);
+        assertThat(graphs.label("qualityNow").text())
+                .matches("Quality 4.4 of 5 – 0.5 % lost – jitter 3 ms – delay 55 ms");
+        phone.tell(QualityTraceTest.report(230, 2, 3.4));
+        await("the next second", () -> graphs.label("qualityNow").text().contains("155 ms"));
+        phone.tell(call(60, BOB, CallPhase.ENDED));
+        await("the graphs go", () -> !graphs.target().isShowing());
+    }
+
+    @Test
+    void somebodyIsAddedAndAllTalkTogether() {
+        logIn();
+        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
+        robot.waitForIdle();
+        add("carol");
+        await("a call", () -> commands().contains("call " + CAROL));
+        int added = 7;
+        phone.tell(call(60, BOB, CallPhase.HELD));
+        phone.tell(call(added, CAROL, CallPhase.CALLING));
+        phone.tell(call(added, CAROL, CallPhase.ESTABLISHED));
+        await("together", () -> commands().getLast().equals("conference 60 " + added));
+    }
+
+    @Test
+    void whoIsAddedAndDoesNotAnswerLeavesTheCallAsItWas() {
+        logIn();
+        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
+        robot.waitForIdle();
+        add("carol");
+        await("a call", () -> commands().contains("call " + CAROL));
+        int added = 7;
+        phone.tell(call(60, BOB, CallPhase.HELD));
+        phone.tell(call(added, CAROL, CallPhase.RINGING));
+        phone.tell(call(added, CAROL, CallPhase.ENDED));
+        await("back to Bob", () -> commands().getLast().equals("resume 60"));
+    }
+
+    private void add(String whom) {
+        window.button("more").click();
+        window.menuItem("addPerson").click();
+        DialogFixture dialog =
+                findDialog(withTitle("Add somebody")).withTimeout(10_000).using(robot);
+        dialog.comboBox("address").replaceText(whom);
+        dialog.button(withText("Call")).click();
+    }
+
+    @Test
+    void whatTheLockMeansIsSaidToWhoHasNoMouse() {
+        logIn();
+        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
+        robot.waitForIdle();
+        window.button("more").click();
+        window.menuItem("lock").click();
+        DialogFixture dialog =
+                findDialog(withTitle("What the lock means")).withTimeout(10_000).using(robot);
+        dialog.button(withText("OK")).click();
     }
 
     private static Optional<Window> notice() {

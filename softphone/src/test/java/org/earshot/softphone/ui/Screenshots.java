@@ -103,8 +103,8 @@ final class Screenshots {
         picture("conversation");
         phone.tell(new UserAgentEvent.IncomingCall(new Id(60), CAROL, "Carol Miller"));
         picture("incoming-call");
-        phone.tell(call(60, CAROL, CallPhase.ESTABLISHED, "SDES:AEAD_AES_256_GCM"));
         phone.tell(call(61, BOB, CallPhase.HELD, "SDES:AEAD_AES_256_GCM"));
+        phone.tell(call(60, CAROL, CallPhase.ESTABLISHED, "SDES:AEAD_AES_256_GCM"));
         phone.tell(
                 new UserAgentEvent.MediaReport(
                         new Id(60),
@@ -123,8 +123,23 @@ final class Screenshots {
                         OptionalDouble.empty(),
                         "direct"));
         picture("call");
+        quality();
+        press("popOut");
+        picture("call-apart");
+        press("popOut");
         phone.tell(call(60, CAROL, CallPhase.ENDED, "none"));
         phone.tell(call(61, BOB, CallPhase.ENDED, "none"));
+        edt(() -> {
+            ((javax.swing.JComponent) find("conversation-panel"))
+                    .getActionMap()
+                    .get("earshot-ctrl pressed F")
+                    .actionPerformed(null);
+            ((javax.swing.JTextField) find("findText")).setText("they");
+            return null;
+        });
+        Thread.sleep(400); // it waits until nobody types
+        picture("find");
+        press("findClose");
         files();
         picture("files");
         press("page-settings");
@@ -216,6 +231,41 @@ final class Screenshots {
         @Override
         public org.earshot.softphone.ua.Enrolment enrolment() {
             return new NotingEnrolment();
+        }
+    }
+
+    /// Two minutes with a bad half of one.
+    private void quality() throws Exception {
+        for (int i = 0; i < 120; i++) {
+            boolean bad = i > 60 && i < 90;
+            phone.tell(
+                    new UserAgentEvent.MediaReport(
+                            new Id(60),
+                            bad ? 180 + i % 7 * 10 : 32 + i % 5,
+                            bad ? 4 + i % 5 : 0,
+                            bad ? 20 + i % 11 : 3 + i % 3,
+                            bad ? 120 : 40,
+                            0,
+                            0,
+                            2,
+                            0,
+                            bad ? 2.9 : 4.4,
+                            500,
+                            500,
+                            0,
+                            OptionalDouble.empty(),
+                            "direct"));
+        }
+        settle();
+        press("qualityDots");
+        picture("quality");
+        for (Window window : Window.getWindows()) {
+            if (window instanceof QualityWindow) {
+                edt(() -> {
+                    window.dispose();
+                    return null;
+                });
+            }
         }
     }
 
@@ -341,7 +391,9 @@ final class Screenshots {
         });
         for (Window window : shown) {
             if (window instanceof JFrame frame) {
-                write(frame.getContentPane(), name);
+                write(
+                        frame.getContentPane(),
+                        "callWindow".equals(frame.getName()) ? name + "-window" : name);
             } else if ("callNotice".equals(window.getName())) {
                 write(window, "call-notice");
             } else if (window instanceof Dialog) {

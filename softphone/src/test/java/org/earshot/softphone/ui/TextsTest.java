@@ -118,13 +118,17 @@ class TextsTest {
             }
         }
         for (String name :
-                List.of("call", "answer", "decline", "reply", "hangUp", "hold", "mute", "more")) {
+                List.of(
+                        "call", "answer", "decline", "reply", "hangUp", "hold", "mute", "more",
+                        "popOut", "onTop")) {
             keys.add("call." + name);
         }
         for (String name :
                 List.of(
                         "keypad",
                         "transfer",
+                        "addPerson",
+                        "lock",
                         "connect",
                         "conference",
                         "endConference",

@@ -1,0 +1,45 @@
+package org.earshot.softphone.ui;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.earshot.softphone.ua.UserAgentEvent.MediaReport;
+
+/// How the sound of a call did in its last minutes, one sample a second; older ones are forgotten. On the event dispatch thread.
+final class QualityTrace {
+    /// Five minutes.
+    static final int MOST = 300;
+
+    private final Deque<Sample> samples = new ArrayDeque<>();
+
+    /// What was measured within a second.
+    ///
+    /// @param mos 1 to 5; NaN where nothing can be said yet
+    /// @param delayMs from mouth to ear, as far as it can be known: half of the way there and back, and the wait for what comes late
+    record Sample(double mos, double lossPercent, double jitterMs, double delayMs) {
+        static Sample of(MediaReport report) {
+            return new Sample(
+                    report.mos() > 0 ? report.mos() : Double.NaN,
+                    report.lossPercent(),
+                    report.jitterMs(),
+                    report.rttMs() / 2 + report.playoutDelayMs());
+        }
+    }
+
+    void add(Sample sample) {
+        if (samples.size() == MOST) {
+            samples.removeFirst();
+        }
+        samples.addLast(sample);
+    }
+
+    /// The oldest first.
+    List<Sample> samples() {
+        return List.copyOf(samples);
+    }
+
+    Optional<Sample> last() {
+        return Optional.ofNullable(samples.peekLast());
+    }
+}

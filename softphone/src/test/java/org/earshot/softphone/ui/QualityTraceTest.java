@@ -1,0 +1,39 @@
+package org.earshot.softphone.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.OptionalDouble;
+import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.UserAgentEvent.MediaReport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QualityTraceTest {
+    static MediaReport report(double rtt, double loss, double mos) {
+        return new MediaReport(
+                new Id(60), rtt, loss, 3, 40, 0, 0, 2, 0, mos, 1, 1, 0, OptionalDouble.empty(), "");
+    }
+
+    @Test
+    void fiveMinutesAreKept() {
+        QualityTrace trace = new QualityTrace();
+        for (int i = 0; i < 1_000; i++) {
+            trace.add(QualityTrace.Sample.of(report(i, 0, 4)));
+        }
+        assertThat(trace.samples()).hasSize(QualityTrace.MOST);
+        assertThat(trace.samples().getFirst().delayMs()).isEqualTo(700 / 2.0 + 40);
+        assertThat(trace.last().orElseThrow().delayMs()).isEqualTo(999 / 2.0 + 40);
+    }
+
+    @Test
+    void whatIsNotKnownYetIsNoBadSound() {
+        assertThat(QualityTrace.Sample.of(report(0, 0, 0)).mos()).isNaN();
+    }
+
+    @ParameterizedTest(name = "{0} is {1} dots")
+    @CsvSource({"4.4, 4", "4.03, 4", "3.8, 3", "3.2, 2", "2.4, 1", "1, 1", "NaN, 0"})
+    void dots(double mos, int full) {
+        assertThat(QualityDots.of(mos).full()).isEqualTo(full);
+    }
+}
