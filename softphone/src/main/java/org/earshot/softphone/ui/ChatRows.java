@@ -62,7 +62,7 @@ final class ChatRows {
                 model.isFavourite(uri) ? "★" : "",
                 detail.isEmpty() && named ? address : detail,
                 model.unread(uri),
-                false);
+                availability == Availability.ON_THE_PHONE); // a lamp: red while somebody talks
     }
 
     AvatarIcon picture(String uri) {

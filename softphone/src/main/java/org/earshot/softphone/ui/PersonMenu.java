@@ -14,11 +14,11 @@ import org.earshot.softphone.ua.UserAgent;
 final class PersonMenu extends JPopupMenu {
     @Serial private static final long serialVersionUID = 1L;
 
-    private final JList<String> list;
+    private final JList<?> list;
     private final transient PhoneModel model;
     private final transient UserAgent phone;
 
-    PersonMenu(JList<String> list, PhoneModel model, UserAgent phone) {
+    PersonMenu(JList<?> list, PhoneModel model, UserAgent phone) {
         this.list = list;
         this.model = model;
         this.phone = phone;
@@ -42,7 +42,7 @@ final class PersonMenu extends JPopupMenu {
     @Override
     public void show(Component invoker, int x, int y) {
         int at = list.locationToIndex(new Point(x, y));
-        if (at >= 0) {
+        if (at >= 0 && !(list.getModel().getElementAt(at) instanceof PeopleRow.Heading)) {
             list.setSelectedIndex(at);
             super.show(invoker, x, y);
         }

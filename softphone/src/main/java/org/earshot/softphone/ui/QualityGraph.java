@@ -26,8 +26,8 @@ final class QualityGraph extends JComponent {
 
     private static final String LINE = "line";
 
-    /// So many seconds are shown at least.
-    private static final int LEAST = 60;
+    /// Whole minutes are shown, one at least.
+    private static final int MINUTE = 60;
 
     private final transient ToDoubleFunction<QualityTrace.Sample> of;
     private final transient XYChart chart;
@@ -69,6 +69,7 @@ final class QualityGraph extends JComponent {
         styler.setChartTitleBoxVisible(false);
         styler.setChartPadding(UIScale.scale(6));
         styler.setXAxisDecimalPattern("0 s");
+        styler.setXAxisTickMarkSpacingHint(UIScale.scale(80));
         styler.setYAxisDecimalPattern("0.#");
         styler.setAntiAlias(true);
         styler.setXAxisMax(0.0);
@@ -128,7 +129,8 @@ final class QualityGraph extends JComponent {
                 most = values[i] * 1.1;
             }
         }
-        chart.getStyler().setXAxisMin((double) -Math.max(LEAST, size));
+        int minutes = Math.max(1, (size + MINUTE - 1) / MINUTE);
+        chart.getStyler().setXAxisMin((double) -minutes * MINUTE);
         chart.getStyler().setYAxisMax(most);
         chart.updateXYSeries(LINE, seconds, values, null);
         repaint();

@@ -33,7 +33,7 @@ final class SidePanel extends JPanel {
     private final JPanel lists = new JPanel(cards);
     private final RowList<String> chats;
     private final ListPane chatsPane;
-    private final RowList<String> people;
+    private final transient PeopleList people;
     private final ListPane peoplePane;
     private final JTextField add = new JTextField();
     private final JButton nearby = new JButton();
@@ -60,16 +60,22 @@ final class SidePanel extends JPanel {
         search = new SearchPane(model, rows, actions.search(), actions.onHit());
         chats = new RowList<>("chats", Texts.get("page.chats"), rows::chat);
         chatsPane = new ListPane(chats, Texts.get("chats.empty"));
-        people = new RowList<>("contacts", Texts.get("page.people"), rows::person);
-        peoplePane = new ListPane(people, Texts.get("people.empty"));
-        for (RowList<String> list : List.of(chats, people)) {
-            list.onChosen(uri -> model.select(Optional.of(uri)));
+        people = new PeopleList(rows::person, this::showPeople);
+        peoplePane = new ListPane(people.component(), Texts.get("people.empty"));
+        chats.onChosen(uri -> model.select(Optional.of(uri)));
+        people.onChosen(uri -> model.select(Optional.of(uri)));
+        for (RowList<?> list : List.of(chats, people.component())) {
             list.setComponentPopupMenu(new PersonMenu(list, model, phone));
         }
         KeyAction.on(
-                people,
+                people.component(),
                 KeyEvent.VK_DELETE,
-                () -> model.selected().ifPresent(phone.contacts()::remove));
+                () ->
+                        people.component()
+                                .chosen()
+                                .filter(PeopleRow.Person.class::isInstance)
+                                .flatMap(_ -> model.selected())
+                                .ifPresent(phone.contacts()::remove));
         notice.setName("contactsNotice");
         notice.setForeground(Colours.bad());
         page(Page.CHATS, chatsPane, chats::requestFocusInWindow);
@@ -78,7 +84,9 @@ final class SidePanel extends JPanel {
         page(
                 Page.PEOPLE,
                 peoplePage(),
-                () -> (people.isEmpty() ? add : people).requestFocusInWindow());
+                () ->
+                        (people.component().isEmpty() ? add : people.component())
+                                .requestFocusInWindow());
         lists.add(search.pane(), FOUND);
         search.onChange(this::showCard);
         add(header, "wmin 0");
@@ -171,17 +179,23 @@ final class SidePanel extends JPanel {
         List<String> talked = model.chats();
         chats.show(talked, model.selected());
         chatsPane.showEmpty(talked.isEmpty());
-        List<String> known =
-                PeopleRows.sorted(
-                        model.contacts(),
+        showPeople();
+        search.refresh();
+    }
+
+    private void showPeople() {
+        List<String> known = model.contacts();
+        people.show(
+                PeopleRows.of(
+                        known,
                         uri ->
                                 model.presence(uri)
                                         .map(PresenceChanged::availability)
                                         .orElse(Availability.UNKNOWN),
                         model::shownName,
-                        model::isFavourite);
-        people.show(known, model.selected());
+                        model::isFavourite,
+                        people.collapsed()),
+                model.selected());
         peoplePane.showEmpty(known.isEmpty());
-        search.refresh();
     }
 }

@@ -4,25 +4,69 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.earshot.softphone.ua.Availability;
+import org.earshot.softphone.ui.PeopleRow.Group;
 import org.junit.jupiter.api.Test;
 
 class PeopleRowsTest {
+    private static final Map<String, Availability> THERE =
+            Map.of(
+                    "zoe", Availability.AVAILABLE,
+                    "Adam", Availability.OFFLINE,
+                    "ben", Availability.AVAILABLE,
+                    "carl", Availability.AWAY,
+                    "dora", Availability.ON_THE_PHONE);
+
+    private static List<String> rows(Group... collapsed) {
+        return PeopleRows.of(
+                        List.of("Adam", "zoe", "erna", "carl", "dora", "ben", "fritz", "gerd"),
+                        who -> THERE.getOrDefault(who, Availability.UNKNOWN),
+                        who -> who,
+                        Set.of("erna", "zoe")::contains,
+                        Set.of(collapsed))
+                .stream()
+                .map(row ->
+                        switch (row) {
+                            case PeopleRow.Heading h ->
+                                    h.group() + " " + h.count() + (h.collapsed() ? " closed" : "");
+                            case PeopleRow.Person(String uri) -> uri;
+                        })
+                .toList();
+    }
+
     @Test
-    void whoCanBeReachedComesFirstThenByName() {
-        Map<String, Availability> there =
-                Map.of(
-                        "zoe", Availability.AVAILABLE,
-                        "Adam", Availability.OFFLINE,
-                        "ben", Availability.AVAILABLE,
-                        "carl", Availability.AWAY,
-                        "dora", Availability.ON_THE_PHONE);
-        assertThat(
-                        PeopleRows.sorted(
-                                List.of("Adam", "zoe", "erna", "carl", "dora", "ben"),
-                                who -> there.getOrDefault(who, Availability.UNKNOWN),
-                                who -> who,
-                                "erna"::equals))
-                .containsExactly("erna", "ben", "zoe", "carl", "dora", "Adam");
+    void favouritesComeFirstThenWhoCanBeReachedThenByName() {
+        assertThat(rows())
+                .containsExactly(
+                        "FAVOURITES 2",
+                        "zoe",
+                        "erna",
+                        "AVAILABLE 1",
+                        "ben",
+                        "AWAY 1",
+                        "carl",
+                        "BUSY 1",
+                        "dora",
+                        "OFFLINE 1",
+                        "Adam",
+                        "UNKNOWN 2",
+                        "fritz",
+                        "gerd");
+    }
+
+    @Test
+    void ofAClosedGroupIsOnlyItsHeading() {
+        assertThat(rows(Group.FAVOURITES, Group.UNKNOWN, Group.AWAY))
+                .containsExactly(
+                        "FAVOURITES 2 closed",
+                        "AVAILABLE 1",
+                        "ben",
+                        "AWAY 1 closed",
+                        "BUSY 1",
+                        "dora",
+                        "OFFLINE 1",
+                        "Adam",
+                        "UNKNOWN 2 closed");
     }
 }

@@ -98,6 +98,9 @@ class TextsTest {
             keys.add("settings." + section.word());
             keys.add("settings." + section.word() + ".detail");
         }
+        for (PeopleRow.Group group : PeopleRow.Group.values()) {
+            keys.add("people.group." + group.name().toLowerCase(Locale.ROOT));
+        }
         for (Availability availability : Availability.values()) {
             keys.add("presence." + availability.word());
         }

@@ -1,0 +1,49 @@
+package org.earshot.softphone.ui;
+
+import java.util.Locale;
+import org.earshot.softphone.ua.Availability;
+
+/// A row of the list of people.
+sealed interface PeopleRow {
+
+    /// Under what people are listed, in this order.
+    enum Group {
+        FAVOURITES,
+        AVAILABLE,
+        AWAY,
+        /// Also who is in a call.
+        BUSY,
+        OFFLINE,
+        /// Nobody tells us.
+        UNKNOWN;
+
+        static Group of(Availability availability) {
+            return switch (availability) {
+                case AVAILABLE -> AVAILABLE;
+                case AWAY -> AWAY;
+                case BUSY, ON_THE_PHONE -> BUSY;
+                case OFFLINE -> OFFLINE;
+                case UNKNOWN -> UNKNOWN;
+            };
+        }
+
+        String words() {
+            return Texts.get("people.group." + name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /// Above those of a group.
+    ///
+    /// @param count how many they are
+    /// @param collapsed whether they are not shown
+    record Heading(Group group, int count, boolean collapsed) implements PeopleRow {
+        /// For who can't see it.
+        String words() {
+            return Texts.get(
+                    collapsed ? "people.collapsed" : "people.expanded", group.words(), count);
+        }
+    }
+
+    /// Somebody.
+    record Person(String uri) implements PeopleRow {}
+}
