@@ -119,7 +119,7 @@ final class Call {
                                 () ->
                                         call.leave(
                                                 Farewell.UNANSWERED,
-                                                "not answered",
+                                                Failure.NOT_ANSWERED.words(),
                                                 Outcome.MISSED));
         invite.ring();
         host.tell(
@@ -146,8 +146,7 @@ final class Call {
                                 context, call::offerAnswer, request, call.new IncomingListener()));
         host.tell(new UserAgentEvent.CallReplaced(id, replaced.id(), from));
         call.answer();
-        replaced.leave(
-                Farewell.HANDED_OVER, "another call has come in its place", Outcome.ANSWERED);
+        replaced.leave(Farewell.HANDED_OVER, Failure.REPLACED.words(), Outcome.ANSWERED);
         return call;
     }
 
@@ -203,7 +202,8 @@ final class Call {
                     leave(Farewell.HUNG_UP, "cancelled", Outcome.CANCELLED);
             case RingingHere _ -> leave(Farewell.HUNG_UP, "declined", Outcome.DECLINED);
             case Answering(IncomingInvite invite, boolean _) -> state = new Answering(invite, true);
-            case Established _ -> leave(Farewell.HUNG_UP, "hung up", Outcome.ANSWERED);
+            case Established _ ->
+                    leave(Farewell.HUNG_UP, Failure.HUNG_UP.words(), Outcome.ANSWERED);
             case Ended _ -> {}
         }
     }
@@ -275,7 +275,7 @@ final class Call {
     /// would ring for ever.
     void cutOff() {
         switch (state) {
-            case Calling _, RingingThere _, RingingHere _ -> fail("the network changed");
+            case Calling _, RingingThere _, RingingHere _ -> fail(Failure.NETWORK_CHANGED.words());
             case Answering _, Established _, Ended _ -> {} // to be moved once the server knows us
         }
     }
@@ -368,14 +368,16 @@ final class Call {
         @Override
         public void onCancelled(boolean answeredElsewhere) {
             end(
-                    answeredElsewhere ? "answered elsewhere" : "the caller hung up",
+                    answeredElsewhere
+                            ? Failure.ANSWERED_ELSEWHERE.words()
+                            : Failure.CALLER_HUNG_UP.words(),
                     answeredElsewhere ? Outcome.ELSEWHERE : Outcome.MISSED);
         }
 
         @Override
         public void onConfirmed(CallDialog dialog, Agreement agreement) {
             if (state instanceof Answering(IncomingInvite _, boolean hungUp) && hungUp) {
-                leave(Farewell.HUNG_UP, "hung up", Outcome.ANSWERED);
+                leave(Farewell.HUNG_UP, Failure.HUNG_UP.words(), Outcome.ANSWERED);
             } else {
                 establish(dialog, agreement);
             }
@@ -452,7 +454,7 @@ final class Call {
     private final class RequestListener implements CallRequests.Listener {
         @Override
         public void onBye() {
-            end("the other side hung up", ofBreak());
+            end(Failure.OTHER_HUNG_UP.words(), ofBreak());
         }
 
         @Override

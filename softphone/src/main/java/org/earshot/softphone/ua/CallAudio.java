@@ -155,8 +155,7 @@ final class CallAudio {
         public void noWay() {
             thread.execute(() -> {
                 if (!early) {
-                    listener.ifPresent(l ->
-                            l.onFailed("no way between the phones was found, or none is left"));
+                    listener.ifPresent(l -> l.onFailed(Failure.NO_WAY.words()));
                 }
             });
         }

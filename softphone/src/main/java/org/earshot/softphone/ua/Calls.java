@@ -242,10 +242,10 @@ final class Calls {
             throw new SipRejection(Response.LOOP_DETECTED, "Loop Detected");
         }
         if (calls.size() >= MOST_CALLS) {
-            throw unseen(request, context, "too many calls at once");
+            throw unseen(request, context, Failure.TOO_MANY_CALLS.words());
         }
         if (undisturbed && Fields.text(invite, "Replaces").isEmpty()) {
-            throw unseen(request, context, "do not disturb");
+            throw unseen(request, context, Failure.DO_NOT_DISTURB.words());
         }
         if (Fields.body(invite).length > 0 && !Fields.hasType(invite, "application", "sdp")) {
             throw Rejections.unsupportedType("application/sdp");

@@ -20,7 +20,7 @@ import org.earshot.common.stack.Flow;
 /// be a trap: of our own domain's realm, not weaker than what the domain has offered before, and not in the
 /// clear where we know the domain by TLS. On the user-agent thread.
 final class ChallengeAnswer implements Credentials {
-    static final String WRONG_PASSWORD = "wrong password, or no such account";
+    static final String WRONG_PASSWORD = Failure.WRONG_PASSWORD.words();
 
     private Account account;
     private final Memory memory;
@@ -67,7 +67,7 @@ final class ChallengeAnswer implements Credentials {
                         .filter(a -> isOurs(a.challenge().realm(), request))
                         .min(Comparator.comparing(a -> a.challenge().algorithm()));
         if (best.isEmpty()) {
-            return new Refused("asked for a password that is not for this account's domain");
+            return new Refused(Failure.FOREIGN_CHALLENGE.words());
         }
         DigestAlgorithm algorithm = best.get().challenge().algorithm();
         if (algorithm == DigestAlgorithm.SHA_256) {

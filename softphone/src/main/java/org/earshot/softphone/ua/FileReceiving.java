@@ -276,8 +276,8 @@ final class FileReceiving implements IncomingTransfer {
                 end(
                         FilePhase.CANCELLED,
                         answeredElsewhere
-                                ? "taken by another phone of yours"
-                                : "the sender took it back",
+                                ? Failure.TAKEN_ELSEWHERE.words()
+                                : Failure.SENDER_TOOK_BACK.words(),
                         FileGoodbye.CANCELLED);
             }
         }
@@ -347,7 +347,7 @@ final class FileReceiving implements IncomingTransfer {
                     case CANCELLED ->
                             end(
                                     FilePhase.CANCELLED,
-                                    "the other side ended it",
+                                    Failure.OTHER_ENDED.words(),
                                     FileGoodbye.CANCELLED);
                     case BLOCKED -> end(FilePhase.BLOCKED, words, FileGoodbye.failed(words));
                     case BROKEN -> FileReceiving.this.failed(words);
@@ -389,7 +389,7 @@ final class FileReceiving implements IncomingTransfer {
                                 () ->
                                         end(
                                                 FilePhase.FAILED,
-                                                "the sender did not come back",
+                                                Failure.SENDER_NOT_BACK.words(),
                                                 FileGoodbye.CANCELLED));
     }
 
@@ -481,15 +481,15 @@ final class FileReceiving implements IncomingTransfer {
         Optional<FileGoodbye> goodbye = FileGoodbye.in(bye);
         switch (goodbye.map(FileGoodbye::kind).orElse(FileGoodbye.Kind.DONE)) {
             case CANCELLED ->
-                    end(FilePhase.CANCELLED, "the other side ended it", FileGoodbye.CANCELLED);
+                    end(FilePhase.CANCELLED, Failure.OTHER_ENDED.words(), FileGoodbye.CANCELLED);
             case FAILED ->
                     end(
                             FilePhase.FAILED,
-                            "the other phone: " + goodbye.get().text(),
+                            Failure.OTHER_PHONE.words() + ": " + goodbye.get().text(),
                             FileGoodbye.CANCELLED);
             case INTERRUPTED -> {
                 if (moving.isEmpty()) {
-                    interrupted("the sender was interrupted");
+                    interrupted(Failure.SENDER_INTERRUPTED.words());
                 } // else its connection ends too, and tells how far it came
             }
             case DONE -> {
@@ -501,7 +501,7 @@ final class FileReceiving implements IncomingTransfer {
                                         () ->
                                                 end(
                                                         FilePhase.FAILED,
-                                                        "the sender ended before all was there",
+                                                        Failure.ENDED_EARLY.words(),
                                                         FileGoodbye.CANCELLED));
             }
         }

@@ -28,7 +28,7 @@ final class FileSending implements FileTransfer {
     private static final int MOST_IN_VAIN = 2;
 
     /// Why it was interrupted.
-    static final String ELSEWHERE = "this phone is in another network now";
+    static final String ELSEWHERE = Failure.OTHER_NETWORK.words();
 
     /// What it tells the one who has all transfers.
     interface Host {
@@ -111,7 +111,7 @@ final class FileSending implements FileTransfer {
     private void examined(FileCarrier.Source file) {
         report.about(file.name(), file.size(), file.sha256());
         if (!kept.sha256().isEmpty() && !kept.sha256().equals(file.sha256())) {
-            end(FilePhase.FAILED, "the file is not the same any more as when it was offered");
+            end(FilePhase.FAILED, Failure.FILE_CHANGED.words());
             return;
         }
         Optional<String> objection =
@@ -136,10 +136,7 @@ final class FileSending implements FileTransfer {
                                     }
                                     boolean now = host.ready(this);
                                     if (first || !now) {
-                                        report.offered(
-                                                now
-                                                        ? ""
-                                                        : "waits until others to the same person are through");
+                                        report.offered(now ? "" : Failure.WAITS_FOR_OTHERS.words());
                                     }
                                     if (now) {
                                         go();
@@ -160,7 +157,7 @@ final class FileSending implements FileTransfer {
         Optional<Identity> here = by.flatMap(LoggedIn::identity);
         if (here.isEmpty()) {
             by.ifPresent(LoggedIn::hurry);
-            later("the server can't be reached now");
+            later(Failure.SERVER_AWAY.words());
             return;
         }
         way = context.ways().next(peer());
@@ -345,7 +342,7 @@ final class FileSending implements FileTransfer {
                             ledNowhere(words);
                         }
                     }
-                    case CANCELLED -> end(FilePhase.CANCELLED, "the other side ended it");
+                    case CANCELLED -> end(FilePhase.CANCELLED, Failure.OTHER_ENDED.words());
                     case BLOCKED -> end(FilePhase.BLOCKED, words);
                     case BROKEN -> end(FilePhase.FAILED, words);
                 }
@@ -363,7 +360,7 @@ final class FileSending implements FileTransfer {
         vain++;
         if (vain >= MOST_IN_VAIN
                 && !context.ways().isAnotherLeft(way)
-                && goesInstead("the two phones can't reach each other")) {
+                && goesInstead(Failure.NO_DIRECT_WAY.words())) {
             dialog.ifPresent(
                     d -> context.bye(d, FileGoodbye.failed("it goes by the server instead")));
             dialog = Optional.empty();
@@ -378,7 +375,7 @@ final class FileSending implements FileTransfer {
         dialog.ifPresent(d -> context.bye(d, FileGoodbye.INTERRUPTED));
         dialog = Optional.empty();
         let();
-        report.waiting("the other phone could not connect; tries over the server's relay");
+        report.waiting(Failure.OVER_RELAY.words());
         go();
     }
 
@@ -481,10 +478,13 @@ final class FileSending implements FileTransfer {
         dialog = Optional.empty();
         Optional<FileGoodbye> goodbye = FileGoodbye.in(bye);
         switch (goodbye.map(FileGoodbye::kind).orElse(FileGoodbye.Kind.CANCELLED)) {
-            case INTERRUPTED -> interrupted("the other phone is gone");
-            case FAILED -> end(FilePhase.FAILED, "the other phone: " + goodbye.get().text());
+            case INTERRUPTED -> interrupted(Failure.OTHER_PHONE_GONE.words());
+            case FAILED ->
+                    end(
+                            FilePhase.FAILED,
+                            Failure.OTHER_PHONE.words() + ": " + goodbye.get().text());
             // only we know when all is sent; whoever has all of it may say so first
-            case DONE, CANCELLED -> end(FilePhase.CANCELLED, "the other side ended it");
+            case DONE, CANCELLED -> end(FilePhase.CANCELLED, Failure.OTHER_ENDED.words());
         }
     }
 

@@ -158,7 +158,7 @@ final class IncomingInvite {
                         Retransmission.ofFinal(
                                 context.thread(),
                                 () -> request.respond(copy(response)),
-                                () -> listener.onFailed("the caller did not confirm")));
+                                () -> listener.onFailed(Failure.NOT_CONFIRMED.words())));
         return prepared;
     }
 

@@ -218,7 +218,7 @@ final class Messages {
                 store.find(key),
                 found -> {
                     if (found.isEmpty()) {
-                        String text = "the message was not kept: write it anew";
+                        String text = Failure.NOT_KEPT.words();
                         host.tell(new UserAgentEvent.CommandFailed(Optional.empty(), text));
                     }
                     found.filter(m -> m.mine() && m.delivery() == Delivery.FAILED)
@@ -350,7 +350,7 @@ final class Messages {
             request.respond(Response.OK, "OK");
             return;
         }
-        String reason = news.get() == Delivery.FAILED ? "it could not be delivered" : "";
+        String reason = news.get() == Delivery.FAILED ? Failure.NOT_DELIVERED.words() : "";
         answerWhenKept(
                 request,
                 store.progress(account, notice.about(), news.get(), reason),

@@ -147,7 +147,7 @@ final class OutgoingInvite implements Requester.Handler {
 
     private String reason(int status, Response response) {
         return tooOpen
-                ? "the other phone can't be reached encrypted"
+                ? Failure.NOT_ENCRYPTED.words()
                 : Reasons.of(status, response.getReasonPhrase());
     }
 
@@ -155,7 +155,7 @@ final class OutgoingInvite implements Requester.Handler {
     public void onFailure(int status, String reason) {
         if (!over) {
             boolean nobody = status == Response.REQUEST_TIMEOUT && context.identity().direct();
-            fail(status, nobody ? "the other phone does not answer" : reason);
+            fail(status, nobody ? Failure.NO_REPLY.words() : reason);
         }
     }
 

@@ -9,19 +9,19 @@ final class Reasons {
     /// @param phrase what the other side says, shown where we have no words of our own
     static String of(int status, String phrase) {
         return switch (status) {
-            case 404, 604 -> "no such address";
-            case 408 -> "no answer";
-            case 480 -> "not reachable now";
-            case 481 -> "the call is over";
-            case 486, 600 -> "busy";
-            case 487 -> "cancelled";
-            case 488, 606 -> "no audio that both can do";
-            case 403 -> "not allowed";
-            case 603 -> "declined";
-            case 503 -> "the server can't do it now";
+            case 404, 604 -> Failure.NO_SUCH_ADDRESS.words();
+            case 408 -> Failure.NO_ANSWER.words();
+            case 480 -> Failure.NOT_REACHABLE.words();
+            case 481 -> Failure.CALL_OVER.words();
+            case 486, 600 -> Failure.BUSY.words();
+            case 487 -> Failure.CANCELLED.words();
+            case 488, 606 -> Failure.NO_COMMON_AUDIO.words();
+            case 403 -> Failure.NOT_ALLOWED.words();
+            case 603 -> Failure.DECLINED.words();
+            case 503 -> Failure.SERVER_BUSY.words();
             default ->
                     status / 100 == 3
-                            ? "moved to another address"
+                            ? Failure.MOVED.words()
                             : status + (phrase == null || phrase.isEmpty() ? "" : " " + phrase);
         };
     }
@@ -31,14 +31,14 @@ final class Reasons {
     /// @param phrase as for [#of]
     static String ofMessage(int status, String phrase) {
         return switch (status) {
-            case 413, 513 -> "too long for the server";
-            case 414 -> "the address is too long";
-            case 415, 488, 606 -> "the other phone takes no text";
+            case 413, 513 -> Failure.TOO_LONG.words();
+            case 414 -> Failure.ADDRESS_TOO_LONG.words();
+            case 415, 488, 606 -> Failure.TAKES_NO_TEXT.words();
             case 480 ->
                     phrase != null && phrase.toLowerCase(Locale.ROOT).contains("full")
-                            ? "the mailbox of the other one is full"
-                            : "not reachable now";
-            case 405, 501 -> "the other phone takes no messages";
+                            ? Failure.MAILBOX_FULL.words()
+                            : Failure.NOT_REACHABLE.words();
+            case 405, 501 -> Failure.TAKES_NO_MESSAGES.words();
             default -> of(status, phrase);
         };
     }
@@ -48,9 +48,9 @@ final class Reasons {
     /// @param phrase as for [#of]
     static String ofFile(int status, String phrase) {
         return switch (status) {
-            case 415, 488, 606 -> "the other phone takes no files";
-            case 481 -> "the other side is gone";
-            case 486, 600 -> "the other phone has too many files to decide on";
+            case 415, 488, 606 -> Failure.TAKES_NO_FILES.words();
+            case 481 -> Failure.OTHER_GONE.words();
+            case 486, 600 -> Failure.TOO_MANY_FILES.words();
             default -> of(status, phrase);
         };
     }

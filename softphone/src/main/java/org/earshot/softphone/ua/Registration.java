@@ -102,7 +102,7 @@ final class Registration {
             leaveState();
             failures = 1;
             Duration wait = Backoff.after(1, listener.isWaitedFor(), random);
-            listener.onFailed("the connection to the server was lost", Optional.of(wait));
+            listener.onFailed(Failure.CONNECTION_LOST.words(), Optional.of(wait));
             retryIn(wait, false);
         }
     }
@@ -208,7 +208,7 @@ final class Registration {
             listener.onLocated(identity);
             ask(identity, connected.flow());
         } else {
-            tryLater("no way to the server: " + why(failure), Duration.ZERO);
+            tryLater(Failure.NO_SERVER.words() + ": " + why(failure), Duration.ZERO);
         }
     }
 

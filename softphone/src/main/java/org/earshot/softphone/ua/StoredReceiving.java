@@ -60,7 +60,7 @@ final class StoredReceiving implements IncomingTransfer {
         Optional<URI> service = by.flatMap(LoggedIn::service);
         if (service.isEmpty()) {
             by.ifPresent(LoggedIn::hurry);
-            later("the server can't be reached now");
+            later(Failure.SERVER_AWAY.words());
         } else if (!FileLink.is(url, service.get())) {
             end(FilePhase.FAILED, "the server keeps its files elsewhere now");
         } else if (facts.isEmpty()) {
@@ -104,7 +104,7 @@ final class StoredReceiving implements IncomingTransfer {
     private void seen(ServerFiles.Facts there) {
         tries.advances();
         if (!kept.sha256().isEmpty() && !kept.sha256().equals(there.sha256())) {
-            end(FilePhase.FAILED, "the file is not the same any more as when it was offered");
+            end(FilePhase.FAILED, Failure.FILE_CHANGED.words());
             return;
         }
         facts = Optional.of(there);
@@ -202,10 +202,7 @@ final class StoredReceiving implements IncomingTransfer {
     private void failed(ServerFiles.Failure why) {
         switch (why.trouble()) {
             case PASSING -> later(why.getMessage());
-            case GONE ->
-                    end(
-                            FilePhase.FAILED,
-                            "the server does not have the file any more, or not for you");
+            case GONE -> end(FilePhase.FAILED, Failure.FILE_NOT_KEPT.words());
             case NOT_ALLOWED -> end(FilePhase.BLOCKED, why.getMessage());
             case BROKEN -> end(FilePhase.FAILED, why.getMessage());
         }

@@ -57,8 +57,8 @@ final class StoredSending implements FileTransfer {
         report.waiting(
                 (why.isEmpty() ? "" : why + "; ")
                         + (now
-                                ? "goes to the server"
-                                : "waits until others have gone to the server"));
+                                ? Failure.GOES_TO_SERVER.words()
+                                : Failure.WAITS_FOR_SERVER.words()));
         if (now) {
             go();
         }
@@ -74,7 +74,7 @@ final class StoredSending implements FileTransfer {
         Optional<URI> service = by.flatMap(LoggedIn::service);
         if (service.isEmpty()) {
             by.ifPresent(LoggedIn::hurry);
-            later("the server can't be reached now");
+            later(Failure.SERVER_AWAY.words());
             return;
         }
         tries.moves(

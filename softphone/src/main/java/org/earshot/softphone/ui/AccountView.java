@@ -261,10 +261,10 @@ final class AccountView {
 
         private void failed(UserAgentEvent.RegistrationFailed failed) {
             if (failed.retryIn().isPresent()) {
-                panel.show(Sentence.of(failed.reason()) + " " + Texts.get("login.again"));
+                panel.show(Sentence.of(Why.of(failed.reason())) + " " + Texts.get("login.again"));
                 return;
             }
-            panel.showWrongPassword(Sentence.of(failed.reason()));
+            panel.showWrongPassword(Sentence.of(Why.of(failed.reason())));
             phone.ifPresent(UserAgent::quit);
             phone = Optional.empty();
             attempt = Optional.empty();

@@ -11,7 +11,7 @@ final class Ended {
 
     /// @param before the call until it ended, or null
     static String words(CallChanged end, CallLine before, Instant now) {
-        String why = Sentence.of(end.reason());
+        String why = Sentence.of(Why.of(end.reason()));
         if (end.missed()) {
             return Texts.get("ended.missed");
         }

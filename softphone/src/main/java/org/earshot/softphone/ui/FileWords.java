@@ -20,7 +20,7 @@ final class FileWords {
     /// @param who names the other one
     static String now(FileChanged file, String who) {
         String what = name(file) + " (" + size(file.size()) + ")";
-        String why = file.reason().isEmpty() ? "" : " – " + file.reason();
+        String why = file.reason().isEmpty() ? "" : " – " + Why.of(file.reason());
         return switch (file.state()) {
             case OFFERED -> Texts.get("file.offered." + direction(file), who, what) + why;
             case PROGRESS ->
@@ -38,7 +38,7 @@ final class FileWords {
     /// What became of a file.
     static String end(FileChanged file) {
         String what = name(file);
-        String why = file.reason().isEmpty() ? "" : ": " + file.reason();
+        String why = file.reason().isEmpty() ? "" : ": " + Why.of(file.reason());
         return switch (file.state()) {
             case COMPLETE -> complete(file, what);
             case FAILED -> Texts.get("file.failed", what) + why;

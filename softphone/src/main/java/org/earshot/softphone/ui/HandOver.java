@@ -16,7 +16,7 @@ final class HandOver {
                     Texts.get(
                             "handOver.failed",
                             to,
-                            transfer.reason().isEmpty() ? "" : ": " + transfer.reason());
+                            transfer.reason().isEmpty() ? "" : ": " + Why.of(transfer.reason()));
         };
     }
 

@@ -110,7 +110,7 @@ final class PhoneModel {
                                 f.retryIn().isPresent()
                                         ? "registration.offline.trying"
                                         : "registration.offline",
-                                f.reason());
+                                Why.of(f.reason()));
             }
             case UserAgentEvent.NoticeChanged n -> notice = n.text();
             case UserAgentEvent.IncomingCall c -> {
@@ -198,7 +198,7 @@ final class PhoneModel {
         }
         return recording.reason().isEmpty()
                 ? Texts.get("call.recordedTo", recording.file())
-                : Texts.get("call.recordingEnded", recording.reason());
+                : Texts.get("call.recordingEnded", Why.of(recording.reason()));
     }
 
     /// What is wrong with the sound, in words; "" for nothing.
@@ -388,7 +388,7 @@ final class PhoneModel {
         f.id().flatMap(calls::find)
                 .map(CallLine::peer)
                 .or(() -> selected)
-                .ifPresent(peer -> note(peer, Sentence.of(f.text())));
+                .ifPresent(peer -> note(peer, Sentence.of(Why.of(f.text()))));
     }
 
     /// Somebody was chosen in the list.

@@ -56,7 +56,7 @@ record TextLine(Optional<ChatMessage> message, String note, Instant at) {
             case KEPT -> Texts.get("message.kept");
             case DELIVERED -> Texts.get("message.delivered");
             case DISPLAYED -> Texts.get("message.read");
-            case FAILED -> Texts.get("message.failed", message.reason());
+            case FAILED -> Texts.get("message.failed", Why.of(message.reason()));
         };
     }
 }

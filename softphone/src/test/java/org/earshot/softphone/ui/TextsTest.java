@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.earshot.softphone.ua.Availability;
+import org.earshot.softphone.ua.Failure;
 import org.earshot.softphone.ua.JournalEntry;
 import org.earshot.softphone.ua.Sound;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,9 @@ class TextsTest {
         for (SettingsPages.Section section : SettingsPages.Section.values()) {
             keys.add("settings." + section.word());
             keys.add("settings." + section.word() + ".detail");
+        }
+        for (Failure failure : Failure.values()) {
+            keys.add("why." + failure.word());
         }
         for (PeopleRow.Group group : PeopleRow.Group.values()) {
             keys.add("people.group." + group.name().toLowerCase(Locale.ROOT));
@@ -183,6 +187,15 @@ class TextsTest {
     void otherPeoplesWordsComeInUnchanged() {
         assertThat(Texts.get("file.offered.in", "it's {1} & {0}", "<b>'x'"))
                 .isEqualTo("it's {1} & {0} sends you <b>'x'");
+    }
+
+    @Test
+    void inEnglishAFailureIsCalledAsThePhoneCallsIt() {
+        for (Failure failure : Failure.values()) {
+            assertThat(Texts.bundle(Locale.ENGLISH).getString("why." + failure.word()))
+                    .isEqualTo(failure.words());
+            assertThat(Failure.of(failure.words())).contains(failure);
+        }
     }
 
     @Test
