@@ -18,14 +18,13 @@ import org.earshot.server.api.LiveFeed;
 import org.earshot.server.api.LiveSources;
 import org.earshot.server.api.Sessions;
 import org.earshot.server.api.SetupLink;
-import org.earshot.server.config.ServerConfig;
 import org.earshot.server.monitor.Checkup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The parts that the console is made of.
 record Consoles(
-        ServerConfig config,
+        RunningConfig running,
         Stores stores,
         ServerStatus status,
         Administration administration,
@@ -55,16 +54,16 @@ record Consoles(
                         () -> shown.map(Consoles::end),
                         cpu);
         return new AdminApi(
-                new Desk(administration, supervision, config.data()),
+                new Desk(administration, supervision, running.now().data()),
                 new Sessions(
                         stores.people()::login,
-                        config.console().sessionIdle(),
-                        config.console().sessionLongest(),
+                        () -> running.now().console().sessionIdle(),
+                        () -> running.now().console().sessionLongest(),
                         clock),
                 setup,
                 new LiveFeed(live, administration, clock),
-                new ExportDownload(config.data()),
-                config.domain());
+                new ExportDownload(running.now().data()),
+                running.now().domain());
     }
 
     private static Instant end(ServerTls tls) {

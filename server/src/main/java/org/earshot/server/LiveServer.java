@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.auth.BackOff;
 import org.earshot.proxy.LiveCall;
+import org.earshot.server.admin.ConfigAdministration;
 
 /// What only a running server knows and can do.
 ///
@@ -19,6 +20,8 @@ import org.earshot.proxy.LiveCall;
 ///     have history and contact list
 /// @param tried who tried wrong passwords
 /// @param consoleLink makes a link to the console; empty where none is served
+/// @param running what holds of the configuration
+/// @param configs its file
 record LiveServer(
         Supplier<List<LiveCall>> calls,
         Supplier<Map<String, Object>> status,
@@ -26,4 +29,6 @@ record LiveServer(
         Supplier<Optional<URI>> service,
         BiConsumer<AddressOfRecord, Optional<String>> recordRelease,
         Supplier<List<BackOff.Tried>> tried,
-        Supplier<Optional<String>> consoleLink) {}
+        Supplier<Optional<String>> consoleLink,
+        RunningConfig running,
+        ConfigAdministration configs) {}

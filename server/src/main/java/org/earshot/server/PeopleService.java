@@ -47,6 +47,7 @@ final class PeopleService implements AutoCloseable {
             Stores stores,
             KeyRing keys,
             Archive archive,
+            RunningConfig running,
             Changes changes,
             StoreAdministration administration,
             AuthenticatedFlows flows,
@@ -62,7 +63,7 @@ final class PeopleService implements AutoCloseable {
                 new PeopleApi(
                         new PeopleParts(
                                 config.domain(),
-                                config.people().signUp(),
+                                () -> around.running().now().people().signUp(),
                                 stores.accounts(),
                                 stores.credentials(),
                                 stores.bindings(),

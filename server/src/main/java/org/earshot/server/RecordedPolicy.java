@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.proxy.archive.ArchiveEvent;
@@ -19,22 +21,42 @@ import org.earshot.proxy.archive.Facts;
 import org.earshot.server.admin.OsUser;
 import org.earshot.server.config.ServerConfig;
 
-/// What the configuration says of the record is in the record, whenever a node starts with another one than before: no command
-/// changes it, and an hour in which chat in calls was allowed would leave no trace. A node that begins with what is strict
+/// What the configuration says of the record is in the record, whenever a node starts with another one than before, or takes
+/// one over while it runs: whoever changes the file leaves no other trace, and an hour in which chat in calls was allowed would leave no trace. A node that begins with what is strict
 /// anyway writes nothing. Confined to one thread at a time.
 final class RecordedPolicy {
     static final String KIND = "configured";
     private static final int PAGE = 100;
 
-    private final ServerConfig config;
+    /// What is recorded when it is another than before, and decided by officers.
+    static final Set<String> KEYS =
+            Set.of(
+                    "unrecorded.chatInCalls",
+                    "unrecorded.encryptedMessages",
+                    "unrecorded.textElsewhere",
+                    "unrecorded.directCalls",
+                    "unrecorded.headerFields",
+                    "archive.whileAway",
+                    "files.way",
+                    "files.record",
+                    "people.signUp",
+                    "security.trusted",
+                    "archive.newOfficersWait",
+                    "archive.syslog",
+                    "archive.notice");
+
+    private final Supplier<ServerConfig> config;
     private final String signer;
     private final ArchiveReader reader;
     private final EventBacklog events;
     private final InstantSource clock;
-    private boolean known;
+    private Optional<ServerConfig> known = Optional.empty();
 
     RecordedPolicy(
-            ServerConfig config, ArchiveParts parts, EventBacklog events, InstantSource clock) {
+            Supplier<ServerConfig> config,
+            ArchiveParts parts,
+            EventBacklog events,
+            InstantSource clock) {
         this.config = config;
         this.signer = parts.keys().signer();
         this.reader = parts.reader(clock);
@@ -44,7 +66,8 @@ final class RecordedPolicy {
 
     /// Writes it down if it is another one; tries again another time where the record can't be read.
     void record() {
-        if (known) {
+        ServerConfig running = config.get();
+        if (known.filter(running::equals).isPresent()) {
             return;
         }
         Last last;
@@ -53,9 +76,9 @@ final class RecordedPolicy {
         } catch (StoreUnavailableException _) {
             return;
         }
-        known = true;
-        String now = words(config);
-        String before = last.words().orElseGet(() -> words(ServerConfig.defaults(config.data())));
+        known = Optional.of(running);
+        String now = words(running);
+        String before = last.words().orElseGet(() -> words(ServerConfig.defaults(running.data())));
         if (!before.equals(now)) {
             List<Facts.Fact> facts = new ArrayList<>();
             facts.add(new Facts.Fact("actor", "the configuration, by " + OsUser.ofThisProcess()));

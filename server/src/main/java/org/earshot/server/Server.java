@@ -37,9 +37,11 @@ import org.earshot.proxy.message.MessageServer;
 import org.earshot.registrar.Registrar;
 import org.earshot.server.admin.AdminCommands;
 import org.earshot.server.admin.AdminSocket;
+import org.earshot.server.admin.ConfigAdministration;
 import org.earshot.server.admin.Supervision;
 import org.earshot.server.api.SetupLink;
 import org.earshot.server.bus.NodeBus;
+import org.earshot.server.config.ConfigSource;
 import org.earshot.server.config.DataDirectory;
 import org.earshot.server.config.FileChecks;
 import org.earshot.server.config.ServerConfig;
@@ -68,9 +70,25 @@ final class Server implements AutoCloseable {
     ///     nothing stays open then
     static Server start(ServerConfig config, ServerMain.Role role, InstantSource clock)
             throws IOException {
+        return start(
+                config,
+                new ConfigSource(Optional.empty(), Optional.empty(), List.of(), Map.of()),
+                role,
+                clock);
+    }
+
+    /// The same with what its configuration is read from, so that it can be changed.
+    static Server start(ConfigSource source, ServerMain.Role role, InstantSource clock)
+            throws IOException {
+        return start(source.read(), source, role, clock);
+    }
+
+    private static Server start(
+            ServerConfig config, ConfigSource source, ServerMain.Role role, InstantSource clock)
+            throws IOException {
         Parts parts = new Parts();
         try {
-            return new Server(parts, wire(config, role, clock, parts));
+            return new Server(parts, wire(config, source, role, clock, parts));
         } catch (IOException | RuntimeException e) {
             parts.close();
             throw e;
@@ -78,8 +96,13 @@ final class Server implements AutoCloseable {
     }
 
     private static ServerStatus wire(
-            ServerConfig config, ServerMain.Role role, InstantSource clock, Parts parts)
+            ServerConfig config,
+            ConfigSource source,
+            ServerMain.Role role,
+            InstantSource clock,
+            Parts parts)
             throws IOException {
+        RunningConfig running = new RunningConfig(config);
         FileChecks.check(config);
         DataDirectory.prepare(config.data());
         // before anything there is read or written
@@ -152,14 +175,21 @@ final class Server implements AutoCloseable {
                                         monitoring.measured(stores.presence().reports()),
                                         timers,
                                         clock)));
-        Registrar registrar =
-                new Registrar(
-                        presence.bindings(),
-                        trusting,
-                        PartConfigs.registrar(
-                                config, domain, PartConfigs.relays(config, relay), files::service),
-                        presence::isReachable,
-                        clock);
+        // it has no state of its own: another configuration is another registrar
+        LiveHandler registrar =
+                new LiveHandler(
+                        running,
+                        now ->
+                                new Registrar(
+                                        presence.bindings(),
+                                        trusting,
+                                        PartConfigs.registrar(
+                                                now,
+                                                domain,
+                                                PartConfigs.relays(config, relay),
+                                                files::service),
+                                        presence::isReachable,
+                                        clock));
         // in the role of a registrar it takes no requests but those that another node gives it for
         // the connections that phones opened to it, and delivers messages over these
         ForkingProxy forking =
@@ -218,7 +248,9 @@ final class Server implements AutoCloseable {
                                         flows,
                                         files,
                                         backOff,
-                                        () -> monitoring.consoleLink(setup))),
+                                        () -> monitoring.consoleLink(setup),
+                                        running,
+                                        new StoreConfigAdministration(source, running, clock))),
                         clock);
         OfficersEver officers = stores.officersEver(archive, clock);
         Supervision supervision = new Supervision(officers, logins, archive, clock);
@@ -249,7 +281,8 @@ final class Server implements AutoCloseable {
         ArchiveIndexer words = parts.closing(stores.archiveParts().indexer(clock));
         tasks.every(READING_WORDS, "archive-words", words::catchUp);
         new RetentionTasks(stores, archive, clock).start(tasks);
-        RecordedPolicy policy = new RecordedPolicy(config, stores.archiveParts(), events, clock);
+        RecordedPolicy policy =
+                new RecordedPolicy(running::now, stores.archiveParts(), events, clock);
         tasks.every(RECORDING_POLICY, "configured", policy::record);
         tasks.every(CLEANING, "officers", officers::record);
         custody.start(tasks);
@@ -264,6 +297,7 @@ final class Server implements AutoCloseable {
                                         stores,
                                         keys,
                                         archive,
+                                        running,
                                         bus.changes(),
                                         administration,
                                         flows,
@@ -284,7 +318,7 @@ final class Server implements AutoCloseable {
                 new Monitoring.Sources(
                         stores, node, bus, events, strangers::counts, backOff, files, relay, proxy),
                 sockets,
-                new Consoles(config, stores, status, administration, supervision, setup, clock));
+                new Consoles(running, stores, status, administration, supervision, setup, clock));
         status.announce();
         return status;
     }
@@ -351,7 +385,9 @@ final class Server implements AutoCloseable {
             AuthenticatedFlows flows,
             FileService files,
             BackOff backOff,
-            Supplier<Optional<String>> consoleLink) {
+            Supplier<Optional<String>> consoleLink,
+            RunningConfig running,
+            ConfigAdministration configs) {
         return new LiveServer(
                 () -> proxy.map(ForkingProxy::calls).orElse(List.of()),
                 status::facts,
@@ -359,7 +395,9 @@ final class Server implements AutoCloseable {
                 files::service,
                 (owner, device) -> proxy.ifPresent(p -> p.messages().recordRelease(owner, device)),
                 backOff::tried,
-                consoleLink);
+                consoleLink,
+                running,
+                configs);
     }
 
     /// The line that says that it serves, and where.

@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.earshot.server.admin.AdminMain;
 import org.earshot.server.config.ConfigFiles;
-import org.earshot.server.config.ServerConfig;
+import org.earshot.server.config.ConfigSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -101,8 +101,8 @@ public final class ServerMain {
 
         @Override
         public Integer call() throws Exception {
-            ServerConfig config = ConfigFiles.read(file, data, sets, System.getenv());
-            Server server = Server.start(config, role, InstantSource.system());
+            ConfigSource source = new ConfigSource(file, data, sets, System.getenv());
+            Server server = Server.start(source, role, InstantSource.system());
             CountDownLatch stopped = new CountDownLatch(1);
             // the process ends when its shutdown hooks have ended, and waits for nobody else: so
             // this one stops the

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.earshot.server.config.ServerConfig;
@@ -19,26 +20,46 @@ final class ShownConfig {
 
     /// A user and a password may stand in an address, such as `turn:user:password@host`.
     private static final Pattern IN_ADDRESS =
-            Pattern.compile("(?i)(password|user|secret|token)=[^&;]*");
+            Pattern.compile("(?i)(password|user|secret|token)=[^&;\\s\"']*");
 
-    private static final String MASKED = "(not shown)";
+    static final String MASKED = "(not shown)";
 
     private ShownConfig() {}
 
     static Map<String, String> of(ServerConfig config) {
         Map<String, String> values = new TreeMap<>();
-        add("", config, values);
+        plain(config, (key, value) -> values.put(key, shown(key, value)));
         return values;
     }
 
-    private static void add(String before, Record section, Map<String, String> values) {
+    /// The same with secrets: to compare, and never to show.
+    static Map<String, String> plain(ServerConfig config) {
+        Map<String, String> values = new TreeMap<>();
+        plain(
+                config,
+                (key, value) -> {
+                    Object plain = value instanceof Optional<?> maybe ? maybe.orElse(null) : value;
+                    values.put(key, plain == null ? "" : words(plain));
+                });
+        return values;
+    }
+
+    private static void plain(ServerConfig config, BiConsumer<String, Object> values) {
+        add("", config, values);
+    }
+
+    static String withoutSecrets(String text) {
+        return IN_ADDRESS.matcher(text).replaceAll("$1=" + MASKED);
+    }
+
+    private static void add(String before, Record section, BiConsumer<String, Object> values) {
         for (RecordComponent component : section.getClass().getRecordComponents()) {
             String key = before + component.getName();
             Object value = value(component, section);
             if (value instanceof Record nested) {
                 add(key + ".", nested, values);
             } else {
-                values.put(key, shown(key, value));
+                values.accept(key, value);
             }
         }
     }
@@ -59,7 +80,7 @@ final class ShownConfig {
         }
         return SECRET.matcher(key).matches() && !(plain instanceof Path)
                 ? MASKED
-                : IN_ADDRESS.matcher(words(plain)).replaceAll("$1=" + MASKED);
+                : withoutSecrets(words(plain));
     }
 
     private static String words(Object value) {

@@ -42,6 +42,7 @@ import org.earshot.server.admin.Administration;
 import org.earshot.server.admin.ArchiveExporting;
 import org.earshot.server.admin.BackupAdministration;
 import org.earshot.server.admin.ChatAdministration;
+import org.earshot.server.admin.ConfigAdministration;
 import org.earshot.server.admin.FileAdministration;
 import org.earshot.server.admin.OfficerAdministration;
 import org.earshot.server.admin.PeopleAdministration;
@@ -233,7 +234,17 @@ final class StoreAdministration implements Administration {
 
     @Override
     public Map<String, String> configuration() {
-        return ShownConfig.of(config);
+        return ShownConfig.of(config());
+    }
+
+    @Override
+    public ConfigAdministration configs() {
+        return live().configs();
+    }
+
+    /// What holds now.
+    private ServerConfig config() {
+        return live.map(server -> server.running().now()).orElse(config);
     }
 
     @Override
@@ -270,7 +281,7 @@ final class StoreAdministration implements Administration {
 
     @Override
     public PeopleAdministration people() {
-        return new StorePeopleAdministration(config, stores, keys, live, this::account, clock);
+        return new StorePeopleAdministration(config(), stores, keys, live, this::account, clock);
     }
 
     @Override
@@ -330,7 +341,7 @@ final class StoreAdministration implements Administration {
 
     private LoginsGivenAnew loginsGivenAnew() {
         return new LoginsGivenAnew(
-                stores.archiveParts().reader(clock), clock, config.archive().newOfficersWait());
+                stores.archiveParts().reader(clock), clock, config().archive().newOfficersWait());
     }
 
     @Override
@@ -354,7 +365,12 @@ final class StoreAdministration implements Administration {
 
     @Override
     public SubjectStates states() {
-        return new StoreStates(stores, keys, fileKeeping(), this::address);
+        return new StoreStates(
+                stores,
+                keys,
+                fileKeeping(),
+                this::address,
+                () -> live.map(server -> server.configs().state()).orElse("none"));
     }
 
     private TypedPerson person() {

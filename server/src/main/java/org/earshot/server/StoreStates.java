@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.earshot.common.account.Account;
 import org.earshot.common.address.AddressOfRecord;
@@ -23,17 +24,25 @@ final class StoreStates implements SubjectStates {
     private final KeyRing keys;
     private final FileKeeping files;
     private final Function<String, AddressOfRecord> addresses;
+    private final Supplier<String> configuration;
 
     /// @param addresses reads what an administrator wrote, or throws [AdminException]
     StoreStates(
             Stores stores,
             KeyRing keys,
             FileKeeping files,
-            Function<String, AddressOfRecord> addresses) {
+            Function<String, AddressOfRecord> addresses,
+            Supplier<String> configuration) {
         this.stores = stores;
         this.keys = keys;
         this.files = files;
         this.addresses = addresses;
+        this.configuration = configuration;
+    }
+
+    @Override
+    public String configuration() {
+        return configuration.get();
     }
 
     private Optional<Account> find(String name) {

@@ -20,8 +20,10 @@ import org.earshot.server.admin.AdminAnswer;
 import org.earshot.server.admin.AdminCommands;
 import org.earshot.server.admin.AdminRequest;
 import org.earshot.server.admin.Administration;
+import org.earshot.server.admin.ConfigAdministration;
 import org.earshot.server.admin.OsUser;
 import org.earshot.server.admin.Supervision;
+import org.earshot.server.config.ConfigSource;
 import org.earshot.server.config.ServerConfig;
 
 /// Stores of the domain `localhost` in memory, and an administrator's commands on them; no server runs unless told so.
@@ -143,5 +145,21 @@ final class AdministeredStores {
         AdminAnswer answer = run(command);
         assertThat(answer.status()).as(answer.errors()).isZero();
         return answer.output();
+    }
+
+    /// What a server would have that was started without a file.
+    RunningConfig running() {
+        return new RunningConfig(config);
+    }
+
+    ConfigAdministration configs() {
+        return new StoreConfigAdministration(
+                new ConfigSource(
+                        Optional.empty(),
+                        Optional.empty(),
+                        java.util.List.of(),
+                        java.util.Map.of()),
+                running(),
+                clock);
     }
 }

@@ -59,7 +59,9 @@ class HistoryCommandsTest {
                             recorded.add(owner + " " + device.orElse("all"));
                         },
                         List::of,
-                        Optional::empty));
+                        Optional::empty,
+                        on.running(),
+                        on.configs()));
         on.runWith("another password", "user", "passwd", "alice", "--password-stdin");
         seen("urn:uuid:new");
         assertThat(on.run("history", "release", "alice").errors()).contains("archive");

@@ -19,7 +19,7 @@ import javax.net.ssl.SSLContext;
 import org.earshot.server.admin.AdminAnswer;
 import org.earshot.server.admin.AdminClient;
 import org.earshot.server.admin.AdminRequest;
-import org.earshot.server.config.ConfigFiles;
+import org.earshot.server.config.ConfigSource;
 
 /// A whole server of alice and bob with a console, which is asked byte by byte: what a client of Java's would not say counts too. For
 /// one thread.
@@ -42,6 +42,24 @@ final class MonitoredServer implements AutoCloseable {
 
     static MonitoredServer start(ServerMain.Role role, Path data, String... settings)
             throws IOException {
+        ConfigSource source =
+                new ConfigSource(Optional.empty(), Optional.of(data), settings(settings), Map.of());
+        return withPeople(
+                new MonitoredServer(data, Server.start(source, role, InstantSource.system())));
+    }
+
+    /// With a file of its own.
+    static MonitoredServer startFrom(Path file, Path data) throws IOException {
+        List<String> sets = new ArrayList<>(settings());
+        sets.removeLast();
+        ConfigSource source =
+                new ConfigSource(Optional.of(file), Optional.of(data), sets, Map.of());
+        return withPeople(
+                new MonitoredServer(
+                        data, Server.start(source, ServerMain.Role.BOTH, InstantSource.system())));
+    }
+
+    private static List<String> settings(String... more) {
         List<String> all =
                 new ArrayList<>(
                         List.of(
@@ -50,19 +68,15 @@ final class MonitoredServer implements AutoCloseable {
                                 "listen.tls=127.0.0.1:0",
                                 "console.listen=127.0.0.1:0",
                                 "security.trusted=127.0.0.0/8"));
-        all.addAll(List.of(settings));
-        MonitoredServer on =
-                new MonitoredServer(
-                        data,
-                        Server.start(
-                                ConfigFiles.read(
-                                        Optional.empty(), Optional.of(data), all, Map.of()),
-                                role,
-                                InstantSource.system()));
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    private static MonitoredServer withPeople(MonitoredServer on) throws IOException {
         for (String name : List.of("alice", "bob")) {
             AdminAnswer added =
                     AdminClient.ask(
-                                    data,
+                                    on.data(),
                                     new AdminRequest(
                                             List.of("user", "add", name, "--password-stdin"),
                                             "correct horse battery"))

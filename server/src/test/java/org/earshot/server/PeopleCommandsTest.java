@@ -34,7 +34,9 @@ class PeopleCommandsTest {
                         () -> Optional.of(URI.create("https://localhost:8443")),
                         (_, _) -> {},
                         List::of,
-                        Optional::empty));
+                        Optional::empty,
+                        on.running(),
+                        on.configs()));
     }
 
     private void refused(String why, String... command) {

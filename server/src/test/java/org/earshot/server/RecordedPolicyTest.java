@@ -93,11 +93,12 @@ class RecordedPolicyTest {
                                 clock)) {
             RecordedPolicy policy =
                     new RecordedPolicy(
-                            ConfigFiles.read(
-                                    Optional.empty(),
-                                    Optional.of(data),
-                                    List.of(settings),
-                                    Map.of()),
+                            () ->
+                                    ConfigFiles.read(
+                                            Optional.empty(),
+                                            Optional.of(data),
+                                            List.of(settings),
+                                            Map.of()),
                             parts,
                             events,
                             clock);

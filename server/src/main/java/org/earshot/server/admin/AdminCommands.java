@@ -16,6 +16,7 @@ import org.earshot.common.account.Account;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.location.Binding;
 import org.earshot.common.login.Person;
+import org.earshot.common.login.Role;
 import org.earshot.proxy.archive.ArchiveUnavailableException;
 import org.earshot.proxy.archive.Officer;
 import picocli.CommandLine;
@@ -419,6 +420,13 @@ public final class AdminCommands {
                 Optional.of(request.login().name()).filter(name -> !name.isEmpty()), actor.words());
     }
 
+    /// Whether who asks may decide what is for officers: one of them, or whoever is here before the first is.
+    boolean isOfficer() {
+        return actor.person()
+                .map(person -> person.role() == Role.OFFICER)
+                .orElseGet(() -> !administration().officers().hadOfficer());
+    }
+
     Administration administration() {
         return administration.orElseThrow(() -> new AdminException("not here"));
     }
@@ -435,6 +443,11 @@ public final class AdminCommands {
         return exception.getMessage() == null
                 ? exception.getClass().getSimpleName()
                 : exception.getMessage();
+    }
+
+    /// What came on standard input, or of the file that was named, as it is.
+    String text() {
+        return request.input();
     }
 
     /// What came on standard input, one line; "" for nothing.

@@ -150,10 +150,16 @@ public final class AdminMain {
         boolean hasText =
                 options.command().contains("--text-stdin")
                         || options.command().contains("--note-stdin");
+        Optional<String> file =
+                parsed.path().equals("config diff") || parsed.path().equals("config apply")
+                        ? parsed.subject()
+                        : Optional.empty();
         String input =
-                hasInput
-                        ? new String(AdminSocket.line(in), StandardCharsets.UTF_8)
-                        : hasText ? text(in) : "";
+                file.isPresent()
+                        ? fileText(Path.of(file.get()))
+                        : hasInput
+                                ? new String(AdminSocket.line(in), StandardCharsets.UTF_8)
+                                : hasText ? text(in) : "";
         AdminRequest request =
                 new AdminRequest(
                         options.command(),
@@ -171,6 +177,15 @@ public final class AdminMain {
         }
         return AdminClient.ask(config.data(), request)
                 .orElseGet(() -> offline.run(config, request));
+    }
+
+    /// A file of whoever types the command, which the server's user may not be able to read.
+    private static String fileText(Path file) throws IOException {
+        try (InputStream in = java.nio.file.Files.newInputStream(file)) {
+            return text(in);
+        } catch (java.nio.file.NoSuchFileException e) {
+            throw new AdminException(file + " is not there");
+        }
     }
 
     /// All that is left, in UTF-8.

@@ -49,6 +49,11 @@ public interface Administration {
     /// The settings of this process by key, in words; without secrets.
     Map<String, String> configuration();
 
+    /// Its file.
+    ///
+    /// @throws AdminException if no server is running
+    ConfigAdministration configs();
+
     /// Makes a link to the console, for the first people with a role; one before it serves no more.
     ///
     /// @throws AdminException if no server is running, or it serves no console

@@ -17,5 +17,6 @@ public enum CommandAbout {
     REVIEW_ITEM,
     RECUSAL,
     FILE,
-    INVITATION
+    INVITATION,
+    CONFIGURATION
 }

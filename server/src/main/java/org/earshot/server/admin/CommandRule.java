@@ -76,6 +76,11 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("quality", LOOKS),
                     Map.entry("paused", LOOKS),
                     Map.entry("config show", LOOKS),
+                    Map.entry("config text", LOOKS),
+                    Map.entry("config diff", LOOKS),
+                    Map.entry("config history", LOOKS),
+                    Map.entry("config apply", changes(CommandAbout.CONFIGURATION)),
+                    Map.entry("config rollback", changes(CommandAbout.CONFIGURATION)),
                     Map.entry("unregister", changes(CommandAbout.ACCOUNT)),
                     // who has it may appoint people
                     Map.entry("console-link", new CommandRule(Kind.APPOINTS, CommandAbout.NOTHING)),

@@ -1,17 +1,21 @@
 package org.earshot.server.admin;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.earshot.common.config.ConfigException;
+import org.earshot.common.config.ConfigProblem;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.key.KeyRingException;
 import org.earshot.server.backup.BackupFailedException;
 import org.earshot.server.backup.Manifest;
 import org.earshot.server.backup.Restore;
+import org.earshot.server.config.ConfigSource;
 import org.earshot.server.config.DataDirectory;
 import org.earshot.server.config.FileChecks;
 import org.earshot.server.config.ServerConfig;
@@ -32,12 +36,33 @@ final class LocalAdministration {
 
     /// What a server would say of a configuration, without a server.
     ///
-    /// @throws ConfigException naming the first key that it would refuse
-    void checkConfig(Path file) {
+    /// @return all that it would refuse; none: it would start
+    /// @throws ConfigException if the file can't be read
+    List<ConfigProblem> checkConfig(Path file) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new ConfigException(file.toString(), "is not there, or can't be read");
         }
-        FileChecks.check(configs.read(Optional.of(file), options.data(), options.sets()));
+        try {
+            FileChecks.check(configs.read(Optional.of(file), options.data(), options.sets()));
+            return List.of();
+        } catch (ConfigException first) {
+            try {
+                List<ConfigProblem> all =
+                        new ConfigSource(
+                                        Optional.of(file), options.data(), options.sets(), Map.of())
+                                .read(
+                                        options.data().orElse(Path.of("")),
+                                        file.getFileName().toString(),
+                                        Files.readAllBytes(file),
+                                        _ -> {});
+                if (all.isEmpty()) {
+                    throw first; // one of the folder that stands for none
+                }
+                return all;
+            } catch (IOException e) {
+                throw new ConfigException(file.toString(), "can't be read: " + e.getMessage());
+            }
+        }
     }
 
     /// Writes the shared keys to a new file.

@@ -51,6 +51,9 @@ public interface SubjectStates {
     /// An invitation: for whom, and whether it can be used.
     String invitation(String id);
 
+    /// What somebody has set in the configuration file.
+    String configuration();
+
     /// The address that a name stands for; empty if it can't be one.
     Optional<String> address(String name);
 
@@ -78,6 +81,7 @@ public interface SubjectStates {
             case RECUSAL -> recusals(first);
             case FILE -> file(first);
             case INVITATION -> invitation(first);
+            case CONFIGURATION -> configuration();
         };
     }
 }

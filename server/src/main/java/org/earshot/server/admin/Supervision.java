@@ -335,7 +335,8 @@ public final class Supervision {
                     REVIEW_ITEM,
                     RECUSAL,
                     FILE,
-                    INVITATION ->
+                    INVITATION,
+                    CONFIGURATION ->
                     Optional.empty();
         };
     }

@@ -39,7 +39,7 @@ final class Routes {
 
     static List<Route> all() {
         return List.of(
-                        server(),
+                        ServerRoutes.all(),
                         accounts(),
                         invitations(),
                         phones(),
@@ -50,24 +50,6 @@ final class Routes {
                 .stream()
                 .flatMap(List::stream)
                 .toList();
-    }
-
-    private static List<Route> server() {
-        return List.of(
-                Route.of("GET", "/status", "status", Shape.map(), "How the server is."),
-                Route.of(
-                        "GET",
-                        "/configuration",
-                        "config show",
-                        Shape.map(),
-                        "The settings by key, without secrets."),
-                Route.of(
-                                "POST",
-                                "/keys/{name}/rotate",
-                                "keys rotate",
-                                Shape.one("rotated:string"),
-                                "Makes a new version of a key, from now on the one in use.")
-                        .path("name", "credential, nonce, route, archive-content, node or ca"));
     }
 
     private static List<Route> accounts() {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.login.Person;
 import org.earshot.common.login.StoredLogin;
@@ -26,8 +27,8 @@ public final class Sessions {
     private static final int SECRET = 32;
 
     private final Function<String, Optional<StoredLogin>> logins;
-    private final Duration idle;
-    private final Duration longest;
+    private final Supplier<Duration> idle;
+    private final Supplier<Duration> longest;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Kept> sessions = new LinkedHashMap<>();
@@ -35,8 +36,8 @@ public final class Sessions {
     /// @param logins how somebody logs in now; empty for who has no role
     public Sessions(
             Function<String, Optional<StoredLogin>> logins,
-            Duration idle,
-            Duration longest,
+            Supplier<Duration> idle,
+            Supplier<Duration> longest,
             InstantSource clock) {
         this.logins = logins;
         this.idle = idle;
@@ -66,7 +67,7 @@ public final class Sessions {
         }
         Instant now = clock.instant();
         String token = secret();
-        Session session = new Session(person, secret(), now.plus(longest));
+        Session session = new Session(person, secret(), now.plus(longest.get()));
         synchronized (sessions) {
             sessions.values().removeIf(kept -> isOver(kept, now));
             while (sessions.size() >= MOST) {
@@ -125,7 +126,8 @@ public final class Sessions {
     }
 
     private boolean isOver(Kept kept, Instant now) {
-        return !now.isBefore(kept.session().endsAt()) || !now.isBefore(kept.usedAt().plus(idle));
+        return !now.isBefore(kept.session().endsAt())
+                || !now.isBefore(kept.usedAt().plus(idle.get()));
     }
 
     /// Ends one.
@@ -137,7 +139,7 @@ public final class Sessions {
 
     /// How long one lasts in which nothing is done.
     Duration idle() {
-        return idle;
+        return idle.get();
     }
 
     private String secret() {

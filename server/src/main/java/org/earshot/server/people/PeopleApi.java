@@ -205,7 +205,7 @@ public final class PeopleApi implements AutoCloseable {
                 JSON.createObjectNode()
                         .put("domain", parts.domain())
                         .put("service", service.get())
-                        .put("signUp", parts.signUp().name().toLowerCase(Locale.ROOT))
+                        .put("signUp", parts.signUp().get().name().toLowerCase(Locale.ROOT))
                         .put("shortestPassword", PasswordRules.SHORTEST);
         sipPort.get().ifPresent(port -> json.put("sipTlsPort", port));
         answer(http, 200, json);

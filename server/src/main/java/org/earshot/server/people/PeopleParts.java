@@ -3,6 +3,7 @@ package org.earshot.server.people;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.earshot.common.account.AccountStore;
 import org.earshot.common.account.CredentialStore;
 import org.earshot.common.address.AddressOfRecord;
@@ -19,7 +20,7 @@ import org.earshot.server.config.PeopleConfig;
 /// @param withhold keeps history and contact list of an account from phones that were not known before
 public record PeopleParts(
         String domain,
-        PeopleConfig.SignUp signUp,
+        Supplier<PeopleConfig.SignUp> signUp,
         AccountStore accounts,
         CredentialStore credentials,
         LocationService location,

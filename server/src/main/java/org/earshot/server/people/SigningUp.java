@@ -101,7 +101,7 @@ final class SigningUp implements AutoCloseable {
     }
 
     private Fit fit(Wish wish) throws RefusedException {
-        if (parts.signUp() == PeopleConfig.SignUp.CLOSED) {
+        if (parts.signUp().get() == PeopleConfig.SignUp.CLOSED) {
             throw new RefusedException(
                     403, "nobody signs up here: an administrator makes accounts");
         }
@@ -139,7 +139,7 @@ final class SigningUp implements AutoCloseable {
     /// One that is good; also where everybody may sign up, what is shown has to be good.
     private Optional<Link> invitation(Wish wish) throws RefusedException {
         if (wish.invitation().isEmpty()) {
-            if (parts.signUp() == PeopleConfig.SignUp.INVITATION) {
+            if (parts.signUp().get() == PeopleConfig.SignUp.INVITATION) {
                 throw new RefusedException(
                         403, "an invitation is needed: ask an administrator for one");
             }

@@ -27,8 +27,8 @@ class SessionsTest {
                         }
                         return login;
                     },
-                    Duration.ofMinutes(20),
-                    Duration.ofHours(10),
+                    () -> Duration.ofMinutes(20),
+                    () -> Duration.ofHours(10),
                     () -> now);
 
     private Optional<StoredLogin> login(String secret) {

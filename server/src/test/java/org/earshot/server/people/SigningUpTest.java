@@ -139,7 +139,7 @@ class SigningUpTest {
         return new SigningUp(
                 new PeopleParts(
                         "example.org",
-                        policy,
+                        () -> policy,
                         accounts,
                         accounts.inner.credentials(),
                         new InMemoryBindingStore(clock, changes),

@@ -6,13 +6,18 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// Reads a configuration record from YAML and from `--set KEY=VALUE`.
@@ -45,6 +50,64 @@ public final class ConfigReader {
         }
         values.forEach((key, value) -> checkKnown(key, value, known));
         return record(type, defaults, "", values);
+    }
+
+    /// What is wrong with a proposed file, all of it: what [#read] says of it, of it without that, and so on.
+    ///
+    /// What is wrong only because another value was left out, and says so by naming its key, does not count.
+    ///
+    /// @param name of the file, for messages
+    /// @param further what else is to be checked of a configuration that could be read; throws [ConfigException]
+    /// @return in the order in which it was found; empty: the file can be used
+    public static <T extends Record> List<ConfigProblem> problems(
+            Class<T> type,
+            T defaults,
+            String name,
+            byte[] content,
+            List<String> sets,
+            Consumer<T> further) {
+        Map<String, Type> known = types(type);
+        Map<String, ConfigValue> values = new LinkedHashMap<>();
+        try {
+            values.putAll(YamlValues.parse(name, content));
+            for (String set : sets) {
+                override(set, known, values);
+            }
+        } catch (ConfigException e) {
+            return List.of(ConfigProblem.of(e, OptionalInt.empty()));
+        }
+        List<ConfigProblem> problems = new ArrayList<>();
+        Set<String> left = new HashSet<>();
+        while (true) { // each round leaves something out, or is the last
+            try {
+                values.forEach((key, value) -> checkKnown(key, value, known));
+                further.accept(record(type, defaults, "", values));
+                return problems;
+            } catch (ConfigException e) {
+                OptionalInt line = line(e.key(), values);
+                if (left.stream().noneMatch(key -> mentions(e.getMessage(), key))) {
+                    problems.add(ConfigProblem.of(e, line));
+                }
+                Set<String> wrong = new HashSet<>(values.keySet());
+                wrong.removeIf(key -> !key.equals(e.key()) && !key.startsWith(e.key() + "."));
+                if (wrong.isEmpty()) {
+                    return problems;
+                }
+                values.keySet().removeAll(wrong);
+                left.addAll(wrong);
+            }
+        }
+    }
+
+    private static boolean mentions(String message, String key) {
+        return Pattern.compile("(?<![A-Za-z.])" + Pattern.quote(key) + "(?![A-Za-z])")
+                .matcher(message)
+                .find();
+    }
+
+    private static OptionalInt line(String key, Map<String, ConfigValue> values) {
+        ConfigValue value = values.get(key);
+        return value == null ? OptionalInt.empty() : value.line();
     }
 
     /// Every key of a record, by name.

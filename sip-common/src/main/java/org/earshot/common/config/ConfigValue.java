@@ -1,6 +1,7 @@
 package org.earshot.common.config;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /// What somebody wrote for one key.
 ///
@@ -8,6 +9,8 @@ import java.util.List;
 /// @param isList whether it was written as a list
 /// @param origin where, for messages: `earshot.yaml, line 12` or `--set`
 record ConfigValue(List<String> texts, boolean isList, String origin) {
+    static final String LINE = ", line ";
+
     ConfigValue {
         texts = List.copyOf(texts);
     }
@@ -23,6 +26,14 @@ record ConfigValue(List<String> texts, boolean isList, String origin) {
 
     boolean isNothing() {
         return texts.isEmpty() && !isList;
+    }
+
+    /// Where it stands in the file; empty for one that stands in none.
+    OptionalInt line() {
+        int at = origin.lastIndexOf(LINE);
+        return at < 0
+                ? OptionalInt.empty()
+                : OptionalInt.of(Integer.parseInt(origin.substring(at + LINE.length())));
     }
 
     /// As it was written, short enough for a message.

@@ -123,7 +123,7 @@ final class YamlValues {
     }
 
     private String origin(JsonParser parser) {
-        return fileName + ", line " + parser.currentTokenLocation().getLineNr();
+        return fileName + ConfigValue.LINE + parser.currentTokenLocation().getLineNr();
     }
 
     private ConfigException at(JsonParser parser, String key, String problem) {

@@ -64,6 +64,84 @@ class ConfigReaderTest {
 
     @TempDir private Path directory;
 
+    private static List<String> problems(String yaml, String... sets) {
+        return ConfigReader.problems(
+                        Config.class,
+                        DEFAULTS,
+                        "x.yaml",
+                        yaml.getBytes(StandardCharsets.UTF_8),
+                        List.of(sets),
+                        config -> {
+                            if (config.trusted().contains("nobody")) {
+                                throw new ConfigException("trusted", "is nobody");
+                            }
+                            if (config.domain().equals("localhost")) {
+                                throw new ConfigException("mode", "needs a domain: set domain");
+                            }
+                        })
+                .stream()
+                .map(one ->
+                        one.key()
+                                + " "
+                                + (one.line().isPresent() ? one.line().getAsInt() : "-")
+                                + " "
+                                + one.problem())
+                .toList();
+    }
+
+    @Test
+    void allThatIsWrongWithAFileIsSaidWithItsLine() {
+        assertThat(
+                        problems(
+                                """
+                                domain: example.org
+                                lisen:
+                                  udp: x
+                                database:
+                                  connections: 0
+                                limits:
+                                  timer: soon
+                                  rate: fast
+                                mode: sideways
+                                trusted: [nobody]
+                                """))
+                .hasSize(6)
+                .anyMatch(one -> one.startsWith("lisen.udp 3 is no key"))
+                .anyMatch(one -> one.equals("database.connections 5 is below 1"))
+                .anyMatch(one -> one.startsWith("limits.timer 7 \"soon\" should be duration"))
+                .anyMatch(one -> one.startsWith("limits.rate 8 "))
+                .anyMatch(one -> one.startsWith("mode 9 "))
+                .anyMatch(one -> one.equals("trusted 10 is nobody"));
+    }
+
+    @Test
+    void aFileThatCanBeUsedHasNoProblems() {
+        assertThat(problems("domain: example.org")).isEmpty();
+        assertThat(problems("domain: x", "domain=example.org")).isEmpty();
+    }
+
+    @Test
+    void whatFollowsFromAnotherProblemIsNotSaid() {
+        assertThat(problems("domain: [a]")).singleElement().asString().startsWith("domain 1 ");
+        assertThat(problems("mode: both")).containsExactly("mode 1 needs a domain: set domain");
+    }
+
+    @Test
+    void whatIsNoYamlIsOneProblem() {
+        assertThat(problems("domain: [")).hasSize(1);
+        assertThat(problems("a: 1\na: 2")).hasSize(1);
+    }
+
+    @Test
+    void anyBytesEndWithProblems() {
+        Random random = new Random(7);
+        for (int i = 0; i < 2000; i++) {
+            byte[] bytes = new byte[random.nextInt(60)];
+            random.nextBytes(bytes);
+            ConfigReader.problems(Config.class, DEFAULTS, "x.yaml", bytes, List.of(), _ -> {});
+        }
+    }
+
     @Test
     void nothingGivenIsTheDefaults() {
         assertThat(ConfigReader.read(Config.class, DEFAULTS, Optional.empty(), List.of()))
