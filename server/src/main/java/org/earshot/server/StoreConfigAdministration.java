@@ -153,8 +153,14 @@ final class StoreConfigAdministration implements ConfigAdministration {
     }
 
     @Override
-    public synchronized Applied rollback(int version, Who who) {
-        return put(kept(version), "rolled back to " + version, who);
+    public synchronized Applied rollback(String version, Who who) {
+        int number;
+        try {
+            number = Integer.parseInt(version);
+        } catch (NumberFormatException e) {
+            throw new AdminException("\"" + version + "\" is no number of a version");
+        }
+        return put(kept(number), "rolled back to " + number, who);
     }
 
     private Applied put(byte[] content, String how, Who who) {

@@ -467,7 +467,10 @@ class AdminApiIT {
 
     @Test
     void answersAreAsTheDescriptionSays() throws Exception {
-        try (MonitoredServer on = start();
+        Path file =
+                Files.writeString(
+                        temp.resolve("earshot.yaml"), "security:\n  trusted: [127.0.0.0/8]\n");
+        try (MonitoredServer on = MonitoredServer.startFrom(file, temp.resolve("data"));
                 UdpPhone phone = new UdpPhone(on.server());
                 ConsoleClient olga = loggedIn(on, "officer")) {
             phone.ask("REGISTER", "alice", "Expires: 600", "");

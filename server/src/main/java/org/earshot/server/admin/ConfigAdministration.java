@@ -74,8 +74,9 @@ public interface ConfigAdministration {
 
     /// Puts a file back that was there.
     ///
+    /// @param version its number
     /// @throws AdminException as [#apply]
-    Applied rollback(int version, Who who);
+    Applied rollback(String version, Who who);
 
     /// All that are kept, the latest first.
     List<Version> versions();

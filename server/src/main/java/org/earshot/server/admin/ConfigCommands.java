@@ -23,18 +23,18 @@ final class ConfigCommands {
             description = "Whether a server would start with a file; all that is wrong with it.")
     int check(@Parameters(paramLabel = "FILE") Path file) {
         List<ConfigProblem> problems = admin.local().checkConfig(file);
+        String words =
+                problems.stream().map(ConfigCommands::words).collect(Collectors.joining("\n"));
+        if (!problems.isEmpty() && !admin.json()) {
+            throw new AdminException(file + " can't be used:\n" + words);
+        }
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("valid", problems.isEmpty());
-        answer.put("problems", problems.stream().map(ConfigCommands::describe).toList());
-        admin.print(
-                answer,
-                problems.isEmpty()
-                        ? file + ": every key is valid"
-                        : file
-                                + " can't be used:\n"
-                                + problems.stream()
-                                        .map(ConfigCommands::words)
-                                        .collect(Collectors.joining("\n")));
+        if (!problems.isEmpty()) {
+            answer.put("error", words);
+            answer.put("problems", problems.stream().map(ConfigCommands::describe).toList());
+        }
+        admin.print(answer, file + ": every key is valid");
         return problems.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
@@ -132,13 +132,7 @@ final class ConfigCommands {
                             paramLabel = "VERSION",
                             description = "Its number; earshot admin config history.")
                     String version) {
-        int number;
-        try {
-            number = Integer.parseInt(version);
-        } catch (NumberFormatException e) {
-            throw new AdminException("\"" + version + "\" is no number of a version");
-        }
-        return done(configs().rollback(number, who()));
+        return done(configs().rollback(version, who()));
     }
 
     private int done(ConfigAdministration.Applied applied) {
