@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,8 +143,8 @@ final class StoreAdministration implements Administration {
     }
 
     @Override
-    public List<Account> users() {
-        return stores.accounts().list();
+    public List<Account> users(String search, String after, int most) {
+        return stores.accounts().page(search, after, most);
     }
 
     @Override
@@ -189,16 +188,17 @@ final class StoreAdministration implements Administration {
 
     @Override
     public Map<String, List<Binding>> bindings(Optional<String> address) {
-        List<AddressOfRecord> addresses =
-                address.map(text -> List.of(address(text))).orElseGet(stores.bindings()::addresses);
-        Map<String, List<Binding>> found = new LinkedHashMap<>();
-        for (AddressOfRecord one : addresses) {
-            List<Binding> bindings = stores.bindings().lookup(one);
-            if (!bindings.isEmpty()) {
-                found.put(one.toString(), bindings);
-            }
+        if (address.isEmpty()) {
+            return bindings("", "", Integer.MAX_VALUE);
         }
-        return found;
+        AddressOfRecord one = address(address.get());
+        List<Binding> bindings = stores.bindings().lookup(one);
+        return bindings.isEmpty() ? Map.of() : Map.of(one.toString(), bindings);
+    }
+
+    @Override
+    public Map<String, List<Binding>> bindings(String search, String after, int most) {
+        return new BindingPages(stores.bindings()).page(search, after, most);
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.earshot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,12 +63,42 @@ class ServerProcessIT {
         assertThat(Files.readString(log)).contains("process " + server.pid());
     }
 
+    @Test
+    void theLogIsOneObjectALineForWhoWantsThat() throws Exception {
+        Path log = temp.resolve("log");
+        Process server = start(Map.of("EARSHOT_LOG", "json"), log, "server");
+        assertThat(firstLine(server)).startsWith("ready ");
+        server.destroy();
+        assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(log)) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        assertThat(lines)
+                .isNotEmpty()
+                .allSatisfy(line -> {
+                    assertThat(line.path("timestamp").isIntegralNumber()).isTrue();
+                    assertThat(line.path("level").asText()).isIn("INFO", "WARN");
+                    assertThat(line.path("loggerName").asText()).isNotEmpty();
+                    assertThat(line.has("arguments")).isFalse();
+                })
+                .anySatisfy(line ->
+                        assertThat(line.path("formattedMessage").asText())
+                                .contains("serves localhost"));
+    }
+
     private static String firstLine(Process process) throws IOException {
         BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
         return String.valueOf(reader.readLine());
     }
 
     private Process start(Path log, String command, String... arguments) throws IOException {
+        return start(Map.of(), log, command, arguments);
+    }
+
+    private Process start(
+            Map<String, String> environment, Path log, String command, String... arguments)
+            throws IOException {
         List<String> all =
                 new ArrayList<>(
                         List.of(
@@ -91,7 +124,9 @@ class ServerProcessIT {
                             "--set",
                             "listen.tls=off"));
         }
-        Process process = new ProcessBuilder(all).redirectError(log.toFile()).start();
+        ProcessBuilder builder = new ProcessBuilder(all).redirectError(log.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         started.add(process);
         return process;
     }

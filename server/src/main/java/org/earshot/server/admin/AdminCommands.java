@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +70,9 @@ public final class AdminCommands {
                     OfficerCommands.class,
                     CaCommands.class,
                     ConfigCommands.class);
+
+    /// Commands that are in no group: methods of this class.
+    private static final Set<String> OWN = Set.of("bindings", "calls", "status");
 
     private static final Set<String> LOCAL =
             Set.of("config check", "keys export", "keys import", "restore", "doctor");
@@ -186,6 +190,9 @@ public final class AdminCommands {
 
     /// The groups of commands that a line can mean. To read the annotations of all takes longer than most commands do.
     private static List<Class<?>> groups(List<String> arguments) {
+        if (!arguments.isEmpty() && OWN.contains(arguments.getFirst())) {
+            return List.of();
+        }
         return GROUPS.stream()
                 .filter(group -> !arguments.isEmpty() && arguments.getFirst().equals(name(group)))
                 .findFirst()
@@ -489,27 +496,50 @@ public final class AdminCommands {
     @Command(name = "bindings", description = "Who is registered, and where.")
     int bindings(
             @Parameters(arity = "0..1", paramLabel = "AOR", description = "Only this address.")
-                    Optional<String> address) {
+                    Optional<String> address,
+            @Option(
+                            names = "--search",
+                            defaultValue = "",
+                            paramLabel = "TEXT",
+                            description = "Only where address, contact or user agent has it.")
+                    String search,
+            @Option(
+                            names = "--after",
+                            defaultValue = "",
+                            paramLabel = "AOR",
+                            description = "Only behind it: the last address of the page before.")
+                    String after,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            description = "No further address once there are so many.")
+                    Optional<Integer> limit) {
         List<Map<String, Object>> rows = new ArrayList<>();
         StringBuilder text = new StringBuilder();
-        administration()
-                .bindings(address)
-                .forEach((of, bindings) -> {
-                    text.append(text.isEmpty() ? "" : "\n").append(of);
-                    for (Binding binding : bindings) {
-                        rows.add(describe(of, binding));
-                        text.append("\n  ")
-                                .append(binding.contact())
-                                .append("  until ")
-                                .append(binding.expiresAt())
-                                .append("  over ")
-                                .append(binding.flow().transport())
-                                .append(" from ")
-                                .append(binding.flow().remote())
-                                .append("  ")
-                                .append(binding.userAgent());
-                    }
-                });
+        Map<String, List<Binding>> found =
+                address.isPresent()
+                        ? administration().bindings(address)
+                        : administration()
+                                .bindings(
+                                        search.toLowerCase(Locale.ROOT),
+                                        after,
+                                        limit.orElse(Integer.MAX_VALUE));
+        found.forEach((of, bindings) -> {
+            text.append(text.isEmpty() ? "" : "\n").append(of);
+            for (Binding binding : bindings) {
+                rows.add(describe(of, binding));
+                text.append("\n  ")
+                        .append(binding.contact())
+                        .append("  until ")
+                        .append(binding.expiresAt())
+                        .append("  over ")
+                        .append(binding.flow().transport())
+                        .append(" from ")
+                        .append(binding.flow().remote())
+                        .append("  ")
+                        .append(binding.userAgent());
+            }
+        });
         print(rows, rows.isEmpty() ? "nobody is registered" : text.toString());
         return 0;
     }

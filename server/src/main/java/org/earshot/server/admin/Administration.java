@@ -20,8 +20,11 @@ public interface Administration {
     /// @throws AdminException if that can't be
     Account addUser(String name, String displayName, String password, boolean md5);
 
-    /// All accounts, by address.
-    List<Account> users();
+    /// Some accounts, by address.
+    ///
+    /// @param search in lower case: what their address or display name has; "" for all
+    /// @param after the address of the one before; "" for the first ones
+    List<Account> users(String search, String after, int most);
 
     /// Sets a new password; the old one no longer works.
     void changePassword(String name, String password, boolean md5);
@@ -34,6 +37,13 @@ public interface Administration {
 
     /// The bindings of one address (`sip:name@domain` or just the name), or of all.
     Map<String, List<Binding>> bindings(Optional<String> address);
+
+    /// The bindings of all that have some, page by page, by address.
+    ///
+    /// @param search in lower case: what address, contact or user agent of a binding has; "" for all
+    /// @param after the address before; "" for the first ones
+    /// @param most once there are so many bindings, no further address is looked at
+    Map<String, List<Binding>> bindings(String search, String after, int most);
 
     /// Ends one binding.
     ///

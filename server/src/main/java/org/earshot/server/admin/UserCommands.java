@@ -55,11 +55,8 @@ final class UserCommands {
                     Optional<Integer> limit) {
         String wanted = search.toLowerCase(Locale.ROOT);
         List<Account> users =
-                admin.administration().users().stream()
-                        .filter(account -> account.address().toString().compareTo(after) > 0)
-                        .filter(account -> has(account, wanted))
-                        .limit(limit.orElse(Integer.MAX_VALUE))
-                        .toList();
+                admin.administration()
+                        .users(wanted, after, Math.max(0, limit.orElse(Integer.MAX_VALUE)));
         StringBuilder text = new StringBuilder();
         users.forEach(account ->
                 text.append(text.isEmpty() ? "" : "\n")
@@ -74,11 +71,6 @@ final class UserCommands {
                 users.stream().map(AdminCommands::describe).toList(),
                 users.isEmpty() ? none : text.toString());
         return 0;
-    }
-
-    private static boolean has(Account account, String wanted) {
-        return account.address().toString().contains(wanted)
-                || account.displayName().toLowerCase(Locale.ROOT).contains(wanted);
     }
 
     @Command(name = "passwd", description = "Sets a new password, which comes on standard input.")

@@ -156,6 +156,17 @@ final class Routes {
                                 Shape.many(
                                         "address:string contact:string expiresAt:string transport:string from:string userAgent:string callId:string cSeq:integer"),
                                 "Who is registered, and where.")
+                        .query(
+                                "search",
+                                "--search",
+                                STRING,
+                                "part of address, contact or user agent")
+                        .query("after", "--after", STRING, "the last address of the page before")
+                        .query(
+                                "limit",
+                                "--limit",
+                                INTEGER,
+                                "no further address once there are so many")
                         .queryAbout("address", "only this one"),
                 Route.of(
                                 "POST",

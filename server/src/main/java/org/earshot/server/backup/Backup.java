@@ -86,6 +86,7 @@ public final class Backup {
         KeyBackup.write(keys, Places.keys(config), Hashed.of(text), password);
         Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         DirectorySync.sync(folder.toAbsolutePath().getParent());
+        LastBackup.set(config.data(), takenAt);
         return manifest;
     }
 

@@ -8,6 +8,7 @@ public final class Diagnosis {
     private static final long LITTLE_ROOM = 2L << 30;
     private static final long NO_ROOM = 200L << 20;
     private static final int SOON_DAYS = 14;
+    private static final int BACKUP_DAYS = 7;
     private static final int CERTIFICATE_OF_OURS_DAYS = 3;
 
     private final Facts facts;
@@ -24,6 +25,7 @@ public final class Diagnosis {
         diagnosis.listeners();
         diagnosis.certificate();
         diagnosis.names();
+        diagnosis.backups();
         return List.copyOf(diagnosis.complaints);
     }
 
@@ -49,6 +51,18 @@ public final class Diagnosis {
                     "only " + (facts.roomBytes() >> 20) + " MB are free where the data lie",
                     "make room soon, or lower files.quota");
         }
+    }
+
+    private void backups() {
+        facts.backups()
+                .filter(made -> made.daysAgo().filter(days -> days <= BACKUP_DAYS).isEmpty())
+                .ifPresent(made ->
+                        look(
+                                "backup",
+                                made.daysAgo()
+                                        .map(days -> "the last backup is " + days + " days old")
+                                        .orElse("admin backup has made no backup here yet"),
+                                "earshot admin backup FOLDER --keys FILE --password-stdin, each day, to another machine"));
     }
 
     private void listeners() {

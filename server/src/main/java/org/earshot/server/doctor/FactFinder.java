@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.earshot.common.file.DiskRoom;
+import org.earshot.server.backup.LastBackup;
 import org.earshot.server.config.ServerConfig;
 
 /// Looks at this machine. Waits for name servers and connections, some seconds at most.
@@ -62,7 +63,8 @@ public final class FactFinder {
                 certificate(),
                 mode(),
                 DiskRoom.in(config.data()),
-                keys());
+                keys(),
+                backups());
     }
 
     private boolean works(String key, InetSocketAddress at) {
@@ -115,6 +117,16 @@ public final class FactFinder {
         return hasRows && !Files.isDirectory(config.keysDir())
                 ? Optional.of("there is a database, and no key ring in " + config.keysDir())
                 : Optional.empty();
+    }
+
+    private Optional<Facts.Backups> backups() {
+        if (!Files.exists(config.data().resolve("earshot.mv.db"))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Facts.Backups(
+                        LastBackup.in(config.data())
+                                .map(at -> Duration.between(at, clock.instant()).toDays())));
     }
 
     private Optional<Facts.Certificate> certificate() {

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param data the mode of the data folder, such as `rwx------`; empty: it is not there yet
 /// @param roomBytes free where the data lie
 /// @param keyRing why keys and configuration do not fit; empty: they do, or there are none yet
+/// @param backups empty: there is no embedded database here that the command backs up
 public record Facts(
         String domain,
         boolean running,
@@ -26,12 +27,18 @@ public record Facts(
         Optional<Certificate> certificate,
         Optional<String> data,
         long roomBytes,
-        Optional<String> keyRing) {
+        Optional<String> keyRing,
+        Optional<Backups> backups) {
     public Facts {
         listeners = Map.copyOf(listeners);
         taken = List.copyOf(taken);
         services = Map.copyOf(services);
     }
+
+    /// Backups that `admin backup` made on this machine.
+    ///
+    /// @param daysAgo whole days since the last one; empty: there was none
+    public record Backups(Optional<Long> daysAgo) {}
 
     /// A certificate.
     ///

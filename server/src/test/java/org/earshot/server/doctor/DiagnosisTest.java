@@ -24,6 +24,7 @@ class DiagnosisTest {
     private Optional<String> data = Optional.of("rwx------");
     private long room = 100L << 30;
     private Optional<String> keys = Optional.empty();
+    private Optional<Facts.Backups> backups = Optional.empty();
 
     private static InetSocketAddress at(String address, int port) {
         return new InetSocketAddress(InetAddress.ofLiteral(address), port);
@@ -41,7 +42,8 @@ class DiagnosisTest {
                                                 certificate,
                                                 data,
                                                 room,
-                                                keys))
+                                                keys,
+                                                backups))
                                 .stream()
                                 .map(of -> (of.grave() ? "!" : "") + of.about())
                                 .toList())
@@ -95,6 +97,16 @@ class DiagnosisTest {
         complains();
         certificate = Optional.empty();
         complains();
+    }
+
+    @Test
+    void theLastBackup() {
+        backups = Optional.of(new Facts.Backups(Optional.of(7L)));
+        complains();
+        backups = Optional.of(new Facts.Backups(Optional.of(8L)));
+        complains("backup");
+        backups = Optional.of(new Facts.Backups(Optional.empty()));
+        complains("backup");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.earshot.common.account;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.earshot.common.address.AddressOfRecord;
 
@@ -15,6 +16,21 @@ public interface AccountStore {
 
     /// All that exist, by address.
     List<Account> list();
+
+    /// Some of them, by address.
+    ///
+    /// @param search in lower case: only those whose address or display name has it; "" for all
+    /// @param after only those whose address, as text, is behind it; "" for the first ones
+    /// @param most at most so many
+    default List<Account> page(String search, String after, int most) {
+        return list().stream()
+                .filter(account -> account.address().toString().compareTo(after) > 0)
+                .filter(account ->
+                        account.address().toString().contains(search)
+                                || account.displayName().toLowerCase(Locale.ROOT).contains(search))
+                .limit(most)
+                .toList();
+    }
 
     /// Makes an account, under its name in lower case. It has no credentials yet: nobody can log in.
     ///

@@ -65,6 +65,11 @@ public final class CachedAccounts {
         }
 
         @Override
+        public List<Account> page(String search, String after, int most) {
+            return accounts.page(search, after, most);
+        }
+
+        @Override
         public Account create(AddressOfRecord address, String displayName) {
             return accounts.create(address, displayName);
         }

@@ -27,6 +27,8 @@ public final class JdbcAccountStore implements AccountStore {
     private static final String LIVE =
             "SELECT id, name, domain_name, display_name, created_at FROM account WHERE deleted_at IS NULL";
 
+    private static final String ADDRESS = "CONCAT('sip:', name, '@', domain_name)";
+
     private final Transactions transactions;
     private final JdbcChangeLog changeLog;
     private final Changes changes;
@@ -84,6 +86,28 @@ public final class JdbcAccountStore implements AccountStore {
                 });
         accounts.sort(Comparator.comparing(account -> account.address().toString()));
         return List.copyOf(accounts);
+    }
+
+    @Override
+    public List<Account> page(String search, String after, int most) {
+        return transactions.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            LIVE
+                                    + " AND "
+                                    + ADDRESS
+                                    + " > ? AND (LOCATE(?, "
+                                    + ADDRESS
+                                    + ") > 0 OR LOCATE(?, LOWER(display_name)) > 0) ORDER BY "
+                                    + ADDRESS
+                                    + " LIMIT ?")) {
+                query.setString(1, after);
+                query.setString(2, search);
+                query.setString(3, search);
+                query.setInt(4, most);
+                return List.copyOf(accounts(query));
+            }
+        });
     }
 
     @Override

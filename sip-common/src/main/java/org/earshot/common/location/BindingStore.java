@@ -1,6 +1,8 @@
 package org.earshot.common.location;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.earshot.common.address.AddressOfRecord;
 
@@ -25,6 +27,35 @@ public interface BindingStore extends LocationService {
 
     /// Every address that has a binding now, by address; for administrators.
     List<AddressOfRecord> addresses();
+
+    /// Some of the addresses that have bindings, in the order of their texts.
+    ///
+    /// @param search in lower case: what address, contact or user agent of a binding has; "" for all
+    /// @param after only those whose text is behind it; "" for the first ones
+    /// @param most at most so many
+    default List<AddressOfRecord> addresses(String search, String after, int most) {
+        List<AddressOfRecord> behind =
+                addresses().stream()
+                        .filter(address -> address.toString().compareTo(after) > 0)
+                        .toList();
+        Map<AddressOfRecord, List<Binding>> all = search.isEmpty() ? Map.of() : lookupAll(behind);
+        return behind.stream()
+                .filter(address ->
+                        search.isEmpty()
+                                || all.getOrDefault(address, List.of()).stream()
+                                        .anyMatch(binding -> has(address, binding, search)))
+                .limit(most)
+                .toList();
+    }
+
+    /// Whether a search finds a binding.
+    ///
+    /// @param search in lower case
+    static boolean has(AddressOfRecord address, Binding binding, String search) {
+        return address.toString().contains(search)
+                || binding.contact().toLowerCase(Locale.ROOT).contains(search)
+                || binding.userAgent().toLowerCase(Locale.ROOT).contains(search);
+    }
 
     /// How many there are now, for administrators.
     Totals totals();

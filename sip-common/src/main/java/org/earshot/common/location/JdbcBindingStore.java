@@ -35,6 +35,8 @@ public final class JdbcBindingStore implements BindingStore {
     private static final String COLUMNS =
             "binding_key, contact, q, call_id, cseq, expires_at, instance_id, reg_id, flow, path, user_agent, takes_cpim, wants_history, updated_at";
 
+    private static final String ADDRESS = "CONCAT('sip:', a.user_part, '@', a.domain_name)";
+
     private final Transactions transactions;
     private final GroupCommit groupCommit;
     private final JdbcChangeLog changeLog;
@@ -158,6 +160,42 @@ public final class JdbcBindingStore implements BindingStore {
                                 + " JOIN binding b ON b.aor_key = a.aor_key WHERE b.expires_at > ?");
         found.sort(Comparator.comparing(AddressOfRecord::toString));
         return List.copyOf(found);
+    }
+
+    @Override
+    public List<AddressOfRecord> addresses(String search, String after, int most) {
+        return transactions.read(connection -> {
+            List<AddressOfRecord> addresses = new ArrayList<>();
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT user_part, domain_name FROM address_of_record a WHERE "
+                                    + ADDRESS
+                                    + " > ? AND EXISTS (SELECT 1 FROM binding b WHERE b.aor_key = a.aor_key"
+                                    + " AND b.expires_at > ?"
+                                    + (search.isEmpty()
+                                            ? ""
+                                            : " AND (LOCATE(?, "
+                                                    + ADDRESS
+                                                    + ") > 0 OR LOCATE(?, LOWER(b.contact)) > 0"
+                                                    + " OR LOCATE(?, LOWER(b.user_agent)) > 0)")
+                                    + ") ORDER BY "
+                                    + ADDRESS
+                                    + " LIMIT ?")) {
+                int mark = 1;
+                query.setString(mark++, after);
+                query.setLong(mark++, Columns.micros(clock.instant()));
+                for (int i = 0; i < 3 && !search.isEmpty(); i++) {
+                    query.setString(mark++, search);
+                }
+                query.setInt(mark, most);
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        addresses.add(new AddressOfRecord(rows.getString(1), rows.getString(2)));
+                    }
+                }
+            }
+            return List.copyOf(addresses);
+        });
     }
 
     /// @param query with one parameter, the present

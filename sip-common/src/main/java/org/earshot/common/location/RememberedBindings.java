@@ -96,4 +96,9 @@ public final class RememberedBindings implements BindingStore {
     public List<AddressOfRecord> addresses() {
         return store.addresses();
     }
+
+    @Override
+    public List<AddressOfRecord> addresses(String search, String after, int most) {
+        return store.addresses(search, after, most);
+    }
 }

@@ -139,6 +139,32 @@ public abstract class AccountStoreContract {
     }
 
     @Test
+    void accountsAreFoundPageByPage() {
+        AccountStore store = open(clock);
+        // a dot and a dash come before the @ of a shorter name, letters behind it
+        for (String name : List.of("page", "page.two", "page-one", "pages", "100%_sure")) {
+            store.create(new AddressOfRecord(name.replace("%", ""), domain), "Ärger " + name);
+        }
+        store.delete(new AddressOfRecord("pages", domain));
+        List<Account> all = store.page("", "", 1000);
+        assertThat(all).isEqualTo(store.list());
+        List<Account> found = store.page("page", "", 1000);
+        assertThat(found)
+                .isEqualTo(
+                        store.list().stream()
+                                .filter(one -> one.address().user().contains("page"))
+                                .toList())
+                .hasSize(3);
+        assertThat(store.page("page", "", 2)).isEqualTo(found.subList(0, 2));
+        assertThat(store.page("page", found.get(1).address().toString(), 2))
+                .containsExactly(found.get(2));
+        assertThat(store.page("ärger page", "", 9)).isEqualTo(found);
+        assertThat(store.page("%_sure", "", 9)).hasSize(1);
+        assertThat(store.page("p%", "", 9)).isEmpty();
+        assertThat(store.page("@" + domain, "", 1000)).isNotEmpty();
+    }
+
+    @Test
     void ofManyWhoWantOneNameOneGetsIt() throws Exception {
         AccountStore store = open(clock);
         List<Callable<Integer>> attempts = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +79,38 @@ public abstract class BindingStoreContract {
         BindingStore store = open(clock);
         assertThat(store.lookup(alice)).isEmpty();
         assertThat(store.addresses()).doesNotContain(alice);
+    }
+
+    @Test
+    void addressesAreFoundPageByPage() {
+        BindingStore store = open(clock);
+        List<AddressOfRecord> all = new ArrayList<>();
+        for (String name : List.of("Page", "page", "page-one", "page.two", "pages")) {
+            AddressOfRecord one = new AddressOfRecord(name, "pages.example.org");
+            all.add(one);
+            store.update(
+                    one,
+                    _ ->
+                            List.of(
+                                    binding(2 * all.size(), 1000, 60),
+                                    binding(2 * all.size() + 1, 1000, 60)));
+        }
+        store.update(
+                new AddressOfRecord("page-over", "pages.example.org"),
+                _ -> List.of(binding(99, 1000, 1)));
+        clock.advance(Duration.ofSeconds(2));
+        all.sort(Comparator.comparing(AddressOfRecord::toString));
+        String domain = "@pages.example.org";
+        assertThat(store.addresses(domain, "", 100)).isEqualTo(all);
+        assertThat(store.addresses(domain, "", 2)).isEqualTo(all.subList(0, 2));
+        assertThat(store.addresses(domain, all.get(1).toString(), 2)).isEqualTo(all.subList(2, 4));
+        assertThat(store.addresses("", all.getLast().toString(), 100))
+                .doesNotContainAnyElementsOf(all);
+        assertThat(store.addresses("", "", 10_000)).containsAll(all).isEqualTo(store.addresses());
+        assertThat(store.addresses("ünïcode", "", 10_000)).containsAll(all); // the user agent
+        assertThat(store.addresses("192.0.2.1:10004", "", 10_000))
+                .contains(new AddressOfRecord("page", "pages.example.org"));
+        assertThat(store.addresses("%", "", 100)).isEmpty();
     }
 
     @Test

@@ -102,6 +102,11 @@ public final class BindingsByFlow implements BindingStore {
         return bindings.addresses();
     }
 
+    @Override
+    public List<AddressOfRecord> addresses(String search, String after, int most) {
+        return bindings.addresses(search, after, most);
+    }
+
     /// A connection has closed.
     public void onFlowClosed(Flow flow) {
         if (carries(flow) && closing.add(flow)) {
