@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -346,6 +347,53 @@ class StoredFilesIT {
         assertThat(file(bob, "offered").path("name").asText()).isEqualTo("plan.zip");
         assertThat(recorded("file-upload-refused"))
                 .contains("letter.txt", "photos.zip", "bomb.zip");
+    }
+
+    /// Refused, held back, and let in by an administrator: then bob gets it as if it had just come, and both knew all along.
+    @Test
+    void whatIsHeldBackReachesItsAddresseeOnceItIsReleased() throws Exception {
+        server.kill();
+        server = serve("files.way=store", "files.quarantine.keep=7d");
+        EarshotPhone alice = phone("alice", "--blocked-files", "none");
+        EarshotPhone bob =
+                phone("bob", "--download-dir", downloads.toString(), "--blocked-files", "none");
+        byte[] program = Arrays.copyOf(new byte[] {'M', 'Z', (byte) 0x90, 0}, 5000);
+        Path plan = zip("plan.zip", "setup.bin", program, 1);
+        alice.tell("send bob " + plan);
+        assertThat(file(alice, "blocked").path("reason").asText())
+                .isEqualTo(
+                        "in it, setup.bin: it is a program (Windows); it is held back, and your administrator can release it");
+        alice.event("message", PATIENCE_SECONDS, says("is held back: in it, setup.bin"));
+        bob.event(
+                "message",
+                PATIENCE_SECONDS,
+                says("from alice@127.0.0.1 to you is held back: in it, setup.bin"));
+
+        JsonNode held =
+                new ObjectMapper().readTree(server.admin("file", "quarantine", "list", "--json"));
+        String id = held.get(0).path("id").asText();
+        assertThat(held.get(0).path("recipients").get(0).asText()).isEqualTo("sip:bob@127.0.0.1");
+        Path copy = lab.file("copy");
+        server.admin("file", "quarantine", "fetch", id, copy.toString());
+        assertThat(copy).hasSameBinaryContentAs(plan);
+        assertThat(server.admin("file", "list")).contains("no files");
+        server.admin("file", "quarantine", "release", id);
+
+        String text = bob.event("message", PATIENCE_SECONDS, says("plan.zip (")).toString();
+        assertThat(text).contains("sip:alice@127.0.0.1");
+        JsonNode offered = file(bob, "offered");
+        assertThat(offered.path("from").asText()).isEqualTo("sip:alice@127.0.0.1");
+        bob.tell("accept " + offered.path("id").asText());
+        assertThat(Path.of(file(bob, "complete").path("file").asText()))
+                .hasSameBinaryContentAs(plan);
+        alice.event("message", PATIENCE_SECONDS, says("was released and sent to bob@127.0.0.1"));
+        assertThat(recorded("file-held")).contains("plan.zip");
+        assertThat(recorded("file-released")).contains("plan.zip");
+        assertThat(server.admin("file", "quarantine", "list")).contains("nothing is held back");
+    }
+
+    private static java.util.function.Predicate<JsonNode> says(String words) {
+        return event -> event.path("text").asText().contains(words);
     }
 
     /// @param times how often the content stands in the entry

@@ -17,6 +17,7 @@ import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.key.KeyName;
 import org.earshot.common.key.KeyRing;
 import org.earshot.proxy.archive.Archive;
+import org.earshot.proxy.archive.ArchiveEvent.FileKept;
 import org.earshot.proxy.archive.EventBacklog;
 import org.earshot.proxy.message.FileLinks;
 import org.earshot.server.config.FilesConfig;
@@ -30,8 +31,11 @@ import org.earshot.server.files.FileLimits;
 import org.earshot.server.files.FileStore;
 import org.earshot.server.files.FileTable;
 import org.earshot.server.files.FileVault;
+import org.earshot.server.files.HeldTable;
 import org.earshot.server.files.NamedFiles;
 import org.earshot.server.files.ProgramInspector;
+import org.earshot.server.files.Quarantine;
+import org.earshot.server.files.QuarantineLimits;
 import org.earshot.server.files.RecordedFiles;
 import org.earshot.server.web.SignIn;
 import org.earshot.server.web.WebListener;
@@ -42,14 +46,17 @@ import org.slf4j.LoggerFactory;
 final class FileService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FileService.class);
     private static final Duration CLEANING = Duration.ofMinutes(5);
+    private static final Duration TELLING = Duration.ofSeconds(2);
     private static final Duration SCANNING = Duration.ofMinutes(2);
     private static final int HTTPS_PORT = 443;
 
     private final ServerConfig config;
     private final FileStore store;
+    private final Quarantine quarantine;
     private volatile Optional<WebListener> listener = Optional.empty();
 
-    private FileService(ServerConfig config, FileStore store) {
+    private FileService(ServerConfig config, FileStore store, Quarantine quarantine) {
+        this.quarantine = quarantine;
         this.config = config;
         this.store = store;
     }
@@ -62,12 +69,15 @@ final class FileService implements AutoCloseable {
             Archive archive,
             EventBacklog events,
             InstantSource clock) {
+        Quarantine quarantine =
+                quarantine(config, stores, keys, archive, event -> events.add(event).join(), clock);
         return new FileService(
                 config,
                 new FileStore(
                         new FileStore.Parts(
                                 stores.files(),
                                 vault(config),
+                                quarantine,
                                 content(config, stores, clock),
                                 keys.box(KeyName.FILE),
                                 stores.accounts(),
@@ -75,14 +85,43 @@ final class FileService implements AutoCloseable {
                                 archive,
                                 events,
                                 inspectors(config),
-                                new FileLimits(
-                                        config.files().largest(),
-                                        config.files().quotaPerAccount(),
-                                        config.files().quota(),
-                                        config.files().keep(),
-                                        config.files().endings(),
-                                        config.files().record() == FilesConfig.Recorded.CONTENT),
-                                clock)));
+                                limits(config),
+                                clock)),
+                quarantine);
+    }
+
+    private static FileLimits limits(ServerConfig config) {
+        return new FileLimits(
+                config.files().largest(),
+                config.files().quotaPerAccount(),
+                config.files().quota(),
+                config.files().keep(),
+                config.files().endings(),
+                config.files().record() == FilesConfig.Recorded.CONTENT);
+    }
+
+    /// What is held back.
+    static Quarantine quarantine(
+            ServerConfig config,
+            Stores stores,
+            KeyRing keys,
+            Archive archive,
+            Consumer<FileKept> events,
+            InstantSource clock) {
+        return new Quarantine(
+                new Quarantine.Parts(
+                        stores.held(),
+                        stores.files(),
+                        vault(config),
+                        content(config, stores, clock),
+                        keys.box(KeyName.FILE),
+                        archive,
+                        events,
+                        new QuarantineLimits(
+                                config.files().quarantine().keep(),
+                                config.files().quarantine().quota()),
+                        limits(config),
+                        clock));
     }
 
     private static List<ContentInspector> inspectors(ServerConfig config) {
@@ -110,7 +149,10 @@ final class FileService implements AutoCloseable {
     /// Removes content that neither the store nor the record needs.
     static RecordedFiles content(ServerConfig config, Stores stores, InstantSource clock) {
         return new RecordedFiles(
-                stores.files(), vault(config), stores.archiveParts().reader(clock)::withoutContent);
+                stores.files(),
+                stores.held(),
+                vault(config),
+                stores.archiveParts().reader(clock)::withoutContent);
     }
 
     /// What the proxy tells of texts that pass.
@@ -133,7 +175,10 @@ final class FileService implements AutoCloseable {
         }
     }
 
-    void start(PeriodicTasks tasks) {
+    /// @param people tells people of files that are held back or released
+    void start(PeriodicTasks tasks, QuarantineNews people) {
+        // also what an administrator released on another node, or while no server ran
+        tasks.every(TELLING, "held-files", () -> quarantine.tell(news -> people.tell(news, url())));
         tasks.every(
                 CLEANING,
                 "stored-files",
@@ -185,6 +230,9 @@ final class FileService implements AutoCloseable {
             facts.put("quota", config.files().quota());
             facts.put("recorded", usage.recorded());
             facts.put("bytesRecorded", usage.bytesRecorded());
+            HeldTable.Usage held = quarantine.usage();
+            facts.put("held", held.files());
+            facts.put("bytesHeld", held.bytes());
         } catch (StoreUnavailableException e) {
             facts.put("unavailable", String.valueOf(e.getMessage()));
         }

@@ -136,6 +136,7 @@ final class RecordedPolicy {
         policy.put("archive.whileAway", config.archive().whileAway());
         policy.put("files.way", config.files().way());
         policy.put("files.record", config.files().record());
+        policy.put("files.quarantine.keep", config.files().quarantine().keep());
         policy.put("people.signUp", config.people().signUp());
         policy.put("security.trusted", String.join(" ", config.security().trusted()));
         policy.put("archive.newOfficersWait", config.archive().newOfficersWait());

@@ -47,12 +47,14 @@ import org.earshot.server.admin.OfficerAdministration;
 import org.earshot.server.admin.PeopleAdministration;
 import org.earshot.server.admin.PresenceAdministration;
 import org.earshot.server.admin.QualityAdministration;
+import org.earshot.server.admin.QuarantineAdministration;
 import org.earshot.server.admin.RecordAdministration;
 import org.earshot.server.admin.RetentionAdministration;
 import org.earshot.server.admin.ReviewAdministration;
 import org.earshot.server.admin.SubjectStates;
 import org.earshot.server.config.ServerConfig;
 import org.earshot.server.files.FileKeeping;
+import org.earshot.server.files.Quarantine;
 
 /// The administrator's commands on the stores of this process. Thread-safe as the stores are.
 final class StoreAdministration implements Administration {
@@ -270,6 +272,16 @@ final class StoreAdministration implements Administration {
         return new StoreFileAdministration(fileKeeping(), this::address);
     }
 
+    @Override
+    public QuarantineAdministration quarantine() {
+        return new StoreQuarantineAdministration(heldFiles(), this::address);
+    }
+
+    private Quarantine heldFiles() {
+        return FileService.quarantine(
+                config, stores, keys, archive, event -> archive.append(event), clock);
+    }
+
     private FileKeeping fileKeeping() {
         return new FileKeeping(
                 stores.files(),
@@ -369,6 +381,7 @@ final class StoreAdministration implements Administration {
                 stores,
                 keys,
                 fileKeeping(),
+                heldFiles(),
                 this::address,
                 () -> live.map(server -> server.configs().state()).orElse("none"));
     }

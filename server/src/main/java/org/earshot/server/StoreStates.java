@@ -15,6 +15,7 @@ import org.earshot.registrar.presence.store.Verdict;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.SubjectStates;
 import org.earshot.server.files.FileKeeping;
+import org.earshot.server.files.Quarantine;
 
 /// How things are in the stores of this process, in words. Thread-safe as the stores are.
 final class StoreStates implements SubjectStates {
@@ -23,6 +24,7 @@ final class StoreStates implements SubjectStates {
     private final Stores stores;
     private final KeyRing keys;
     private final FileKeeping files;
+    private final Quarantine quarantine;
     private final Function<String, AddressOfRecord> addresses;
     private final Supplier<String> configuration;
 
@@ -31,11 +33,13 @@ final class StoreStates implements SubjectStates {
             Stores stores,
             KeyRing keys,
             FileKeeping files,
+            Quarantine quarantine,
             Function<String, AddressOfRecord> addresses,
             Supplier<String> configuration) {
         this.stores = stores;
         this.keys = keys;
         this.files = files;
+        this.quarantine = quarantine;
         this.addresses = addresses;
         this.configuration = configuration;
     }
@@ -222,6 +226,22 @@ final class StoreStates implements SubjectStates {
                                 + kept.facts().map(facts -> " \"" + facts.name() + "\"").orElse("")
                                 + ", for: "
                                 + String.join(", ", kept.parties()))
+                .orElse(NONE);
+    }
+
+    @Override
+    public String heldFile(String id) {
+        return quarantine
+                .find(id)
+                .map(held ->
+                        held.row().size()
+                                + " bytes of "
+                                + held.row().owner()
+                                + held.facts().map(facts -> " \"" + facts.name() + "\"").orElse("")
+                                + ", held back: "
+                                + held.reason()
+                                + ", for: "
+                                + String.join(", ", held.parties()))
                 .orElse(NONE);
     }
 

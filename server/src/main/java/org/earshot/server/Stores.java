@@ -46,8 +46,11 @@ import org.earshot.proxy.message.group.InMemoryGroupStore;
 import org.earshot.proxy.message.group.JdbcGroupStore;
 import org.earshot.server.config.ServerConfig;
 import org.earshot.server.files.FileTable;
+import org.earshot.server.files.HeldTable;
 import org.earshot.server.files.InMemoryFileTable;
+import org.earshot.server.files.InMemoryHeldTable;
 import org.earshot.server.files.JdbcFileTable;
+import org.earshot.server.files.JdbcHeldTable;
 import org.earshot.server.people.InMemoryLinkTable;
 import org.earshot.server.people.InMemoryPictureTable;
 import org.earshot.server.people.JdbcLinkTable;
@@ -76,6 +79,7 @@ record Stores(
         PersonStore people,
         ReviewTable review,
         FileTable files,
+        HeldTable held,
         PictureTable pictures,
         LinkTable links,
         String kind,
@@ -108,6 +112,7 @@ record Stores(
             InstantSource clock) {
         if (opened.isEmpty()) {
             InMemoryAccountStore accounts = new InMemoryAccountStore(clock, changes);
+            InMemoryFileTable files = new InMemoryFileTable();
             InMemoryBindingStore bindings = new InMemoryBindingStore(clock, changes);
             return new Stores(
                     accounts,
@@ -122,7 +127,8 @@ record Stores(
                     new InMemoryWithholding(changes),
                     new InMemoryPersonStore(),
                     new InMemoryReviewTable(),
-                    new InMemoryFileTable(),
+                    files,
+                    new InMemoryHeldTable(files),
                     new InMemoryPictureTable(changes),
                     new InMemoryLinkTable(),
                     "memory (nothing survives the process)",
@@ -170,6 +176,7 @@ record Stores(
                 new JdbcPersonStore(database.transactions(), config.domain()),
                 new JdbcReviewTable(database.transactions(), new ReviewSeal(keys)),
                 new JdbcFileTable(database.transactions()),
+                new JdbcHeldTable(database.transactions()),
                 new JdbcPictureTable(database.transactions(), changeLog, changes, clock),
                 new JdbcLinkTable(database.transactions()),
                 kind(config, database),

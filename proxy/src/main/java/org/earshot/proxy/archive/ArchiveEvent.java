@@ -614,6 +614,10 @@ public sealed interface ArchiveEvent {
             FETCHED("file-fetched"),
             /// Policy does not let it in, for its name, its size or its content.
             REFUSED("file-upload-refused"),
+            /// Policy does not let it in for its content; it is held back until an administrator releases it.
+            HELD("file-held"),
+            /// An administrator let in what was held back.
+            RELEASED("file-released"),
             /// Its time was over, and it went.
             EXPIRED("file-expired"),
             /// Its sender or an administrator had it erased.

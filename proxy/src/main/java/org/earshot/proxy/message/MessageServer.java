@@ -191,6 +191,11 @@ public final class MessageServer implements AutoCloseable {
                         store, archive, receipts, mailboxes, forgotten, queues, wakes, clock);
     }
 
+    /// By which other parts of the server write to people.
+    public ServerWords words() {
+        return new ServerWords(store, devices, saying);
+    }
+
     private void lookLater(AddressOfRecord owner) {
         wakes.later(owner);
     }

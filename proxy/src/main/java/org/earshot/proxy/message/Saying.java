@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.earshot.common.account.Account;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.proxy.archive.Bytes;
 import org.earshot.proxy.archive.Companion;
@@ -69,11 +70,42 @@ final class Saying {
             String text,
             List<Addressee> devices,
             UnaryOperator<Companion> with) {
-        Message message = message(sender, name, to, id, text);
+        Message message = message(sender, name, to, Optional.empty(), id, text);
+        return send(sender, to, message, devices, List.of(), with);
+    }
+
+    /// Writes in the name of a person, whose own devices get a copy.
+    ///
+    /// @param via the group that it is for
+    CompletableFuture<Boolean> inNameOf(
+            Account author,
+            AddressOfRecord to,
+            Optional<Payload.Via> via,
+            String id,
+            String text,
+            List<Addressee> devices,
+            List<Addressee> own) {
+        Message message = message(author.address(), author.displayName(), to, via, id, text);
+        return send(
+                author.address(),
+                to,
+                message,
+                devices,
+                own.stream().filter(one -> one.takesCpim() || config.copiesToAll()).toList(),
+                UnaryOperator.identity());
+    }
+
+    private CompletableFuture<Boolean> send(
+            AddressOfRecord sender,
+            AddressOfRecord to,
+            Message message,
+            List<Addressee> devices,
+            List<Addressee> copies,
+            UnaryOperator<Companion> with) {
         return dispatch.send(
                         message,
                         devices,
-                        List.of(),
+                        copies,
                         queued -> archive.said(sender, message, with.apply(queued)),
                         Optional.empty())
                 .handle((_, failure) -> {
@@ -92,7 +124,12 @@ final class Saying {
     }
 
     private Message message(
-            AddressOfRecord sender, String name, AddressOfRecord to, String id, String text) {
+            AddressOfRecord sender,
+            String name,
+            AddressOfRecord to,
+            Optional<Payload.Via> via,
+            String id,
+            String text) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return new Message(
                 Message.newId(now),
@@ -112,7 +149,7 @@ final class Saying {
                         false,
                         sender.toString(),
                         name,
-                        Optional.empty(),
+                        via,
                         id,
                         now,
                         List.of(),

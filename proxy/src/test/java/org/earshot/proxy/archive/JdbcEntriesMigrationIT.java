@@ -28,6 +28,7 @@ class JdbcEntriesMigrationIT {
                     "DROP TABLE stored_file_room",
                     "DROP TABLE recorded_file", // of 19
                     "ALTER TABLE node DROP COLUMN sip_address", // of 20
+                    "DROP TABLE held_file", // of 23
                     "DROP TABLE account_picture", // of 22
                     "DROP TABLE account_link",
                     "DROP TABLE archive_entered",
@@ -54,9 +55,9 @@ class JdbcEntriesMigrationIT {
             assertThat(
                             JdbcTestArchive.execute(
                                     database,
-                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18', '19', '20', '22')"
+                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18', '19', '20', '22', '23')"
                                             .formatted(history, version)))
-                    .isEqualTo(6);
+                    .isEqualTo(7);
         }
         try (Database database = Database.open(config, TestDatabases.KEY_RING)) {
             JdbcArchiveTables tables = new JdbcArchiveTables(database.transactions(), dialect);

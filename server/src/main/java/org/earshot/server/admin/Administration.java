@@ -78,6 +78,9 @@ public interface Administration {
     /// Stored files.
     FileAdministration files();
 
+    /// Files that are held back.
+    QuarantineAdministration quarantine();
+
     /// Links by which people sign up, or get another password.
     PeopleAdministration people();
 

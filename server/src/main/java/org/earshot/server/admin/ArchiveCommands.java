@@ -49,7 +49,8 @@ final class ArchiveCommands {
     int file(
             @Parameters(
                             paramLabel = "RECORD",
-                            description = "CHAIN/NUMBER of a file-stored, as a search shows it.")
+                            description =
+                                    "CHAIN/NUMBER of a file-stored or file-released, as a search shows it.")
                     String record,
             @Parameters(paramLabel = "FILE", description = "Must not be there yet.") Path typed) {
         Path file = admin.file(typed);

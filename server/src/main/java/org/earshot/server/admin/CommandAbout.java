@@ -17,6 +17,7 @@ public enum CommandAbout {
     REVIEW_ITEM,
     RECUSAL,
     FILE,
+    HELD_FILE,
     INVITATION,
     CONFIGURATION
 }

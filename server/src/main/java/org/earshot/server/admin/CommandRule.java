@@ -116,6 +116,13 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("file list", LOOKS),
                     Map.entry("file show", LOOKS),
                     Map.entry("file delete", changes(CommandAbout.FILE)),
+                    Map.entry("file quarantine list", LOOKS),
+                    Map.entry("file quarantine show", LOOKS),
+                    Map.entry(
+                            "file quarantine fetch",
+                            new CommandRule(Kind.READS_CONTENT, CommandAbout.NOTHING)),
+                    Map.entry("file quarantine release", changes(CommandAbout.HELD_FILE)),
+                    Map.entry("file quarantine delete", changes(CommandAbout.HELD_FILE)),
                     Map.entry("history show", LOOKS),
                     Map.entry(
                             "history release",

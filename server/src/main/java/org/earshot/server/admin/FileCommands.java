@@ -11,11 +11,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Stored files: which there are, and that one goes.
-@Command(name = "file", description = "Files in the store (https.listen).")
+@Command(
+        name = "file",
+        description = "Files in the store (https.listen).",
+        subcommands = QuarantineCommands.class)
 final class FileCommands {
     private static final int MOST = 10_000;
 
     @CommandLine.ParentCommand private AdminCommands admin;
+
+    AdminCommands admin() {
+        return admin;
+    }
 
     @Command(name = "list", description = "Which files there are, the latest first.")
     int list(

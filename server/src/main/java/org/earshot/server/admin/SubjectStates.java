@@ -48,6 +48,9 @@ public interface SubjectStates {
     /// A stored file: whose it is, what, and who may fetch it.
     String file(String id);
 
+    /// A file that is held back: whose it is, what, why, and whom it is for.
+    String heldFile(String id);
+
     /// An invitation: for whom, and whether it can be used.
     String invitation(String id);
 
@@ -80,6 +83,7 @@ public interface SubjectStates {
             case REVIEW_ITEM -> reviewItem(first);
             case RECUSAL -> recusals(first);
             case FILE -> file(first);
+            case HELD_FILE -> heldFile(first);
             case INVITATION -> invitation(first);
             case CONFIGURATION -> configuration();
         };

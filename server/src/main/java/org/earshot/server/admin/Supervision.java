@@ -335,6 +335,7 @@ public final class Supervision {
                     REVIEW_ITEM,
                     RECUSAL,
                     FILE,
+                    HELD_FILE,
                     INVITATION,
                     CONFIGURATION ->
                     Optional.empty();

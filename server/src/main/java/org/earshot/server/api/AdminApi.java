@@ -67,6 +67,7 @@ public final class AdminApi implements AutoCloseable {
         config.routes.get(BASE + "/live", this::live);
         config.routes.post(BASE + "/accounts/import", this::importAccounts);
         config.routes.post(BASE + "/archive/export", this::export);
+        config.routes.post(BASE + "/quarantine/fetch", this::fetch);
         for (Route route : Routes.all()) {
             config.routes.addHttpHandler(
                     HandlerType.findOrCreate(route.method()),
@@ -207,6 +208,11 @@ public final class AdminApi implements AutoCloseable {
     private void export(Context http) throws ProblemException {
         Session session = guard.session(http, true);
         exports.serve(desk, caller(session, http), http, Json.body(http));
+    }
+
+    private void fetch(Context http) throws ProblemException {
+        Session session = guard.session(http, true);
+        exports.fetch(desk, caller(session, http), http, Json.body(http));
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.earshot.server.admin.Caller;
 import org.earshot.server.admin.Desk;
 
-/// An export of the archive as a download: made by the same command as any other one, in a folder of its own that is gone when the answer
+/// An export of the archive, or a file that is held back, as a download: made by the same command as any other one, in a folder of its own that is gone when the answer
 /// is. One at a time.
 public final class ExportDownload {
     private static final Map<String, String> OPTIONS =
@@ -35,6 +35,43 @@ public final class ExportDownload {
     }
 
     void serve(Desk desk, Caller caller, Context http, ObjectNode body) throws ProblemException {
+        alone(".zip", file -> send(desk, caller, http, body, file));
+    }
+
+    /// The content of a file that is held back.
+    void fetch(Desk desk, Caller caller, Context http, ObjectNode body) throws ProblemException {
+        String id = body.path("id").asText();
+        alone(
+                ".held",
+                file -> {
+                    AdminApi.done(
+                            desk.carryOut(
+                                    caller,
+                                    List.of(
+                                            "file",
+                                            "quarantine",
+                                            "fetch",
+                                            "--",
+                                            id,
+                                            file.toString()),
+                                    ""));
+                    // under a name that opens nothing
+                    http.contentType("application/octet-stream")
+                            .header(
+                                    "Content-Disposition",
+                                    "attachment; filename=\"earshot-held.bin\"");
+                    http.res().setContentLengthLong(Files.size(file));
+                    Files.copy(file, http.res().getOutputStream());
+                    http.res().flushBuffer();
+                });
+    }
+
+    @FunctionalInterface
+    private interface Sending {
+        void send(Path file) throws ProblemException, IOException;
+    }
+
+    private void alone(String ending, Sending sending) throws ProblemException {
         if (!one.tryAcquire()) {
             throw new ProblemException(503, "another export is being made: wait until it is done");
         }
@@ -43,9 +80,9 @@ public final class ExportDownload {
                     folder,
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
-            Path file = folder.resolve(UUID.randomUUID() + ".zip");
+            Path file = folder.resolve(UUID.randomUUID() + ending);
             try {
-                send(desk, caller, http, body, file);
+                sending.send(file);
             } finally {
                 Files.deleteIfExists(file);
             }

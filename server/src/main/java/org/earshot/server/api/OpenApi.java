@@ -190,6 +190,14 @@ final class OpenApi {
                 true,
                 "application/zip",
                 Shape.map());
+        posted(
+                paths,
+                "/quarantine/fetch",
+                "The content of a file that is held back. For officers; it is recorded first.",
+                "id:string",
+                true,
+                "application/octet-stream",
+                Shape.map());
         answers(
                 operation(paths, "GET", "/openapi.json", "This description.", ""),
                 "200",

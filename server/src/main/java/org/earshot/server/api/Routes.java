@@ -26,6 +26,9 @@ final class Routes {
     private static final Shape FILE =
             Shape.one(
                     "id:string owner:string name:string type:string size:integer whole:boolean createdAt:string expiresAt:string sha256?:string recipients:strings");
+    private static final Shape HELD =
+            Shape.one(
+                    "id:string owner:string name:string type:string size:integer reason:string heldAt:string expiresAt:string sha256?:string recipients:strings");
     private static final Shape RULES =
             Shape.many(
                     "rule:string version:integer removed:boolean picks:string of:string severity:string fourEyes:boolean from?:string until?:string madeAt:string madeBy:string lines?:strings");
@@ -43,6 +46,7 @@ final class Routes {
                         accounts(),
                         invitations(),
                         phones(),
+                        quarantine(),
                         groups(),
                         record(),
                         supervision(),
@@ -223,6 +227,39 @@ final class Routes {
                                 "file delete",
                                 Shape.one("deleted:string"),
                                 "Erases a file for good.")
+                        .path("id", "as the list has it"));
+    }
+
+    private static List<Route> quarantine() {
+        return List.of(
+                Route.of(
+                                "GET",
+                                "/quarantine",
+                                "file quarantine list",
+                                many(HELD),
+                                "Files that were refused for what is in them, and are held back.")
+                        .query("of", "--of", STRING, "only what this account uploaded")
+                        .query("limit", "--limit", INTEGER, "at most so many"),
+                Route.of(
+                                "GET",
+                                "/quarantine/{id}",
+                                "file quarantine show",
+                                HELD,
+                                "One of them, and whom it is for.")
+                        .path("id", "as the list has it"),
+                Route.of(
+                                "POST",
+                                "/quarantine/{id}/release",
+                                "file quarantine release",
+                                Shape.one("released:string"),
+                                "Lets those fetch it whom it is for; they are told.")
+                        .path("id", "as the list has it"),
+                Route.of(
+                                "DELETE",
+                                "/quarantine/{id}",
+                                "file quarantine delete",
+                                Shape.one("deleted:string"),
+                                "Erases it for good.")
                         .path("id", "as the list has it"));
     }
 

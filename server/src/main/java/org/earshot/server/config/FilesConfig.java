@@ -27,6 +27,7 @@ import org.earshot.common.relay.FileRelay;
 /// @param way which way our phones send files to each other
 /// @param largestDirect bytes of one file that goes from phone to phone, as the phones say
 /// @param record what the record has of a stored file
+/// @param quarantine what is held back of what their content lets be refused
 /// @param relay by which phones reach the relay, such as `msrps://relay.example.org:2855`; empty: where it listens
 public record FilesConfig(
         Optional<Path> dir,
@@ -41,7 +42,23 @@ public record FilesConfig(
         Way way,
         long largestDirect,
         Recorded record,
+        Held quarantine,
         String relay) {
+    /// Files that are held back for an administrator.
+    ///
+    /// @param keep how long; zero: none is
+    /// @param quota bytes of all of them; one account gets a quarter
+    public record Held(Duration keep, long quota) {
+        public Held {
+            if (!keep.isZero() && (keep.compareTo(SHORTEST) < 0 || keep.compareTo(LONGEST) > 0)) {
+                throw new ConfigException(
+                        "files.quarantine.keep",
+                        "must be 1h to 3650d, or 0s: nothing is held back");
+            }
+            check("files.quarantine.quota", quota);
+        }
+    }
+
     /// In the list of endings: all of [ExecutableNames].
     public static final String PROGRAMS = "programs";
 
@@ -156,6 +173,7 @@ public record FilesConfig(
                 Way.BEST,
                 MOST,
                 Recorded.FACTS,
+                new Held(Duration.ZERO, 10_000_000_000L),
                 "");
     }
 

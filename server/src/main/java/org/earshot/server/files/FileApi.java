@@ -168,14 +168,7 @@ public final class FileApi {
                                             List.of()));
                     StoredFile whole;
                     try {
-                        whole =
-                                store.write(
-                                                caller,
-                                                begun.file().row().id(),
-                                                0,
-                                                file.content(),
-                                                false)
-                                        .file();
+                        whole = store.write(caller, begun.token(), 0, file.content(), false).file();
                     } catch (IOException | FileRefusedException | RuntimeException e) {
                         store.discard(begun.file()); // its sender can't go on with it
                         throw e;
@@ -190,8 +183,12 @@ public final class FileApi {
         return base.get() + PATH + "/" + token.text();
     }
 
+    private static FileToken token(Context http) throws FileRefusedException {
+        return FileToken.of(http.pathParam("token")).orElseThrow(FileApi::notFound);
+    }
+
     private static FileId id(Context http) throws FileRefusedException {
-        return FileToken.of(http.pathParam("token")).map(FileId::of).orElseThrow(FileApi::notFound);
+        return FileId.of(token(http));
     }
 
     private static FileRefusedException notFound() {
@@ -199,7 +196,12 @@ public final class FileApi {
     }
 
     private StoredFile file(Context http, Caller caller) throws FileRefusedException {
-        return store.find(caller, id(http)).orElseThrow(FileApi::notFound);
+        FileId id = id(http);
+        Optional<StoredFile> found = store.find(caller, id);
+        if (found.isEmpty()) {
+            store.requireNotHeld(caller, id);
+        }
+        return found.orElseThrow(FileApi::notFound);
     }
 
     private void head(Context http, Caller caller) throws IOException, FileRefusedException {
@@ -228,14 +230,15 @@ public final class FileApi {
 
     private void patch(Context http, Caller caller)
             throws IOException, FileRefusedException, MalformedPayloadException {
-        FileId id = id(http);
+        FileToken token = token(http);
+        FileId id = FileId.of(token);
         long offset = offset(http.header("Upload-Offset"));
         StoredFile before = file(http, caller);
         store.requireRoom(before);
         transferring(() ->
                 storing(() -> {
                     try (InputStream body = store.paced(RequestBody.of(http))) {
-                        FileStore.Written written = store.write(caller, id, offset, body, true);
+                        FileStore.Written written = store.write(caller, token, offset, body, true);
                         progress(http, written.file(), written.offset());
                         if (written.file().row().whole()) {
                             http.header("ETag", written.file().etag());
@@ -273,6 +276,7 @@ public final class FileApi {
     }
 
     private void delete(Context http, Caller caller) throws IOException, FileRefusedException {
+        file(http, caller); // what is held back its sender can't take away
         store.erase(caller, id(http));
         http.status(204);
     }

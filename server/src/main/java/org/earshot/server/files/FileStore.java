@@ -48,6 +48,7 @@ public final class FileStore {
 
     /// What it is made of.
     ///
+    /// @param quarantine holds back what inspectors object to
     /// @param content removes what nothing needs from the vault
     /// @param box seals the keys of files
     /// @param archive where a file is recorded before it can be fetched
@@ -56,6 +57,7 @@ public final class FileStore {
     public record Parts(
             FileTable table,
             FileVault vault,
+            Quarantine quarantine,
             RecordedFiles content,
             SealedBox box,
             AccountStore accounts,
@@ -213,8 +215,9 @@ public final class FileStore {
     /// @return how far it is; whole once everything that was to be done about that is done
     /// @throws FileRefusedException if it can't be; 409 where the offset is another
     /// @throws IOException if the body breaks off, or the folder can't be written: what came stays
-    Written write(Caller caller, FileId id, long offset, InputStream body, boolean exact)
+    Written write(Caller caller, FileToken token, long offset, InputStream body, boolean exact)
             throws IOException, FileRefusedException {
+        FileId id = FileId.of(token);
         StoredFile file = own(caller, id);
         try (PartialContent content = parts.vault().write(id, file.facts().key())) {
             if (own(caller, id).row().whole()) { // meanwhile
@@ -232,7 +235,7 @@ public final class FileStore {
             if (!copied.isEnd()) {
                 return new Written(content.offset(), file);
             }
-            StoredFile whole = complete(caller, file, content, copied);
+            StoredFile whole = complete(caller, file, token, content, copied);
             return new Written(whole.row().size(), whole);
         } catch (FileVault.BusyException e) {
             throw new FileRefusedException(409, "the file is being written already");
@@ -337,7 +340,7 @@ public final class FileStore {
     }
 
     private StoredFile complete(
-            Caller caller, StoredFile file, PartialContent content, Copied copied)
+            Caller caller, StoredFile file, FileToken token, PartialContent content, Copied copied)
             throws IOException, FileRefusedException {
         FileId id = file.row().id();
         String sha256 = HexFormat.of().formatHex(copied.digest().digest());
@@ -363,10 +366,7 @@ public final class FileStore {
                     inspector.objection(facts.name(), content.whole(copied.size()));
             if (objection.isPresent()) {
                 forget(id);
-                record.refused(caller, whole, to(id), objection.get());
-                parts.table().remove(id);
-                parts.vault().remove(id);
-                throw new FileRefusedException(403, objection.get());
+                throw refused(caller, whole, token, objection.get());
             }
         }
         Optional<ArchivePosition> copy = record.stored(caller, whole, to(id));
@@ -375,6 +375,29 @@ public final class FileStore {
         }
         forget(id);
         return whole;
+    }
+
+    /// Holds it back, or throws it away.
+    private FileRefusedException refused(
+            Caller caller, StoredFile whole, FileToken token, String objection)
+            throws IOException, FileRefusedException {
+        FileId id = whole.row().id();
+        List<String> to = to(id);
+        if (parts.quarantine().hold(caller, whole, token, to, objection)) {
+            return new FileRefusedException(403, Quarantine.words(objection));
+        }
+        record.refused(caller, whole, to, objection);
+        parts.table().remove(id);
+        parts.vault().remove(id);
+        return new FileRefusedException(403, objection);
+    }
+
+    /// @throws FileRefusedException 403 with the reason, if it is a file of the caller's that is held back
+    void requireNotHeld(Caller caller, FileId id) throws FileRefusedException {
+        Optional<String> reason = parts.quarantine().reason(caller, id);
+        if (reason.isPresent()) {
+            throw new FileRefusedException(403, reason.get());
+        }
     }
 
     private List<String> to(FileId id) {
@@ -440,6 +463,7 @@ public final class FileStore {
                 }
             }
         }
+        parts.quarantine().clean();
         for (FileId id : parts.vault().quietSince(now().minus(Duration.ofHours(1)))) {
             parts.content().drop(id);
         }

@@ -53,7 +53,7 @@ public final class InMemoryFileTable implements FileTable {
 
     @Override
     public synchronized boolean address(FileId id, String party) {
-        return parties.containsKey(id) && parties.get(id).add(party);
+        return rows.containsKey(id) && parties.get(id).add(party);
     }
 
     @Override
@@ -66,6 +66,25 @@ public final class InMemoryFileTable implements FileTable {
         record.ifPresent(at ->
                 recorded.put(whole.id().text(), new RecordedFile(whole.id(), whole.size(), at)));
         return true;
+    }
+
+    /// One that is not whole leaves; whom it is for stays.
+    ///
+    /// @return false if there is none
+    synchronized boolean takeOut(FileId id) {
+        FileRow row = rows.get(id);
+        if (row == null || row.whole()) {
+            return false;
+        }
+        rows.remove(id);
+        return true;
+    }
+
+    /// One that had left comes back, whole.
+    synchronized void putBack(FileRow whole, Optional<ArchivePosition> record) {
+        rows.put(whole.id(), whole);
+        record.ifPresent(at ->
+                recorded.put(whole.id().text(), new RecordedFile(whole.id(), whole.size(), at)));
     }
 
     @Override

@@ -32,20 +32,7 @@ public final class JdbcFileTable implements FileTable {
             if (full.isPresent()) {
                 return full;
             }
-            try (PreparedStatement insert =
-                    connection.prepareStatement(
-                            "INSERT INTO stored_file (id, owner_key, owner, bytes, whole, created_at, expires_at, sealed)"
-                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
-                insert.setBytes(1, Columns.bytes(row.id().uuid()));
-                insert.setBytes(2, Columns.sha256(row.owner()));
-                insert.setString(3, row.owner());
-                insert.setLong(4, row.size());
-                insert.setBoolean(5, row.whole());
-                insert.setLong(6, Columns.micros(row.createdAt()));
-                insert.setLong(7, Columns.micros(row.expiresAt()));
-                insert.setString(8, row.sealed());
-                insert.executeUpdate();
-            }
+            insert(connection, row);
             for (String party : parties) {
                 insertParty(connection, row.id(), party);
             }
@@ -53,8 +40,25 @@ public final class JdbcFileTable implements FileTable {
         });
     }
 
+    static void insert(Connection connection, FileRow row) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO stored_file (id, owner_key, owner, bytes, whole, created_at, expires_at, sealed)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+            insert.setBytes(1, Columns.bytes(row.id().uuid()));
+            insert.setBytes(2, Columns.sha256(row.owner()));
+            insert.setString(3, row.owner());
+            insert.setLong(4, row.size());
+            insert.setBoolean(5, row.whole());
+            insert.setLong(6, Columns.micros(row.createdAt()));
+            insert.setLong(7, Columns.micros(row.expiresAt()));
+            insert.setString(8, row.sealed());
+            insert.executeUpdate();
+        }
+    }
+
     /// Whoever adds waits for whoever else does: else both could take the last room.
-    private static void lockRoom(Connection connection) throws SQLException {
+    static void lockRoom(Connection connection) throws SQLException {
         try (PreparedStatement lock =
                         connection.prepareStatement(
                                 "SELECT id FROM stored_file_room WHERE id = 1 FOR UPDATE");
@@ -188,8 +192,7 @@ public final class JdbcFileTable implements FileTable {
         });
     }
 
-    private static void insertRecorded(Connection connection, RecordedFile file)
-            throws SQLException {
+    static void insertRecorded(Connection connection, RecordedFile file) throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement(
                         "INSERT INTO recorded_file (id, bytes, chain, number) VALUES (?, ?, ?, ?)")) {

@@ -53,9 +53,26 @@ function Roles({ session }) {
       ...(appoints ? [{ label: t('actions'), end: true, cell: p => p.removedAt || p.name === session.name ? '' : html`<button class="plain danger" onClick=${() => setDialog(html`<${Confirm} title=${t('roles.remove.of', { name: p.name })} text=${t('roles.remove.text')} button=${t('roles.remove')} action=${async () => { await remove('/people/' + part(p.name)); load(); }} onClose=${close} />`)}>${t('roles.remove')}</button>` }] : [])]} />`}<//>${dialog}<//>`;
 }
 
+function Held({ session }) {
+  const [state, load] = useLoaded(() => get('/quarantine?limit=500'));
+  const [dialog, setDialog] = useState(null);
+  const close = () => setDialog(null);
+  const changes = session.role !== 'auditor';
+  const ask = (f, what, action) => setDialog(html`<${Confirm} title=${t('held.' + what + '.of', { name: f.name })} text=${t('held.' + what + '.text')} button=${t('held.' + what)} action=${async () => { await action(); load(); }} onClose=${close} />`);
+  return html`<${Card} title=${t('held.title')} tools=${html`<button onClick=${load}>${t('reload')}</button>`}>
+    <p class="small quiet">${t('held.lead')}</p>
+    <${Loaded} state=${state} load=${load}>${rows => html`<${Table} caption=${t('held.caption')} rows=${rows} empty=${t('held.empty')} columns=${[
+      { label: t('held.file'), cell: f => html`<strong>${f.name}</strong><br /><span class="small quiet">${t('held.bytes', { count: f.size })}</span>` },
+      { label: t('held.why'), cell: f => f.reason },
+      { label: t('held.who'), cell: f => html`${f.owner.replace('sip:', '')}<br /><span class="small quiet">${f.recipients.map(r => r.replace('sip:', '')).join(', ')}</span>` },
+      { label: t('since'), cell: f => time(f.heldAt) }, { label: t('held.until'), cell: f => time(f.expiresAt) },
+      ...(changes ? [{ label: t('actions'), end: true, cell: f => html`<button class="plain" onClick=${() => ask(f, 'release', () => post('/quarantine/' + part(f.id) + '/release', {}))}>${t('held.release')}</button>
+        <button class="plain danger" onClick=${() => ask(f, 'delete', () => remove('/quarantine/' + part(f.id)))}>${t('held.delete')}</button>` }] : [])]} />`}<//>${dialog}<//>`;
+}
+
 export function Security({ session }) {
   const [tab, setTab] = useState('tries');
   return html`<${Head} title=${t('page.security')} lead=${t('security.lead')} />
-    <${Tabs} chosen=${tab} choose=${setTab} tabs=${[['tries', t('security.tries.tab')], ['audit', t('security.audit')], ['roles', t('security.roles')]]} />
-    ${tab === 'tries' ? html`<${Tries} />` : tab === 'audit' ? html`<${Audit} />` : html`<${Roles} session=${session} />`}`;
+    <${Tabs} chosen=${tab} choose=${setTab} tabs=${[['tries', t('security.tries.tab')], ['audit', t('security.audit')], ['held', t('held.tab')], ['roles', t('security.roles')]]} />
+    ${tab === 'tries' ? html`<${Tries} />` : tab === 'audit' ? html`<${Audit} />` : tab === 'held' ? html`<${Held} session=${session} />` : html`<${Roles} session=${session} />`}`;
 }

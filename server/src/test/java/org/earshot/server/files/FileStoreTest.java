@@ -1,5 +1,6 @@
 package org.earshot.server.files;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -60,6 +61,8 @@ class FileStoreTest {
     private final InMemoryAccountStore accounts = new InMemoryAccountStore(clock);
     private final InMemoryGroupStore groups = new InMemoryGroupStore(changes, clock);
     private final InMemoryFileTable table = new InMemoryFileTable();
+    private final InMemoryHeldTable held = new InMemoryHeldTable(table);
+    private QuarantineLimits holding = QuarantineLimits.OFF;
     private final Recorded archive = new Recorded();
     private final Set<ArchivePosition> gone = new HashSet<>();
     private KeyRing keys;
@@ -115,6 +118,7 @@ class FileStoreTest {
                 new FileStore.Parts(
                         table,
                         vault,
+                        quarantine(limits),
                         contents(),
                         keys.box(KeyName.FILE),
                         accounts,
@@ -126,9 +130,25 @@ class FileStoreTest {
                         clock));
     }
 
+    private Quarantine quarantine(FileLimits limits) {
+        return new Quarantine(
+                new Quarantine.Parts(
+                        held,
+                        table,
+                        vault,
+                        contents(),
+                        keys.box(KeyName.FILE),
+                        archive,
+                        archive::append,
+                        holding,
+                        limits,
+                        clock));
+    }
+
     private RecordedFiles contents() {
         return new RecordedFiles(
                 table,
+                held,
                 vault,
                 asked -> asked.stream().filter(gone::contains).collect(Collectors.toSet()));
     }
@@ -169,8 +189,7 @@ class FileStoreTest {
 
     private FileStore.Written write(Caller who, FileStore.Begun begun, long offset, byte[] part)
             throws Exception {
-        return store.write(
-                who, begun.file().row().id(), offset, new ByteArrayInputStream(part), true);
+        return store.write(who, begun.token(), offset, new ByteArrayInputStream(part), true);
     }
 
     private FileId put(Caller who, byte[] content, String... recipients) throws Exception {
@@ -257,7 +276,7 @@ class FileStoreTest {
                         return count;
                     }
                 };
-        assertThatThrownBy(() -> store.write(alice, id, 0, breaking, true))
+        assertThatThrownBy(() -> store.write(alice, begun.token(), 0, breaking, true))
                 .hasMessageContaining("broke off");
 
         // as after kill -9: nothing is remembered but what lies in folder and table
@@ -290,7 +309,7 @@ class FileStoreTest {
                         return super.readNBytes(to, offset, length);
                     }
                 };
-        assertThatThrownBy(() -> store.write(alice, begun.file().row().id(), 2 * CHUNK, rest, true))
+        assertThatThrownBy(() -> store.write(alice, begun.token(), 2 * CHUNK, rest, true))
                 .hasMessageContaining("goes on at 0");
     }
 
@@ -669,5 +688,106 @@ class FileStoreTest {
         assertThatThrownBy(() -> copy(stored, hash, target))
                 .isInstanceOf(FileAlreadyExistsException.class);
         assertThat(target).hasContent("mine");
+    }
+
+    private FileStore.Begun heldBack(byte[] program) throws Exception {
+        holding = new QuarantineLimits(Duration.ofDays(7), 40_000);
+        store = store(List.of(new ProgramInspector()));
+        FileStore.Begun begun = begin(alice, program, "sip:bob@example.org");
+        assertThatThrownBy(() -> write(alice, begun, 0, program))
+                .isInstanceOfSatisfying(
+                        FileRefusedException.class,
+                        refusal -> {
+                            assertThat(refusal.status()).isEqualTo(403);
+                            assertThat(refusal)
+                                    .hasMessage(
+                                            "it is a program (Windows); it is held back, and your administrator can release it");
+                        });
+        return begun;
+    }
+
+    private static byte[] program() {
+        return Arrays.copyOf(new byte[] {'M', 'Z', (byte) 0x90, 0}, 10_000);
+    }
+
+    @Test
+    void whatIsHeldBackNobodyFetchesUntilItIsReleased() throws Exception {
+        FileStore.Begun begun = heldBack(program());
+        FileId id = begun.file().row().id();
+        assertThat(store.find(alice, id)).isEmpty();
+        assertThat(store.find(bob, id)).isEmpty();
+        assertThatThrownBy(() -> store.requireNotHeld(alice, id)).hasMessageContaining("held back");
+        store.requireNotHeld(bob, id); // says nothing to others
+        assertThatThrownBy(() -> store.erase(alice, id)).isInstanceOf(FileRefusedException.class);
+        assertThat(new String(Files.readAllBytes(folder().getFirst()), ISO_8859_1))
+                .doesNotContain("MZ\u0090");
+        assertThat(archive.kinds()).containsExactly("file-held");
+        assertThat(store.usage().files()).isZero();
+        store.discard(begun.file()); // as after an upload of RCS
+        clock.advance(Duration.ofHours(2));
+        store.clean();
+
+        Quarantine quarantine = quarantine(LIMITS);
+        assertThat(quarantine.usage()).isEqualTo(new HeldTable.Usage(1, 10_000));
+        Path copy = temporary.resolve("copy");
+        assertThat(quarantine.write(id.text(), copy)).contains(10_000L);
+        assertThat(copy).hasBinaryContent(program());
+        archive.away = true;
+        assertThatThrownBy(() -> quarantine.release(id.text()))
+                .isInstanceOf(ArchiveUnavailableException.class);
+        assertThat(store.find(bob, id)).isEmpty();
+        archive.away = false;
+        assertThat(quarantine.release(id.text())).isTrue();
+        assertThat(quarantine.release(id.text())).isFalse();
+        assertThat(fetch(bob, id)).isEqualTo(program());
+        assertThat(archive.kinds()).containsExactly("file-held", "file-released", "file-fetched");
+        store.clean();
+        assertThat(fetch(bob, id)).isEqualTo(program());
+    }
+
+    @Test
+    void peopleAreToldOfBothUntilTheyWereTold() throws Exception {
+        FileStore.Begun begun = heldBack(program());
+        Quarantine quarantine = quarantine(LIMITS);
+        List<String> told = new ArrayList<>();
+        quarantine.tell(_ -> false);
+        quarantine.tell(news -> told.add(news.released() + news.path()));
+        quarantine.tell(news -> told.add("again"));
+        quarantine.release(begun.file().row().id().text());
+        quarantine.tell(_ -> false);
+        quarantine.tell(news -> told.add(news.released() + news.path()));
+        quarantine.tell(news -> told.add("again"));
+        String path = "/files/" + begun.token().text();
+        assertThat(told).containsExactly("false" + path, "true" + path);
+        assertThat(held.find(begun.file().row().id())).isEmpty(); // and the URL with it
+    }
+
+    @Test
+    void whatIsHeldBackGoesWhenItsTimeIsOver() throws Exception {
+        FileStore.Begun begun = heldBack(program());
+        clock.advance(Duration.ofDays(7));
+        store.clean();
+        assertThat(quarantine(LIMITS).release(begun.file().row().id().text())).isFalse();
+        assertThat(folder()).isEmpty();
+        assertThat(archive.kinds()).containsExactly("file-held", "file-expired");
+    }
+
+    @Test
+    void anAdministratorErasesWhatIsHeldBack() throws Exception {
+        String id = heldBack(program()).file().row().id().text();
+        assertThat(quarantine(LIMITS).delete(id)).isTrue();
+        assertThat(quarantine(LIMITS).delete(id)).isFalse();
+        assertThat(folder()).isEmpty();
+        assertThat(archive.kinds()).containsExactly("file-held", "file-erased");
+    }
+
+    @Test
+    void whatNobodyHasRoomToHoldIsRefusedAsElse() throws Exception {
+        heldBack(program());
+        FileStore.Begun second = begin(alice, program());
+        assertThatThrownBy(() -> write(alice, second, 0, program()))
+                .hasMessage("it is a program (Windows)");
+        assertThat(archive.kinds()).containsExactly("file-held", "file-upload-refused");
+        assertThat(folder()).hasSize(1);
     }
 }

@@ -1,0 +1,147 @@
+package org.earshot.server;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.earshot.common.account.Account;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.stack.SipMessages;
+import org.earshot.proxy.message.ServerWords;
+import org.earshot.proxy.message.group.Group;
+import org.earshot.server.files.FileFacts;
+import org.earshot.server.files.Quarantine;
+
+/// Tells people of files that are held back, and of those that were released: the addressees of these as if their sender's phone had just
+/// uploaded it. Thread-safe; waits for the stores.
+final class QuarantineNews {
+    private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB"};
+
+    private final Stores stores;
+    private final ServerWords words;
+
+    QuarantineNews(Stores stores, ServerWords words) {
+        this.stores = stores;
+        this.words = words;
+    }
+
+    /// @param service by which phones reach the store
+    /// @return false if somebody could not be told: to be tried again
+    boolean tell(Quarantine.News news, String service) {
+        Optional<Account> owner =
+                address(news.file().row().owner()).flatMap(stores.accounts()::find);
+        return news.released() ? released(news, owner, service) : held(news, owner);
+    }
+
+    private boolean held(Quarantine.News news, Optional<Account> owner) {
+        String occasion = "held " + news.file().row().id();
+        String why =
+                " is held back: " + news.file().reason() + ". An administrator can release it.";
+        boolean all =
+                owner.isEmpty()
+                        || words.tell(
+                                owner.get().address(), occasion, "Your file " + named(news) + why);
+        for (AddressOfRecord person : people(news)) {
+            String from = news.file().row().owner();
+            if (!person.toString().equals(from)
+                    && !stores.messages().isBlocked(person.toString(), from)) {
+                all &=
+                        words.tell(
+                                person,
+                                occasion,
+                                "The file "
+                                        + named(news)
+                                        + " from "
+                                        + shown(from)
+                                        + " to you"
+                                        + why);
+            }
+        }
+        return all;
+    }
+
+    private boolean released(Quarantine.News news, Optional<Account> owner, String service) {
+        if (owner.isEmpty()) {
+            return true; // nobody in whose name it could be sent
+        }
+        Account author = owner.get();
+        String occasion = "released " + news.file().row().id();
+        String link = name(news) + " (" + size(news) + "): " + service + news.path();
+        boolean all = true;
+        for (String party : news.file().parties()) {
+            Optional<AddressOfRecord> to = address(party);
+            Optional<Group> group = to.flatMap(stores.groups()::find);
+            if (group.isPresent()) {
+                all &= words.write(author, group.get(), occasion, link);
+            } else if (to.flatMap(stores.accounts()::find).isPresent()) {
+                all &= words.write(author, to.get(), occasion, link);
+            }
+        }
+        List<String> parties = news.file().parties();
+        String end =
+                parties.isEmpty()
+                        ? ". Send this on to whom it is for:\n" + link
+                        : " and sent to "
+                                + String.join(
+                                        ", ", parties.stream().map(QuarantineNews::shown).toList())
+                                + ".";
+        all &=
+                words.tell(
+                        author.address(),
+                        occasion,
+                        "Your file " + named(news) + " was released" + end);
+        return all;
+    }
+
+    /// The accounts whom it is for, also by a group.
+    private Set<AddressOfRecord> people(Quarantine.News news) {
+        Set<AddressOfRecord> people = new LinkedHashSet<>();
+        for (String party : news.file().parties()) {
+            Optional<AddressOfRecord> to = address(party);
+            to.flatMap(stores.groups()::find)
+                    .ifPresentOrElse(
+                            group ->
+                                    group.members().stream()
+                                            .map(Group.Member::address)
+                                            .forEach(people::add),
+                            () ->
+                                    to.flatMap(stores.accounts()::find)
+                                            .map(Account::address)
+                                            .ifPresent(people::add));
+        }
+        return people;
+    }
+
+    private static Optional<AddressOfRecord> address(String text) {
+        try {
+            return AddressOfRecord.of(SipMessages.addresses().createURI(text));
+        } catch (java.text.ParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String shown(String address) {
+        return address.replaceFirst("^sip:", "");
+    }
+
+    private static String name(Quarantine.News news) {
+        return news.file().facts().map(FileFacts::name).orElse("file");
+    }
+
+    private static String named(Quarantine.News news) {
+        return "\"" + name(news) + "\" (" + size(news) + ")";
+    }
+
+    private static String size(Quarantine.News news) {
+        double size = news.file().row().size();
+        int unit = 0;
+        while (size >= 1000 && unit < UNITS.length - 1) {
+            size /= 1000;
+            unit++;
+        }
+        return unit == 0
+                ? (long) size + " " + UNITS[0]
+                : String.format(Locale.ROOT, "%.1f %s", size, UNITS[unit]);
+    }
+}
