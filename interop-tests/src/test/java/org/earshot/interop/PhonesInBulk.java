@@ -113,7 +113,7 @@ final class PhonesInBulk implements AutoCloseable {
     /// A datagram may be lost (RFC 3261 §17.1).
     private void again() throws IOException {
         long now = System.nanoTime();
-        for (Map.Entry<String, Asked> entry : open.entrySet()) {
+        for (Map.Entry<String, Asked> entry : List.copyOf(open.entrySet())) {
             Asked asked = entry.getValue();
             if (now - asked.sentAt() < TimeUnit.SECONDS.toNanos(1)) {
                 continue;
