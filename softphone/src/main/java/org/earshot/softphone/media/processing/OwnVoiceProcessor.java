@@ -3,7 +3,7 @@ package org.earshot.softphone.media.processing;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
-/// Our own: an [EchoFilter] of 100 ms behind a [DelayFinder], a [SpectralGain] for what that leaves and for noise, a
+/// Our own: an [EchoFilter] of 100 ms behind a [DelayFinder] and a [ClockDrift], a [SpectralGain] for what that leaves and for noise, a
 /// [GainControl]. Adds 2.7 ms of delay.
 final class OwnVoiceProcessor implements VoiceProcessor {
     private static final int FFT = 1_024;
@@ -15,6 +15,7 @@ final class OwnVoiceProcessor implements VoiceProcessor {
     private final EchoMeter meter = new EchoMeter();
     private final Playback playback = new Playback();
     private final DelayFinder delay = new DelayFinder();
+    private final ClockDrift drift = new ClockDrift();
     private final EchoFilter filter = new EchoFilter(SAMPLES, FFT, PARTITIONS, 3, 0.9985f);
     private final VoiceSettings settings;
     private final SpectralGain gains;
@@ -26,6 +27,8 @@ final class OwnVoiceProcessor implements VoiceProcessor {
     private final float[] echo = new float[SAMPLES];
     private final float[] clean = new float[SAMPLES];
     private int blocks; // by which the filter begins later than the loudspeaker
+    private int latest; // by how many samples the filter may begin later
+    private double drifted; // samples besides, as the clocks differ
     private boolean closed;
     private volatile boolean resetWanted = true;
 
@@ -82,8 +85,23 @@ final class OwnVoiceProcessor implements VoiceProcessor {
         }
         playback.read(0, played);
         follow(delay.next(played, heard));
-        playback.read(blocks * SAMPLES, x);
+        playback.read(blocks * SAMPLES + drifted, x);
         filter.process(x, heard, echo, clean);
+        drift(drift.next(echo, clean));
+    }
+
+    /// Whole blocks of it are counted as such, so that hours of it fit.
+    private void drift(double later) {
+        drifted += later;
+        if (drifted >= SAMPLES && blocks < MOST_BLOCKS) {
+            drifted -= SAMPLES;
+            blocks++;
+        } else if (drifted <= -SAMPLES && blocks > 0) {
+            drifted += SAMPLES;
+            blocks--;
+        }
+        // never later than the echo: that would have to be known before
+        drifted = Math.clamp(drifted, -blocks * SAMPLES, latest - blocks * SAMPLES);
     }
 
     /// The direct sound is to be in the filter's second block or a little later: what comes before is room for a delay that
@@ -92,9 +110,11 @@ final class OwnVoiceProcessor implements VoiceProcessor {
         if (found < 0) {
             return;
         }
-        int after = found - blocks * SAMPLES;
+        latest = Math.max(0, found - SAMPLES / 10);
+        int undrifted = (int) (found - drifted);
+        int after = undrifted - blocks * SAMPLES;
         if ((after < SAMPLES / 4 && blocks > 0) || after > 3 * SAMPLES) {
-            begin(found / SAMPLES - 1);
+            begin(undrifted / SAMPLES - 1);
         }
     }
 
@@ -105,8 +125,9 @@ final class OwnVoiceProcessor implements VoiceProcessor {
         }
         filter.shift(to - blocks);
         blocks = to;
+        drifted = Math.max(drifted, -blocks * SAMPLES);
         for (int i = PARTITIONS; i > 0; i--) {
-            playback.read((blocks + i) * SAMPLES, x);
+            playback.read((blocks + i) * SAMPLES + drifted, x);
             filter.refill(x);
         }
     }
@@ -114,12 +135,15 @@ final class OwnVoiceProcessor implements VoiceProcessor {
     private void forget() {
         playback.reset();
         delay.reset();
+        drift.reset();
         filter.reset();
         gains.reset();
         level.reset();
         meter.reset();
         Arrays.fill(echo, 0);
         blocks = 0;
+        latest = 0;
+        drifted = 0;
     }
 
     @Override

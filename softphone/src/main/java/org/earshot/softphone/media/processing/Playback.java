@@ -55,11 +55,39 @@ final class Playback {
     }
 
     /// Fills `to` with what ended `delay` samples before now; with silence where nothing was played yet.
-    void read(int delay, float[] to) {
-        long from = now - delay - to.length;
+    ///
+    /// @param delay 0 or more; between two samples by a cubic (good to 8 kHz, where speech is)
+    void read(double delay, float[] to) {
+        double start = Math.ceil(delay);
+        float t = (float) (start - delay); // behind the sample before
+        long from = now - (long) start - to.length;
+        float before = at(from - 1);
+        float here = at(from);
+        float next = at(from + 1);
         for (int i = 0; i < to.length; i++) {
-            long at = from + i;
-            to[i] = at >= 0 && at < written ? samples[(int) (at % SAMPLES)] : 0;
+            float after = at(from + i + 2);
+            to[i] =
+                    here
+                            + 0.5f
+                                    * t
+                                    * (next
+                                            - before
+                                            + t
+                                                    * (2 * before
+                                                            - 5 * here
+                                                            + 4 * next
+                                                            - after
+                                                            + t
+                                                                    * (3 * (here - next)
+                                                                            + after
+                                                                            - before)));
+            before = here;
+            here = next;
+            next = after;
         }
+    }
+
+    private float at(long place) {
+        return place >= 0 && place < written ? samples[(int) (place % SAMPLES)] : 0;
     }
 }

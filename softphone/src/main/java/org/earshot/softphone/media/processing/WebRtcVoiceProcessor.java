@@ -14,6 +14,7 @@ final class WebRtcVoiceProcessor implements VoiceProcessor {
 
     private final ReferenceQueue reference = new ReferenceQueue();
     private final EchoMeter meter = new EchoMeter();
+    private final LeastDelay leastDelay = new LeastDelay();
     private final VoiceSettings settings;
     private final AudioProcessingConfig config = new AudioProcessingConfig();
     private final AudioProcessingStreamConfig format =
@@ -57,14 +58,18 @@ final class WebRtcVoiceProcessor implements VoiceProcessor {
         }
         if (resetWanted) {
             resetWanted = false;
-            processing.dispose();
-            processing = begin();
+            renew();
             meter.reset();
+            leastDelay.reset();
         }
         while (reference.poll(rendered)) {
             meter.rendered(rendered);
+            leastDelay.rendered(rendered);
             bytes(rendered);
             processing.processReverseStream(in, format, format, out);
+        }
+        if (settings.echo() && leastDelay.captured(frame)) {
+            renew();
         }
         double before = EchoMeter.energy(frame);
         processing.setStreamDelayMs(Math.clamp(delayNanos / 1_000_000, 0, MAX_DELAY_MS));
@@ -75,6 +80,11 @@ final class WebRtcVoiceProcessor implements VoiceProcessor {
             Arrays.fill(frame, (short) 0); // rather than the echo
         }
         meter.captured(before, EchoMeter.energy(frame));
+    }
+
+    private void renew() {
+        processing.dispose();
+        processing = begin();
     }
 
     private void bytes(short[] frame) {
