@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,9 +61,7 @@ public final class ExportDownload {
                             .header(
                                     "Content-Disposition",
                                     "attachment; filename=\"earshot-held.bin\"");
-                    http.res().setContentLengthLong(Files.size(file));
-                    Files.copy(file, http.res().getOutputStream());
-                    http.res().flushBuffer();
+                    copy(file, http);
                 });
     }
 
@@ -121,8 +120,16 @@ public final class ExportDownload {
                 .header("X-Earshot-Manifest", facts.path("manifest").asText())
                 .header("X-Earshot-Signer", facts.path("signer").asText())
                 .header("X-Earshot-Complete", facts.path("complete").asText());
+        copy(file, http);
+    }
+
+    /// The file has no name any more while it goes, so that nothing is left where a client or this process dies on the way.
+    private static void copy(Path file, Context http) throws IOException {
         http.res().setContentLengthLong(Files.size(file));
-        Files.copy(file, http.res().getOutputStream());
+        try (InputStream content = Files.newInputStream(file)) {
+            Files.delete(file);
+            content.transferTo(http.res().getOutputStream());
+        }
         http.res().flushBuffer();
     }
 }
