@@ -3,6 +3,7 @@ package org.earshot.softphone.ua;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,6 +27,9 @@ final class FileSending implements FileTransfer {
     private static final int QUICK_TRIES = 30;
 
     private static final int MOST_IN_VAIN = 2;
+
+    /// For what a receiver said on the connection before its BYE, which comes by another way and may be faster. Over a relay nothing may come.
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     /// Why it was interrupted.
     static final String ELSEWHERE = Failure.OTHER_NETWORK.words();
@@ -478,7 +482,17 @@ final class FileSending implements FileTransfer {
         dialog = Optional.empty();
         Optional<FileGoodbye> goodbye = FileGoodbye.in(bye);
         switch (goodbye.map(FileGoodbye::kind).orElse(FileGoodbye.Kind.CANCELLED)) {
-            case INTERRUPTED -> interrupted(Failure.OTHER_PHONE_GONE.words());
+            case INTERRUPTED -> {
+                if (moving.isPresent() && connected) { // its end tells why
+                    pause =
+                            context.thread()
+                                    .after(
+                                            LAST_WORDS,
+                                            () -> interrupted(Failure.OTHER_PHONE_GONE.words()));
+                } else {
+                    interrupted(Failure.OTHER_PHONE_GONE.words());
+                }
+            }
             case FAILED ->
                     end(
                             FilePhase.FAILED,
