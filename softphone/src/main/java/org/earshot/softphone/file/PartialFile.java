@@ -36,9 +36,24 @@ public final class PartialFile {
 
     static PartialFile open(Path bytes, long size, Runnable onRelease) throws IOException {
         PartialFile partial = new PartialFile(bytes, onRelease);
+        if (partial.isSomebodysFile()) {
+            partial.remove();
+        }
         long kept = partial.kept();
         partial.have = kept > size ? 0 : kept;
         return partial;
+    }
+
+    /// Whether we died after the whole file was given its last name, and before this one was taken from it: from then on it is our user's,
+    /// and nothing of it may be written or cut off.
+    private boolean isSomebodysFile() throws IOException {
+        try {
+            return Files.isRegularFile(bytes)
+                    && Files.getAttribute(bytes, "unix:nlink") instanceof Integer links
+                    && links > 1;
+        } catch (UnsupportedOperationException | IllegalArgumentException _) {
+            return false; // nobody counts names here
+        }
     }
 
     private long kept() throws IOException {
@@ -69,17 +84,22 @@ public final class PartialFile {
     public void discard() {
         have = 0;
         try {
-            Files.deleteIfExists(facts);
-            Files.deleteIfExists(bytes);
+            remove();
         } catch (IOException e) {
             log.warn("can't delete {}: {}", bytes, e.toString());
         }
     }
 
+    /// The bytes first: without the note, they would be taken for a beginning that is to be overwritten.
+    private void remove() throws IOException {
+        Files.deleteIfExists(bytes);
+        Files.deleteIfExists(facts);
+    }
+
     /// To read and write; without what lies behind [#have].
     FileChannel channel() throws IOException {
         if (have == 0) {
-            Files.deleteIfExists(facts); // it may speak of bytes that go now
+            remove(); // and not emptied: they may have another name too
         }
         FileChannel channel =
                 FileChannel.open(

@@ -56,6 +56,23 @@ class PartialFilesTest {
         }
     }
 
+    /// The process died when the whole file had its last name too: what is written next must not end up in it.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatHasItsLastNameAlreadyStaysAsItIs(boolean withNote) throws IOException {
+        keep(100);
+        Path last = Files.createLink(folder.resolve("last"), directory().resolve(KEY.name()));
+        if (!withNote) {
+            Files.delete(directory().resolve(KEY.name() + ".have"));
+        }
+        PartialFile partial = new PartialFiles(directory()).claim(KEY, 100);
+        assertThat(partial.have()).isZero();
+        try (FileChannel channel = partial.channel()) {
+            channel.write(ByteBuffer.allocate(7), 0);
+        }
+        assertThat(Files.size(last)).isEqualTo(100);
+    }
+
     @Test
     void bytesThatAreGoneAreNotClaimed() throws IOException {
         keep(60);
