@@ -251,6 +251,37 @@ class FileTransferTest {
     }
 
     @Test
+    void whatTheReceiverSaidOnTheConnectionIsHeardAlsoWhereItsByeIsFaster() {
+        accept();
+        files.last().listener.connected();
+        atBobs.last().listener.connected();
+        atBobs.last().breaks();
+        files.last()
+                .listener
+                .failed(FileCarrier.Failure.INTERRUPTED, "there is no space left", 600);
+        assertThat(of(alice).reason()).contains("there is no space left", "by itself");
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(files.begun).hasSize(2);
+        timers.advance(Duration.ofSeconds(3));
+        assertThat(files.begun).hasSize(2);
+        assertThat(files.last().cancelled).isEmpty();
+    }
+
+    @Test
+    void whoeverSaysNothingOnTheConnectionAfterItsByeIsNotWaitedForLong() {
+        accept();
+        files.last().listener.connected();
+        atBobs.last().listener.connected();
+        atBobs.last().breaks();
+        assertThat(files.last().cancelled).isEmpty();
+        timers.advance(Duration.ofSeconds(2));
+        assertThat(files.begun.getFirst().cancelled).isPresent();
+        assertThat(of(alice).reason()).contains("by itself");
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(files.begun).hasSize(2);
+    }
+
+    @Test
     void theReceiverHasNotSeenTheBreakWhenTheOfferComesAgain() {
         accept();
         files.last().breaks();
