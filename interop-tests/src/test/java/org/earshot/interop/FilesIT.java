@@ -264,6 +264,46 @@ class FilesIT {
         file(again, "complete");
     }
 
+    @Test
+    void eitherSideLetsAFileRestAndGoesOnWhereItWas() throws IOException {
+        String data = lab.privateFolder("bob-data").toString();
+        EarshotPhone alice = phone("alice");
+        EarshotPhone bob = phone("bob", "--download-dir", downloads.toString(), "--data", data);
+        Path large = file("large.dat", 200 * MEGABYTE);
+        send(alice, large);
+        accept(bob);
+        JsonNode moving = bob.event("file", 60, e -> e.path("bytes").asLong() > 10L * MEGABYTE);
+        String sent = file(alice, "progress").path("id").asText();
+        alice.tell("file pause " + sent);
+        assertThat(file(alice, "paused").has("rate")).isFalse();
+        JsonNode there = file(bob, "paused");
+        assertThat(there.path("reason").asText()).isEqualTo("the other side paused it");
+        assertThat(there.path("bytes").asLong()).isLessThan(200L * MEGABYTE);
+        alice.tell("file resume " + sent);
+        long from = there.path("bytes").asLong();
+        JsonNode on =
+                bob.event(
+                        "file",
+                        60,
+                        e ->
+                                e.path("state").asText().equals("progress")
+                                        && e.path("bytes").asLong() >= from
+                                        && e.has("rate"));
+
+        bob.tell("file pause " + moving.path("id").asText());
+        assertThat(file(bob, "paused").path("bytes").asLong())
+                .isGreaterThanOrEqualTo(on.path("bytes").asLong());
+        assertThat(file(alice, "paused").path("reason").asText())
+                .isEqualTo("the other side paused it");
+        assertThat(arrived()).isEmpty();
+        bob.tell("file resume " + moving.path("id").asText());
+        JsonNode complete = file(bob, "complete");
+        assertThat(Path.of(complete.path("file").asText())).hasSameBinaryContentAs(large);
+        assertThat(complete.path("sha256").asText()).isEqualTo(moving.path("sha256").asText());
+        file(alice, "complete");
+        assertThat(arrived()).containsExactly("large.dat");
+    }
+
     /// In network namespaces, which end with the test.
     @Test
     void aFileGoesOnWhenOneOfTheTwoComesToAnotherNetwork() {

@@ -113,6 +113,7 @@ public final class PhoneCli {
             case "send" -> send(command);
             case "accept" -> agent.files().accept(tagged(command));
             case "cancel" -> agent.files().cancel(tagged(command));
+            case "file" -> file(command);
             case "hangup" -> hangUp(command);
             case "hold" -> agent.hold(tagged(command));
             case "resume" -> agent.resume(tagged(command));
@@ -276,6 +277,17 @@ public final class PhoneCli {
         }
     }
 
+    private void file(CommandLine command) {
+        List<String> words = command.firstAndRest();
+        Id id = Id.parse(required(words.getLast(), "file pause|resume ID"));
+        switch (words.getFirst()) {
+            case "pause" -> agent.files().pause(id);
+            case "resume" -> agent.files().resume(id);
+            default -> throw new IllegalArgumentException("usage: file pause|resume ID");
+        }
+        tag(id, command);
+    }
+
     private Id tagged(CommandLine command) {
         Id id = Id.parse(required(command.firstAndRest().getFirst(), command.name() + " ID"));
         tag(id, command);
@@ -338,7 +350,7 @@ public final class PhoneCli {
 
     private void onFile(UserAgentEvent.FileChanged file) {
         switch (file.state()) {
-            case OFFERED, PROGRESS -> files.add(file.id());
+            case OFFERED, PROGRESS, PAUSED -> files.add(file.id());
             case COMPLETE, FAILED, BLOCKED, CANCELLED -> {
                 files.remove(file.id());
                 forget(file.id());

@@ -31,7 +31,7 @@ public final class JdbcFileStore implements FileStore {
                         file.read(connection -> {
                             try (PreparedStatement query =
                                     connection.prepareStatement(
-                                            "SELECT account, peer, incoming, transfer_id, path, sha256, since, url"
+                                            "SELECT account, peer, incoming, transfer_id, path, sha256, since, url, paused"
                                                     + " FROM file_transfer ORDER BY number")) {
                                 return kept(query);
                             }
@@ -52,7 +52,8 @@ public final class JdbcFileStore implements FileStore {
                                 row.getString(5),
                                 row.getString(6),
                                 Columns.instant(row.getLong(7)),
-                                row.getString(8)));
+                                row.getString(8),
+                                row.getBoolean(9)));
             }
         }
         return all;
@@ -69,8 +70,8 @@ public final class JdbcFileStore implements FileStore {
                                     PreparedStatement insert =
                                             connection.prepareStatement(
                                                     "INSERT INTO file_transfer (account, peer, incoming,"
-                                                            + " transfer_id, path, sha256, since, url)"
-                                                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+                                                            + " transfer_id, path, sha256, since, url, paused)"
+                                                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
                                 name(delete, kept);
                                 delete.executeUpdate();
                                 name(insert, kept);
@@ -78,6 +79,7 @@ public final class JdbcFileStore implements FileStore {
                                 insert.setString(6, kept.sha256());
                                 insert.setLong(7, Columns.micros(kept.since()));
                                 insert.setString(8, kept.url());
+                                insert.setBoolean(9, kept.paused());
                                 insert.executeUpdate();
                             }
                             return null;

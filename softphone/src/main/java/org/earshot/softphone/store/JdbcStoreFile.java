@@ -135,7 +135,9 @@ final class JdbcStoreFile implements AutoCloseable {
                                 PRIMARY KEY (account, conversation))\
                             """,
                             // who searches all conversations wants the newest first
-                            "CREATE INDEX message_by_time ON message (account, written_at)"));
+                            "CREATE INDEX message_by_time ON message (account, written_at)"),
+                    List.of(
+                            "ALTER TABLE file_transfer ADD COLUMN paused BOOLEAN DEFAULT FALSE NOT NULL"));
 
     private final String url;
     private Connection connection;

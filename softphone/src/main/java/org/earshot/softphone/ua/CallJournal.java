@@ -177,7 +177,7 @@ final class CallJournal {
     /// Something of a file is told.
     void onFile(UserAgentEvent.FileChanged event) {
         switch (event.state()) {
-            case OFFERED, PROGRESS -> {}
+            case OFFERED, PROGRESS, PAUSED -> {}
             case COMPLETE, FAILED, BLOCKED, CANCELLED ->
                     write(
                             account.get(),

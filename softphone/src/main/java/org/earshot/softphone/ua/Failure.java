@@ -62,6 +62,9 @@ public enum Failure {
     SENDER_NOT_BACK("the sender did not come back"),
     ENDED_EARLY("the sender ended before all was there"),
     SENDER_INTERRUPTED("the sender was interrupted"),
+    PAUSED_BY_OTHER("the other side paused it"),
+    GOES_ON("goes on"),
+    SENDER_ASKED("the sender is asked to go on"),
     GOES_TO_SERVER("goes to the server"),
     WAITS_FOR_SERVER("waits until others have gone to the server"),
     FILE_NOT_KEPT("the server does not have the file any more, or not for you");

@@ -26,6 +26,16 @@ record FileCommands(UserAgentThread thread, FileTransfers transfers, Supplier<Id
     }
 
     @Override
+    public void pause(Id file) {
+        thread.execute(() -> transfers.pause(file));
+    }
+
+    @Override
+    public void resume(Id file) {
+        thread.execute(() -> transfers.resume(file));
+    }
+
+    @Override
     public void cancel(Id file) {
         thread.execute(() -> transfers.cancel(file));
     }

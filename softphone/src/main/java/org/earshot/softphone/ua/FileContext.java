@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import javax.sip.message.Request;
 
 /// What the transfers of files share.
 ///
@@ -30,6 +31,29 @@ record FileContext(
     /// While this account is the one that is logged in.
     Optional<LoggedIn> loggedInAs(String account) {
         return loggedIn.get().filter(l -> l.account().address().toString().equals(account));
+    }
+
+    /// Lets somebody know that we are there (RFC 3261 §11): a file that rested may go on.
+    void greet(String account, String uri) {
+        loggedInAs(account)
+                .ifPresent(by ->
+                        by.identity()
+                                .ifPresent(here -> {
+                                    long[] cSeq = {1};
+                                    Request options =
+                                            here.request(
+                                                    Request.OPTIONS,
+                                                    uri,
+                                                    Fields.plain(Fields.uri(uri)),
+                                                    Identity.newCallId(),
+                                                    cSeq[0]);
+                                    by.requester()
+                                            .send(
+                                                    options,
+                                                    here.server(),
+                                                    () -> ++cSeq[0],
+                                                    Ignored.HANDLER);
+                                }));
     }
 
     /// Ends a session, where there is a way to the server.

@@ -19,10 +19,14 @@ record FileGoodbye(Kind kind, String text) {
     /// It is to go on in another session.
     static final FileGoodbye INTERRUPTED = new FileGoodbye(Kind.INTERRUPTED, "interrupted");
 
+    /// One of the two users lets it rest, and goes on with it later.
+    static final FileGoodbye PAUSED = new FileGoodbye(Kind.PAUSED, "paused");
+
     enum Kind {
         DONE(Response.OK),
         CANCELLED(Response.REQUEST_TERMINATED),
         INTERRUPTED(Response.SERVICE_UNAVAILABLE),
+        PAUSED(Response.TEMPORARILY_UNAVAILABLE),
         FAILED(Response.SERVER_INTERNAL_ERROR);
 
         private final int cause;

@@ -22,11 +22,17 @@ final class FileReceiving implements IncomingTransfer {
     /// What a sender hears who offers once more what has arrived.
     static final String HAVE_IT = "the file has arrived";
 
+    /// What a sender hears who offers what our user lets rest.
+    static final String RESTS = "the file is paused";
+
     /// With a warning: the phone's rules are against it.
     static final int BLOCKED = Response.FORBIDDEN;
 
     /// For a sender who was interrupted, and means to go on.
     private static final Duration LONGEST_BREAK = Duration.ofMinutes(15);
+
+    /// For a sender who lets it rest; longer, neither phone remembers it.
+    private static final Duration LONGEST_REST = Duration.ofDays(7);
 
     /// From the last byte to the BYE, or the other way round.
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(30);
@@ -44,7 +50,7 @@ final class FileReceiving implements IncomingTransfer {
     }
 
     private final FileContext context;
-    private final FileStore.Kept kept;
+    private FileStore.Kept kept;
     private final FileReport report;
     private final Host host;
 
@@ -53,7 +59,10 @@ final class FileReceiving implements IncomingTransfer {
     private Optional<OfferedFile> next = Optional.empty(); // waits for the end of what moves
     private Optional<OfferedFile> answered = Optional.empty(); // its session stands
     private Optional<FileCarrier.Moving> moving = Optional.empty();
+    // its connection broke before its sender could say why
+    private Optional<OfferedFile> broken = Optional.empty();
     private boolean accepted;
+    private boolean atRest; // its sender wants that
     private boolean begun; // also in an earlier run: the sender comes back
     private boolean gone; // no session, no file
     private int round;
@@ -122,7 +131,12 @@ final class FileReceiving implements IncomingTransfer {
         report.offered("");
         if (wanted) {
             begun = true;
-            accept();
+            if (kept.paused()) {
+                accepted = true;
+                rests(first);
+            } else {
+                accept();
+            }
         }
     }
 
@@ -133,6 +147,8 @@ final class FileReceiving implements IncomingTransfer {
             supersede(offered);
             offered = Optional.of(once);
             offer = once.offer();
+        } else if (kept.paused()) {
+            rests(once);
         } else if (moving.isPresent()) {
             // we have not seen yet that the connection broke; its bytes belong to it until then
             supersede(next);
@@ -162,6 +178,8 @@ final class FileReceiving implements IncomingTransfer {
 
     private void take(OfferedFile one) {
         accepted = true;
+        atRest = false;
+        broken = Optional.empty();
         limit.cancel();
         supersede(offered.filter(o -> o != one));
         offered = Optional.of(one);
@@ -331,10 +349,18 @@ final class FileReceiving implements IncomingTransfer {
                 if (!connected && !moved && !offer.end().isAtRelay()) {
                     context.ways().ledNowhere(kept.peer(), true, way);
                 }
-                if (next.isPresent()) {
+                if (next.isPresent() && !kept.paused()) {
                     OfferedFile once = next.get();
                     next = Optional.empty();
                     take(once);
+                    return;
+                }
+                if (why == FileCarrier.Failure.INTERRUPTED && kept.paused()) {
+                    paused();
+                    return;
+                }
+                if (why == FileCarrier.Failure.INTERRUPTED && atRest) {
+                    restsThere();
                     return;
                 }
                 switch (why) {
@@ -379,7 +405,11 @@ final class FileReceiving implements IncomingTransfer {
     /// The sender means to go on.
     private void interrupted(String why) {
         answered.ifPresent(OfferedFile::stop);
+        broken = answered.or(() -> broken);
         answered = Optional.empty();
+        if (kept.paused() || atRest) {
+            return; // nobody expects it to go on
+        }
         report.waiting(why + "; goes on when the sender is back");
         limit.cancel();
         limit =
@@ -391,6 +421,90 @@ final class FileReceiving implements IncomingTransfer {
                                                 FilePhase.FAILED,
                                                 Failure.SENDER_NOT_BACK.words(),
                                                 FileGoodbye.CANCELLED));
+    }
+
+    /// Our user lets it rest, and nothing moves any more.
+    private void paused() {
+        limit.cancel();
+        answered.ifPresent(o -> {
+            o.stop();
+            context.bye(o.dialog(), FileGoodbye.PAUSED);
+        });
+        answered = Optional.empty();
+        offered.ifPresent(this::refuseForNow);
+        offered = Optional.empty();
+        next.ifPresent(this::refuseForNow);
+        next = Optional.empty();
+        report.paused("");
+    }
+
+    private void rests(OfferedFile once) {
+        offer = once.offer();
+        refuseForNow(once);
+        offered = Optional.empty();
+        atRest = false;
+        report.paused("");
+    }
+
+    private void refuseForNow(OfferedFile one) {
+        one.refuse(Response.TEMPORARILY_UNAVAILABLE, "Paused", RESTS);
+    }
+
+    /// Its sender lets it rest.
+    private void restsThere() {
+        atRest = true;
+        limit.cancel();
+        limit =
+                context.thread()
+                        .after(
+                                LONGEST_REST,
+                                () ->
+                                        end(
+                                                FilePhase.FAILED,
+                                                Failure.SENDER_NOT_BACK.words(),
+                                                FileGoodbye.CANCELLED));
+        report.paused(kept.paused() ? "" : Failure.PAUSED_BY_OTHER.words());
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return !kept.paused();
+    }
+
+    @Override
+    public void pause() {
+        if (kept.paused()) {
+            throw new IllegalStateException("the file is paused already");
+        }
+        if (!accepted || report.isOver()) {
+            throw new IllegalStateException("the file is not on its way");
+        }
+        kept = kept.resting(true);
+        context.kit().store().keep(kept);
+        if (moving.isPresent()) {
+            moving.get().breakOff("paused"); // what came is kept first
+        } else {
+            round++;
+            paused();
+        }
+    }
+
+    /// The sender offers it again as soon as it hears that we are there.
+    @Override
+    public void resume() {
+        if (!kept.paused()) {
+            throw new IllegalStateException(
+                    atRest ? Failure.PAUSED_BY_OTHER.words() : "the file is not paused");
+        }
+        kept = kept.resting(false);
+        context.kit().store().keep(kept);
+        if (atRest) {
+            restsThere();
+            return;
+        }
+        interrupted(Failure.SENDER_ASKED.words());
+        report.waiting(Failure.SENDER_ASKED.words());
+        context.greet(kept.account(), kept.peer());
     }
 
     private void failed(String why) {
@@ -448,12 +562,12 @@ final class FileReceiving implements IncomingTransfer {
     }
 
     private Optional<OfferedFile> inDialog(Request request) {
-        return answered.or(() -> offered).filter(o -> o.dialog().matches(request));
+        return answered.or(() -> offered).or(() -> broken).filter(o -> o.dialog().matches(request));
     }
 
     @Override
     public Optional<CallDialog> dialog() {
-        return answered.or(() -> offered).map(OfferedFile::dialog);
+        return answered.or(() -> offered).or(() -> broken).map(OfferedFile::dialog);
     }
 
     @Override
@@ -487,6 +601,14 @@ final class FileReceiving implements IncomingTransfer {
                             FilePhase.FAILED,
                             Failure.OTHER_PHONE.words() + ": " + goodbye.get().text(),
                             FileGoodbye.CANCELLED);
+            case PAUSED -> {
+                atRest = true;
+                if (moving.isPresent()) {
+                    moving.get().breakOff("paused"); // what came is kept first
+                } else {
+                    restsThere();
+                }
+            }
             case INTERRUPTED -> {
                 if (moving.isEmpty()) {
                     interrupted(Failure.SENDER_INTERRUPTED.words());

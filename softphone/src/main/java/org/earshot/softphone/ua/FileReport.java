@@ -78,6 +78,14 @@ final class FileReport {
         say(FilePhase.PROGRESS, why, Optional.empty());
     }
 
+    /// It rests until one of the two users goes on with it.
+    ///
+    /// @param why "" where our user wanted that
+    void paused(String why) {
+        rate.clear();
+        say(FilePhase.PAUSED, why, Optional.empty());
+    }
+
     void complete(Optional<Path> file, String hash) {
         bytes = size;
         sha256 = hash;

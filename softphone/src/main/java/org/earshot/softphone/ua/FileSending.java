@@ -31,6 +31,9 @@ final class FileSending implements FileTransfer {
     /// For what a receiver said on the connection before its BYE, which comes by another way and may be faster. Over a relay nothing may come.
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+    /// Whoever let it rest says when it goes on; one who could not say so finds it offered again.
+    private static final Duration LET_REST = Duration.ofMinutes(5);
+
     /// Why it was interrupted.
     static final String ELSEWHERE = Failure.OTHER_NETWORK.words();
 
@@ -48,12 +51,15 @@ final class FileSending implements FileTransfer {
         boolean instead(
                 FileSending sending, FileCarrier.Source source, FileReport report, String why);
 
+        /// It rests; others may go.
+        void rests(FileSending sending);
+
         /// It is through.
         void over(FileSending sending);
     }
 
     private final FileContext context;
-    private final FileStore.Kept kept;
+    private FileStore.Kept kept;
     private final FileReport report;
     private final Host host;
 
@@ -70,6 +76,7 @@ final class FileSending implements FileTransfer {
     private Optional<CallDialog> dialog = Optional.empty();
     private Optional<FileCarrier.Moving> moving = Optional.empty();
     private Timers.Cancellable pause = () -> {};
+    private boolean atRest; // the other user wants that
     private int vain; // ways in a row by which nobody came
 
     /// @param again whether it began in an earlier run
@@ -126,16 +133,24 @@ final class FileSending implements FileTransfer {
         }
         source = Optional.of(file);
         boolean first = kept.sha256().isEmpty();
+        kept = kept.withHash(file.sha256());
+        if (kept.paused()) {
+            if (kept.storedAt().isPresent() && goesInstead("")) {
+                return;
+            }
+            report.paused("");
+            return;
+        }
         if (kept.storedAt().isPresent() && goesInstead("")) {
             return;
         }
         context.kit()
                 .store()
-                .keep(kept.withHash(file.sha256()))
+                .keep(kept)
                 .whenComplete((_, _) ->
                         context.thread()
                                 .execute(() -> {
-                                    if (report.isOver()) {
+                                    if (report.isOver() || kept.paused()) {
                                         return;
                                     }
                                     boolean now = host.ready(this);
@@ -150,9 +165,13 @@ final class FileSending implements FileTransfer {
 
     /// Offers it.
     void go() {
-        if (report.isOver()) {
-            return;
+        if (!report.isOver() && !kept.paused()) {
+            offer();
         }
+    }
+
+    /// Also where our user lets it rest and the other side, that waits for it, does not know yet: then its answer is answered by saying so.
+    private void offer() {
         int now = ++round;
         Optional<LoggedIn> by =
                 context.loggedIn()
@@ -160,6 +179,9 @@ final class FileSending implements FileTransfer {
                         .filter(l -> l.account().address().toString().equals(kept.account()));
         Optional<Identity> here = by.flatMap(LoggedIn::identity);
         if (here.isEmpty()) {
+            if (kept.paused()) {
+                return;
+            }
             by.ifPresent(LoggedIn::hurry);
             later(Failure.SERVER_AWAY.words());
             return;
@@ -176,6 +198,8 @@ final class FileSending implements FileTransfer {
                                         }
                                     } else if (failure == null) {
                                         opened(by.get(), here.get(), opened);
+                                    } else if (kept.paused()) {
+                                        let();
                                     } else if (way == FileWay.RELAY) {
                                         ledNowhere(words(failure));
                                     } else {
@@ -237,8 +261,14 @@ final class FileSending implements FileTransfer {
                 return;
             }
             invite = Optional.empty();
+            if (kept.paused()) {
+                context.bye(answered, FileGoodbye.PAUSED);
+                let();
+                return;
+            }
             dialog = Optional.of(answered);
             begun = true;
+            atRest = false;
             report.by(answer.end().isAtRelay() ? FileWay.RELAY : way);
             report.progress(answer.from());
             moving =
@@ -262,9 +292,15 @@ final class FileSending implements FileTransfer {
                 return;
             }
             invite = Optional.empty();
+            if (kept.paused()) {
+                let();
+                return;
+            }
             String why = warning.isEmpty() ? reason : warning;
             if (warning.equals(FileReceiving.HAVE_IT)) {
                 complete();
+            } else if (warning.equals(FileReceiving.RESTS)) {
+                restsThere();
             } else if (status == FileReceiving.BLOCKED && !warning.isEmpty()) {
                 end(FilePhase.BLOCKED, warning);
             } else if (status == 603) {
@@ -446,6 +482,79 @@ final class FileSending implements FileTransfer {
         port = Optional.empty();
     }
 
+    /// The other user lets it rest.
+    private void restsThere() {
+        begun = true;
+        atRest = true;
+        failures = 0;
+        breakOff();
+        let();
+        report.paused(Failure.PAUSED_BY_OTHER.words());
+        pause = context.thread().after(LET_REST, this::go);
+    }
+
+    /// To cancel it would say that our user wants no more of it.
+    private void breakOff() {
+        Optional<FileCarrier.Moving> before = moving;
+        moving = Optional.empty(); // its end is of no interest
+        before.ifPresent(m -> m.breakOff("paused"));
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return !kept.paused();
+    }
+
+    @Override
+    public void pause() {
+        if (kept.paused()) {
+            throw new IllegalStateException("the file is paused already");
+        }
+        if (!begun || source.isEmpty()) {
+            throw new IllegalStateException("the file is not on its way yet: use cancel");
+        }
+        kept = kept.resting(true);
+        context.kit().store().keep(kept);
+        boolean told = dialog.isPresent() || atRest;
+        dialog.ifPresent(d -> context.bye(d, FileGoodbye.PAUSED));
+        dialog = Optional.empty();
+        invite.ifPresent(FileInvite::cancel);
+        breakOff();
+        let();
+        host.rests(this);
+        report.paused("");
+        if (!told) {
+            offer();
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (!kept.paused()) {
+            throw new IllegalStateException(
+                    atRest ? Failure.PAUSED_BY_OTHER.words() : "the file is not paused");
+        }
+        kept = kept.resting(false);
+        context.kit().store().keep(kept);
+        failures = 0;
+        vain = 0;
+        atRest = false;
+        if (host.ready(this)) {
+            report.waiting(Failure.GOES_ON.words());
+            go();
+        } else {
+            report.waiting(Failure.WAITS_FOR_OTHERS.words());
+        }
+    }
+
+    @Override
+    public void isThere() {
+        if (atRest && !kept.paused() && invite.isEmpty() && dialog.isEmpty()) {
+            let();
+            go();
+        }
+    }
+
     @Override
     public void cancel() {
         end(FilePhase.CANCELLED, "cancelled");
@@ -493,6 +602,7 @@ final class FileSending implements FileTransfer {
                     interrupted(Failure.OTHER_PHONE_GONE.words());
                 }
             }
+            case PAUSED -> restsThere();
             case FAILED ->
                     end(
                             FilePhase.FAILED,

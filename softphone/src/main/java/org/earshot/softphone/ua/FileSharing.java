@@ -17,6 +17,12 @@ public interface FileSharing {
     /// Declines a file that is offered (603).
     void reject(Id file);
 
+    /// Lets a file on its way rest, in either direction, also over the end of the process; what has come of it is kept.
+    void pause(Id file);
+
+    /// Goes on with a file that [#pause] stopped.
+    void resume(Id file);
+
     /// Ends a file on its way, in either direction and whatever state.
     void cancel(Id file);
 }

@@ -23,6 +23,7 @@ public interface FileStore {
     /// @param sha256 hexadecimal; "" as long as a file that is sent was not looked at, and one that comes by the server was not taken
     /// @param since when it began
     /// @param url where it is in the server's store; "" for one that goes directly
+    /// @param paused whether our user lets it rest
     record Kept(
             String account,
             String peer,
@@ -31,7 +32,21 @@ public interface FileStore {
             String path,
             String sha256,
             Instant since,
-            String url) {
+            String url,
+            boolean paused) {
+
+        /// One that does not rest.
+        public Kept(
+                String account,
+                String peer,
+                boolean incoming,
+                String transferId,
+                String path,
+                String sha256,
+                Instant since,
+                String url) {
+            this(account, peer, incoming, transferId, path, sha256, since, url, false);
+        }
 
         /// One that goes directly.
         public Kept(
@@ -60,12 +75,17 @@ public interface FileStore {
         }
 
         Kept withHash(String hash) {
-            return new Kept(account, peer, incoming, transferId, path, hash, since, url);
+            return new Kept(account, peer, incoming, transferId, path, hash, since, url, paused);
+        }
+
+        Kept resting(boolean now) {
+            return new Kept(account, peer, incoming, transferId, path, sha256, since, url, now);
         }
 
         /// @param there "" for nowhere
         Kept at(String there) {
-            return new Kept(account, peer, incoming, transferId, path, sha256, since, there);
+            return new Kept(
+                    account, peer, incoming, transferId, path, sha256, since, there, paused);
         }
 
         boolean isSame(Kept other) {

@@ -16,6 +16,19 @@ sealed interface FileTransfer permits FileSending, StoredSending, IncomingTransf
         return true;
     }
 
+    /// Our user wants it to rest.
+    ///
+    /// @throws IllegalStateException in words, if it is not on its way
+    void pause();
+
+    /// Our user wants it to go on.
+    ///
+    /// @throws IllegalStateException in words, if our user did not let it rest
+    void resume();
+
+    /// The other one is there, and may want it to go on.
+    default void isThere() {}
+
     /// Our user wants no more of it.
     void cancel();
 

@@ -105,6 +105,11 @@ final class FileTransfers {
         }
 
         @Override
+        public void rests(FileSending sending) {
+            queue.leave(SipUris.canonical(sending.kept().peer()), sending).forEach(FileSending::go);
+        }
+
+        @Override
         public void over(FileSending sending) {
             transfers.remove(sending.id());
             queue.leave(SipUris.canonical(sending.kept().peer()), sending).forEach(FileSending::go);
@@ -231,11 +236,16 @@ final class FileTransfers {
             return;
         }
         Id id = new Id(ids.incrementAndGet());
+        Optional<FileStore.Kept> earlier = unfinished.accepted(kept);
         FileReceiving receiving =
                 new FileReceiving(
-                        context, kept, file, report(id, kept.peer(), true), new ReceivingHost());
+                        context,
+                        earlier.orElse(kept),
+                        file,
+                        report(id, kept.peer(), true),
+                        new ReceivingHost());
         transfers.put(id, receiving);
-        receiving.offer(file, unfinished.wasAccepted(kept));
+        receiving.offer(file, earlier.isPresent());
     }
 
     private final class ReceivingHost implements FileReceiving.Host {
@@ -311,12 +321,30 @@ final class FileTransfers {
 
     /// As [FileSharing#cancel].
     void cancel(Id id) {
-        command(
-                id,
-                () ->
-                        Optional.ofNullable(transfers.get(id))
-                                .orElseThrow(() -> unknown(id))
-                                .cancel());
+        command(id, () -> known(id).cancel());
+    }
+
+    /// As [FileSharing#pause].
+    void pause(Id id) {
+        command(id, () -> known(id).pause());
+    }
+
+    /// As [FileSharing#resume].
+    void resume(Id id) {
+        command(id, () -> known(id).resume());
+    }
+
+    /// Somebody is there, and perhaps goes on with what rested.
+    ///
+    /// @param peer canonical
+    void isThere(String peer) {
+        List.copyOf(transfers.values()).stream()
+                .filter(t -> SipUris.canonical(t.kept().peer()).equals(peer))
+                .forEach(FileTransfer::isThere);
+    }
+
+    private FileTransfer known(Id id) {
+        return Optional.ofNullable(transfers.get(id)).orElseThrow(() -> unknown(id));
     }
 
     private IncomingTransfer incoming(Id id) {

@@ -112,6 +112,7 @@ final class RequestRouting {
                     throw Rejections.noSuchCall();
                 }
                 options(request);
+                files.isThere(SipUris.canonical(Fields.sender(message)));
             }
             default -> throw Rejections.noSuchCall();
         }

@@ -66,6 +66,11 @@ final class StoredFiles {
         }
 
         @Override
+        public void rests(StoredSending sending) {
+            uploads.leave("", sending).forEach(StoredSending::go);
+        }
+
+        @Override
         public void over(StoredSending sending) {
             host.remove(sending);
             uploads.leave("", sending).forEach(StoredSending::go);

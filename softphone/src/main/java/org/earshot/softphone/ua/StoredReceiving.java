@@ -77,7 +77,7 @@ final class StoredReceiving implements IncomingTransfer {
                                             failed(of(failure));
                                         }
                                     }));
-        } else if (accepted) {
+        } else if (accepted && !kept.paused()) {
             fetch(by.get().account(), now);
         }
     }
@@ -112,6 +112,10 @@ final class StoredReceiving implements IncomingTransfer {
         Optional<String> objection = context.kit().policy().objection(there.name(), there.size());
         if (objection.isPresent()) {
             end(FilePhase.BLOCKED, objection.get());
+            return;
+        }
+        if (kept.paused()) {
+            report.paused("");
             return;
         }
         report.offered("");
@@ -230,7 +234,33 @@ final class StoredReceiving implements IncomingTransfer {
     /// An offer may stand for days, and costs the server nothing.
     @Override
     public boolean isWaiting() {
-        return accepted;
+        return accepted && !kept.paused();
+    }
+
+    @Override
+    public void pause() {
+        if (kept.paused()) {
+            throw new IllegalStateException("the file is paused already");
+        }
+        if (!accepted) {
+            throw new IllegalStateException("the file is not on its way");
+        }
+        kept = kept.resting(true);
+        context.kit().store().keep(kept);
+        tries.stop();
+        report.paused("");
+    }
+
+    @Override
+    public void resume() {
+        if (!kept.paused()) {
+            throw new IllegalStateException("the file is not paused");
+        }
+        kept = kept.resting(false);
+        context.kit().store().keep(kept);
+        tries.beginAnew();
+        report.waiting(Failure.GOES_ON.words());
+        go();
     }
 
     /// The message that names it stays: its link can be opened in a browser.

@@ -13,6 +13,9 @@ final class StoredSending implements FileTransfer {
         /// @return whether it may go now; if not, [#go] comes later
         boolean ready(StoredSending sending);
 
+        /// It rests; others may go.
+        void rests(StoredSending sending);
+
         /// It is through.
         void over(StoredSending sending);
     }
@@ -53,6 +56,10 @@ final class StoredSending implements FileTransfer {
     /// @param why it does not go directly; "" where that was said already
     void start(String why) {
         report.by(FileWay.STORE);
+        if (kept.paused()) {
+            report.paused("");
+            return;
+        }
         boolean now = host.ready(this);
         report.waiting(
                 (why.isEmpty() ? "" : why + "; ")
@@ -66,7 +73,7 @@ final class StoredSending implements FileTransfer {
 
     /// It is its turn, or may be tried again.
     void go() {
-        if (report.isOver()) {
+        if (report.isOver() || kept.paused()) {
             return;
         }
         int now = tries.begin();
@@ -112,7 +119,7 @@ final class StoredSending implements FileTransfer {
                     .execute(() -> {
                         if (report.isOver()) {
                             erase(url); // it was cancelled meanwhile
-                        } else if (tries.isCurrent(sent)) {
+                        } else if (tries.isCurrent(sent) || kept.paused()) {
                             kept = kept.at(url.toString());
                             context.kit().store().keep(kept);
                         }
@@ -215,6 +222,34 @@ final class StoredSending implements FileTransfer {
     private void erase(URI url) {
         context.loggedInAs(kept.account())
                 .ifPresent(by -> context.kit().stored().erase(by.account(), url));
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return !kept.paused();
+    }
+
+    @Override
+    public void pause() {
+        if (kept.paused()) {
+            throw new IllegalStateException("the file is paused already");
+        }
+        kept = kept.resting(true);
+        context.kit().store().keep(kept);
+        tries.stop();
+        host.rests(this);
+        report.paused("");
+    }
+
+    @Override
+    public void resume() {
+        if (!kept.paused()) {
+            throw new IllegalStateException("the file is not paused");
+        }
+        kept = kept.resting(false);
+        context.kit().store().keep(kept);
+        tries.beginAnew();
+        start("");
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.earshot.softphone.ua;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,9 +86,9 @@ final class UnfinishedFiles {
         return taken(k -> isFetched(k) && k.account().equals(account));
     }
 
-    /// Whether our user took this one in an earlier run; once.
-    boolean wasAccepted(FileStore.Kept kept) {
-        return !taken(k -> !isFetched(k) && k.isSame(kept)).isEmpty();
+    /// This one, if our user took it in an earlier run; once.
+    Optional<FileStore.Kept> accepted(FileStore.Kept kept) {
+        return taken(k -> !isFetched(k) && k.isSame(kept)).stream().findFirst();
     }
 
     private List<FileStore.Kept> taken(Predicate<FileStore.Kept> which) {

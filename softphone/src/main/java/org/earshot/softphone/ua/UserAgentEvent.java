@@ -212,6 +212,8 @@ public sealed interface UserAgentEvent {
         OFFERED,
         /// It is on its way, or will go on by itself.
         PROGRESS,
+        /// One of the two lets it rest: our user where no reason is given. What has come of it is kept.
+        PAUSED,
         COMPLETE,
         FAILED,
         /// It is not allowed, here or there.

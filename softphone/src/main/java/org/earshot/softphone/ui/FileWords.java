@@ -31,6 +31,13 @@ final class FileWords {
                             + " %"
                             + speed(file)
                             + why;
+            case PAUSED ->
+                    Texts.get("file.progress." + direction(file), who, what)
+                            + ", "
+                            + percent(file)
+                            + " %, "
+                            + Texts.get("file.paused")
+                            + why;
             case COMPLETE, FAILED, BLOCKED, CANCELLED -> end(file);
         };
     }
@@ -44,7 +51,7 @@ final class FileWords {
             case FAILED -> Texts.get("file.failed", what) + why;
             case BLOCKED -> Texts.get("file.blocked", what) + why;
             case CANCELLED -> Texts.get("file.cancelled", what) + why;
-            case OFFERED, PROGRESS -> now(file);
+            case OFFERED, PROGRESS, PAUSED -> now(file);
         };
     }
 

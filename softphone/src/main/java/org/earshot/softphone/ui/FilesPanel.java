@@ -95,20 +95,26 @@ final class FilesPanel extends JPanel {
         private final JProgressBar done = new JProgressBar();
         private final JButton accept = Buttons.words(new JButton(), "acceptFile", "file.accept");
         private final JButton decline = Buttons.words(new JButton(), "declineFile", "file.decline");
+        private final JButton pause = Buttons.words(new JButton(), "pauseFile", "file.pause");
+        private final JButton resume = Buttons.words(new JButton(), "resumeFile", "file.resume");
         private final JButton cancel = Buttons.words(new JButton(), "cancelFile", "file.cancel");
 
         Row(FileSharing files, Id id) {
-            super(new MigLayout("insets 0, hidemode 3", "[grow,fill][][][][]"));
+            super(new MigLayout("insets 0, hidemode 3", "[grow,fill][][][][][][]"));
             setOpaque(false);
             what.setName("file");
             done.setName("fileProgress");
             accept.addActionListener(_ -> files.accept(id));
             decline.addActionListener(_ -> files.reject(id));
+            pause.addActionListener(_ -> files.pause(id));
+            resume.addActionListener(_ -> files.resume(id));
             cancel.addActionListener(_ -> files.cancel(id));
             add(what, "wmin 0");
             add(done, "w 100lp!");
             add(accept);
             add(decline);
+            add(pause);
+            add(resume);
             add(cancel);
         }
 
@@ -119,12 +125,30 @@ final class FilesPanel extends JPanel {
                 what.setText(words);
                 what.setToolTipText(words.startsWith("<") ? null : words);
             }
-            done.setVisible(file.state() == FilePhase.PROGRESS);
+            boolean paused = file.state() == FilePhase.PAUSED;
+            boolean onItsWay = file.state() == FilePhase.PROGRESS;
+            done.setVisible(onItsWay || paused);
             done.setValue(FileWords.percent(file));
             done.getAccessibleContext().setAccessibleName(words);
             accept.setVisible(asked);
             decline.setVisible(asked);
             cancel.setVisible(!asked);
+            // the one gives way to the other, and keeps the keyboard for a second thought
+            boolean focused = pause.isFocusOwner() || resume.isFocusOwner();
+            pause.setVisible(onItsWay);
+            resume.setVisible(paused && file.reason().isEmpty()); // else it is the other one's
+            if (focused) {
+                (pause.isVisible() ? pause : resume.isVisible() ? resume : cancel)
+                        .requestFocusInWindow();
+            }
+            named(pause, "file.pause.this", file);
+            named(resume, "file.resume.this", file);
+            named(cancel, "file.cancel.this", file);
+        }
+
+        /// Of several buttons with the same word, which file each is for.
+        private static void named(JButton button, String key, FileChanged file) {
+            button.getAccessibleContext().setAccessibleName(Texts.get(key, file.name()));
         }
     }
 }

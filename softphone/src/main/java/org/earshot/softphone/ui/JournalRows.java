@@ -111,7 +111,7 @@ final class JournalRows {
                                     "file.sent", name + " (" + FileWords.size(file.size()) + ")");
             case BLOCKED -> Texts.get("file.blocked", name);
             case CANCELLED -> Texts.get("file.cancelled", name);
-            case FAILED, OFFERED, PROGRESS -> Texts.get("file.failed", name);
+            case FAILED, OFFERED, PROGRESS, PAUSED -> Texts.get("file.failed", name);
         };
     }
 }

@@ -335,7 +335,7 @@ final class PhoneModel {
 
     private void changed(UserAgentEvent.FileChanged f) {
         switch (f.state()) {
-            case OFFERED, PROGRESS -> {
+            case OFFERED, PROGRESS, PAUSED -> {
                 if (files.put(f.id(), f) == null) {
                     meet(f.peer());
                     if (f.incoming()) {

@@ -34,7 +34,8 @@ class JdbcFileStoreTest {
                     "",
                     "",
                     NOW,
-                    "https://example.org/files/0");
+                    "https://example.org/files/0",
+                    true);
 
     @TempDir Path folder;
 

@@ -81,6 +81,16 @@ public final class NotingPhone implements UserAgent {
             }
 
             @Override
+            public void pause(Id file) {
+                commands.add("pause " + file);
+            }
+
+            @Override
+            public void resume(Id file) {
+                commands.add("resume " + file);
+            }
+
+            @Override
             public void cancel(Id file) {
                 commands.add("cancel " + file);
             }

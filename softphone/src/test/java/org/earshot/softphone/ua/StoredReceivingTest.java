@@ -6,6 +6,7 @@ import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.CANCELLED;
 import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.COMPLETE;
 import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.FAILED;
 import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.OFFERED;
+import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.PAUSED;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -180,6 +181,28 @@ class StoredReceivingTest extends StoredFilesPhone {
         timers.advance(Duration.ofSeconds(70));
         assertThat(server.fetches.get(1).stopped).isTrue();
         assertThat(server.fetches).hasSize(3);
+    }
+
+    @Test
+    void whatRestsGoesOnWhenOurUserWantsItAlsoInTheNextRun() throws Exception {
+        named();
+        server.looks.getLast().complete(FACTS);
+        alice.agent.files().accept(file().id());
+        server.fetches.getLast().listener.progress(500);
+        alice.agent.files().pause(file().id());
+        assertThat(server.fetches.getLast().stopped).isTrue();
+        assertThat(file().state()).isEqualTo(PAUSED);
+        assertThat(file().bytes()).isEqualTo(500);
+        startAgain();
+        register(SERVICE);
+        server.looks.getLast().complete(FACTS);
+        timers.advance(Duration.ofDays(2));
+        assertThat(file().state()).isEqualTo(PAUSED);
+        assertThat(server.fetches).hasSize(1);
+        alice.agent.files().resume(file().id());
+        assertThat(server.fetches).hasSize(2);
+        server.arrives(server.fetches.getLast());
+        assertThat(file().state()).isEqualTo(COMPLETE);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.BLOCKED;
 import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.CANCELLED;
 import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.COMPLETE;
 import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.FAILED;
+import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.PAUSED;
 import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.PROGRESS;
 
 import java.nio.file.Path;
@@ -252,6 +253,28 @@ class StoredSendingTest extends StoredFilesPhone {
         alice.agent.files().cancel(id);
         server.uploads.getLast().listener.begun(URL);
         assertThat(server.erased).containsExactly(URL);
+    }
+
+    @Test
+    void whatRestsGoesOnWhereItWasAlsoInTheNextRun() throws Exception {
+        Id id = offered(480);
+        server.uploads.getLast().listener.begun(URL);
+        server.uploads.getLast().listener.progress(400);
+        alice.agent.files().pause(id);
+        assertThat(server.uploads.getLast().stopped).isTrue();
+        assertThat(file().state()).isEqualTo(PAUSED);
+        assertThat(file().bytes()).isEqualTo(400);
+        startAgain();
+        register(SERVICE);
+        timers.advance(Duration.ofDays(2));
+        assertThat(file().state()).isEqualTo(PAUSED);
+        assertThat(server.uploads).hasSize(1);
+        alice.agent.files().resume(file().id());
+        assertThat(server.uploads).hasSize(2);
+        assertThat(server.uploads.getLast().url).contains(URL);
+        server.uploads.getLast().listener.complete(URL, Optional.empty());
+        assertThat(file().state()).isEqualTo(COMPLETE);
+        assertThat(kept()).isEmpty();
     }
 
     @Test

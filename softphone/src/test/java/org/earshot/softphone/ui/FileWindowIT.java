@@ -26,8 +26,33 @@ class FileWindowIT extends WindowRig {
         assertThat(window.label("file").text())
                 .isEqualTo(
                         "From bob@example.org: <html>plan.pdf (2.5 MB), directly, 40 %, 500 kB a second, 3 s left");
+        window.button("pauseFile").click();
+        awaitCommands("accept 70", "pause 70");
+        phone.tell(paused(""));
+        robot.waitForIdle();
+        assertThat(window.label("file").text())
+                .isEqualTo("From bob@example.org: <html>plan.pdf (2.5 MB), 40 %, paused");
+        assertThat(shown("pauseFile")).isZero();
+        assertThat(window.button("resumeFile").target().getAccessibleContext().getAccessibleName())
+                .isEqualTo("Resume <html>plan.pdf");
+        window.button("resumeFile").click();
+        awaitCommands("accept 70", "pause 70", "resume 70");
+        phone.tell(paused("the other side paused it"));
+        robot.waitForIdle();
+        assertThat(window.label("file").text()).endsWith("paused – the other side paused it");
+        assertThat(shown("pauseFile") + shown("resumeFile")).isZero();
+        phone.tell(file(UserAgentEvent.FilePhase.PROGRESS, 1_000_000));
+        robot.waitForIdle();
+        window.button("pauseFile").focus();
+        robot.pressAndReleaseKeys(java.awt.event.KeyEvent.VK_SPACE);
+        awaitCommands("accept 70", "pause 70", "resume 70", "pause 70");
+        phone.tell(paused(""));
+        robot.waitForIdle();
+        window.button("resumeFile").requireFocused();
+        robot.pressAndReleaseKeys(java.awt.event.KeyEvent.VK_SPACE);
+        awaitCommands("accept 70", "pause 70", "resume 70", "pause 70", "resume 70");
         window.button("cancelFile").click();
-        awaitCommands("accept 70", "cancel 70");
+        awaitCommands("accept 70", "pause 70", "resume 70", "pause 70", "resume 70", "cancel 70");
         phone.tell(file(UserAgentEvent.FilePhase.COMPLETE, 2_500_000));
         robot.waitForIdle();
         awaitTranscript("Received <html>plan.pdf, kept as plan.pdf");
@@ -56,6 +81,23 @@ class FileWindowIT extends WindowRig {
         }
         robot.waitForIdle();
         assertThat(shown("cancelFile")).isZero();
+    }
+
+    private static UserAgentEvent.FileChanged paused(String reason) {
+        return new UserAgentEvent.FileChanged(
+                new Id(70),
+                BOB,
+                true,
+                "<html>plan.pdf",
+                2_500_000,
+                UserAgentEvent.FilePhase.PAUSED,
+                1_000_000,
+                "",
+                reason,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.of(FileWay.DIRECT));
     }
 
     private static UserAgentEvent.FileChanged file(UserAgentEvent.FilePhase state, long bytes) {

@@ -1,0 +1,232 @@
+package org.earshot.softphone.ua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.COMPLETE;
+import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.FAILED;
+import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.OFFERED;
+import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.PAUSED;
+import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.PROGRESS;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.earshot.common.stack.FakeTimers;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Two of our phones, joined in memory, and a file between them that one of the two lets rest.
+class FilePauseTest {
+    private static final String BY_OTHER = "the other side paused it";
+
+    private final FakeTimers timers = new FakeTimers();
+    private final FakeFiles files = new FakeFiles();
+    private final FakeFiles atBobs = new FakeFiles();
+    private final FileStore store = FileStore.ofThisRun();
+    private final FileStore bobsStore = FileStore.ofThisRun();
+    private TestPhone alice = alice();
+    private TestPhone bob = bob();
+    private Id sent;
+    private Id came;
+
+    private TestPhone alice() {
+        return new TestPhone(
+                "alice", "192.0.2.1", timers, new FileKit(files, store, FilePolicy.usual()));
+    }
+
+    private TestPhone bob() {
+        return new TestPhone(
+                "bob", "192.0.2.2", timers, new FileKit(atBobs, bobsStore, FilePolicy.usual()));
+    }
+
+    @BeforeEach
+    void halfOfIt() {
+        alice.registered();
+        bob.registered();
+        TestPhone.join(alice, bob);
+        sent = alice.agent.files().send("bob", Path.of("/home/alice/picture.png"));
+        came = of(bob).id();
+        bob.agent.files().accept(came);
+        files.last().listener.connected();
+        atBobs.last().listener.connected();
+        files.last().listener.progress(400);
+        atBobs.last().listener.progress(400);
+        atBobs.have = 400;
+    }
+
+    private static UserAgentEvent.FileChanged of(TestPhone phone) {
+        return phone.last(UserAgentEvent.FileChanged.class);
+    }
+
+    private static List<FileStore.Kept> kept(FileStore where) {
+        return where.unfinished().toCompletableFuture().join();
+    }
+
+    private void bothRest(TestPhone by, TestPhone other) {
+        assertThat(of(by).state()).isEqualTo(PAUSED);
+        assertThat(of(by).reason()).isEmpty();
+        assertThat(of(by).bytes()).isEqualTo(400);
+        assertThat(of(by).rate()).isEmpty();
+        assertThat(of(by).secondsLeft()).isEmpty();
+        assertThat(of(other).state()).isEqualTo(PAUSED);
+        assertThat(of(other).reason()).isEqualTo(BY_OTHER);
+        assertThat(files.open + atBobs.open + atBobs.placesTaken).isZero();
+    }
+
+    private void theRestComes(int round) {
+        assertThat(files.begun).hasSize(round);
+        assertThat(files.last().from).isEqualTo(400);
+        atBobs.last().complete();
+        files.last().complete();
+        assertThat(of(alice).state()).isEqualTo(COMPLETE);
+        assertThat(of(bob).state()).isEqualTo(COMPLETE);
+        assertThat(kept(store)).isEmpty();
+        assertThat(kept(bobsStore)).isEmpty();
+        assertThat(files.open + atBobs.open).isZero();
+    }
+
+    @Test
+    void theSenderLetsItRestForDaysAndGoesOn() {
+        alice.agent.files().pause(sent);
+        assertThat(files.last().brokenOff).isTrue();
+        assertThat(files.last().cancelled).isEmpty();
+        bothRest(alice, bob);
+        timers.advance(Duration.ofDays(3));
+        bothRest(alice, bob);
+        assertThat(files.begun).hasSize(1);
+        alice.agent.files().resume(sent);
+        assertThat(of(bob).id()).isEqualTo(came);
+        assertThat(of(bob).state()).isEqualTo(PROGRESS);
+        theRestComes(2);
+    }
+
+    @Test
+    void theReceiverLetsItRestAndTheSenderGoesOnAtOnceWhenAsked() {
+        bob.agent.files().pause(came);
+        bothRest(bob, alice);
+        timers.advance(Duration.ofDays(1));
+        bothRest(bob, alice);
+        assertThat(files.begun).hasSize(1);
+        bob.agent.files().resume(came);
+        theRestComes(2);
+    }
+
+    /// The end of the connection may be seen before the BYE that says why.
+    @Test
+    void aBreakThatIsSeenFirstBecomesAPause() {
+        atBobs.last().breaks();
+        assertThat(of(bob).state()).isEqualTo(PROGRESS);
+        alice.agent.files().pause(sent);
+        bothRest(alice, bob);
+        alice.agent.files().resume(sent);
+        theRestComes(2);
+    }
+
+    /// Else the receiver would wait for a quarter of an hour, and give up.
+    @Test
+    void aPauseBetweenTwoTriesIsToldToo() {
+        files.last().breaks();
+        alice.agent.files().pause(sent);
+        timers.advance(Duration.ofDays(3));
+        bothRest(alice, bob);
+        alice.agent.files().resume(sent);
+        assertThat(of(bob).id()).isEqualTo(came);
+        assertThat(of(bob).state()).isEqualTo(PROGRESS);
+    }
+
+    @Test
+    void aSenderThatTriesAgainHearsThatItRests() {
+        files.last().breaks();
+        bob.agent.files().pause(came);
+        timers.advance(Duration.ofSeconds(1));
+        bothRest(bob, alice);
+        bob.agent.files().resume(came);
+        theRestComes(2);
+    }
+
+    @Test
+    void whatBothLetRestGoesOnWhenBothWantIt() {
+        alice.agent.files().pause(sent);
+        bob.agent.files().pause(came);
+        assertThat(of(bob).reason()).isEmpty();
+        bob.agent.files().resume(came);
+        assertThat(of(bob).reason()).isEqualTo(BY_OTHER);
+        assertThat(files.begun).hasSize(1);
+        bob.agent.files().pause(came);
+        alice.agent.files().resume(sent);
+        assertThat(of(alice).reason()).isEqualTo(BY_OTHER);
+        bob.agent.files().resume(came);
+        theRestComes(2);
+    }
+
+    @Test
+    void itRestsOverTheSendersRestart() {
+        alice.agent.files().pause(sent);
+        alice.agent.quit();
+        alice = alice();
+        TestPhone.join(alice, bob);
+        alice.agent.register(alice.account);
+        assertThat(of(alice).state()).isEqualTo(PAUSED);
+        timers.advance(Duration.ofHours(1));
+        assertThat(files.begun).hasSize(1);
+        alice.agent.files().resume(of(alice).id());
+        theRestComes(2);
+    }
+
+    @Test
+    void itRestsOverTheReceiversRestart() {
+        bob.agent.files().pause(came);
+        bob.agent.quit();
+        bob = bob();
+        bob.registered();
+        TestPhone.join(alice, bob);
+        timers.advance(Duration.ofMinutes(6));
+        bob.agent.files().resume(of(bob).id());
+        theRestComes(2);
+    }
+
+    @Test
+    void whatRestsCanBeEnded() {
+        alice.agent.files().pause(sent);
+        alice.agent.files().cancel(sent);
+        assertThat(kept(store)).isEmpty();
+        timers.advance(Duration.ofDays(8));
+        assertThat(of(bob).state()).isEqualTo(FAILED);
+        assertThat(kept(bobsStore)).isEmpty();
+    }
+
+    @Test
+    void whatCanNotRestIsSaidInWords() {
+        alice.agent.files().resume(sent);
+        assertThat(alice.last(UserAgentEvent.CommandFailed.class).text()).contains("not paused");
+        bob.agent.files().pause(came);
+        bob.agent.files().pause(came);
+        assertThat(bob.last(UserAgentEvent.CommandFailed.class).text()).contains("already");
+        alice.agent.files().resume(sent);
+        assertThat(alice.last(UserAgentEvent.CommandFailed.class).text()).isEqualTo(BY_OTHER);
+        Id second = alice.agent.files().send("bob", Path.of("/home/alice/other.png"));
+        assertThat(of(alice).state()).isEqualTo(OFFERED);
+        alice.agent.files().pause(second);
+        assertThat(alice.last(UserAgentEvent.CommandFailed.class).text()).contains("use cancel");
+    }
+
+    /// Four go at once; one that rests is not among them.
+    @Test
+    void whoRestsMakesRoomForOthers() {
+        for (int i = 0; i < 4; i++) {
+            alice.agent.files().send("bob", Path.of("/home/alice/" + i));
+        }
+        assertThat(
+                        bob.events(UserAgentEvent.FileChanged.class).stream()
+                                .map(UserAgentEvent.FileChanged::id)
+                                .distinct())
+                .hasSize(4);
+        alice.agent.files().pause(sent);
+        assertThat(
+                        bob.events(UserAgentEvent.FileChanged.class).stream()
+                                .map(UserAgentEvent.FileChanged::id)
+                                .distinct())
+                .hasSize(5);
+        alice.agent.files().resume(sent);
+        assertThat(of(alice).reason()).contains("others");
+    }
+}
