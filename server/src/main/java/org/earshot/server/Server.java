@@ -19,7 +19,6 @@ import org.earshot.common.auth.Md5OnlyPhones;
 import org.earshot.common.auth.Nonces;
 import org.earshot.common.auth.SealedHa1;
 import org.earshot.common.db.Database;
-import org.earshot.common.event.Topic;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.login.Logins;
 import org.earshot.common.stack.Flow;
@@ -139,7 +138,7 @@ final class Server implements AutoCloseable {
         SipNode node = parts.closing(sockets.open(start, timers, handler, monitoring.sip()));
         node.onFlowClosed((Flow flow) -> flows.forget(flow));
         // at whichever node a password was changed
-        var _ = bus.changes().subscribe(Topic.ACCOUNT, change -> flows.forget(change.subject()));
+        new EndedSessions(flows, stores.accounts(), node).hear(bus.changes());
         bus.takesSip(ListenPoints.forNodes(node.listenPoints(), config.bus().address()));
         Custody custody = parts.closing(Custody.of(config, clock));
         LocalDomain domain = PartConfigs.domain(config, node.listenPoints());

@@ -43,6 +43,7 @@ import org.earshot.server.admin.BackupAdministration;
 import org.earshot.server.admin.ChatAdministration;
 import org.earshot.server.admin.ConfigAdministration;
 import org.earshot.server.admin.FileAdministration;
+import org.earshot.server.admin.LeavingAdministration;
 import org.earshot.server.admin.OfficerAdministration;
 import org.earshot.server.admin.PeopleAdministration;
 import org.earshot.server.admin.PresenceAdministration;
@@ -171,6 +172,14 @@ final class StoreAdministration implements Administration {
         stores.groups().removeEverywhere(account.address());
         var _ = stores.pictures().remove(account);
         live.ifPresent(server -> server.forget().accept(account.address()));
+    }
+
+    @Override
+    public LeavingAdministration leaving() {
+        return new StoreLeavingAdministration(
+                stores,
+                this::address,
+                address -> live.ifPresent(server -> server.forget().accept(address)));
     }
 
     @Override

@@ -72,7 +72,20 @@ final class StoreStates implements SubjectStates {
                                 + (stores.withholding().isHeld(account.address())
                                         ? "; history withheld from new devices"
                                         : ""))
+                .or(() -> closed(name))
                 .orElse(NONE);
+    }
+
+    private Optional<String> closed(String name) {
+        return stores.accounts().closed().stream()
+                .filter(closed -> closed.account().address().equals(addresses.apply(name)))
+                .map(closed ->
+                        closed.account().address()
+                                + " \""
+                                + closed.account().displayName()
+                                + "\", closed since "
+                                + closed.since())
+                .findFirst();
     }
 
     @Override

@@ -152,7 +152,9 @@ public sealed interface ArchiveEvent {
         /// The phone stayed away for so long that it is known no more.
         DEVICE_FORGOTTEN("device-forgotten"),
         /// Too many wait for a member of a group already.
-        QUEUE_FULL("queue-full");
+        QUEUE_FULL("queue-full"),
+        /// The account that they were for is closed.
+        ACCOUNT_CLOSED("account-closed");
 
         private final String text;
 

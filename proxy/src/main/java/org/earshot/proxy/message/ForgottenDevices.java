@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.location.LocationService;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /// Devices that are known no more, with what waits for them: those that stayed away, and those above what an account may
 /// have. The record says what they never got, in the same commit; senders that asked are told of what nobody got. None
-/// that is there goes, and not the one of an account that came last, as what waits may still be fetched with it. Thread-safe;
+/// that is there goes, and not the one of an account that came last, as what waits may still be fetched with it; but of an account
+/// that is closed all go. Thread-safe;
 /// waits for the stores.
 final class ForgottenDevices {
     private static final Logger log = LoggerFactory.getLogger(ForgottenDevices.class);
@@ -100,17 +102,40 @@ final class ForgottenDevices {
 
     /// In rounds, as an event of the record names only so many texts. One that comes meanwhile keeps the device.
     private boolean forget(DeviceId device, Instant notSeenSince) {
+        return forget(device, notSeenSince, ArchiveEvent.DropReason.DEVICE_FORGOTTEN, _ -> {});
+    }
+
+    /// All of an account that is closed: whatever waits for them goes to nobody.
+    ///
+    /// @param nobody is given the texts that nobody got
+    void allOfClosed(AddressOfRecord owner, Consumer<Message> nobody) {
+        for (Device device : store.devices(owner)) {
+            forget(
+                    device.id(),
+                    after(device.lastSeen()),
+                    ArchiveEvent.DropReason.ACCOUNT_CLOSED,
+                    nobody);
+        }
+    }
+
+    private boolean forget(
+            DeviceId device,
+            Instant notSeenSince,
+            ArchiveEvent.DropReason reason,
+            Consumer<Message> nobody) {
         while (true) {
             List<UUID> texts = store.textsWaiting(device, MOST_NAMED);
             boolean last = texts.size() < MOST_NAMED;
             try {
-                drop(texts, last, device, notSeenSince).join();
+                drop(texts, last, device, notSeenSince, reason).join();
             } catch (CompletionException e) {
                 log.debug("{} is not forgotten now: {}", device, e.getMessage());
                 return false;
             }
             mailboxes.changed(device.owner());
-            store.reachedNobody(texts).forEach(notices::failed);
+            List<Message> failed = store.reachedNobody(texts);
+            failed.forEach(notices::failed);
+            failed.forEach(nobody);
             if (last) {
                 return true;
             }
@@ -119,7 +144,11 @@ final class ForgottenDevices {
 
     /// @param last whether the device goes too
     private CompletableFuture<?> drop(
-            List<UUID> texts, boolean last, DeviceId device, Instant notSeenSince) {
+            List<UUID> texts,
+            boolean last,
+            DeviceId device,
+            Instant notSeenSince,
+            ArchiveEvent.DropReason reason) {
         Companion forgetting = store.forget(device, notSeenSince);
         if (texts.isEmpty()) {
             return store.submit(forgetting);
@@ -129,7 +158,7 @@ final class ForgottenDevices {
                 texts,
                 device.owner(),
                 Optional.of(device),
-                ArchiveEvent.DropReason.DEVICE_FORGOTTEN,
+                reason,
                 Optional.of(last ? dropping.and(forgetting) : dropping));
     }
 }

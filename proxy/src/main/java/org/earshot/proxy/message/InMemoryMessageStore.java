@@ -119,6 +119,7 @@ public final class InMemoryMessageStore implements MessageStore {
     @Override
     public synchronized List<DeviceId> notSeenSince(Instant time) {
         return devices.keySet().stream()
+                .filter(device -> !devices.get(device).at().equals(Instant.EPOCH))
                 .filter(device -> isAbsent(device, time))
                 .filter(device -> isNotTheLatest(device))
                 .toList();
@@ -133,7 +134,7 @@ public final class InMemoryMessageStore implements MessageStore {
 
     private boolean isAbsent(DeviceId device, Instant since) {
         Seen seen = devices.get(device);
-        return seen != null && !seen.at().equals(Instant.EPOCH) && seen.at().isBefore(since);
+        return seen != null && seen.at().isBefore(since);
     }
 
     @Override

@@ -161,7 +161,7 @@ final class JdbcDeviceRows {
     boolean isAbsent(Connection connection, DeviceId device, Instant since) throws SQLException {
         try (PreparedStatement query =
                 connection.prepareStatement(
-                        "SELECT 1 FROM device WHERE device_key = ? AND last_seen > 0 AND last_seen < ? FOR UPDATE")) {
+                        "SELECT 1 FROM device WHERE device_key = ? AND last_seen < ? FOR UPDATE")) {
             query.setBytes(1, key(device));
             query.setLong(2, Columns.micros(since));
             try (ResultSet row = query.executeQuery()) {

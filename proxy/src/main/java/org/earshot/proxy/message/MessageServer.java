@@ -56,6 +56,7 @@ public final class MessageServer implements AutoCloseable {
     private final SentMessages sent;
     private final DeviceQueues queues;
     private final Wakes wakes;
+    private final ClosedAccounts closed;
     private final Housekeeping housekeeping;
 
     /// @param location where the recipients' phones are
@@ -186,6 +187,13 @@ public final class MessageServer implements AutoCloseable {
                                 timers,
                                 parts.threads(),
                                 clock));
+        this.closed =
+                new ClosedAccounts(
+                        accounts,
+                        forgotten,
+                        new ServerWords(store, devices, saying),
+                        parts.changes(),
+                        parts.threads());
         this.housekeeping =
                 new Housekeeping(
                         store, archive, receipts, mailboxes, forgotten, queues, wakes, clock);
@@ -206,6 +214,7 @@ public final class MessageServer implements AutoCloseable {
         greeting.start();
         typing.start();
         taken.start();
+        closed.start();
     }
 
     /// How many devices have a queue in memory.
@@ -221,6 +230,7 @@ public final class MessageServer implements AutoCloseable {
 
     /// Ends what is over, and looks for what was missed; to be called every minute or so. May take long.
     public void maintain() {
+        closed.run();
         housekeeping.run();
     }
 
@@ -231,6 +241,7 @@ public final class MessageServer implements AutoCloseable {
         greeting.close();
         typing.close();
         taken.close();
+        closed.close();
     }
 
     /// Checks the limits.

@@ -29,6 +29,7 @@ class JdbcEntriesMigrationIT {
                     "DROP TABLE recorded_file", // of 19
                     "ALTER TABLE node DROP COLUMN sip_address", // of 20
                     "DROP TABLE held_file", // of 23
+                    "ALTER TABLE account DROP COLUMN closed_at",
                     "DROP TABLE account_picture", // of 22
                     "DROP TABLE account_link",
                     "DROP TABLE archive_entered",
@@ -55,9 +56,9 @@ class JdbcEntriesMigrationIT {
             assertThat(
                             JdbcTestArchive.execute(
                                     database,
-                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18', '19', '20', '22', '23')"
+                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18', '19', '20', '22', '23', '27')"
                                             .formatted(history, version)))
-                    .isEqualTo(7);
+                    .isEqualTo(8);
         }
         try (Database database = Database.open(config, TestDatabases.KEY_RING)) {
             JdbcArchiveTables tables = new JdbcArchiveTables(database.transactions(), dialect);

@@ -203,6 +203,19 @@ abstract class KnownDevicesContract extends MessageStoreFixture {
     }
 
     @Test
+    void whatWaitsForTheFirstPhoneGoesWithItsAccount() {
+        Message welcome = queued("welcome", DeviceId.shared(bob));
+        DeviceId shared = DeviceId.shared(bob);
+        Instant since = Instant.EPOCH.plusSeconds(1);
+        assertThat(store.notSeenSince(since)).doesNotContain(shared);
+        run(store.drop(List.of(welcome.id()), shared, since).and(store.forget(shared, since)));
+        assertThat(store.devices(bob)).isEmpty();
+        assertThat(store.reachedNobody(List.of(welcome.id())))
+                .extracting(Message::id)
+                .containsExactly(welcome.id());
+    }
+
+    @Test
     void nothingGoesWithADeviceThatWasNotNamed() {
         seen(desk, false);
         Message one = queued("one", desk, mobile);

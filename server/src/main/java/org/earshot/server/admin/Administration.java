@@ -32,6 +32,9 @@ public interface Administration {
     /// Deletes an account. Its name stays reserved.
     void deleteUser(String name);
 
+    /// Accounts of people who have left.
+    LeavingAdministration leaving();
+
     /// Makes a password for one phone of an account, and returns it: it is kept nowhere else.
     String addDevice(String name, String label);
 

@@ -1,5 +1,6 @@
 package org.earshot.server.admin;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,6 +98,59 @@ final class UserCommands {
         PeopleAdministration.GivenLink link =
                 admin.administration().people().resetLink(name, admin.actor());
         admin.print(InvitationCommands.fields(link), link.text());
+        return 0;
+    }
+
+    @Command(
+            name = "close",
+            description =
+                    "Closes the account of somebody who has left: no login, its phones are logged out, nobody finds or reaches it, and"
+                            + " senders are told what was not delivered. It can be opened again.")
+    int close(@Parameters(paramLabel = "NAME") String name) {
+        LeavingAdministration.ClosedFact closed = admin.administration().leaving().close(name);
+        String waits =
+                closed.undelivered() == 0
+                        ? ""
+                        : "; " + closed.undelivered() + " messages wait, their senders are told";
+        admin.print(describe(closed), "closed " + closed.account().address() + waits);
+        return 0;
+    }
+
+    @Command(name = "closed", description = "The accounts that are closed, by address.")
+    int closed() {
+        List<LeavingAdministration.ClosedFact> closed = admin.administration().leaving().closed();
+        StringBuilder text = new StringBuilder();
+        closed.forEach(one ->
+                text.append(text.isEmpty() ? "" : "\n")
+                        .append(one.account().address())
+                        .append("  ")
+                        .append(one.account().displayName())
+                        .append("  since ")
+                        .append(one.since()));
+        admin.print(
+                closed.stream().map(UserCommands::describe).toList(),
+                closed.isEmpty() ? "none is closed" : text.toString());
+        return 0;
+    }
+
+    private static Map<String, Object> describe(LeavingAdministration.ClosedFact closed) {
+        Map<String, Object> fields = new LinkedHashMap<>(AdminCommands.describe(closed.account()));
+        fields.put("closedAt", closed.since().toString());
+        fields.put("undelivered", closed.undelivered());
+        return fields;
+    }
+
+    @Command(
+            name = "open",
+            description =
+                    "Opens a closed account. It has no password, and is in no group: earshot admin user passwd, or reset-link.")
+    int open(@Parameters(paramLabel = "NAME") String name) {
+        Account account = admin.administration().leaving().open(name);
+        admin.print(
+                AdminCommands.describe(account),
+                "opened "
+                        + account.address()
+                        + "; nobody can log in before: earshot admin user passwd");
         return 0;
     }
 

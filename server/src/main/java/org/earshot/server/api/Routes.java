@@ -12,6 +12,9 @@ import java.util.List;
 final class Routes {
     private static final Shape ACCOUNT =
             Shape.one("address:string displayName:string id:string createdAt:string");
+    private static final Shape CLOSED =
+            Shape.one(
+                    "address:string displayName:string id:string createdAt:string closedAt:string undelivered:integer");
     private static final Shape GROUP =
             Shape.one(
                     "address:string displayName:string moderated:boolean open:boolean history:integer historySince:string createdAt:string members:objects");
@@ -83,6 +86,26 @@ final class Routes {
                                 Shape.one("deleted:string"),
                                 "Deletes an account. Its name stays reserved.")
                         .path("name", NAME),
+                Route.of(
+                                "POST",
+                                "/accounts/{name}/close",
+                                "user close",
+                                CLOSED,
+                                "Closes the account of somebody who has left. It can be opened again.")
+                        .path("name", NAME),
+                Route.of(
+                                "POST",
+                                "/accounts/{name}/open",
+                                "user open",
+                                ACCOUNT,
+                                "Opens a closed account. It has no password.")
+                        .path("name", NAME),
+                Route.of(
+                        "GET",
+                        "/closed-accounts",
+                        "user closed",
+                        many(CLOSED),
+                        "The accounts that are closed, by address."),
                 Route.of(
                                 "POST",
                                 "/accounts/{name}/devices",

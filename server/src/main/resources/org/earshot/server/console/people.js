@@ -67,12 +67,27 @@ function Accounts({ session }) {
               const made = await post(`/accounts/${part(user(a))}/devices`, { label: f.label });
               setDialog(html`<${Secret} title=${t('people.phone.made')} text=${t('people.phone.once')} secret=${made.password} onClose=${close} />`); }}>
             <${Field} label=${t('people.phone.label')} name="label" required /><//><//>`)}>${t('people.phone')}</button>
+          <button class="plain" onClick=${() => setDialog(html`<${Confirm} title=${t('people.close.of', { name: user(a) })} text=${t('people.close.text')} button=${t('people.close')}
+            action=${async () => { await post(`/accounts/${part(user(a))}/close`, {}); load(); }} onClose=${close} />`)}>${t('people.close')}</button>
           <button class="plain danger" onClick=${() => setDialog(html`<${Confirm} title=${t('people.delete.of', { name: user(a) })} text=${t('people.delete.text')} button=${t('delete')}
             action=${async () => { await remove(`/accounts/${part(user(a))}`); load(); }} onClose=${close} />`)}>${t('delete')}</button>` }] : []),
       ]} />
       <div class="actions"><button disabled=${pages.length < 2} onClick=${() => setPages(pages.slice(0, -1))}>${t('previous')}</button>
         <button disabled=${list.length <= PAGE} onClick=${() => setPages([...pages, list[PAGE - 1].address])}>${t('next')}</button></div>`}<//>
     ${dialog}<//>`;
+}
+
+function Closed({ session }) {
+  const [state, load] = useLoaded(() => get('/closed-accounts'));
+  const user = account => name(account.address).split('@')[0];
+  return html`<${Card} title=${t('people.closed')}><p class="small quiet">${t('people.closed.lead')}</p>
+    <${Loaded} state=${state} load=${load}>${list => html`<${Table} caption=${t('people.closed')} rows=${list} empty=${t('people.closed.empty')} columns=${[
+      { label: t('people.display'), cell: a => html`<strong>${a.displayName || user(a)}</strong>` },
+      { label: t('address'), cell: a => html`<span class="mono">${name(a.address)}</span>` },
+      { label: t('since'), cell: a => time(a.closedAt) },
+      ...(session.role !== 'auditor' ? [{ label: t('actions'), end: true, cell: a => html`
+        <button class="plain" onClick=${async () => { await post(`/accounts/${part(user(a))}/open`, {}); load(); }}>${t('people.open')}</button>` }] : []),
+    ]} />`}<//><//>`;
 }
 
 function Groups({ session }) {
@@ -104,6 +119,8 @@ function Groups({ session }) {
 export function People({ session }) {
   const [tab, setTab] = useState('accounts');
   return html`<${Head} title=${t('page.people')} lead=${t('people.lead')} />
-    <${Tabs} chosen=${tab} choose=${setTab} tabs=${[['accounts', t('people.accounts')], ['groups', t('people.groups')]]} />
-    ${tab === 'accounts' ? html`<${Accounts} session=${session} />` : html`<${Groups} session=${session} />`}`;
+    <${Tabs} chosen=${tab} choose=${setTab} tabs=${[['accounts', t('people.accounts')], ['groups', t('people.groups')], ['closed', t('people.closed')]]} />
+    ${tab === 'accounts' && html`<${Accounts} session=${session} />`}
+    ${tab === 'groups' && html`<${Groups} session=${session} />`}
+    ${tab === 'closed' && html`<${Closed} session=${session} />`}`;
 }

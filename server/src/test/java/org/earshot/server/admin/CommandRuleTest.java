@@ -34,6 +34,7 @@ class CommandRuleTest {
     private static final Set<String> READS =
             Set.of(
                     "users",
+                    "closed",
                     "bindings",
                     "calls",
                     "tried",

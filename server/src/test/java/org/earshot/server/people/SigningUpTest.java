@@ -115,6 +115,21 @@ class SigningUpTest {
         public boolean delete(AddressOfRecord address) {
             return inner.delete(address);
         }
+
+        @Override
+        public boolean close(AddressOfRecord address) {
+            return inner.close(address);
+        }
+
+        @Override
+        public Optional<Account> open(AddressOfRecord address) {
+            return inner.open(address);
+        }
+
+        @Override
+        public List<Closed> closed() {
+            return inner.closed();
+        }
     }
 
     private final class Recorded implements Archive {

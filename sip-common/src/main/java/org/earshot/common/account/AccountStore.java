@@ -1,5 +1,6 @@
 package org.earshot.common.account;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import org.earshot.common.address.AddressOfRecord;
 /// Who exists. Each method is one transaction.
 public interface AccountStore {
 
-    /// The account of an address, unless it has been deleted.
+    /// The account of an address, unless it has been closed or deleted.
     Optional<Account> find(AddressOfRecord address);
 
     /// The address of an account, also of one that has been deleted: it is never anybody else's.
@@ -57,4 +58,23 @@ public interface AccountStore {
     ///
     /// @return false if there is none
     boolean delete(AddressOfRecord address);
+
+    /// Closes an account: for everybody it is as if it were not there, but it can be opened again. Its credentials go, and its name stays
+    /// reserved.
+    ///
+    /// @return false if there is none, or it is closed or deleted
+    boolean close(AddressOfRecord address);
+
+    /// Opens one that was closed. It has no credentials: nobody can log in before it is given some.
+    ///
+    /// @return empty if none of that name is closed
+    Optional<Account> open(AddressOfRecord address);
+
+    /// Those that are closed, by address.
+    List<Closed> closed();
+
+    /// An account of somebody who has left.
+    ///
+    /// @param since when it was closed
+    record Closed(Account account, Instant since) {}
 }

@@ -88,6 +88,21 @@ public final class CachedAccounts {
         public boolean delete(AddressOfRecord address) {
             return accounts.delete(address);
         }
+
+        @Override
+        public boolean close(AddressOfRecord address) {
+            return accounts.close(address);
+        }
+
+        @Override
+        public Optional<Account> open(AddressOfRecord address) {
+            return accounts.open(address);
+        }
+
+        @Override
+        public List<Closed> closed() {
+            return accounts.closed();
+        }
     }
 
     private final class Credentials implements CredentialStore {

@@ -19,6 +19,7 @@ import org.earshot.common.event.Topic;
 public final class InMemoryAccountStore implements AccountStore {
     private final InstantSource clock;
     private final Map<AddressOfRecord, Account> live = new HashMap<>();
+    private final Map<AddressOfRecord, Closed> closed = new HashMap<>();
     // a name's look stays here when its account goes: deleted names stay reserved
     private final Map<AddressOfRecord, AddressOfRecord> everByLook = new HashMap<>();
     private final Map<AccountId, AddressOfRecord> ever = new HashMap<>();
@@ -107,13 +108,45 @@ public final class InMemoryAccountStore implements AccountStore {
 
     @Override
     public synchronized boolean delete(AddressOfRecord address) {
-        Account account = live.remove(address);
+        Closed was = closed.remove(address);
+        Account account = was == null ? live.remove(address) : was.account();
         if (account == null) {
             return false;
         }
         credentials.remove(account.id());
         changed.accept(address);
         return true;
+    }
+
+    @Override
+    public synchronized boolean close(AddressOfRecord address) {
+        Account account = live.remove(address);
+        if (account == null) {
+            return false;
+        }
+        closed.put(address, new Closed(account, clock.instant().truncatedTo(ChronoUnit.MICROS)));
+        credentials.remove(account.id());
+        changed.accept(address);
+        return true;
+    }
+
+    @Override
+    public synchronized Optional<Account> open(AddressOfRecord address) {
+        Closed was = closed.remove(address);
+        if (was == null) {
+            return Optional.empty();
+        }
+        live.put(address, was.account());
+        credentials.put(was.account().id(), List.of());
+        changed.accept(address);
+        return Optional.of(was.account());
+    }
+
+    @Override
+    public synchronized List<Closed> closed() {
+        return closed.values().stream()
+                .sorted(Comparator.comparing(one -> one.account().address().toString()))
+                .toList();
     }
 
     private final class Credentials implements CredentialStore {

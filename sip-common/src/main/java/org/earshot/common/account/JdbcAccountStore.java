@@ -25,7 +25,11 @@ import org.earshot.common.event.Topic;
 /// [org.earshot.common.db.StoreUnavailableException] when that is away.
 public final class JdbcAccountStore implements AccountStore {
     private static final String LIVE =
-            "SELECT id, name, domain_name, display_name, created_at FROM account WHERE deleted_at IS NULL";
+            "SELECT id, name, domain_name, display_name, created_at FROM account WHERE deleted_at IS NULL AND closed_at IS NULL";
+
+    private static final String CLOSED =
+            "SELECT id, name, domain_name, display_name, created_at, closed_at FROM account"
+                    + " WHERE closed_at IS NOT NULL AND deleted_at IS NULL";
 
     private static final String ADDRESS = "CONCAT('sip:', name, '@', domain_name)";
 
@@ -122,7 +126,7 @@ public final class JdbcAccountStore implements AccountStore {
                     try (PreparedStatement update =
                             connection.prepareStatement(
                                     "UPDATE account SET display_name = ? WHERE domain_name = ? AND name = ?"
-                                            + " AND deleted_at IS NULL")) {
+                                            + " AND deleted_at IS NULL AND closed_at IS NULL")) {
                         update.setString(1, displayName);
                         update.setString(2, address.domain());
                         update.setString(3, address.user());
@@ -221,24 +225,78 @@ public final class JdbcAccountStore implements AccountStore {
 
     @Override
     public boolean delete(AddressOfRecord address) {
-        boolean deleted = deleteRows(address);
-        if (deleted) {
+        return end(
+                address,
+                "UPDATE account SET deleted_at = ? WHERE domain_name = ? AND name = ?"
+                        + " AND deleted_at IS NULL");
+    }
+
+    @Override
+    public boolean close(AddressOfRecord address) {
+        return end(
+                address,
+                "UPDATE account SET closed_at = ? WHERE domain_name = ? AND name = ?"
+                        + " AND deleted_at IS NULL AND closed_at IS NULL");
+    }
+
+    @Override
+    public Optional<Account> open(AddressOfRecord address) {
+        Optional<Account> opened =
+                transactions.run(connection -> {
+                    try (PreparedStatement update =
+                            connection.prepareStatement(
+                                    "UPDATE account SET closed_at = NULL WHERE domain_name = ? AND name = ?"
+                                            + " AND deleted_at IS NULL AND closed_at IS NOT NULL")) {
+                        update.setString(1, address.domain());
+                        update.setString(2, address.user());
+                        if (update.executeUpdate() == 0) {
+                            return Optional.empty();
+                        }
+                    }
+                    changeLog.record(connection, changeOf(address));
+                    return find(connection, address);
+                });
+        opened.ifPresent(_ -> changes.announce(changeOf(address)));
+        return opened;
+    }
+
+    @Override
+    public List<Closed> closed() {
+        List<Closed> all =
+                transactions.read(connection -> {
+                    List<Closed> closed = new ArrayList<>();
+                    try (PreparedStatement query = connection.prepareStatement(CLOSED);
+                            ResultSet rows = query.executeQuery()) {
+                        while (rows.next()) {
+                            closed.add(
+                                    new Closed(
+                                            account(rows),
+                                            Columns.instant(rows.getLong("closed_at"))));
+                        }
+                    }
+                    return closed;
+                });
+        all.sort(Comparator.comparing(one -> one.account().address().toString()));
+        return List.copyOf(all);
+    }
+
+    /// @param end an update of the account's row: when, its domain, its name
+    private boolean end(AddressOfRecord address, String end) {
+        boolean ended = endRows(address, end);
+        if (ended) {
             changes.announce(changeOf(address));
         }
-        return deleted;
+        return ended;
     }
 
     private static Change changeOf(AddressOfRecord address) {
         return Change.of(Topic.ACCOUNT, address);
     }
 
-    private boolean deleteRows(AddressOfRecord address) {
+    private boolean endRows(AddressOfRecord address, String end) {
         return transactions.run(connection -> {
             // the row stays, so that nobody gets the name again
-            try (PreparedStatement update =
-                    connection.prepareStatement(
-                            "UPDATE account SET deleted_at = ? WHERE domain_name = ? AND name = ?"
-                                    + " AND deleted_at IS NULL")) {
+            try (PreparedStatement update = connection.prepareStatement(end)) {
                 update.setLong(1, Columns.micros(clock.instant()));
                 update.setString(2, address.domain());
                 update.setString(3, address.user());
@@ -263,15 +321,17 @@ public final class JdbcAccountStore implements AccountStore {
         List<Account> accounts = new ArrayList<>();
         try (ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
-                accounts.add(
-                        new Account(
-                                new AccountId(Columns.uuid(rows.getBytes("id"))),
-                                new AddressOfRecord(
-                                        rows.getString("name"), rows.getString("domain_name")),
-                                rows.getString("display_name"),
-                                Columns.instant(rows.getLong("created_at"))));
+                accounts.add(account(rows));
             }
         }
         return accounts;
+    }
+
+    private static Account account(ResultSet row) throws SQLException {
+        return new Account(
+                new AccountId(Columns.uuid(row.getBytes("id"))),
+                new AddressOfRecord(row.getString("name"), row.getString("domain_name")),
+                row.getString("display_name"),
+                Columns.instant(row.getLong("created_at")));
     }
 }

@@ -65,7 +65,8 @@ public final class JdbcCredentialStore implements CredentialStore {
                     Change change;
                     try (PreparedStatement lock =
                             connection.prepareStatement(
-                                    "SELECT name, domain_name FROM account WHERE id = ? AND deleted_at IS NULL FOR UPDATE")) {
+                                    "SELECT name, domain_name FROM account WHERE id = ? AND deleted_at IS NULL"
+                                            + " AND closed_at IS NULL FOR UPDATE")) {
                         lock.setBytes(1, id);
                         try (ResultSet rows = lock.executeQuery()) {
                             if (!rows.next()) {

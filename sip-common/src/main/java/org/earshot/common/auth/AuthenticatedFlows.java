@@ -55,8 +55,17 @@ public final class AuthenticatedFlows {
     }
 
     /// The same, where all that is known is what a change of [org.earshot.common.event.Topic#ACCOUNT] tells: on all nodes.
-    public synchronized void forget(String address) {
-        accounts.values().removeIf(of -> of.stream().anyMatch(a -> a.toString().equals(address)));
+    ///
+    /// @return over which flows it had shown who it is
+    public synchronized Set<Flow> forget(String address) {
+        Set<Flow> flows = new HashSet<>();
+        accounts.forEach((flow, of) -> {
+            if (of.stream().anyMatch(account -> account.toString().equals(address))) {
+                flows.add(flow);
+            }
+        });
+        flows.forEach(accounts::remove);
+        return flows;
     }
 
     /// When the password of an account was changed or it was deleted: its phones are challenged again.

@@ -52,6 +52,38 @@ public abstract class AccountStoreContract {
     }
 
     @Test
+    void aClosedAccountIsAsIfItWereNotThereUntilItIsOpened() {
+        AccountStore store = open(clock);
+        Account created = store.create(alice, "Alice");
+        assertThat(store.close(alice)).isTrue();
+        assertThat(store.close(alice)).isFalse();
+        assertThat(store.find(alice)).isEmpty();
+        assertThat(store.list()).doesNotContain(created);
+        assertThat(store.page("alice@" + domain, "", 10)).isEmpty();
+        assertThat(store.rename(alice, "Ghost")).isEmpty();
+        assertThat(store.addressOf(created.id())).contains(alice);
+        assertThat(store.closed()).contains(new AccountStore.Closed(created, clock.instant()));
+        assertThatThrownBy(() -> store.create(alice, ""))
+                .isInstanceOf(AccountExistsException.class);
+        assertThat(store.open(alice)).contains(created);
+        assertThat(store.open(alice)).isEmpty();
+        assertThat(store.find(alice)).contains(created);
+        assertThat(store.closed()).extracting(AccountStore.Closed::account).doesNotContain(created);
+    }
+
+    @Test
+    void aClosedAccountCanBeDeletedAndIsOpenedNoMore() {
+        AccountStore store = open(clock);
+        Account created = store.create(alice, "Alice");
+        store.close(alice);
+        assertThat(store.delete(alice)).isTrue();
+        assertThat(store.delete(alice)).isFalse();
+        assertThat(store.open(alice)).isEmpty();
+        assertThat(store.closed()).extracting(AccountStore.Closed::account).doesNotContain(created);
+        assertThat(store.close(new AddressOfRecord("nobody", domain))).isFalse();
+    }
+
+    @Test
     void anIdHasItsAddressForEver() {
         AccountStore store = open(clock);
         AccountId id = store.create(alice, "").id();

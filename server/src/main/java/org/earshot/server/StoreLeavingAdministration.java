@@ -1,0 +1,80 @@
+package org.earshot.server;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.earshot.common.account.Account;
+import org.earshot.common.account.AccountStore;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.server.admin.AdminException;
+import org.earshot.server.admin.LeavingAdministration;
+import org.earshot.server.people.Link;
+
+/// Accounts of people who have left. What waits for them is ended by the servers that run, or by the next one that starts.
+final class StoreLeavingAdministration implements LeavingAdministration {
+    private final Stores stores;
+    private final Function<String, AddressOfRecord> addresses;
+    private final Consumer<AddressOfRecord> forget;
+
+    /// @param addresses reads what an administrator wrote, or throws [AdminException]
+    /// @param forget has an account authenticate anew on every connection
+    StoreLeavingAdministration(
+            Stores stores,
+            Function<String, AddressOfRecord> addresses,
+            Consumer<AddressOfRecord> forget) {
+        this.stores = stores;
+        this.addresses = addresses;
+        this.forget = forget;
+    }
+
+    @Override
+    public ClosedFact close(String name) {
+        AddressOfRecord address = addresses.apply(name);
+        // what comes behind it is done for one that is closed already too: perhaps it was not, then
+        if (!stores.accounts().close(address) && find(address).isEmpty()) {
+            throw new AdminException(
+                    "there is no account " + address + "; earshot admin user list");
+        }
+        stores.bindings().update(address, _ -> List.of());
+        // whoever gets the account when it is opened again gets nothing of before, unless an
+        // officer releases it
+        stores.withholding().hold(address, Set.of());
+        stores.groups().removeEverywhere(address);
+        for (Link.Purpose purpose : Link.Purpose.values()) {
+            stores.links().removeAll(purpose, address.user());
+        }
+        forget.accept(address);
+        return find(address)
+                .map(this::fact)
+                .orElseThrow(() -> new AdminException(address + " was opened meanwhile"));
+    }
+
+    private Optional<AccountStore.Closed> find(AddressOfRecord address) {
+        return stores.accounts().closed().stream()
+                .filter(closed -> closed.account().address().equals(address))
+                .findFirst();
+    }
+
+    private ClosedFact fact(AccountStore.Closed closed) {
+        return new ClosedFact(
+                closed.account(),
+                closed.since(),
+                stores.messages().waitingFor(closed.account().address()));
+    }
+
+    @Override
+    public Account open(String name) {
+        AddressOfRecord address = addresses.apply(name);
+        return stores.accounts()
+                .open(address)
+                .orElseThrow(() ->
+                        new AdminException(address + " is not closed; earshot admin user closed"));
+    }
+
+    @Override
+    public List<ClosedFact> closed() {
+        return stores.accounts().closed().stream().map(this::fact).toList();
+    }
+}
