@@ -211,6 +211,29 @@ class AccountsIT {
         }
     }
 
+    @Test
+    void whoHasLeftIsLoggedOutAndWhoWroteHearsIt() throws Exception {
+        server.withUser("alice", "pwalice");
+        server.withUser("carol", "pwcarol");
+        server.withUser("dave", "pwdave");
+        EarshotPhone alice = EarshotPhone.overTls(lab, server, "alice", "silence");
+        EarshotPhone carol = EarshotPhone.overTls(lab, server, "carol", "silence");
+        alice.tell("@m1 message sip:dave@127.0.0.1 see you on Monday");
+        alice.anyEvent(20, event -> event.path("tag").asText().equals("m1"));
+        server.admin("user", "close", "dave");
+        alice.anyEvent(
+                20,
+                event ->
+                        event.path("from").asText().contains("earshot@")
+                                && event.path("text")
+                                        .asText()
+                                        .contains("dave@127.0.0.1 is not here"));
+        server.admin("user", "close", "carol");
+        carol.event("registration-failed", 40, _ -> true);
+        alice.tell("@m2 message sip:carol@127.0.0.1 and you?");
+        alice.anyEvent(20, event -> event.path("status").asInt() == 404);
+    }
+
     private static boolean isTold(JsonNode event) {
         return event.path("from").asText().contains("earshot@")
                 && event.path("text").asText().contains("new password by a link");

@@ -387,6 +387,26 @@ class PeopleIT {
         assertThat(nobody.status()).isEqualTo(1);
     }
 
+    @Test
+    void whoHasLeftNeitherLogsInNorIsFoundUntilTheAccountIsOpened() throws Exception {
+        FilePhone bob = phone("bob", ServedFiles.PASSWORD);
+        assertThat(bob.get(on.uri("/account")).statusCode()).isEqualTo(200);
+        assertThat(alice.get(on.uri("/directory?q=bob")).body()).asString().contains("bob@");
+        AccountLink link = AccountLink.parse(on.admin("user", "reset-link", "bob"));
+        on.admin("user", "close", "bob");
+        assertThat(bob.get(on.uri("/account")).statusCode()).isEqualTo(401);
+        assertThat(alice.get(on.uri("/directory?q=bob")).body()).asString().doesNotContain("bob@");
+        assertThat(reset(link, PASSWORD).statusCode()).isEqualTo(403);
+        assertThat(on.admin("user", "closed")).contains("sip:bob@localhost");
+        on.admin("user", "open", "bob");
+        assertThat(bob.get(on.uri("/account")).statusCode()).isEqualTo(401);
+        assertThat(reset(link, PASSWORD).statusCode()).isEqualTo(403);
+        done(reset(AccountLink.parse(on.admin("user", "reset-link", "bob")), PASSWORD));
+        assertThat(phone("bob", PASSWORD).get(on.uri("/account")).statusCode()).isEqualTo(200);
+        assertThat(on.facts("administered")).contains("user close", "user open", "closed since");
+        assertThat(on.admin("archive", "verify")).contains("intact");
+    }
+
     private HttpResponse<byte[]> reset(AccountLink link, String password) throws Exception {
         return alice.post(
                 on.uri("/password-reset"),
