@@ -179,7 +179,8 @@ final class StoreAdministration implements Administration {
         return new StoreLeavingAdministration(
                 stores,
                 this::address,
-                address -> live.ifPresent(server -> server.forget().accept(address)));
+                address -> live.ifPresent(server -> server.forget().accept(address)),
+                new PersonExport(stores, files(), clock));
     }
 
     @Override

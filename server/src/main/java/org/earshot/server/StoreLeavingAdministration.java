@@ -1,5 +1,6 @@
 package org.earshot.server;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,16 +18,19 @@ final class StoreLeavingAdministration implements LeavingAdministration {
     private final Stores stores;
     private final Function<String, AddressOfRecord> addresses;
     private final Consumer<AddressOfRecord> forget;
+    private final PersonExport export;
 
     /// @param addresses reads what an administrator wrote, or throws [AdminException]
     /// @param forget has an account authenticate anew on every connection
     StoreLeavingAdministration(
             Stores stores,
             Function<String, AddressOfRecord> addresses,
-            Consumer<AddressOfRecord> forget) {
+            Consumer<AddressOfRecord> forget,
+            PersonExport export) {
         this.stores = stores;
         this.addresses = addresses;
         this.forget = forget;
+        this.export = export;
     }
 
     @Override
@@ -62,6 +66,21 @@ final class StoreLeavingAdministration implements LeavingAdministration {
                 closed.account(),
                 closed.since(),
                 stores.messages().waitingFor(closed.account().address()));
+    }
+
+    @Override
+    public List<String> export(String name, Path target) {
+        AddressOfRecord address = addresses.apply(name);
+        Optional<AccountStore.Closed> closed = find(address);
+        Account account =
+                closed.map(AccountStore.Closed::account)
+                        .or(() -> stores.accounts().find(address))
+                        .orElseThrow(() ->
+                                new AdminException(
+                                        "there is no account "
+                                                + address
+                                                + "; earshot admin user list"));
+        return export.write(account, closed.map(AccountStore.Closed::since), target);
     }
 
     @Override

@@ -2,7 +2,9 @@ package org.earshot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.earshot.common.account.Account;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.server.admin.AdminAnswer;
@@ -50,6 +52,39 @@ class LeavingCommandsTest {
                 .isEqualTo(1);
         assertThat(on.administered().toString())
                 .contains("user close", "sip:bob@localhost \"One bob\", closed since");
+    }
+
+    @Test
+    void whatIsKeptOfAPersonIsExportedOpenOrClosed() throws Exception {
+        on.ok("contacts", "add", "bob", "alice", "--display-name", "Alice of accounting");
+        on.ok("presence", "block", "bob", "alice");
+        on.ok("messages", "block", "bob", "alice");
+        on.ok("group", "add", "team", "--owner", "alice", "bob");
+        Path open = directory.resolve("open");
+        assertThat(on.ok("user", "export", "bob", open.toString())).contains("person.json");
+        assertThat(Files.readString(open.resolve("person.json")))
+                .contains(
+                        "One bob",
+                        "Alice of accounting",
+                        "\"sip:alice@localhost\" : \"block\"",
+                        "sip:team@localhost")
+                .doesNotContain("closedAt");
+        assertThat(Files.getPosixFilePermissions(open))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(on.run("user", "export", "bob", open.toString()).errors())
+                .contains("is there already");
+        on.ok("user", "close", "bob");
+        Path closed = directory.resolve("closed");
+        on.ok("user", "export", "bob", closed.toString());
+        assertThat(Files.readString(closed.resolve("person.json")))
+                .contains("closedAt", "Alice of accounting")
+                .doesNotContain("team");
+        assertThat(
+                        on.run("user", "export", "nobody-there", directory.resolve("x").toString())
+                                .errors())
+                .contains("no account");
+        assertThat(directory.resolve("x")).doesNotExist();
+        assertThat(on.administered().toString()).contains("user export");
     }
 
     @Test

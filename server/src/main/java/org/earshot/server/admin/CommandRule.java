@@ -93,6 +93,7 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("user close", changes(CommandAbout.ACCOUNT)),
                     Map.entry("user open", changes(CommandAbout.ACCOUNT)),
                     Map.entry("user closed", LOOKS),
+                    Map.entry("user export", LOOKS),
                     Map.entry("user reset-link", changes(CommandAbout.ACCOUNT)),
                     Map.entry("device add", changes(CommandAbout.ACCOUNT)),
                     Map.entry("invitation list", LOOKS),

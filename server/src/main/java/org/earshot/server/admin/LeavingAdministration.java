@@ -1,5 +1,6 @@
 package org.earshot.server.admin;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.earshot.common.account.Account;
@@ -20,6 +21,13 @@ public interface LeavingAdministration {
 
     /// Those that are closed, by address.
     List<ClosedFact> closed();
+
+    /// Writes what is kept of a person besides the archive, whether the account is open or closed.
+    ///
+    /// @param target a new folder, or a new file if it ends in `.zip`
+    /// @return the names of what was written
+    /// @throws AdminException if there is no such account, or it can't be written
+    List<String> export(String name, Path target);
 
     /// A closed account.
     ///

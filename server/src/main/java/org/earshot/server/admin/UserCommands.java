@@ -1,5 +1,6 @@
 package org.earshot.server.admin;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -151,6 +152,25 @@ final class UserCommands {
                 "opened "
                         + account.address()
                         + "; nobody can log in before: earshot admin user passwd");
+        return 0;
+    }
+
+    @Command(
+            name = "export",
+            description =
+                    "Writes what is kept of a person besides the archive, also of a closed account: name, picture, contacts, presence"
+                            + " rules, groups, phones, and which files they stored.")
+    int export(
+            @Parameters(paramLabel = "NAME") String name,
+            @Parameters(
+                            paramLabel = "TARGET",
+                            description = "A new folder, or a new file if it ends in .zip.")
+                    Path typed) {
+        Path target = admin.file(typed);
+        List<String> written = admin.administration().leaving().export(name, target);
+        admin.print(
+                Map.of("exported", target.toString(), "parts", written),
+                "exported to " + target + ": " + String.join(", ", written));
         return 0;
     }
 

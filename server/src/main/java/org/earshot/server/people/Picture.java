@@ -47,4 +47,9 @@ public final class Picture {
     public String toString() {
         return "Picture[" + type + ", " + content.length + " bytes, " + etag + "]";
     }
+
+    /// A copy of the picture itself.
+    public byte[] bytes() {
+        return content.clone();
+    }
 }

@@ -48,7 +48,7 @@ public final class ExportTarget implements AutoCloseable {
     }
 
     /// Where the parts are written.
-    Path folder() {
+    public Path folder() {
         return partial;
     }
 
