@@ -35,7 +35,8 @@ public final class ConsoleFiles {
                     "calls.js",
                     "security.js",
                     "compliance.js",
-                    "settings.js");
+                    "settings.js",
+                    "configuration.js");
 
     private static final Map<String, String> TYPES =
             Map.of(
