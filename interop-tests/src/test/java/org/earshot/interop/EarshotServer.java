@@ -54,9 +54,29 @@ final class EarshotServer {
         return start(lab, "server", data, environment, settings);
     }
 
+    /// Starts a server on a new data folder from a file; what a test sets stands above the file.
+    static EarshotServer startFrom(Lab lab, Path file, String... settings) {
+        return start(
+                lab,
+                List.of("server", "--config", file.toString()),
+                lab.privateFolder("server-data"),
+                Map.of(),
+                settings);
+    }
+
     private static EarshotServer start(
             Lab lab, String role, Path data, Map<String, String> environment, String... settings) {
-        List<String> arguments = new ArrayList<>(List.of(role, "--data", data.toString()));
+        return start(lab, List.of(role), data, environment, settings);
+    }
+
+    private static EarshotServer start(
+            Lab lab,
+            List<String> role,
+            Path data,
+            Map<String, String> environment,
+            String... settings) {
+        List<String> arguments = new ArrayList<>(role);
+        arguments.addAll(List.of("--data", data.toString()));
         for (String setting :
                 List.of(
                         "domain=127.0.0.1",
@@ -69,7 +89,12 @@ final class EarshotServer {
             arguments.addAll(List.of("--set", setting));
         }
         ChildProcess process =
-                lab.ending(lab.java(role, environment, "org.earshot.server.ServerMain", arguments));
+                lab.ending(
+                        lab.java(
+                                role.getFirst(),
+                                environment,
+                                "org.earshot.server.ServerMain",
+                                arguments));
         Map<String, String> ready =
                 process.await(
                                 "the line \"ready\"",
