@@ -47,7 +47,7 @@ class ConsoleListsIT {
             rows(page, PHONES - 100);
             shows(page, "p104@127.0.0.1");
             assertThat(says(page, "p099@127.0.0.1")).isFalse();
-            press(page, "Previous");
+            press(page, "Back");
             rows(page, 100);
             press(page, "Next");
             rows(page, PHONES - 100);
@@ -78,7 +78,7 @@ class ConsoleListsIT {
 
             Chromium.Page page = administrator(lab, server);
             go(page, "security");
-            press(page, "Held back");
+            press(page, "Held files");
             shows(page, "plan.zip");
             shows(page, "in it, setup.bin: it is a program (Windows)");
             shows(page, "alice@127.0.0.1");
