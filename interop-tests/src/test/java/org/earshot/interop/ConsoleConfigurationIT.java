@@ -90,7 +90,7 @@ class ConsoleConfigurationIT {
             confirm(page);
             shows(
                     page,
-                    "This is version 2 now. 1 settings hold at once. 1 wait for the next start.");
+                    "This is version 2 now. At once: 1. With the next start: 1.");
             assertThat(Files.readString(file)).isEqualTo(next);
             shows(page, "adam (administrator)");
             page.await(
@@ -118,6 +118,10 @@ class ConsoleConfigurationIT {
             confirm(page);
             holds(page, FIRST);
             shows(page, "rolled back to 1");
+            page.evaluate("localStorage.setItem('earshot-language', 'de'); location.reload()");
+            page.await("!!document.querySelector('nav')", 20);
+            press(page, "Konfigurationsdatei");
+            page.await("!!" + AREA, 20);
             assertThat(Files.readString(file)).isEqualTo(FIRST);
             assertThat(server.admin("archive", "search", "--kind", "administered"))
                     .contains("config apply", "config rollback");

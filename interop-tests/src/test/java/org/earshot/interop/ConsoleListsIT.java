@@ -35,8 +35,9 @@ class ConsoleListsIT {
                     EarshotServer.start(
                             lab, "console.listen=127.0.0.1:0", "security.trusted=127.0.0.0/8");
             for (int i = 0; i < PHONES; i++) {
-                assertThat(sip(server, "REGISTER", "p%03d".formatted(i), "Expires: 600|"))
-                        .contains(" 200 OK");
+                String name = "p%03d".formatted(i);
+                server.withUser(name, "correct horse battery");
+                assertThat(sip(server, "REGISTER", name, "Expires: 600|")).contains(" 200 OK");
             }
             Chromium.Page page = administrator(lab, server);
             go(page, "phones");

@@ -95,7 +95,7 @@ final class ConsoleSteps {
         page.await("!!document.querySelector('nav')", 30);
     }
 
-    /// A request of a phone that needs no password.
+    /// A request of a phone that needs no password: alice's, or a REGISTER of whom it is for.
     static String sip(EarshotServer server, String method, String to, String more)
             throws IOException {
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
@@ -106,7 +106,7 @@ final class ConsoleSteps {
                     %1$s sip:%2$s@127.0.0.1 SIP/2.0
                     Via: SIP/2.0/UDP 127.0.0.1:%3$d;branch=z9hG4bK%3$d%1$s
                     Max-Forwards: 70
-                    From: <sip:alice@127.0.0.1>;tag=a
+                    From: <sip:%6$s@127.0.0.1>;tag=a
                     To: <sip:%2$s@127.0.0.1>
                     Call-ID: %3$d%1$s
                     CSeq: 1 %1$s
@@ -120,7 +120,8 @@ final class ConsoleSteps {
                                     to,
                                     socket.getLocalPort(),
                                     parts[0],
-                                    parts[1].getBytes(UTF_8).length);
+                                    parts[1].getBytes(UTF_8).length,
+                                    method.equals("REGISTER") ? to : "alice");
             byte[] bytes = (request.replace("\n", "\r\n") + parts[1]).getBytes(UTF_8);
             socket.send(
                     new DatagramPacket(

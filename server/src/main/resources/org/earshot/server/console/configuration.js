@@ -15,15 +15,15 @@ function Effect({ restart }) {
 
 function Changes({ changes, caption }) {
   return html`<${Table} caption=${caption} rows=${changes} empty=${t('config.same')} columns=${[
-    { label: t('settings.key'), cell: c => html`<span class="mono">${c.key}</span>` },
+    { label: t('settings.key'), cell: c => html`<span class="mono key">${c.key}</span>` },
     { label: t('config.running'), cell: c => value(c.running) }, { label: t('config.proposed'), cell: c => value(c.proposed) },
     { label: t('config.effect'), cell: c => html`<${Effect} restart=${c.restart} />` }]} />`;
 }
 
 function Problems({ problems, caption, go }) {
-  return html`<${Table} caption=${caption} rows=${problems} empty="" columns=${[
+  return html`<${Table} caption=${caption} rows=${[...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))} empty="" columns=${[
     { label: t('config.line'), cell: p => !p.line ? '–' : go ? html`<button class="plain" onClick=${() => go(p.line)}>${t('config.line.go', { n: p.line })}</button>` : p.line },
-    { label: t('settings.key'), cell: p => html`<span class="mono">${p.key}</span>` }, { label: t('config.problem'), cell: p => p.problem }]} />`;
+    { label: t('settings.key'), cell: p => html`<span class="mono key">${p.key}</span>` }, { label: t('config.problem'), cell: p => p.problem.replace(/ \([^()]*, line \d+\)$/, '') }]} />`;
 }
 
 // A text with numbered lines; Tab leaves it, as it does everywhere.
@@ -47,9 +47,11 @@ function Result({ result, go }) {
 }
 
 function Stale({ now, onTake }) {
-  return html`<${Notice} kind="bad"><strong>${t('config.stale')}</strong><p>${t('config.stale.text')}</p>
+  const ref = useRef(null);
+  useEffect(() => ref.current.scrollIntoView({ block: 'nearest' }), []);
+  return html`<div ref=${ref}><${Notice} kind="bad"><strong>${t('config.stale')}</strong><p>${t('config.stale.text')}</p>
     <details><summary>${t('config.stale.show')}</summary><pre tabindex="0" aria-label=${t('config.stale.show')}>${now.text}</pre></details>
-    <div class="actions"><button onClick=${onTake}>${t('config.stale.take')}</button></div><//>`;
+    <div class="actions"><button onClick=${onTake}>${t('config.stale.take')}</button></div><//></div>`;
 }
 
 // file: as it is on disk. mine: what somebody has written, { who, base, text }, base being the hash of what it was made from.
@@ -87,6 +89,7 @@ function File({ session, file, mine, setMine, onNew }) {
       // that somebody else was faster is told by the file, and not by the words
       const now = await get('/configuration/file').catch(() => file);
       if (now.sha256 === base) throw e;
+      setTried(null);
       onNew(null);
     }
     setAsked(null);
@@ -164,6 +167,7 @@ export function Configuration({ session }) {
     addEventListener('beforeunload', leaving);
     return () => removeEventListener('beforeunload', leaving);
   }, [!mine]);
+  useEffect(() => { if (done) window.scrollTo(0, 0); }, [done]);
   const onNew = applied => { setDone(applied); loadFile(); loadWaiting(); loadVersions(); };
   const take = (text, base) => { setMine({ who: session.name, base, text }); document.getElementById('configuration')?.focus(); };
   const count = restart => done.changes.filter(c => c.restart === restart).length;

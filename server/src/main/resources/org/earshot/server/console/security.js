@@ -62,9 +62,9 @@ function Held({ session }) {
   return html`<${Card} title=${t('held.title')} tools=${html`<button onClick=${load}>${t('reload')}</button>`}>
     <p class="small quiet">${t('held.lead')}</p>
     <${Loaded} state=${state} load=${load}>${rows => html`<${Table} caption=${t('held.caption')} rows=${rows} empty=${t('held.empty')} columns=${[
-      { label: t('held.file'), cell: f => html`<strong>${f.name}</strong><br /><span class="small quiet">${t('held.bytes', { count: f.size })}</span>` },
+      { label: t('held.file'), cell: f => html`<div class="wide"><strong>${f.name}</strong><br /><span class="small quiet">${t('held.bytes', { count: f.size })}</span></div>` },
       { label: t('held.why'), cell: f => f.reason },
-      { label: t('held.who'), cell: f => html`${f.owner.replace('sip:', '')}<br /><span class="small quiet">${f.recipients.map(r => r.replace('sip:', '')).join(', ')}</span>` },
+      { label: t('held.who'), cell: f => html`<div class="wide">${name(f.owner)}<br /><span class="small quiet">${f.recipients.map(name).join(', ')}</span></div>` },
       { label: t('since'), cell: f => time(f.heldAt) }, { label: t('held.until'), cell: f => time(f.expiresAt) },
       ...(changes ? [{ label: t('actions'), end: true, cell: f => html`<button class="plain" onClick=${() => ask(f, 'release', () => post('/quarantine/' + part(f.id) + '/release', {}))}>${t('held.release')}</button>
         <button class="plain danger" onClick=${() => ask(f, 'delete', () => remove('/quarantine/' + part(f.id)))}>${t('held.delete')}</button>` }] : [])]} />`}<//>${dialog}<//>`;
