@@ -88,9 +88,7 @@ class ConsoleConfigurationIT {
             press(page, "Apply");
             shows(page, "Apply this file?");
             confirm(page);
-            shows(
-                    page,
-                    "This is version 2 now. At once: 1. With the next start: 1.");
+            shows(page, "This is version 2 now. At once: 1. With the next start: 1.");
             assertThat(Files.readString(file)).isEqualTo(next);
             shows(page, "adam (administrator)");
             page.await(
