@@ -21,10 +21,10 @@ export function Phones({ session }) {
     <${Card} title=${t('phones.registered')}>
       <${Field} label=${t('search')} type="search" value=${search} onInput=${e => { setPages(['']); setSearch(e.target.value); }} />
       <${Loaded} state=${state} load=${load}>${rows => html`<${Table} caption=${t('phones.caption', { n: shown(rows).length })} rows=${shown(rows)} empty=${search ? t('phones.none') : t('phones.empty')} columns=${[
-        { label: t('address'), cell: b => html`<strong>${name(b.address)}</strong>` },
+        { label: t('address'), cell: b => html`<div class="wide"><strong>${name(b.address)}</strong></div>` },
         { label: t('phones.kind'), cell: b => b.userAgent || html`<span class="quiet">${t('phones.unknown')}</span>` },
         { label: t('phones.transport'), cell: b => html`<${Badge} kind=${['TLS', 'WSS'].includes(b.transport) ? 'good' : 'warn'}>${b.transport}<//>` },
-        { label: t('phones.from'), cell: b => html`<span class="mono">${b.from.replace(/^\//, '')}</span>` },
+        { label: t('phones.from'), cell: b => html`<span class="mono key">${b.from.replace(/^\//, '')}</span>` },
         { label: t('phones.contact'), cell: b => html`<span class="mono">${b.contact}</span>` },
         { label: t('phones.until'), cell: b => time(b.expiresAt) },
         ...(session.role === 'auditor' ? [] : [{ label: t('actions'), end: true, cell: b => html`<button class="plain danger" onClick=${() => setEnding(b)}>${t('phones.end')}</button>` }]),
