@@ -218,8 +218,8 @@ class AccountsIT {
         server.withUser("dave", "pwdave");
         EarshotPhone alice = EarshotPhone.overTls(lab, server, "alice", "silence");
         EarshotPhone carol = EarshotPhone.overTls(lab, server, "carol", "silence");
-        alice.tell("@m1 message sip:dave@127.0.0.1 see you on Monday");
-        alice.anyEvent(20, event -> event.path("tag").asText().equals("m1"));
+        alice.tell("message sip:dave@127.0.0.1 see you on Monday");
+        alice.event("message-status", 20, event -> event.path("status").asText().equals("sent"));
         server.admin("user", "close", "dave");
         alice.anyEvent(
                 20,
@@ -230,8 +230,20 @@ class AccountsIT {
                                         .contains("dave@127.0.0.1 is not here"));
         server.admin("user", "close", "carol");
         carol.event("registration-failed", 40, _ -> true);
-        alice.tell("@m2 message sip:carol@127.0.0.1 and you?");
-        alice.anyEvent(20, event -> event.path("status").asInt() == 404);
+        alice.tell("message sip:carol@127.0.0.1 and you?");
+        String id =
+                alice.event(
+                                "message-written",
+                                20,
+                                event -> event.path("text").asText().equals("and you?"))
+                        .path("id")
+                        .asText();
+        alice.event(
+                "message-status",
+                20,
+                event ->
+                        event.path("id").asText().equals(id)
+                                && event.path("status").asText().equals("failed"));
     }
 
     private static boolean isTold(JsonNode event) {

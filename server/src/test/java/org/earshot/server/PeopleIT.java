@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.earshot.common.auth.DigestAlgorithm;
 import org.earshot.common.service.AccountLink;
@@ -264,6 +266,14 @@ class PeopleIT {
         done(alice.ask("PUT", on.uri("/account/picture"), png, "Content-Type", "image/png"));
         assertThat(read(alice.get(on.uri("/account"))).has("picture")).isTrue();
         assertThat(alice.get(on.uri("/directory/alice/picture")).statusCode()).isEqualTo(200);
+        Path exported = temp.resolve("exported");
+        on.admin("user", "export", "alice", exported.toString());
+        try (Stream<Path> parts = Files.list(exported)) {
+            assertThat(parts.map(part -> part.getFileName().toString()))
+                    .containsExactlyInAnyOrder("person.json", "picture.jpeg");
+        }
+        assertThat(Files.readAllBytes(exported.resolve("picture.jpeg")))
+                .isEqualTo(alice.get(on.uri("/directory/alice/picture")).body());
         done(alice.ask("DELETE", on.uri("/account/picture"), new byte[0]));
         assertThat(alice.get(on.uri("/directory/alice/picture")).statusCode()).isEqualTo(404);
         assertThat(read(alice.get(on.uri("/account"))).has("picture")).isFalse();
