@@ -104,11 +104,11 @@ final class ConsoleSteps {
             String request =
                     """
                     %1$s sip:%2$s@127.0.0.1 SIP/2.0
-                    Via: SIP/2.0/UDP 127.0.0.1:%3$d;branch=z9hG4bK%3$d%1$s
+                    Via: SIP/2.0/UDP 127.0.0.1:%3$d;branch=z9hG4bK%3$d%1$s%2$s
                     Max-Forwards: 70
                     From: <sip:%6$s@127.0.0.1>;tag=a
                     To: <sip:%2$s@127.0.0.1>
-                    Call-ID: %3$d%1$s
+                    Call-ID: %3$d%1$s%2$s
                     CSeq: 1 %1$s
                     Contact: <sip:alice@127.0.0.1:%3$d>
                     %4$s
