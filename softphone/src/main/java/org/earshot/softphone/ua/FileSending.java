@@ -76,6 +76,8 @@ final class FileSending implements FileTransfer {
     private Optional<CallDialog> dialog = Optional.empty();
     private Optional<FileCarrier.Moving> moving = Optional.empty();
     private Timers.Cancellable pause = () -> {};
+    // its connection broke before the other side could say why
+    private Optional<CallDialog> broken = Optional.empty();
     private boolean atRest; // the other user wants that
     private int vain; // ways in a row by which nobody came
 
@@ -267,6 +269,7 @@ final class FileSending implements FileTransfer {
                 return;
             }
             dialog = Optional.of(answered);
+            broken = Optional.empty();
             begun = true;
             atRest = false;
             report.by(answer.end().isAtRelay() ? FileWay.RELAY : way);
@@ -299,7 +302,7 @@ final class FileSending implements FileTransfer {
             String why = warning.isEmpty() ? reason : warning;
             if (warning.equals(FileReceiving.HAVE_IT)) {
                 complete();
-            } else if (warning.equals(FileReceiving.RESTS)) {
+            } else if (warning.equals(FileReceiving.RESTS) || (atRest && isPassing(status))) {
                 restsThere();
             } else if (status == FileReceiving.BLOCKED && !warning.isEmpty()) {
                 end(FilePhase.BLOCKED, warning);
@@ -420,6 +423,7 @@ final class FileSending implements FileTransfer {
     }
 
     private void interrupted(String why) {
+        broken = dialog.or(() -> broken);
         dialog.ifPresent(d -> context.bye(d, FileGoodbye.INTERRUPTED));
         dialog = Optional.empty();
         later(why);
@@ -572,12 +576,12 @@ final class FileSending implements FileTransfer {
 
     @Override
     public boolean matches(Request request) {
-        return dialog.filter(d -> d.matches(request)).isPresent();
+        return dialog.or(() -> broken).filter(d -> d.matches(request)).isPresent();
     }
 
     @Override
     public Optional<CallDialog> dialog() {
-        return dialog;
+        return dialog.or(() -> broken);
     }
 
     @Override
@@ -588,8 +592,14 @@ final class FileSending implements FileTransfer {
 
     @Override
     public void onBye(Message bye) {
+        boolean before = dialog.isEmpty();
         dialog = Optional.empty();
+        broken = Optional.empty();
         Optional<FileGoodbye> goodbye = FileGoodbye.in(bye);
+        if (kept.paused()
+                || (before && goodbye.filter(g -> g.kind() == FileGoodbye.Kind.PAUSED).isEmpty())) {
+            return; // we have ended it already, and go on or rest
+        }
         switch (goodbye.map(FileGoodbye::kind).orElse(FileGoodbye.Kind.CANCELLED)) {
             case INTERRUPTED -> {
                 if (moving.isPresent() && connected) { // its end tells why
