@@ -45,6 +45,7 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
     private final ChunkSize chunkSize; // chunkLock
     private long sent; // bytes of the message, in chunks that are written; chunkLock
     private boolean allWritten; // chunkLock
+    private volatile boolean goesOn; // after its connection ended
     private boolean anyTaken; // chunkLock
     private final ReportedRanges reported; // Transfer's lock
 
@@ -228,6 +229,7 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
         boolean broke =
                 why.equals(Optional.of(FileFailure.Reason.CONNECTION))
                         || why.equals(Optional.of(FileFailure.Reason.TIMEOUT));
+        goesOn = broke; // known before the connection ends
         if (broke && peer().isRelayed() && isFirstChunkLost()) {
             limits.tookNone(peer().remote().getFirst());
         }
@@ -276,15 +278,16 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
             while (position < until && !connection.isWanted()) {
                 putBlock(connection, until);
             }
+            boolean stopped = connection.isClosing() && !goesOn;
             continuation =
-                    connection.isClosing()
+                    stopped
                             ? Continuation.ABORTED
                             : position < total ? Continuation.MORE : Continuation.COMPLETE;
             if (continuation == Continuation.COMPLETE) {
                 requireUnchanged();
             }
         } catch (FileTrouble e) {
-            put(connection, frame.end(Continuation.ABORTED));
+            put(connection, frame.end(goesOn ? Continuation.MORE : Continuation.ABORTED));
             flush(connection);
             throw e;
         }

@@ -209,6 +209,28 @@ class FileTransferIT {
         assertThat(Files.mismatch(source.path(), phones.downloads.resolve("big"))).isEqualTo(-1);
     }
 
+    /// In the midst of a chunk: an aborted one (RFC 4975 §7.1.1) would say that nobody wants the file any more.
+    @Test
+    void whatASenderBreaksOffIsNotCancelled() throws IOException {
+        SourceFile source = phones.source("big", LARGE);
+        NotingFiles received = new NotingFiles();
+        NotingFiles sent = new NotingFiles();
+        try (Relay relay = Relay.holdingAfter(HELD)) {
+            FilePhones.Way way =
+                    phones.transfer(source, phones.incoming(source), relay, sent, received);
+            received.begun();
+            way.sender().breakOff("paused");
+            assertThat(sent.failure()).isEqualTo(FileFailure.Reason.CONNECTION);
+            relay.goOn();
+            assertThat(received.failure()).isEqualTo(FileFailure.Reason.CONNECTION);
+        }
+
+        IncomingFile rest = phones.incoming(source);
+        assertThat(rest.partial().have()).isPositive().isLessThan(source.size());
+        FilePhones.Way second = phones.transfer(source, rest, false);
+        assertThat(second.received().outcome().hash()).contains(source.sha256());
+    }
+
     /// Both ends of four at once, in their midst.
     @Test
     void aTransferHoldsLittleMemory() throws IOException {
