@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
@@ -169,12 +170,19 @@ class HostileStoreIT {
 
     @Test
     void aProgramIsNotKeptAndEndsItAtItsFirstBytes() {
+        CompletableFuture<Void> seen = new CompletableFuture<>();
         behaviour =
                 http -> {
                     http.sendResponseHeaders(206, SIZE);
                     http.getResponseBody().write(("#!" + "x".repeat(70)).getBytes(US_ASCII));
-                }; // the rest never comes
-        refusedWith(403, () -> fetch(false));
+                    http.getResponseBody().flush();
+                    seen.join(); // the rest never comes, nor an end that could be faster
+                };
+        try {
+            refusedWith(403, () -> fetch(false));
+        } finally {
+            seen.complete(null);
+        }
         assertThat(folder.resolve("partial")).isEmptyDirectory();
     }
 
