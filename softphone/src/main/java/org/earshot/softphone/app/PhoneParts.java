@@ -133,6 +133,15 @@ final class PhoneParts implements AutoCloseable {
             Optional<Path> timing) {
         /// The same with another trust.
         Config trusting(Optional<Path> authority) {
+            return with(authority, direct);
+        }
+
+        /// The same without calls that need no server.
+        Config withoutDirect() {
+            return with(ca, Optional.empty());
+        }
+
+        private Config with(Optional<Path> authority, Optional<DirectOptions> direct) {
             return new Config(
                     transport,
                     ipv6,
@@ -149,31 +158,6 @@ final class PhoneParts implements AutoCloseable {
                     ice,
                     relays,
                     direct,
-                    recording,
-                    holdMusic,
-                    downloads,
-                    files,
-                    timing);
-        }
-
-        /// The same without calls that need no server.
-        Config withoutDirect() {
-            return new Config(
-                    transport,
-                    ipv6,
-                    ca,
-                    source,
-                    sink,
-                    voice,
-                    plainFallback,
-                    encryptionRequired,
-                    packetMillis,
-                    qualityReports,
-                    wishes,
-                    keyAgreement,
-                    ice,
-                    relays,
-                    Optional.empty(),
                     recording,
                     holdMusic,
                     downloads,

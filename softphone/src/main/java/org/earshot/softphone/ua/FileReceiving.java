@@ -411,11 +411,15 @@ final class FileReceiving implements IncomingTransfer {
             return; // nobody expects it to go on
         }
         report.waiting(why + "; goes on when the sender is back");
+        giveUpAfter(LONGEST_BREAK);
+    }
+
+    private void giveUpAfter(Duration time) {
         limit.cancel();
         limit =
                 context.thread()
                         .after(
-                                LONGEST_BREAK,
+                                time,
                                 () ->
                                         end(
                                                 FilePhase.FAILED,
@@ -453,16 +457,7 @@ final class FileReceiving implements IncomingTransfer {
     /// Its sender lets it rest.
     private void restsThere() {
         atRest = true;
-        limit.cancel();
-        limit =
-                context.thread()
-                        .after(
-                                LONGEST_REST,
-                                () ->
-                                        end(
-                                                FilePhase.FAILED,
-                                                Failure.SENDER_NOT_BACK.words(),
-                                                FileGoodbye.CANCELLED));
+        giveUpAfter(LONGEST_REST);
         report.paused(kept.paused() ? "" : Failure.PAUSED_BY_OTHER.words());
     }
 

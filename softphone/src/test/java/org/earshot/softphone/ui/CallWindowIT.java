@@ -256,13 +256,7 @@ class CallWindowIT extends WindowRig {
 
     @Test
     void somebodyIsAddedAndAllTalkTogether() {
-        logIn();
-        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
-        robot.waitForIdle();
-        add("carol");
-        await("a call", () -> commands().contains("call " + CAROL));
-        int added = 7;
-        phone.tell(call(60, BOB, CallPhase.HELD));
+        int added = carolIsCalledBesideBob();
         phone.tell(call(added, CAROL, CallPhase.CALLING));
         phone.tell(call(added, CAROL, CallPhase.ESTABLISHED));
         await("together", () -> commands().getLast().equals("conference 60 " + added));
@@ -270,6 +264,16 @@ class CallWindowIT extends WindowRig {
 
     @Test
     void whoIsAddedAndDoesNotAnswerLeavesTheCallAsItWas() {
+        int added = carolIsCalledBesideBob();
+        phone.tell(call(added, CAROL, CallPhase.RINGING));
+        phone.tell(call(added, CAROL, CallPhase.ENDED));
+        await("back to Bob", () -> commands().getLast().equals("resume 60"));
+    }
+
+    /// Bob waits meanwhile.
+    ///
+    /// @return the new call
+    private int carolIsCalledBesideBob() {
         logIn();
         phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
         robot.waitForIdle();
@@ -277,9 +281,7 @@ class CallWindowIT extends WindowRig {
         await("a call", () -> commands().contains("call " + CAROL));
         int added = 7;
         phone.tell(call(60, BOB, CallPhase.HELD));
-        phone.tell(call(added, CAROL, CallPhase.RINGING));
-        phone.tell(call(added, CAROL, CallPhase.ENDED));
-        await("back to Bob", () -> commands().getLast().equals("resume 60"));
+        return added;
     }
 
     private void add(String whom) {

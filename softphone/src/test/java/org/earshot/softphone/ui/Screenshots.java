@@ -43,6 +43,7 @@ import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 ///
 /// Arguments: the folder for the pictures, what their names end with, `light` or `dark`, and the language.
 final class Screenshots {
+    private static final int TRIES = 20;
     private static final String OWN = NotingChat.OWN;
     private static final String BOB = "sip:bob@example.org";
     private static final String CAROL = "sip:carol.miller@example.org";
@@ -137,7 +138,7 @@ final class Screenshots {
             ((javax.swing.JTextField) find("findText")).setText("they");
             return null;
         });
-        Thread.sleep(400); // it waits until nobody types
+        untilFound();
         picture("find");
         press("findClose");
         files();
@@ -444,6 +445,17 @@ final class Screenshots {
                     .findFirst();
         }
         return Optional.empty();
+    }
+
+    /// Until the strip says how many hits there are: it looks when nobody types any more.
+    private static void untilFound() throws Exception {
+        javax.swing.JLabel count = (javax.swing.JLabel) find("findCount");
+        for (int i = 0; edt(count::getText).isBlank(); i++) {
+            if (i == TRIES) {
+                throw new IllegalStateException("nothing was found");
+            }
+            settle();
+        }
     }
 
     /// Until nothing is left to be shown: an empty queue some times in a row.
