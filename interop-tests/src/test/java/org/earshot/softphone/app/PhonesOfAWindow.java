@@ -1,35 +1,46 @@
 package org.earshot.softphone.app;
 
 import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.earshot.softphone.ui.Accounts;
+import org.earshot.softphone.ui.PhoneWindow;
 
-/// The accounts of a window, without the window: for tests that are elsewhere.
+/// The accounts of a window: for tests that are elsewhere, which show it or do without.
 public final class PhonesOfAWindow implements AutoCloseable {
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final DataFolder folder;
+    private final WindowSettingsFile settings;
     private final OpenAccounts accounts;
 
-    /// @param data as `--data`
+    /// @param data as `--data`; files that come lie in its folder `downloads`
     public PhonesOfAWindow(Path data) {
         PhoneOptions options = new PhoneOptions();
         options.audioIn = "tone";
         options.audioOut = "null";
         options.data = data;
+        options.downloadDir = data.resolve("downloads");
         folder = PhoneMain.folder(options);
-        accounts =
-                new OpenAccounts(
-                        options,
-                        folder,
-                        LinkOption.enrolment(folder, Executors.newVirtualThreadPerTaskExecutor()));
+        settings = new WindowSettingsFile(folder);
+        accounts = new OpenAccounts(options, folder, LinkOption.enrolment(folder, threads));
     }
 
     public Accounts accounts() {
         return accounts;
     }
 
+    /// Shows the window. Any thread.
+    ///
+    /// @param onClosed after the user has closed it
+    public void show(Runnable onClosed) {
+        PhoneWindow.show(accounts, settings, false, onClosed);
+    }
+
     @Override
     public void close() {
         accounts.close();
+        settings.close();
         folder.close();
+        threads.close();
     }
 }

@@ -89,6 +89,11 @@ final class Directory {
                 : new Page(found, false);
     }
 
+    /// @param user the name in the address, in lower case
+    Optional<Entry> find(String user) {
+        return all().stream().filter(entry -> entry.address().user().equals(user)).findFirst();
+    }
+
     private List<Entry> all() {
         Optional<List<Entry>> before = kept.get();
         if (before.isPresent()) {

@@ -91,6 +91,7 @@ public final class PeopleApi implements AutoCloseable {
         config.routes.delete("/account/device-passwords", owner(this::removeLabel));
         config.routes.post("/account/sign-out", owner(this::signOut));
         config.routes.get("/directory", known(this::directory));
+        config.routes.get("/directory/{name}", known(this::person));
         config.routes.get("/directory/{name}/picture", known(this::picture));
     }
 
@@ -332,20 +333,35 @@ public final class PeopleApi implements AutoCloseable {
         ObjectNode json = JSON.createObjectNode();
         ArrayNode entries = json.putArray("people");
         for (Directory.Entry entry : page.entries()) {
-            ObjectNode person =
-                    entries.addObject()
-                            .put("address", entry.address().toString())
-                            .put("displayName", entry.displayName());
-            entry.picture().ifPresent(etag -> person.put("picture", etag));
+            describe(entries.addObject(), entry);
         }
         if (page.more()) {
             json.put("next", page.entries().getLast().address().user());
         }
+        answer(http, json);
+    }
+
+    private static void describe(ObjectNode person, Directory.Entry entry) {
+        person.put("address", entry.address().toString()).put("displayName", entry.displayName());
+        entry.picture().ifPresent(etag -> person.put("picture", etag));
+    }
+
+    private static void answer(Context http, ObjectNode json) {
         String text = json.toString();
         String etag = HexFormat.of().formatHex(Columns.sha256(text), 0, 16);
         if (!isKnown(http, etag)) {
             http.status(200).contentType(JSON_TYPE).result(text);
         }
+    }
+
+    private void person(Context http, Account account) throws RefusedException {
+        Directory.Entry entry =
+                directory
+                        .find(http.pathParam("name").toLowerCase(Locale.ROOT))
+                        .orElseThrow(() -> new RefusedException(404, "there is nobody"));
+        ObjectNode json = JSON.createObjectNode();
+        describe(json, entry);
+        answer(http, json);
     }
 
     private static int most(Context http) throws RefusedException {
@@ -374,14 +390,13 @@ public final class PeopleApi implements AutoCloseable {
     }
 
     private void picture(Context http, Account account) throws RefusedException {
-        Optional<Account> whose =
+        Picture picture =
                 parts.accounts()
                         .find(
                                 new AddressOfRecord(
                                         http.pathParam("name").toLowerCase(Locale.ROOT),
-                                        parts.domain()));
-        Picture picture =
-                whose.flatMap(one -> parts.pictures().find(one.id()))
+                                        parts.domain()))
+                        .flatMap(one -> parts.pictures().find(one.id()))
                         .orElseThrow(() -> new RefusedException(404, "there is no picture"));
         if (!isKnown(http, picture.etag())) {
             http.header("Content-Security-Policy", "default-src 'none'")

@@ -205,6 +205,23 @@ public final class HttpsAccounts implements AccountGateway, AutoCloseable {
     }
 
     @Override
+    public CompletionStage<Optional<AccountService.Person>> person(Own own, String name) {
+        return on(
+                threads,
+                () -> {
+                    try {
+                        return Optional.of(
+                                person(client(own).get("/directory/" + segment(name)).json()));
+                    } catch (AccountFailure e) {
+                        if (e.trouble() == Trouble.GONE) {
+                            return Optional.empty();
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    @Override
     public CompletionStage<Optional<AccountService.Picture>> picture(Own own, String name) {
         return on(threads, () -> pictureOf(own, name));
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.earshot.common.address.AddressOfRecord;
@@ -138,18 +139,29 @@ final class AccountCommands implements AccountService {
     }
 
     @Override
+    public CompletionStage<Optional<Person>> person(String address) {
+        return ask(own -> ofOurDomain(own, address, gateway::person));
+    }
+
+    @Override
     public CompletionStage<Optional<Picture>> picture(String address) {
-        return ask(own -> {
-            AddressOfRecord whose;
-            try {
-                whose = SipUris.addressOfRecord(withDomain(address, own));
-            } catch (IllegalArgumentException e) {
-                return refused(e.getMessage());
-            }
-            return whose.domain().equals(own.account().address().domain())
-                    ? gateway.picture(own, whose.user())
-                    : CompletableFuture.completedFuture(Optional.empty());
-        });
+        return ask(own -> ofOurDomain(own, address, gateway::picture));
+    }
+
+    /// What the server has of somebody, who is asked for by name; of another server's people it has nothing.
+    private static <T> CompletionStage<Optional<T>> ofOurDomain(
+            AccountGateway.Own own,
+            String address,
+            BiFunction<AccountGateway.Own, String, CompletionStage<Optional<T>>> question) {
+        AddressOfRecord whose;
+        try {
+            whose = SipUris.addressOfRecord(withDomain(address, own));
+        } catch (IllegalArgumentException e) {
+            return refused(e.getMessage());
+        }
+        return whose.domain().equals(own.account().address().domain())
+                ? question.apply(own, whose.user())
+                : CompletableFuture.completedFuture(Optional.empty());
     }
 
     private static String withDomain(String address, AccountGateway.Own own) {

@@ -30,6 +30,9 @@ public interface AccountGateway {
     CompletionStage<Void> removePicture(Own own);
 
     /// @param name the user part of the address
+    CompletionStage<Optional<AccountService.Person>> person(Own own, String name);
+
+    /// @param name the user part of the address
     CompletionStage<Optional<AccountService.Picture>> picture(Own own, String name);
 
     CompletionStage<AccountService.People> directory(
@@ -83,6 +86,11 @@ public interface AccountGateway {
 
             @Override
             public CompletionStage<Void> removePicture(Own own) {
+                return cannot();
+            }
+
+            @Override
+            public CompletionStage<Optional<AccountService.Person>> person(Own own, String name) {
                 return cannot();
             }
 

@@ -101,6 +101,12 @@ public interface AccountService {
     /// Takes our picture out again.
     CompletionStage<Void> removePicture();
 
+    /// How somebody is known in the directory.
+    ///
+    /// @param address of somebody of our organisation, `sip:bob@example.org`
+    /// @return empty: there is nobody of that address, or they are of another organisation
+    CompletionStage<Optional<Person>> person(String address);
+
     /// Somebody's picture, from the disk where it has not changed.
     ///
     /// @param address of somebody of our organisation, `sip:bob@example.org`

@@ -325,7 +325,8 @@ final class AccountView {
         pages.add(
                 SettingsPages.Section.APPEARANCE, new AppearancePanel(host.settings(), host::look));
         pages.add(SettingsPages.Section.SOUND, sound);
-        Pictures pictures = new Pictures(made.account(), model::picturesChanged);
+        Pictures pictures =
+                new Pictures(made.account(), model::directoryHas, model::directoryChanged);
         model.picturesBy(pictures::of);
         AccountPanel account =
                 new AccountPanel(model, made.account(), pictures, this::logOut, host.adding());

@@ -104,6 +104,11 @@ final class ConversationsModel {
         }
     }
 
+    /// A message came to whoever looks, and was written while they were away: the first such is where they begin to read.
+    void waited(String peer, String messageId) {
+        firstNew.putIfAbsent(Names.key(peer), messageId);
+    }
+
     /// A message of somebody else whose author does not know yet that it was seen.
     void untold(String peer) {
         untold.add(Names.key(peer));

@@ -42,6 +42,7 @@ final class PhoneModel {
             new EnumMap<>(UserAgentEvent.SoundMatter.class);
     private final Map<String, String> directory = new HashMap<>();
     private final InstantSource clock;
+    private final Instant began;
     private Function<String, Optional<BufferedImage>> pictures = _ -> Optional.empty();
     private String registration = CONNECTING;
     private boolean registered;
@@ -62,6 +63,7 @@ final class PhoneModel {
     /// @param clock for what has no time of its own, such as calls
     PhoneModel(InstantSource clock) {
         this.clock = clock;
+        began = clock.instant();
     }
 
     /// Calls and files that are over.
@@ -221,6 +223,9 @@ final class PhoneModel {
         if (!message.mine()) {
             conversations.untold(peer);
             conversations.unseen(peer, isInSight(peer));
+            if (isInSight(peer) && message.at().isBefore(began)) {
+                conversations.waited(peer, message.key().messageId());
+            }
             look();
         }
     }
@@ -367,8 +372,9 @@ final class PhoneModel {
 
     /// Who is on the other side: what the user calls that one, else what the server says, never without the address.
     String shownCaller(CallLine call) {
-        String name = nameOf(call.peer());
-        return name.isEmpty() ? call.who() : name;
+        boolean isKnown =
+                !nameOf(call.peer()).isEmpty() || directory.containsKey(Names.key(call.peer()));
+        return isKnown ? shownName(call.peer()) : call.who();
     }
 
     /// What goes on in a call, and with whom.
@@ -480,8 +486,8 @@ final class PhoneModel {
         pictures = source;
     }
 
-    /// There is another picture.
-    void picturesChanged() {
+    /// There is another name or picture.
+    void directoryChanged() {
         changed();
     }
 

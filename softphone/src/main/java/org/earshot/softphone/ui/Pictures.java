@@ -8,16 +8,19 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import javax.imageio.ImageIO;
 import javax.swing.SwingUtilities;
 import org.earshot.softphone.ua.AccountService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// People's pictures, fetched once somebody is shown. Only the server of the user's own organisation is asked. Event dispatch thread.
+/// People's names and pictures, fetched once somebody is shown. Only the server of the user's own organisation is asked. Event dispatch thread.
 final class Pictures {
     private static final Logger log = LoggerFactory.getLogger(Pictures.class);
 
@@ -25,14 +28,17 @@ final class Pictures {
     private static final int MOST = 300;
 
     private final AccountService service;
+    private final BiConsumer<String, String> onName;
     private final Runnable onChange;
     private final Map<String, BufferedImage> known = new ConcurrentHashMap<>();
     private final Set<String> asked = new HashSet<>();
     private final Executor decoders = Executors.newVirtualThreadPerTaskExecutor();
 
-    /// @param onChange there is another one
-    Pictures(AccountService service, Runnable onChange) {
+    /// @param onName gets an address and how the directory calls who has it, before `onChange`
+    /// @param onChange there is another name or picture
+    Pictures(AccountService service, BiConsumer<String, String> onName, Runnable onChange) {
         this.service = service;
+        this.onName = onName;
         this.onChange = onChange;
     }
 
@@ -61,13 +67,26 @@ final class Pictures {
 
     private void fetch(String key) {
         var _ =
-                service.picture(key)
+                service.person(key)
+                        .thenCompose(person -> picture(key, person))
                         .thenAcceptAsync(picture -> picture.ifPresent(p -> keep(key, p)), decoders)
                         .whenComplete((_, failure) -> {
                             if (failure != null) {
-                                log.debug("no picture of {}: {}", key, failure.toString());
+                                log.debug("nothing of {}: {}", key, failure.toString());
                             }
                         });
+    }
+
+    private CompletionStage<Optional<AccountService.Picture>> picture(
+            String key, Optional<AccountService.Person> person) {
+        person.ifPresent(known ->
+                SwingUtilities.invokeLater(() -> {
+                    onName.accept(key, known.displayName());
+                    onChange.run();
+                }));
+        return person.flatMap(AccountService.Person::picture).isPresent()
+                ? service.picture(key)
+                : CompletableFuture.completedFuture(Optional.empty());
     }
 
     private void keep(String key, AccountService.Picture picture) {

@@ -89,11 +89,13 @@ class AccountCommandsTest {
         CompletionStage<Optional<AccountService.Picture>> picture =
                 account.picture("sip:bob@example.org");
         account.picture("carol");
+        account.person("sip:dave@example.org");
         account.directory(" al ", Optional.of("x"), 5);
         assertThat(asked)
                 .containsExactly(
                         "picture secret https://example.org:8443 bob",
                         "picture secret https://example.org:8443 carol",
+                        "person secret https://example.org:8443 dave",
                         "directory secret https://example.org:8443 al Optional[x] 5");
         answer.complete(Optional.empty());
         assertThat(picture.toCompletableFuture()).isCompletedWithValue(Optional.empty());
@@ -103,6 +105,8 @@ class AccountCommandsTest {
     void whatIsSomebodyElsesServersIsNotAsked() {
         AccountService account = registered().agent.account();
         assertThat(account.picture("sip:bob@example.com").toCompletableFuture())
+                .isCompletedWithValue(Optional.empty());
+        assertThat(account.person("sip:bob@example.com").toCompletableFuture())
                 .isCompletedWithValue(Optional.empty());
         assertThat(failure(account.directory("", Optional.empty(), 201)).trouble())
                 .isEqualTo(AccountFailure.Trouble.NOT_ACCEPTED);

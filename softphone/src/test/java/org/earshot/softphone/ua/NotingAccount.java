@@ -66,6 +66,12 @@ final class NotingAccount implements AccountService {
     }
 
     @Override
+    public CompletionStage<Optional<Person>> person(String address) {
+        return CompletableFuture.completedFuture(
+                Optional.of(new Person(address, "", Optional.of("0f"))));
+    }
+
+    @Override
     public CompletionStage<Optional<Picture>> picture(String address) {
         commands.add("picture get " + address);
         if (address.contains("nobody")) {

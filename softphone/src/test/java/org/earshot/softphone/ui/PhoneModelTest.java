@@ -341,4 +341,19 @@ class PhoneModelTest {
         assertThat(model.unread(BOB)).isZero();
         assertThat(model.firstNew(BOB)).isEmpty();
     }
+
+    /// The conversation that is shown at the start is the one that somebody wrote in last.
+    @Test
+    void whatWaitedIsNewAlsoWhereTheConversationWasOpen() {
+        PhoneModel later = new PhoneModel(() -> now.plusSeconds(60));
+        later.setFocused(true);
+        later.apply(NotingChat.received(BOB, "are you there?"));
+        later.apply(NotingChat.received(BOB, "hello?"));
+        assertThat(later.unread(BOB)).isZero();
+        assertThat(later.firstNew(BOB)).contains("id of are you there?");
+
+        model.setFocused(true);
+        model.apply(NotingChat.received(BOB, "now"));
+        assertThat(model.firstNew(BOB)).isEmpty();
+    }
 }

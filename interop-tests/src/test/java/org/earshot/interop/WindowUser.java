@@ -1,0 +1,302 @@
+package org.earshot.interop;
+
+import static org.assertj.swing.finder.WindowFinder.findDialog;
+
+import java.awt.Color;
+import java.awt.Component;
+import java.awt.Container;
+import java.awt.Dialog;
+import java.awt.Dimension;
+import java.awt.Frame;
+import java.awt.Graphics2D;
+import java.awt.Point;
+import java.awt.event.KeyEvent;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.swing.JButton;
+import javax.swing.JFrame;
+import javax.swing.JLabel;
+import javax.swing.JList;
+import org.assertj.swing.core.GenericTypeMatcher;
+import org.assertj.swing.core.Robot;
+import org.assertj.swing.edt.GuiActionRunner;
+import org.assertj.swing.finder.JFileChooserFinder;
+import org.assertj.swing.fixture.DialogFixture;
+import org.assertj.swing.fixture.FrameFixture;
+import org.earshot.softphone.app.PhonesOfAWindow;
+
+/// Somebody before a real window of a real phone, who has a mouse and a keyboard and no more.
+final class WindowUser implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_MILLIS = PATIENCE_SECONDS * 1000;
+    private static final Dimension SIZE = new Dimension(900, 640);
+
+    private final Robot robot;
+    private final PhonesOfAWindow phones;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final FrameFixture window;
+
+    private WindowUser(Robot robot, Path data, Point place) {
+        this.robot = robot;
+        Set<Frame> before = Set.copyOf(Arrays.asList(Frame.getFrames()));
+        phones = new PhonesOfAWindow(data);
+        phones.show(closed::countDown);
+        JFrame[] found = new JFrame[1];
+        await(
+                "a window",
+                () -> {
+                    for (Frame frame : Frame.getFrames()) {
+                        if (frame.isShowing()
+                                && !before.contains(frame)
+                                && "Earshot".equals(frame.getTitle())
+                                && frame instanceof JFrame shown) {
+                            found[0] = shown;
+                        }
+                    }
+                    return found[0] != null;
+                });
+        window = new FrameFixture(robot, found[0]);
+        window.resizeTo(SIZE);
+        window.moveTo(place);
+        turn();
+    }
+
+    /// Starts the phone on a folder that may have been used before.
+    ///
+    /// @param place of the window's upper left corner
+    static WindowUser at(Robot robot, Path data, Point place) {
+        return new WindowUser(robot, data, place);
+    }
+
+    FrameFixture window() {
+        return window;
+    }
+
+    /// Turns to this window, as with a click on its title.
+    WindowUser turn() {
+        window.moveToFront();
+        robot.waitForIdle();
+        return this;
+    }
+
+    /// Makes an account where everybody may, by a fingerprint that somebody has read out.
+    void signUp(
+            String server,
+            String fingerprint,
+            String name,
+            String shown,
+            String password,
+            Path picture) {
+        window.button("createAccount").click();
+        DialogFixture dialog = dialog("enrol");
+        dialog.textBox("newServer").enterText(server);
+        dialog.textBox("fingerprint").enterText(fingerprint);
+        press(KeyEvent.VK_ENTER);
+        await("a name is asked for", () -> isShownIn(dialog.target(), "newName"));
+        dialog.textBox("newName").enterText(name);
+        dialog.textBox("newDisplayName").enterText(shown);
+        dialog.textBox("newPassword").enterText(password);
+        dialog.textBox("newPasswordAgain").enterText(password);
+        dialog.button("chooseNewPicture").click();
+        JFileChooserFinder.findFileChooser()
+                .withTimeout(PATIENCE_MILLIS)
+                .using(robot)
+                .selectFile(picture.toFile())
+                .approve();
+        findDialog(titled("Your picture"))
+                .withTimeout(PATIENCE_MILLIS)
+                .using(robot)
+                .button(words("OK"))
+                .click();
+        await("it is shown", () -> isShownIn(dialog.target(), "noNewPicture"));
+        dialog.button("enrolNext").click();
+    }
+
+    /// Is content with how the sound is.
+    void sound() {
+        dialog("audioCheck").button("checkDone").click();
+        await("the window", () -> isShown("search"));
+    }
+
+    /// Goes to a conversation by the field above the list.
+    void open(String typed) {
+        window.textBox("search").click().enterText(typed + "\n");
+        robot.waitForIdle();
+    }
+
+    void page(String word) {
+        window.toggleButton("page-" + word).click();
+        robot.waitForIdle();
+    }
+
+    void type(String text) {
+        window.textBox("text").click().enterText(text);
+    }
+
+    void click(String button) {
+        await(button, () -> isShown(button));
+        window.button(button).click();
+        robot.waitForIdle();
+    }
+
+    void toggle(String button) {
+        await(button, () -> isShown(button));
+        window.toggleButton(button).click();
+        robot.waitForIdle();
+    }
+
+    /// What else can be done with the call.
+    void more(String item) {
+        click("more");
+        window.menuItem(item).click();
+        robot.waitForIdle();
+    }
+
+    DialogFixture dialog(String name) {
+        return findDialog(name).withTimeout(PATIENCE_MILLIS).using(robot);
+    }
+
+    DialogFixture dialogTitled(String title) {
+        return findDialog(titled(title)).withTimeout(PATIENCE_MILLIS).using(robot);
+    }
+
+    /// Sends a file that is chosen.
+    void send(Path file) {
+        click("sendFile");
+        JFileChooserFinder.findFileChooser()
+                .withTimeout(PATIENCE_MILLIS)
+                .using(robot)
+                .selectFile(file.toFile())
+                .approve();
+        robot.waitForIdle();
+    }
+
+    void press(int key) {
+        robot.pressAndReleaseKey(key);
+        robot.waitForIdle();
+    }
+
+    /// Waits until the call's line says this.
+    void sees(String call) {
+        JLabel label = window.label("callState").target();
+        await(() -> call + ", not " + label.getText(), () -> call.equals(label.getText()));
+    }
+
+    /// Waits until a list has this within one of its rows, as it is read out to who can't see it.
+    void reads(String list, String words) {
+        await(
+                () -> words + " in " + rows(list),
+                () -> rows(list).stream().anyMatch(row -> row.contains(words)));
+    }
+
+    /// What the rows of a list say to who can't see them.
+    List<String> rows(String list) {
+        return GuiActionRunner.execute(() -> {
+            JList<?> found = robot.finder().findByName(window.target(), list, JList.class, false);
+            return spoken(found);
+        });
+    }
+
+    private static <T> List<String> spoken(JList<T> list) {
+        return IntStream.range(0, list.getModel().getSize())
+                .mapToObj(i ->
+                        list.getCellRenderer()
+                                .getListCellRendererComponent(
+                                        list, list.getModel().getElementAt(i), i, false, false)
+                                .getAccessibleContext()
+                                .getAccessibleName())
+                .collect(Collectors.toList());
+    }
+
+    /// Whether the window shows some of a colour, within what the compression of a picture changes.
+    boolean hasColour(Color colour) {
+        BufferedImage seen =
+                GuiActionRunner.execute(() -> {
+                    BufferedImage image =
+                            new BufferedImage(SIZE.width, SIZE.height, BufferedImage.TYPE_INT_RGB);
+                    Graphics2D graphics = image.createGraphics();
+                    window.target().paint(graphics);
+                    graphics.dispose();
+                    return image;
+                });
+        int near = 0;
+        for (int y = 0; y < SIZE.height; y++) {
+            for (int x = 0; x < SIZE.width; x++) {
+                Color pixel = new Color(seen.getRGB(x, y));
+                int distance =
+                        Math.abs(pixel.getRed() - colour.getRed())
+                                + Math.abs(pixel.getGreen() - colour.getGreen())
+                                + Math.abs(pixel.getBlue() - colour.getBlue());
+                near += distance < 24 ? 1 : 0;
+            }
+        }
+        return near > 100;
+    }
+
+    boolean isShown(String name) {
+        return isShownIn(window.target(), name);
+    }
+
+    private boolean isShownIn(Container root, String name) {
+        return robot.finder().findAll(root, c -> name.equals(c.getName())).stream()
+                .anyMatch(Component::isShowing);
+    }
+
+    /// Closes the window, which ends the phone.
+    void leave() throws InterruptedException {
+        turn();
+        window.close();
+        if (!closed.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("the window was closed, and the phone goes on");
+        }
+        phones.close();
+    }
+
+    @Override
+    public void close() {
+        phones.close();
+    }
+
+    static void await(String what, BooleanSupplier condition) {
+        await(() -> what, condition);
+    }
+
+    /// @param what what is waited for, and what there is in its place
+    private static void await(Supplier<String> what, BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("waited for " + what.get());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+
+    private static GenericTypeMatcher<Dialog> titled(String title) {
+        return new GenericTypeMatcher<>(Dialog.class) {
+            @Override
+            protected boolean isMatching(Dialog dialog) {
+                return dialog.isShowing() && title.equals(dialog.getTitle());
+            }
+        };
+    }
+
+    static GenericTypeMatcher<JButton> words(String text) {
+        return new GenericTypeMatcher<>(JButton.class) {
+            @Override
+            protected boolean isMatching(JButton button) {
+                return text.equals(button.getText()) && button.isShowing();
+            }
+        };
+    }
+}
