@@ -236,6 +236,7 @@ final class PhoneParts implements AutoCloseable {
                                 config.encryptionRequired(),
                                 usual.registrationExpires(),
                                 usual.silenceLimit(),
+                                usual.quietLimit(),
                                 config.packetMillis(),
                                 !folder.isTemporary(),
                                 config.qualityReports(),

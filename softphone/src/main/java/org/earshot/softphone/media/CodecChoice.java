@@ -1,5 +1,6 @@
 package org.earshot.softphone.media;
 
+import org.earshot.softphone.media.codec.Codec;
 import org.earshot.softphone.media.codec.OpusMode;
 import org.earshot.softphone.media.noise.NoiseModel;
 import org.earshot.softphone.media.rtp.PayloadType;
@@ -59,7 +60,21 @@ public record CodecChoice(
     /// Whether packets of a payload type are audio: the codec's, or comfort noise in its place (RFC 3389), which is understood whether it
     /// was agreed upon or not, since phones send it so.
     boolean isReceived(int payloadType) {
-        return payloadType == receivedPayloadType
-                || (payloadType == NoiseModel.PAYLOAD_TYPE && name.hasNoise());
+        return payloadType == receivedPayloadType || isNoise(payloadType);
+    }
+
+    private boolean isNoise(int payloadType) {
+        return payloadType == NoiseModel.PAYLOAD_TYPE && name.hasNoise();
+    }
+
+    /// Whether such a packet of audio says that nothing need follow until somebody speaks.
+    ///
+    /// @param length of its payload, bytes
+    boolean isSilence(int payloadType, int length) {
+        boolean says =
+                payloadType == receivedPayloadType
+                        ? name == CodecName.OPUS && Codec.isOpusSilence(length)
+                        : isNoise(payloadType);
+        return says && length > 0;
     }
 }

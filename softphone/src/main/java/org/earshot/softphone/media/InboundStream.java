@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,8 +14,10 @@ import org.earshot.softphone.media.ReceivePlan.Inbound;
 import org.earshot.softphone.media.dtls.DtlsLink;
 import org.earshot.softphone.media.rtp.DigitReceiver;
 import org.earshot.softphone.media.rtp.ReceiverStatistics;
+import org.earshot.softphone.media.rtp.RtcpPacket;
 import org.earshot.softphone.media.rtp.RtcpParser;
 import org.earshot.softphone.media.rtp.RtpHeader;
+import org.earshot.softphone.media.rtp.SequenceNumber;
 import org.earshot.softphone.media.rtp.TelephoneEvent;
 import org.earshot.softphone.media.srtp.Unprotected;
 import org.earshot.softphone.media.srtp.Unprotected.Accepted;
@@ -58,6 +61,11 @@ final class InboundStream {
     private volatile long lastNanos;
     private volatile boolean heard;
     private volatile int ssrc;
+    private volatile long reports;
+    private volatile Silence silence = Silence.NONE;
+    private boolean heardAudio;
+    private int audioSsrc;
+    private int lastAudio; // its sequence number
 
     /// What came so far, for the statistics.
     ///
@@ -66,8 +74,16 @@ final class InboundStream {
     /// @param jitterMs  of the present source
     /// @param lastNanos when the last one came
     /// @param ssrc      of the present source, 0 before there is one
+    /// @param reports   compound packets of RTCP, accepted
+    /// @param silence   what the peer has said of it last
     record Received(
-            long packets, long expected, double jitterMs, OptionalLong lastNanos, int ssrc) {}
+            long packets,
+            long expected,
+            double jitterMs,
+            OptionalLong lastNanos,
+            int ssrc,
+            long reports,
+            Silence silence) {}
 
     InboundStream(
             ReceivePlan plan,
@@ -93,6 +109,10 @@ final class InboundStream {
             oldKeys = plan.inbound();
             oldKeysUntil = now + OLD_KEYS_NANOS;
         }
+        boolean samePeer = next.parameters().remoteRtp().equals(plan.parameters().remoteRtp());
+        if (!samePeer || !next.parameters().direction().receives()) {
+            silence = Silence.NONE; // what was said before does not hold behind that
+        }
         plan = next;
         remoteRtp.announce(next.parameters().remoteRtp());
         remoteRtcp.announce(next.parameters().remoteRtcp());
@@ -106,7 +126,9 @@ final class InboundStream {
                 sent,
                 jitterMs,
                 heard ? OptionalLong.of(lastNanos) : OptionalLong.empty(),
-                ssrc);
+                ssrc,
+                reports,
+                silence);
     }
 
     /// Refused packets by reason. Any thread.
@@ -197,7 +219,17 @@ final class InboundStream {
         }
         RtcpParser.parse(packet)
                 .ifPresentOrElse(
-                        packets -> rtcp.onPackets(packets, now), () -> refuse(Reason.MALFORMED));
+                        packets -> onReports(packets, now), () -> refuse(Reason.MALFORMED));
+    }
+
+    // one writer
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void onReports(List<RtcpPacket> packets, long now) {
+        rtcp.onPackets(packets, now);
+        reports++;
+        if (silence == Silence.NONE && rtcp.tellsOfNothingSent()) {
+            silence = Silence.NOTHING_SENT;
+        }
     }
 
     private void onRtp(InetSocketAddress from, long now) {
@@ -283,7 +315,26 @@ final class InboundStream {
         if (event) {
             onEvent();
         } else if (parameters.codec().isReceived(header.payloadType())) {
+            noteSilence(parameters.codec());
             ring.put(header, now);
+        }
+    }
+
+    /// Only the newest packet counts: speech may be overtaken by the noise that was sent behind it.
+    private void noteSilence(CodecChoice codec) {
+        int sequence = header.sequenceNumber();
+        boolean same = heardAudio && header.ssrc() == audioSsrc;
+        int ahead = same ? SequenceNumber.distance(lastAudio, sequence) : 0;
+        if (ahead >= 0
+                || ahead < -ReceiverStatistics.MAX_MISORDER
+                || silence == Silence.NOTHING_SENT) {
+            heardAudio = true;
+            audioSsrc = header.ssrc();
+            lastAudio = sequence;
+            silence =
+                    codec.isSilence(header.payloadType(), header.payloadLength())
+                            ? Silence.COMFORT_NOISE
+                            : Silence.NONE;
         }
     }
 

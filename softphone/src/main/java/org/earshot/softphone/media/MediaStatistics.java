@@ -21,6 +21,8 @@ import org.earshot.softphone.media.srtp.Unprotected;
 /// @param stretchedMs     audio left out or put in so far to bring the delay to what the network needs
 /// @param refused         packets refused by SRTP or not RTP at all, by reason; reasons without a packet are absent
 /// @param sinceLastPacketMs time since the last accepted RTP packet, for a watchdog; empty when there was none
+/// @param reportsReceived compound RTCP packets accepted from the peer
+/// @param silence         whether the peer has said that nothing need come just now
 /// @param mos             estimated opinion score of what was heard here in the last ten seconds, 1.0–4.5 (G.107; with G.722 and Opus G.107.1)
 public record MediaStatistics(
         long packetsSent,
@@ -37,6 +39,8 @@ public record MediaStatistics(
         long stretchedMs,
         Map<Unprotected.Reason, Long> refused,
         OptionalLong sinceLastPacketMs,
+        long reportsReceived,
+        Silence silence,
         double mos) {
 
     /// Before anything was sent or received.
@@ -56,6 +60,8 @@ public record MediaStatistics(
                     0,
                     Map.of(),
                     OptionalLong.empty(),
+                    0,
+                    Silence.NONE,
                     1);
 
     /// Keeps a copy of the map.

@@ -45,6 +45,8 @@ final class Quality {
                 jitter.acceleratedMs() + jitter.expandedMs(),
                 refused,
                 sinceLastPacketMs,
+                received.reports(),
+                received.silence(),
                 heard ? opinionScore(codec, oneWayMs, recent) : 1);
     }
 

@@ -28,12 +28,13 @@ final class RtcpExchange {
 
     private Optional<LastReport> lastReport = Optional.empty();
     private long packetsAtLastReport;
+    private boolean nothingSent;
 
     private volatile Told told =
             new Told(OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), 0);
 
     /// The peer's last sender report.
-    private record LastReport(int ssrc, long ntpTime, long arrivalNanos) {}
+    private record LastReport(int ssrc, long ntpTime, int packets, long arrivalNanos) {}
 
     /// What the peer has told about our packets.
     ///
@@ -57,21 +58,43 @@ final class RtcpExchange {
         return told;
     }
 
+    /// Whether the peer's last compound packet tells that it has sent nothing since the one before (RFC 3550 §6.4).
+    boolean tellsOfNothingSent() {
+        return nothingSent;
+    }
+
     /// A compound packet of the peer has come.
     void onPackets(List<RtcpPacket> packets, long now) {
+        nothingSent = false;
         for (RtcpPacket packet : packets) {
             switch (packet) {
                 case SenderReport report -> {
-                    lastReport = Optional.of(new LastReport(report.ssrc(), report.ntpTime(), now));
+                    nothingSent = hasAsManyAsBefore(report);
+                    lastReport =
+                            Optional.of(
+                                    new LastReport(
+                                            report.ssrc(),
+                                            report.ntpTime(),
+                                            report.packets(),
+                                            now));
                     onReports(report.reports(), now);
                 }
-                case ReceiverReport report -> onReports(report.reports(), now);
+                case ReceiverReport report -> {
+                    nothingSent = true;
+                    onReports(report.reports(), now);
+                }
                 case ExtendedReport report -> onMetrics(report.metrics());
                 case SourceDescription _, Goodbye _, Other _ -> {
                     // a call ends by SIP, and nothing else here concerns two who know each other
                 }
             }
         }
+    }
+
+    private boolean hasAsManyAsBefore(SenderReport report) {
+        return lastReport.isPresent()
+                && lastReport.get().ssrc() == report.ssrc()
+                && lastReport.get().packets() == report.packets();
     }
 
     private void onReports(List<ReportBlock> reports, long now) {

@@ -41,7 +41,7 @@ final class CallAudio {
 
     private final Id id;
     private final UserAgentThread thread;
-    private final Duration silenceLimit;
+    private final FlowWatch flow;
     private final int packetMillis;
     private final CallMedia media;
     private final String cname;
@@ -54,8 +54,6 @@ final class CallAudio {
     private Timers.Cancellable tick = () -> {};
     private final SilenceWatch silence = new SilenceWatch();
     private final Sound sound;
-    private long silentSeconds;
-    private long packetsHeard;
     private boolean muted;
     private boolean holding;
     private boolean early;
@@ -80,7 +78,7 @@ final class CallAudio {
             throws IOException {
         this.id = id;
         this.thread = thread;
-        silenceLimit = settings.silenceLimit();
+        flow = new FlowWatch(settings.silenceLimit(), settings.quietLimit());
         packetMillis = settings.packetMillis();
         certificate = settings.certificate();
         sound = factory.sound();
@@ -319,25 +317,19 @@ final class CallAudio {
         }
         watch();
         MediaStatistics now = media.statistics();
-        boolean silent = now.packetsReceived() == packetsHeard;
-        packetsHeard = now.packetsReceived();
         boolean expected = applied.map(p -> p.direction().receives()).orElse(false);
-        silentSeconds = silent && expected ? silentSeconds + 1 : 0;
+        FlowWatch.Flow seen = flow.look(expected, now);
         listener.ifPresent(l -> {
             l.tell(report(now));
             silence.look(
                     expected,
-                    now.packetsReceived(),
-                    now.refused().values().stream().mapToLong(Long::longValue).sum(),
+                    seen,
                     sound.hasMicrophone(),
                     sound.facts(),
                     muted || holding,
                     l::tell);
         });
-        if (silentSeconds >= silenceLimit.toSeconds()) {
-            listener.ifPresent(l ->
-                    l.onFailed("nothing was heard for " + silenceLimit.toSeconds() + " seconds"));
-        }
+        seen.end().ifPresent(reason -> listener.ifPresent(l -> l.onFailed(reason)));
     }
 
     private UserAgentEvent.MediaReport report(MediaStatistics now) {

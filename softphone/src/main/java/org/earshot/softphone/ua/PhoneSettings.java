@@ -15,6 +15,8 @@ import org.earshot.softphone.media.dtls.DtlsIdentity;
 /// @param encryptionRequired whether a call that turns out not to be encrypted ends
 /// @param registrationExpires what we ask for
 /// @param silenceLimit a call that hears nothing at all for so long ends
+/// @param quietLimit   the same where the other side has said that it is silent: then the call ends when not even its reports came for so
+///     long
 /// @param packetMillis how much audio is wished for in a packet: 10, 20, 40 or 60 ms; fewer is less delay and more packets
 /// @param keepsHistory whether what was written before is wanted: a phone that forgets it at its end would get it each time
 /// @param reportsQuality whether our server is told at the end of a call how it was heard (RFC 6035)
@@ -29,6 +31,7 @@ public record PhoneSettings(
         boolean encryptionRequired,
         Duration registrationExpires,
         Duration silenceLimit,
+        Duration quietLimit,
         int packetMillis,
         boolean keepsHistory,
         boolean reportsQuality,
@@ -38,7 +41,9 @@ public record PhoneSettings(
         IceUse ice,
         List<Relay> relays) {
 
-    /// Without DTLS, and with ICE where it may help.
+    private static final Duration QUIET_LIMIT = Duration.ofMinutes(10);
+
+    /// Without DTLS, with ICE where it may help, and with the usual limit for those who are silent.
     public PhoneSettings(
             String instanceId,
             boolean plainFallback,
@@ -55,6 +60,7 @@ public record PhoneSettings(
                 encryptionRequired,
                 registrationExpires,
                 silenceLimit,
+                QUIET_LIMIT,
                 packetMillis,
                 keepsHistory,
                 reportsQuality,
@@ -83,6 +89,7 @@ public record PhoneSettings(
                 encryptionRequired,
                 registrationExpires,
                 silenceLimit,
+                quietLimit,
                 packetMillis,
                 keepsHistory,
                 reportsQuality,

@@ -14,50 +14,43 @@ final class SilenceWatch {
 
     private final Map<SoundMatter, String> told = new EnumMap<>(SoundMatter.class);
     private Sound.Facts before = new Sound.Facts(false, false, false, 0, 0, 0, 0);
-    private long packetsBefore;
-    private long noPackets;
-    private long refusedBefore;
-    private long onlyRefused;
     private long silentOther;
     private long silentMicrophone;
 
     /// Looks again, a second after the last time.
     ///
     /// @param expectsPackets whether the other side is to send, by what was agreed
-    /// @param packets that came so far
-    /// @param refused packets that came so far and could not be used
+    /// @param flow how its packets came
     /// @param hasMicrophone whether there is anything to speak into
     /// @param muted whether our user has muted himself, so that his microphone is of no interest
     void look(
             boolean expectsPackets,
-            long packets,
-            long refused,
+            FlowWatch.Flow flow,
             boolean hasMicrophone,
             Sound.Facts now,
             boolean muted,
             Consumer<AudioTrouble> tell) {
-        boolean came = packets != packetsBefore;
-        noPackets = expectsPackets && !came ? noPackets + 1 : 0;
-        onlyRefused = !came && refused > refusedBefore ? onlyRefused + 1 : 0;
-        refusedBefore = refused;
         boolean quiet = now.played() > before.played() && now.heard() == before.heard();
-        silentOther = expectsPackets && came && quiet ? silentOther + 1 : 0;
+        silentOther = expectsPackets && flow.came() && quiet ? silentOther + 1 : 0;
         boolean zeros = now.captured() > before.captured() && now.spoken() == before.spoken();
         silentMicrophone = now.isDevice() && zeros ? silentMicrophone + 1 : 0;
-        packetsBefore = packets;
         before = now;
-        say(SoundMatter.RECEIVED, received(), tell);
+        say(SoundMatter.RECEIVED, received(flow), tell);
         say(SoundMatter.SPOKEN, muted ? "" : spoken(hasMicrophone, now), tell);
     }
 
-    private String received() {
-        if (noPackets >= NO_PACKETS.toSeconds() && onlyRefused >= NO_PACKETS.toSeconds()) {
+    private String received(FlowWatch.Flow flow) {
+        boolean noPackets = flow.noAudio() >= NO_PACKETS.toSeconds();
+        if (noPackets && flow.onlyRefused() >= NO_PACKETS.toSeconds()) {
             return "No audio received for %d s: packets arrive, but this call's keys don't fit them, or they come from somebody else"
                     .formatted(NO_PACKETS.toSeconds());
         }
-        if (noPackets >= NO_PACKETS.toSeconds()) {
-            return "No audio received for %d s: the other side's packets do not arrive"
-                    .formatted(NO_PACKETS.toSeconds());
+        if (noPackets) {
+            String why =
+                    flow.nothingSent()
+                            ? "the other side sends none"
+                            : "the other side's packets do not arrive";
+            return "No audio received for %d s: %s".formatted(NO_PACKETS.toSeconds(), why);
         }
         return silentOther >= ONLY_SILENCE.toSeconds()
                 ? "The other side sends only silence: its microphone may be muted"

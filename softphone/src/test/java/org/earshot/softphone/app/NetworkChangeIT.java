@@ -9,26 +9,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import javax.sip.header.ContentTypeHeader;
 import javax.sip.message.Request;
-import javax.sip.message.Response;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.RequestSender;
-import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.SipNode;
 import org.earshot.common.stack.SipNodeConfig;
 import org.earshot.common.stack.SystemTimers;
@@ -59,7 +54,6 @@ class NetworkChangeIT {
 
     private final SystemTimers timers = new SystemTimers("test-timers");
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final List<InboundRequest> received = new CopyOnWriteArrayList<>();
     private final DataFolder folder = DataFolder.temporary();
     private final EngineSound sound =
             new EngineSound(
@@ -100,8 +94,14 @@ class NetworkChangeIT {
             value = Transport.class,
             names = {"UDP", "TCP"})
     void registrationAndCallFollow(Transport transport) throws Exception {
-        try (DatagramSocket peer = new DatagramSocket(new InetSocketAddress(HERE, 0));
-                SipNode server = node("server", List.of(at(transport)), r -> serve(r, peer))) {
+        try (DatagramSocket peer = new DatagramSocket(new InetSocketAddress(HERE, 0))) {
+            registrationAndCallFollow(transport, peer, new ScriptedPeer(peer.getLocalPort(), 0));
+        }
+    }
+
+    private void registrationAndCallFollow(
+            Transport transport, DatagramSocket peer, ScriptedPeer script) throws Exception {
+        try (SipNode server = node("server", List.of(at(transport)), script)) {
             CompletableFuture<SipUserAgent> agent = new CompletableFuture<>();
             List<ListenPoint> listen =
                     transport == Transport.UDP ? List.of(at(transport)) : List.of();
@@ -116,14 +116,14 @@ class NetworkChangeIT {
                                         "secret",
                                         "127.0.0.1:" + port,
                                         transport.parameter()));
-                await(() -> of(Request.REGISTER).size() == 1);
+                await(() -> script.of(Request.REGISTER).size() == 1);
                 agent.join().call("bob");
-                await(() -> of(Request.ACK).size() == 1);
+                await(() -> script.of(Request.ACK).size() == 1);
                 assertThat(from(peer)).isEqualTo(HERE);
 
                 local = THERE;
-                await(() -> of(Request.ACK).size() == 2);
-                List<InboundRequest> registered = of(Request.REGISTER);
+                await(() -> script.of(Request.ACK).size() == 2);
+                List<InboundRequest> registered = script.of(Request.REGISTER);
                 assertThat(registered).hasSize(2);
                 assertThat(registered.getLast().message().getHeader("Contact").toString())
                         .contains("@127.0.0.2:");
@@ -132,7 +132,8 @@ class NetworkChangeIT {
                     assertThat(registered.getLast().flow()).isNotEqualTo(before);
                     await(() -> !server.sender().isOpen(before));
                 }
-                assertThat(body(of(Request.INVITE).getLast())).contains("c=IN IP4 127.0.0.2");
+                assertThat(body(script.of(Request.INVITE).getLast()))
+                        .contains("c=IN IP4 127.0.0.2");
                 await(() -> from(peer).equals(THERE));
                 agent.join().quit().toCompletableFuture().join();
             }
@@ -172,41 +173,6 @@ class NetworkChangeIT {
 
     private static ListenPoint at(Transport transport) {
         return new ListenPoint(transport, new InetSocketAddress(HERE, 0));
-    }
-
-    private void serve(InboundRequest request, DatagramSocket audio) {
-        received.add(request);
-        if (request.method().equals(Request.ACK)) {
-            return;
-        }
-        Response response = request.createResponse(200, "OK");
-        if (request.method().equals(Request.INVITE)) {
-            try {
-                String contact = "<sip:bob@127.0.0.1:" + request.flow().local().getPort() + ">";
-                response.addHeader(SipMessages.headers().createHeader("Contact", contact));
-                ContentTypeHeader type =
-                        SipMessages.headers().createContentTypeHeader("application", "sdp");
-                String sdp =
-                        """
-                        v=0
-                        o=- 1 1 IN IP4 127.0.0.1
-                        s=-
-                        c=IN IP4 127.0.0.1
-                        t=0 0
-                        m=audio %d RTP/AVP 0
-                        """
-                                .formatted(audio.getLocalPort())
-                                .replace("\n", "\r\n");
-                response.setContent(sdp.getBytes(StandardCharsets.UTF_8), type);
-            } catch (ParseException e) {
-                throw new AssertionError(e);
-            }
-        }
-        request.respond(response);
-    }
-
-    private List<InboundRequest> of(String method) {
-        return received.stream().filter(r -> r.method().equals(method)).toList();
     }
 
     private static String body(InboundRequest request) {

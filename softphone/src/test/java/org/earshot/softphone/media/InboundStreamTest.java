@@ -11,10 +11,14 @@ import java.util.Optional;
 import java.util.Random;
 import org.earshot.softphone.media.ice.IceCredentials;
 import org.earshot.softphone.media.ice.IceParameters;
+import org.earshot.softphone.media.rtp.RtcpPacket;
+import org.earshot.softphone.media.rtp.RtcpWriter;
 import org.earshot.softphone.media.rtp.RtpHeader;
 import org.earshot.softphone.media.rtp.TelephoneEvent;
 import org.earshot.softphone.media.srtp.Unprotected.Reason;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Plain packets as bytes, without a socket.
 class InboundStreamTest {
@@ -140,6 +144,87 @@ class InboundStreamTest {
         assertThat(stream.refused()).containsOnlyKeys(Reason.NOT_AUTHENTIC);
     }
 
+    /// RFC 3389 §4: behind comfort noise nothing need come.
+    @Test
+    void whoseLastAudioWasComfortNoiseIsSilent() {
+        receive(PEER, SSRC, 10);
+        assertThat(stream.received().silence()).isEqualTo(Silence.NONE);
+        receiveNoise(12, 1);
+        assertThat(stream.received().silence()).isEqualTo(Silence.COMFORT_NOISE);
+        receive(PEER, SSRC, 11); // overtaken
+        assertThat(stream.received().silence()).isEqualTo(Silence.COMFORT_NOISE);
+        receive(PEER, SSRC, 13);
+        assertThat(stream.received().silence()).isEqualTo(Silence.NONE);
+        receiveNoise(14, 0); // which says nothing
+        assertThat(stream.received().silence()).isEqualTo(Silence.NONE);
+    }
+
+    /// A key of its phone is no speech.
+    @Test
+    void aKeyDoesNotEndASilence() {
+        receiveNoise(10, 1);
+        byte[] packet = new byte[16];
+        RtpHeader.write(ByteBuffer.wrap(packet), true, 101, 11, 1_600, SSRC);
+        new TelephoneEvent(1, true, 10, 160).write(ByteBuffer.wrap(packet), 12);
+        stream.onPacket(packet, packet.length, PEER, false, false, 11);
+        assertThat(stream.received().silence()).isEqualTo(Silence.COMFORT_NOISE);
+    }
+
+    @ParameterizedTest(name = "an Opus packet of {0} bytes: {1}")
+    @CsvSource({"1, COMFORT_NOISE", "2, COMFORT_NOISE", "3, NONE", "80, NONE"})
+    void anOpusPacketWithNothingInItBeginsASilence(int bytes, Silence silence) {
+        stream.follow(
+                new ReceivePlan(
+                        parameters(new CodecChoice(CodecName.OPUS, 96, 20)),
+                        Optional.empty(),
+                        Optional.empty()),
+                0);
+        byte[] packet = new byte[12 + bytes];
+        RtpHeader.write(ByteBuffer.wrap(packet), false, 96, 10, 9_600, SSRC);
+        stream.onPacket(packet, packet.length, PEER, false, false, 10);
+        assertThat(stream.received().silence()).isEqualTo(silence);
+    }
+
+    @Test
+    void ofASilenceBeforeAHoldNothingIsKept() {
+        receiveNoise(10, 1);
+        stream.follow(
+                new ReceivePlan(
+                        parameters().withDirection(Direction.INACTIVE),
+                        Optional.empty(),
+                        Optional.empty()),
+                11);
+        assertThat(stream.received().silence()).isEqualTo(Silence.NONE);
+    }
+
+    /// RFC 3550 §6.4: a receiver's report is from one who sent nothing.
+    @Test
+    void reportsTellOfASilenceTooAndAudioEndsIt() {
+        receive(PEER, SSRC, 10);
+        report(new RtcpPacket.SenderReport(SSRC, 1, 1, 1, 160, List.of()));
+        assertThat(stream.received().silence()).isEqualTo(Silence.NONE);
+        report(new RtcpPacket.ReceiverReport(SSRC, List.of()));
+        assertThat(stream.received().silence()).isEqualTo(Silence.NOTHING_SENT);
+        assertThat(stream.received().reports()).isEqualTo(2);
+        receive(PEER, SSRC, 11);
+        assertThat(stream.received().silence()).isEqualTo(Silence.NONE);
+        receiveNoise(12, 1);
+        report(new RtcpPacket.ReceiverReport(SSRC, List.of()));
+        assertThat(stream.received().silence()).isEqualTo(Silence.COMFORT_NOISE);
+    }
+
+    private void report(RtcpPacket report) {
+        ByteBuffer packet = ByteBuffer.allocate(200);
+        RtcpWriter.write(packet, List.of(report));
+        stream.onPacket(packet.array(), packet.position(), PEER, false, true, 20);
+    }
+
+    private void receiveNoise(int sequence, int bytes) {
+        byte[] packet = new byte[12 + bytes];
+        RtpHeader.write(ByteBuffer.wrap(packet), false, 13, sequence, sequence * 160, SSRC);
+        stream.onPacket(packet, packet.length, PEER, false, false, sequence);
+    }
+
     private void receive(InetSocketAddress from, int ssrc, int sequence) {
         receive(from, false, ssrc, sequence);
     }
@@ -151,10 +236,14 @@ class InboundStreamTest {
     }
 
     private static MediaParameters parameters() {
+        return parameters(new CodecChoice(CodecName.PCMU, 0, 20));
+    }
+
+    private static MediaParameters parameters(CodecChoice codec) {
         return new MediaParameters(
                 PEER,
                 PEER,
-                new CodecChoice(CodecName.PCMU, 0, 20),
+                codec,
                 Optional.of(new TelephoneEventChoice(101, 8_000)),
                 Direction.SEND_RECV,
                 Optional.empty(),

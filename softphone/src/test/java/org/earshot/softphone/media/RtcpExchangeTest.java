@@ -51,6 +51,24 @@ class RtcpExchangeTest {
     }
 
     @Test
+    void whoSaysThatItHasSentNothingIsUnderstood() {
+        atBob.onPackets(report(atAlice, 5, Optional.empty(), 1), 1);
+        assertThat(atBob.tellsOfNothingSent()).isFalse();
+        atBob.onPackets(List.of(senderReport(5)), 2); // RFC 3550 §6.4: so for two intervals
+        assertThat(atBob.tellsOfNothingSent()).isTrue();
+        atBob.onPackets(List.of(senderReport(9)), 3);
+        assertThat(atBob.tellsOfNothingSent()).isFalse();
+        atBob.onPackets(List.of(new ReceiverReport(alice.ssrc(), List.of())), 4);
+        assertThat(atBob.tellsOfNothingSent()).isTrue();
+        atBob.onPackets(List.of(new RtcpPacket.Other(205)), 5); // RFC 5506: no report at all
+        assertThat(atBob.tellsOfNothingSent()).isFalse();
+    }
+
+    private SenderReport senderReport(int packets) {
+        return new SenderReport(alice.ssrc(), 1, 1, packets, 160 * packets, List.of());
+    }
+
+    @Test
     void aSenderReportCarriesTheTimestampOfNow() {
         SentCounts counts = new SentCounts(9, 1_440, 1_600, SECOND);
         SenderReport report =

@@ -13,6 +13,7 @@ import javax.sip.message.Request;
 import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.Transport;
 import org.earshot.softphone.media.Direction;
+import org.earshot.softphone.media.Silence;
 import org.junit.jupiter.api.Test;
 
 /// Two of our phones, joined in memory.
@@ -158,6 +159,23 @@ class CallTest {
         timers.advance(Duration.ofSeconds(59));
         assertThat(alice.call().state()).isEqualTo(ENDED); // bob heard nothing for a minute
         assertThat(bob.call().reason()).isEqualTo("nothing was heard for 60 seconds");
+    }
+
+    /// RFC 3389 §4: one word of it is enough.
+    @Test
+    void aCallWithOneWhoIsSilentAndSaidSoGoesOn() {
+        talk();
+        for (FakeMedia.Opened media : List.of(alice.media.last(), bob.media.last())) {
+            media.heard = 1;
+            media.silence = Silence.COMFORT_NOISE;
+        }
+        timers.advance(Duration.ofSeconds(600));
+        assertThat(alice.call().state()).isEqualTo(ESTABLISHED);
+        assertThat(alice.events(UserAgentEvent.AudioTrouble.class)).isEmpty();
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(alice.call().state()).isEqualTo(ENDED);
+        assertThat(alice.call().reason())
+                .isIn("neither audio nor reports came for 600 seconds", "hung up");
     }
 
     @Test

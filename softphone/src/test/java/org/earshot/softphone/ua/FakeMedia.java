@@ -5,15 +5,14 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaStatistics;
 import org.earshot.softphone.media.SessionQuality;
+import org.earshot.softphone.media.Silence;
 import org.earshot.softphone.media.Way;
 import org.earshot.softphone.media.audio.Conference;
 import org.earshot.softphone.media.ice.IceCandidate;
@@ -44,6 +43,8 @@ final class FakeMedia implements MediaFactory {
         boolean ringsBack;
         int looksAgain;
         long heard;
+        long reports;
+        Silence silence = Silence.NONE;
         Optional<SessionQuality> quality = Optional.empty();
 
         final Optional<List<IceServer>> ice;
@@ -171,22 +172,7 @@ final class FakeMedia implements MediaFactory {
 
         @Override
         public MediaStatistics statistics() {
-            return new MediaStatistics(
-                    50,
-                    heard,
-                    1,
-                    2,
-                    OptionalDouble.empty(),
-                    OptionalDouble.of(7),
-                    3,
-                    40,
-                    60,
-                    0,
-                    2,
-                    30,
-                    Map.of(),
-                    OptionalLong.empty(),
-                    4.2);
+            return Statistics.of(heard, reports, silence, 0);
         }
 
         @Override

@@ -2,14 +2,18 @@ package org.earshot.softphone.ua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.earshot.softphone.media.Silence;
 import org.junit.jupiter.api.Test;
 
 /// Second by second.
 class SilenceWatchTest {
     private final List<String> told = new ArrayList<>();
     private final SilenceWatch watch = new SilenceWatch();
+    private final FlowWatch flow = new FlowWatch(Duration.ofMinutes(1), Duration.ofMinutes(10));
+    private Silence silence = Silence.NONE;
     private long packets;
     private long refused;
     private long captured;
@@ -30,8 +34,7 @@ class SilenceWatchTest {
             spoken += weSpeak ? 100 : 0;
             watch.look(
                     true,
-                    packets,
-                    refused,
+                    flow.look(true, Statistics.of(packets, 0, silence, refused)),
                     hasMicrophone,
                     new Sound.Facts(true, systemMuted, missing, captured, spoken, played, heard),
                     muted,
@@ -84,6 +87,26 @@ class SilenceWatchTest {
                         "RECEIVED: No audio received for 3 s: packets arrive, but this call's keys don't fit them, or they come from somebody else");
         seconds(3, false, false, true);
         assertThat(told).last().asString().contains("do not arrive");
+    }
+
+    @Test
+    void whoIsSilentAndSaidSoIsNotTalkedAbout() {
+        seconds(2, true, true, true);
+        silence = Silence.COMFORT_NOISE;
+        seconds(100, false, true, true);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void whoSendsNothingByItsOwnReports() {
+        seconds(2, true, true, true);
+        seconds(4, false, false, true);
+        silence = Silence.NOTHING_SENT;
+        seconds(100, false, false, true);
+        assertThat(told)
+                .containsExactly(
+                        "RECEIVED: No audio received for 3 s: the other side's packets do not arrive",
+                        "RECEIVED: No audio received for 3 s: the other side sends none");
     }
 
     @Test

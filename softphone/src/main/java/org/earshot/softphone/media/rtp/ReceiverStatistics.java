@@ -5,7 +5,10 @@ package org.earshot.softphone.media.rtp;
 public final class ReceiverStatistics {
 
     private static final int MAX_DROPOUT = 3_000;
-    private static final int MAX_MISORDER = 100;
+
+    /// A packet may come so many behind its time (RFC 3550 A.1).
+    public static final int MAX_MISORDER = 100;
+
     private static final int NONE = -1;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 

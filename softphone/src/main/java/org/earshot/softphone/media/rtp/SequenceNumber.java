@@ -26,7 +26,7 @@ public record SequenceNumber(int value) {
     }
 
     /// Steps from one to another on the shorter way round: -32768 to 32767, below 0 when `to` is the older one.
-    static int distance(int from, int to) {
+    public static int distance(int from, int to) {
         return (short) (to - from);
     }
 }

@@ -1,0 +1,35 @@
+package org.earshot.softphone.ua;
+
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.earshot.softphone.media.MediaStatistics;
+import org.earshot.softphone.media.Silence;
+import org.earshot.softphone.media.srtp.Unprotected.Reason;
+
+/// What a session could say of itself.
+final class Statistics {
+    private Statistics() {}
+
+    /// @param refused packets that could not be used
+    static MediaStatistics of(long received, long reports, Silence silence, long refused) {
+        return new MediaStatistics(
+                50,
+                received,
+                1,
+                2,
+                OptionalDouble.empty(),
+                OptionalDouble.of(7),
+                3,
+                40,
+                60,
+                0,
+                2,
+                30,
+                refused == 0 ? Map.of() : Map.of(Reason.NOT_AUTHENTIC, refused),
+                OptionalLong.empty(),
+                reports,
+                silence,
+                4.2);
+    }
+}
