@@ -43,6 +43,8 @@ final class ReceiveLoop implements Runnable {
     private MediaPort port;
     private ReceivePlan plan;
     private int reportsTold;
+    private int metricsTold;
+    private final DiscardEstimate discards = new DiscardEstimate();
     private final SendAdaptation adaptation = new SendAdaptation();
     private final RtcpSchedule schedule;
 
@@ -190,10 +192,20 @@ final class ReceiveLoop implements Runnable {
         MediaParameters parameters = plan.parameters();
         outbound.adapt(
                 adaptation.onReport(
-                        told.lossPercent().orElse(0),
+                        Math.min(100, told.lossPercent().orElse(0) + discarded(told)),
                         told.rttMs().orElse(0),
                         parameters.codec(),
                         parameters.wishes().maxPacketMillis()));
+    }
+
+    /// What came too late isn't lost by the count of RTP (RFC 3550 §6.4.1), but as good as lost.
+    private double discarded(RtcpExchange.Told told) {
+        if (told.metricsTold() == metricsTold) {
+            return 0; // not with this report
+        }
+        metricsTold = told.metricsTold();
+        int rate = told.metrics().map(metrics -> metrics.losses().discardRate()).orElse(0);
+        return discards.onReport(rate, outbound.counts().packets());
     }
 
     private void send(boolean last) {

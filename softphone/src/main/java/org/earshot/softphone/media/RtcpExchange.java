@@ -31,7 +31,7 @@ final class RtcpExchange {
     private boolean nothingSent;
 
     private volatile Told told =
-            new Told(OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), 0);
+            new Told(OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), 0, 0);
 
     /// The peer's last sender report.
     private record LastReport(int ssrc, long ntpTime, int packets, long arrivalNanos) {}
@@ -42,11 +42,13 @@ final class RtcpExchange {
     /// @param lossPercent lost on the way to the peer in its last interval
     /// @param metrics     how it hears us, where it tells (RFC 3611)
     /// @param reports     about us that have come
+    /// @param metricsTold how often those have come
     record Told(
             OptionalDouble rttMs,
             OptionalDouble lossPercent,
             Optional<VoipMetrics> metrics,
-            int reports) {}
+            int reports,
+            int metricsTold) {}
 
     RtcpExchange(LocalSource local, long startNanos) {
         this.local = local;
@@ -111,7 +113,8 @@ final class RtcpExchange {
                                     : told.rttMs(),
                             OptionalDouble.of(report.fractionLost() * 100.0 / 256),
                             told.metrics(),
-                            told.reports() + 1);
+                            told.reports() + 1,
+                            told.metricsTold());
         }
     }
 
@@ -125,7 +128,8 @@ final class RtcpExchange {
                                         told.rttMs(),
                                         told.lossPercent(),
                                         Optional.of(block),
-                                        told.reports()));
+                                        told.reports(),
+                                        told.metricsTold() + 1));
     }
 
     /// What we tell now: a sender report when something was sent since the last one, else a receiver report; then our name, and
