@@ -1,6 +1,7 @@
 package org.earshot.softphone.media;
 
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.earshot.softphone.media.codec.Codec;
 import org.earshot.softphone.media.codec.Encoder;
 import org.earshot.softphone.media.codec.OpusMode;
@@ -11,6 +12,7 @@ import org.earshot.softphone.media.noise.SilenceSuppression.Sent;
 final class OpusSender {
     private static final int UNTOLD = -1;
 
+    private final LongSupplier nanoClock;
     private final EncoderEffort effort = new EncoderEffort();
     private int toldLossPercent = UNTOLD;
     private int toldBitsPerSecond;
@@ -18,6 +20,11 @@ final class OpusSender {
     private Optional<OpusMode> toldMode = Optional.empty();
     private int length;
     private boolean silent; // and the other side has been told
+
+    /// @param nanoClock by which it is measured how long encoding takes
+    OpusSender(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
 
     /// The next encoder may be another one, as new.
     void forget() {
@@ -41,9 +48,9 @@ final class OpusSender {
             byte[] payload,
             int offset) {
         tell(encoder, mode, advice);
-        long begun = System.nanoTime();
+        long begun = nanoClock.getAsLong();
         length = encoder.encode(pcm, 0, samples, payload, offset);
-        int complexity = effort.after(System.nanoTime() - begun, samples / 48);
+        int complexity = effort.after(nanoClock.getAsLong() - begun, samples / 48);
         if (complexity != toldComplexity) {
             encoder.complexity(complexity);
             toldComplexity = complexity;

@@ -41,7 +41,7 @@ final class OutboundStream {
 
     private final byte[] bytes = new byte[BUFFER_BYTES];
     private final ByteBuffer packet = ByteBuffer.wrap(bytes);
-    private final OpusSender opus = new OpusSender();
+    private final OpusSender opus = new OpusSender(System::nanoTime);
     private final short[] pcm = new short[MAX_FRAMES * AudioFrame.SAMPLES];
     private int frames;
     private int payloadBytes;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -228,6 +229,54 @@ class CodecsTest {
         OpusMode narrow = new OpusMode(true, false, false, false, 20_000, 48_000);
         assertThat(configurationsOf(codec, narrow, 0, 48_000))
                 .allMatch(configuration -> configuration < 16);
+    }
+
+    /// The encoder searches less; RFC 6716 leaves to it how. What it makes stays speech.
+    @ParameterizedTest
+    @MethodSource("opus")
+    void aComplexityThatIsToldCountsFromTheNextPacketOn(Codec codec) {
+        List<String> usual = hex(packetsOfComplexity(codec, OpusCodec.COMPLEXITY, 0));
+        assertThat(hex(packetsOfComplexity(codec, OpusCodec.COMPLEXITY, 10)))
+                .as("what it is anyway")
+                .isEqualTo(usual);
+        for (int complexity : new int[] {0, 2, 10}) {
+            List<byte[]> packets = packetsOfComplexity(codec, complexity, 10);
+            List<String> changed = hex(packets);
+            assertThat(changed.subList(0, 10)).isEqualTo(usual.subList(0, 10));
+            assertThat(changed.get(10)).as("complexity %d", complexity).isNotEqualTo(usual.get(10));
+            assertThat(Speech.correlation(SPEECH, decoded(codec, packets), 20)).isGreaterThan(0.9);
+        }
+        assertThat(hex(packetsOfComplexity(codec, 99, 10)))
+                .as("there is none above 10")
+                .isEqualTo(hex(packetsOfComplexity(codec, 10, 10)));
+    }
+
+    private static List<String> hex(List<byte[]> packets) {
+        return packets.stream().map(HexFormat.of()::formatHex).toList();
+    }
+
+    private static List<byte[]> packetsOfComplexity(Codec codec, int complexity, int from) {
+        List<byte[]> packets = new ArrayList<>();
+        byte[] payload = new byte[Codec.MAX_PAYLOAD];
+        try (Encoder encoder = codec.newEncoder()) {
+            for (int at = 0; at + PACKET <= SPEECH.length; at += PACKET) {
+                if (at / PACKET == from) {
+                    encoder.complexity(complexity);
+                }
+                packets.add(Arrays.copyOf(payload, encoder.encode(SPEECH, at, PACKET, payload, 0)));
+            }
+        }
+        return packets;
+    }
+
+    private static short[] decoded(Codec codec, List<byte[]> packets) {
+        short[] heard = new short[SPEECH.length];
+        try (Decoder decoder = codec.newDecoder()) {
+            for (int i = 0; i < packets.size(); i++) {
+                decoder.decode(packets.get(i), 0, packets.get(i).length, heard, i * PACKET);
+            }
+        }
+        return heard;
     }
 
     /// As when loss comes and goes.
