@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// The functions of the system's libopus that we use, by the JDK's foreign function API. Immutable.
 final class LibOpus {
-    /// As the usual packages of Linux, macOS and Windows call it.
+    /// As the usual packages of Linux, macOS and Windows call it. Those of macOS and Windows are *untested*, and so is the library there.
     private static final List<String> NAMES =
             List.of(
                     "libopus.so.0",
