@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.earshot.common.stack.Timers;
+import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.media.MediaParameters;
 import org.earshot.softphone.media.MediaStatistics;
 import org.earshot.softphone.media.SessionQuality;
@@ -317,8 +318,8 @@ final class CallAudio {
         }
         watch();
         MediaStatistics now = media.statistics();
-        boolean expected = applied.map(p -> p.direction().receives()).orElse(false);
-        FlowWatch.Flow seen = flow.look(expected, now);
+        SilenceWatch.Expected expected = expected();
+        FlowWatch.Flow seen = flow.look(expected == SilenceWatch.Expected.AUDIO, now);
         listener.ifPresent(l -> {
             l.tell(report(now));
             silence.look(
@@ -330,6 +331,19 @@ final class CallAudio {
                     l::tell);
         });
         seen.end().ifPresent(reason -> listener.ifPresent(l -> l.onFailed(reason)));
+    }
+
+    private SilenceWatch.Expected expected() {
+        if (applied.isEmpty()) {
+            return SilenceWatch.Expected.NOTHING;
+        }
+        Direction direction = applied.get().direction();
+        if (direction.receives()) {
+            return SilenceWatch.Expected.AUDIO;
+        }
+        return direction == Direction.SEND_ONLY && !holding
+                ? SilenceWatch.Expected.LISTENER
+                : SilenceWatch.Expected.NOTHING;
     }
 
     private UserAgentEvent.MediaReport report(MediaStatistics now) {

@@ -12,6 +12,18 @@ final class SilenceWatch {
     private static final Duration NO_PACKETS = Duration.ofSeconds(3);
     private static final Duration ONLY_SILENCE = Duration.ofSeconds(5);
 
+    /// What was agreed that the other side does.
+    enum Expected {
+        /// It sends audio.
+        AUDIO,
+
+        /// It listens, and sends none, though nobody holds anybody.
+        LISTENER,
+
+        /// Nothing, as on hold.
+        NOTHING
+    }
+
     private final Map<SoundMatter, String> told = new EnumMap<>(SoundMatter.class);
     private Sound.Facts before = new Sound.Facts(false, false, false, 0, 0, 0, 0);
     private long silentOther;
@@ -19,27 +31,31 @@ final class SilenceWatch {
 
     /// Looks again, a second after the last time.
     ///
-    /// @param expectsPackets whether the other side is to send, by what was agreed
+    /// @param expected what the other side does, by what was agreed
     /// @param flow how its packets came
     /// @param hasMicrophone whether there is anything to speak into
     /// @param muted whether our user has muted himself, so that his microphone is of no interest
     void look(
-            boolean expectsPackets,
+            Expected expected,
             FlowWatch.Flow flow,
             boolean hasMicrophone,
             Sound.Facts now,
             boolean muted,
             Consumer<AudioTrouble> tell) {
         boolean quiet = now.played() > before.played() && now.heard() == before.heard();
-        silentOther = expectsPackets && flow.came() && quiet ? silentOther + 1 : 0;
+        silentOther = expected == Expected.AUDIO && flow.came() && quiet ? silentOther + 1 : 0;
         boolean zeros = now.captured() > before.captured() && now.spoken() == before.spoken();
         silentMicrophone = now.isDevice() && zeros ? silentMicrophone + 1 : 0;
         before = now;
-        say(SoundMatter.RECEIVED, received(flow), tell);
+        say(SoundMatter.RECEIVED, received(expected, flow), tell);
         say(SoundMatter.SPOKEN, muted ? "" : spoken(hasMicrophone, now), tell);
     }
 
-    private String received(FlowWatch.Flow flow) {
+    private String received(Expected expected, FlowWatch.Flow flow) {
+        if (expected == Expected.LISTENER) {
+            return "The other side only listens: it may have no microphone";
+        }
+
         boolean noPackets = flow.noAudio() >= NO_PACKETS.toSeconds();
         if (noPackets && flow.onlyRefused() >= NO_PACKETS.toSeconds()) {
             return "No audio received for %d s: packets arrive, but this call's keys don't fit them, or they come from somebody else"

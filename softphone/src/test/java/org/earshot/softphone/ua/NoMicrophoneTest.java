@@ -76,6 +76,25 @@ class NoMicrophoneTest {
         assertThat(bob.call().state()).isEqualTo(ESTABLISHED);
     }
 
+    /// Else there is silence without a reason.
+    @Test
+    void theOtherOneIsToldToo() {
+        alice.media.hasMicrophone = false;
+        talk();
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(bob.last(UserAgentEvent.AudioTrouble.class).text())
+                .isEqualTo("The other side only listens: it may have no microphone");
+        bob.agent.hold(atBob);
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(bob.last(UserAgentEvent.AudioTrouble.class).text()).isEmpty();
+        bob.agent.resume(atBob);
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(bob.last(UserAgentEvent.AudioTrouble.class).text()).contains("only listens");
+        alice.media.plug(true);
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(bob.last(UserAgentEvent.AudioTrouble.class).text()).isEmpty();
+    }
+
     @Test
     void aMicrophoneThatIsPluggedInIsHeard() {
         alice.media.hasMicrophone = false;

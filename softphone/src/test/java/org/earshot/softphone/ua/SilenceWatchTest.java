@@ -33,7 +33,7 @@ class SilenceWatchTest {
             captured += 100;
             spoken += weSpeak ? 100 : 0;
             watch.look(
-                    true,
+                    SilenceWatch.Expected.AUDIO,
                     flow.look(true, Statistics.of(packets, 0, silence, refused)),
                     hasMicrophone,
                     new Sound.Facts(true, systemMuted, missing, captured, spoken, played, heard),
