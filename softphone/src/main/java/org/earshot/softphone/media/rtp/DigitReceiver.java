@@ -2,11 +2,14 @@ package org.earshot.softphone.media.rtp;
 
 import java.util.Optional;
 
-/// Tells each key once, though many packets speak of it and any of them may be lost (RFC 4733 §2.5.2). Confined to one thread.
+/// Tells each key once, though many packets speak of it and any of them may be lost (RFC 4733 §2.5.2), and though one that is held down for
+/// longer than a packet can tell goes on in another segment, with another timestamp (§2.5.1.3): with a clock of 48 kHz that is 1.4 s. Confined
+/// to one thread.
 public final class DigitReceiver {
 
     private boolean heard;
     private int lastTimestamp;
+    private TelephoneEvent last = new TelephoneEvent(0, true, 0, 0);
 
     /// A packet of telephone-event.
     ///
@@ -15,11 +18,34 @@ public final class DigitReceiver {
     public Optional<Character> onPacket(int timestamp, TelephoneEvent event) {
         // not after the last one: another packet of the same key, or a late one of a key before
         if (heard && timestamp - lastTimestamp <= 0) {
+            if (timestamp == lastTimestamp) {
+                note(event);
+            }
             return Optional.empty();
         }
+        boolean goesOn = heard && isNextSegment(timestamp, event);
         heard = true;
         lastTimestamp = timestamp;
-        return event.key();
+        last = event;
+        return goesOn ? Optional.empty() : event.key();
+    }
+
+    /// Packets may overtake each other: the longest counts, and an end is an end.
+    private void note(TelephoneEvent event) {
+        last =
+                new TelephoneEvent(
+                        last.event(),
+                        last.end() || event.end(),
+                        event.volume(),
+                        Math.max(last.duration(), event.duration()));
+    }
+
+    /// Right where the one before ended, or would have, had its last packets come.
+    private boolean isNextSegment(int timestamp, TelephoneEvent event) {
+        int since = timestamp - lastTimestamp;
+        return event.event() == last.event()
+                && !last.end()
+                && (since == last.duration() || since == TelephoneEvent.LONGEST);
     }
 
     /// Forgets what it heard: another source counts its timestamps otherwise.

@@ -14,6 +14,9 @@ public record TelephoneEvent(int event, boolean end, int volume, int duration) {
     /// Bytes of the payload.
     public static final int BYTES = 4;
 
+    /// The longest duration that a packet can tell, in ticks.
+    static final int LONGEST = 0xFFFF;
+
     private static final String KEYS = "0123456789*#ABCD";
     private static final int END = 0x80;
     private static final int VOLUME = 0x3F;
@@ -23,7 +26,7 @@ public record TelephoneEvent(int event, boolean end, int volume, int duration) {
         if (event < 0 || event > 255 || volume < 0 || volume > VOLUME) {
             throw new IllegalArgumentException("event " + event + ", volume " + volume);
         }
-        if (duration < 0 || duration > 0xFFFF) {
+        if (duration < 0 || duration > LONGEST) {
             throw new IllegalArgumentException("duration " + duration);
         }
     }

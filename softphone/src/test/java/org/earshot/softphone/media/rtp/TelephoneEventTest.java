@@ -16,6 +16,7 @@ import org.earshot.softphone.media.rtp.DigitSender.Packet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TelephoneEventTest {
 
@@ -69,6 +70,42 @@ class TelephoneEventTest {
         List<JsonNode> rows = new ArrayList<>(table5());
         rows.add(rows.getFirst());
         assertThat(heard(rows)).isEqualTo("911");
+    }
+
+    /// RFC 4733 §2.5.1.3, with a clock of 48 kHz: three seconds.
+    @ParameterizedTest(name = "all but each {0}th packet come")
+    @ValueSource(ints = {1_000, 7, 3, 2})
+    void aKeyThatIsHeldForLongIsHeardOnce(int lost) {
+        DigitReceiver receiver = new DigitReceiver();
+        StringBuilder keys = new StringBuilder();
+        int number = 0;
+        for (int held = 960; held <= 3 * 48_000; held += 960) {
+            int segment = held / 0xFFFF;
+            for (int part = segment > 0 && held % 0xFFFF < 960 ? segment - 1 : segment;
+                    part <= segment;
+                    part++) {
+                int duration = Math.min(0xFFFF, held - part * 0xFFFF);
+                boolean end = held == 3 * 48_000;
+                TelephoneEvent event = new TelephoneEvent(7, end, 10, duration);
+                if (++number % lost != 0) {
+                    receiver.onPacket(1_000 + part * 0xFFFF, event).ifPresent(keys::append);
+                }
+            }
+        }
+        assertThat(keys).hasToString("7");
+    }
+
+    @Test
+    void theSameKeyPressedAgainIsHeardAgain() {
+        DigitReceiver receiver = new DigitReceiver();
+        assertThat(receiver.onPacket(1_000, new TelephoneEvent(7, false, 10, 800))).contains('7');
+        assertThat(receiver.onPacket(1_000, new TelephoneEvent(7, true, 10, 960))).isEmpty();
+        assertThat(receiver.onPacket(1_000, new TelephoneEvent(7, false, 10, 480))).isEmpty();
+        assertThat(receiver.onPacket(1_960, new TelephoneEvent(7, false, 10, 160))).contains('7');
+        assertThat(receiver.onPacket(3_000, new TelephoneEvent(7, false, 10, 160)))
+                .as("whose predecessor's end got lost")
+                .contains('7');
+        assertThat(receiver.onPacket(3_160, new TelephoneEvent(8, false, 10, 160))).contains('8');
     }
 
     @Test
