@@ -313,10 +313,13 @@ final class InboundStream {
             return;
         }
         if (event) {
+            ring.pass(header, now);
             onEvent();
         } else if (parameters.codec().isReceived(header.payloadType())) {
             noteSilence(parameters.codec());
             ring.put(header, now);
+        } else {
+            ring.pass(header, now); // such as what keeps a way open (RFC 6263 §4.6)
         }
     }
 

@@ -1,11 +1,10 @@
 package org.earshot.softphone.media;
 
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.earshot.softphone.media.jitter.JitterBuffer;
 import org.earshot.softphone.media.rtp.RtpHeader;
 
-/// Audio packets on their way from the receive thread, the only one that puts, to the playout thread, the only one that
+/// Packets on their way from the receive thread, the only one that puts, to the playout thread, the only one that
 /// takes. Never waits, never allocates; a packet that finds it full is dropped and counted.
 final class PacketRing {
 
@@ -14,6 +13,7 @@ final class PacketRing {
     private static final int SLOTS = 512;
 
     private static final int MAX_PAYLOAD_BYTES = 1_500;
+    private static final int NO_AUDIO = -1; // in place of a length
 
     private final Slot[] slots = new Slot[SLOTS];
     private final AtomicLong put = new AtomicLong();
@@ -39,21 +39,36 @@ final class PacketRing {
     /// Copies the payload. Receive thread.
     void put(RtpHeader header, long arrivalNanos) {
         int length = header.payloadLength();
-        long next = put.get();
-        if (length == 0 || length > MAX_PAYLOAD_BYTES || next - taken.get() >= SLOTS) {
+        if (length == 0 || length > MAX_PAYLOAD_BYTES || isFull()) {
             countDropped();
             return;
         }
-        ByteBuffer packet = header.packet();
-        Slot slot = slots[(int) (next % SLOTS)];
-        packet.get(header.payloadOffset(), slot.payload, 0, length);
+        Slot slot = slots[(int) (put.get() % SLOTS)];
+        header.packet().get(header.payloadOffset(), slot.payload, 0, length);
         slot.length = length;
+        publish(slot, header, arrivalNanos);
+    }
+
+    /// A packet that is no audio: only its number is of interest, which is not missing. Receive thread.
+    void pass(RtpHeader header, long arrivalNanos) {
+        if (!isFull()) {
+            Slot slot = slots[(int) (put.get() % SLOTS)];
+            slot.length = NO_AUDIO;
+            publish(slot, header, arrivalNanos);
+        }
+    }
+
+    private boolean isFull() {
+        return put.get() - taken.get() >= SLOTS;
+    }
+
+    private void publish(Slot slot, RtpHeader header, long arrivalNanos) {
         slot.payloadType = header.payloadType();
         slot.sequenceNumber = header.sequenceNumber();
         slot.timestamp = header.timestamp();
         slot.ssrc = header.ssrc();
         slot.arrivalNanos = arrivalNanos;
-        put.set(next + 1); // publishes the slot
+        put.set(put.get() + 1); // by the one thread that puts
     }
 
     // one writer
@@ -67,15 +82,19 @@ final class PacketRing {
         long next = taken.get();
         for (long end = put.get(); next < end; next++) {
             Slot slot = slots[(int) (next % SLOTS)];
-            jitterBuffer.insert(
-                    slot.payloadType,
-                    slot.sequenceNumber,
-                    slot.timestamp,
-                    slot.ssrc,
-                    slot.payload,
-                    0,
-                    slot.length,
-                    slot.arrivalNanos);
+            if (slot.length == NO_AUDIO) {
+                jitterBuffer.pass(slot.sequenceNumber, slot.ssrc);
+            } else {
+                jitterBuffer.insert(
+                        slot.payloadType,
+                        slot.sequenceNumber,
+                        slot.timestamp,
+                        slot.ssrc,
+                        slot.payload,
+                        0,
+                        slot.length,
+                        slot.arrivalNanos);
+            }
             taken.set(next + 1); // gives the slot back
         }
     }

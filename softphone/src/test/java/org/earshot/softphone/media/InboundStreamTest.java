@@ -9,8 +9,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.earshot.softphone.media.codec.Codecs;
+import org.earshot.softphone.media.codec.Decoder;
 import org.earshot.softphone.media.ice.IceCredentials;
 import org.earshot.softphone.media.ice.IceParameters;
+import org.earshot.softphone.media.jitter.JitterBuffer;
+import org.earshot.softphone.media.jitter.JitterSettings;
 import org.earshot.softphone.media.rtp.RtcpPacket;
 import org.earshot.softphone.media.rtp.RtcpWriter;
 import org.earshot.softphone.media.rtp.RtpHeader;
@@ -19,6 +23,7 @@ import org.earshot.softphone.media.srtp.Unprotected.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Plain packets as bytes, without a socket.
 class InboundStreamTest {
@@ -29,6 +34,7 @@ class InboundStreamTest {
     private static final int LENGTH = 172;
     private static final int PACKETS = 2_000;
 
+    private final PacketRing ring = new PacketRing();
     private final LocalSource local = new LocalSource(new Random(1));
     private final StringBuilder digits = new StringBuilder();
     private final InboundStream stream =
@@ -37,7 +43,7 @@ class InboundStreamTest {
                     local,
                     new RemoteAddress(PEER),
                     new RemoteAddress(PEER),
-                    new PacketRing(),
+                    ring,
                     new RtcpExchange(local, 0),
                     digits::append);
 
@@ -157,6 +163,37 @@ class InboundStreamTest {
         assertThat(stream.received().silence()).isEqualTo(Silence.NONE);
         receiveNoise(14, 0); // which says nothing
         assertThat(stream.received().silence()).isEqualTo(Silence.NONE);
+    }
+
+    /// They take numbers of their own between those of the audio.
+    @ParameterizedTest(name = "packets of type {0}")
+    @ValueSource(ints = {101, 126})
+    void packetsOfAKeyAndOthersThatAreNoAudioAreNotMissingInIt(int payloadType) {
+        JitterBuffer buffer = new JitterBuffer(JitterSettings.DEFAULT);
+        try (Decoder decoder = Codecs.pureJava().pcmu().newDecoder()) {
+            buffer.decoder(0, decoder);
+            for (int i = 0; i < 200; i++) {
+                boolean audio = i < 3 || i % 20 < 13;
+                byte[] packet = new byte[audio ? LENGTH : 16];
+                RtpHeader.write(
+                        ByteBuffer.wrap(packet),
+                        false,
+                        audio ? 0 : payloadType,
+                        65_500 + i & 0xFFFF,
+                        160 * i,
+                        SSRC);
+                if (i != 70) {
+                    stream.onPacket(packet, packet.length, PEER, false, false, 20_000_000L * i);
+                }
+                for (int poll = 0; poll < 2; poll++) {
+                    ring.drainTo(buffer);
+                    buffer.poll(20_000_000L * i + 10_000_000L * poll, new short[480]);
+                }
+            }
+        }
+        assertThat(buffer.statistics().lost()).as("the 70th").isEqualTo(1);
+        assertThat(buffer.statistics().pattern().missing()).isEqualTo(1);
+        assertThat(buffer.statistics().discarded()).isZero();
     }
 
     /// A key of its phone is no speech.

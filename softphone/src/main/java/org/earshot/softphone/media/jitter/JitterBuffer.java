@@ -2,6 +2,7 @@ package org.earshot.softphone.media.jitter;
 
 import org.earshot.softphone.media.codec.Decoder;
 import org.earshot.softphone.media.jitter.PacketStore.Packet;
+import org.earshot.softphone.media.rtp.SequenceNumber;
 
 /// Makes an even stream of what the network delivers unevenly. Packets go in as they come ([#insert]); each 10 ms the playout thread
 /// takes a frame ([#poll]): decoded, stretched, repaired, or concealed. No packet is too odd for it, none makes it throw, and its
@@ -38,6 +39,7 @@ public final class JitterBuffer {
     private final StreamIdentity stream = new StreamIdentity();
     private final Renderer renderer = new Renderer(queue, counters);
     private final SpeedControl speed = new SpeedControl(queue, counters);
+    private final OtherNumbers others = new OtherNumbers();
 
     private int lateInARow;
     private long tick;
@@ -120,6 +122,18 @@ public final class JitterBuffer {
         }
     }
 
+    /// A packet came that is no audio, such as one of a key: its number is none that is missing.
+    ///
+    /// @param sequenceNumber RTP sequence number, 0..65535
+    /// @param packetSsrc of the sender; what others than the present one send is of no interest
+    public void pass(int sequenceNumber, int packetSsrc) {
+        if (stream.isOf(packetSsrc)
+                && (lastSequence < 0
+                        || SequenceNumber.distance(lastSequence, sequenceNumber) > 0)) {
+            others.add(sequenceNumber);
+        }
+    }
+
     /// When a packet came, in samples: after the tick that was, and in time for the one that comes.
     private long arrival(long nanos) {
         long since = (nanos - lastPollNanos) * MS / 1_000_000;
@@ -157,6 +171,7 @@ public final class JitterBuffer {
         quiet = false;
         renderer.interrupt();
         lastSequence = -1;
+        others.clear();
     }
 
     /// Fills `frame` with the next 480 samples. To be called every 10 ms of the playout device's clock.
@@ -293,7 +308,7 @@ public final class JitterBuffer {
     }
 
     private void countMissing(Packet packet) {
-        int missing = (packet.sequenceNumber() - lastSequence - 1) & 0xFFFF;
+        int missing = missingBefore(packet);
         long repaired = counters.repaired.get();
         if (lastSequence >= 0 && missing < MOST_MISSING) {
             counters.lost.addAndGet(missing);
@@ -306,6 +321,20 @@ public final class JitterBuffer {
         counters.pattern.present();
         repairedBefore = repaired;
         lastSequence = packet.sequenceNumber();
+    }
+
+    /// How many numbers lie between this packet and the one before and were never seen.
+    private int missingBefore(Packet packet) {
+        int number = packet.sequenceNumber();
+        int missing = (number - lastSequence - 1) & 0xFFFF;
+        if (lastSequence < 0) {
+            others.take(number - OtherNumbers.SPAN / 2, number); // of what came before it
+        } else if (missing < MOST_MISSING) {
+            missing -= others.take(lastSequence, number);
+        } else {
+            others.clear();
+        }
+        return missing;
     }
 
     private boolean repair(Packet packet, int missing) {

@@ -51,6 +51,11 @@ final class StreamIdentity {
         timeline.begin(clockRate, timestamp, nanos);
     }
 
+    /// Whether that is the sender of the stream that is played.
+    boolean isOf(int packetSsrc) {
+        return begun && packetSsrc == ssrc;
+    }
+
     /// The number of the first sample of a packet that is to be used.
     long take(int timestamp, long nanos) {
         long first = timeline.at(timestamp);
