@@ -11,4 +11,12 @@ public final class OtherPrograms {
     public static boolean wanted() {
         return Boolean.parseBoolean(System.getProperty("earshot.test.programs", "true"));
     }
+
+    /// Whether what a test needs has to be there: a test that finds it missing fails then, and is not skipped. So it is where continuous
+    /// integration runs `bin/test`.
+    public static boolean demanded() {
+        String strict = System.getenv("EARSHOT_TEST_STRICT");
+        return wanted()
+                && ((strict != null && !strict.isEmpty()) || "true".equals(System.getenv("CI")));
+    }
 }

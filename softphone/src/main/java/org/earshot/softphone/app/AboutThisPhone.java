@@ -9,7 +9,9 @@ final class AboutThisPhone {
     private AboutThisPhone() {}
 
     /// By title.
-    static Map<String, String> sections(PhoneParts.Config config) {
+    ///
+    /// @param opusBy whose Opus is used
+    static Map<String, String> sections(PhoneParts.Config config, String opusBy) {
         Map<String, String> sections = new LinkedHashMap<>();
         sections.put(
                 "Versions",
@@ -35,7 +37,8 @@ final class AboutThisPhone {
                         Runtime.getRuntime().availableProcessors()
                                 + " processors, at most "
                                 + Runtime.getRuntime().maxMemory() / 1_000_000
-                                + " MB of memory"));
+                                + " MB of memory",
+                        "Opus by " + opusBy));
         sections.put(
                 "Settings",
                 String.join(

@@ -276,7 +276,7 @@ final class PhoneParts implements AutoCloseable {
                                         .orElseGet(DraftStore::ofThisRun),
                                 new SwitchesFile(folder, keeper),
                                 trace,
-                                () -> AboutThisPhone.sections(config),
+                                () -> AboutThisPhone.sections(config, codecs.opusBy()),
                                 (account, password) ->
                                         threads.execute(
                                                 () -> passwords.changed(account, password))),

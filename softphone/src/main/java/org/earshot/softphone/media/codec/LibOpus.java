@@ -1,19 +1,19 @@
 package org.earshot.softphone.media.codec;
 
-import java.lang.foreign.Arena;
+import java.lang.foreign.AddressLayout;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
-import java.util.Optional;
 
-/// The functions of the system's libopus that we use, by the JDK's foreign function API. Immutable.
+/// The functions of libopus that we use, by the JDK's foreign function API. Immutable.
 final class LibOpus {
     /// As the usual packages of Linux, macOS and Windows call it. Those of macOS and Windows are *untested*, and so is the library there.
-    private static final List<String> NAMES =
+    static final List<String> NAMES =
             List.of(
                     "libopus.so.0",
                     "libopus.0.dylib",
@@ -45,6 +45,11 @@ final class LibOpus {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout POINTER = ValueLayout.ADDRESS;
 
+    @SuppressWarnings("restricted") // only what the library itself says of itself is read by it
+    private static final AddressLayout TEXT =
+            ValueLayout.ADDRESS.withTargetLayout(
+                    MemoryLayout.sequenceLayout(Long.MAX_VALUE, ValueLayout.JAVA_BYTE));
+
     final MethodHandle encoderCreate; // (rate, channels, application, error*) encoder*
     final MethodHandle encoderDestroy; // (encoder*)
     final MethodHandle encoderSet; // (encoder*, request, value) error
@@ -55,8 +60,14 @@ final class LibOpus {
     final MethodHandle decoderReset; // (decoder*, request) error
     final MethodHandle decode; // (decoder*, payload*, length, pcm*, samples, fec) samples or error
 
-    private LibOpus(SymbolLookup library) {
+    /// As the library says it.
+    final String version;
+
+    /// @throws IllegalArgumentException when a function is missing: it is another library, or a very old one
+    /// @throws IllegalCallerException when native access is forbidden
+    LibOpus(SymbolLookup library) {
         Linker linker = Linker.nativeLinker();
+        version = version(linker, library);
         encoderCreate =
                 handle(
                         linker,
@@ -110,23 +121,20 @@ final class LibOpus {
                         FunctionDescriptor.of(INT, POINTER, POINTER, INT, POINTER, INT, INT));
     }
 
-    /// The library, where the machine has one that we can use. Loads it for the life of the process.
-    @SuppressWarnings("restricted") // we know the functions and describe them right
-    static Optional<LibOpus> find() {
-        for (String name : NAMES) {
-            try {
-                return Optional.of(new LibOpus(SymbolLookup.libraryLookup(name, Arena.global())));
-            } catch (IllegalArgumentException
-                    | IllegalCallerException
-                    | UnsupportedOperationException e) {
-                // not here by this name, or native access is forbidden: the next name, in the end
-                // Concentus
-            }
+    /// What the library calls itself, such as `libopus 1.3.1`.
+    private static String version(Linker linker, SymbolLookup library) {
+        MethodHandle get =
+                handle(linker, library, "opus_get_version_string", FunctionDescriptor.of(TEXT));
+        try {
+            return ((MemorySegment) get.invokeExact()).getString(0);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw broken(e);
         }
-        return Optional.empty();
     }
 
-    @SuppressWarnings("restricted") // as above
+    @SuppressWarnings("restricted") // we know the functions and describe them right
     private static MethodHandle handle(
             Linker linker,
             SymbolLookup library,
