@@ -95,8 +95,23 @@ class PackageIT {
                             line.contains("\"event\":\"registered\"")
                                     ? Optional.of(line)
                                     : Optional.empty());
+            usesItsOwnOpus(lab, root, phone);
             phone.tell("quit");
         }
+    }
+
+    /// The library of the package and not the system's, which a machine need not have. The phone says so at its start, and the system says
+    /// what is loaded.
+    private static void usesItsOwnOpus(Lab lab, Path root, ChildProcess phone) throws Exception {
+        String ours = "/usr/lib/earshot-phone/lib/app/libopus.so.0";
+        assertThat(root.resolve(ours.substring(1))).exists();
+        assertThat(lab.file("phone.log"))
+                .content()
+                .containsPattern("Opus by libopus [0-9.]+ \\(/.*" + ours + "\\)");
+        assertThat(Files.readAllLines(Path.of("/proc/" + phone.handle().pid() + "/maps")))
+                .filteredOn(line -> line.contains("libopus"))
+                .isNotEmpty()
+                .allMatch(line -> line.contains(ours));
     }
 
     private static List<Path> debs(Path out) throws Exception {
@@ -112,6 +127,9 @@ class PackageIT {
             assertThat(docs.resolve(name).resolve("LICENSE")).exists();
             assertThat(docs.resolve(name).resolve("NOTICES")).content().contains("Apache-2.0");
         }
+        assertThat(docs.resolve("earshot-phone/NOTICES")).content().contains("libopus-1.");
+        assertThat(docs.resolve("earshot-phone/licences"))
+                .isDirectoryRecursivelyContaining("glob:**/libopus-*/copyright");
         // nothing under the GPL but Connector/J, and that only in the server
         assertThat(docs.resolve("earshot-phone/NOTICES")).content().doesNotContain(" GPL");
     }
