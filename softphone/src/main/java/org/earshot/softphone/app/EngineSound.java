@@ -49,6 +49,10 @@ final class EngineSound implements Sound {
     private final AudioEngine engine;
     private final List<Consumer<UserAgentEvent>> listeners = new CopyOnWriteArrayList<>();
     private final Map<Use, AudioSpec> specs = new EnumMap<>(Use.class); // guarded by itself
+
+    /// What the user chose, in this run or before; what the command line names is not in it. Guarded by `specs`.
+    private final Map<Use, String> kept = new EnumMap<>(Use.class);
+
     private final Listening listening = new Listening();
     private final VoiceSetting voice;
     private volatile boolean microphoneMissing;
@@ -67,7 +71,7 @@ final class EngineSound implements Sound {
         this.backend = backend;
         this.folder = folder;
         this.keeper = keeper;
-        Map<Use, String> kept = kept();
+        kept.putAll(read());
         specs.put(Use.MICROPHONE, remembered(source, kept.get(Use.MICROPHONE)));
         specs.put(Use.LOUDSPEAKER, remembered(sink, kept.get(Use.LOUDSPEAKER)));
         specs.put(
@@ -100,15 +104,15 @@ final class EngineSound implements Sound {
         return open ? device(Optional.ofNullable(kept)) : wanted;
     }
 
-    private Map<Use, String> kept() {
-        Map<Use, String> kept = new EnumMap<>(Use.class);
+    private Map<Use, String> read() {
+        Map<Use, String> found = new EnumMap<>(Use.class);
         for (String line : folder.lines(FILE)) {
             String[] words = line.split("=", 2);
             Arrays.stream(Use.values())
                     .filter(use -> words.length == 2 && word(use).equals(words[0]))
-                    .forEach(use -> kept.put(use, words[1]));
+                    .forEach(use -> found.put(use, words[1]));
         }
-        return kept;
+        return found;
     }
 
     private static String word(Use use) {
@@ -161,6 +165,7 @@ final class EngineSound implements Sound {
     public void choose(Use use, Optional<String> name) {
         synchronized (specs) {
             specs.put(use, device(name));
+            name.ifPresentOrElse(it -> kept.put(use, it), () -> kept.remove(use));
             switch (use) {
                 case MICROPHONE -> {
                     microphoneMissing = false;
@@ -180,8 +185,8 @@ final class EngineSound implements Sound {
 
     private void keep() {
         List<String> lines = new ArrayList<>();
-        for (Use use : Use.values()) {
-            chosen(use).ifPresent(name -> lines.add(word(use) + "=" + name));
+        synchronized (specs) {
+            kept.forEach((use, name) -> lines.add(word(use) + "=" + name));
         }
         try {
             folder.replace(FILE, lines);

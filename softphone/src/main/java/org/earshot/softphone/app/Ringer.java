@@ -101,25 +101,29 @@ final class Ringer implements Consumer<UserAgentEvent> {
         }
     }
 
+    /// On the wanted device; where that can't be used, or is pulled while it rings, on the system's.
     private void ring(AtomicBoolean mine) {
-        try (AudioSink sink = open()) {
-            short[] frame = new short[AudioFrame.SAMPLES];
-            for (int number = 0; mine.get(); number++) {
-                fill(frame, number % CYCLE_FRAMES);
-                sink.write(frame);
-            }
+        AudioSpec wanted = device.get();
+        try {
+            ring(wanted, mine);
+            return;
+        } catch (AudioException e) {
+            log.warn("{}; the system's device rings instead", e.getMessage());
+        }
+        try {
+            ring(new AudioSpec.Device(Optional.empty()), mine);
         } catch (AudioException e) {
             log.warn("can't ring: {}", e.getMessage());
         }
     }
 
-    private AudioSink open() throws AudioException {
-        AudioSpec wanted = device.get();
-        try {
-            return backend.openSink(wanted);
-        } catch (AudioException e) {
-            log.warn("{}; the system's device rings instead", e.getMessage());
-            return backend.openSink(new AudioSpec.Device(Optional.empty()));
+    private void ring(AudioSpec spec, AtomicBoolean mine) throws AudioException {
+        try (AudioSink sink = backend.openSink(spec)) {
+            short[] frame = new short[AudioFrame.SAMPLES];
+            for (int number = 0; mine.get(); number++) {
+                fill(frame, number % CYCLE_FRAMES);
+                sink.write(frame);
+            }
         }
     }
 
