@@ -11,6 +11,8 @@ import javax.sound.sampled.LineUnavailableException;
 import javax.sound.sampled.Mixer;
 import javax.sound.sampled.SourceDataLine;
 import javax.sound.sampled.TargetDataLine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Devices by Java Sound. Lines are opened with small buffers of our choice: the default of 500 ms would be all delay. Thread-safe.
 final class JavaSound implements SystemDevices {
@@ -26,6 +28,7 @@ final class JavaSound implements SystemDevices {
     private static final String NO_LOUDSPEAKER =
             "No loudspeaker was found: plug one in, or choose another audio output (a WAV file or null)";
 
+    private static final Logger log = LoggerFactory.getLogger(JavaSound.class);
     private static final long LOOK_NANOS = 2_000_000_000;
 
     private final FrameClock clock;
@@ -37,8 +40,8 @@ final class JavaSound implements SystemDevices {
     @Override
     public List<AudioDevice> list() {
         List<AudioDevice> devices = new ArrayList<>();
-        for (Mixer.Info info : AudioSystem.getMixerInfo()) {
-            Mixer mixer = AudioSystem.getMixer(info);
+        for (Mixer mixer : mixers()) {
+            Mixer.Info info = mixer.getMixerInfo();
             boolean captures = supports(mixer, TargetDataLine.class);
             boolean plays = supports(mixer, SourceDataLine.class);
             if (captures || plays) {
@@ -47,6 +50,22 @@ final class JavaSound implements SystemDevices {
             }
         }
         return devices;
+    }
+
+    /// All of now. What is pulled between being listed and being asked for is left out.
+    private static List<Mixer> mixers() {
+        List<Mixer> mixers = new ArrayList<>();
+        for (Mixer.Info info : AudioSystem.getMixerInfo()) {
+            if (info == null) { // the JDK finds no name for a device that is gone
+                continue;
+            }
+            try {
+                mixers.add(AudioSystem.getMixer(info));
+            } catch (IllegalArgumentException e) {
+                log.debug("{} is gone again", info.getName());
+            }
+        }
+        return mixers;
     }
 
     @Override
@@ -68,14 +87,24 @@ final class JavaSound implements SystemDevices {
     }
 
     private void watch(Runnable listener) {
-        List<AudioDevice> before = list();
+        List<AudioDevice> before = look(List.of());
         while (!Thread.currentThread().isInterrupted()) {
             clock.awaitUntil(clock.nanoTime() + LOOK_NANOS);
-            List<AudioDevice> now = list();
+            List<AudioDevice> now = look(before);
             if (!now.equals(before)) {
                 before = now;
                 listener.run();
             }
+        }
+    }
+
+    /// A driver's bug must not end the watch: nobody would begin another.
+    private List<AudioDevice> look(List<AudioDevice> before) {
+        try {
+            return list();
+        } catch (RuntimeException e) {
+            log.warn("the sound devices can't be listed: {}", e.toString());
+            return before;
         }
     }
 
@@ -128,8 +157,7 @@ final class JavaSound implements SystemDevices {
                 Class<? extends DataLine> kind, Optional<String> name, String none)
                 throws AudioException {
             List<Mixer> able = new ArrayList<>();
-            for (Mixer.Info info : AudioSystem.getMixerInfo()) {
-                Mixer mixer = AudioSystem.getMixer(info);
+            for (Mixer mixer : mixers()) {
                 if (supports(mixer, kind)) {
                     able.add(mixer);
                 }
