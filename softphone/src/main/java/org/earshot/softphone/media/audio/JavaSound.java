@@ -80,7 +80,8 @@ final class JavaSound implements SystemDevices {
         return new LineSink(opener, clock);
     }
 
-    /// Java Sound tells of nothing: it is asked every two seconds.
+    /// Java Sound tells of nothing: it is asked every two seconds. The JDK makes its list anew where the number of devices is another; one
+    /// that takes the place of another between two looks is not seen.
     @Override
     public void onChange(Runnable listener) {
         Thread.ofPlatform().daemon().name("audio-devices").start(() -> watch(listener));
@@ -103,7 +104,7 @@ final class JavaSound implements SystemDevices {
         try {
             return list();
         } catch (RuntimeException e) {
-            log.warn("the sound devices can't be listed: {}", e.toString());
+            log.debug("the sound devices can't be listed", e); // each two seconds, perhaps
             return before;
         }
     }
