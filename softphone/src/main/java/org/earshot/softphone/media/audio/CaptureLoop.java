@@ -76,6 +76,11 @@ final class CaptureLoop extends FrameLoop<AudioSource> {
     }
 
     @Override
+    boolean isListed(String device) {
+        return backend.devices().stream().anyMatch(each -> each.name().equals(device));
+    }
+
+    @Override
     void failed(AudioException reason) {
         controls.listener().sourceFailed(reason);
     }

@@ -17,6 +17,9 @@ abstract class FrameLoop<D extends AutoCloseable> {
     static final long FIRST_RETRY_NANOS = 1_000_000_000L;
     static final long LAST_RETRY_NANOS = 30_000_000_000L;
 
+    /// A device that has moved so many is not one that only opens.
+    private static final int WORKS_FRAMES = 1_000;
+
     private final String name;
     private final FrameClock clock;
     private final ConcurrentLinkedQueue<Runnable> messages = new ConcurrentLinkedQueue<>();
@@ -30,6 +33,13 @@ abstract class FrameLoop<D extends AutoCloseable> {
     private boolean replaced;
     private long retryNanos = FIRST_RETRY_NANOS;
     private long retryAt;
+
+    /// Of a device that is there and yet was replaced, as one that wakes up slowly.
+    private long againNanos = FIRST_RETRY_NANOS;
+
+    private long againAt;
+    private boolean isAgain;
+    private int framesSinceOpen;
 
     FrameLoop(String name, AudioSpec spec, FrameClock clock) {
         this.name = name;
@@ -45,6 +55,9 @@ abstract class FrameLoop<D extends AutoCloseable> {
     abstract void frame(D opened, AudioSession[] joined) throws AudioException;
 
     abstract void close(D opened);
+
+    /// Whether the system lists a device, though it may not work.
+    abstract boolean isListed(String device);
 
     abstract void failed(AudioException reason);
 
@@ -90,6 +103,7 @@ abstract class FrameLoop<D extends AutoCloseable> {
     /// Uses another device, from the next frame on.
     final void use(AudioSpec wanted) {
         spec = wanted;
+        againNanos = FIRST_RETRY_NANOS;
         release();
     }
 
@@ -144,9 +158,12 @@ abstract class FrameLoop<D extends AutoCloseable> {
     private void step() {
         if (device == null || (standIn && clock.nanoTime() - retryAt >= 0)) {
             reopen();
+        } else if (replaced && isAgain && clock.nanoTime() - againAt >= 0) {
+            tryAgain();
         }
         try {
             frame(device, sessions);
+            worked();
         } catch (AudioException e) {
             close();
             if (!replaced && replace(e)) {
@@ -158,6 +175,24 @@ abstract class FrameLoop<D extends AutoCloseable> {
             log.error("{}: a frame failed", name, e);
             release();
             fallBack(new AudioException("the device failed", e));
+        }
+    }
+
+    /// Goes back to the device that is wanted, where it is still there: it may only have been slow, as a headset that sleeps, and nobody
+    /// would tell that it is awake.
+    private void tryAgain() {
+        if (spec instanceof AudioSpec.Device(Optional<String> name)
+                && name.filter(this::isListed).isPresent()) {
+            close();
+            reopen();
+        } else {
+            isAgain = false; // the change of the list tells when it is back
+        }
+    }
+
+    private void worked() {
+        if (framesSinceOpen < WORKS_FRAMES && ++framesSinceOpen == WORKS_FRAMES && !replaced) {
+            againNanos = FIRST_RETRY_NANOS;
         }
     }
 
@@ -177,6 +212,7 @@ abstract class FrameLoop<D extends AutoCloseable> {
             fallBack(new AudioException("the device failed", e));
             return;
         }
+        framesSinceOpen = 0;
         if (stoodIn != null) {
             close(stoodIn);
         }
@@ -201,6 +237,10 @@ abstract class FrameLoop<D extends AutoCloseable> {
         }
         standIn = false;
         retryNanos = FIRST_RETRY_NANOS;
+        framesSinceOpen = 0;
+        isAgain = true;
+        againAt = clock.nanoTime() + againNanos;
+        againNanos = Math.min(2 * againNanos, LAST_RETRY_NANOS);
         if (!replaced) {
             replaced = true;
             log.warn("{}: {}; the system's device is used instead", this.name, reason.getMessage());

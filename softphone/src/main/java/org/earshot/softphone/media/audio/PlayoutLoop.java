@@ -66,6 +66,11 @@ final class PlayoutLoop extends FrameLoop<AudioSink> {
     }
 
     @Override
+    boolean isListed(String device) {
+        return backend.devices().stream().anyMatch(each -> each.name().equals(device));
+    }
+
+    @Override
     void failed(AudioException reason) {
         controls.listener().sinkFailed(reason);
     }

@@ -18,6 +18,7 @@ class DeviceReplacementTest {
     private static final AudioSpec HEADSET = new AudioSpec.Device(Optional.of("headset"));
 
     private final Set<String> pluggedIn = ConcurrentHashMap.newKeySet();
+    private final Set<String> asleep = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
     private final AudioBackend backend =
@@ -36,6 +37,9 @@ class DeviceReplacementTest {
                         public void read(short[] frame) throws AudioException {
                             pace.read(frame);
                             check(name);
+                            if (asleep.contains(name)) {
+                                throw new AudioException(name + " sleeps");
+                            }
                         }
 
                         @Override
@@ -135,6 +139,17 @@ class DeviceReplacementTest {
         expect("open built-in", "replaced: no headset");
         pluggedIn.add("headset");
         engine.devicesChanged();
+        expect("close built-in", "open headset", "recovered");
+    }
+
+    @Test
+    void oneThatOnlyWakesUpSlowlyIsUsedWhenItIsAwakeThoughNobodyTells()
+            throws InterruptedException {
+        pluggedIn.addAll(Set.of("headset", "built-in"));
+        asleep.add("headset");
+        call();
+        expect("open headset", "close headset", "open built-in", "replaced: headset sleeps");
+        asleep.clear();
         expect("close built-in", "open headset", "recovered");
     }
 
