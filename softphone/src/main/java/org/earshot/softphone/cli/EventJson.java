@@ -44,6 +44,11 @@ final class EventJson {
                             .put("code", e.code())
                             .put("compared", e.compared());
             case UserAgentEvent.MediaReport e -> media(e);
+            case UserAgentEvent.DigitsSent e ->
+                    named("dtmf-sent")
+                            .put("call", e.call().toString())
+                            .put("digits", e.digits())
+                            .put("way", e.way().name().toLowerCase(Locale.ROOT).replace('_', '-'));
             case UserAgentEvent.DigitReceived e ->
                     named("dtmf")
                             .put("call", e.call().toString())

@@ -14,6 +14,7 @@ final class Subject {
             case UserAgentEvent.CallChanged e -> Optional.of(e.call());
             case UserAgentEvent.SecurityCode e -> Optional.of(e.call());
             case UserAgentEvent.MediaReport e -> Optional.of(e.call());
+            case UserAgentEvent.DigitsSent e -> Optional.of(e.call());
             case UserAgentEvent.DigitReceived e -> Optional.of(e.call());
             case UserAgentEvent.RecordingChanged e -> Optional.of(e.call());
             case UserAgentEvent.TransferChanged e -> Optional.of(e.call());

@@ -170,11 +170,12 @@ public final class MediaSession implements AutoCloseable {
         running().sit(seat);
     }
 
-    /// Sends digits one after the other, 100 ms each (RFC 4733), in place of audio; while nothing is sent, as on hold, they wait.
+    /// Sends digits one after the other, 100 ms each, in place of audio: as telephone-events (RFC 4733), or as tones (ITU-T Q.23) where
+    /// the peer takes none. While nothing is sent, as on hold, they wait.
     ///
     /// @param digits of `0`–`9`, `*`, `#`, `A`–`D`
     /// @throws IllegalArgumentException for any other character; then none is sent
-    /// @throws IllegalStateException    when the peer takes no digits (no telephone-event was agreed upon), not started or closed
+    /// @throws IllegalStateException    when not started or closed
     public void sendDigits(String digits) {
         DigitSender.check(digits);
         running().press(digits);

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.earshot.softphone.media.audio.AudioFrame;
 import org.earshot.softphone.media.noise.NoiseModel;
 import org.earshot.softphone.media.noise.SilenceSuppression.Sent;
+import org.earshot.softphone.media.processing.DigitSpeaker;
 import org.earshot.softphone.media.rtp.DigitSender;
 import org.earshot.softphone.media.rtp.RtpHeader;
 import org.earshot.softphone.media.rtp.SequenceNumber;
@@ -37,6 +38,7 @@ final class OutboundStream {
 
     private Optional<SendPlan> plan = Optional.empty();
     private DigitSender digitSender = new DigitSender(EVENT_CLOCK_RATE);
+    private final DigitSpeaker digitSpeaker = new DigitSpeaker();
     private int packetMillis;
 
     private final byte[] bytes = new byte[BUFFER_BYTES];
@@ -107,6 +109,11 @@ final class OutboundStream {
         } else {
             System.arraycopy(frame, 0, pcm, samples(), AudioFrame.SAMPLES);
         }
+        if (now.parameters().direction().sends()) {
+            speakDigits(now);
+        } else {
+            digitSpeaker.interrupt();
+        }
         frames++;
         if (frames * AudioFrame.MILLIS < packetMillis) {
             return;
@@ -124,6 +131,25 @@ final class OutboundStream {
         timestamp += ticks(now);
         frames = 0;
         payloadBytes = 0;
+    }
+
+    /// Who takes no telephone-events hears keys as tones. Recordings have none of either: a key may be part of a secret.
+    private void speakDigits(SendPlan now) {
+        boolean events = now.parameters().telephoneEvent().isPresent();
+        for (String keys = digits.poll(); keys != null; keys = digits.poll()) {
+            press(keys, events);
+        }
+        if (!events) {
+            digitSpeaker.speak(pcm, samples());
+        }
+    }
+
+    private void press(String keys, boolean events) {
+        if (events) {
+            digitSender.press(keys);
+        } else {
+            digitSpeaker.press(keys);
+        }
     }
 
     private int samples() {
@@ -159,9 +185,6 @@ final class OutboundStream {
     }
 
     private void send(SendPlan now, Sent what, long nanoTime) {
-        for (String keys = digits.poll(); keys != null; keys = digits.poll()) {
-            digitSender.press(keys);
-        }
         Optional<TelephoneEventChoice> events = now.parameters().telephoneEvent();
         Optional<DigitSender.Packet> digit =
                 events.isEmpty() ? Optional.empty() : digitSender.next(timestamp, packetMillis);
@@ -256,10 +279,13 @@ final class OutboundStream {
             opus.forget();
             Optional<TelephoneEventChoice> events = now.parameters().telephoneEvent();
             if (!before.map(old -> old.parameters().telephoneEvent()).equals(Optional.of(events))) {
+                String waiting = digitSender.takeWaiting() + digitSpeaker.takeWaiting();
                 digitSender =
                         new DigitSender(
                                 events.map(TelephoneEventChoice::clockRate)
                                         .orElse(EVENT_CLOCK_RATE));
+                digitSpeaker.interrupt();
+                press(waiting, events.isPresent());
             }
         }
     }

@@ -53,9 +53,9 @@ final class PlayoutStream {
         }
     }
 
-    /// A phone without telephone-events sends its keys as tones; Opus, which none of these speaks, would not keep them.
+    /// A phone without telephone-events sends its keys as tones.
     private void listenForDigits(short[] frame, MediaParameters parameters) {
-        if (parameters.telephoneEvent().isEmpty() && parameters.codec().name() != CodecName.OPUS) {
+        if (parameters.telephoneEvent().isEmpty()) {
             digits.listen(frame).ifPresent(listener::digitReceived);
         }
     }

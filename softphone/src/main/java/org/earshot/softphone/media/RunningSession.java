@@ -250,9 +250,6 @@ final class RunningSession implements AudioSession {
     }
 
     void press(String digits) {
-        if (parameters.telephoneEvent().isEmpty()) {
-            throw new IllegalStateException("the peer takes no digits");
-        }
         outbound.press(digits);
     }
 

@@ -19,6 +19,7 @@ import org.earshot.softphone.media.dtls.DtlsKeys;
 import org.earshot.softphone.media.dtls.DtlsParameters;
 import org.earshot.softphone.media.ice.IceServer;
 import org.earshot.softphone.sdp.LocalMedia;
+import org.earshot.softphone.ua.UserAgentEvent.DigitWay;
 
 /// The audio of a call as the call sees it: reports once a second, and notices when nothing is heard at all.
 /// Confined to the user-agent thread.
@@ -304,6 +305,9 @@ final class CallAudio {
 
     void sendDigits(String digits) {
         media.sendDigits(digits);
+        boolean events = applied.flatMap(MediaParameters::telephoneEvent).isPresent();
+        DigitWay way = events ? DigitWay.TELEPHONE_EVENT : DigitWay.TONES;
+        listener.ifPresent(l -> l.tell(new UserAgentEvent.DigitsSent(id, digits, way)));
     }
 
     /// Begins to report.

@@ -67,9 +67,7 @@ public interface CallMedia extends AutoCloseable {
     /// Takes part in a conference from now on; empty: not any more.
     void sit(Optional<Conference.Seat> seat);
 
-    /// Sends keys.
-    ///
-    /// @throws IllegalStateException if the other side takes none
+    /// Sends keys, in the way in which the other side takes them.
     void sendDigits(String digits);
 
     /// How it does.

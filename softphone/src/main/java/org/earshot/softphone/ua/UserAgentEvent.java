@@ -174,6 +174,17 @@ public sealed interface UserAgentEvent {
             String way)
             implements UserAgentEvent {}
 
+    /// How a key that is pressed here comes to the other side.
+    enum DigitWay {
+        /// Told beside the sound (RFC 4733).
+        TELEPHONE_EVENT,
+        /// Heard, as the other side takes no telephone-events (ITU-T Q.23).
+        TONES
+    }
+
+    /// Our user pressed keys; they go one after the other.
+    record DigitsSent(Id call, String digits, DigitWay way) implements UserAgentEvent {}
+
     /// The other side pressed a key.
     record DigitReceived(Id call, char digit) implements UserAgentEvent {}
 

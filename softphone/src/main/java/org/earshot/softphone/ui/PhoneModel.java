@@ -147,7 +147,9 @@ final class PhoneModel {
                 noteAbout(r.call(), words(r));
             }
             case UserAgentEvent.FileChanged f -> changed(f);
-            case UserAgentEvent.DigitReceived _, UserAgentEvent.RulesTold _ -> {
+            case UserAgentEvent.DigitsSent _,
+                    UserAgentEvent.DigitReceived _,
+                    UserAgentEvent.RulesTold _ -> {
                 return; // nothing of it is shown
             }
             case UserAgentEvent.JournalWritten j -> journal.written(j.entry());

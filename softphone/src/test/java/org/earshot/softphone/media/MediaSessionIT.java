@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import org.earshot.softphone.media.audio.AudioFrame;
 import org.earshot.softphone.media.audio.AudioSession;
 import org.earshot.softphone.media.codec.Codecs;
+import org.earshot.softphone.media.codec.OpusMode;
 import org.earshot.softphone.media.rtp.RtcpPacket.Goodbye;
 import org.earshot.softphone.media.rtp.RtcpParser;
 import org.earshot.softphone.media.rtp.RtpHeader;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Two sessions over loopback with a relay between them. The test's own thread is capture and playout thread of both.
 class MediaSessionIT {
@@ -201,6 +203,88 @@ class MediaSessionIT {
         start(PCMU, Optional.empty(), Optional.empty());
         aliceSaysFive(0);
         assertThat(bob.digits()).isEqualTo("5");
+    }
+
+    /// Whatever is said meanwhile; nobody has to wait between two keys.
+    @ParameterizedTest
+    @MethodSource("choices")
+    void whoTakesNoEventsHearsDigitsAsTones(CodecChoice codec) {
+        withoutEvents(codec);
+        alice.session.sendDigits("9");
+        alice.session.sendDigits("*0#A");
+        talkInStep(120);
+        assertThat(bob.digits()).isEqualTo("9*0#A");
+        assertThat(alice.digits()).isEmpty();
+    }
+
+    static List<CodecChoice> choices() {
+        return List.of(
+                PCMU,
+                PCMU.withComfortNoise(),
+                new CodecChoice(CodecName.PCMA, 8, 30),
+                G722,
+                OPUS,
+                new CodecChoice(CodecName.OPUS, 96, 60)
+                        .with(new OpusMode(true, false, true, false, 16_000, 8_000)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("quietChoices")
+    void whoIsMutedPressesKeysAllTheSame(CodecChoice codec) {
+        withoutEvents(codec);
+        alice.session.setMuted(true);
+        talkInStep(20);
+        alice.session.sendDigits("42");
+        talkInStep(60);
+        assertThat(bob.digits()).isEqualTo("42");
+    }
+
+    /// With which nothing is sent while nobody speaks.
+    static List<CodecChoice> quietChoices() {
+        OpusMode discontinuous = new OpusMode(true, false, true, false, 48_000, 48_000);
+        return List.of(PCMU.withComfortNoise(), G722.withComfortNoise(), OPUS.with(discontinuous));
+    }
+
+    @Test
+    void tonesWaitForTheEndOfTheHold() {
+        withoutEvents(PCMU);
+        alice.session.update(alice.current.withDirection(Direction.INACTIVE));
+        alice.session.sendDigits("78");
+        alice.tick(100);
+        alice.session.update(alice.current.withDirection(Direction.SEND_RECV));
+        talkInStep(60);
+        assertThat(bob.digits()).isEqualTo("78");
+    }
+
+    @Test
+    void keysThatWaitGoAsEventsOnceThesAreAgreedUpon() {
+        withoutEvents(PCMU);
+        alice.session.sendDigits("123");
+        alice.tick(12);
+        alice.events = Optional.of(EVENTS);
+        bob.events = Optional.of(EVENTS);
+        alice.session.update(
+                alice.parameters(relay.forLeft(), PCMU, Optional.empty(), Optional.empty()));
+        bob.session.update(
+                bob.parameters(relay.forRight(), PCMU, Optional.empty(), Optional.empty()));
+        talk(30);
+        await(() -> bob.digits().endsWith("23"));
+    }
+
+    private void withoutEvents(CodecChoice codec) {
+        alice.events = Optional.empty();
+        bob.events = Optional.empty();
+        start(codec, Optional.empty(), Optional.empty());
+    }
+
+    /// So many frames, each heard as soon as it has come.
+    private void talkInStep(int frames) {
+        for (int frame = 0; frame < frames; frame++) {
+            alice.tick(1);
+            long sent = alice.session.statistics().packetsSent();
+            await(() -> bob.received() == sent);
+            bob.tick(1);
+        }
     }
 
     /// Whoever is called and only rings, or whose machine answers, does not hear the room yet.

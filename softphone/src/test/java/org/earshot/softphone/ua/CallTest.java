@@ -132,6 +132,10 @@ class CallTest {
         talk();
         alice.agent.sendDigits(atAlice, "12#d");
         assertThat(alice.media.last().digits).isEqualTo("12#D");
+        assertThat(alice.last(UserAgentEvent.DigitsSent.class))
+                .isEqualTo(
+                        new UserAgentEvent.DigitsSent(
+                                atAlice, "12#D", UserAgentEvent.DigitWay.TELEPHONE_EVENT));
         bob.media.last().listener.digit('7');
         assertThat(bob.last(UserAgentEvent.DigitReceived.class).digit()).isEqualTo('7');
         alice.agent.mute(true);

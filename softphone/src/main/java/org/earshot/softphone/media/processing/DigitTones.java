@@ -26,4 +26,14 @@ final class DigitTones {
     static char key(int row, int column) {
         return KEYS.charAt(GROUP * row + column);
     }
+
+    /// @return row times [#GROUP] plus column
+    /// @throws IllegalArgumentException if there is no such key
+    static int index(char key) {
+        int index = KEYS.indexOf(key);
+        if (index < 0) {
+            throw new IllegalArgumentException("no key: '" + key + "'");
+        }
+        return index;
+    }
 }

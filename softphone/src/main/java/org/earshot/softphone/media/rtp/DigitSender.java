@@ -47,6 +47,17 @@ public final class DigitSender {
         return state instanceof Idle && waiting.isEmpty();
     }
 
+    /// Takes away what waits, as where another clock rate is agreed upon, or none.
+    ///
+    /// @return the keys that were not begun
+    public String takeWaiting() {
+        StringBuilder keys = new StringBuilder();
+        waiting.forEach(
+                event -> new TelephoneEvent(event, false, VOLUME, 0).key().ifPresent(keys::append));
+        waiting.clear();
+        return keys.toString();
+    }
+
     /// Puts keys behind those that wait.
     ///
     /// @throws IllegalArgumentException when one is no key; then none is taken

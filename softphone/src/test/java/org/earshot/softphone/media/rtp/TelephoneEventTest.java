@@ -159,6 +159,15 @@ class TelephoneEventTest {
         assertThat(sender.isIdle()).isTrue();
     }
 
+    @Test
+    void whatWaitsCanBeTakenAwayAndWhatWasBegunGoesOn() {
+        DigitSender sender = new DigitSender(8_000);
+        sender.press("1*D");
+        assertThat(sender.next(1_000, 20)).isPresent();
+        assertThat(sender.takeWaiting()).isEqualTo("*D");
+        assertThat(packets(sender, 20)).hasSize(6).allMatch(p -> p.event().event() == 1);
+    }
+
     private static List<Packet> packets(DigitSender sender, int packetMillis) {
         List<Packet> packets = new ArrayList<>();
         for (int timestamp = 1_000; !sender.isIdle(); timestamp += packetMillis * 8) {
