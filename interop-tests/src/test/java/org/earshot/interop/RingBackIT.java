@@ -12,11 +12,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What the caller hears before the answer: that it rings there, and nothing of that in the call.
+/// What the caller hears besides the call: that it rings there, and nothing of that in the call; and that there will be no call.
 @Tag("realtime")
 class RingBackIT {
     private static final int HEADER_BYTES = 44;
     private static final int RATE = 48_000;
+    private static final int TENTH = RATE / 10;
     private static final int HERTZ = 425;
 
     @Test
@@ -53,6 +54,43 @@ class RingBackIT {
         }
     }
 
+    /// 0.48 s on and off (ITU-T E.180).
+    @Test
+    void whoIsRefusedHearsThatTheOtherOneIsBusy() throws Exception {
+        try (Lab lab = Lab.of("busy-tone")) {
+            EarshotServer server =
+                    EarshotServer.start(lab).withUser("alice", "pwalice").withUser("bob", "pwbob");
+            EarshotPhone bob = EarshotPhone.overTls(lab, server, "bob", "silence");
+            EarshotPhone alice = EarshotPhone.overTls(lab, server, "alice", "silence");
+            alice.tell("call sip:bob@127.0.0.1");
+            String call = bob.event("incoming-call", 30, _ -> true).path("call").asText();
+            bob.tell("reject " + call);
+            assertThat(alice.call("ended").path("reason").asText()).isEqualTo("busy");
+            Path heard = lab.file("alice-heard.wav");
+            awaitSeconds(heard, 4);
+            assertThat(alice.quitAndHeard()).isEqualTo(heard);
+
+            ByteBuffer wav =
+                    ByteBuffer.wrap(Files.readAllBytes(heard)).order(ByteOrder.LITTLE_ENDIAN);
+            int end = (wav.limit() - HEADER_BYTES) / 2;
+            boolean[] on = new boolean[end / TENTH];
+            for (int i = 0; i < on.length; i++) {
+                on[i] = level(wav, i * TENTH, TENTH) > 1_966;
+            }
+            // of the ring-back that may come before there is less than a second
+            int bursts = 0;
+            int lasts = 0;
+            for (boolean now : on) {
+                if (!now && lasts >= 4 && lasts <= 5) {
+                    bursts++;
+                }
+                lasts = now ? lasts + 1 : 0;
+            }
+            assertThat(bursts).isGreaterThanOrEqualTo(3);
+            assertThat(bob.quitAndHeard()).isNotNull();
+        }
+    }
+
     /// Until so much has been heard; the phone writes as time goes by.
     private static void awaitSeconds(Path heard, int seconds) throws IOException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
@@ -64,13 +102,17 @@ class RingBackIT {
 
     /// How much of the tone there is in half a second.
     private static double level(ByteBuffer wav, int from) {
+        return level(wav, from, RATE / 2);
+    }
+
+    private static double level(ByteBuffer wav, int from, int samples) {
         double real = 0;
         double imaginary = 0;
-        for (int i = 0; i < RATE / 2; i++) {
+        for (int i = 0; i < samples; i++) {
             double sample = wav.getShort(HEADER_BYTES + 2 * (from + i));
             real += sample * Math.cos(2 * Math.PI * HERTZ * i / RATE);
             imaginary += sample * Math.sin(2 * Math.PI * HERTZ * i / RATE);
         }
-        return 2 * Math.hypot(real, imaginary) / (RATE / 2);
+        return 2 * Math.hypot(real, imaginary) / samples;
     }
 }

@@ -28,6 +28,7 @@ import org.earshot.softphone.media.dtls.DtlsParameters;
 import org.earshot.softphone.media.ice.IceCandidate;
 import org.earshot.softphone.media.ice.IceServer;
 import org.earshot.softphone.ua.CallMedia;
+import org.earshot.softphone.ua.EndTone;
 import org.earshot.softphone.ua.MediaFactory;
 
 /// Calls' audio by RTP and the audio engine.
@@ -35,6 +36,7 @@ import org.earshot.softphone.ua.MediaFactory;
 /// @param trust for relays that are reached by TLS; empty: those are not used
 /// @param recording whether calls may be recorded
 /// @param music for whom we hold; empty: silence
+/// @param endTones say that a call has failed
 /// @param tap watches the frames of all calls
 record SessionMedia(
         EngineSound sound,
@@ -43,6 +45,7 @@ record SessionMedia(
         Optional<SSLContext> trust,
         RecordingPolicy recording,
         Optional<HoldMusic> music,
+        EndTones endTones,
         MediaTap tap,
         SecureRandom random)
         implements MediaFactory {
@@ -50,6 +53,7 @@ record SessionMedia(
     @Override
     public CallMedia open(InetAddress local, Optional<List<IceServer>> ice, Listener listener)
             throws IOException {
+        endTones.stop();
         MediaPort port = openPort(local, ice);
         return new Call(
                 port,
@@ -194,6 +198,11 @@ record SessionMedia(
             }
         }
 
+        @Override
+        public void endTone(EndTone why) {
+            endTones.play(why);
+        }
+
         private void onStarted() {
             started = true;
             session.setMuted(muted);
@@ -212,6 +221,9 @@ record SessionMedia(
         public void hush(boolean on) {
             boolean before = hushed;
             hushed = on;
+            if (before && !on) {
+                endTones.stop(); // this one is talked to again
+            }
             if (started && before != on) { // else the music would begin anew
                 session.setHushed(on, music);
             }

@@ -360,6 +360,7 @@ final class Call {
         @Override
         public void onFailed(int status, String reason) {
             wanted.ifPresent(by -> by.tell(status, reason));
+            audio.endTone(EndTone.ofRefusal(status));
             end(reason, ofRefusal(status));
         }
     }
@@ -491,6 +492,9 @@ final class Call {
     }
 
     private void fail(String reason) {
+        if (!(state instanceof RingingHere)) { // that was nobody's yet
+            audio.endTone(EndTone.CONGESTION);
+        }
         leave(Farewell.BROKEN, reason, ofBreak());
     }
 

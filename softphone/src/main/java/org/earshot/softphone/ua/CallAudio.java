@@ -239,6 +239,13 @@ final class CallAudio {
         }
     }
 
+    /// The call has failed, and is closed next: our user is to hear that.
+    void endTone(EndTone why) {
+        if (!closed) {
+            media.endTone(why);
+        }
+    }
+
     /// Starts, or changes to what was agreed now.
     void apply(MediaParameters agreed) {
         media.ringBack(false);

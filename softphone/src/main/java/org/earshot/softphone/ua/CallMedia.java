@@ -52,6 +52,9 @@ public interface CallMedia extends AutoCloseable {
     /// Lets our user hear that it rings at the one who is called, unless that one is heard itself; or not any more.
     void ringBack(boolean on);
 
+    /// Lets our user hear that and why the call has failed: for some seconds, also when this is closed, unless another call begins or goes on.
+    void endTone(EndTone why);
+
     /// Shuts or opens the microphone.
     void mute(boolean on);
 

@@ -152,6 +152,11 @@ class NetworkChangeIT {
                         Optional.empty(),
                         RecordingPolicy.TONE,
                         Optional.empty(),
+                        new EndTones(
+                                engine::join,
+                                tone -> {
+                                    var _ = engine.leave(tone);
+                                }),
                         MediaTap.NONE,
                         random),
                 PhoneSettings.of("urn:uuid:0-test"),

@@ -70,6 +70,8 @@ class CallTest {
         talk();
         bob.agent.hangUp(atBob);
         assertThat(alice.call().reason()).isEqualTo("the other side hung up");
+        assertThat(alice.media.last().endTone).isEmpty();
+        assertThat(bob.media.last().endTone).isEmpty();
         assertThat(bob.call().state()).isEqualTo(ENDED);
     }
 
@@ -87,6 +89,8 @@ class CallTest {
         ring();
         alice.agent.hangUp(atAlice);
         assertThat(alice.call().state()).isEqualTo(ENDED);
+        assertThat(alice.media.last().endTone).isEmpty();
+        assertThat(bob.media.last().endTone).isEmpty();
         assertThat(bob.call().state()).isEqualTo(ENDED);
         assertThat(bob.call().reason()).isEqualTo("the caller hung up");
         assertThat(bob.call().missed()).isTrue();

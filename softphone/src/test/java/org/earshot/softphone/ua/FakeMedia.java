@@ -41,6 +41,7 @@ final class FakeMedia implements MediaFactory {
         boolean closed;
         boolean early;
         boolean ringsBack;
+        Optional<EndTone> endTone = Optional.empty();
         int looksAgain;
         long heard;
         long reports;
@@ -122,6 +123,11 @@ final class FakeMedia implements MediaFactory {
         @Override
         public void ringBack(boolean on) {
             ringsBack = on;
+        }
+
+        @Override
+        public void endTone(EndTone why) {
+            endTone = Optional.of(why);
         }
 
         @Override

@@ -88,6 +88,41 @@ class InviteTest {
         assertThat(phone.media.last().ringsBack).isFalse();
     }
 
+    @ParameterizedTest(name = "{0} sounds like {1}")
+    @CsvSource({
+        "486, BUSY",
+        "600, BUSY",
+        "603, BUSY",
+        "404, UNOBTAINABLE",
+        "604, UNOBTAINABLE",
+        "484, UNOBTAINABLE",
+        "410, UNOBTAINABLE",
+        "408, CONGESTION",
+        "480, CONGESTION",
+        "488, CONGESTION",
+        "500, CONGESTION",
+        "503, CONGESTION",
+        "302, CONGESTION"
+    })
+    void whoCallsInVainHearsWhy(int status, EndTone tone) throws Exception {
+        phone.agent.call("bob");
+        LoopbackNode.Sent invite = phone.node.take();
+        invite.respond(answer(invite, status, "one", ""));
+        assertThat(phone.call().state()).isEqualTo(ENDED);
+        assertThat(phone.media.last().endTone).contains(tone);
+    }
+
+    @Test
+    void aPhoneWithoutTelephoneEventsGetsKeysAsTones() throws Exception {
+        Id id = phone.agent.call("bob");
+        LoopbackNode.Sent invite = phone.node.take();
+        invite.respond(answer(invite, 200, "one", SDP));
+        phone.agent.sendDigits(id, "5");
+        assertThat(phone.last(UserAgentEvent.DigitsSent.class))
+                .isEqualTo(new UserAgentEvent.DigitsSent(id, "5", UserAgentEvent.DigitWay.TONES));
+        assertThat(phone.media.last().digits).isEqualTo("5");
+    }
+
     @Test
     void aSecondForkThatAnswersIsEnded() throws Exception {
         phone.agent.call("bob");

@@ -2,6 +2,9 @@ package org.earshot.softphone.media.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -42,6 +45,73 @@ class SignalToneTest {
         assertThat(loudest(all, RATE * 15 / 100, RATE * 35 / 100)).isZero();
         assertThat(loudest(all, RATE * 35 / 100, RATE / 2)).isPositive();
         assertThat(loudest(all, RATE / 2, 5 * RATE)).isZero();
+    }
+
+    @Test
+    void busyIsFourHundredAndEightyMillisecondsOnAndOffForFiveSeconds() {
+        SignalTone tone = SignalTone.busy();
+        short[] all = played(tone, 600);
+        for (int at = 0; at < 480; at += 96) {
+            assertThat(loudest(all, ms(at * 10), ms(at * 10 + 480))).isBetween(3_000, 5_000);
+            assertThat(loudest(all, ms(at * 10 + 480), ms(at * 10 + 960))).isZero();
+        }
+        assertThat(loudest(all, ms(5_000), all.length)).isZero();
+        assertThat(tone.over()).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(all[0]).isZero();
+        assertThat(hertz(all, 0, 480)).isBetween(424.0, 426.0);
+    }
+
+    @Test
+    void congestionIsTwiceAsFast() {
+        short[] all = played(SignalTone.congestion(), 600);
+        for (int at = 0; at < 480; at += 48) {
+            assertThat(loudest(all, ms(at * 10), ms(at * 10 + 240))).isBetween(3_000, 5_000);
+            assertThat(loudest(all, ms(at * 10 + 240), ms(at * 10 + 480))).isZero();
+        }
+        assertThat(loudest(all, ms(5_000), all.length)).isZero();
+        assertThat(hertz(all, 0, 240)).isBetween(424.0, 426.0);
+    }
+
+    @Test
+    void theSpecialInformationToneIsThreeRisingNotes() {
+        short[] all = played(SignalTone.specialInformation(), 600);
+        assertThat(hertz(all, 0, 330)).isBetween(945.0, 955.0);
+        assertThat(hertz(all, 330, 660)).isBetween(1_395.0, 1_405.0);
+        assertThat(hertz(all, 660, 990)).isBetween(1_795.0, 1_805.0);
+        assertThat(loudest(all, ms(990), ms(1_990))).isZero();
+        assertThat(hertz(all, 1_990, 2_320)).isBetween(945.0, 955.0);
+    }
+
+    @Test
+    void whatItsOwnerEndsIsNotOver() {
+        SignalTone tone = SignalTone.ringBack(() -> false);
+        played(tone, 1_200);
+        assertThat(tone.over()).isNotDone();
+    }
+
+    @Test
+    void playingMakesNoGarbage() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        SignalTone tone = SignalTone.specialInformation();
+        short[] frame = new short[AudioFrame.SAMPLES];
+        tone.playout(frame, 0);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 400; i++) {
+            tone.playout(frame, 0);
+        }
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1_000);
+    }
+
+    private static int ms(int millis) {
+        return millis * RATE / 1_000;
+    }
+
+    private static double hertz(short[] all, int from, int to) {
+        long rises =
+                IntStream.range(ms(from) + 1, ms(to))
+                        .filter(i -> all[i - 1] <= 0 && all[i] > 0)
+                        .count();
+        return rises * 1_000.0 / (to - from);
     }
 
     @Test
