@@ -244,6 +244,11 @@ final class EngineSound implements Sound {
     }
 
     @Override
+    public double heardLevel() {
+        return engine.activity().playedLevel();
+    }
+
+    @Override
     public void listen(boolean on) {
         if (on && listeners(1) == 1) {
             engine.join(listening);

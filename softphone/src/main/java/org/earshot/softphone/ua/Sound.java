@@ -129,6 +129,11 @@ public interface Sound {
     /// How loud the microphone is now, 0 to 1; only in a call, and while somebody listens.
     double level();
 
+    /// How loud it is what is heard now, 0 to 1; only in a call.
+    default double heardLevel() {
+        return 0;
+    }
+
     /// Opens the devices also without a call, so that there is a level; ends that. As many ends as beginnings.
     void listen(boolean on);
 

@@ -28,6 +28,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
 /// The call that goes on, or rings: what it is, its lock, and what can be done with it. It never takes the
 /// focus: a key pressed while a call comes in must not answer it.
@@ -53,7 +54,10 @@ final class CallBar extends JPanel {
     private final JLabel duration = new JLabel();
     private final JLabel quality = new JLabel();
     private final JButton dots = new JButton();
-    private final LevelMeter level = new LevelMeter();
+    private final LevelMeter level =
+            new LevelMeter("callLevel", Buttons.plain(Texts.get("sound.level")));
+    private final JLabel ear = new JLabel(new Glyph(MaterialDesignV.VOLUME_MEDIUM, 16));
+    private final LevelMeter heard = new LevelMeter("heardLevel", Texts.get("sound.heardLevel"));
     private final JButton call = button(new JButton(), "call", MaterialDesignP.PHONE);
     private final JButton answer = button(new JButton(), "answer", MaterialDesignP.PHONE);
     private final JButton decline = button(new JButton(), "decline", MaterialDesignP.PHONE_HANGUP);
@@ -92,6 +96,7 @@ final class CallBar extends JPanel {
         answer.putClientProperty("FlatLaf.style", GREEN);
         hangUp.putClientProperty("FlatLaf.style", RED);
         decline.putClientProperty("FlatLaf.style", RED);
+        ear.setToolTipText(heard.getToolTipText());
         recording.setName("recording");
         recording.setForeground(Colours.bad());
         JPanel facts =
@@ -112,7 +117,9 @@ final class CallBar extends JPanel {
                 List.of(call, answer, decline, reply, mute, hold, more, onTop, apart, hangUp)) {
             buttons.add(button);
             if (button.equals(mute)) {
-                buttons.add(level);
+                buttons.add(level, "gapleft 3");
+                buttons.add(ear, "gapleft 3, gapright 1");
+                buttons.add(heard);
             }
         }
         add(buttons, BESIDE);
@@ -251,6 +258,8 @@ final class CallBar extends JPanel {
         Buttons.hint(apart, isApart ? "call.dock" : "call.popOut");
         show(onTop, isApart);
         level.setVisible(talking);
+        ear.setVisible(talking);
+        heard.setVisible(talking);
         show(call, line.isEmpty());
         call.setEnabled(model.selected().isPresent());
         show(answer, rings);
@@ -284,7 +293,9 @@ final class CallBar extends JPanel {
                 Sentence.capital(PresenceIcon.words(availability))
                         + (note.isBlank() ? "" : " – " + note));
         presence.setToolTipText(
-                availability == Availability.UNKNOWN ? Texts.get("presence.unknown.why") : null);
+                availability == Availability.UNKNOWN
+                        ? Texts.get("presence.unknown.why")
+                        : presence.getText()); // there may be no room for all of it
     }
 
     private void showLock(Lock state, String code) {
@@ -316,6 +327,7 @@ final class CallBar extends JPanel {
     private void refreshLevel() {
         if (level.isVisible()) {
             level.show(model.isMuted() ? 0 : MicrophoneMeter.percent(sound.level()));
+            heard.show(MicrophoneMeter.percent(sound.heardLevel()));
         }
     }
 

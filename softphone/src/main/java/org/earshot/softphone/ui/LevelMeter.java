@@ -4,19 +4,19 @@ import com.formdev.flatlaf.util.UIScale;
 import java.awt.Dimension;
 import java.awt.Graphics;
 import java.io.Serial;
-import javax.accessibility.AccessibleContext;
 import javax.accessibility.AccessibleRole;
-import javax.swing.JComponent;
 
-/// How loud the microphone is, as a small column; empty while it is muted.
-final class LevelMeter extends JComponent {
+/// How loud something is, as a small column.
+final class LevelMeter extends PaintedSign {
     @Serial private static final long serialVersionUID = 1L;
 
     private int percent;
 
-    LevelMeter() {
-        setName("callLevel");
-        setToolTipText(Buttons.plain(Texts.get("sound.level")));
+    /// @param words whose level it is
+    LevelMeter(String name, String words) {
+        super(AccessibleRole.PROGRESS_BAR, words);
+        setName(name);
+        setToolTipText(words);
         Dimension size = new Dimension(UIScale.scale(6), UIScale.scale(22));
         setPreferredSize(size);
         setMinimumSize(size);
@@ -32,27 +32,6 @@ final class LevelMeter extends JComponent {
 
     int shown() {
         return percent;
-    }
-
-    @Override
-    public AccessibleContext getAccessibleContext() {
-        if (accessibleContext == null) {
-            accessibleContext =
-                    new AccessibleJComponent() {
-                        @Serial private static final long serialVersionUID = 1L;
-
-                        @Override
-                        public AccessibleRole getAccessibleRole() {
-                            return AccessibleRole.PROGRESS_BAR;
-                        }
-
-                        @Override
-                        public String getAccessibleName() {
-                            return Buttons.plain(Texts.get("sound.level"));
-                        }
-                    };
-        }
-        return accessibleContext;
     }
 
     @Override

@@ -10,9 +10,7 @@ import java.io.Serial;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import javax.accessibility.AccessibleContext;
 import javax.accessibility.AccessibleRole;
-import javax.swing.JComponent;
 import javax.swing.UIManager;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -21,7 +19,7 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// One number of a call over the last minutes. It is drawn anew when it is told to, and not by itself.
-final class QualityGraph extends JComponent {
+final class QualityGraph extends PaintedSign {
     @Serial private static final long serialVersionUID = 1L;
 
     private static final String LINE = "line";
@@ -39,6 +37,7 @@ final class QualityGraph extends JComponent {
     /// @param usual where it ends, unless there is more
     QualityGraph(
             String title, double least, double usual, ToDoubleFunction<QualityTrace.Sample> of) {
+        super(AccessibleRole.CANVAS, title);
         this.of = of;
         this.least = least;
         this.usual = usual;
@@ -90,27 +89,6 @@ final class QualityGraph extends JComponent {
         if (chart != null) {
             look();
         }
-    }
-
-    @Override
-    public AccessibleContext getAccessibleContext() {
-        if (accessibleContext == null) {
-            accessibleContext =
-                    new AccessibleJComponent() {
-                        @Serial private static final long serialVersionUID = 1L;
-
-                        @Override
-                        public AccessibleRole getAccessibleRole() {
-                            return AccessibleRole.CANVAS;
-                        }
-
-                        @Override
-                        public String getAccessibleName() {
-                            return chart.getTitle();
-                        }
-                    };
-        }
-        return accessibleContext;
     }
 
     /// Shows these, the last of them as now.

@@ -26,6 +26,7 @@ final class QualityWindow extends JDialog {
     private final transient PhoneModel model;
     private final transient Id call;
     private final JLabel now = new JLabel(Texts.get("quality.waiting"));
+    private final JLabel echo = new JLabel();
     private final transient List<QualityGraph> graphs =
             List.of(
                     new QualityGraph(Texts.get("quality.mos"), 1, 5, QualityTrace.Sample::mos),
@@ -50,9 +51,11 @@ final class QualityWindow extends JDialog {
                         new MigLayout(
                                 "insets 12, wrap 2, fill",
                                 "[grow,fill][grow,fill]",
-                                "[][grow,fill]"));
+                                "[][][grow,fill]"));
         now.setName("qualityNow");
         panel.add(now, "span, wmin 0");
+        echo.setName("qualityEcho");
+        panel.add(echo, "span, wmin 0, hmin " + now.getPreferredSize().height);
         graphs.forEach(panel::add);
         KeyAction.everywhere(panel, KeyStroke.getKeyStroke(KeyEvent.VK_ESCAPE, 0), this::dispose);
         setContentPane(panel);
@@ -82,6 +85,7 @@ final class QualityWindow extends JDialog {
                 .trace(call)
                 .ifPresent(trace -> {
                     trace.last().map(QualityWindow::words).ifPresent(now::setText);
+                    echo.setText(trace.last().map(QualityWindow::echoWords).orElse(""));
                     List<QualityTrace.Sample> samples = trace.samples();
                     graphs.forEach(graph -> graph.show(samples));
                 });
@@ -94,6 +98,15 @@ final class QualityWindow extends JDialog {
                 number("%.1f", sample.lossPercent()),
                 Math.round(sample.jitterMs()),
                 Math.round(sample.delayMs()));
+    }
+
+    /// Of the microphone in this room; it keeps its place where there is nothing to say, or the graphs would jump.
+    private static String echoWords(QualityTrace.Sample sample) {
+        return sample.echoReducedDb().isPresent()
+                ? Texts.get(
+                        "quality.echo",
+                        Math.max(0, Math.round(sample.echoReducedDb().getAsDouble())))
+                : "";
     }
 
     /// As people read it; a dash for none.

@@ -75,6 +75,11 @@ public final class NotingSound implements Sound {
     }
 
     @Override
+    public double heardLevel() {
+        return 0.1;
+    }
+
+    @Override
     public double level() {
         return 0.25;
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import javax.swing.JButton;
 import javax.swing.JFrame;
 import javax.swing.JLabel;
@@ -243,15 +244,26 @@ class CallWindowIT extends WindowRig {
         robot.waitForIdle();
         assertThat(window.button("qualityDots").target().getAccessibleContext().getAccessibleName())
                 .startsWith("Sound quality 4");
-        await("the level", () -> robot.finder().findByType(LevelMeter.class).shown() > 50);
+        await("the level", () -> level("callLevel").shown() > 50);
+        await("what is heard", () -> level("heardLevel").shown() > 50);
+        assertThat(level("callLevel").getAccessibleContext().getAccessibleName())
+                .isEqualTo("Level of the microphone");
+        assertThat(level("heardLevel").getAccessibleContext().getAccessibleName())
+                .isEqualTo("Level of the other side");
         window.button("qualityDots").click();
         DialogFixture graphs = findDialog("qualityWindow").withTimeout(10_000).using(robot);
         assertThat(graphs.label("qualityNow").text())
                 .matches("Quality 4.4 of 5 – 0.5 % lost – jitter 3 ms – delay 55 ms");
-        phone.tell(QualityTraceTest.report(230, 2, 3.4));
+        graphs.label("qualityEcho").requireText("");
+        phone.tell(QualityTraceTest.report(230, 2, 3.4, OptionalDouble.of(23.4)));
         await("the next second", () -> graphs.label("qualityNow").text().contains("155 ms"));
+        graphs.label("qualityEcho").requireText("Echo of your loudspeaker reduced by 23 dB");
         phone.tell(call(60, BOB, CallPhase.ENDED));
         await("the graphs go", () -> !graphs.target().isShowing());
+    }
+
+    private LevelMeter level(String name) {
+        return robot.finder().findByName(name, LevelMeter.class);
     }
 
     @Test

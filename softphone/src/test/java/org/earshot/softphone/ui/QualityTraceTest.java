@@ -11,8 +11,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class QualityTraceTest {
     static MediaReport report(double rtt, double loss, double mos) {
-        return new MediaReport(
-                new Id(60), rtt, loss, 3, 40, 0, 0, 2, 0, mos, 1, 1, 0, OptionalDouble.empty(), "");
+        return report(rtt, loss, mos, OptionalDouble.empty());
+    }
+
+    static MediaReport report(double rtt, double loss, double mos, OptionalDouble echo) {
+        return new MediaReport(new Id(60), rtt, loss, 3, 40, 0, 0, 2, 0, mos, 1, 1, 0, echo, "");
     }
 
     @Test
@@ -24,6 +27,8 @@ class QualityTraceTest {
         assertThat(trace.samples()).hasSize(QualityTrace.MOST);
         assertThat(trace.samples().getFirst().delayMs()).isEqualTo(700 / 2.0 + 40);
         assertThat(trace.last().orElseThrow().delayMs()).isEqualTo(999 / 2.0 + 40);
+        trace.add(QualityTrace.Sample.of(report(0, 0, 4, OptionalDouble.of(31))));
+        assertThat(trace.last().orElseThrow().echoReducedDb()).hasValue(31);
     }
 
     @Test

@@ -254,7 +254,7 @@ final class Screenshots {
                             500,
                             500,
                             0,
-                            OptionalDouble.empty(),
+                            OptionalDouble.of(23),
                             "direct"));
         }
         settle();

@@ -13,6 +13,7 @@ public final class AudioActivity {
     private volatile long playedFrames;
     private volatile long captured;
     private volatile int level;
+    private volatile int playedLevel;
     private volatile boolean sourceMuted;
 
     AudioActivity() {}
@@ -30,7 +31,9 @@ public final class AudioActivity {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     void played(short[] frame) {
         playedFrames++;
-        if (peak(frame) > ALMOST_NOTHING) {
+        int peak = peak(frame);
+        playedLevel = Math.max(peak, (int) (playedLevel * FALL));
+        if (peak > ALMOST_NOTHING) {
             heard++;
         }
     }
@@ -70,6 +73,11 @@ public final class AudioActivity {
     /// How loud the microphone is now, 0 to 1 (full scale); falls slowly.
     public double level() {
         return level / 32_768.0;
+    }
+
+    /// How loud it is what is played now, 0 to 1 (full scale); falls slowly.
+    public double playedLevel() {
+        return playedLevel / 32_768.0;
     }
 
     /// Whether the system has muted the microphone, or our use of it.

@@ -1,0 +1,35 @@
+package org.earshot.softphone.ui;
+
+import java.io.Serial;
+import javax.accessibility.AccessibleContext;
+import javax.accessibility.AccessibleRole;
+import javax.swing.JComponent;
+
+/// Something that is painted, and that has a name for who can't see it.
+abstract class PaintedSign extends JComponent {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final transient AccessibleRole role;
+
+    /// @param words what it shows
+    PaintedSign(AccessibleRole role, String words) {
+        this.role = role;
+        getAccessibleContext().setAccessibleName(words);
+    }
+
+    @Override
+    public final AccessibleContext getAccessibleContext() {
+        if (accessibleContext == null) {
+            accessibleContext =
+                    new AccessibleJComponent() {
+                        @Serial private static final long serialVersionUID = 1L;
+
+                        @Override
+                        public AccessibleRole getAccessibleRole() {
+                            return role;
+                        }
+                    };
+        }
+        return accessibleContext;
+    }
+}
