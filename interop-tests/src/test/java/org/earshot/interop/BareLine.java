@@ -41,7 +41,7 @@ interface BareLine extends AutoCloseable {
 
         @Override
         public void reply(String message, String via) throws IOException {
-            send(message, address(via.replaceFirst(".*SIP/2.0/UDP ", "").split("[;,]", 2)[0]));
+            send(message, address(via.replaceFirst(".*?SIP/2.0/UDP ", "").split("[;,]", 2)[0]));
         }
 
         private void send(String message, InetSocketAddress to) throws IOException {
