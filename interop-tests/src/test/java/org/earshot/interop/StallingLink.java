@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -19,6 +21,8 @@ final class StallingLink implements AutoCloseable {
     private final ServerSocket front;
     private final AtomicLong up = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong down = new AtomicLong(Long.MAX_VALUE);
+    private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
+    private volatile boolean holdsUp;
     private volatile InetSocketAddress target;
 
     private StallingLink(ServerSocket front) {
@@ -55,6 +59,23 @@ final class StallingLink implements AutoCloseable {
         down.set(bytes);
     }
 
+    /// After so many bytes towards the server connections wait, until [#letUpGo].
+    void holdUpAfter(long bytes) {
+        up.set(bytes);
+        holdsUp = true;
+    }
+
+    /// What waits goes on, and all that comes after it.
+    void letUpGo() {
+        up.set(Long.MAX_VALUE);
+        holdsUp = false;
+    }
+
+    /// Ends every connection that is open.
+    void cut() {
+        clients.forEach(StallingLink::close);
+    }
+
     /// New connections carry everything.
     void open() {
         up.set(Long.MAX_VALUE);
@@ -76,25 +97,34 @@ final class StallingLink implements AutoCloseable {
         try (client;
                 Socket server = new Socket()) {
             server.connect(target);
-            Thread other = Thread.ofVirtual().start(() -> carry(server, client, down));
-            carry(client, server, up);
+            clients.add(client);
+            Thread other = Thread.ofVirtual().start(() -> carry(server, client, false));
+            carry(client, server, true);
             other.join();
         } catch (IOException _) {
             // the client sees it closed
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } finally {
+            clients.remove(client);
         }
     }
 
-    private static void carry(Socket from, Socket to, AtomicLong left) {
+    private void carry(Socket from, Socket to, boolean towardsServer) {
+        AtomicLong left = towardsServer ? up : down;
         byte[] block = new byte[BLOCK];
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int count = in.read(block); count >= 0; count = in.read(block)) {
                 if (left.addAndGet(-count) < 0) {
-                    standStill(from);
-                    return;
+                    if (!(towardsServer && holdsUp)) {
+                        standStill(from);
+                        return;
+                    }
+                    while (holdsUp) {
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+                    }
                 }
                 out.write(block, 0, count);
             }
@@ -123,6 +153,7 @@ final class StallingLink implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        holdsUp = false;
         front.close();
     }
 }

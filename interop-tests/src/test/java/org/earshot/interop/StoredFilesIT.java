@@ -349,6 +349,31 @@ class StoredFilesIT {
                 .contains("letter.txt", "photos.zip", "bomb.zip");
     }
 
+    /// The connection ends when the server has decided and before its answer has come.
+    @Test
+    void whyAFileWasRefusedIsHeardThoughTheAnswerWasLost() throws Exception {
+        server.kill();
+        server = serve("files.way=store");
+        EarshotPhone alice = phone("alice", "--blocked-files", "none");
+        byte[] program = new byte[SIZE];
+        program[0] = 'M';
+        program[1] = 'Z';
+        link.holdUpAfter(HALF);
+        alice.tell("send bob " + Files.write(lab.file("letter.txt"), program));
+        until(
+                "some of it is on the server's disk",
+                () -> bytesIn(serverData.resolve("files")) > MEGABYTE);
+        link.stallDownAfter(0);
+        link.letUpGo();
+        until("it is refused", () -> recorded("file-upload-refused").contains("letter.txt"));
+        link.open();
+        link.cut();
+        assertThat(file(alice, "blocked").path("reason").asText())
+                .isEqualTo("it is a program (Windows)");
+        assertThat(server.admin("archive", "search", "--kind", "file-upload-refused", "--json"))
+                .containsOnlyOnce("letter.txt");
+    }
+
     /// Refused, held back, and let in by an administrator: then bob gets it as if it had just come, and both knew all along.
     @Test
     void whatIsHeldBackReachesItsAddresseeOnceItIsReleased() throws Exception {

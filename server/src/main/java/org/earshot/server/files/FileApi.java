@@ -199,7 +199,7 @@ public final class FileApi {
         FileId id = id(http);
         Optional<StoredFile> found = store.find(caller, id);
         if (found.isEmpty()) {
-            store.requireNotHeld(caller, id);
+            store.requireNotRefused(caller, id);
         }
         return found.orElseThrow(FileApi::notFound);
     }

@@ -45,6 +45,7 @@ public final class FileStore {
     private final RateLimit<AccountId> rate;
     private final SecureRandom random = new SecureRandom();
     private final Map<FileId, Hashed> hashed = new Recent<>(REMEMBERED);
+    private final Map<FileId, Refused> refused = new Recent<>(REMEMBERED);
 
     /// What it is made of.
     ///
@@ -82,6 +83,9 @@ public final class FileStore {
 
     /// The hash of the beginning of a file: what comes next need not read that again.
     private record Hashed(long length, MessageDigest digest) {}
+
+    /// A file that is gone, and why: its sender may not have heard it, for an answer in the midst of a body may be lost with the connection.
+    private record Refused(String owner, String reason) {}
 
     /// A file that was begun.
     record Begun(FileToken token, StoredFile file) {}
@@ -387,16 +391,30 @@ public final class FileStore {
             return new FileRefusedException(403, Quarantine.words(objection));
         }
         record.refused(caller, whole, to, objection);
+        synchronized (refused) {
+            refused.put(id, new Refused(caller.address(), objection));
+        }
         parts.table().remove(id);
         parts.vault().remove(id);
         return new FileRefusedException(403, objection);
     }
 
-    /// @throws FileRefusedException 403 with the reason, if it is a file of the caller's that is held back
-    void requireNotHeld(Caller caller, FileId id) throws FileRefusedException {
-        Optional<String> reason = parts.quarantine().reason(caller, id);
+    /// Of files that are not held, the latest that this process refused are remembered.
+    ///
+    /// @throws FileRefusedException 403 with the reason, if it is a file of the caller's that is held back, or that was refused lately
+    void requireNotRefused(Caller caller, FileId id) throws FileRefusedException {
+        Optional<String> reason =
+                parts.quarantine().reason(caller, id).or(() -> refusal(caller, id));
         if (reason.isPresent()) {
             throw new FileRefusedException(403, reason.get());
+        }
+    }
+
+    private Optional<String> refusal(Caller owner, FileId id) {
+        synchronized (refused) {
+            return Optional.ofNullable(refused.get(id))
+                    .filter(file -> file.owner().equals(owner.address()))
+                    .map(Refused::reason);
         }
     }
 

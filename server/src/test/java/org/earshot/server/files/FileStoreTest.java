@@ -392,6 +392,19 @@ class FileStoreTest {
         assertThat(archive.events.getFirst().sha256()).contains(sha256(program));
     }
 
+    /// The answer may have been lost with its connection.
+    @Test
+    void whyAFileWasRefusedIsSaidToItsSenderAgain() throws Exception {
+        byte[] program = program();
+        FileStore.Begun begun = begin(alice, program, "sip:bob@example.org");
+        FileId id = begun.file().row().id();
+        store.requireNotRefused(alice, id);
+        refused(403, () -> write(alice, begun, 0, program));
+        assertThatThrownBy(() -> store.requireNotRefused(alice, id))
+                .hasMessage("it is a program (Windows)");
+        store.requireNotRefused(bob, id); // says nothing to others
+    }
+
     @Test
     void aScannerThatIsAwayLetsNothingInAndTheUploadGoesOnLater() throws Exception {
         boolean[] away = {true};
@@ -716,8 +729,9 @@ class FileStoreTest {
         FileId id = begun.file().row().id();
         assertThat(store.find(alice, id)).isEmpty();
         assertThat(store.find(bob, id)).isEmpty();
-        assertThatThrownBy(() -> store.requireNotHeld(alice, id)).hasMessageContaining("held back");
-        store.requireNotHeld(bob, id); // says nothing to others
+        assertThatThrownBy(() -> store.requireNotRefused(alice, id))
+                .hasMessageContaining("held back");
+        store.requireNotRefused(bob, id); // says nothing to others
         assertThatThrownBy(() -> store.erase(alice, id)).isInstanceOf(FileRefusedException.class);
         assertThat(new String(Files.readAllBytes(folder().getFirst()), ISO_8859_1))
                 .doesNotContain("MZ\u0090");

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -201,9 +202,35 @@ public final class StoreClient implements AutoCloseable {
     private record Offset(long bytes, boolean complete) {}
 
     private Offset offset(URI url) throws IOException, InterruptedException {
+        return offsetOf(head(url));
+    }
+
+    /// An answer to HEAD has no words: those of a refusal, which may have been lost with a connection, are asked for.
+    private HttpResponse<InputStream> head(URI url) throws IOException, InterruptedException {
         HttpResponse<InputStream> answer = send("HEAD", url, BodyPublishers::noBody, List.of());
-        expectNoBody(answer, 200);
-        return offsetOf(answer);
+        int status = answer.statusCode();
+        try (InputStream body = answer.body()) {
+            if (status != NOT_ALLOWED) {
+                expect(answer, body, 200);
+                return answer;
+            }
+        }
+        throw new StoreRefusedException(
+                status, lostWords(url).orElse("the server answered " + status));
+    }
+
+    private Optional<String> lostWords(URI url) throws InterruptedException {
+        try {
+            HttpResponse<InputStream> answer =
+                    send("GET", url, BodyPublishers::noBody, List.of("Range", "bytes=0-0"));
+            try (InputStream body = answer.body()) {
+                return answer.statusCode() == NOT_ALLOWED
+                        ? Optional.of(words(body)).filter(text -> !text.isEmpty())
+                        : Optional.empty();
+            }
+        } catch (IOException _) {
+            return Optional.empty(); // the status says enough
+        }
     }
 
     private static Offset offsetOf(HttpResponse<?> answer) {
@@ -220,9 +247,7 @@ public final class StoreClient implements AutoCloseable {
 
     /// Asks what is there.
     public Facts look(URI url) throws IOException, InterruptedException {
-        HttpResponse<InputStream> answer = send("HEAD", url, BodyPublishers::noBody, List.of());
-        expectNoBody(answer, 200);
-        HttpHeaders said = answer.headers();
+        HttpHeaders said = head(url).headers();
         Matcher hash = ETAG.matcher(said.firstValue("ETag").orElse(""));
         long size = number(said, "Content-Length");
         if (size < 0 || !hash.matches()) {

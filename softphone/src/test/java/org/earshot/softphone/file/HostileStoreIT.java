@@ -234,6 +234,49 @@ class HostileStoreIT {
                                 .doesNotContainPattern("\\p{Cntrl}"));
     }
 
+    /// The refusal of its last part was lost with the connection; an answer to HEAD has no words.
+    @Test
+    void wordsThatWereLostAreAskedForAgain() {
+        boolean[] refused = {false};
+        behaviour =
+                http -> {
+                    if (http.getRequestMethod().equals("PATCH")) {
+                        http.getRequestBody().readAllBytes();
+                        refused[0] = true; // and breaks off
+                    } else if (refused[0]) {
+                        boolean head = http.getRequestMethod().equals("HEAD");
+                        byte[] why = "it is a program (ELF)\n".getBytes(US_ASCII);
+                        http.sendResponseHeaders(403, head ? -1 : why.length);
+                        if (!head) {
+                            http.getResponseBody().write(why);
+                        }
+                    } else {
+                        http.getResponseHeaders().add("Upload-Offset", "0");
+                        http.sendResponseHeaders(200, -1);
+                    }
+                };
+        assertThatThrownBy(() -> client.send(url(), source, _ -> {}))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(StoreRefusedException.class);
+        assertThatThrownBy(() -> client.send(url(), source, _ -> {}))
+                .isInstanceOf(StoreRefusedException.class)
+                .hasMessage("it is a program (ELF)");
+        refusedWith(403, () -> client.look(url()));
+    }
+
+    @Test
+    void aRefusalWithoutWordsIsStillOne() {
+        behaviour =
+                http -> {
+                    if (http.getRequestMethod().equals("HEAD")) {
+                        http.sendResponseHeaders(403, -1);
+                    } // else it breaks off
+                };
+        assertThatThrownBy(() -> client.send(url(), source, _ -> {}))
+                .isInstanceOf(StoreRefusedException.class)
+                .hasMessage("the server answered 403");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "\"x\"", "\"ABCD\"", "W/\"0a\""})
     void aFileWithoutAHashIsNone(String etag) {
