@@ -304,6 +304,27 @@ class FilesIT {
         assertThat(arrived()).containsExactly("large.dat");
     }
 
+    /// The sender's phone has been killed meanwhile: it has no session with the receiver's any more.
+    @Test
+    void whoLetsAFileRestCanTakeItBackInAnotherRun() throws IOException {
+        String data = lab.privateFolder("alice-data").toString();
+        EarshotPhone alice = phone("alice", "--data", data);
+        EarshotPhone bob = phone("bob", "--download-dir", downloads.toString());
+        send(alice, file("large.dat", 200 * MEGABYTE));
+        accept(bob);
+        bob.event("file", 60, e -> e.path("bytes").asLong() > MEGABYTE);
+        alice.tell("file pause " + file(alice, "progress").path("id").asText());
+        file(bob, "paused");
+        alice.process().handle().destroyForcibly();
+        alice.process().close();
+        EarshotPhone again = phone("alice", "--data", data);
+        again.tell("cancel " + file(again, "paused").path("id").asText());
+        assertThat(file(bob, "cancelled").path("reason").asText())
+                .isEqualTo("the other side ended it");
+        file(again, "cancelled");
+        assertThat(arrived()).isEmpty();
+    }
+
     /// In network namespaces, which end with the test.
     @Test
     void aFileGoesOnWhenOneOfTheTwoComesToAnotherNetwork() {

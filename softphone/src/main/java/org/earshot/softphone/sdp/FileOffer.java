@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.earshot.softphone.media.Direction;
 
 /// An offer to send a file by MSRP (RFC 5547 §8.2.1), of ours or somebody's: one medium `message` with a file selector.
@@ -96,6 +97,53 @@ public record FileOffer(
             return Optional.empty();
         }
     }
+
+    /// One that takes a file back, of which the other side may have a part: no medium lives (RFC 3264 §5.1), and the one of a file says
+    /// which. Others refuse an INVITE that offers nothing, and so end nothing that they don't have.
+    ///
+    /// @param host of whoever says so
+    /// @param id of the transfer
+    public static FileOffer takingBack(FileSelector selector, String id, String host) {
+        return new FileOffer(
+                selector,
+                id,
+                0,
+                false,
+                Optional.empty(),
+                new MsrpEnd(
+                        host,
+                        0,
+                        List.of("msrps://" + uriHost(host) + ":9/" + id + ";tcp"),
+                        Set.of(),
+                        MsrpEnd.Setup.PASSIVE));
+    }
+
+    private static String uriHost(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    /// Which file a description takes back, as [#takingBack] does.
+    public static Optional<TakenBack> takenBackIn(SessionDescription session) {
+        if (session.media().size() != 1
+                || session.media().getFirst().port() != 0
+                || !isFile(session.media().getFirst())) {
+            return Optional.empty();
+        }
+        MediaDescription medium = session.media().getFirst();
+        try {
+            FileSelector selector = FileSelector.parse(medium.attribute(SELECTOR).orElseThrow());
+            return medium.attribute("file-transfer-id")
+                    .filter(id -> !id.isBlank())
+                    .map(id -> new TakenBack(selector, id));
+        } catch (SdpException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// What its sender does not offer any more.
+    ///
+    /// @param transferId not blank
+    public record TakenBack(FileSelector selector, String transferId) {}
 
     /// As a description.
     ///

@@ -159,6 +159,14 @@ final class FileReceiving implements IncomingTransfer {
         }
     }
 
+    /// The sender wants no more of it, and says so by other ways than our session with it, where there is one.
+    void takenBack() {
+        if (!gone && !report.isOver()) {
+            offered.ifPresent(this::refuseForNow);
+            end(FilePhase.CANCELLED, Failure.OTHER_ENDED.words(), FileGoodbye.CANCELLED);
+        }
+    }
+
     @Override
     public void accept() {
         if (accepted || offered.isEmpty()) {
@@ -495,10 +503,10 @@ final class FileReceiving implements IncomingTransfer {
         context.kit().store().keep(kept);
         if (atRest) {
             restsThere();
-            return;
+        } else {
+            interrupted(Failure.SENDER_ASKED.words());
+            report.waiting(Failure.SENDER_ASKED.words());
         }
-        interrupted(Failure.SENDER_ASKED.words());
-        report.waiting(Failure.SENDER_ASKED.words());
         context.greet(kept.account(), kept.peer());
     }
 

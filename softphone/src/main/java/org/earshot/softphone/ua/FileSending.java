@@ -54,6 +54,9 @@ final class FileSending implements FileTransfer {
         /// It rests; others may go.
         void rests(FileSending sending);
 
+        /// Our user wants no more of it, and there is no session by which the other side could hear that.
+        void takenBack(FileSending sending);
+
         /// It is through.
         void over(FileSending sending);
     }
@@ -561,7 +564,11 @@ final class FileSending implements FileTransfer {
 
     @Override
     public void cancel() {
+        boolean told = dialog.isPresent() || !begun;
         end(FilePhase.CANCELLED, "cancelled");
+        if (!told) {
+            host.takenBack(this);
+        }
     }
 
     /// Its connection is closed with all others: to cancel it would say that our user wants no more of it.

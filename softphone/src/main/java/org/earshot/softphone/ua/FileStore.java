@@ -19,7 +19,7 @@ public interface FileStore {
     /// @param account whose
     /// @param peer the other one's SIP URI; for one that comes, canonical
     /// @param transferId by which both phones know it again
-    /// @param path the file that is sent; "" for one that comes
+    /// @param path the file that is sent; "" for one that comes, and for one that our user takes back: then the other side is to be told
     /// @param sha256 hexadecimal; "" as long as a file that is sent was not looked at, and one that comes by the server was not taken
     /// @param since when it began
     /// @param url where it is in the server's store; "" for one that goes directly
@@ -72,6 +72,15 @@ public interface FileStore {
             } catch (URISyntaxException _) {
                 return Optional.empty();
             }
+        }
+
+        /// Whether our user takes it back.
+        boolean isTakenBack() {
+            return !incoming && path.isEmpty();
+        }
+
+        Kept takenBack() {
+            return new Kept(account, peer, false, transferId, "", sha256, since, "", false);
         }
 
         Kept withHash(String hash) {

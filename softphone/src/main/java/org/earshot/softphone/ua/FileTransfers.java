@@ -37,6 +37,7 @@ final class FileTransfers {
     private boolean closed;
     private final StoredFiles stored;
     private final UnfinishedFiles unfinished;
+    private final FilesTakenBack takenBack;
 
     FileTransfers(FileContext context, AtomicLong ids, Consumer<UserAgentEvent> tell) {
         this.context = context;
@@ -44,6 +45,7 @@ final class FileTransfers {
         this.tell = tell;
         stored = new StoredFiles(context, new StoredHost());
         unfinished = new UnfinishedFiles(context, this::isUnderWay);
+        takenBack = new FilesTakenBack(context);
     }
 
     /// Whether any of them needs the server soon, if that is away.
@@ -110,6 +112,11 @@ final class FileTransfers {
         }
 
         @Override
+        public void takenBack(FileSending sending) {
+            takenBack.add(sending.kept());
+        }
+
+        @Override
         public void over(FileSending sending) {
             transfers.remove(sending.id());
             queue.leave(SipUris.canonical(sending.kept().peer()), sending).forEach(FileSending::go);
@@ -161,24 +168,42 @@ final class FileTransfers {
         List.copyOf(transfers.values()).forEach(t -> t.moveTo(here));
         unfinished.whenKnown(() -> {
             String account = here.account().address().toString();
-            unfinished.toSend(account).forEach(k -> begin(new Id(ids.incrementAndGet()), k, true));
+            takenBack.onRegistered(account);
+            unfinished.toSend(account).forEach(this::again);
             stored.again(unfinished.toFetch(account));
         });
     }
 
-    /// Whether an INVITE offers a file, and nothing else.
-    static boolean isOffer(Request invite) {
-        if (!Fields.hasType(invite, "application", "sdp")) {
-            return false;
-        }
-        try {
-            return FileOffer.isIn(SessionDescription.parse(Fields.body(invite)));
-        } catch (SdpException _) {
-            return false; // calls say what is wrong with it
+    private void again(FileStore.Kept kept) {
+        if (kept.isTakenBack()) {
+            takenBack.goOn(kept);
+        } else {
+            begin(new Id(ids.incrementAndGet()), kept, true);
         }
     }
 
-    /// Somebody offers a file.
+    /// Whether an INVITE is about a file, and nothing else.
+    static boolean isOffer(Request invite) {
+        return description(invite).filter(FileOffer::isIn).isPresent()
+                || takenBackBy(invite).isPresent();
+    }
+
+    private static Optional<SessionDescription> description(Request invite) {
+        if (!Fields.hasType(invite, "application", "sdp")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(SessionDescription.parse(Fields.body(invite)));
+        } catch (SdpException _) {
+            return Optional.empty(); // calls say what is wrong with it
+        }
+    }
+
+    private static Optional<FileOffer.TakenBack> takenBackBy(Request invite) {
+        return description(invite).flatMap(FileOffer::takenBackIn);
+    }
+
+    /// Somebody offers a file, or takes one back.
     ///
     /// @throws SipRejection if we can't take any, or not this one
     void offered(InboundRequest request) throws SipRejection {
@@ -191,6 +216,11 @@ final class FileTransfers {
                                 new SipRejection(
                                         Response.TEMPORARILY_UNAVAILABLE,
                                         "Temporarily Unavailable"));
+        Optional<FileOffer.TakenBack> back = takenBackBy(invite);
+        if (back.isPresent()) {
+            takenBack(back.get(), by.account(), request);
+            return;
+        }
         List<FileReceiving> coming = receiving();
         if (coming.stream().anyMatch(f -> f.isForkOf(invite))) {
             throw new SipRejection(Response.LOOP_DETECTED, "Loop Detected");
@@ -201,16 +231,46 @@ final class FileTransfers {
         OfferedFile file =
                 new OfferedFile(
                         context.thread(), by.identity().orElseThrow(Rejections::pending), request);
-        FileStore.Kept kept =
-                new FileStore.Kept(
-                        by.account().address().toString(),
-                        SipUris.canonical(file.sender()),
-                        true,
-                        file.offer().transferId(),
-                        "",
-                        "",
-                        context.clock().instant());
+        FileStore.Kept kept = incoming(by.account(), invite, file.offer().transferId());
         unfinished.whenKnown(() -> decide(file, kept));
+    }
+
+    private FileStore.Kept incoming(Account account, Request invite, String transferId) {
+        return new FileStore.Kept(
+                account.address().toString(),
+                SipUris.canonical(Fields.sender(invite)),
+                true,
+                transferId,
+                "",
+                "",
+                context.clock().instant());
+    }
+
+    /// A sender's user wants no more of what we have a part of.
+    private void takenBack(FileOffer.TakenBack back, Account account, InboundRequest request) {
+        FileStore.Kept kept = incoming(account, request.message(), back.transferId());
+        unfinished.whenKnown(() -> {
+            Optional<FileReceiving> here =
+                    receiving().stream().filter(f -> f.isSame(kept)).findFirst();
+            Optional<FileStore.Kept> earlier = unfinished.accepted(kept);
+            here.ifPresent(FileReceiving::takenBack);
+            earlier.ifPresent(e -> {
+                context.kit().store().forget(e);
+                FileReport report = report(new Id(ids.incrementAndGet()), e.peer(), true);
+                report.about(
+                        back.selector().name().orElse("file"),
+                        back.selector().size().orElse(0),
+                        "");
+                report.end(UserAgentEvent.FilePhase.CANCELLED, Failure.OTHER_ENDED.words());
+            });
+            if (here.isPresent() || earlier.isPresent()) {
+                request.respond(Response.DECLINE, "Decline");
+            } else {
+                request.respond(
+                        Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST,
+                        "Call/Transaction Does Not Exist");
+            }
+        });
     }
 
     private List<FileReceiving> receiving() {
@@ -338,6 +398,7 @@ final class FileTransfers {
     ///
     /// @param peer canonical
     void isThere(String peer) {
+        takenBack.isThere(peer);
         List.copyOf(transfers.values()).stream()
                 .filter(t -> SipUris.canonical(t.kept().peer()).equals(peer))
                 .forEach(FileTransfer::isThere);
@@ -369,6 +430,7 @@ final class FileTransfers {
     /// The phone ends: what is on its way goes on in a later run.
     void close() {
         closed = true;
+        takenBack.close();
         List.copyOf(transfers.values()).forEach(FileTransfer::close);
         transfers.clear();
     }

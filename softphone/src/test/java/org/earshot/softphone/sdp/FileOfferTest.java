@@ -76,6 +76,25 @@ class FileOfferTest {
     }
 
     @Test
+    void whatIsTakenBackIsKnownByItsTransfer() throws SdpException {
+        for (String host : List.of("192.0.2.1", "2001:db8::1")) {
+            FileOffer back = FileOffer.takingBack(OFFER.selector(), OFFER.transferId(), host);
+            SessionDescription read = parsed(text(back.description(17)));
+            assertThat(FileOffer.isIn(read)).isFalse();
+            assertThat(FileOffer.takenBackIn(read))
+                    .contains(new FileOffer.TakenBack(OFFER.selector(), OFFER.transferId()));
+        }
+        assertThat(FileOffer.takenBackIn(parsed(offer()))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"message 0,audio 0", "a=file-transfer-id,a=x", "size:4092,size:x"})
+    void whatNamesNoFileTakesNoneBack(String from, String to) throws SdpException {
+        String back = offer().replace("message 7654", "message 0").replace(from, to);
+        assertThat(FileOffer.takenBackIn(parsed(back))).isEmpty();
+    }
+
+    @Test
     void anAnswerComesOverWithWhatIsThereAlready() throws SdpException {
         SessionDescription offered = parsed(offer());
         String answer = text(FileOffer.read(offered).answer(offered, 1000, BOB, 18));

@@ -1,6 +1,7 @@
 package org.earshot.softphone.ua;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.CANCELLED;
 import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.COMPLETE;
 import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.FAILED;
 import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.OFFERED;
@@ -184,11 +185,144 @@ class FilePauseTest {
         theRestComes(2);
     }
 
+    private void bothKnowThatItIsOver() {
+        assertThat(of(alice).state()).isEqualTo(CANCELLED);
+        assertThat(of(bob).state()).isEqualTo(CANCELLED);
+        assertThat(of(bob).reason()).isEqualTo("the other side ended it");
+        assertThat(kept(store)).isEmpty();
+        assertThat(kept(bobsStore)).isEmpty();
+        assertThat(files.open + atBobs.open + atBobs.placesTaken).isZero();
+        timers.advance(Duration.ofDays(8));
+        assertThat(files.begun).hasSize(1);
+        assertThat(of(bob).state()).isEqualTo(CANCELLED);
+    }
+
     @Test
-    void whatRestsCanBeEnded() {
+    void whatRestsCanBeEndedByItsSender() {
         alice.agent.files().pause(sent);
         alice.agent.files().cancel(sent);
+        assertThat(of(bob).id()).isEqualTo(came);
+        bothKnowThatItIsOver();
+    }
+
+    @Test
+    void whatTheReceiverLetsRestCanBeEndedByItsSender() {
+        bob.agent.files().pause(came);
+        alice.agent.files().cancel(sent);
+        bothKnowThatItIsOver();
+    }
+
+    @Test
+    void whatBothLetRestCanBeEndedByItsSender() {
+        alice.agent.files().pause(sent);
+        bob.agent.files().pause(came);
+        alice.agent.files().cancel(sent);
+        bothKnowThatItIsOver();
+    }
+
+    @Test
+    void whatIsEndedBetweenTwoTriesIsToldToo() {
+        atBobs.last().breaks();
+        files.last().breaks();
+        alice.agent.files().cancel(sent);
+        bothKnowThatItIsOver();
+    }
+
+    @Test
+    void whatRestsCanBeEndedAfterTheSendersRestart() {
+        alice.agent.files().pause(sent);
+        alice.agent.quit();
+        alice = alice();
+        TestPhone.join(alice, bob);
+        alice.agent.register(alice.account);
+        alice.agent.files().cancel(of(alice).id());
+        bothKnowThatItIsOver();
+    }
+
+    /// Neither of the two is there when the other one is.
+    @Test
+    void aReceiverWhoIsAwayHearsThatItIsOverFromTheNextRun() {
+        alice.agent.files().pause(sent);
+        alice.node.answeredBy(r -> r.respond(480, "Temporarily Unavailable"));
+        alice.agent.files().cancel(sent);
+        assertThat(of(alice).state()).isEqualTo(CANCELLED);
+        assertThat(kept(store)).singleElement().matches(FileStore.Kept::isTakenBack);
+        timers.advance(Duration.ofHours(2));
+        assertThat(of(bob).state()).isEqualTo(PAUSED);
+        alice.agent.quit();
+        alice = alice();
+        TestPhone.join(alice, bob);
+        alice.agent.register(alice.account);
+        assertThat(alice.events(UserAgentEvent.FileChanged.class)).isEmpty();
+        assertThat(of(bob).state()).isEqualTo(CANCELLED);
         assertThat(kept(store)).isEmpty();
+        assertThat(kept(bobsStore)).isEmpty();
+    }
+
+    @Test
+    void aReceiverWhoComesBackIsToldAtOnce() {
+        alice.agent.files().pause(sent);
+        bob.agent.files().pause(came);
+        alice.node.answeredBy(r -> r.respond(480, "Temporarily Unavailable"));
+        alice.agent.files().cancel(sent);
+        timers.advance(Duration.ofHours(2));
+        TestPhone.join(alice, bob);
+        bob.agent.files().resume(came);
+        bothKnowThatItIsOver();
+    }
+
+    /// A phone that began anew and has not been offered the file again.
+    @Test
+    void aReceiverHearsAfterItsRestartThatItIsOver() {
+        alice.agent.files().pause(sent);
+        bob.agent.quit();
+        bob = bob();
+        bob.registered();
+        TestPhone.join(alice, bob);
+        alice.agent.files().cancel(sent);
+        bothKnowThatItIsOver();
+    }
+
+    @Test
+    void whatNobodyHasIsTakenBackFromNobody() {
+        alice.agent.files().pause(sent);
+        bob.agent.files().cancel(came);
+        alice.agent.files().cancel(sent);
+        assertThat(kept(store)).isEmpty();
+        assertThat(kept(bobsStore)).isEmpty();
+    }
+
+    /// Who knows the transfer, and is somebody else.
+    @Test
+    void aStrangerTakesNothingBack() {
+        alice.agent.files().pause(sent);
+        FileStore hers = FileStore.ofThisRun();
+        FileStore.Kept of = kept(store).getFirst();
+        hers.keep(
+                new FileStore.Kept(
+                        "sip:carol@example.org",
+                        of.peer(),
+                        false,
+                        of.transferId(),
+                        "",
+                        of.sha256(),
+                        of.since()));
+        TestPhone carol =
+                new TestPhone(
+                        "carol",
+                        "192.0.2.3",
+                        timers,
+                        new FileKit(new FakeFiles(), hers, FilePolicy.usual()));
+        TestPhone.join(carol, bob);
+        carol.agent.register(carol.account);
+        assertThat(kept(hers)).isEmpty(); // told that there is none
+        assertThat(of(bob).state()).isEqualTo(PAUSED);
+    }
+
+    @Test
+    void whoNeverComesBackLosesIt() {
+        alice.agent.files().pause(sent);
+        alice.agent.quit();
         timers.advance(Duration.ofDays(8));
         assertThat(of(bob).state()).isEqualTo(FAILED);
         assertThat(kept(bobsStore)).isEmpty();
