@@ -27,6 +27,9 @@ public interface HeldTable {
         GONE
     }
 
+    /// Whether there is room for one now; to be asked before that it is held stands in the record.
+    boolean hasRoom(HeldRow row, Room room);
+
     /// Takes a file that is not whole out of the table of files, and holds it; of several who try at once none gets more than there is room for.
     Outcome hold(HeldRow row, Room room);
 

@@ -27,14 +27,21 @@ public final class InMemoryHeldTable implements HeldTable {
     }
 
     @Override
-    public Outcome hold(HeldRow row, Room room) {
+    public boolean hasRoom(HeldRow row, Room room) {
         synchronized (files) {
             long own =
                     held().filter(other -> other.owner().equals(row.owner()))
                             .mapToLong(HeldRow::size)
                             .sum();
-            if (own + row.size() > room.ofOwner()
-                    || held().mapToLong(HeldRow::size).sum() + row.size() > room.ofAll()) {
+            return own + row.size() <= room.ofOwner()
+                    && held().mapToLong(HeldRow::size).sum() + row.size() <= room.ofAll();
+        }
+    }
+
+    @Override
+    public Outcome hold(HeldRow row, Room room) {
+        synchronized (files) {
+            if (!hasRoom(row, room)) {
                 return Outcome.FULL;
             }
             if (!files.takeOut(row.id())) {

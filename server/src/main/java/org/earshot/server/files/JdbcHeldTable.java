@@ -24,11 +24,21 @@ public final class JdbcHeldTable implements HeldTable {
     }
 
     @Override
+    public boolean hasRoom(HeldRow row, Room room) {
+        return transactions.read(connection -> hasRoom(connection, row, room));
+    }
+
+    private static boolean hasRoom(Connection connection, HeldRow row, Room room)
+            throws SQLException {
+        return bytes(connection, Optional.of(row.owner())) + row.size() <= room.ofOwner()
+                && bytes(connection, Optional.empty()) + row.size() <= room.ofAll();
+    }
+
+    @Override
     public Outcome hold(HeldRow row, Room room) {
         return transactions.run(connection -> {
             JdbcFileTable.lockRoom(connection);
-            if (bytes(connection, Optional.of(row.owner())) + row.size() > room.ofOwner()
-                    || bytes(connection, Optional.empty()) + row.size() > room.ofAll()) {
+            if (!hasRoom(connection, row, room)) {
                 return Outcome.FULL;
             }
             // whom it is for stays

@@ -34,7 +34,7 @@ public final class Quarantine {
     /// @param content removes what nothing needs from the vault
     /// @param box seals what is known of files
     /// @param archive where a release is recorded before anybody can fetch the file
-    /// @param events records what else happens, and waits until that is safe
+    /// @param events records that a file is held before it is, and what else happens; waits until that is safe
     /// @param limits of files that can be fetched
     public record Parts(
             HeldTable table,
@@ -103,13 +103,11 @@ public final class Quarantine {
                         Optional.empty(),
                         file.row().sealed(),
                         new HoldFacts(token, reason).seal(id, parts.box()));
-        switch (parts.table().hold(row, parts.held().room())) {
-            case FULL -> {
-                return false;
-            }
-            case GONE -> throw new FileRefusedException(404, "the file was erased meanwhile");
-            case HELD -> {}
+        if (!parts.table().hasRoom(row, parts.held().room())) {
+            return false;
         }
+        // as with every file: before it is so. Who dies in between looks at the file again and
+        // writes that again
         parts.events()
                 .accept(
                         event(
@@ -119,7 +117,11 @@ public final class Quarantine {
                                 to,
                                 reason,
                                 Optional.empty()));
-        return true;
+        return switch (parts.table().hold(row, parts.held().room())) {
+            case HELD -> true;
+            case FULL -> false; // others were faster
+            case GONE -> throw new FileRefusedException(404, "the file was erased meanwhile");
+        };
     }
 
     /// Why a file of somebody's is held; empty: it is not, or it is not theirs.

@@ -759,6 +759,25 @@ class FileStoreTest {
         assertThat(fetch(bob, id)).isEqualTo(program());
     }
 
+    /// As where the process ends between the two.
+    @Test
+    void nothingIsHeldThatIsNotInTheRecord() throws Exception {
+        holding = new QuarantineLimits(Duration.ofDays(7), 40_000);
+        store = store(List.of(new ProgramInspector()));
+        FileStore.Begun begun = begin(alice, program(), "sip:bob@example.org");
+        archive.away = true;
+        assertThatThrownBy(() -> write(alice, begun, 0, program()))
+                .isInstanceOf(ArchiveUnavailableException.class);
+        assertThat(quarantine(LIMITS).usage().files()).isZero();
+        archive.away = false;
+        FileId id = begun.file().row().id();
+        long offset = store.offset(store.find(alice, id).orElseThrow());
+        byte[] rest = Arrays.copyOfRange(program(), (int) offset, 10_000);
+        refused(403, () -> write(alice, begun, offset, rest));
+        assertThat(quarantine(LIMITS).usage().files()).isOne();
+        assertThat(archive.kinds()).containsExactly("file-held");
+    }
+
     @Test
     void peopleAreToldOfBothUntilTheyWereTold() throws Exception {
         FileStore.Begun begun = heldBack(program());

@@ -149,6 +149,14 @@ abstract class HeldTableContract {
     void whatDoesNotFitIsNotHeld() {
         HeldRow first = held(600);
         HeldRow second = row(begun(401));
+        assertThat(tables.held().hasRoom(second, ROOM)).isFalse();
+        assertThat(tables.held().hasRoom(second, new HeldTable.Room(Long.MAX_VALUE, 400)))
+                .isFalse();
+        assertThat(
+                        tables.held()
+                                .hasRoom(
+                                        second, new HeldTable.Room(Long.MAX_VALUE, Long.MAX_VALUE)))
+                .isTrue();
         assertThat(tables.held().hold(second, ROOM)).isEqualTo(HeldTable.Outcome.FULL);
         assertThat(tables.files().find(second.id())).isPresent();
         assertThat(tables.held().hold(second, new HeldTable.Room(Long.MAX_VALUE, 400)))
