@@ -35,7 +35,8 @@ class ScannedFilesIT {
                         ServedFiles.start(
                                 folder.resolve("data"),
                                 "domain=127.0.0.1",
-                                "files.scanner=127.0.0.1:" + clamd.address().getPort(),
+                                "files.way=store",
+                                "files.clamd=127.0.0.1:" + clamd.address().getPort(),
                                 "files.quarantine.keep=7d")) {
             FilePhone alice = served.phone("alice", DigestAlgorithm.SHA_256);
             FilePhone bob = served.phone("bob", DigestAlgorithm.SHA_256);
@@ -88,7 +89,8 @@ class ScannedFilesIT {
                 ServedFiles.start(
                         folder.resolve("data"),
                         "domain=127.0.0.1",
-                        "files.scanner=127.0.0.1:" + port,
+                        "files.way=store",
+                        "files.clamd=127.0.0.1:" + port,
                         "files.quarantine.keep=7d")) {
             FilePhone alice = served.phone("alice", DigestAlgorithm.SHA_256);
             URI url = upload(served, alice, Clamd.eicar());
