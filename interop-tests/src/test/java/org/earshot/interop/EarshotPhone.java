@@ -78,6 +78,29 @@ final class EarshotPhone {
                 .registered();
     }
 
+    /// The same in a process that watches its window's event thread, as [WatchedPhone] says.
+    static EarshotPhone watched(
+            Lab lab,
+            Map<String, String> environment,
+            EarshotServer server,
+            String name,
+            String audioIn,
+            String... options) {
+        return start(
+                        lab,
+                        environment,
+                        "org.earshot.interop.WatchedPhone",
+                        name,
+                        "127.0.0.1",
+                        "pw" + name,
+                        server.address("tls"),
+                        "tls",
+                        Optional.of(server.ca()),
+                        audioIn,
+                        options)
+                .registered();
+    }
+
     /// One that knows no server.
     static EarshotPhone withoutServer(Lab lab, String name, Path said, String... options) {
         return withoutServer(lab, name, name, said, options);
@@ -127,6 +150,32 @@ final class EarshotPhone {
             Optional<Path> ca,
             String audioIn,
             String... options) {
+        return start(
+                lab,
+                environment,
+                "org.earshot.softphone.app.PhoneMain",
+                name,
+                domain,
+                password,
+                server,
+                transport,
+                ca,
+                audioIn,
+                options);
+    }
+
+    private static EarshotPhone start(
+            Lab lab,
+            Map<String, String> environment,
+            String main,
+            String name,
+            String domain,
+            String password,
+            String server,
+            String transport,
+            Optional<Path> ca,
+            String audioIn,
+            String... options) {
         Path heard = lab.file(name + "-heard.wav");
         List<String> arguments =
                 new ArrayList<>(
@@ -147,9 +196,7 @@ final class EarshotPhone {
         }
         ca.ifPresent(file -> arguments.addAll(List.of("--ca", file.toString())));
         arguments.addAll(List.of(options));
-        return new EarshotPhone(
-                lab.java(name, environment, "org.earshot.softphone.app.PhoneMain", arguments),
-                heard);
+        return new EarshotPhone(lab.java(name, environment, main, arguments), heard);
     }
 
     EarshotPhone registered() {

@@ -26,6 +26,9 @@ record Glyph(Ikon sign, int size) implements Icon {
     /// By the class of its signs.
     private static final Map<Class<?>, Font> FONTS = new ConcurrentHashMap<>();
 
+    /// By where it is: the classes of signs share one of more than a megabyte.
+    private static final Map<String, Font> FILES = new ConcurrentHashMap<>();
+
     private static Font fontOf(Ikon sign) {
         return FONTS.computeIfAbsent(sign.getClass(), _ -> load(sign));
     }
@@ -33,14 +36,24 @@ record Glyph(Ikon sign, int size) implements Icon {
     private static Font load(Ikon sign) {
         for (IkonHandler handler : ServiceLoader.load(IkonHandler.class)) {
             if (handler.supports(sign.getDescription())) {
-                try (InputStream in = handler.getFontResourceAsStream()) {
-                    return Font.createFont(Font.TRUETYPE_FONT, in);
-                } catch (IOException | FontFormatException e) {
-                    throw new IllegalStateException("the icons can't be read", e);
-                }
+                return FILES.computeIfAbsent(
+                        String.valueOf(handler.getFontResource()), _ -> read(handler));
             }
         }
         throw new IllegalStateException("no icon " + sign.getDescription());
+    }
+
+    private static Font read(IkonHandler handler) {
+        try (InputStream in = handler.getFontResourceAsStream()) {
+            return Font.createFont(Font.TRUETYPE_FONT, in);
+        } catch (IOException | FontFormatException e) {
+            throw new IllegalStateException("the icons can't be read", e);
+        }
+    }
+
+    /// Reads the font of a sign, which else whoever paints the first one waits for. Any thread.
+    static void prepare(Ikon sign) {
+        fontOf(sign);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.earshot.softphone.ui;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.earshot.softphone.ua.JournalEntry;
 import org.earshot.softphone.ua.JournalEntry.Outcome;
 import org.earshot.softphone.ua.JournalEntry.PastCall;
@@ -43,10 +45,13 @@ final class JournalModel {
     }
 
     private static <T extends JournalEntry> List<T> merged(List<T> first, List<T> second) {
-        List<T> all = new ArrayList<>(first);
-        for (T entry : second) {
-            if (all.stream().noneMatch(there -> there.id().equals(entry.id()))) {
-                all.add(entry);
+        List<T> all = new ArrayList<>(first.size() + second.size());
+        Set<Object> there = HashSet.newHashSet(first.size() + second.size());
+        for (List<T> part : List.of(first, second)) {
+            for (T entry : part) {
+                if (there.add(entry.id())) {
+                    all.add(entry);
+                }
             }
         }
         return List.copyOf(all);

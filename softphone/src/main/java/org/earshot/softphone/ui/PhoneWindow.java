@@ -25,6 +25,7 @@ import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
 import org.earshot.softphone.ua.Enrolment;
 import org.earshot.softphone.ua.UserAgent;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /// The phone's window: its accounts, one of which is shown, and its sign in the tray.
 public final class PhoneWindow {
@@ -137,6 +138,7 @@ public final class PhoneWindow {
 
     /// @return whether the desktop is dark
     private static boolean begin(WindowSettings settings) {
+        Thread.ofVirtual().name("icons").start(() -> Glyph.prepare(MaterialDesignP.PLUS));
         settings.get(AppearancePanel.LANGUAGE)
                 .filter(tag -> !tag.isEmpty())
                 .map(Locale::forLanguageTag)
