@@ -60,10 +60,12 @@ record Consoles(
                         () -> running.now().console().sessionIdle(),
                         () -> running.now().console().sessionLongest(),
                         clock),
+                stores.tokens(clock),
                 setup,
                 new LiveFeed(live, administration, clock),
                 new ExportDownload(running.now().data()),
-                running.now().domain());
+                running.now().domain(),
+                clock);
     }
 
     private static Instant end(ServerTls tls) {

@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.auth.AddressBans;
 import org.earshot.common.auth.BackOff;
 import org.earshot.proxy.LiveCall;
 import org.earshot.server.admin.ConfigAdministration;
@@ -19,6 +20,7 @@ import org.earshot.server.admin.ConfigAdministration;
 /// @param recordRelease puts into the record that an administrator lets a device (its instance; empty: all) of an account
 ///     have history and contact list
 /// @param tried who tried wrong passwords
+/// @param bans from where nothing is taken
 /// @param consoleLink makes a link to the console; empty where none is served
 /// @param running what holds of the configuration
 /// @param configs its file
@@ -29,6 +31,7 @@ record LiveServer(
         Supplier<Optional<URI>> service,
         BiConsumer<AddressOfRecord, Optional<String>> recordRelease,
         Supplier<List<BackOff.Tried>> tried,
+        AddressBans bans,
         Supplier<Optional<String>> consoleLink,
         RunningConfig running,
         ConfigAdministration configs) {}

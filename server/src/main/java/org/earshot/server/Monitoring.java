@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import org.earshot.common.auth.AddressBans;
 import org.earshot.common.auth.BackOff;
 import org.earshot.common.db.Database;
 import org.earshot.common.db.DatabaseStatus;
@@ -93,6 +94,7 @@ final class Monitoring implements AutoCloseable {
             EventBacklog events,
             Supplier<Map<String, Long>> strangers,
             BackOff backOff,
+            AddressBans bans,
             FileService files,
             Optional<MsrpRelay> relay,
             Optional<ForkingProxy> proxy) {}
@@ -229,6 +231,18 @@ final class Monitoring implements AutoCloseable {
                 "earshot.auth.paused.sources",
                 "Pairs of an account and a source address that may not try passwords now",
                 from.backOff()::paused);
+        to.gauge(
+                "earshot.auth.banned.addresses",
+                "Addresses from which nothing is taken now, since passwords of many accounts were guessed from there",
+                from.bans()::size);
+        to.counter(
+                "earshot.auth.bans",
+                "Addresses that were banned for guessing passwords",
+                from.bans()::bans);
+        to.counter(
+                "earshot.auth.dropped",
+                "Datagrams and connections from banned addresses that were dropped",
+                from.bans()::dropped);
     }
 
     private static void people(Sources from, Metrics to) {

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import javax.sip.message.Request;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.address.LocalDomain;
+import org.earshot.common.auth.AddressBans;
 import org.earshot.common.auth.AuthenticatedFlows;
 import org.earshot.common.auth.BackOff;
 import org.earshot.common.auth.DigestAuthenticator;
@@ -125,7 +126,8 @@ final class Server implements AutoCloseable {
                                 timers));
         Stores stores = Stores.on(database, config, keys, start, bus.changes(), clock);
         AuthenticatedFlows flows = new AuthenticatedFlows(PartConfigs.REMEMBERED);
-        BackOff backOff = new BackOff(PartConfigs.REMEMBERED, clock);
+        Bans bans = new Bans(running::now, flows, clock);
+        BackOff backOff = new BackOff(PartConfigs.REMEMBERED, clock, bans.addresses());
         DigestAuthenticator digest =
                 authenticator(config, keys, start, stores, flows, backOff, clock);
         Strangers strangers = new Strangers(digest, clock);
@@ -134,9 +136,10 @@ final class Server implements AutoCloseable {
         // gets a late one
         LateHandler handler = new LateHandler();
         Monitoring monitoring = parts.closingFirst(Monitoring.of(config));
-        Sockets sockets = new Sockets(config, keys, tasks, clock);
+        Sockets sockets = new Sockets(config, keys, tasks, bans.addresses()::admits, clock);
         SipNode node = parts.closing(sockets.open(start, timers, handler, monitoring.sip()));
         node.onFlowClosed((Flow flow) -> flows.forget(flow));
+        bans.of(node);
         // at whichever node a password was changed
         new EndedSessions(flows, stores.accounts(), node).hear(bus.changes());
         bus.takesSip(ListenPoints.forNodes(node.listenPoints(), config.bus().address()));
@@ -247,6 +250,7 @@ final class Server implements AutoCloseable {
                                         flows,
                                         files,
                                         backOff,
+                                        bans.addresses(),
                                         () -> monitoring.consoleLink(setup),
                                         running,
                                         new StoreConfigAdministration(source, running, clock))),
@@ -315,7 +319,16 @@ final class Server implements AutoCloseable {
         // what it says of readiness is true from its first answer on
         monitoring.open(
                 new Monitoring.Sources(
-                        stores, node, bus, events, strangers::counts, backOff, files, relay, proxy),
+                        stores,
+                        node,
+                        bus,
+                        events,
+                        strangers::counts,
+                        backOff,
+                        bans.addresses(),
+                        files,
+                        relay,
+                        proxy),
                 sockets,
                 new Consoles(running, stores, status, administration, supervision, setup, clock));
         status.announce();
@@ -384,6 +397,7 @@ final class Server implements AutoCloseable {
             AuthenticatedFlows flows,
             FileService files,
             BackOff backOff,
+            AddressBans bans,
             Supplier<Optional<String>> consoleLink,
             RunningConfig running,
             ConfigAdministration configs) {
@@ -394,6 +408,7 @@ final class Server implements AutoCloseable {
                 files::service,
                 (owner, device) -> proxy.ifPresent(p -> p.messages().recordRelease(owner, device)),
                 backOff::tried,
+                bans,
                 consoleLink,
                 running,
                 configs);

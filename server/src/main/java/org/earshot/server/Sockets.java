@@ -44,11 +44,19 @@ final class Sockets {
     private final ServerConfig config;
     private final KeyRing keys;
     private final PeriodicTasks tasks;
+    private final Predicate<InetAddress> admitted;
     private final InstantSource clock;
     private Optional<ServerTls> tls = Optional.empty();
     private Optional<TrustedCertificates> trusted = Optional.empty();
 
-    Sockets(ServerConfig config, KeyRing keys, PeriodicTasks tasks, InstantSource clock) {
+    /// @param admitted from whose addresses SIP is taken
+    Sockets(
+            ServerConfig config,
+            KeyRing keys,
+            PeriodicTasks tasks,
+            Predicate<InetAddress> admitted,
+            InstantSource clock) {
+        this.admitted = admitted;
         this.config = config;
         this.keys = keys;
         this.tasks = tasks;
@@ -68,6 +76,7 @@ final class Sockets {
                         .withTls(serverTls(points), Optional.of(trusted().context()))
                         .withServerName("Earshot")
                         .withObserver(observer)
+                        .withSources(admitted)
                         .withOrigins(
                                 AllowedOrigins.of(config.domain(), config.security().origins()))
                         .withLimits(PartConfigs.wireLimits(config), StackLimits.DEFAULT);

@@ -40,6 +40,7 @@ import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.Administration;
 import org.earshot.server.admin.ArchiveExporting;
 import org.earshot.server.admin.BackupAdministration;
+import org.earshot.server.admin.BanAdministration;
 import org.earshot.server.admin.ChatAdministration;
 import org.earshot.server.admin.ConfigAdministration;
 import org.earshot.server.admin.FileAdministration;
@@ -53,6 +54,7 @@ import org.earshot.server.admin.RecordAdministration;
 import org.earshot.server.admin.RetentionAdministration;
 import org.earshot.server.admin.ReviewAdministration;
 import org.earshot.server.admin.SubjectStates;
+import org.earshot.server.admin.TokenAdministration;
 import org.earshot.server.config.ServerConfig;
 import org.earshot.server.files.FileKeeping;
 import org.earshot.server.files.Quarantine;
@@ -240,6 +242,11 @@ final class StoreAdministration implements Administration {
     }
 
     @Override
+    public BanAdministration bans() {
+        return new LiveBanAdministration(() -> live().bans());
+    }
+
+    @Override
     public List<BackOff.Tried> tried() {
         return live().tried().get();
     }
@@ -381,6 +388,11 @@ final class StoreAdministration implements Administration {
         return new StoreOfficerAdministration(stores.people(), logins, officersEver(), clock);
     }
 
+    @Override
+    public TokenAdministration tokens() {
+        return new StoreTokenAdministration(stores.tokens(clock));
+    }
+
     private OfficersEver officersEver() {
         return stores.officersEver(archive, clock);
     }
@@ -393,7 +405,14 @@ final class StoreAdministration implements Administration {
                 fileKeeping(),
                 heldFiles(),
                 this::address,
-                () -> live.map(server -> server.configs().state()).orElse("none"));
+                () -> live.map(server -> server.configs().state()).orElse("none"),
+                network ->
+                        live.stream()
+                                .flatMap(server -> server.bans().list().stream())
+                                .filter(ban -> ban.network().equals(network))
+                                .findFirst()
+                                .map(ban -> "banned since " + ban.since() + " until " + ban.until())
+                                .orElse("none"));
     }
 
     private TypedPerson person() {

@@ -16,6 +16,7 @@ import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.SubjectStates;
 import org.earshot.server.files.FileKeeping;
 import org.earshot.server.files.Quarantine;
+import org.earshot.server.token.Scope;
 
 /// How things are in the stores of this process, in words. Thread-safe as the stores are.
 final class StoreStates implements SubjectStates {
@@ -27,6 +28,7 @@ final class StoreStates implements SubjectStates {
     private final Quarantine quarantine;
     private final Function<String, AddressOfRecord> addresses;
     private final Supplier<String> configuration;
+    private final Function<String, String> bans;
 
     /// @param addresses reads what an administrator wrote, or throws [AdminException]
     StoreStates(
@@ -35,13 +37,20 @@ final class StoreStates implements SubjectStates {
             FileKeeping files,
             Quarantine quarantine,
             Function<String, AddressOfRecord> addresses,
-            Supplier<String> configuration) {
+            Supplier<String> configuration,
+            Function<String, String> bans) {
         this.stores = stores;
         this.keys = keys;
         this.files = files;
         this.quarantine = quarantine;
         this.addresses = addresses;
         this.configuration = configuration;
+        this.bans = bans;
+    }
+
+    @Override
+    public String ban(String network) {
+        return bans.apply(network);
     }
 
     @Override
@@ -268,6 +277,23 @@ final class StoreStates implements SubjectStates {
                                 + ", good until "
                                 + link.expiresAt()
                                 + link.usedAt().map(at -> ", used " + at).orElse(""))
+                .orElse(NONE);
+    }
+
+    @Override
+    public String token(String id) {
+        return StorePeopleAdministration.id(id)
+                .flatMap(stores.tokenTable()::find)
+                .map(token ->
+                        "\""
+                                + token.name()
+                                + "\" of "
+                                + token.owner()
+                                + " for "
+                                + Scope.words(token.scopes())
+                                + ", good until "
+                                + token.expiresAt()
+                                + token.revokedAt().map(at -> ", revoked " + at).orElse(""))
                 .orElse(NONE);
     }
 

@@ -57,6 +57,10 @@ import org.earshot.server.people.JdbcLinkTable;
 import org.earshot.server.people.JdbcPictureTable;
 import org.earshot.server.people.LinkTable;
 import org.earshot.server.people.PictureTable;
+import org.earshot.server.token.InMemoryTokenTable;
+import org.earshot.server.token.JdbcTokenTable;
+import org.earshot.server.token.TokenTable;
+import org.earshot.server.token.Tokens;
 
 /// The stores of one process: in memory, or one database under all of them.
 ///
@@ -82,6 +86,7 @@ record Stores(
         HeldTable held,
         PictureTable pictures,
         LinkTable links,
+        TokenTable tokenTable,
         String kind,
         Optional<Database> database) {
 
@@ -97,6 +102,11 @@ record Stores(
     /// Whether an officer was ever appointed.
     OfficersEver officersEver(Archive archive, InstantSource clock) {
         return new OfficersEver(people, archiveParts.reader(clock), archive, clock);
+    }
+
+    /// Tokens of people.
+    Tokens tokens(InstantSource clock) {
+        return new Tokens(tokenTable, people::login, clock);
     }
 
     /// The stores on a database, which stays the caller's.
@@ -131,6 +141,7 @@ record Stores(
                     new InMemoryHeldTable(files),
                     new InMemoryPictureTable(changes),
                     new InMemoryLinkTable(),
+                    new InMemoryTokenTable(),
                     "memory (nothing survives the process)",
                     Optional.empty());
         }
@@ -179,6 +190,7 @@ record Stores(
                 new JdbcHeldTable(database.transactions()),
                 new JdbcPictureTable(database.transactions(), changeLog, changes, clock),
                 new JdbcLinkTable(database.transactions()),
+                new JdbcTokenTable(database.transactions(), config.domain()),
                 kind(config, database),
                 opened);
     }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.earshot.common.auth.AddressBans;
 import org.earshot.common.event.LocalChanges;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.login.LoginCodes;
@@ -150,6 +151,15 @@ final class AdministeredStores {
     /// What a server would have that was started without a file.
     RunningConfig running() {
         return new RunningConfig(config);
+    }
+
+    /// Of nobody.
+    AddressBans bans() {
+        return new AddressBans(
+                () -> running().now().security().bans().rule(),
+                _ -> false,
+                _ -> {},
+                InstantSource.system());
     }
 
     ConfigAdministration configs() {

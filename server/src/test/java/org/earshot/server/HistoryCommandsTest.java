@@ -59,6 +59,7 @@ class HistoryCommandsTest {
                             recorded.add(owner + " " + device.orElse("all"));
                         },
                         List::of,
+                        on.bans(),
                         Optional::empty,
                         on.running(),
                         on.configs()));

@@ -309,7 +309,7 @@ class MonitoringIT {
         }
     }
 
-    private static Optional<InetAddress> otherAddress() throws IOException {
+    static Optional<InetAddress> otherAddress() throws IOException {
         return NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())

@@ -34,6 +34,7 @@ class PeopleCommandsTest {
                         () -> Optional.of(URI.create("https://localhost:8443")),
                         (_, _) -> {},
                         List::of,
+                        on.bans(),
                         Optional::empty,
                         on.running(),
                         on.configs()));

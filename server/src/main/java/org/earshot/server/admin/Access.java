@@ -17,7 +17,7 @@ final class Access {
     /// @param hasOfficer whether one was ever appointed
     static Optional<String> refusal(Asked asked, Optional<Person> login, boolean hasOfficer) {
         return switch (asked.rule().kind()) {
-            case FREE, LOOKS -> Optional.empty();
+            case FREE, LOOKS, OWNS -> Optional.empty();
             case CHANGES ->
                     login.filter(person -> person.role() == Role.AUDITOR)
                             .map(person -> person.words() + " may look, and change nothing");

@@ -49,6 +49,7 @@ public final class AdminCommands {
                     InvitationCommands.class,
                     UnregisterCommand.class,
                     PausedCommand.class,
+                    BanCommands.class,
                     ConsoleLinkCommand.class,
                     QualityCommand.class,
                     PresenceCommands.class,
@@ -68,6 +69,7 @@ public final class AdminCommands {
                     DoctorCommand.class,
                     RestoreCommand.class,
                     OfficerCommands.class,
+                    TokenCommands.class,
                     CaCommands.class,
                     ConfigCommands.class);
 
@@ -425,6 +427,16 @@ public final class AdminCommands {
     ReviewAdministration.Who who() {
         return new ReviewAdministration.Who(
                 Optional.of(request.login().name()).filter(name -> !name.isEmpty()), actor.words());
+    }
+
+    /// Who logged in.
+    Optional<Person> person() {
+        return actor.person();
+    }
+
+    /// The name of who logged in, if it is an auditor.
+    Optional<String> auditor() {
+        return actor.person().filter(one -> one.role() == Role.AUDITOR).map(Person::name);
     }
 
     /// Whether who asks may decide what is for officers: one of them, or whoever is here before the first is.

@@ -59,6 +59,9 @@ public interface Administration {
     /// @throws AdminException if no server is running
     List<BackOff.Tried> tried();
 
+    /// Addresses from which nothing is taken.
+    BanAdministration bans();
+
     /// The settings of this process by key, in words; without secrets.
     Map<String, String> configuration();
 
@@ -129,6 +132,9 @@ public interface Administration {
 
     /// People with a role.
     OfficerAdministration officers();
+
+    /// Tokens by which programs use the API.
+    TokenAdministration tokens();
 
     /// How things are that commands change.
     SubjectStates states();

@@ -19,5 +19,7 @@ public enum CommandAbout {
     FILE,
     HELD_FILE,
     INVITATION,
+    TOKEN,
+    BAN,
     CONFIGURATION
 }

@@ -17,6 +17,8 @@ record CommandRule(Kind kind, CommandAbout about) {
         LOOKS,
         /// Changes something. Recorded before it happens, and what became of it.
         CHANGES,
+        /// Makes or ends what is one's own: also for auditors. Recorded like a change.
+        OWNS,
         /// Says who has which role. Recorded like a change.
         APPOINTS,
         /// Gives somebody's new devices, or those who come to a group, what was written before. Recorded like a change. For officers: else an administrator would set
@@ -75,6 +77,8 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("calls", LOOKS),
                     Map.entry("quality", LOOKS),
                     Map.entry("paused", LOOKS),
+                    Map.entry("ban list", LOOKS),
+                    Map.entry("ban lift", changes(CommandAbout.BAN)),
                     Map.entry("config show", LOOKS),
                     Map.entry("config text", LOOKS),
                     Map.entry("config diff", LOOKS),
@@ -138,6 +142,9 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("keys import", changes(CommandAbout.KEYS)),
                     Map.entry("keys rotate", changes(CommandAbout.KEYS)),
                     Map.entry("keys reload", changes(CommandAbout.KEYS)),
+                    Map.entry("token list", LOOKS),
+                    Map.entry("token add", new CommandRule(Kind.OWNS, CommandAbout.NOTHING)),
+                    Map.entry("token revoke", new CommandRule(Kind.OWNS, CommandAbout.TOKEN)),
                     Map.entry("officer list", LOOKS),
                     Map.entry("officer add", appoints()),
                     Map.entry("officer remove", appoints()),
@@ -177,7 +184,7 @@ record CommandRule(Kind kind, CommandAbout about) {
 
     boolean changesSomething() {
         return switch (kind) {
-            case CHANGES, APPOINTS, RELEASES, KEEPS, REVIEWS -> true;
+            case CHANGES, OWNS, APPOINTS, RELEASES, KEEPS, REVIEWS -> true;
             case FREE, LOOKS, READS_CONTENT, OVERSEES -> false;
         };
     }

@@ -54,6 +54,12 @@ public interface SubjectStates {
     /// An invitation: for whom, and whether it can be used.
     String invitation(String id);
 
+    /// An API token: whose, what for, and whether it can be used.
+    String token(String id);
+
+    /// A ban: since when, and until when.
+    String ban(String network);
+
     /// What somebody has set in the configuration file.
     String configuration();
 
@@ -85,6 +91,8 @@ public interface SubjectStates {
             case FILE -> file(first);
             case HELD_FILE -> heldFile(first);
             case INVITATION -> invitation(first);
+            case TOKEN -> token(first);
+            case BAN -> ban(first);
             case CONFIGURATION -> configuration();
         };
     }

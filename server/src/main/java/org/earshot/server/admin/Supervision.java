@@ -77,6 +77,7 @@ public final class Supervision {
             Consumer<String> warn,
             ToIntFunction<Actor> work) {
         Actor actor = new Actor(caller.person(), caller.words());
+        mustNotBe(CommandScope.refusal(asked, caller.token()), asked, actor, states);
         mustBeAllowed(asked, actor, states);
         return carryOut(asked, actor, states, warn, work);
     }
@@ -100,7 +101,8 @@ public final class Supervision {
                 recordFirst(look(asked, actor), "nothing is shown");
                 yield work.applyAsInt(actor);
             }
-            case CHANGES, APPOINTS, RELEASES, KEEPS, REVIEWS -> change(asked, actor, states, work);
+            case CHANGES, OWNS, APPOINTS, RELEASES, KEEPS, REVIEWS ->
+                    change(asked, actor, states, work);
         };
     }
 
@@ -189,11 +191,19 @@ public final class Supervision {
     }
 
     private void mustBeAllowed(Asked asked, Actor actor, SubjectStates states) {
-        Access.refusal(asked, actor.person(), hasOfficer.getAsBoolean())
-                .ifPresent(why -> {
-                    refuse(asked, actor, why, states);
-                    throw new NotAllowedException(why);
-                });
+        mustNotBe(
+                Access.refusal(asked, actor.person(), hasOfficer.getAsBoolean()),
+                asked,
+                actor,
+                states);
+    }
+
+    private void mustNotBe(
+            Optional<String> refusal, Asked asked, Actor actor, SubjectStates states) {
+        refusal.ifPresent(why -> {
+            refuse(asked, actor, why, states);
+            throw new NotAllowedException(why);
+        });
     }
 
     /// Begins a session of somebody with a role: each is in the record, and each that was refused.
@@ -337,6 +347,8 @@ public final class Supervision {
                     FILE,
                     HELD_FILE,
                     INVITATION,
+                    TOKEN,
+                    BAN,
                     CONFIGURATION ->
                     Optional.empty();
         };

@@ -1,9 +1,11 @@
 package org.earshot.server.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -15,6 +17,8 @@ import org.earshot.server.admin.AdminRequest;
 import org.earshot.server.admin.Caller;
 import org.earshot.server.admin.Desk;
 import org.earshot.server.admin.NotAllowedException;
+import org.earshot.server.token.Scope;
+import org.earshot.server.token.Tokens;
 
 /// `/api/v1`: what administrators, officers and auditors do, by HTTP. Thread-safe.
 public final class AdminApi implements AutoCloseable {
@@ -37,13 +41,15 @@ public final class AdminApi implements AutoCloseable {
     public AdminApi(
             Desk desk,
             Sessions sessions,
+            Tokens tokens,
             SetupLink setup,
             LiveFeed live,
             ExportDownload exports,
-            String domain) {
+            String domain,
+            InstantSource clock) {
         this.desk = desk;
         this.sessions = sessions;
-        this.guard = new Guard(sessions);
+        this.guard = new Guard(sessions, new Bearer(tokens, clock));
         this.setup = setup;
         this.live = live;
         this.exports = exports;
@@ -77,13 +83,13 @@ public final class AdminApi implements AutoCloseable {
     }
 
     private void carryOut(Route route, Context http) throws ProblemException {
-        Session session = guard.session(http, !route.isGet());
+        Caller caller = guard.caller(http, !route.isGet());
         Spoken spoken =
                 Spoken.of(
                         route,
                         http,
                         route.isGet() ? Json.MAPPER.createObjectNode() : Json.body(http));
-        Desk.Outcome.Done done = carryOut(caller(session, http), spoken);
+        Desk.Outcome.Done done = carryOut(caller, spoken);
         if (!done.warning().isEmpty()) {
             http.header("X-Earshot-Warning", done.warning().replaceAll("[^\\x20-\\x7e]", "?"));
         }
@@ -104,23 +110,23 @@ public final class AdminApi implements AutoCloseable {
         };
     }
 
-    private static Caller caller(Session session, Context http) {
-        return new Caller(Optional.of(session.person()), http.req().getRemoteAddr());
-    }
-
     private void session(Context http) throws ProblemException {
         Json.answer(http, describe(guard.session(http, false)));
     }
 
     private ObjectNode describe(Session session) {
-        return Json.MAPPER
-                .createObjectNode()
-                .put("name", session.person().name())
-                .put("role", session.person().role().text())
-                .put("domain", domain)
-                .put("csrf", session.csrf())
-                .put("idleSeconds", sessions.idle().toSeconds())
-                .put("endsAt", session.endsAt().toString());
+        ObjectNode facts =
+                Json.MAPPER
+                        .createObjectNode()
+                        .put("name", session.person().name())
+                        .put("role", session.person().role().text())
+                        .put("domain", domain)
+                        .put("csrf", session.csrf())
+                        .put("idleSeconds", sessions.idle().toSeconds())
+                        .put("endsAt", session.endsAt().toString());
+        ArrayNode scopes = facts.putArray("scopes");
+        Scope.of(session.person().role()).forEach(scope -> scopes.add(scope.text()));
+        return facts;
     }
 
     private void logIn(Context http) throws ProblemException {
@@ -194,25 +200,21 @@ public final class AdminApi implements AutoCloseable {
 
     /// That it was looked at is in the record once, for as long as it is looked at.
     private void live(Context http) throws ProblemException {
-        Session session = guard.looking(http);
-        done(desk.carryOut(caller(session, http), List.of("calls"), ""));
+        done(desk.carryOut(guard.looking(http), List.of("calls"), ""));
         live.serve(http, () -> guard.goesOn(http));
     }
 
     private void importAccounts(Context http) throws ProblemException {
-        Session session = guard.session(http, true);
-        AccountImport.carryOut(desk, caller(session, http), Json.body(http))
+        AccountImport.carryOut(desk, guard.caller(http, true), Json.body(http))
                 .ifPresent(answer -> Json.answer(http, answer));
     }
 
     private void export(Context http) throws ProblemException {
-        Session session = guard.session(http, true);
-        exports.serve(desk, caller(session, http), http, Json.body(http));
+        exports.serve(desk, guard.caller(http, true), http, Json.body(http));
     }
 
     private void fetch(Context http) throws ProblemException {
-        Session session = guard.session(http, true);
-        exports.fetch(desk, caller(session, http), http, Json.body(http));
+        exports.fetch(desk, guard.caller(http, true), http, Json.body(http));
     }
 
     @Override

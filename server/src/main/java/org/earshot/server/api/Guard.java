@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
+import org.earshot.server.admin.Caller;
 
 /// Whose request is it, and did they mean it? Cookies go with what other sites send too: so whoever changes something shows a token that
 /// no other site can read, and browsers say from which site they come.
@@ -22,9 +23,11 @@ final class Guard {
                     + "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private final Sessions sessions;
+    private final Bearer bearer;
 
-    Guard(Sessions sessions) {
+    Guard(Sessions sessions, Bearer bearer) {
         this.sessions = sessions;
+        this.bearer = bearer;
     }
 
     /// What every answer says to browsers: nothing of elsewhere, nowhere inside another page.
@@ -61,6 +64,18 @@ final class Guard {
         return http.req().isSecure();
     }
 
+    /// Who makes a request, by a token or by the session.
+    ///
+    /// @param changes whether it changes something
+    /// @throws ProblemException if it is nobody, or they may not have meant it
+    Caller caller(Context http, boolean changes) throws ProblemException {
+        if (Bearer.isShown(http)) {
+            sameSite(http);
+            return bearer.caller(http);
+        }
+        return new Caller(Optional.of(session(http, changes).person()), http.req().getRemoteAddr());
+    }
+
     /// The session of a request.
     ///
     /// @param changes whether it changes something
@@ -79,14 +94,20 @@ final class Guard {
         return session;
     }
 
-    /// The session of a request by which nothing is done, such as one that a browser repeats by itself.
+    /// Who makes a request by which nothing is done, such as one that a browser repeats by itself.
     ///
-    /// @throws ProblemException if there is none
-    Session looking(Context http) throws ProblemException {
+    /// @throws ProblemException if it is nobody
+    Caller looking(Context http) throws ProblemException {
+        if (Bearer.isShown(http)) {
+            return caller(http, false);
+        }
         sameSite(http);
-        return find(http, false)
-                .orElseThrow(() ->
-                        new ProblemException(401, "log in: there is no session, or it has ended"));
+        Session session =
+                find(http, false)
+                        .orElseThrow(() ->
+                                new ProblemException(
+                                        401, "log in: there is no session, or it has ended"));
+        return new Caller(Optional.of(session.person()), http.req().getRemoteAddr());
     }
 
     private Optional<Session> find(Context http, boolean counts) {
@@ -94,9 +115,9 @@ final class Guard {
                 .flatMap(token -> sessions.find(token, counts));
     }
 
-    /// Whether the session goes on; nothing is done in it.
+    /// Whether the session goes on, or the token serves; nothing is done in it.
     boolean goesOn(Context http) {
-        return find(http, false).isPresent();
+        return Bearer.isShown(http) ? bearer.goesOn(http) : find(http, false).isPresent();
     }
 
     private static boolean isSame(String shown, String expected) {

@@ -2,8 +2,10 @@ package org.earshot.server.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import org.earshot.server.token.Scope;
 
 /// The description of the API (OpenAPI 3.1), made from the same routes that are served. Pure.
 final class OpenApi {
@@ -26,9 +28,16 @@ final class OpenApi {
         }
         others(paths);
         ObjectNode components = document.putObject("components");
-        components
-                .putObject("securitySchemes")
-                .putObject("session")
+        ObjectNode schemes = components.putObject("securitySchemes");
+        schemes.putObject("token")
+                .put("type", "http")
+                .put("scheme", "bearer")
+                .put(
+                        "description",
+                        "A token of somebody with a role (POST /tokens). Behind it stands for each request what the token has to be for, one of: "
+                                + Scope.words(EnumSet.allOf(Scope.class))
+                                + ". Where an answer shows what was written, it is content:read. A request without it needs somebody who has logged in.");
+        schemes.putObject("session")
                 .put("type", "apiKey")
                 .put("in", "cookie")
                 .put("name", "earshot-session")
@@ -51,6 +60,7 @@ final class OpenApi {
                         route.path(),
                         route.summary(),
                         "earshot admin " + route.command());
+        security(operation, route.scope().map(List::of).orElse(List.of()));
         ArrayNode parameters = operation.putArray("parameters");
         for (Field field : route.fields()) {
             if (field.where() != Field.Where.BODY) {
@@ -81,13 +91,23 @@ final class OpenApi {
                 .put("description", description);
     }
 
+    /// A session does for all that its person may; a token for what it is for.
+    private static void security(ObjectNode operation, List<Scope> scopes) {
+        ArrayNode security = operation.putArray("security");
+        security.addObject().putArray("session");
+        if (!scopes.isEmpty()) {
+            ArrayNode needed = security.addObject().putArray("token");
+            scopes.forEach(scope -> needed.add(scope.text()));
+        }
+    }
+
     private static void csrf(ArrayNode parameters) {
         parameters
                 .addObject()
                 .put("name", Guard.CSRF)
                 .put("in", "header")
-                .put("required", true)
-                .put("description", "csrf of the session")
+                .put("required", false)
+                .put("description", "csrf of the session; needed unless a token is shown")
                 .putObject("schema")
                 .put("type", "string");
     }
@@ -139,7 +159,7 @@ final class OpenApi {
     private static void others(ObjectNode paths) {
         Shape session =
                 Shape.one(
-                        "name:string role:string domain:string csrf:string idleSeconds:integer endsAt:string");
+                        "name:string role:string domain:string csrf:string idleSeconds:integer endsAt:string scopes:strings");
         answers(
                 operation(paths, "GET", "/session", "Who has logged in.", ""),
                 "200",
@@ -150,7 +170,7 @@ final class OpenApi {
                 "/session",
                 "Logs in, and sets the session's cookie.",
                 "name:string password:string code:string",
-                false,
+                List.of(),
                 JSON,
                 session);
         ObjectNode out = operation(paths, "DELETE", "/session", "Logs out.", "");
@@ -161,16 +181,19 @@ final class OpenApi {
                 "/setup",
                 "Makes the first administrator, or the first officer, with the token of the link that the owner of DATA has.",
                 "token:string role:string name:string password:string",
-                false,
+                List.of(),
                 JSON,
                 Shape.one("name:string role:string otpauth:string qr:strings"));
-        answers(
+        ObjectNode live =
                 operation(
                         paths,
                         "GET",
                         "/live",
                         "What goes on, every other second, as server-sent events.",
-                        ""),
+                        "");
+        security(live, List.of(Scope.LIVE_READ));
+        answers(
+                live,
                 "200",
                 "text/event-stream",
                 Json.MAPPER.createObjectNode().put("type", "string"));
@@ -179,7 +202,7 @@ final class OpenApi {
                 "/accounts/import",
                 "Makes accounts from a table (CSV); with dryRun it says what would be wrong.",
                 "csv:string dryRun:boolean",
-                true,
+                List.of(Scope.PEOPLE_READ, Scope.PEOPLE_WRITE),
                 JSON,
                 Shape.one("dryRun:boolean lines:objects good:integer bad:integer"));
         posted(
@@ -187,7 +210,7 @@ final class OpenApi {
                 "/archive/export",
                 "An export as a ZIP. With words or content for officers; it is recorded first.",
                 "person?:string with?:string from?:string to?:string kind?:string words?:string content?:boolean",
-                true,
+                List.of(Scope.ARCHIVE_READ),
                 "application/zip",
                 Shape.map());
         posted(
@@ -195,7 +218,7 @@ final class OpenApi {
                 "/quarantine/fetch",
                 "The content of a file that is held back. For officers; it is recorded first.",
                 "id:string",
-                true,
+                List.of(Scope.CONTENT_READ),
                 "application/octet-stream",
                 Shape.map());
         answers(
@@ -210,12 +233,15 @@ final class OpenApi {
             String path,
             String summary,
             String body,
-            boolean csrf,
+            List<Scope> scopes,
             String type,
             Shape answer) {
         ObjectNode operation = operation(paths, "POST", path, summary, "");
-        if (csrf) {
+        if (!scopes.isEmpty()) {
+            security(operation, scopes);
             csrf(operation.putArray("parameters"));
+        } else {
+            operation.putArray("security"); // that is what these are for
         }
         operation
                 .putObject("requestBody")

@@ -2,6 +2,9 @@ package org.earshot.server.api;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.earshot.server.admin.CommandScope;
+import org.earshot.server.token.Scope;
 
 /// One thing that the API does: which request it is, and which command of `earshot admin` it means.
 ///
@@ -130,6 +133,11 @@ record Route(
                         Field.Type.STRING,
                         required,
                         description));
+    }
+
+    /// What a token has to be for; empty: no token is enough. Fields may make it more than this, where they ask for content.
+    Optional<Scope> scope() {
+        return CommandScope.of(command, given);
     }
 
     /// Whether it only looks.

@@ -46,6 +46,7 @@ final class Routes {
     static List<Route> all() {
         return List.of(
                         ServerRoutes.all(),
+                        SecurityRoutes.all(),
                         accounts(),
                         invitations(),
                         phones(),

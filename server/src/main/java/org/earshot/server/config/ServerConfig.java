@@ -282,7 +282,9 @@ public record ServerConfig(
     /// @param trusted networks (CIDR) that are neither challenged nor checked for identity
     /// @param md5Only how the User-Agent begins of phones that give up where SHA-256 is asked for too
     /// @param origins whose web pages may open a WebSocket, besides those of the domain itself
-    public record Security(List<String> trusted, List<String> md5Only, List<String> origins) {
+    /// @param bans when nothing is taken from an address any more
+    public record Security(
+            List<String> trusted, List<String> md5Only, List<String> origins, BansConfig bans) {
         public Security {
             try {
                 AllowedOrigins.of("", origins);
@@ -607,7 +609,8 @@ public record ServerConfig(
                 new Security(
                         List.of(),
                         List.of("baresip v0.", "baresip v1.", "SIPp", "JsSIP", "SIP.js"),
-                        List.of()),
+                        List.of(),
+                        BansConfig.standard()),
                 new Registrar(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(2), 10),
                 new Proxy(Duration.ofSeconds(200)),
                 new Message(200, 1000, Duration.ofDays(30), 1000, 202, false, Duration.ofDays(90)),

@@ -34,6 +34,7 @@ public final class ConsoleFiles {
                     "phones.js",
                     "calls.js",
                     "security.js",
+                    "tokens.js",
                     "compliance.js",
                     "settings.js",
                     "configuration.js");

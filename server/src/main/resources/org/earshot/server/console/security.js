@@ -3,6 +3,7 @@ import { html, useState } from '/console/htm.js';
 import { get, part, post, remove } from '/console/api.js';
 import { name, t, time } from '/console/words.js';
 import { Badge, Card, Choice, Codes, Confirm, Dialog, Field, Form, Head, Loaded, Table, Tabs, useLoaded } from '/console/ui.js';
+import { Tokens } from '/console/tokens.js';
 
 function Tries() {
   const [paused, loadPaused] = useLoaded(() => get('/paused'));
@@ -73,6 +74,6 @@ function Held({ session }) {
 export function Security({ session }) {
   const [tab, setTab] = useState('tries');
   return html`<${Head} title=${t('page.security')} lead=${t('security.lead')} />
-    <${Tabs} chosen=${tab} choose=${setTab} tabs=${[['tries', t('security.tries.tab')], ['audit', t('security.audit')], ['held', t('held.tab')], ['roles', t('security.roles')]]} />
-    ${tab === 'tries' ? html`<${Tries} />` : tab === 'audit' ? html`<${Audit} />` : tab === 'held' ? html`<${Held} session=${session} />` : html`<${Roles} session=${session} />`}`;
+    <${Tabs} chosen=${tab} choose=${setTab} tabs=${[['tries', t('security.tries.tab')], ['audit', t('security.audit')], ['held', t('held.tab')], ['roles', t('security.roles')], ['tokens', t('tokens.tab')]]} />
+    ${tab === 'tries' ? html`<${Tries} />` : tab === 'audit' ? html`<${Audit} />` : tab === 'held' ? html`<${Held} session=${session} />` : tab === 'roles' ? html`<${Roles} session=${session} />` : html`<${Tokens} session=${session} />`}`;
 }

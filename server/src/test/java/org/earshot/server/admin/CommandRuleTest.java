@@ -155,7 +155,7 @@ class CommandRuleTest {
                                         : "a state");
     }
 
-    private static Map<String, CommandLine> leaves() {
+    static Map<String, CommandLine> leaves() {
         Map<String, CommandLine> leaves = new LinkedHashMap<>();
         AdminCommands.tree()
                 .getSubcommands()
@@ -223,7 +223,7 @@ class CommandRuleTest {
                             switch (rule.kind()) {
                                 case FREE -> List.of();
                                 case LOOKS, READS_CONTENT, OVERSEES -> List.of(Stage.DONE);
-                                case CHANGES, APPOINTS, RELEASES, KEEPS, REVIEWS ->
+                                case CHANGES, OWNS, APPOINTS, RELEASES, KEEPS, REVIEWS ->
                                         local
                                                 ? List.of(Stage.BEGUN)
                                                 : List.of(Stage.BEGUN, Stage.DONE);

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.earshot.server.token.Scope;
 import org.junit.jupiter.api.Test;
 
 class OpenApiTest {
@@ -47,5 +48,28 @@ class OpenApiTest {
                 assertThat(route.fields()).extracting(Field::name).contains(part.group(1));
             }
         }
+    }
+
+    @Test
+    void whatATokenHasToBeForStandsThere() {
+        JsonNode document = OpenApi.document();
+        assertThat(document.at("/components/securitySchemes/token/scheme").asText())
+                .isEqualTo("bearer");
+        JsonNode paths = document.path("paths");
+        for (Route route : Routes.all()) {
+            JsonNode security =
+                    paths.path(route.path())
+                            .path(route.method().toLowerCase(Locale.ROOT))
+                            .path("security");
+            assertThat(security.path(0).has("session")).as(route.path()).isTrue();
+            assertThat(security.path(1).path("token").path(0).asText())
+                    .as(route.path())
+                    .isEqualTo(route.scope().map(Scope::text).orElse(""));
+        }
+        assertThat(paths.at("/~1people/post/security")).hasSize(1);
+        assertThat(paths.at("/~1archive~1read/post/security/1/token/0").asText())
+                .isEqualTo("content:read");
+        assertThat(paths.at("/~1accounts~1import/post/security/1/token")).hasSize(2);
+        assertThat(paths.at("/~1session/post/security")).isEmpty();
     }
 }

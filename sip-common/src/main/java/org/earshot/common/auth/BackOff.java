@@ -1,15 +1,11 @@
 package org.earshot.common.auth;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +24,18 @@ public final class BackOff {
     private static final int LONGEST_NAME = 64;
 
     private final InstantSource clock;
+    private final Attempts attempts;
     private final Map<Key, Failures> failures;
 
     /// @param most how many pairs to remember; the one that was quiet longest is forgotten first
     public BackOff(int most, InstantSource clock) {
+        this(most, clock, Attempts.NONE);
+    }
+
+    /// @param attempts hears of each, and may stop all from some place
+    public BackOff(int most, InstantSource clock, Attempts attempts) {
         this.clock = clock;
+        this.attempts = attempts;
         failures =
                 new LinkedHashMap<>(16, 0.75f, true) {
                     private static final long serialVersionUID = 1L;
@@ -45,7 +48,12 @@ public final class BackOff {
     }
 
     /// How long this source must wait before it may try this account again, in whole seconds; zero for not at all.
-    synchronized Duration pause(String account, InetAddress source) {
+    Duration pause(String account, InetAddress source) {
+        Duration all = attempts.pause(source);
+        return all.isZero() ? pauseOf(account, source) : all;
+    }
+
+    private synchronized Duration pauseOf(String account, InetAddress source) {
         Failures found = failures.get(key(account, source));
         if (found == null) {
             return Duration.ZERO;
@@ -57,19 +65,25 @@ public final class BackOff {
     }
 
     /// A wrong password.
-    synchronized void failed(String account, InetAddress source) {
+    void failed(String account, InetAddress source) {
         Instant now = clock.instant();
-        failures.compute(
-                key(account, source),
-                (_, before) ->
-                        before == null || now.isAfter(before.last.plus(FORGOTTEN_AFTER))
-                                ? new Failures(1, now, now)
-                                : before.oneMore(now));
+        synchronized (this) {
+            failures.compute(
+                    key(account, source),
+                    (_, before) ->
+                            before == null || now.isAfter(before.last.plus(FORGOTTEN_AFTER))
+                                    ? new Failures(1, now, now)
+                                    : before.oneMore(now));
+        }
+        attempts.failed(account, source);
     }
 
     /// A right one.
-    synchronized void succeeded(String account, InetAddress source) {
-        failures.remove(key(account, source));
+    void succeeded(String account, InetAddress source) {
+        synchronized (this) {
+            failures.remove(key(account, source));
+        }
+        attempts.succeeded(account, source);
     }
 
     /// How many pairs of an account and a source may not try now.
@@ -95,7 +109,7 @@ public final class BackOff {
                 tried.add(
                         new Tried(
                                 key.account,
-                                text(key.network),
+                                key.network.toString(),
                                 one.count,
                                 one.last,
                                 Optional.of(one.pausedUntil).filter(now::isBefore)));
@@ -105,16 +119,6 @@ public final class BackOff {
         return tried;
     }
 
-    private static String text(String network) {
-        try {
-            String address =
-                    InetAddress.getByAddress(HexFormat.of().parseHex(network)).getHostAddress();
-            return network.length() > 8 ? address + "/64" : address;
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("every address has 4 or 16 bytes", e);
-        }
-    }
-
     synchronized int size() {
         return failures.size();
     }
@@ -122,13 +126,10 @@ public final class BackOff {
     private static Key key(String account, InetAddress source) {
         String name =
                 account.length() <= LONGEST_NAME ? account : account.substring(0, LONGEST_NAME);
-        byte[] address = source.getAddress();
-        // One customer has a /64 of IPv6, and may take a new address for each try.
-        byte[] network = source instanceof Inet6Address ? Arrays.copyOf(address, 8) : address;
-        return new Key(name, HexFormat.of().formatHex(network));
+        return new Key(name, SourceNetwork.of(source));
     }
 
-    private record Key(String account, String network) {}
+    private record Key(String account, SourceNetwork network) {}
 
     private record Failures(int count, Instant last, Instant pausedUntil) {
         Failures oneMore(Instant now) {

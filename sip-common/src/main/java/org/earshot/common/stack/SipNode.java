@@ -163,6 +163,11 @@ public final class SipNode implements AutoCloseable {
         return wire.connections();
     }
 
+    /// The flows of connections that stand; not of UDP.
+    public List<Flow> flows() {
+        return wire.flows();
+    }
+
     /// How many client transactions live.
     public int clientTransactions() {
         return layer.clientTransactions();

@@ -94,6 +94,11 @@ final class Streams implements AutoCloseable {
         return counts;
     }
 
+    /// Of all that stand.
+    List<Flow> flows() {
+        return table.all().stream().map(StreamConnection::flow).toList();
+    }
+
     private void tick(long now, Timers timers) {
         if (closed) {
             return;

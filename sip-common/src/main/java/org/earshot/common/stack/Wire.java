@@ -176,6 +176,11 @@ final class Wire implements AutoCloseable {
         return streams.count();
     }
 
+    /// The flows of connections that stand.
+    List<Flow> flows() {
+        return streams.flows();
+    }
+
     private Flow udpFlow(UdpEndpoint endpoint, InetSocketAddress remote) {
         return new Flow(config.node(), Transport.UDP, endpoint.local(), remote, 0);
     }

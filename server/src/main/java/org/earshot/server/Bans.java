@@ -1,0 +1,66 @@
+package org.earshot.server;
+
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.earshot.common.auth.AddressBans;
+import org.earshot.common.auth.AuthenticatedFlows;
+import org.earshot.common.stack.SipNode;
+import org.earshot.proxy.TrustedNetworks;
+import org.earshot.server.config.ServerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The bans of this node, and what a new one ends: the connections from there over which nobody has logged in. Phones that have, behind
+/// the same address, keep theirs. Thread-safe.
+final class Bans {
+    private static final Logger log = LoggerFactory.getLogger(Bans.class);
+
+    private final Supplier<ServerConfig> config;
+    private final AuthenticatedFlows flows;
+    private final AddressBans addresses;
+    private volatile Optional<SipNode> node = Optional.empty();
+
+    Bans(Supplier<ServerConfig> config, AuthenticatedFlows flows, InstantSource clock) {
+        this.config = config;
+        this.flows = flows;
+        addresses =
+                new AddressBans(
+                        () -> config.get().security().bans().rule(),
+                        this::isExempt,
+                        this::begun,
+                        clock);
+    }
+
+    AddressBans addresses() {
+        return addresses;
+    }
+
+    /// Whose connections end.
+    void of(SipNode opened) {
+        node = Optional.of(opened);
+    }
+
+    private boolean isExempt(InetAddress source) {
+        ServerConfig.Security security = config.get().security();
+        return TrustedNetworks.of(security.bans().exempt()).contains(source)
+                || TrustedNetworks.of(security.trusted()).contains(source);
+    }
+
+    private void begun(InetAddress source) {
+        log.warn(
+                "{} is banned for {}: wrong passwords of {} accounts",
+                source.getHostAddress(),
+                config.get().security().bans().length(),
+                config.get().security().bans().accounts());
+        node.ifPresent(one -> Thread.ofVirtual().name("ban").start(() -> end(one)));
+    }
+
+    private void end(SipNode one) {
+        one.flows().stream()
+                .filter(flow -> !addresses.pause(flow.remote().getAddress()).isZero())
+                .filter(flow -> flows.of(flow).isEmpty())
+                .forEach(one::close);
+    }
+}

@@ -1,0 +1,148 @@
+package org.earshot.server.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.javalin.http.Context;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.earshot.common.db.Columns;
+import org.earshot.common.db.StoreUnavailableException;
+import org.earshot.common.limit.RateLimit;
+import org.earshot.common.limit.TokenBucket;
+import org.earshot.server.admin.Caller;
+import org.earshot.server.token.Tokens;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Requests that show a token instead of a session (RFC 6750 §2.1). No page of another site can make a browser send one, so that no CSRF
+/// token is needed, and no cookie is made. Thread-safe.
+final class Bearer {
+    private static final Logger log = LoggerFactory.getLogger(Bearer.class);
+    private static final String SCHEME = "Bearer ";
+
+    /// What one network may show that was never right here: thirty at once, then one every ten seconds.
+    private static final TokenBucket.Limit UNKNOWN = new TokenBucket.Limit(0.1, 30);
+
+    private static final int REMEMBERED = 1000;
+
+    private final Tokens tokens;
+    private final RateLimit<String> unknown;
+
+    /// Hashes of tokens that were right, so that nobody behind the same address can stop programs at work. They say nothing of whether a
+    /// token is right now.
+    private final Map<String, Boolean> right =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                    return size() > REMEMBERED;
+                }
+            };
+
+    Bearer(Tokens tokens, InstantSource clock) {
+        this.tokens = tokens;
+        this.unknown = new RateLimit<>(UNKNOWN, clock);
+    }
+
+    /// Whether a request shows credentials of its own: then no cookie counts.
+    static boolean isShown(Context http) {
+        return http.header("Authorization") != null;
+    }
+
+    /// Whose token a request shows.
+    ///
+    /// @throws ProblemException if it is nobody's now, or that can't be known
+    Caller caller(Context http) throws ProblemException {
+        String from = http.req().getRemoteAddr();
+        Tokens.Good good =
+                find(http)
+                        .orElseThrow(() -> {
+                            log.warn("a token that is not good was shown from {}", from);
+                            http.header(
+                                    "WWW-Authenticate",
+                                    "Bearer realm=\"earshot\", error=\"invalid_token\"");
+                            return new ProblemException(
+                                    401,
+                                    "this token is not known, is over, was revoked, or its owner has no role any more");
+                        });
+        try {
+            tokens.used(good.token(), from);
+        } catch (StoreUnavailableException e) {
+            log.debug("the use of a token could not be noted: {}", e.getMessage());
+        }
+        return new Caller(
+                Optional.of(good.owner()),
+                Optional.of(
+                        new Caller.Token(
+                                good.token().id().toString(),
+                                good.token().name(),
+                                good.token().scopes())),
+                from);
+    }
+
+    /// Whether the token goes on to serve; nothing is done with it.
+    boolean goesOn(Context http) {
+        try {
+            return shown(http).flatMap(tokens::find).isPresent();
+        } catch (StoreUnavailableException e) {
+            return true; // what is shown needs the database too
+        }
+    }
+
+    private static Optional<String> shown(Context http) {
+        return Optional.ofNullable(http.header("Authorization"))
+                .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+                .map(value -> value.substring(SCHEME.length()).strip());
+    }
+
+    private Optional<Tokens.Good> find(Context http) throws ProblemException {
+        Optional<String> shown = shown(http);
+        String key = HexFormat.of().formatHex(Columns.sha256(shown.orElse("").getBytes(UTF_8)));
+        if (!wasRight(key) && !unknown.tryTake(network(http))) {
+            http.header("Retry-After", "10");
+            throw new ProblemException(
+                    429, "too many tokens that are not good came from there: try again later");
+        }
+        try {
+            Optional<Tokens.Good> good = shown.flatMap(tokens::find);
+            note(key, good.isPresent());
+            return good;
+        } catch (StoreUnavailableException e) {
+            throw new ProblemException(503, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean wasRight(String key) {
+        synchronized (right) {
+            return right.get(key) != null;
+        }
+    }
+
+    private void note(String key, boolean good) {
+        synchronized (right) {
+            if (good) {
+                right.put(key, true);
+            } else {
+                right.remove(key);
+            }
+        }
+    }
+
+    private static String network(Context http) {
+        String host = http.req().getRemoteAddr();
+        InetAddress source =
+                InetAddress.ofLiteral(
+                        host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
+        byte[] address = source.getAddress();
+        // one customer has a /64 of IPv6
+        return HexFormat.of()
+                .formatHex(source instanceof Inet6Address ? Arrays.copyOf(address, 8) : address);
+    }
+}
