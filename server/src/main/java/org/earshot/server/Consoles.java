@@ -18,6 +18,7 @@ import org.earshot.server.api.LiveFeed;
 import org.earshot.server.api.LiveSources;
 import org.earshot.server.api.Sessions;
 import org.earshot.server.api.SetupLink;
+import org.earshot.server.attempt.FailedLogins;
 import org.earshot.server.monitor.Checkup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ record Consoles(
         ServerStatus status,
         Administration administration,
         Supervision supervision,
+        FailedLogins failed,
         SetupLink setup,
         InstantSource clock) {
     private static final Logger log = LoggerFactory.getLogger(Consoles.class);
@@ -61,6 +63,7 @@ record Consoles(
                         () -> running.now().console().sessionLongest(),
                         clock),
                 stores.tokens(clock),
+                failed,
                 setup,
                 new LiveFeed(live, administration, clock),
                 new ExportDownload(running.now().data()),

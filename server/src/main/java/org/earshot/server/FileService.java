@@ -218,6 +218,11 @@ final class FileService implements AutoCloseable {
         return store.usage();
     }
 
+    /// Files that are held back.
+    HeldTable.Usage held() {
+        return quarantine.usage();
+    }
+
     /// In numbers.
     Map<String, Object> facts() {
         Map<String, Object> facts = new LinkedHashMap<>();

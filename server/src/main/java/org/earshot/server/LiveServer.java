@@ -12,6 +12,7 @@ import org.earshot.common.auth.AddressBans;
 import org.earshot.common.auth.BackOff;
 import org.earshot.proxy.LiveCall;
 import org.earshot.server.admin.ConfigAdministration;
+import org.earshot.server.attempt.FailedLogins;
 
 /// What only a running server knows and can do.
 ///
@@ -21,6 +22,7 @@ import org.earshot.server.admin.ConfigAdministration;
 ///     have history and contact list
 /// @param tried who tried wrong passwords
 /// @param bans from where nothing is taken
+/// @param failed logins
 /// @param consoleLink makes a link to the console; empty where none is served
 /// @param running what holds of the configuration
 /// @param configs its file
@@ -32,6 +34,7 @@ record LiveServer(
         BiConsumer<AddressOfRecord, Optional<String>> recordRelease,
         Supplier<List<BackOff.Tried>> tried,
         AddressBans bans,
+        FailedLogins failed,
         Supplier<Optional<String>> consoleLink,
         RunningConfig running,
         ConfigAdministration configs) {}

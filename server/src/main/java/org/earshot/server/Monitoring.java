@@ -32,6 +32,7 @@ import org.earshot.server.config.ListenAddress;
 import org.earshot.server.config.ServerConfig;
 import org.earshot.server.console.ConsoleFiles;
 import org.earshot.server.files.FileTable;
+import org.earshot.server.files.HeldTable;
 import org.earshot.server.monitor.Check;
 import org.earshot.server.monitor.Checkup;
 import org.earshot.server.monitor.Metrics;
@@ -137,6 +138,10 @@ final class Monitoring implements AutoCloseable {
                         readiness,
                         sockets.shown());
         admin = Optional.of(administrators);
+        to.gauge(
+                "earshot.console.sessions",
+                "People who have logged in to the console of this node",
+                administrators::sessions);
         listener =
                 Optional.of(
                         sockets.console(routes -> {
@@ -297,6 +302,15 @@ final class Monitoring implements AutoCloseable {
                 "earshot.files.stored.bytes",
                 "Bytes of files in the store that can be fetched",
                 usage.value(FileTable.Usage::bytes));
+        Sampled<HeldTable.Usage> held = to.sampled(files::held);
+        to.gauge(
+                "earshot.files.held",
+                "Files that were refused for what is in them, and wait for an administrator's decision",
+                held.value(HeldTable.Usage::files));
+        to.gauge(
+                "earshot.files.held.bytes",
+                "Bytes of files that are held back",
+                held.value(HeldTable.Usage::bytes));
         to.gauge(
                 "earshot.files.recorded.bytes",
                 "Bytes of copies of files that the record keeps",

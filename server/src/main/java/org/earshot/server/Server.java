@@ -40,6 +40,7 @@ import org.earshot.server.admin.AdminSocket;
 import org.earshot.server.admin.ConfigAdministration;
 import org.earshot.server.admin.Supervision;
 import org.earshot.server.api.SetupLink;
+import org.earshot.server.attempt.FailedLogins;
 import org.earshot.server.bus.NodeBus;
 import org.earshot.server.config.ConfigSource;
 import org.earshot.server.config.DataDirectory;
@@ -126,8 +127,10 @@ final class Server implements AutoCloseable {
                                 timers));
         Stores stores = Stores.on(database, config, keys, start, bus.changes(), clock);
         AuthenticatedFlows flows = new AuthenticatedFlows(PartConfigs.REMEMBERED);
+        FailedLogins failed = stores.failedLogins(config.domain(), clock);
         Bans bans = new Bans(running::now, flows, clock);
-        BackOff backOff = new BackOff(PartConfigs.REMEMBERED, clock, bans.addresses());
+        BackOff backOff =
+                new BackOff(PartConfigs.REMEMBERED, clock, failed.before(bans.addresses()));
         DigestAuthenticator digest =
                 authenticator(config, keys, start, stores, flows, backOff, clock);
         Strangers strangers = new Strangers(digest, clock);
@@ -251,6 +254,7 @@ final class Server implements AutoCloseable {
                                         files,
                                         backOff,
                                         bans.addresses(),
+                                        failed,
                                         () -> monitoring.consoleLink(setup),
                                         running,
                                         new StoreConfigAdministration(source, running, clock))),
@@ -271,6 +275,7 @@ final class Server implements AutoCloseable {
                 parts.closing(
                         new ReviewFollower(
                                 stores.archiveParts().opener(), stores.review(), archive, clock));
+        tasks.every(CLEANING, "failed-logins", failed::write);
         tasks.every(REVIEWING, "review", reviews::catchUp);
         tasks.every(CLEANING, "expired-bindings", () -> stores.bindings().removeExpired());
         events.start();
@@ -330,7 +335,15 @@ final class Server implements AutoCloseable {
                         relay,
                         proxy),
                 sockets,
-                new Consoles(running, stores, status, administration, supervision, setup, clock));
+                new Consoles(
+                        running,
+                        stores,
+                        status,
+                        administration,
+                        supervision,
+                        failed,
+                        setup,
+                        clock));
         status.announce();
         return status;
     }
@@ -398,6 +411,7 @@ final class Server implements AutoCloseable {
             FileService files,
             BackOff backOff,
             AddressBans bans,
+            FailedLogins failed,
             Supplier<Optional<String>> consoleLink,
             RunningConfig running,
             ConfigAdministration configs) {
@@ -409,6 +423,7 @@ final class Server implements AutoCloseable {
                 (owner, device) -> proxy.ifPresent(p -> p.messages().recordRelease(owner, device)),
                 backOff::tried,
                 bans,
+                failed,
                 consoleLink,
                 running,
                 configs);

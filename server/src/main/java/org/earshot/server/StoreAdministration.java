@@ -55,6 +55,7 @@ import org.earshot.server.admin.RetentionAdministration;
 import org.earshot.server.admin.ReviewAdministration;
 import org.earshot.server.admin.SubjectStates;
 import org.earshot.server.admin.TokenAdministration;
+import org.earshot.server.attempt.FailedLogin;
 import org.earshot.server.config.ServerConfig;
 import org.earshot.server.files.FileKeeping;
 import org.earshot.server.files.Quarantine;
@@ -239,6 +240,13 @@ final class StoreAdministration implements Administration {
                     address + " has no binding with that contact; earshot admin bindings");
         }
         live.ifPresent(server -> server.forget().accept(address));
+    }
+
+    @Override
+    public List<FailedLogin> failedLogins(int days, int most) {
+        return live.map(LiveServer::failed)
+                .orElseGet(() -> stores.failedLogins(config.domain(), clock))
+                .latest(days, most);
     }
 
     @Override

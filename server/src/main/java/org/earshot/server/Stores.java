@@ -13,6 +13,7 @@ import org.earshot.common.account.JdbcAccountStore;
 import org.earshot.common.account.JdbcCredentialStore;
 import org.earshot.common.account.JdbcWithholding;
 import org.earshot.common.account.Withholding;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.Database;
 import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.db.DatabaseStatus;
@@ -44,6 +45,10 @@ import org.earshot.proxy.message.MessageStore;
 import org.earshot.proxy.message.group.GroupStore;
 import org.earshot.proxy.message.group.InMemoryGroupStore;
 import org.earshot.proxy.message.group.JdbcGroupStore;
+import org.earshot.server.attempt.FailedLoginTable;
+import org.earshot.server.attempt.FailedLogins;
+import org.earshot.server.attempt.InMemoryFailedLoginTable;
+import org.earshot.server.attempt.JdbcFailedLoginTable;
 import org.earshot.server.config.ServerConfig;
 import org.earshot.server.files.FileTable;
 import org.earshot.server.files.HeldTable;
@@ -87,6 +92,7 @@ record Stores(
         PictureTable pictures,
         LinkTable links,
         TokenTable tokenTable,
+        FailedLoginTable failedLogins,
         String kind,
         Optional<Database> database) {
 
@@ -102,6 +108,23 @@ record Stores(
     /// Whether an officer was ever appointed.
     OfficersEver officersEver(Archive archive, InstantSource clock) {
         return new OfficersEver(people, archiveParts.reader(clock), archive, clock);
+    }
+
+    /// Logins that failed.
+    FailedLogins failedLogins(String domain, InstantSource clock) {
+        return new FailedLogins(
+                failedLogins,
+                name -> isAccount(name, domain),
+                name -> people.login(name).isPresent(),
+                clock);
+    }
+
+    private boolean isAccount(String name, String domain) {
+        try {
+            return accounts.find(new AddressOfRecord(name, domain)).isPresent();
+        } catch (IllegalArgumentException e) {
+            return false; // no name at all
+        }
     }
 
     /// Tokens of people.
@@ -142,6 +165,7 @@ record Stores(
                     new InMemoryPictureTable(changes),
                     new InMemoryLinkTable(),
                     new InMemoryTokenTable(),
+                    new InMemoryFailedLoginTable(),
                     "memory (nothing survives the process)",
                     Optional.empty());
         }
@@ -191,6 +215,7 @@ record Stores(
                 new JdbcPictureTable(database.transactions(), changeLog, changes, clock),
                 new JdbcLinkTable(database.transactions()),
                 new JdbcTokenTable(database.transactions(), config.domain()),
+                new JdbcFailedLoginTable(database.transactions(), config.domain()),
                 kind(config, database),
                 opened);
     }

@@ -24,6 +24,7 @@ import org.earshot.server.admin.Administration;
 import org.earshot.server.admin.ConfigAdministration;
 import org.earshot.server.admin.OsUser;
 import org.earshot.server.admin.Supervision;
+import org.earshot.server.attempt.FailedLogins;
 import org.earshot.server.config.ConfigSource;
 import org.earshot.server.config.ServerConfig;
 
@@ -151,6 +152,10 @@ final class AdministeredStores {
     /// What a server would have that was started without a file.
     RunningConfig running() {
         return new RunningConfig(config);
+    }
+
+    FailedLogins failed() {
+        return stores.failedLogins(config.domain(), clock);
     }
 
     /// Of nobody.

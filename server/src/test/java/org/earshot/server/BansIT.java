@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -190,6 +191,19 @@ class BansIT {
                 ConsoleClient adam = new ConsoleClient(on)) {
             adam.logIn("adam", adam.setUp("administrator", "adam"));
             assertThat(adam.get("/bans").body()).isEmpty();
+            assertThat(adam.logIn("adam", "no password", "000000").status()).isEqualTo(401);
+            assertThat(adam.logIn("eve", "no password", "000000").status()).isEqualTo(401);
+            List<String> failed = new ArrayList<>();
+            adam.get("/failed-logins?days=2")
+                    .body()
+                    .forEach(one ->
+                            failed.add(
+                                    one.path("kind").asText()
+                                            + " "
+                                            + one.path("account").asText()
+                                            + " "
+                                            + one.path("times").asInt()));
+            assertThat(failed).containsExactlyInAnyOrder("console adam 1", "console  1");
             guess(scanner, ACCOUNTS);
             scanner.send(request("alice", "UDP", InetAddress.ofLiteral("127.0.0.3"), 5060, ""));
             // one thread reads: when this one is answered, the other's turn is over
@@ -234,6 +248,12 @@ class BansIT {
             }
             assertThat(paused).contains(" 503 ", "Retry-After:");
             assertThat(office.register("bob", "correct horse battery")).contains(" 200 ");
+            assertThat(office.register("carol", "a guess")).contains(" 401 ");
+            assertThat(admin(on, "failed-logins"))
+                    .contains(
+                            "phone  alice  from 127.0.0.2",
+                            "phone  names that nobody has  from 127.0.0.2  1 times")
+                    .doesNotContain("bob", "carol");
             assertThat(admin(on, "ban", "list")).contains("nobody is banned");
         }
     }
@@ -316,6 +336,33 @@ class BansIT {
             assertThat(applied.status()).as(applied.errors()).isZero();
             guess(scanner, 2 * ACCOUNTS);
             assertThat(admin(on, "ban", "list")).contains("nobody is banned");
+        }
+    }
+
+    @Test
+    void nobodyBansAnOfficeByDatagramsWithItsAddress() throws Exception {
+        try (MonitoredServer on = MonitoredServer.startFrom(file, temp.resolve("data"));
+                Place attacker = new Place(on, "127.0.0.3");
+                Place office = new Place(on, "127.0.0.2")) {
+            String theirs = "";
+            for (int i = 0; i < 2 * ACCOUNTS; i++) {
+                // a nonce that was given to the attacker comes from the office's address
+                String user = "nobody" + i;
+                theirs = credentials(attacker.register(user), user, "a guess");
+                office.send(
+                        request(
+                                user,
+                                "UDP",
+                                office.socket.getLocalAddress(),
+                                office.socket.getLocalPort(),
+                                theirs));
+                String answer = office.answer();
+                assertThat(answer).contains(" 401 ");
+                // what is not proven is not judged any more
+                assertThat(answer.contains("stale=true")).as(answer).isEqualTo(i >= ACCOUNTS);
+            }
+            assertThat(admin(on, "ban", "list")).contains("nobody is banned");
+            assertThat(office.register("alice", "correct horse battery")).contains(" 200 ");
         }
     }
 }

@@ -60,6 +60,7 @@ class HistoryCommandsTest {
                         },
                         List::of,
                         on.bans(),
+                        on.failed(),
                         Optional::empty,
                         on.running(),
                         on.configs()));

@@ -35,6 +35,7 @@ class PeopleCommandsTest {
                         (_, _) -> {},
                         List::of,
                         on.bans(),
+                        on.failed(),
                         Optional::empty,
                         on.running(),
                         on.configs()));

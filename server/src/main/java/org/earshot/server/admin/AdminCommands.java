@@ -50,6 +50,7 @@ public final class AdminCommands {
                     UnregisterCommand.class,
                     PausedCommand.class,
                     BanCommands.class,
+                    FailedLoginsCommand.class,
                     ConsoleLinkCommand.class,
                     QualityCommand.class,
                     PresenceCommands.class,

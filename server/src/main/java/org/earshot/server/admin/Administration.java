@@ -9,6 +9,7 @@ import java.util.Set;
 import org.earshot.common.account.Account;
 import org.earshot.common.auth.BackOff;
 import org.earshot.common.location.Binding;
+import org.earshot.server.attempt.FailedLogin;
 
 /// What the commands of `earshot admin` act on: the stores of this process. Calls may block.
 public interface Administration {
@@ -58,6 +59,11 @@ public interface Administration {
     ///
     /// @throws AdminException if no server is running
     List<BackOff.Tried> tried();
+
+    /// Logins that failed, of all nodes, the latest first.
+    ///
+    /// @param days today and so many before, less one
+    List<FailedLogin> failedLogins(int days, int most);
 
     /// Addresses from which nothing is taken.
     BanAdministration bans();

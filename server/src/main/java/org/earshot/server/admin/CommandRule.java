@@ -77,6 +77,7 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("calls", LOOKS),
                     Map.entry("quality", LOOKS),
                     Map.entry("paused", LOOKS),
+                    Map.entry("failed-logins", LOOKS),
                     Map.entry("ban list", LOOKS),
                     Map.entry("ban lift", changes(CommandAbout.BAN)),
                     Map.entry("config show", LOOKS),

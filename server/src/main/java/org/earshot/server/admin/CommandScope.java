@@ -46,6 +46,7 @@ public final class CommandScope {
                     Map.entry("ca", CONFIGURATION),
                     Map.entry("paused", SECURITY),
                     Map.entry("ban", SECURITY),
+                    Map.entry("failed-logins", SECURITY),
                     Map.entry("officer", SECURITY),
                     Map.entry("token", SECURITY));
 

@@ -17,6 +17,8 @@ import org.earshot.server.admin.AdminRequest;
 import org.earshot.server.admin.Caller;
 import org.earshot.server.admin.Desk;
 import org.earshot.server.admin.NotAllowedException;
+import org.earshot.server.attempt.FailedLogin;
+import org.earshot.server.attempt.FailedLogins;
 import org.earshot.server.token.Scope;
 import org.earshot.server.token.Tokens;
 
@@ -30,6 +32,7 @@ public final class AdminApi implements AutoCloseable {
     private final Desk desk;
     private final Sessions sessions;
     private final Guard guard;
+    private final FailedLogins failed;
     private final SetupLink setup;
     private final LiveFeed live;
     private final String domain;
@@ -42,6 +45,7 @@ public final class AdminApi implements AutoCloseable {
             Desk desk,
             Sessions sessions,
             Tokens tokens,
+            FailedLogins failed,
             SetupLink setup,
             LiveFeed live,
             ExportDownload exports,
@@ -50,10 +54,16 @@ public final class AdminApi implements AutoCloseable {
         this.desk = desk;
         this.sessions = sessions;
         this.guard = new Guard(sessions, new Bearer(tokens, clock));
+        this.failed = failed;
         this.setup = setup;
         this.live = live;
         this.exports = exports;
         this.domain = domain;
+    }
+
+    /// How many people have logged in.
+    public int sessions() {
+        return sessions.count();
     }
 
     /// Adds what is served.
@@ -150,6 +160,7 @@ public final class AdminApi implements AutoCloseable {
             setup.end();
             Json.answer(http, describe(begun.session()));
         } catch (NotAllowedException e) {
+            failed.failed(FailedLogin.Kind.CONSOLE, login.name(), Bearer.source(http));
             throw new ProblemException(401, e.getMessage());
         } catch (StoreUnavailableException | ArchiveUnavailableException e) {
             throw new ProblemException(503, String.valueOf(e.getMessage()));

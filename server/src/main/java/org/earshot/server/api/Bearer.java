@@ -3,14 +3,13 @@ package org.earshot.server.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.javalin.http.Context;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.earshot.common.auth.AddressBans;
 import org.earshot.common.db.Columns;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.limit.RateLimit;
@@ -105,7 +104,7 @@ final class Bearer {
     private Optional<Tokens.Good> find(Context http) throws ProblemException {
         Optional<String> shown = shown(http);
         String key = HexFormat.of().formatHex(Columns.sha256(shown.orElse("").getBytes(UTF_8)));
-        if (!wasRight(key) && !unknown.tryTake(network(http))) {
+        if (!wasRight(key) && !unknown.tryTake(AddressBans.network(source(http)))) {
             http.header("Retry-After", "10");
             throw new ProblemException(
                     429, "too many tokens that are not good came from there: try again later");
@@ -135,14 +134,10 @@ final class Bearer {
         }
     }
 
-    private static String network(Context http) {
+    /// Where a request comes from.
+    static InetAddress source(Context http) {
         String host = http.req().getRemoteAddr();
-        InetAddress source =
-                InetAddress.ofLiteral(
-                        host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
-        byte[] address = source.getAddress();
-        // one customer has a /64 of IPv6
-        return HexFormat.of()
-                .formatHex(source instanceof Inet6Address ? Arrays.copyOf(address, 8) : address);
+        return InetAddress.ofLiteral(
+                host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
     }
 }

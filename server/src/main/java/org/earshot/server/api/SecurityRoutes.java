@@ -15,6 +15,15 @@ final class SecurityRoutes {
     static List<Route> all() {
         return List.of(
                 Route.of(
+                                "GET",
+                                "/failed-logins",
+                                "failed-logins",
+                                Shape.many(
+                                        "day:string kind:string account:string network:string times:integer firstAt:string lastAt:string"),
+                                "Logins that failed, by day, account and address, the latest first. An empty account stands for names that nobody has.")
+                        .query("days", "--days", INTEGER, "today and so many before, less one")
+                        .query("limit", "--limit", INTEGER, "at most so many"),
+                Route.of(
                         "GET",
                         "/bans",
                         "ban list",

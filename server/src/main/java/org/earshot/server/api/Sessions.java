@@ -137,6 +137,15 @@ public final class Sessions {
         }
     }
 
+    /// How many there are.
+    int count() {
+        Instant now = clock.instant();
+        synchronized (sessions) {
+            sessions.values().removeIf(kept -> isOver(kept, now));
+            return sessions.size();
+        }
+    }
+
     /// How long one lasts in which nothing is done.
     Duration idle() {
         return idle.get();

@@ -1,7 +1,7 @@
 // Who tried what, who has which role, and what they did.
 import { html, useState } from '/console/htm.js';
 import { get, part, post, remove } from '/console/api.js';
-import { name, t, time } from '/console/words.js';
+import { name, number, t, time } from '/console/words.js';
 import { Badge, Card, Choice, Codes, Confirm, Dialog, Field, Form, Head, Loaded, Table, Tabs, useLoaded } from '/console/ui.js';
 import { Tokens } from '/console/tokens.js';
 
@@ -18,6 +18,31 @@ function Tries() {
     <${Card} title=${t('security.refused')}><${Loaded} state=${refused} load=${loadRefused}>${found => html`<${Table} caption=${t('security.refused.caption')} rows=${[...found.records].reverse()} empty=${t('security.refused.empty')} columns=${[
       { label: t('when'), cell: r => time(r.time) }, { label: t('security.who'), cell: r => r.actor }, { label: t('security.what'), cell: r => [r.action, r.subject].filter(Boolean).join(' ') },
       { label: t('security.why'), cell: r => r.outcome || '–' }]} />`}<//><//>`;
+}
+
+function Bans({ session }) {
+  const [bans, loadBans] = useLoaded(() => get('/bans'));
+  const [failed, loadFailed] = useLoaded(() => get('/failed-logins?days=7&limit=500'));
+  const [dialog, setDialog] = useState(null);
+  const close = () => setDialog(null);
+  const lifts = session.role !== 'auditor';
+  return html`<${Card} title=${t('bans.title')} tools=${html`<button onClick=${() => { loadBans(); loadFailed(); }}>${t('reload')}</button>`}>
+      <p class="small quiet">${t('bans.lead')}</p>
+      <${Loaded} state=${bans} load=${loadBans}>${rows => html`<${Table} caption=${t('bans.caption')} rows=${rows} empty=${t('bans.empty')} columns=${[
+        { label: t('security.network'), cell: b => html`<strong class="mono">${b.network}</strong>` },
+        { label: t('security.why'), cell: b => t('bans.reason', { n: b.accounts }) },
+        { label: t('since'), cell: b => time(b.since) },
+        { label: t('bans.until'), cell: b => html`<${Badge} kind="bad">${time(b.until)}<//>` },
+        { label: t('bans.dropped'), cell: b => number(b.dropped) },
+        ...(lifts ? [{ label: t('actions'), end: true, cell: b => html`<button class="plain" aria-label=${t('bans.lift.of', { network: b.network })} onClick=${() => setDialog(html`<${Confirm} title=${t('bans.lift.of', { network: b.network })} text=${t('bans.lift.text')} button=${t('bans.lift')}
+          action=${async () => { await post('/bans/lift', { network: b.network }); loadBans(); }} onClose=${close} />`)}>${t('bans.lift')}</button>` }] : [])]} />`}<//>${dialog}<//>
+    <${Card} title=${t('failed.title')}>
+      <p class="small quiet">${t('failed.lead')}</p>
+      <${Loaded} state=${failed} load=${loadFailed}>${rows => html`<${Table} caption=${t('failed.caption')} rows=${rows} empty=${t('failed.empty')} columns=${[
+        { label: t('failed.day'), cell: f => f.day }, { label: t('failed.kind'), cell: f => t('failed.kind.' + f.kind) },
+        { label: t('security.account'), cell: f => f.account ? html`<strong>${f.account}</strong>` : html`<span class="quiet">${t('failed.nobody')}</span>` },
+        { label: t('security.network'), cell: f => html`<span class="mono">${f.network || t('failed.many')}</span>` },
+        { label: t('security.tries'), cell: f => number(f.times) }, { label: t('security.last'), cell: f => time(f.lastAt) }]} />`}<//><//>`;
 }
 
 function Audit() {
@@ -74,6 +99,6 @@ function Held({ session }) {
 export function Security({ session }) {
   const [tab, setTab] = useState('tries');
   return html`<${Head} title=${t('page.security')} lead=${t('security.lead')} />
-    <${Tabs} chosen=${tab} choose=${setTab} tabs=${[['tries', t('security.tries.tab')], ['audit', t('security.audit')], ['held', t('held.tab')], ['roles', t('security.roles')], ['tokens', t('tokens.tab')]]} />
-    ${tab === 'tries' ? html`<${Tries} />` : tab === 'audit' ? html`<${Audit} />` : tab === 'held' ? html`<${Held} session=${session} />` : tab === 'roles' ? html`<${Roles} session=${session} />` : html`<${Tokens} session=${session} />`}`;
+    <${Tabs} chosen=${tab} choose=${setTab} tabs=${[['tries', t('security.tries.tab')], ['bans', t('bans.tab')], ['audit', t('security.audit')], ['held', t('held.tab')], ['roles', t('security.roles')], ['tokens', t('tokens.tab')]]} />
+    ${tab === 'tries' ? html`<${Tries} />` : tab === 'bans' ? html`<${Bans} session=${session} />` : tab === 'audit' ? html`<${Audit} />` : tab === 'held' ? html`<${Held} session=${session} />` : tab === 'roles' ? html`<${Roles} session=${session} />` : html`<${Tokens} session=${session} />`}`;
 }

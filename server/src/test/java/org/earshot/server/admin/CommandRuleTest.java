@@ -38,6 +38,7 @@ class CommandRuleTest {
                     "bindings",
                     "calls",
                     "tried",
+                    "failedLogins",
                     "configuration",
                     "text",
                     "propose",

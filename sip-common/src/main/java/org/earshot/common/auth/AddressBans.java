@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +18,10 @@ import java.util.function.Supplier;
 
 /// Drops whoever tries passwords of many accounts. What counts are *accounts*, each once: a phone with a wrong password, which tries for
 /// ever, is one, and so the office behind the same address goes on ([BackOff] slows such a phone down). An account that logs in from
-/// there counts no more. In the memory of this node; bounded; thread-safe.
+/// there counts no more. Datagrams can carry anybody's address: what can't be proven to come from there bans nobody; from an address of
+/// which there is much of that, nothing unproven is judged for a while. In the memory of this node; bounded; thread-safe.
 public final class AddressBans implements Attempts {
-    /// What is remembered of networks that are not banned: the one that was quiet longest is forgotten first.
-    private static final int MOST_WATCHED = 4096;
-
     private static final int MOST_BANNED = 65_536;
-    private static final int LONGEST_NAME = 64;
 
     /// When somebody is banned.
     ///
@@ -62,17 +58,11 @@ public final class AddressBans implements Attempts {
     private final AtomicLong bans = new AtomicLong();
     private final LongAdder dropped = new LongAdder();
 
-    /// When each account was tried last, by network.
-    private final Map<SourceNetwork, Map<String, Instant>> watched =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
+    private final TriedAccounts tried = new TriedAccounts();
+    private final TriedAccounts unproven = new TriedAccounts();
 
-                @Override
-                protected boolean removeEldestEntry(
-                        Map.Entry<SourceNetwork, Map<String, Instant>> eldest) {
-                    return size() > MOST_WATCHED;
-                }
-            };
+    /// Until when what comes from there has to be proven.
+    private final Map<SourceNetwork, Instant> doubted = new ConcurrentHashMap<>();
 
     /// @param exempt who is never banned
     /// @param onBan gets an address of a network that has just been; returns at once
@@ -88,70 +78,69 @@ public final class AddressBans implements Attempts {
     }
 
     @Override
-    public void failed(String account, InetAddress source) {
+    public void failed(String account, InetAddress source, boolean proven) {
         Rule now = rule.get();
         if (now.accounts() == 0 || exempt.test(source)) {
             return;
         }
         SourceNetwork network = SourceNetwork.of(source);
-        if (count(account, network, now) >= now.accounts() && ban(network, now)) {
+        Instant at = clock.instant();
+        if (!proven) {
+            if (unproven.add(account, network, at, now.window()) >= now.accounts()) {
+                unproven.remove(network);
+                doubt(network, at.plus(now.length()));
+            }
+        } else if (tried.add(account, network, at, now.window()) >= now.accounts()
+                && ban(network, now)) {
             onBan.accept(source);
         }
     }
 
-    /// How many accounts that makes.
-    private int count(String account, SourceNetwork network, Rule rule) {
+    private void doubt(SourceNetwork network, Instant until) {
         Instant now = clock.instant();
-        synchronized (watched) {
-            Map<String, Instant> tried =
-                    watched.computeIfAbsent(network, _ -> new LinkedHashMap<>());
-            String name = name(account);
-            tried.remove(name);
-            tried.put(name, now);
-            Instant begin = now.minus(rule.window());
-            tried.values().removeIf(at -> at.isBefore(begin));
-            return tried.size();
+        if (doubted.size() >= MOST_BANNED) {
+            doubted.values().removeIf(end -> !now.isBefore(end));
         }
-    }
-
-    private static String name(String account) {
-        return account.length() <= LONGEST_NAME ? account : account.substring(0, LONGEST_NAME);
-    }
-
-    private boolean ban(SourceNetwork network, Rule rule) {
-        Instant now = clock.instant();
-        synchronized (watched) {
-            Map<String, Instant> tried = watched.remove(network);
-            if (tried == null) {
-                return false; // another one was quicker
-            }
-            if (banned.size() >= MOST_BANNED) {
-                banned.values().removeIf(one -> !now.isBefore(one.until));
-            }
-            if (banned.size() >= MOST_BANNED) {
-                return false;
-            }
-            banned.put(network, new Banned(now, now.plus(rule.length()), tried.size()));
-            bans.incrementAndGet();
-            return true;
+        if (doubted.size() < MOST_BANNED) {
+            doubted.put(network, until);
         }
     }
 
     @Override
-    public void succeeded(String account, InetAddress source) {
-        synchronized (watched) {
-            if (watched.isEmpty()) {
-                return;
-            }
-            SourceNetwork network = SourceNetwork.of(source);
-            Map<String, Instant> tried = watched.get(network);
-            if (tried != null) {
-                tried.remove(name(account));
-                if (tried.isEmpty()) {
-                    watched.remove(network);
-                }
-            }
+    public boolean mustProve(InetAddress source) {
+        return !doubted.isEmpty()
+                && Optional.ofNullable(doubted.get(SourceNetwork.of(source)))
+                        .filter(clock.instant()::isBefore)
+                        .isPresent();
+    }
+
+    /// How the network of an address is written, as in [Ban#network].
+    public static String network(InetAddress source) {
+        return SourceNetwork.of(source).toString();
+    }
+
+    private boolean ban(SourceNetwork network, Rule rule) {
+        Instant now = clock.instant();
+        int accounts = tried.remove(network);
+        if (accounts == 0) {
+            return false; // another thread was quicker
         }
+        if (banned.size() >= MOST_BANNED) {
+            banned.values().removeIf(one -> !now.isBefore(one.until));
+        }
+        if (banned.size() >= MOST_BANNED) {
+            return false;
+        }
+        banned.put(network, new Banned(now, now.plus(rule.length()), accounts));
+        bans.incrementAndGet();
+        return true;
+    }
+
+    @Override
+    public void succeeded(String account, InetAddress source) {
+        SourceNetwork network = SourceNetwork.of(source);
+        tried.forget(account, network);
+        unproven.forget(account, network);
     }
 
     private Optional<Banned> find(InetAddress source) {

@@ -11,10 +11,16 @@ public interface Attempts {
     /// One was wrong.
     ///
     /// @param account the name that was tried, whether there is one or not; as the phone wrote it
-    default void failed(String account, InetAddress source) {}
+    /// @param proven whether it came from that address for sure: over a connection, or with a challenge that was sent there
+    default void failed(String account, InetAddress source, boolean proven) {}
 
     /// One was right.
     default void succeeded(String account, InetAddress source) {}
+
+    /// Whether nobody is judged by what comes from there unproven.
+    default boolean mustProve(InetAddress source) {
+        return false;
+    }
 
     /// How long nothing is taken from there, whatever the account; zero: it is.
     default Duration pause(InetAddress source) {

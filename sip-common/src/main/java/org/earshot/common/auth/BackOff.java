@@ -65,7 +65,9 @@ public final class BackOff {
     }
 
     /// A wrong password.
-    void failed(String account, InetAddress source) {
+    ///
+    /// @param proven as [Attempts#failed]
+    void failed(String account, InetAddress source, boolean proven) {
         Instant now = clock.instant();
         synchronized (this) {
             failures.compute(
@@ -75,7 +77,12 @@ public final class BackOff {
                                     ? new Failures(1, now, now)
                                     : before.oneMore(now));
         }
-        attempts.failed(account, source);
+        attempts.failed(account, source, proven);
+    }
+
+    /// As [Attempts#mustProve].
+    boolean mustProve(InetAddress source) {
+        return attempts.mustProve(source);
     }
 
     /// A right one.

@@ -79,7 +79,7 @@ public final class DigestAuthenticator implements RequestAuthenticator {
         try {
             Optional<DigestResponse> response = response(request, role);
             return response.isEmpty()
-                    ? challenge(request, role, false)
+                    ? challenge(request, role, flow.remote().getAddress(), false)
                     : authenticate(request, flow, role, response.get());
         } catch (MalformedCredentialsException e) {
             return Authentication.Refused.of(Response.BAD_REQUEST, e.getMessage());
@@ -102,9 +102,9 @@ public final class DigestAuthenticator implements RequestAuthenticator {
         Authentication outcome =
                 judge(
                         response,
-                        new Asked(request.getMethod(), source, once),
+                        new Asked(request.getMethod(), source, flow.transport().isReliable(), once),
                         name -> isLiveFlowOf(name, flow),
-                        stale -> challenge(request, role, stale));
+                        stale -> challenge(request, role, source, stale));
         if (outcome instanceof Authentication.Authenticated known) {
             flows.remember(flow, known.account().address());
         }
@@ -121,7 +121,12 @@ public final class DigestAuthenticator implements RequestAuthenticator {
     public Authentication authenticate(
             String method, String target, InetAddress source, List<String> authorization) {
         Function<Boolean, Authentication> challenge =
-                stale -> challenge(Role.REGISTRAR, Arrays.asList(DigestAlgorithm.values()), stale);
+                stale ->
+                        challenge(
+                                Role.REGISTRAR,
+                                Arrays.asList(DigestAlgorithm.values()),
+                                source,
+                                stale);
         try {
             Optional<DigestResponse> response = strongest(ofOurRealm(authorization, target));
             if (response.isEmpty()) {
@@ -133,7 +138,8 @@ public final class DigestAuthenticator implements RequestAuthenticator {
             if (response.get().protection().isEmpty()) {
                 throw new MalformedCredentialsException("qop=auth is needed");
             }
-            return judge(response.get(), new Asked(method, source, false), _ -> false, challenge);
+            return judge(
+                    response.get(), new Asked(method, source, true, false), _ -> false, challenge);
         } catch (MalformedCredentialsException e) {
             return Authentication.Refused.of(Response.BAD_REQUEST, e.getMessage());
         }
@@ -169,8 +175,9 @@ public final class DigestAuthenticator implements RequestAuthenticator {
 
     /// What is asked, as far as judging credentials is concerned.
     ///
+    /// @param connected whether a connection shows that the source is who it says
     /// @param once whether a nonce serves no second time
-    private record Asked(String method, InetAddress source, boolean once) {}
+    private record Asked(String method, InetAddress source, boolean connected, boolean once) {}
 
     /// @param exempt from pauses, by the account's name
     /// @param challenge by whether only the nonce was too old
@@ -194,9 +201,13 @@ public final class DigestAuthenticator implements RequestAuthenticator {
         if (nonce.isEmpty()) {
             return challenge.apply(false); // not ours: whether the password is right must not show
         }
+        boolean proven = asked.connected() || nonces.wasGivenTo(nonce.get(), asked.source());
+        if (!proven && backOff.mustProve(asked.source())) {
+            return challenge.apply(true); // a phone that is there comes again at once
+        }
         Optional<CredentialCheck.Owner> owner = check.owner(response, asked.method());
         if (owner.isEmpty()) {
-            backOff.failed(name, asked.source());
+            backOff.failed(name, asked.source(), proven);
             log.debug(
                     "wrong password or unknown user: {} from {}",
                     shown(name),
@@ -212,12 +223,14 @@ public final class DigestAuthenticator implements RequestAuthenticator {
         return new Authentication.Authenticated(owner.get().account(), owner.get().label());
     }
 
-    private Authentication challenge(Request request, Role role, boolean stale) {
-        return challenge(role, md5Only.algorithms(request), stale);
+    private Authentication challenge(
+            Request request, Role role, InetAddress receiver, boolean stale) {
+        return challenge(role, md5Only.algorithms(request), receiver, stale);
     }
 
-    private Authentication challenge(Role role, List<DigestAlgorithm> algorithms, boolean stale) {
-        String nonce = nonces.issue();
+    private Authentication challenge(
+            Role role, List<DigestAlgorithm> algorithms, InetAddress receiver, boolean stale) {
+        String nonce = nonces.issue(receiver);
         List<Header> challenges =
                 algorithms.stream()
                         .map(algorithm ->

@@ -1,5 +1,6 @@
 package org.earshot.common.auth;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -36,8 +37,18 @@ public final class Nonces {
     }
 
     /// A new one.
-    String issue() {
-        return SignedNonce.issue(ring, realm, start, clock.instant(), random).text();
+    ///
+    /// @param receiver who it is given to
+    String issue(InetAddress receiver) {
+        return SignedNonce.issue(
+                        ring, realm, start, clock.instant(), random, SourceNetwork.of(receiver))
+                .text();
+    }
+
+    /// Whether it was given to the network of an address: then whoever sends it from there has seen it there. It may be used from
+    /// elsewhere as well.
+    boolean wasGivenTo(SignedNonce nonce, InetAddress source) {
+        return nonce.wasGivenTo(ring, SourceNetwork.of(source));
     }
 
     /// Whether a node of this domain issued it, whenever that was.

@@ -15,23 +15,36 @@ import org.earshot.common.key.SecretRingKey;
 /// characters of base64url. Immutable.
 ///
 /// ```
-/// key version (2)  issued, ms (8)  start of the node (8)  random (8)  HMAC-SHA256, cut (17)
+/// key version (2)  issued, ms (8)  start of the node (8)  random (5)  mark (3)  HMAC-SHA256, cut (17)
 /// ```
+///
+/// The mark tells whether an address is of the network that the nonce was given to ([#wasGivenTo]); nothing else can be read from it.
 ///
 /// @param issuedAt to the millisecond
 /// @param start a hash of which start of which node issued it
-/// @param random tells nonces of one millisecond apart
+/// @param random tells nonces of one millisecond apart; its last bytes are the mark
 /// @param text as on the wire
 record SignedNonce(Instant issuedAt, long start, long random, String text) {
     private static final int FIELDS = 26;
     private static final int MAC = 17;
+    private static final int MARK_BITS = 24;
+    private static final long MARK = (1L << MARK_BITS) - 1;
+    private static final byte[] MARKED =
+            "the network that a nonce is given to".getBytes(StandardCharsets.UTF_8);
     private static final Pattern TEXT = Pattern.compile("[A-Za-z0-9_-]{58}");
 
     /// @param realm bound in: another domain's nonce is none of ours
+    /// @param receiver who it is given to
     static SignedNonce issue(
-            KeyRing ring, String realm, long start, Instant now, SecureRandom random) {
+            KeyRing ring,
+            String realm,
+            long start,
+            Instant now,
+            SecureRandom random,
+            SourceNetwork receiver) {
         SecretRingKey key = ring.current(KeyName.NONCE);
-        long salt = random.nextLong();
+        long salt = random.nextLong() & ~MARK;
+        salt |= mark(key, salt, receiver);
         ByteBuffer bytes =
                 ByteBuffer.allocate(FIELDS + MAC)
                         .putShort((short) key.id().version())
@@ -70,6 +83,29 @@ record SignedNonce(Instant issuedAt, long start, long random, String text) {
                                 fields.getLong(),
                                 fields.getLong(),
                                 text));
+    }
+
+    /// Whether it was given to that network. One that was not seems so once in sixteen million.
+    boolean wasGivenTo(KeyRing ring, SourceNetwork network) {
+        int version =
+                Short.toUnsignedInt(
+                        ByteBuffer.wrap(Base64.getUrlDecoder().decode(text)).getShort());
+        return ring.find(KeyName.NONCE, version)
+                .filter(key -> mark(key, random & ~MARK, network) == (random & MARK))
+                .isPresent();
+    }
+
+    private static long mark(SecretRingKey key, long salt, SourceNetwork network) {
+        // what is signed of a nonce begins with the number of a key, and never with such words
+        byte[] mac =
+                key.mac(
+                        ByteBuffer.allocate(MARKED.length + 17)
+                                .put(MARKED)
+                                .putLong(salt)
+                                .put((byte) (network.six() ? 6 : 4))
+                                .putLong(network.bits())
+                                .array());
+        return ByteBuffer.wrap(mac).getLong() & MARK;
     }
 
     private static byte[] signed(byte[] fields, String realm) {

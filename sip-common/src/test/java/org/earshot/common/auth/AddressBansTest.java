@@ -26,7 +26,7 @@ class AddressBansTest {
 
     private void scan(InetAddress source, int accounts) {
         for (int i = 0; i < accounts; i++) {
-            bans.failed("u" + i, source);
+            bans.failed("u" + i, source, true);
         }
     }
 
@@ -34,7 +34,7 @@ class AddressBansTest {
     void whoTriesManyAccountsIsBannedForAWhile() {
         scan(OFFICE, 4);
         assertThat(bans.admits(OFFICE)).isTrue();
-        bans.failed("u4", OFFICE);
+        bans.failed("u4", OFFICE, true);
         assertThat(bans.admits(OFFICE)).isFalse();
         assertThat(bans.admits(OTHER)).isTrue();
         assertThat(begun).containsExactly(OFFICE);
@@ -46,14 +46,14 @@ class AddressBansTest {
         assertThat(bans.list()).isEmpty();
         assertThat(bans.bans()).isEqualTo(1);
         assertThat(bans.dropped()).isEqualTo(1);
-        bans.failed("u0", OFFICE);
+        bans.failed("u0", OFFICE, true);
         assertThat(bans.admits(OFFICE)).isTrue();
     }
 
     @Test
     void onePhoneWithAWrongPasswordBansNobodyHoweverOftenItTries() {
         for (int i = 0; i < 10_000; i++) {
-            bans.failed("meeting-room", OFFICE);
+            bans.failed("meeting-room", OFFICE, true);
             now = now.plusSeconds(1);
         }
         assertThat(bans.admits(OFFICE)).isTrue();
@@ -64,9 +64,9 @@ class AddressBansTest {
         scan(OFFICE, 4);
         bans.succeeded("u1", OFFICE);
         bans.succeeded("somebody else", OFFICE);
-        bans.failed("x", OFFICE);
+        bans.failed("x", OFFICE, true);
         assertThat(bans.admits(OFFICE)).isTrue();
-        bans.failed("y", OFFICE);
+        bans.failed("y", OFFICE, true);
         assertThat(bans.admits(OFFICE)).isFalse();
     }
 
@@ -91,7 +91,7 @@ class AddressBansTest {
     @Test
     void ofIpv6ACustomersWholeNetworkIsOne() {
         for (int i = 0; i < 5; i++) {
-            bans.failed("u" + i, InetAddress.ofLiteral("2001:db8:1:2::" + i));
+            bans.failed("u" + i, InetAddress.ofLiteral("2001:db8:1:2::" + i), true);
         }
         assertThat(bans.admits(InetAddress.ofLiteral("2001:db8:1:2:ffff::1"))).isFalse();
         assertThat(bans.admits(InetAddress.ofLiteral("2001:db8:1:3::1"))).isTrue();
@@ -128,11 +128,28 @@ class AddressBansTest {
     void whatIsRememberedIsBounded() {
         for (int i = 0; i < 10_000; i++) {
             bans.failed(
-                    "x".repeat(500) + i, InetAddress.ofLiteral("10.0." + i / 256 + "." + i % 256));
+                    "x".repeat(500) + i,
+                    InetAddress.ofLiteral("10.0." + i / 256 + "." + i % 256),
+                    true);
         }
         // the first are forgotten: it needs five again
         InetAddress first = InetAddress.ofLiteral("10.0.0.0");
         scan(first, 4);
         assertThat(bans.admits(first)).isTrue();
+    }
+
+    @Test
+    void datagramsWithSomebodyElsesAddressBanNobody() {
+        for (int i = 0; i < 4; i++) {
+            bans.failed("u" + i, OFFICE, false);
+        }
+        assertThat(bans.mustProve(OFFICE)).isFalse();
+        bans.failed("u4", OFFICE, false);
+        assertThat(bans.admits(OFFICE)).isTrue();
+        assertThat(bans.pause(OFFICE)).isZero();
+        assertThat(bans.mustProve(OFFICE)).isTrue();
+        assertThat(bans.mustProve(OTHER)).isFalse();
+        now = now.plus(HOUR);
+        assertThat(bans.mustProve(OFFICE)).isFalse();
     }
 }

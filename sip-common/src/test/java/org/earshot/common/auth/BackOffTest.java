@@ -65,7 +65,7 @@ class BackOffTest {
     @Test
     void addressesOfOneIpv6NetworkAreOneSource() {
         for (int i = 1; i <= 6; i++) {
-            backOff.failed("alice", InetAddress.ofLiteral("2001:db8::" + i));
+            backOff.failed("alice", InetAddress.ofLiteral("2001:db8::" + i), true);
         }
         assertThat(backOff.pause("alice", InetAddress.ofLiteral("2001:db8::99"))).isPositive();
         assertThat(backOff.pause("alice", InetAddress.ofLiteral("2001:db8:0:1::1"))).isZero();
@@ -74,8 +74,8 @@ class BackOffTest {
     @Test
     void memoryIsBoundedAlsoForLongNames() {
         for (int i = 0; i < 1000; i++) {
-            backOff.failed("x".repeat(200) + i, HERE);
-            backOff.failed("user" + i, HERE);
+            backOff.failed("x".repeat(200) + i, HERE, true);
+            backOff.failed("user" + i, HERE, true);
         }
         assertThat(backOff.size()).isLessThanOrEqualTo(100);
         assertThat(backOff.pause("x".repeat(300), HERE)).isPositive();
@@ -83,7 +83,7 @@ class BackOffTest {
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            backOff.failed("alice", HERE);
+            backOff.failed("alice", HERE, true);
         }
     }
 

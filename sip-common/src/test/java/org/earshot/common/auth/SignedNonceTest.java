@@ -2,6 +2,7 @@ package org.earshot.common.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SignedNonceTest {
+    private static final InetAddress HOME = InetAddress.ofLiteral("192.0.2.7");
+
     private static final Duration LIFE = Duration.ofMinutes(5);
 
     @TempDir private Path temporary;
@@ -29,8 +32,8 @@ class SignedNonceTest {
 
     @Test
     void whatWeIssuedIsReadAgainAndEachIsAnother() {
-        String text = nonces.issue();
-        assertThat(text).hasSize(58).isNotEqualTo(nonces.issue());
+        String text = nonces.issue(HOME);
+        assertThat(text).hasSize(58).isNotEqualTo(nonces.issue(HOME));
         SignedNonce nonce = nonces.read(text).orElseThrow();
         assertThat(nonce.issuedAt()).isEqualTo(clock.instant());
         assertThat(nonce.toString()).doesNotContain(text);
@@ -38,7 +41,7 @@ class SignedNonceTest {
 
     @Test
     void changedTruncatedAndRandomTextsAreNotOurs() {
-        String text = nonces.issue();
+        String text = nonces.issue(HOME);
         for (int i = 0; i < text.length(); i++) {
             char other = text.charAt(i) == 'A' ? 'B' : 'A';
             assertThat(nonces.read(text.substring(0, i) + other + text.substring(i + 1))).isEmpty();
@@ -54,7 +57,7 @@ class SignedNonceTest {
 
     @Test
     void aNonceOfAnotherRealmOrRingIsNotOurs() {
-        String text = nonces.issue();
+        String text = nonces.issue(HOME);
         assertThat(new Nonces(ring, "example.net", "start1", LIFE, 10, clock).read(text)).isEmpty();
         KeyRing other = KeyRing.open(temporary.resolve("other"));
         assertThat(new Nonces(other, "example.org", "start1", LIFE, 10, clock).read(text))
@@ -63,10 +66,10 @@ class SignedNonceTest {
 
     @Test
     void aNonceOutlivesTheRotationOfItsKey() {
-        String text = nonces.issue();
+        String text = nonces.issue(HOME);
         ring.rotate(KeyName.NONCE);
         assertThat(nonces.read(text)).isPresent();
-        assertThat(nonces.read(nonces.issue())).isPresent();
+        assertThat(nonces.read(nonces.issue(HOME))).isPresent();
     }
 
     @Test
@@ -133,10 +136,25 @@ class SignedNonceTest {
     }
 
     private SignedNonce issued() {
-        return nonces.read(nonces.issue()).orElseThrow();
+        return nonces.read(nonces.issue(HOME)).orElseThrow();
     }
 
     private Nonces nonces(String start, int most) {
         return new Nonces(ring, "example.org", start, LIFE, most, clock);
+    }
+
+    @Test
+    void itTellsWhetherItWasGivenToANetwork() {
+        InetAddress six = InetAddress.ofLiteral("2001:db8:1:2::7");
+        for (int i = 0; i < 100; i++) {
+            SignedNonce nonce = nonces.read(nonces.issue(HOME)).orElseThrow();
+            assertThat(nonces.wasGivenTo(nonce, HOME)).isTrue();
+            assertThat(nonces.wasGivenTo(nonce, InetAddress.ofLiteral("192.0.2.8"))).isFalse();
+            assertThat(nonces.wasGivenTo(nonce, six)).isFalse();
+        }
+        SignedNonce other = nonces.read(nonces.issue(six)).orElseThrow();
+        assertThat(nonces.wasGivenTo(other, InetAddress.ofLiteral("2001:db8:1:2:ffff::1")))
+                .isTrue();
+        assertThat(nonces.wasGivenTo(other, InetAddress.ofLiteral("2001:db8:1:3::7"))).isFalse();
     }
 }
