@@ -188,11 +188,12 @@ class BansIT {
         try (MonitoredServer on = MonitoredServer.startFrom(file, temp.resolve("data"));
                 Place scanner = new Place(on, "127.0.0.3");
                 Place home = new Place(on, "127.0.0.2");
-                ConsoleClient adam = new ConsoleClient(on)) {
+                ConsoleClient adam = new ConsoleClient(on);
+                ConsoleClient eve = new ConsoleClient(on)) {
             adam.logIn("adam", adam.setUp("administrator", "adam"));
             assertThat(adam.get("/bans").body()).isEmpty();
-            assertThat(adam.logIn("adam", "no password", "000000").status()).isEqualTo(401);
-            assertThat(adam.logIn("eve", "no password", "000000").status()).isEqualTo(401);
+            assertThat(eve.logIn("adam", "no password", "000000").status()).isEqualTo(401);
+            assertThat(eve.logIn("eve", "no password", "000000").status()).isEqualTo(401);
             List<String> failed = new ArrayList<>();
             adam.get("/failed-logins?days=2")
                     .body()
