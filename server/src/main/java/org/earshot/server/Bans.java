@@ -12,8 +12,8 @@ import org.earshot.server.config.ServerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The bans of this node, and what a new one ends: the connections from there over which nobody has logged in. Phones that have, behind
-/// the same address, keep theirs. Thread-safe.
+/// The bans of this node, and what a new one ends: the connections from there, but for those by TLS over which somebody has logged in:
+/// phones behind the same address keep theirs. Thread-safe.
 final class Bans {
     private static final Logger log = LoggerFactory.getLogger(Bans.class);
 

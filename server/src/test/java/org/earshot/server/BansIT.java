@@ -24,6 +24,7 @@ import org.earshot.common.auth.DigestAlgorithm;
 import org.earshot.common.auth.DigestChallenge;
 import org.earshot.common.auth.Ha1;
 import org.earshot.common.auth.RequestAuthenticator;
+import org.earshot.common.key.TrustedCertificates;
 import org.earshot.common.stack.SipMessages;
 import org.earshot.server.admin.AdminAnswer;
 import org.earshot.server.admin.AdminClient;
@@ -260,39 +261,49 @@ class BansIT {
     }
 
     @Test
-    void aBanEndsConnectionsThatNobodyHasLoggedInOver() throws Exception {
+    void aBanEndsConnectionsButThoseOfPhonesThatHaveLoggedIn() throws Exception {
         try (MonitoredServer on = MonitoredServer.startFrom(file, temp.resolve("data"));
                 Place scanner = new Place(on, "127.0.0.3");
-                Socket guest = connect(on);
-                Socket phone = connect(on)) {
-            ask(phone, request("alice", "TCP", phone.getLocalAddress(), phone.getLocalPort(), ""));
+                Socket guest = connect(on, "tcp");
+                Socket raw = connect(on, "tls");
+                Socket phone =
+                        TrustedCertificates.fromPem(on.data().resolve("ca.pem"))
+                                .context()
+                                .getSocketFactory()
+                                .createSocket(raw, "localhost", raw.getPort(), true)) {
+            ask(phone, "alice", "TLS", "");
             String authorization = credentials(read(phone), "alice", "correct horse battery");
-            ask(
-                    phone,
-                    request(
-                            "alice",
-                            "TCP",
-                            phone.getLocalAddress(),
-                            phone.getLocalPort(),
-                            authorization));
+            ask(phone, "alice", "TLS", authorization);
             assertThat(read(phone)).contains(" 200 ");
-            ask(guest, request("bob", "TCP", guest.getLocalAddress(), guest.getLocalPort(), ""));
+            ask(guest, "bob", "TCP", "");
             assertThat(read(guest)).contains(" 401 ");
             guess(scanner, ACCOUNTS);
-            assertThat(guest.getInputStream().read()).isEqualTo(-1);
-            try (Socket late = connect(on)) {
+            assertThat(isClosed(guest)).isTrue();
+            try (Socket late = connect(on, "tcp")) {
                 assertThat(isClosed(late)).isTrue();
             }
-            // who has logged in goes on
-            ask(phone, request("alice", "TCP", phone.getLocalAddress(), phone.getLocalPort(), ""));
+            ask(phone, "alice", "TLS", "");
             assertThat(read(phone)).contains(" 401 ");
         }
     }
 
-    private static Socket connect(MonitoredServer on) throws IOException {
+    private void ask(Socket socket, String user, String transport, String authorization)
+            throws IOException {
+        socket.getOutputStream()
+                .write(
+                        request(
+                                        user,
+                                        transport,
+                                        socket.getLocalAddress(),
+                                        socket.getLocalPort(),
+                                        authorization)
+                                .getBytes(UTF_8));
+    }
+
+    private static Socket connect(MonitoredServer on, String transport) throws IOException {
         Socket socket = new Socket();
         socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.3"), 0));
-        socket.connect(sip(on, "tcp"), PATIENCE_MILLIS);
+        socket.connect(sip(on, transport), PATIENCE_MILLIS);
         socket.setSoTimeout(PATIENCE_MILLIS);
         return socket;
     }
@@ -305,10 +316,6 @@ class BansIT {
         } catch (IOException e) {
             return true; // reset
         }
-    }
-
-    private static void ask(Socket socket, String request) throws IOException {
-        socket.getOutputStream().write(request.getBytes(UTF_8));
     }
 
     /// One answer without a body.
