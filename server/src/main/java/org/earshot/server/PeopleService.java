@@ -24,6 +24,7 @@ import org.earshot.common.stack.Transport;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.message.MessageServer;
 import org.earshot.server.config.ServerConfig;
+import org.earshot.server.people.GroupParts;
 import org.earshot.server.people.PeopleApi;
 import org.earshot.server.people.PeopleParts;
 import org.earshot.server.web.SignIn;
@@ -79,6 +80,10 @@ final class PeopleService implements AutoCloseable {
                                 (owner, except, text) ->
                                         tell(around.messages(), owner, except, text),
                                 around.clock()),
+                        new GroupParts(
+                                () -> around.running().now().people().groups(),
+                                stores.groups(),
+                                stores.withholding()),
                         signIn,
                         service,
                         () -> tlsPort(around.node())));

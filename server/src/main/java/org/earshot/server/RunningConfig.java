@@ -24,6 +24,7 @@ final class RunningConfig {
                     "security.bans.window",
                     "security.bans.length",
                     "security.bans.exempt",
+                    "people.groups",
                     "console.sessionIdle",
                     "console.sessionLongest",
                     "archive.notice",

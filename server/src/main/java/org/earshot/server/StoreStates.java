@@ -11,6 +11,7 @@ import org.earshot.common.account.Account;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.key.KeyRing;
 import org.earshot.proxy.archive.KeepingPeriod;
+import org.earshot.proxy.message.group.Group;
 import org.earshot.registrar.presence.store.Verdict;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.SubjectStates;
@@ -99,27 +100,7 @@ final class StoreStates implements SubjectStates {
 
     @Override
     public String group(String name) {
-        return stores.groups()
-                .find(addresses.apply(name))
-                .map(group ->
-                        group.address()
-                                + " \""
-                                + group.displayName()
-                                + "\", moderated "
-                                + group.moderated()
-                                + ", open "
-                                + group.open()
-                                + ", history "
-                                + group.history()
-                                + " of those after "
-                                + group.historySince()
-                                + ", members: "
-                                + group.members().stream()
-                                        .map(member ->
-                                                member.address()
-                                                        + (member.owner() ? " (owner)" : ""))
-                                        .collect(Collectors.joining(", ")))
-                .orElse(NONE);
+        return stores.groups().find(addresses.apply(name)).map(Group::inWords).orElse(NONE);
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.earshot.proxy.message.group.Group;
 import org.earshot.proxy.message.group.GroupChange;
 import org.earshot.proxy.message.group.GroupChanges;
 import org.earshot.proxy.message.group.GroupCommand;
+import org.earshot.proxy.message.group.GroupRuling;
 import org.earshot.proxy.message.group.GroupStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +68,7 @@ final class GroupOrders {
             GroupCommand command,
             Answer answer) {
         Message message = intake.message(text, origin, group.address(), Duration.ZERO);
-        Optional<GroupChange<String>> change = change(origin, group, author, command);
+        Optional<GroupChange<GroupRuling.Said>> change = change(origin, group, author, command);
         AtomicReference<String> said =
                 new AtomicReference<>(change.isPresent() ? "" : told(group, author, command));
         // whoever has come in is greeted however often it is said
@@ -101,13 +102,18 @@ final class GroupOrders {
 
     /// @param said takes the answer
     private UnaryOperator<Companion> carryingOut(
-            Group group, Optional<GroupChange<String>> change, AtomicReference<String> said) {
+            Group group,
+            Optional<GroupChange<GroupRuling.Said>> change,
+            AtomicReference<String> said) {
         return queued ->
                 change.map(one ->
                                 groups.changing(
                                         group.address(),
                                         one,
-                                        outcome -> said.set(outcome.orElseGet(() -> gone(group)))))
+                                        outcome ->
+                                                said.set(
+                                                        outcome.map(GroupRuling.Said::words)
+                                                                .orElseGet(() -> gone(group)))))
                         .map(queued::and)
                         .orElse(queued);
     }
@@ -134,11 +140,12 @@ final class GroupOrders {
     }
 
     /// @return empty for a command that changes nothing
-    private Optional<GroupChange<String>> change(
+    private Optional<GroupChange<GroupRuling.Said>> change(
             Origin origin, Group group, Account author, GroupCommand command) {
         Optional<GroupRuling.Named> named =
                 GroupRuling.named(command).map(typed -> named(group.address(), typed));
-        Optional<GroupChange<String>> change = new GroupRuling(author.address()).of(command, named);
+        Optional<GroupChange<GroupRuling.Said>> change =
+                new GroupRuling(author.address()).of(command, named);
         return isFromWithheld(origin, author, command)
                 ? change.map(GroupChanges::hidingThePast)
                 : change;

@@ -3,7 +3,16 @@ package org.earshot.server.config;
 /// What people do for themselves by their phones, on `https.listen`; the section `people`.
 ///
 /// @param signUp who may make an account
-public record PeopleConfig(SignUp signUp) {
+/// @param groups who may make groups
+public record PeopleConfig(SignUp signUp, Groups groups) {
+
+    /// Who may make groups to write to.
+    public enum Groups {
+        /// Everybody with an account, by their phones; and administrators.
+        STAFF,
+        /// Administrators alone (`admin group add`). Owners change theirs all the same.
+        ADMINISTRATORS
+    }
 
     /// Who may sign up.
     public enum SignUp {
@@ -15,8 +24,8 @@ public record PeopleConfig(SignUp signUp) {
         CLOSED
     }
 
-    /// By invitation.
+    /// By invitation; staff make groups.
     static PeopleConfig standard() {
-        return new PeopleConfig(SignUp.INVITATION);
+        return new PeopleConfig(SignUp.INVITATION, Groups.STAFF);
     }
 }

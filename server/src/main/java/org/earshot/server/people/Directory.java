@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.earshot.common.account.Account;
 import org.earshot.common.account.AccountId;
 import org.earshot.common.account.AccountStore;
@@ -92,6 +94,13 @@ final class Directory {
     /// @param user the name in the address, in lower case
     Optional<Entry> find(String user) {
         return all().stream().filter(entry -> entry.address().user().equals(user)).findFirst();
+    }
+
+    /// Those of some addresses who belong to it.
+    Map<AddressOfRecord, Entry> of(Set<AddressOfRecord> addresses) {
+        return all().stream()
+                .filter(entry -> addresses.contains(entry.address()))
+                .collect(Collectors.toMap(Entry::address, entry -> entry));
     }
 
     private List<Entry> all() {

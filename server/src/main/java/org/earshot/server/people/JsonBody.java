@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// The JSON object in a request: texts and truth values by name, nothing deeper. Pure.
@@ -56,6 +58,27 @@ final class JsonBody {
             throw new RefusedException(400, name + " must be a text");
         }
         return Optional.of(value.textValue());
+    }
+
+    /// A list of texts; none where it is left out.
+    ///
+    /// @param most at most so many
+    List<String> texts(String name, int most) throws RefusedException {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode()) {
+            return List.of();
+        }
+        if (!value.isArray() || value.size() > most) {
+            throw new RefusedException(400, name + " must be a list of at most " + most + " texts");
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode one : value) {
+            if (!one.isTextual()) {
+                throw new RefusedException(400, name + " must be a list of texts");
+            }
+            texts.add(one.textValue());
+        }
+        return List.copyOf(texts);
     }
 
     boolean truth(String name) throws RefusedException {

@@ -30,7 +30,7 @@ import org.earshot.server.web.SignIn;
 public final class PeopleApi implements AutoCloseable {
     private static final String JSON_TYPE = "application/json";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MOST_JSON = 16 * 1024;
+    static final int MOST_JSON = 16 * 1024;
     private static final int MOST_SIGN_UP = MOST_JSON + Pictures.MOST_BYTES / 3 * 4 + 4;
     private static final int MOST_PEOPLE = 200;
     private static final int MOST_QUERY = 200;
@@ -50,6 +50,7 @@ public final class PeopleApi implements AutoCloseable {
     private final SigningUp signingUp;
     private final People people;
     private final Directory directory;
+    private final GroupRoutes groups;
     private final Sources sources;
     private final RateLimit<AccountId> changes;
     private final RateLimit<AccountId> looks;
@@ -58,6 +59,7 @@ public final class PeopleApi implements AutoCloseable {
     /// @param sipPort where SIP is taken over TLS; empty: it is not
     public PeopleApi(
             PeopleParts parts,
+            GroupParts groups,
             SignIn signIn,
             Supplier<String> service,
             Supplier<OptionalInt> sipPort) {
@@ -70,6 +72,7 @@ public final class PeopleApi implements AutoCloseable {
         this.people = new People(parts, pictures);
         this.directory =
                 new Directory(parts.accounts(), parts.pictures(), parts.domain(), parts.changes());
+        this.groups = new GroupRoutes(new GroupDesk(parts, groups), directory);
         this.sources = new Sources(parts.clock());
         this.changes = new RateLimit<>(CHANGES, parts.clock());
         this.looks = new RateLimit<>(LOOKS, parts.clock());
@@ -93,6 +96,7 @@ public final class PeopleApi implements AutoCloseable {
         config.routes.get("/directory", known(this::directory));
         config.routes.get("/directory/{name}", known(this::person));
         config.routes.get("/directory/{name}/picture", known(this::picture));
+        groups.addTo(config, this::known, this::owner);
     }
 
     @FunctionalInterface
@@ -100,13 +104,15 @@ public final class PeopleApi implements AutoCloseable {
         void run(Context http) throws IOException, RefusedException;
     }
 
+    /// For every phone of an account.
     @FunctionalInterface
-    private interface KnownAction {
+    interface KnownAction {
         void run(Context http, Account account) throws IOException, RefusedException;
     }
 
+    /// For whoever knows the account's own password.
     @FunctionalInterface
-    private interface OwnerAction {
+    interface OwnerAction {
         void run(Context http, People.Owner owner) throws IOException, RefusedException;
     }
 
@@ -193,11 +199,11 @@ public final class PeopleApi implements AutoCloseable {
         return body;
     }
 
-    private static JsonBody json(Context http, int most) throws IOException, RefusedException {
+    static JsonBody json(Context http, int most) throws IOException, RefusedException {
         return JsonBody.parse(body(http, most));
     }
 
-    private static void answer(Context http, int status, ObjectNode json) {
+    static void answer(Context http, int status, ObjectNode json) {
         http.status(status).contentType(JSON_TYPE).result(json.toString());
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.earshot.common.address.AddressOfRecord;
 
 /// A group of people who write to each other under one address.
@@ -67,6 +68,25 @@ public record Group(
     /// What people call it: its name, or the first part of its address.
     public String name() {
         return displayName.isBlank() ? address.user() : displayName;
+    }
+
+    /// How it is, in words: as it stands in the record.
+    public String inWords() {
+        return address
+                + " \""
+                + displayName
+                + "\", moderated "
+                + moderated
+                + ", open "
+                + open
+                + ", history "
+                + history
+                + " of those after "
+                + historySince
+                + ", members: "
+                + members.stream()
+                        .map(member -> member.address() + (member.owner() ? " (owner)" : ""))
+                        .collect(Collectors.joining(", "));
     }
 
     /// With another name.

@@ -24,6 +24,22 @@ public interface GroupStore {
     /// Of which groups an account is a member now, and since when.
     Map<AddressOfRecord, Instant> membershipsOf(AddressOfRecord member);
 
+    /// The groups of somebody, by address.
+    List<Membership> groupsOf(AddressOfRecord member);
+
+    /// Somebody's place in a group, and how that is.
+    ///
+    /// @param displayName what people call it; may be empty
+    /// @param owner whether they may change it
+    /// @param members how many are in it
+    record Membership(
+            AddressOfRecord group,
+            String displayName,
+            boolean moderated,
+            boolean open,
+            boolean owner,
+            int members) {}
+
     /// Who came to a group after a time and is in it now. Whoever was in it from the beginning came when it was made
     /// ([Group#createdAt]).
     Map<AddressOfRecord, Joined> joinedAfter(AddressOfRecord group, Instant time);
@@ -41,6 +57,9 @@ public interface GroupStore {
     ///
     /// @throws IllegalArgumentException if there is one of that address
     void create(Group group);
+
+    /// The same as part of another commit, which is refused if there is one of that address. Whoever has it committed calls [#announce] then.
+    Companion creating(Group group);
 
     /// Changes a group; changes of the same group wait for each other, so that none undoes another.
     ///

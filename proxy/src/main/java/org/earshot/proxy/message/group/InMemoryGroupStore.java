@@ -14,6 +14,7 @@ import org.earshot.common.event.Change;
 import org.earshot.common.event.Changes;
 import org.earshot.common.event.Topic;
 import org.earshot.proxy.archive.Companion;
+import org.earshot.proxy.archive.CompanionRefusedException;
 import org.earshot.proxy.archive.MemoryCompanion;
 
 /// Groups until the process ends. Thread-safe.
@@ -61,6 +62,21 @@ public final class InMemoryGroupStore implements GroupStore {
     }
 
     @Override
+    public List<Membership> groupsOf(AddressOfRecord member) {
+        return list().stream()
+                .filter(group -> group.member(member).isPresent())
+                .map(group ->
+                        new Membership(
+                                group.address(),
+                                group.displayName(),
+                                group.moderated(),
+                                group.open(),
+                                group.isOwner(member),
+                                group.members().size()))
+                .toList();
+    }
+
+    @Override
     public synchronized Map<AddressOfRecord, Joined> joinedAfter(
             AddressOfRecord address, Instant time) {
         Map<AddressOfRecord, Joined> found = new HashMap<>();
@@ -90,6 +106,24 @@ public final class InMemoryGroupStore implements GroupStore {
             }
         }
         announce(group.address());
+    }
+
+    @Override
+    public Companion creating(Group group) {
+        return (MemoryCompanion)
+                () -> {
+                    synchronized (this) {
+                        if (groups.putIfAbsent(group.address(), Kept.made(group)) != null) {
+                            throw new CompanionRefusedException(
+                                    group.address() + " is a group already");
+                        }
+                    }
+                    return () -> takeAway(group.address());
+                };
+    }
+
+    private synchronized void takeAway(AddressOfRecord group) {
+        groups.remove(group);
     }
 
     @Override

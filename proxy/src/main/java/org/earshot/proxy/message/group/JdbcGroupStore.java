@@ -22,6 +22,7 @@ import org.earshot.common.event.Changes;
 import org.earshot.common.event.JdbcChangeLog;
 import org.earshot.common.event.Topic;
 import org.earshot.proxy.archive.Companion;
+import org.earshot.proxy.archive.CompanionRefusedException;
 import org.earshot.proxy.archive.JdbcCompanion;
 
 /// Groups in a database that many nodes may share. A change locks the group's row first. Thread-safe.
@@ -119,19 +120,35 @@ public final class JdbcGroupStore implements GroupStore {
             if (locked(connection, group.address()).isPresent()) {
                 throw new IllegalArgumentException(group.address() + " is a group already");
             }
-            try (PreparedStatement insert =
-                    connection.prepareStatement(
-                            "INSERT INTO chat_group (display_name, moderated, joinable, history, history_since,"
-                                    + " address, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
-                settings(insert, group);
-                insert.setLong(7, Columns.micros(group.createdAt()));
-                insert.executeUpdate();
-            }
-            putIn(connection, group, group.members(), group.createdAt());
-            record(connection, group.address());
+            insert(connection, group);
             return null;
         });
         announce(group.address());
+    }
+
+    @Override
+    public Companion creating(Group group) {
+        return (JdbcCompanion)
+                connection -> {
+                    if (locked(connection, group.address()).isPresent()) {
+                        throw new CompanionRefusedException(
+                                group.address() + " is a group already");
+                    }
+                    insert(connection, group);
+                };
+    }
+
+    private void insert(Connection connection, Group group) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO chat_group (display_name, moderated, joinable, history, history_since,"
+                                + " address, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+            settings(insert, group);
+            insert.setLong(7, Columns.micros(group.createdAt()));
+            insert.executeUpdate();
+        }
+        putIn(connection, group, group.members(), group.createdAt());
+        record(connection, group.address());
     }
 
     /// The first six parameters.
@@ -288,6 +305,34 @@ public final class JdbcGroupStore implements GroupStore {
                 }
             }
             return found;
+        });
+    }
+
+    @Override
+    public List<Membership> groupsOf(AddressOfRecord member) {
+        return transactions.read(connection -> {
+            List<Membership> found = new ArrayList<>();
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT g.address, g.display_name, g.moderated, g.joinable, m.is_owner,"
+                                    + " (SELECT COUNT(*) FROM group_member o WHERE o.group_address = g.address)"
+                                    + " FROM group_member m JOIN chat_group g ON g.address = m.group_address"
+                                    + " WHERE m.member = ? ORDER BY g.address")) {
+                query.setString(1, text(member));
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        found.add(
+                                new Membership(
+                                        address(row.getString(1)),
+                                        row.getString(2),
+                                        row.getInt(3) != 0,
+                                        row.getInt(4) != 0,
+                                        row.getInt(5) != 0,
+                                        row.getInt(6)));
+                    }
+                }
+            }
+            return List.copyOf(found);
         });
     }
 

@@ -285,6 +285,46 @@ abstract class GroupStoreContract {
     }
 
     @Test
+    void aGroupMayBeMadeAsPartOfAnotherCommit() {
+        GroupChange<GroupChanges.Coming> joining = GroupChanges.join(bob);
+        assertThatThrownBy(() -> commit(companion(true).and(store.creating(group(owner)))))
+                .isInstanceOf(CompanionRefusedException.class);
+        assertThat(store.find(team)).isEmpty();
+        rollBack(store.creating(group(owner)));
+        assertThat(store.find(team)).isEmpty();
+        assertThat(store.membershipsOf(alice)).isEmpty();
+        commit(store.creating(group(owner)).and(store.changing(team, joining, _ -> {})));
+        assertThat(store.find(team)).contains(group(owner, new Group.Member(bob, false)));
+        assertThatThrownBy(() -> commit(store.creating(group())))
+                .isInstanceOf(CompanionRefusedException.class);
+        assertThat(store.find(team).orElseThrow().members()).hasSize(2);
+        assertThat(heard).as("whoever commits says so").isEmpty();
+    }
+
+    @Test
+    void somebodysGroupsAreFound() {
+        assertThat(store.groupsOf(alice)).isEmpty();
+        store.create(group(owner, new Group.Member(bob, false)));
+        AddressOfRecord other = new AddressOfRecord("other", domain);
+        store.create(
+                new Group(
+                        other,
+                        "",
+                        false,
+                        false,
+                        0,
+                        clock.instant(),
+                        List.of(new Group.Member(bob, true))));
+        assertThat(store.groupsOf(alice))
+                .containsExactly(
+                        new GroupStore.Membership(team, "The Team ✓", true, true, true, 2));
+        assertThat(store.groupsOf(bob))
+                .containsExactly(
+                        new GroupStore.Membership(other, "", false, false, true, 1),
+                        new GroupStore.Membership(team, "The Team ✓", true, true, false, 2));
+    }
+
+    @Test
     void aChangeMayBePartOfAnotherCommit() {
         store.create(group(owner));
         heard.clear();

@@ -1,4 +1,4 @@
-package org.earshot.proxy.message;
+package org.earshot.proxy.message.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,10 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.earshot.common.address.AddressOfRecord;
-import org.earshot.proxy.message.group.Group;
 import org.earshot.proxy.message.group.GroupChange.Made;
-import org.earshot.proxy.message.group.GroupCommand;
-import org.earshot.proxy.message.group.GroupStore;
 import org.junit.jupiter.api.Test;
 
 /// Commands are judged by the group as it is when they are carried out.
@@ -25,7 +22,8 @@ class GroupRulingTest {
         return new Group(TEAM, "", false, open, 0, Instant.EPOCH, members);
     }
 
-    private static Made<String> make(AddressOfRecord author, GroupCommand command, Group group) {
+    private static Made<GroupRuling.Said> make(
+            AddressOfRecord author, GroupCommand command, Group group) {
         return new GroupRuling(author)
                 .of(
                         command,
@@ -50,18 +48,18 @@ class GroupRulingTest {
                         new GroupCommand.Plain("alice"),
                         new GroupCommand.Moderated(true),
                         new GroupCommand.Open(true))) {
-            Made<String> made = make(BOB, command, group);
+            Made<GroupRuling.Said> made = make(BOB, command, group);
             assertThat(made.group()).isEqualTo(group);
-            assertThat(made.outcome()).contains("Only owners");
+            assertThat(made.outcome().words()).contains("Only owners");
         }
     }
 
     @Test
     void whoComesTooLateDoesNotComeIn() {
         Group closed = group(false, List.of(OWNER));
-        Made<String> made = make(BOB, new GroupCommand.Join(), closed);
+        Made<GroupRuling.Said> made = make(BOB, new GroupCommand.Join(), closed);
         assertThat(made.group()).isEqualTo(closed);
-        assertThat(made.outcome()).contains("can't any more");
+        assertThat(made.outcome().words()).contains("can't any more");
     }
 
     @Test
@@ -71,13 +69,13 @@ class GroupRulingTest {
             members.add(new Group.Member(new AddressOfRecord("m" + i, "example.org"), false));
         }
         Group full = group(true, members);
-        for (Made<String> made :
+        for (Made<GroupRuling.Said> made :
                 List.of(
                         make(BOB, new GroupCommand.Join(), full),
                         make(ALICE, new GroupCommand.Add("bob"), full),
                         make(ALICE, new GroupCommand.Owner("bob"), full))) {
             assertThat(made.group()).isEqualTo(full);
-            assertThat(made.outcome()).contains("at most 1000 members");
+            assertThat(made.outcome().words()).contains("at most 1000 members");
         }
     }
 
@@ -86,5 +84,45 @@ class GroupRulingTest {
         GroupRuling ruling = new GroupRuling(ALICE);
         assertThat(ruling.of(new GroupCommand.Who(), Optional.empty())).isEmpty();
         assertThat(ruling.of(new GroupCommand.Help(), Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void ofSeveralEitherAllComeOrNone() {
+        GroupRuling ruling = new GroupRuling(ALICE);
+        GroupChange<GroupRuling.Said> bob = add(ruling, "bob", true);
+        Group group = group(false, List.of(OWNER));
+        Made<GroupRuling.Said> both =
+                GroupRuling.all(List.of(bob, add(ruling, "carol", true), bob))
+                        .make(group, Instant.EPOCH);
+        assertThat(both.outcome().verdict()).isEqualTo(GroupRuling.Verdict.DONE);
+        assertThat(both.group().members()).hasSize(3);
+        Made<GroupRuling.Said> none =
+                GroupRuling.all(List.of(bob, add(ruling, "nobody", false), bob))
+                        .make(group, Instant.EPOCH);
+        assertThat(none.outcome().verdict()).isEqualTo(GroupRuling.Verdict.NOBODY);
+        assertThat(none.group()).isEqualTo(group);
+    }
+
+    private static GroupChange<GroupRuling.Said> add(
+            GroupRuling ruling, String name, boolean exists) {
+        return ruling.of(
+                        new GroupCommand.Add(name),
+                        Optional.of(
+                                new GroupRuling.Named(
+                                        new AddressOfRecord(name, "example.org"),
+                                        name,
+                                        Optional.of(name).filter(_ -> exists))))
+                .orElseThrow();
+    }
+
+    @Test
+    void onlyOwnersGiveAnotherName() {
+        Group group = group(false, List.of(OWNER, MEMBER));
+        Made<GroupRuling.Said> refused =
+                new GroupRuling(BOB).rename("Ours").make(group, Instant.EPOCH);
+        assertThat(refused.outcome().verdict()).isEqualTo(GroupRuling.Verdict.OWNERS_ONLY);
+        assertThat(refused.group()).isEqualTo(group);
+        assertThat(new GroupRuling(ALICE).rename("Ours").make(group, Instant.EPOCH).group().name())
+                .isEqualTo("Ours");
     }
 }
