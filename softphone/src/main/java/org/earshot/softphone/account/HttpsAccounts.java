@@ -26,6 +26,7 @@ import org.earshot.softphone.ua.AccountFailure;
 import org.earshot.softphone.ua.AccountFailure.Trouble;
 import org.earshot.softphone.ua.AccountGateway;
 import org.earshot.softphone.ua.AccountService;
+import org.earshot.softphone.ua.GroupGateway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,7 +103,7 @@ public final class HttpsAccounts implements AccountGateway, AutoCloseable {
         return answer;
     }
 
-    private static String text(JsonNode json, String name) throws AccountFailure {
+    static String text(JsonNode json, String name) throws AccountFailure {
         JsonNode value = json.path(name);
         if (!value.isTextual()) {
             throw AccountClient.strange();
@@ -268,7 +269,7 @@ public final class HttpsAccounts implements AccountGateway, AutoCloseable {
     }
 
     /// One part of a path.
-    private static String segment(String name) {
+    static String segment(String name) {
         return AccountClient.field("", name).substring(1);
     }
 
@@ -371,6 +372,11 @@ public final class HttpsAccounts implements AccountGateway, AutoCloseable {
                             .send("POST", "/account/sign-out", object(), INSTANCE, own.instance());
                     return null;
                 });
+    }
+
+    @Override
+    public GroupGateway groups() {
+        return new HttpsGroups(this::client, threads);
     }
 
     @Override

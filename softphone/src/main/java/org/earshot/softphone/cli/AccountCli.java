@@ -8,13 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
-import org.earshot.softphone.ua.AccountFailure;
 import org.earshot.softphone.ua.AccountService;
 
 /// The commands about the account and the directory; each becomes one event, with its tag. Passwords come in files. Thread-safe.
@@ -26,12 +20,11 @@ final class AccountCli {
             "picture get URI [FILE] | picture set FILE | picture remove";
 
     private final AccountService account;
-    private final BiConsumer<ObjectNode, String> print;
+    private final AccountAnswers answers;
 
-    /// @param print gets an event and its tag, on any thread
-    AccountCli(AccountService account, BiConsumer<ObjectNode, String> print) {
+    AccountCli(AccountService account, AccountAnswers answers) {
         this.account = account;
-        this.print = print;
+        this.answers = answers;
     }
 
     /// Carries a command out, if it is one of these.
@@ -40,8 +33,9 @@ final class AccountCli {
     boolean execute(CommandLine command) {
         switch (command.name()) {
             case "profile" ->
-                    tell(command, account.profile(), person -> person(named("profile"), person));
-            case "display-name" -> done(command, account.rename(command.rest()));
+                    answers.tell(
+                            command, account.profile(), person -> person(named("profile"), person));
+            case "display-name" -> answers.done(command, account.rename(command.rest()));
             case "password" -> password(command);
             case "picture" -> picture(command);
             case "directory" -> directory(command);
@@ -60,7 +54,7 @@ final class AccountCli {
         if (words.length < 2 || (words.length > 2 && !forget)) {
             throw new IllegalArgumentException("usage: " + usage);
         }
-        done(command, account.changePassword(secret(words[0]), secret(words[1]), forget));
+        answers.done(command, account.changePassword(secret(words[0]), secret(words[1]), forget));
     }
 
     private static String secret(String file) {
@@ -83,8 +77,8 @@ final class AccountCli {
         String what = command.firstAndRest().getFirst();
         String rest = command.firstAndRest().getLast();
         switch (what) {
-            case "set" -> done(command, account.setPicture(path(required(rest, PICTURE))));
-            case "remove" -> done(command, account.removePicture());
+            case "set" -> answers.done(command, account.setPicture(path(required(rest, PICTURE))));
+            case "remove" -> answers.done(command, account.removePicture());
             case "get" -> {
                 List<String> words = new CommandLine("", "", rest).firstAndRest();
                 String whose = required(words.getFirst(), PICTURE);
@@ -92,7 +86,8 @@ final class AccountCli {
                         Optional.of(words.getLast())
                                 .filter(text -> !text.isEmpty())
                                 .map(AccountCli::path);
-                tell(command, account.picture(whose), picture -> picture(whose, picture, file));
+                answers.tell(
+                        command, account.picture(whose), picture -> picture(whose, picture, file));
             }
             default -> throw new IllegalArgumentException("usage: " + PICTURE);
         }
@@ -126,7 +121,7 @@ final class AccountCli {
             after = Optional.of(required(rest.getFirst(), "directory [--after NAME] [WORDS]"));
             words = rest.getLast();
         }
-        tell(
+        answers.tell(
                 command,
                 account.directory(words, after, MOST),
                 page -> {
@@ -148,13 +143,13 @@ final class AccountCli {
         String what = command.firstAndRest().getFirst();
         String rest = command.firstAndRest().getLast();
         switch (what) {
-            case "" -> tell(command, account.devices(), AccountCli::phones);
-            case "end" -> done(command, account.endDevice(required(rest, PHONES)));
-            case "remove" -> done(command, account.removeDevice(required(rest, PHONES)));
-            case "sign-out" -> done(command, account.signOutEverywhere());
+            case "" -> answers.tell(command, account.devices(), AccountCli::phones);
+            case "end" -> answers.done(command, account.endDevice(required(rest, PHONES)));
+            case "remove" -> answers.done(command, account.removeDevice(required(rest, PHONES)));
+            case "sign-out" -> answers.done(command, account.signOutEverywhere());
             case "add" -> {
                 String label = required(rest, PHONES);
-                tell(
+                answers.tell(
                         command,
                         account.addDevice(label),
                         password ->
@@ -189,30 +184,6 @@ final class AccountCli {
             throw new IllegalArgumentException("usage: " + usage);
         }
         return argument;
-    }
-
-    private void done(CommandLine command, CompletionStage<Void> stage) {
-        tell(command, stage, _ -> named("done").put("command", command.name()));
-    }
-
-    private <T> void tell(
-            CommandLine command, CompletionStage<T> stage, Function<T, ObjectNode> event) {
-        stage.whenComplete((answer, failure) ->
-                print.accept(
-                        failure == null ? event.apply(answer) : failed(failure), command.tag()));
-    }
-
-    private static ObjectNode failed(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
-        ObjectNode event = EventJson.error(String.valueOf(cause.getMessage()));
-        return cause instanceof AccountFailure known
-                ? event.put(
-                        "trouble",
-                        known.trouble().name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                : event;
     }
 
     private static ObjectNode named(String event) {

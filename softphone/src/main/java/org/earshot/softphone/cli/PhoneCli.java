@@ -37,6 +37,7 @@ public final class PhoneCli {
     private final KeptCommands kept;
     private final boolean tellsDisplayed;
     private final AccountCli account;
+    private final GroupCli groups;
 
     /// Guards everything below, and the output: a command's tag is known before its first event is written.
     private final Object lock = new Object();
@@ -54,7 +55,9 @@ public final class PhoneCli {
         this.out = out;
         this.tellsDisplayed = tellsDisplayed;
         kept = new KeptCommands(agent, this::tell);
-        this.account = new AccountCli(agent.account(), this::tell);
+        AccountAnswers answers = new AccountAnswers(this::tell);
+        this.account = new AccountCli(agent.account(), answers);
+        this.groups = new GroupCli(agent.groups(), answers);
     }
 
     private void tell(ObjectNode event, String tag) {
@@ -162,7 +165,9 @@ public final class PhoneCli {
                                     Availability.ofWord(command.firstAndRest().getFirst()),
                                     command.firstAndRest().getLast());
             default -> {
-                if (!kept.execute(command) && !account.execute(command)) {
+                if (!kept.execute(command)
+                        && !account.execute(command)
+                        && !groups.execute(command)) {
                     throw new IllegalArgumentException(
                             "unknown command \"" + command.name() + "\"");
                 }

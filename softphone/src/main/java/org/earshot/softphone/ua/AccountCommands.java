@@ -35,7 +35,8 @@ final class AccountCommands implements AccountService {
         this.onNewPassword = onNewPassword;
     }
 
-    private <T> CompletionStage<T> ask(Function<AccountGateway.Own, CompletionStage<T>> question) {
+    /// Asks for whoever is logged in, and tells on the user-agent thread.
+    <T> CompletionStage<T> ask(Function<AccountGateway.Own, CompletionStage<T>> question) {
         CompletableFuture<T> told = new CompletableFuture<>();
         thread.execute(() -> {
             try {
@@ -78,7 +79,7 @@ final class AccountCommands implements AccountService {
                 instance);
     }
 
-    private static <T> CompletionStage<T> refused(String words) {
+    static <T> CompletionStage<T> refused(String words) {
         return CompletableFuture.failedFuture(new AccountFailure(Trouble.NOT_ACCEPTED, words));
     }
 
@@ -164,7 +165,8 @@ final class AccountCommands implements AccountService {
                 : CompletableFuture.completedFuture(Optional.empty());
     }
 
-    private static String withDomain(String address, AccountGateway.Own own) {
+    /// An address of a name, which is one of our own domain.
+    static String withDomain(String address, AccountGateway.Own own) {
         return address.indexOf('@') < 0 && !address.startsWith("sip:")
                 ? address + "@" + own.account().address().domain()
                 : address;

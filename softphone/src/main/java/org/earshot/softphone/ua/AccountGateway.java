@@ -48,6 +48,9 @@ public interface AccountGateway {
 
     CompletionStage<Void> signOutEverywhere(Own own);
 
+    /// What is about groups.
+    GroupGateway groups();
+
     /// Of a phone that can't.
     static AccountGateway none() {
         return new AccountGateway() {
@@ -128,6 +131,11 @@ public interface AccountGateway {
             @Override
             public CompletionStage<Void> signOutEverywhere(Own own) {
                 return cannot();
+            }
+
+            @Override
+            public GroupGateway groups() {
+                return GroupGateway.none();
             }
         };
     }

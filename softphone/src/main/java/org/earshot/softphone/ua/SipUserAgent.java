@@ -41,7 +41,8 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     private final ContactList contactList;
     private final Contacts contacts;
     private final Service service;
-    private final AccountService account;
+    private final AccountCommands account;
+    private final GroupService groups;
     private final Calls calls;
     private final FileTransfers transfers;
     private final FileSharing files;
@@ -183,6 +184,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                         gateway,
                         settings.instanceId(),
                         local.onNewPassword());
+        groups = new GroupCommands(account, gateway.groups());
         sound = mediaFactory.sound();
         sound.onEvent(event -> thread.execute(() -> soundEvent(event)));
         diagnostics =
@@ -497,6 +499,11 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     @Override
     public AccountService account() {
         return account;
+    }
+
+    @Override
+    public GroupService groups() {
+        return groups;
     }
 
     private boolean isOfService(UserAgentEvent event) {

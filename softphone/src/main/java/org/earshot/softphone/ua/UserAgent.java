@@ -122,6 +122,9 @@ public interface UserAgent {
     /// Our account and the organisation's directory.
     AccountService account();
 
+    /// Groups to write to, on our server.
+    GroupService groups();
+
     /// Ends all calls, logs out, and stops. Completes when the server has heard it, or within some seconds.
     CompletionStage<Void> quit();
 }

@@ -149,6 +149,9 @@ class HostileServerIT {
 
     private Stream<CompletionStage<?>> everything() {
         return Stream.of(
+                accounts.groups().mine(own),
+                accounts.groups().members(own, "team"),
+                accounts.groups().make(own, "Team", List.of("bob")),
                 accounts.profile(own),
                 accounts.devices(own),
                 accounts.addDevice(own, "desk"),

@@ -29,6 +29,9 @@ class AccountCommandsTest {
                             AccountGateway.class.getClassLoader(),
                             new Class<?>[] {AccountGateway.class},
                             (_, method, arguments) -> {
+                                if (arguments == null) {
+                                    return GroupGateway.none();
+                                }
                                 StringBuilder words = new StringBuilder(method.getName());
                                 AccountGateway.Own own = (AccountGateway.Own) arguments[0];
                                 words.append(" ")

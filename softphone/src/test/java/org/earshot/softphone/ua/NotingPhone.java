@@ -27,6 +27,7 @@ public final class NotingPhone implements UserAgent {
     private final List<Contact> known = new CopyOnWriteArrayList<>();
     private final NotingChat chat = new NotingChat(commands, this::tell);
     private final NotingAccount accounts = new NotingAccount(commands);
+    private final NotingGroups groups = new NotingGroups(commands);
     private final CompletableFuture<Consumer<UserAgentEvent>> subscriber =
             new CompletableFuture<>();
 
@@ -385,6 +386,11 @@ public final class NotingPhone implements UserAgent {
     @Override
     public AccountService account() {
         return accounts;
+    }
+
+    @Override
+    public NotingGroups groups() {
+        return groups;
     }
 
     @Override
