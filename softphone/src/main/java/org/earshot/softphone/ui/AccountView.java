@@ -1,6 +1,8 @@
 package org.earshot.softphone.ui;
 
 import java.awt.BorderLayout;
+import java.awt.event.InputEvent;
+import java.awt.event.KeyEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +13,7 @@ import java.util.function.Consumer;
 import javax.swing.JComponent;
 import javax.swing.JFrame;
 import javax.swing.JPanel;
+import javax.swing.KeyStroke;
 import javax.swing.SwingUtilities;
 import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.ChatMessage;
@@ -36,6 +39,7 @@ final class AccountView {
     private Optional<CallNotice> callNotice = Optional.empty();
     private Optional<CallDock> callDock = Optional.empty();
     private Optional<NearbyWindow> nearbyWindow = Optional.empty();
+    private Optional<GroupWindows> groupWindows = Optional.empty();
     private Optional<AudioCheck> audioCheck = Optional.empty();
     private Instant noticed = Instant.MIN;
     private LogInForm lastForm = LogInForm.empty();
@@ -282,6 +286,8 @@ final class AccountView {
     }
 
     private void closeOthers() {
+        groupWindows.ifPresent(GroupWindows::close);
+        groupWindows = Optional.empty();
         audioCheck.ifPresent(AudioCheck::dispose);
         audioCheck = Optional.empty();
         nearbyWindow.ifPresent(NearbyWindow::dispose);
@@ -333,21 +339,45 @@ final class AccountView {
         pages.add(SettingsPages.Section.ACCOUNT, account);
         pages.add(SettingsPages.Section.SYSTEM, new SystemPanel(host.settings(), host::hasTray));
         pages.add(SettingsPages.Section.HELP, new HelpPanel(made.diagnostics()));
+        Finding finding = new Finding(made.chat(), made.account());
+        GroupsModel groups = new GroupsModel(made.groups(), model);
+        GroupWindows groupDialogs =
+                new GroupWindows(
+                        new GroupWindows.Parts(
+                                host.frame(),
+                                made.groups(),
+                                groups,
+                                model,
+                                finding,
+                                people -> model.own().ifPresent(of -> pictures.want(people, of)),
+                                uri -> {
+                                    main[0].open(uri);
+                                    conversation.refresh(); // else there is nowhere to type yet
+                                    conversation.focus();
+                                }));
+        groupWindows = Optional.of(groupDialogs);
+        bar.membersBy(new MembersButton(groups, groupDialogs::members));
         SidePanel side =
                 new SidePanel(
                         model,
                         made,
                         own,
                         new SidePanel.Actions(
-                                new Finding(made.chat(), made.account()),
+                                finding,
                                 hit -> open(hit, main[0], conversation, history),
-                                () -> showNearby(made, model)));
+                                () -> showNearby(made, model),
+                                groupDialogs.button()));
         JournalPages past = new JournalPages(model, made);
         side.page(Page.CALLS, past.calls(), past::focusCalls);
         side.page(Page.FILES, past.files(), past::focusFiles);
         CallDock dock = new CallDock(model, bar, host.settings());
         callDock = Optional.of(dock);
         main[0] = new MainPanel(model, side, dock, files, conversation, pages, host.settings());
+        KeyAction.everywhere(
+                main[0],
+                KeyStroke.getKeyStroke(
+                        KeyEvent.VK_N, InputEvent.CTRL_DOWN_MASK | InputEvent.SHIFT_DOWN_MASK),
+                groupDialogs::make);
         main[0].onPage(page -> {
             if (page == Page.CALLS) {
                 past.lookAtCalls();
@@ -382,6 +412,7 @@ final class AccountView {
                                                         conversation.draftsAreKnown();
                                                     }));
                         }));
+        refresher.add(groupDialogs::refresh);
         refresher.add(side::refresh);
         refresher.add(past::refresh);
         refresher.add(bar::refresh);

@@ -73,6 +73,9 @@ final class CallBar extends JPanel {
     private final JLabel recording = new JLabel("\u25cf " + Texts.get("call.recording"));
     private final JLabel picture = new JLabel();
     private final OtherCalls others;
+    private final JPanel facts =
+            new JPanel(new MigLayout("insets 0, hidemode 3", "[]12[]12[]12[]12[]12[]", "[20lp!]"));
+    private transient Optional<MembersButton> members = Optional.empty();
 
     /// @param focusElsewhere puts the focus where typing does no harm
     /// @param onDevices shows the sound devices
@@ -99,9 +102,6 @@ final class CallBar extends JPanel {
         ear.setToolTipText(heard.getToolTipText());
         recording.setName("recording");
         recording.setForeground(Colours.bad());
-        JPanel facts =
-                new JPanel(
-                        new MigLayout("insets 0, hidemode 3", "[]12[]12[]12[]12[]12[]", "[20lp!]"));
         facts.setOpaque(false);
         facts.add(presence, "wmin 0");
         facts.add(lock);
@@ -192,6 +192,13 @@ final class CallBar extends JPanel {
         refresh();
     }
 
+    /// @param button stands in the place of somebody's presence where it is about a group
+    void membersBy(MembersButton button) {
+        members = Optional.of(button);
+        facts.add(button, 0);
+        refresh();
+    }
+
     /// @param wanted puts the bar into a window of its own, or back
     /// @param top whether that window is to be above all others
     void onApart(Runnable wanted, Consumer<Boolean> top) {
@@ -241,7 +248,8 @@ final class CallBar extends JPanel {
         picture.setIcon(peer.map(uri -> model.avatar(uri, 40)).orElse(null));
         what.setToolTipText(what.getText().startsWith("<") ? null : what.getText());
         setBackground(rings ? Colours.ringing() : Colours.background());
-        showPresence(peer);
+        boolean aboutGroup = members.map(button -> button.show(peer)).orElse(false);
+        showPresence(peer.filter(_ -> !aboutGroup));
         showLock(model.calls().lock(), model.calls().securityCode());
         Optional<Path> recorded = model.calls().recording();
         recording.setVisible(recorded.isPresent());
@@ -261,7 +269,7 @@ final class CallBar extends JPanel {
         ear.setVisible(talking);
         heard.setVisible(talking);
         show(call, line.isEmpty());
-        call.setEnabled(model.selected().isPresent());
+        call.setEnabled(model.selected().isPresent() && !aboutGroup);
         show(answer, rings);
         show(decline, rings);
         show(reply, rings);

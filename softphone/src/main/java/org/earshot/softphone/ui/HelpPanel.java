@@ -18,6 +18,7 @@ final class HelpPanel extends JPanel {
         {"Ctrl+K", "help.search"},
         {"Ctrl+1 … 5", "help.pages"},
         {"Ctrl+F", "help.find"},
+        {"Ctrl+Shift+N", "help.group"},
         {"Enter", "help.send"},
         {"Shift+Enter", "help.line"},
         {"Alt+A", "help.answer"},

@@ -3,6 +3,7 @@ package org.earshot.softphone.ui;
 import java.awt.image.BufferedImage;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.ContactsState;
@@ -43,6 +45,7 @@ final class PhoneModel {
     private final Map<String, String> directory = new HashMap<>();
     private final InstantSource clock;
     private final Instant began;
+    private List<String> groups = List.of();
     private Function<String, Optional<BufferedImage>> pictures = _ -> Optional.empty();
     private String registration = CONNECTING;
     private boolean registered;
@@ -434,9 +437,17 @@ final class PhoneModel {
         return List.copyOf(all);
     }
 
-    /// Everybody with whom something was said, the latest first.
+    /// Everybody with whom something was said, the latest first, and then the groups that are silent so far.
     List<String> chats() {
-        return conversations.latestFirst();
+        List<String> talked = conversations.latestFirst();
+        List<String> silent = groups.stream().filter(group -> !talked.contains(group)).toList();
+        return Stream.concat(talked.stream(), silent.stream()).toList();
+    }
+
+    /// The groups that the user is in.
+    void groupsAre(Collection<String> keys) {
+        groups = List.copyOf(keys);
+        changed();
     }
 
     /// What was said last, as far as it is loaded.

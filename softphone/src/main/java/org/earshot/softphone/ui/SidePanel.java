@@ -47,7 +47,9 @@ final class SidePanel extends JPanel {
     ///
     /// @param onHit opens what was found
     /// @param onNearby shows the phones nearby
-    record Actions(SearchPane.Search search, Consumer<Hit> onHit, Runnable onNearby) {}
+    /// @param newGroup begins a new group; stands beside the field to search
+    record Actions(
+            SearchPane.Search search, Consumer<Hit> onHit, Runnable onNearby, JButton newGroup) {}
 
     SidePanel(PhoneModel model, UserAgent phone, OwnPresence own, Actions actions) {
         super(
@@ -90,7 +92,8 @@ final class SidePanel extends JPanel {
         lists.add(search.pane(), FOUND);
         search.onChange(this::showCard);
         add(header, "wmin 0");
-        add(search.field(), "gapx 12 12, wmin 0, h 32lp!");
+        add(search.field(), "split 2, growx, gapx 12 12, wmin 0, h 32lp!");
+        add(actions.newGroup(), "growx 0, gapx 0 8");
         add(notice, "gapx 12 12, wmin 0");
         // not by the number of its row: without the notice it is another one
         add(lists, "wmin 0, hmin 0, grow, pushy");

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 /// The window on a display, with a phone that only notes what it is told, and a robot that moves the mouse and presses keys.
 abstract class WindowRig {
     private static final List<String> ASKED =
-            List.of("picture get", "directory", "profile", "devices");
+            List.of("picture get", "directory", "profile", "devices", "groups", "group members");
 
     static final String BOB = "sip:bob@example.org";
     static final String CAROL = "sip:carol@example.org";

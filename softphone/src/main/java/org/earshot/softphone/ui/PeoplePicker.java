@@ -1,0 +1,201 @@
+package org.earshot.softphone.ui;
+
+import java.awt.CardLayout;
+import java.awt.event.KeyEvent;
+import java.io.Serial;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import javax.swing.JComponent;
+import javax.swing.JPanel;
+import javax.swing.JTextField;
+import javax.swing.SwingUtilities;
+import javax.swing.Timer;
+import javax.swing.event.DocumentEvent;
+import javax.swing.event.DocumentListener;
+import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ua.AccountService;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+
+/// A field in which one types who is meant, and a list that shows who could be while one types: Enter takes the first, Down goes to the list, Escape ends it. Of the user's
+/// own organisation only.
+final class PeoplePicker extends JPanel {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private static final int PAUSE_MILLIS = 150;
+    private static final int MOST = 20;
+    private static final String FOUND = "found";
+    private static final String UNDER = "under";
+
+    private final transient PhoneModel model;
+    private final transient SearchPane.Search search;
+    private final transient Predicate<String> fits;
+    private final transient Consumer<String> onPicked;
+    private final JTextField field = new JTextField();
+    private final RowList<String> list;
+    private final ListPane pane;
+    private final CardLayout cards = new CardLayout();
+    private final JPanel lower = new JPanel(cards);
+    private final Timer pause = new Timer(PAUSE_MILLIS, _ -> ask());
+    private transient List<String> colleagues = List.of();
+    private int asked;
+
+    /// @param fits whether somebody can be chosen
+    /// @param under what is shown while nothing is typed
+    PeoplePicker(
+            PhoneModel model,
+            SearchPane.Search search,
+            JComponent under,
+            Predicate<String> fits,
+            Consumer<String> onPicked) {
+        super(
+                new MigLayout(
+                        "fill, insets 0, wrap 1, hidemode 3, gapy 6",
+                        "[grow,fill]",
+                        "[][grow,fill]"));
+        this.model = model;
+        this.search = search;
+        this.fits = fits;
+        this.onPicked = onPicked;
+        setOpaque(false);
+        list = new RowList<>("candidates", Texts.get("search.found"), new ChatRows(model)::person);
+        pane = new ListPane(list, Texts.get("group.nobody"));
+        pause.setRepeats(false);
+        field.setName("person");
+        field.getAccessibleContext().setAccessibleName(Texts.get("group.person"));
+        field.putClientProperty("JTextField.placeholderText", Texts.get("group.person.hint"));
+        field.putClientProperty(
+                "JTextField.leadingIcon", new Glyph(MaterialDesignA.ACCOUNT_PLUS_OUTLINE, 18));
+        field.getDocument()
+                .addDocumentListener(
+                        new DocumentListener() {
+                            @Override
+                            public void insertUpdate(DocumentEvent event) {
+                                typed();
+                            }
+
+                            @Override
+                            public void removeUpdate(DocumentEvent event) {
+                                typed();
+                            }
+
+                            @Override
+                            public void changedUpdate(DocumentEvent event) {}
+                        });
+        field.addActionListener(_ -> found().stream().findFirst().ifPresent(this::pick));
+        KeyAction.on(
+                field,
+                KeyEvent.VK_DOWN,
+                () -> {
+                    if (!list.isEmpty()) {
+                        list.setSelectedIndex(0);
+                        list.requestFocusInWindow();
+                    }
+                });
+        KeyAction.on(list, KeyEvent.VK_ESCAPE, this::end);
+        list.onOpened(this::pick);
+        lower.setOpaque(false);
+        lower.add(under, UNDER);
+        lower.add(pane, FOUND);
+        add(field, "h 32lp!");
+        add(lower, "wmin 0, hmin 0");
+    }
+
+    /// Nobody can be chosen for now, or again.
+    void showField(boolean on) {
+        field.setVisible(on);
+    }
+
+    void focus() {
+        field.requestFocusInWindow();
+    }
+
+    /// Ends a search.
+    ///
+    /// @return whether there was one
+    boolean end() {
+        boolean was = !field.getText().isEmpty();
+        field.setText("");
+        field.requestFocusInWindow();
+        return was;
+    }
+
+    private void pick(String uri) {
+        end();
+        onPicked.accept(uri);
+    }
+
+    private void typed() {
+        colleagues = List.of();
+        asked++;
+        pause.restart();
+        refresh();
+    }
+
+    private void ask() {
+        String words = field.getText().strip();
+        if (words.isEmpty()) {
+            return;
+        }
+        int mine = asked;
+        search.people(
+                words,
+                MOST,
+                people ->
+                        SwingUtilities.invokeLater(() -> {
+                            people.forEach(
+                                    one -> model.directoryHas(one.address(), one.displayName()));
+                            if (mine == asked) {
+                                colleagues =
+                                        people.stream()
+                                                .map(AccountService.Person::address)
+                                                .toList();
+                                refresh();
+                            }
+                        }));
+    }
+
+    private List<String> found() {
+        if (field.getText().isBlank()) {
+            return List.of();
+        }
+        Set<String> people = new LinkedHashSet<>(model.people());
+        Set<String> there = people.stream().map(Names::key).collect(Collectors.toSet());
+        colleagues.stream().filter(uri -> !there.contains(Names.key(uri))).forEach(people::add);
+        people.removeIf(uri -> !isNear(uri) || !fits.test(uri));
+        return PeopleSearch.hits(field.getText(), people, model::shownName, model.own()).stream()
+                .<String>mapMulti((hit, out) -> {
+                    switch (hit) {
+                        case Hit.Person(String uri) -> out.accept(uri);
+                        case Hit.Address(String uri) -> out.accept(uri);
+                        case Hit.Message _ -> {}
+                    }
+                })
+                .filter(this::isNear)
+                .filter(fits)
+                .toList();
+    }
+
+    /// Of the user's own organisation.
+    private boolean isNear(String uri) {
+        Optional<String> own = model.own().map(Names::key);
+        return own.filter(me ->
+                        Names.key(uri).endsWith(me.substring(me.indexOf('@')))
+                                && !Names.key(uri).equals(me))
+                .isPresent();
+    }
+
+    private void refresh() {
+        boolean searching = !field.getText().isBlank();
+        if (searching) {
+            List<String> found = found();
+            list.show(found, list.chosen());
+            pane.showEmpty(found.isEmpty());
+        }
+        cards.show(lower, searching ? FOUND : UNDER);
+    }
+}
