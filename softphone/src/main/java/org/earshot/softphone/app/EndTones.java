@@ -2,6 +2,7 @@ package org.earshot.softphone.app;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.earshot.softphone.media.audio.AudioEngine;
 import org.earshot.softphone.media.audio.AudioSession;
 import org.earshot.softphone.media.audio.SignalTone;
 import org.earshot.softphone.ua.EndTone;
@@ -18,6 +19,15 @@ final class EndTones {
     EndTones(Consumer<AudioSession> join, Consumer<AudioSession> leave) {
         this.join = join;
         this.leave = leave;
+    }
+
+    /// Among the calls of an engine.
+    static EndTones of(AudioEngine engine) {
+        return new EndTones(
+                engine::join,
+                tone -> {
+                    var _ = engine.leave(tone);
+                });
     }
 
     void play(EndTone why) {

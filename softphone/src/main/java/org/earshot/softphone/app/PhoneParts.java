@@ -193,11 +193,7 @@ final class PhoneParts implements AutoCloseable {
                         trust,
                         config.recording(),
                         config.holdMusic().map(PhoneParts::music),
-                        new EndTones(
-                                engine::join,
-                                tone -> {
-                                    var _ = engine.leave(tone);
-                                }),
+                        EndTones.of(engine),
                         tap,
                         random);
         conversations = folder.isTemporary() ? Optional.empty() : Optional.of(open(folder, keeper));

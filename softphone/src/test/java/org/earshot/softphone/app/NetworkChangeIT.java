@@ -152,11 +152,7 @@ class NetworkChangeIT {
                         Optional.empty(),
                         RecordingPolicy.TONE,
                         Optional.empty(),
-                        new EndTones(
-                                engine::join,
-                                tone -> {
-                                    var _ = engine.leave(tone);
-                                }),
+                        EndTones.of(engine),
                         MediaTap.NONE,
                         random),
                 PhoneSettings.of("urn:uuid:0-test"),

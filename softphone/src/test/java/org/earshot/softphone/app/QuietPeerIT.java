@@ -228,6 +228,7 @@ class QuietPeerIT {
                         Optional.empty(),
                         RecordingPolicy.TONE,
                         Optional.empty(),
+                        EndTones.of(sound.engine()),
                         MediaTap.NONE,
                         random),
                 new PhoneSettings(

@@ -177,7 +177,7 @@ class CallTest {
             media.heard = 1;
             media.silence = Silence.COMFORT_NOISE;
         }
-        timers.advance(Duration.ofSeconds(600));
+        timers.advance(Duration.ofMinutes(10));
         assertThat(alice.call().state()).isEqualTo(ESTABLISHED);
         assertThat(alice.events(UserAgentEvent.AudioTrouble.class)).isEmpty();
         timers.advance(Duration.ofSeconds(1));

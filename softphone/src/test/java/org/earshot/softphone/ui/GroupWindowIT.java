@@ -12,6 +12,7 @@ import org.assertj.swing.fixture.DialogFixture;
 import org.earshot.softphone.ua.AccountFailure;
 import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.ContactsState;
+import org.earshot.softphone.ua.GroupService;
 import org.earshot.softphone.ua.NotingGroups;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.junit.jupiter.api.Test;
@@ -32,10 +33,10 @@ class GroupWindowIT extends WindowRig {
         robot.waitForIdle();
     }
 
-    private void team(boolean owner, NotingGroups.Member... others) {
-        List<NotingGroups.Member> all = new ArrayList<>(List.of(others));
+    private void team(boolean owner, GroupService.Member... others) {
+        List<GroupService.Member> all = new ArrayList<>(List.of(others));
         all.add(NotingGroups.member(ALICE, "Alice", owner));
-        phone.groups().put(TEAM, "The Team", owner, all.toArray(NotingGroups.Member[]::new));
+        phone.groups().put(TEAM, "The Team", owner, all.toArray(GroupService.Member[]::new));
     }
 
     private DialogFixture dialog(String name) {
