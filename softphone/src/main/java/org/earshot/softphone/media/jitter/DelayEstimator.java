@@ -36,6 +36,11 @@ final class DelayEstimator {
 
     private static final int INTERVAL_TICKS = 50;
     private static final int WINDOW_INTERVALS = 4;
+
+    /// So many intervals without a packet, 20 s of an announced silence, and two clocks may be 4 ms further apart: the fastest packet of before
+    /// is no measure any more.
+    private static final int LONG_SILENCE = 40;
+
     private static final long NONE = Long.MAX_VALUE;
 
     /// In so many ticks of the last [#WINDOW_INTERVALS] intervals packets came too late: that is no outlier, but a network that has changed.
@@ -52,6 +57,7 @@ final class DelayEstimator {
     private int greatest = -1; // delay of the current interval in steps, -1: no packet yet
     private int ticks; // of the current interval
     private int intervals;
+    private int empty; // the last ones, in which no packet came
     private int target;
     private final int[] gaps = new int[RECENT]; // that a later packet could fill, in a ring
     private int gapsNow; // in the current interval
@@ -73,6 +79,10 @@ final class DelayEstimator {
 
     /// A packet whose first sample is number `timestamp` came at `at`, in samples: 480 for each tick of playout before.
     void arrived(long at, long timestamp) {
+        if (empty >= LONG_SILENCE) {
+            restart();
+        }
+        empty = 0;
         long transit = at - timestamp;
         phase = Math.floorMod(timestamp, TICK);
         leastTransits[0] = Math.min(leastTransits[0], transit);
@@ -115,6 +125,7 @@ final class DelayEstimator {
             return;
         }
         ticks = 0;
+        empty++;
         rotation = (rotation + 1) % RECENT;
         gaps[rotation] = gapsNow;
         gapsNow = 0;

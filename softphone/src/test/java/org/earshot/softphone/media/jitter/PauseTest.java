@@ -26,7 +26,7 @@ class PauseTest {
     private final Codecs codecs = Codecs.pureJava();
     private final JitterBuffer buffer = new JitterBuffer(JitterSettings.DEFAULT);
     private final short[] frame = new short[480];
-    private final short[] heard = new short[48_000 * 20];
+    private final short[] heard = new short[48_000 * 40];
     private Codec codec = codecs.pcmu();
     private Encoder encoder = codec.newEncoder();
     private Decoder decoder = codec.newDecoder();
@@ -154,6 +154,51 @@ class PauseTest {
 
         assertThat(buffer.statistics().lost()).isEqualTo(3);
         assertThat(buffer.statistics().concealedMs()).isZero();
+    }
+
+    /// Meanwhile the two clocks have gone apart: 120 ms, as 200 ppm come to in ten minutes. What is said then is not late by that, nor too
+    /// soon.
+    @ParameterizedTest(name = "{0} ms")
+    @ValueSource(ints = {-120, 120})
+    void afterALongSilenceTheNextWordsHaveTheUsualDelay(int driftMillis) {
+        begin();
+        Random random = new Random(3_389);
+        int before = talkWithJitter(500, random);
+        say(50);
+        poll(3_000);
+        timestamp += 8 * (30_000 + driftMillis);
+        long concealed = buffer.statistics().concealedMs();
+        long late = buffer.statistics().late();
+
+        int after = talkWithJitter(200, random);
+
+        assertThat(buffer.statistics().concealedMs() - concealed).isLessThanOrEqualTo(10);
+        assertThat(buffer.statistics().late()).isEqualTo(late);
+        assertThat(after).as("greatest delay, ms").isLessThan(before + 20);
+    }
+
+    /// Up to 20 ms of it.
+    ///
+    /// @return the greatest delay of the buffer in the last second, ms
+    private int talkWithJitter(int frames, Random random) {
+        byte[] payload = new byte[Codec.MAX_PAYLOAD];
+        long start = polls * FRAME_NANOS;
+        long arrival = start;
+        int delay = 0;
+        int sent = 0;
+        for (int tick = 0; tick < frames; tick++) {
+            for (; arrival <= polls * FRAME_NANOS; sent++) {
+                int length = encoder.encode(SPEECH, sent * 960 % SPEECH.length, 960, payload, 0);
+                buffer.insert(VOICE, sequence, timestamp, 7, payload, 0, length, arrival);
+                sequence = (sequence + 1) & 0xFFFF;
+                timestamp += 160;
+                long next = start + 2 * (sent + 1) * FRAME_NANOS;
+                arrival = Math.max(arrival, next + random.nextLong(2 * FRAME_NANOS));
+            }
+            buffer.poll(polls++ * FRAME_NANOS + 1, frame);
+            delay = tick < frames - 100 ? 0 : Math.max(delay, buffer.statistics().delayMs());
+        }
+        return delay;
     }
 
     /// A packet of before the pause that was overtaken does not end it.
