@@ -299,10 +299,16 @@ final class InboundStream {
         MediaParameters parameters = plan.parameters();
         ReceiverStatistics source = statisticsOf(header.ssrc(), parameters);
         boolean event = isEvent(parameters);
+        long receivedUntilNow = source.received();
+        long expectedUntilNow = source.expected();
         boolean sensible =
                 event
                         ? source.onEventPacket(header.sequenceNumber())
                         : source.onPacket(header.sequenceNumber(), header.timestamp(), now);
+        if (source.received() < receivedUntilNow) { // it counts from anew, as the peer does
+            receivedBefore += receivedUntilNow;
+            expectedBefore += Math.max(receivedUntilNow, expectedUntilNow);
+        }
         packets = receivedBefore + source.received();
         expected = expectedBefore + source.expected();
         jitterMs = source.jitterMillis();

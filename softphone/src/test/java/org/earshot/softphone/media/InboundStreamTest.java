@@ -65,6 +65,19 @@ class InboundStreamTest {
         assertThat(stream.received().expected()).isEqualTo(4);
     }
 
+    /// RFC 3550 A.1: two in a row far from all before are a sender that began anew.
+    @Test
+    void aPeerThatBeginsItsNumbersAnewIsCountedOn() {
+        for (int sequence = 10; sequence <= 20; sequence++) {
+            receive(PEER, SSRC, sequence);
+        }
+        receive(PEER, SSRC, 40_000);
+        receive(PEER, SSRC, 40_001);
+        receive(PEER, SSRC, 40_003);
+        assertThat(stream.received().packets()).isEqualTo(13);
+        assertThat(stream.received().expected()).isEqualTo(14);
+    }
+
     @Test
     void aStrangerIsNotHeard() {
         receive(PEER, SSRC, 10);
