@@ -122,7 +122,8 @@ final class SoundServer {
                 "sink_name=" + name,
                 "rate=48000",
                 "channels=1",
-                "channel_map=mono");
+                "channel_map=mono",
+                "norewinds=1"); // else it may take its first sound only after two seconds
     }
 
     /// Pulls what was plugged in.
