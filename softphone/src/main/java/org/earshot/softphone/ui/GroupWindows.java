@@ -71,6 +71,7 @@ final class GroupWindows {
     private void made(GroupService.Whole whole) {
         parts.model().directoryHas(whole.group().address(), whole.group().displayName());
         parts.groups().ask();
+        parts.frame().requestFocus(); // the dialog has had it
         parts.open().accept(whole.group().address());
     }
 

@@ -99,14 +99,14 @@ final class MembersDialog extends JDialog {
         close.addActionListener(_ -> dispose());
         JPanel panel =
                 new JPanel(
-                        new MigLayout(
-                                "fill, insets 16, wrap 1, hidemode 3",
-                                "[grow,fill,400lp]",
-                                "[][]8[grow,fill,320lp][][][]"));
-        panel.add(name, "split 2, growx, wmin 0, h 32lp!");
-        panel.add(rename, "growx 0");
-        panel.add(count, "wmin 0");
-        panel.add(picker, "wmin 0, hmin 0");
+                        new MigLayout("fill, insets 16, wrap 1, hidemode 3", "[grow,fill,400lp]"));
+        JPanel naming = new JPanel(new MigLayout("insets 0, fillx, hidemode 3", "[grow,fill][]"));
+        naming.add(name, "wmin 0, h 32lp!");
+        naming.add(rename);
+        panel.add(naming);
+        panel.add(count, "wmin 0, gapbottom 4");
+        // not by the number of its row: what is hidden has none
+        panel.add(picker, "wmin 0, hmin 0, h 320lp, grow, pushy");
         JPanel ofOwners = new JPanel(new MigLayout("insets 0, hidemode 3", "[][]"));
         ofOwners.add(owner);
         ofOwners.add(remove);
@@ -257,6 +257,13 @@ final class MembersDialog extends JDialog {
         change(service.rename(address, name.getText()));
     }
 
+    /// As high as its words need: they break where there is no more room.
+    private static JPanel question(String words) {
+        JPanel panel = new JPanel(new MigLayout("insets 0", "[360lp!,fill]"));
+        panel.add(ListPane.words(words), "wmin 0");
+        return panel;
+    }
+
     private void leave() {
         boolean others = shown.map(whole -> whole.members().size() > 1).orElse(false);
         boolean onlyOwner =
@@ -269,7 +276,7 @@ final class MembersDialog extends JDialog {
         int answer =
                 JOptionPane.showOptionDialog(
                         this,
-                        ListPane.words(Texts.get("group.leave.ask", model.shownName(address))),
+                        question(Texts.get("group.leave.ask", model.shownName(address))),
                         Texts.get("group.leave.title"),
                         JOptionPane.DEFAULT_OPTION,
                         JOptionPane.PLAIN_MESSAGE,

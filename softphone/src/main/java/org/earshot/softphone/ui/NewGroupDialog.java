@@ -73,13 +73,10 @@ final class NewGroupDialog extends JDialog {
         cancel.addActionListener(_ -> dispose());
         JPanel panel =
                 new JPanel(
-                        new MigLayout(
-                                "fill, insets 16, wrap 1, hidemode 3",
-                                "[grow,fill,380lp]",
-                                "[][]12[grow,fill,280lp][][]"));
+                        new MigLayout("fill, insets 16, wrap 1, hidemode 3", "[grow,fill,380lp]"));
         panel.add(Buttons.label("group.name", name));
         panel.add(name, "h 32lp!");
-        panel.add(picker, "wmin 0, hmin 0");
+        panel.add(picker, "wmin 0, hmin 0, h 300lp, gaptop 8, grow, pushy");
         panel.add(problem, "wmin 0");
         JPanel buttons = new JPanel(new MigLayout("insets 0, fillx", "[]push[][]"));
         buttons.add(take);

@@ -34,6 +34,7 @@ import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.MessageKey;
 import org.earshot.softphone.ua.NotingChat;
 import org.earshot.softphone.ua.NotingEnrolment;
+import org.earshot.softphone.ua.NotingGroups;
 import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
@@ -98,6 +99,7 @@ final class Screenshots {
         picture("people");
         press("page-chats");
         select("chats", TEAM);
+        groups();
         picture("group");
         select("chats", BOB);
         phone.tell(new UserAgentEvent.Typing(BOB, BOB, true));
@@ -176,6 +178,30 @@ final class Screenshots {
         settle();
         press("page-chats");
         picture("accounts");
+    }
+
+    private void groups() throws Exception {
+        press("members");
+        settle();
+        edt(() -> {
+            ((JList<?>) find("groupMemberList")).setSelectedIndex(1);
+            return null;
+        });
+        picture("group-members");
+        press("closeGroup");
+        press("newGroupButton");
+        settle();
+        edt(() -> {
+            ((javax.swing.JTextField) find("groupName")).setText("Moving house");
+            ((javax.swing.JTextField) find("person")).setText("bob");
+            ((javax.swing.JTextField) find("person")).postActionEvent();
+            ((javax.swing.JTextField) find("person")).setText("carol");
+            ((javax.swing.JTextField) find("person")).postActionEvent();
+            return null;
+        });
+        picture("new-group");
+        press("cancelGroup");
+        settle();
     }
 
     /// The dialog is modal: the event thread goes on in it.
@@ -271,6 +297,15 @@ final class Screenshots {
     }
 
     private void past() {
+        phone.groups()
+                .put(
+                        TEAM,
+                        "Design team",
+                        true,
+                        NotingGroups.member(OWN, "Alice Baker", true),
+                        NotingGroups.member(BOB, "Bob Baker", false),
+                        NotingGroups.member(CAROL, "Carol Miller", true),
+                        NotingGroups.member("sip:dave@example.org", "Dave Ångström", false));
         Instant now = Instant.now();
         write(
                 TEAM,
