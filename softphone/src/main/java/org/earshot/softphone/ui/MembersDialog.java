@@ -112,7 +112,8 @@ final class MembersDialog extends JDialog {
         ofOwners.add(remove);
         panel.add(ofOwners);
         panel.add(problem, "wmin 0");
-        JPanel buttons = new JPanel(new MigLayout("insets 6 0 0 0, fillx, hidemode 3", "[]push[]"));
+        JPanel buttons =
+                new JPanel(new MigLayout("insets 6 0 0 0, fillx, hidemode 3", "[]12:push[]"));
         buttons.add(leave);
         buttons.add(close);
         panel.add(buttons);

@@ -78,7 +78,7 @@ final class NewGroupDialog extends JDialog {
         panel.add(name, "h 32lp!");
         panel.add(picker, "wmin 0, hmin 0, h 300lp, gaptop 8, grow, pushy");
         panel.add(problem, "wmin 0");
-        JPanel buttons = new JPanel(new MigLayout("insets 0, fillx", "[]push[][]"));
+        JPanel buttons = new JPanel(new MigLayout("insets 0, fillx", "[]12:push[][]"));
         buttons.add(take);
         buttons.add(make);
         buttons.add(cancel);
