@@ -192,7 +192,7 @@ class PauseTest {
                 buffer.insert(VOICE, sequence, timestamp, 7, payload, 0, length, arrival);
                 sequence = (sequence + 1) & 0xFFFF;
                 timestamp += 160;
-                long next = start + 2 * (sent + 1) * FRAME_NANOS;
+                long next = start + 2L * (sent + 1) * FRAME_NANOS;
                 arrival = Math.max(arrival, next + random.nextLong(2 * FRAME_NANOS));
             }
             buffer.poll(polls++ * FRAME_NANOS + 1, frame);
