@@ -2,14 +2,17 @@ package org.earshot.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.GraphicsEnvironment;
 import java.awt.Point;
+import java.awt.event.KeyEvent;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.assertj.swing.core.BasicRobot;
@@ -70,7 +73,7 @@ class WalkIT {
 
         theySeeEachOther(alice, bob);
         theyWrite(alice, bob);
-        threeWriteInAGroup(server, alice, bob, carol);
+        threeWriteInAGroup(alice, bob, carol);
         theyCallHoldAndHandOver(alice, bob, carol);
         aFileIsSent(alice, bob, bobs.resolve("downloads"));
 
@@ -120,17 +123,26 @@ class WalkIT {
         alice.reads("transcript", "hello Alice");
     }
 
-    private static void threeWriteInAGroup(
-            EarshotServer server, WindowUser alice, WindowUser bob, EarshotPhone carol) {
-        server.admin("group", "add", "team", "--display-name", "The Team", "--owner", "alice");
-        server.admin("group", "member", "add", "team", "bob");
-        server.admin("group", "member", "add", "team", "carol");
-        alice.turn().open("team");
+    private static void threeWriteInAGroup(WindowUser alice, WindowUser bob, EarshotPhone carol) {
+        alice.turn().click("newGroupButton");
+        DialogFixture dialog = alice.dialog("newGroup");
+        dialog.textBox("groupName").enterText("The Team\n");
+        for (String name : List.of("bob", "carol")) {
+            dialog.textBox("person").enterText(name);
+            alice.finds(dialog, name);
+            alice.press(KeyEvent.VK_ENTER);
+        }
+        dialog.button("makeGroup").click();
+        alice.sees("The Team");
+        WindowUser.await("its members", () -> alice.isShown("members"));
+        alice.window().button("members").requireText("3 members");
         alice.type("lunch at noon?\n");
-        carol.event("message", 30, e -> e.path("text").asText().equals("lunch at noon?"));
-        carol.tell("message sip:team@127.0.0.1 yes please");
+        JsonNode message =
+                carol.event("message", 30, e -> e.path("text").asText().equals("lunch at noon?"));
+        carol.tell("message " + message.path("group").asText() + " yes please");
         bob.turn();
-        bob.open("team");
+        bob.reads("chats", "The Team");
+        bob.open("The Team");
         bob.reads("transcript", "lunch at noon?");
         bob.reads("transcript", "yes please");
     }

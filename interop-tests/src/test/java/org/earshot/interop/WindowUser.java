@@ -15,6 +15,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -201,10 +202,26 @@ final class WindowUser implements AutoCloseable {
 
     /// What the rows of a list say to who can't see them.
     List<String> rows(String list) {
+        return rows(window.target(), list);
+    }
+
+    private List<String> rows(Container root, String list) {
         return GuiActionRunner.execute(() -> {
-            JList<?> found = robot.finder().findByName(window.target(), list, JList.class, false);
+            JList<?> found = robot.finder().findByName(root, list, JList.class, false);
             return spoken(found);
         });
+    }
+
+    /// Waits until a dialog offers this person first.
+    void finds(DialogFixture dialog, String name) {
+        await(
+                () -> name + " in " + rows(dialog.target(), "candidates"),
+                () ->
+                        rows(dialog.target(), "candidates").stream()
+                                .findFirst()
+                                .map(row -> row.toLowerCase(Locale.ROOT))
+                                .filter(row -> row.contains(name))
+                                .isPresent());
     }
 
     private static <T> List<String> spoken(JList<T> list) {
