@@ -6,8 +6,13 @@ import static org.assertj.swing.finder.WindowFinder.findFrame;
 import java.awt.Component;
 import java.awt.Dialog;
 import java.awt.GraphicsEnvironment;
+import java.awt.KeyboardFocusManager;
+import java.awt.MouseInfo;
+import java.awt.PointerInfo;
+import java.awt.Window;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -218,8 +223,24 @@ abstract class WindowRig {
                     public boolean test() {
                         return condition.getAsBoolean();
                     }
+
+                    @Override
+                    protected String descriptionAddendum() {
+                        return "; " + whereThingsAre();
+                    }
                 },
                 10_000);
+    }
+
+    /// Where the mouse, the keys and the windows are, for who asks why something has not come.
+    private static String whereThingsAre() {
+        KeyboardFocusManager keys = KeyboardFocusManager.getCurrentKeyboardFocusManager();
+        return "the mouse is at "
+                + Optional.ofNullable(MouseInfo.getPointerInfo()).map(PointerInfo::getLocation)
+                + ", the focus at "
+                + keys.getFocusOwner()
+                + ", the windows are "
+                + Arrays.stream(Window.getWindows()).filter(Window::isShowing).toList();
     }
 
     static CallChanged call(int id, String peer, CallPhase phase) {
