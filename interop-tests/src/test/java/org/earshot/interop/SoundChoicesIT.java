@@ -22,6 +22,9 @@ class SoundChoicesIT {
     private static final int LOUD = 2_000;
     private static final int PATIENCE_FRAMES = 1_500;
 
+    /// Which device it is counts here, and not how well a busy machine does: another's speech reaches 0.33.
+    private static final double HEARD = 0.6;
+
     @Test
     void whatWasChosenInTheRunBeforeRingsSpeaksAndHears() throws Exception {
         try (Lab lab = Lab.of("sound-choices")) {
@@ -135,6 +138,6 @@ class SoundChoicesIT {
                 phone.event("media", 5, _ -> true);
             }
         }
-        assertThat(Recording.correlation(said, heard)).as(what).isGreaterThan(0.8);
+        assertThat(Recording.correlation(said, heard)).as(what).isGreaterThan(HEARD);
     }
 }
