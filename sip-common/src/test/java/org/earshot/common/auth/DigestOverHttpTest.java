@@ -27,6 +27,12 @@ class DigestOverHttpTest {
 
     @TempDir private Path temporary;
     private final FakeTimers clock = new FakeTimers();
+    private final AddressBans bans =
+            new AddressBans(
+                    () -> new AddressBans.Rule(3, Duration.ofMinutes(10), Duration.ofHours(1)),
+                    _ -> false,
+                    _ -> {},
+                    clock);
     private Account alice;
     private DigestAuthenticator authenticator;
 
@@ -55,7 +61,7 @@ class DigestOverHttpTest {
                         new SealedHa1(ring),
                         new Nonces(ring, REALM, "start", Duration.ofMinutes(5), 100, clock),
                         new AuthenticatedFlows(100),
-                        new BackOff(100, clock),
+                        new BackOff(100, clock, bans),
                         Md5OnlyPhones.NONE);
     }
 
@@ -87,6 +93,22 @@ class DigestOverHttpTest {
                         .header(RequestAuthenticator.Role.REGISTRAR)
                         .toString();
         return line.substring(line.indexOf(':') + 1).strip();
+    }
+
+    @Test
+    void whoGuessesPasswordsOfManyAccountsWaitsWhateverTheAccount() {
+        String right = answer(DigestAlgorithm.SHA_256, "secret", "GET", "/a", 1);
+        for (String name : List.of("u1", "u2", "u3")) {
+            String wrong = answer(DigestAlgorithm.SHA_256, "a guess", "GET", "/a", 1);
+            assertThat(challenges(ask("GET", "/a", wrong.replace("\"alice\"", '"' + name + '"'))))
+                    .isNotEmpty();
+        }
+        assertThat(ask("GET", "/a", right))
+                .isEqualTo(
+                        new Authentication.Refused(
+                                503, "Too Many Failures, Wait", Optional.of(Duration.ofHours(1))));
+        assertThat(bans.lift(SOURCE.getHostAddress())).isTrue();
+        assertThat(ask("GET", "/a", right)).isEqualTo(new Authentication.Authenticated(alice));
     }
 
     @Test
