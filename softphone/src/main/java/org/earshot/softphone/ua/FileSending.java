@@ -330,9 +330,8 @@ final class FileSending implements FileTransfer {
     /// What may be otherwise in a moment. Whoever can't be reached at all hears that at once; who was interrupted waits for him.
     private boolean isPassing(int status) {
         return status == 503
-                || (begun
-                        && (status == 408 || status == 480 || status == 481 || status >= 500)
-                        && status < 600);
+                || status == 481 // of something before: an offer is of no dialog
+                || (begun && (status == 408 || status == 480 || status >= 500) && status < 600);
     }
 
     private final class Progress implements FileCarrier.Listener {

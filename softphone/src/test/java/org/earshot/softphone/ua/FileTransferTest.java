@@ -365,6 +365,21 @@ class FileTransferTest {
         assertThat(of(alice).reason()).isEqualTo("not reachable now");
     }
 
+    /// The server died as the answer came; of what it heard then nobody knows any more.
+    @Test
+    void anOfferOfWhichSomebodyKnowsNothingIsMadeAgain() {
+        offer();
+        alice.agent.files().cancel(sent);
+        alice.node.answeredBy(r -> r.respond(481, "Call/Transaction Does Not Exist"));
+        alice.agent.files().send("bob", PICTURE);
+        assertThat(of(alice).state()).isEqualTo(OFFERED);
+        TestPhone.join(alice, bob);
+        timers.advance(Duration.ofSeconds(2));
+        bob.agent.files().accept(of(bob).id());
+        files.last().complete();
+        assertThat(of(alice).state()).isEqualTo(COMPLETE);
+    }
+
     @Test
     void aProgramIsNotSent() {
         alice.registered();
