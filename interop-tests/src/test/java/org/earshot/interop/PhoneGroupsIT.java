@@ -59,7 +59,7 @@ class PhoneGroupsIT {
                 "message",
                 20,
                 event ->
-                        event.path("group").asText().equals(TEAM)
+                        event.path("from").asText().equals(TEAM)
                                 && event.path("text").asText().contains(text));
     }
 
