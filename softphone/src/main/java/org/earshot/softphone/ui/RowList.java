@@ -12,6 +12,7 @@ import java.util.function.Function;
 import javax.swing.DefaultListModel;
 import javax.swing.JList;
 import javax.swing.ListSelectionModel;
+import javax.swing.SwingUtilities;
 
 /// A list of rows, each of a picture and two lines.
 final class RowList<T> extends JList<T> {
@@ -21,6 +22,7 @@ final class RowList<T> extends JList<T> {
 
     private final DefaultListModel<T> rows = new DefaultListModel<>();
     private boolean showing;
+    private transient Optional<Runnable> waiting = Optional.empty();
 
     /// @param words what the list is, for who can't see it
     RowList(String name, String words, Function<T, Row> rowOf) {
@@ -31,6 +33,14 @@ final class RowList<T> extends JList<T> {
         setCellRenderer(new RowCell<>(rowOf));
         setFixedCellHeight(UIScale.scale(ROW));
         setFixedCellWidth(UIScale.scale(100)); // it is as wide as there is room
+        addMouseListener(
+                new MouseAdapter() {
+                    @Override
+                    public void mouseReleased(MouseEvent event) {
+                        // the list itself may hear of it after us
+                        SwingUtilities.invokeLater(() -> waiting.ifPresent(Runnable::run));
+                    }
+                });
     }
 
     @Override
@@ -65,8 +75,17 @@ final class RowList<T> extends JList<T> {
         return Optional.ofNullable(getSelectedValue());
     }
 
-    /// Shows these rows, and this one as chosen; rows that stay are not touched.
+    /// Shows these rows, and this one as chosen; rows that stay are not touched. While the mouse is pressed on one of them all stay: it would be let go
+    /// on another, or on none.
     void show(List<T> wanted, Optional<T> chosen) {
+        if (getValueIsAdjusting()) {
+            // what the click has chosen stands until the next look at everything
+            waiting =
+                    Optional.of(
+                            () -> show(wanted, chosen().filter(wanted::contains).or(() -> chosen)));
+            return;
+        }
+        waiting = Optional.empty();
         showing = true;
         try {
             for (int i = 0; i < wanted.size(); i++) {

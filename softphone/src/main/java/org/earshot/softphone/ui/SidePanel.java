@@ -92,12 +92,20 @@ final class SidePanel extends JPanel {
         lists.add(search.pane(), FOUND);
         search.onChange(this::showCard);
         add(header, "wmin 0");
-        add(search.field(), "split 2, growx, gapx 12 12, wmin 0, h 32lp!");
-        add(actions.newGroup(), "growx 0, gapx 0 8");
+        add(beside(search.field(), actions.newGroup()), "wmin 0");
         add(notice, "gapx 12 12, wmin 0");
         // not by the number of its row: without the notice it is another one
         add(lists, "wmin 0, hmin 0, grow, pushy");
         refresh();
+    }
+
+    /// A panel of its own: what is split in two takes the next in the place of one that is hidden.
+    private static JComponent beside(JComponent field, JButton button) {
+        JPanel panel = new JPanel(new MigLayout("insets 0, fillx, hidemode 3", "[grow,fill][]"));
+        panel.setOpaque(false);
+        panel.add(field, "gapx 12 12, wmin 0, h 32lp!");
+        panel.add(button, "gapx 0 8");
+        return panel;
     }
 
     private JComponent peoplePage() {

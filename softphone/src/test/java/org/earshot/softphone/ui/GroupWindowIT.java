@@ -164,6 +164,13 @@ class GroupWindowIT extends WindowRig {
         assertThat(isShown("newGroupButton")).isFalse();
         assertThat(isShown("members")).isFalse();
         assertThat(isShown("presence")).isTrue();
+        // what is split in two takes the next one where the button is hidden: the list stood beside
+        // the field
+        int below =
+                window.textBox("search").target().getLocationOnScreen().y
+                        + window.textBox("search").target().getHeight();
+        assertThat(window.list("chats").target().getLocationOnScreen().y)
+                .isGreaterThanOrEqualTo(below);
     }
 
     private DialogFixture members() {

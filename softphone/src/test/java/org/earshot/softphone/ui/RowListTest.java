@@ -1,0 +1,67 @@
+package org.earshot.softphone.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.event.MouseEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.swing.edt.GuiActionRunner;
+import org.junit.jupiter.api.Test;
+
+class RowListTest {
+    private final List<String> opened = new ArrayList<>();
+
+    /// Something comes between the press of the mouse and its release: the list was made anew under the hand, and the click was for nobody, or for another one.
+    @Test
+    void whatIsClickedIsChosenWhateverComesMeanwhile() {
+        RowList<String> list = GuiActionRunner.execute(this::list);
+        GuiActionRunner.execute(() -> {
+            list.show(List.of("bob", "carol"), Optional.empty());
+            list.setValueIsAdjusting(true); // as the press does
+            list.setSelectedIndex(1);
+            list.show(List.of("dave", "bob", "carol"), Optional.empty());
+            assertThat(list.chosen()).contains("carol");
+            release(list);
+            assertThat(opened).containsExactly("carol");
+        });
+        GuiActionRunner.execute(() -> {
+            assertThat(list.getModel().getSize()).isEqualTo(3);
+            assertThat(list.chosen()).contains("carol");
+        });
+    }
+
+    @Test
+    void whoGoesWhileTheMouseIsPressedIsGoneAfterwards() {
+        RowList<String> list = GuiActionRunner.execute(this::list);
+        GuiActionRunner.execute(() -> {
+            list.show(List.of("bob", "carol"), Optional.of("bob"));
+            list.setValueIsAdjusting(true);
+            list.setSelectedIndex(1);
+            list.show(List.of("bob"), Optional.of("bob"));
+            release(list);
+        });
+        GuiActionRunner.execute(() -> {
+            assertThat(list.getModel().getSize()).isEqualTo(1);
+            assertThat(list.chosen()).contains("bob");
+        });
+    }
+
+    private RowList<String> list() {
+        RowList<String> list =
+                new RowList<>(
+                        "people",
+                        "People",
+                        name -> new Row(null, Optional.empty(), name, "", "", 0, false));
+        list.onChosen(opened::add);
+        return list;
+    }
+
+    private static void release(RowList<String> list) {
+        list.setValueIsAdjusting(false);
+        MouseEvent event = new MouseEvent(list, MouseEvent.MOUSE_RELEASED, 0, 0, 5, 5, 1, false, 1);
+        for (var listener : list.getMouseListeners()) {
+            listener.mouseReleased(event);
+        }
+    }
+}
