@@ -164,6 +164,7 @@ class GroupWindowIT extends WindowRig {
         assertThat(isShown("newGroupButton")).isFalse();
         assertThat(isShown("members")).isFalse();
         assertThat(isShown("presence")).isTrue();
+        go(Page.CHATS);
         // what is split in two takes the next one where the button is hidden: the list stood beside
         // the field
         int below =
