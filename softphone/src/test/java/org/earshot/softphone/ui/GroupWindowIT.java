@@ -13,6 +13,7 @@ import org.earshot.softphone.ua.AccountFailure;
 import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.ContactsState;
 import org.earshot.softphone.ua.GroupService;
+import org.earshot.softphone.ua.NotingChat;
 import org.earshot.softphone.ua.NotingGroups;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,7 @@ class GroupWindowIT extends WindowRig {
         assertThat(isShown("newGroupButton")).isFalse();
         assertThat(isShown("members")).isFalse();
         assertThat(isShown("presence")).isTrue();
+        phone.tell(NotingChat.received(BOB, "hi"));
         go(Page.CHATS);
         // what is split in two takes the next one where the button is hidden: the list stood beside
         // the field
