@@ -240,7 +240,10 @@ class FileStoreIT {
         HttpResponse<byte[]> refused = alice.ask("PATCH", file, program, "Upload-Offset", "0");
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(FilePhone.text(refused)).contains("a program (Windows)");
-        assertThat(alice.get(file).statusCode()).isEqualTo(404);
+        assertThat(bob.get(file).statusCode()).isEqualTo(404);
+        HttpResponse<byte[]> again = alice.get(file); // who has not heard why asks once more
+        assertThat(again.statusCode()).isEqualTo(403);
+        assertThat(FilePhone.text(again)).contains("a program (Windows)");
         for (int i = 0; i < 3; i++) {
             on.put(alice, content(999_999));
         }

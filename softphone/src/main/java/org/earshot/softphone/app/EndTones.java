@@ -24,7 +24,7 @@ final class EndTones {
     /// Among the calls of an engine.
     static EndTones of(AudioEngine engine) {
         return new EndTones(
-                engine::join,
+                engine::play,
                 tone -> {
                     var _ = engine.leave(tone);
                 });

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.earshot.softphone.media.codec.Decoder;
 import org.earshot.softphone.media.jitter.JitterBuffer;
 import org.earshot.softphone.media.jitter.JitterSettings;
@@ -18,7 +19,7 @@ final class PlayoutStream {
 
     private final PacketRing ring;
     private final MediaTap tap;
-    private final MediaListener listener;
+    private final Consumer<Character> onDigit; // made once: not for each frame
     private final DigitDetector digits = new DigitDetector();
     private final JitterBuffer jitterBuffer = new JitterBuffer(JitterSettings.DEFAULT);
     private final Queue<PlayoutPlan> offered = new ConcurrentLinkedQueue<>();
@@ -28,7 +29,7 @@ final class PlayoutStream {
     PlayoutStream(PacketRing ring, MediaTap tap, MediaListener listener) {
         this.ring = ring;
         this.tap = tap;
-        this.listener = listener;
+        onDigit = listener::digitReceived;
     }
 
     /// What to follow from the next frame on. User-agent thread.
@@ -56,7 +57,7 @@ final class PlayoutStream {
     /// A phone without telephone-events sends its keys as tones.
     private void listenForDigits(short[] frame, MediaParameters parameters) {
         if (parameters.telephoneEvent().isEmpty()) {
-            digits.listen(frame).ifPresent(listener::digitReceived);
+            digits.listen(frame).ifPresent(onDigit);
         }
     }
 

@@ -290,7 +290,7 @@ final class RunningSession implements AudioSession {
     private VoipMetrics metrics(ReceiverStatistics source) {
         return Quality.metrics(
                 source.ssrc(),
-                source.expected(),
+                inbound.received().expected(), // what came late did so in the whole call
                 parameters.codec(),
                 rtcp.told(),
                 playout.statistics(),

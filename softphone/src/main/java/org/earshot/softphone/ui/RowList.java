@@ -1,6 +1,8 @@
 package org.earshot.softphone.ui;
 
 import com.formdev.flatlaf.util.UIScale;
+import java.awt.event.FocusAdapter;
+import java.awt.event.FocusEvent;
 import java.awt.event.KeyEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
@@ -41,6 +43,19 @@ final class RowList<T> extends JList<T> {
                         SwingUtilities.invokeLater(() -> waiting.ifPresent(Runnable::run));
                     }
                 });
+        addFocusListener(
+                new FocusAdapter() {
+                    @Override
+                    public void focusLost(FocusEvent event) {
+                        letGo();
+                    }
+                });
+    }
+
+    /// A press whose release goes elsewhere, as to a dialog that comes up, is over.
+    private void letGo() {
+        setValueIsAdjusting(false);
+        waiting.ifPresent(Runnable::run);
     }
 
     @Override

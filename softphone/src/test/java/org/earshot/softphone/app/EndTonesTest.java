@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.earshot.softphone.media.audio.AudioBackend;
 import org.earshot.softphone.media.audio.AudioDevice;
@@ -26,12 +27,7 @@ class EndTonesTest {
     private final Loudspeaker loudspeaker = new Loudspeaker();
     private final AudioEngine engine =
             new AudioEngine(loudspeaker, new AudioSpec.Silence(), new AudioSpec.Null());
-    private final EndTones tones =
-            new EndTones(
-                    engine::join,
-                    tone -> {
-                        var _ = engine.leave(tone);
-                    });
+    private final EndTones tones = EndTones.of(engine);
 
     @AfterEach
     void close() {
@@ -43,10 +39,12 @@ class EndTonesTest {
     private static final class Loudspeaker implements AudioBackend {
         private final BlockingQueue<Integer> loudest = new LinkedBlockingQueue<>(4);
         private final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
+        private final AtomicInteger microphones = new AtomicInteger();
         private volatile boolean open = true;
 
         @Override
         public AudioSource openSource(AudioSpec spec) {
+            microphones.incrementAndGet();
             return new AudioSource() {
                 @Override
                 public void read(short[] frame) {
@@ -112,6 +110,8 @@ class EndTonesTest {
             closed = loudspeaker.closed.poll(1, TimeUnit.MILLISECONDS);
         }
         assertThat(closed).isEqualTo("closed");
+        // whose light would be on for a call that is over
+        assertThat(loudspeaker.microphones).hasValue(0);
     }
 
     @Test

@@ -68,6 +68,11 @@ public final class AudioEngine implements AutoCloseable {
         playout.post(() -> playout.add(session));
     }
 
+    /// Lets `session` be heard from the next frame on, and hear nothing: the microphone stays as it is. [#leave] ends it.
+    public void play(AudioSession session) {
+        playout.post(() -> playout.add(session));
+    }
+
     /// Takes `session` out; closes the devices when it was the last.
     ///
     /// @return completes when neither thread will call the session any more: from then on its codecs may be closed

@@ -117,6 +117,7 @@ abstract class FrameLoop<D extends AutoCloseable> {
         if (standIn) {
             retryAt = clock.nanoTime();
         } else if (replaced && wanted) {
+            againNanos = FIRST_RETRY_NANOS;
             close();
         }
     }
@@ -156,12 +157,12 @@ abstract class FrameLoop<D extends AutoCloseable> {
     }
 
     private void step() {
-        if (device == null || (standIn && clock.nanoTime() - retryAt >= 0)) {
-            reopen();
-        } else if (replaced && isAgain && clock.nanoTime() - againAt >= 0) {
-            tryAgain();
-        }
         try {
+            if (device == null || (standIn && clock.nanoTime() - retryAt >= 0)) {
+                reopen();
+            } else if (replaced && isAgain && clock.nanoTime() - againAt >= 0) {
+                tryAgain();
+            }
             frame(device, sessions);
             worked();
         } catch (AudioException e) {
@@ -182,11 +183,20 @@ abstract class FrameLoop<D extends AutoCloseable> {
     /// would tell that it is awake.
     private void tryAgain() {
         if (spec instanceof AudioSpec.Device(Optional<String> name)
-                && name.filter(this::isListed).isPresent()) {
+                && name.filter(this::isThere).isPresent()) {
             close();
             reopen();
         } else {
             isAgain = false; // the change of the list tells when it is back
+        }
+    }
+
+    private boolean isThere(String device) {
+        try {
+            return isListed(device);
+        } catch (RuntimeException e) { // a driver's bug is no reason to let go of what works
+            log.warn("{}: the devices can't be listed", name, e);
+            return false;
         }
     }
 
@@ -235,13 +245,17 @@ abstract class FrameLoop<D extends AutoCloseable> {
             log.debug("{}: nor can the system's device be used: {}", this.name, e.getMessage());
             return false;
         }
+        // also where nothing worked meanwhile: that was told, and is over
+        boolean isNews = !replaced || standIn;
         standIn = false;
         retryNanos = FIRST_RETRY_NANOS;
         framesSinceOpen = 0;
-        isAgain = true;
+        // each try takes the sound away for a moment: what is not awake after half a minute is
+        // broken
+        isAgain = againNanos < LAST_RETRY_NANOS;
         againAt = clock.nanoTime() + againNanos;
         againNanos = Math.min(2 * againNanos, LAST_RETRY_NANOS);
-        if (!replaced) {
+        if (isNews) {
             replaced = true;
             log.warn("{}: {}; the system's device is used instead", this.name, reason.getMessage());
             replaced(reason);

@@ -94,8 +94,16 @@ final class JavaSound implements SystemDevices {
             List<AudioDevice> now = look(before);
             if (!now.equals(before)) {
                 before = now;
-                listener.run();
+                tell(listener);
             }
+        }
+    }
+
+    private static void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException e) {
+            log.warn("who is told of other sound devices has failed", e);
         }
     }
 

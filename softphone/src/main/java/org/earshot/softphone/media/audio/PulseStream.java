@@ -53,7 +53,12 @@ final class PulseStream implements AutoCloseable {
     PulseStream(LibPulse pulse, Optional<String> server, Wanted wanted) throws AudioException {
         this.pulse = pulse;
         plays = wanted.plays();
-        connection = new PulseConnection(pulse, server);
+        try {
+            connection = new PulseConnection(pulse, server);
+        } catch (AudioException e) {
+            arena.close();
+            throw e;
+        }
         MemorySegment format = arena.allocate(12, 4);
         format.set(ValueLayout.JAVA_INT, 0, FORMAT_S16LE);
         format.set(ValueLayout.JAVA_INT, 4, AudioFrame.SAMPLE_RATE);
@@ -65,7 +70,7 @@ final class PulseStream implements AutoCloseable {
                         arena.allocateFrom(plays ? "Call" : "Microphone").address(),
                         format.address(),
                         0);
-        if (stream == 0 || !connect(wanted)) {
+        if (stream == 0 || !isConnected(wanted)) {
             String reason = connection.problem();
             close();
             throw new AudioException(
@@ -74,6 +79,15 @@ final class PulseStream implements AutoCloseable {
                                     plays ? "loudspeaker" : "microphone",
                                     wanted.name().orElse("of the system"),
                                     reason));
+        }
+    }
+
+    private boolean isConnected(Wanted wanted) throws AudioException {
+        try {
+            return connect(wanted);
+        } catch (AudioException e) {
+            close(); // the server died meanwhile
+            throw e;
         }
     }
 

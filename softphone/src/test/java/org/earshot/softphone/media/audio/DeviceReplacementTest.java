@@ -20,6 +20,7 @@ class DeviceReplacementTest {
     private final Set<String> pluggedIn = ConcurrentHashMap.newKeySet();
     private final Set<String> asleep = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private volatile RuntimeException listing;
 
     private final AudioBackend backend =
             new AudioBackend() {
@@ -56,6 +57,11 @@ class DeviceReplacementTest {
 
                 @Override
                 public List<AudioDevice> devices() {
+                    RuntimeException broken = listing;
+                    if (broken != null) {
+                        events.add("not listed");
+                        throw broken;
+                    }
                     return pluggedIn.stream()
                             .map(name -> new AudioDevice(name, "", true, false))
                             .toList();
@@ -138,6 +144,36 @@ class DeviceReplacementTest {
         engine.devicesChanged();
         expect("open built-in", "replaced: no headset");
         pluggedIn.add("headset");
+        engine.devicesChanged();
+        expect("close built-in", "open headset", "recovered");
+    }
+
+    /// The user is told "there is no microphone" as long as that is so, and no longer.
+    @Test
+    void theSystemsMicrophoneThatIsPulledTooAndComesBackIsTold() throws InterruptedException {
+        pluggedIn.addAll(Set.of("headset", "built-in"));
+        call();
+        expect("open headset");
+        pluggedIn.remove("headset");
+        expect("close headset", "open built-in", "replaced: no headset");
+        pluggedIn.remove("built-in");
+        expect("close built-in", "failed: no built-in");
+        pluggedIn.add("built-in");
+        engine.devicesChanged();
+        expect("open built-in", "replaced: no headset");
+    }
+
+    /// A driver's bug must not end the thread: nobody would start another.
+    @Test
+    void devicesThatCantBeListedAreNoEndOfTheCall() throws InterruptedException {
+        pluggedIn.addAll(Set.of("headset", "built-in"));
+        asleep.add("headset");
+        listing = new IllegalStateException("the driver's list is broken");
+        call();
+        expect("open headset", "close headset", "open built-in", "replaced: headset sleeps");
+        expect("not listed");
+        listing = null;
+        asleep.clear();
         engine.devicesChanged();
         expect("close built-in", "open headset", "recovered");
     }

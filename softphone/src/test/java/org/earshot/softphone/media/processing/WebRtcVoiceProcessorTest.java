@@ -19,10 +19,4 @@ class WebRtcVoiceProcessorTest extends VoiceProcessorContract {
     VoiceProcessor open(VoiceSettings settings) {
         return VoiceProcessors.webRtc(settings);
     }
-
-    /// It does not look for an echo that comes at once; no devices are that near.
-    @Override
-    int leastDelayMillis() {
-        return 5;
-    }
 }
