@@ -201,13 +201,16 @@ public final class DigestAuthenticator implements RequestAuthenticator {
         if (nonce.isEmpty()) {
             return challenge.apply(false); // not ours: whether the password is right must not show
         }
-        boolean proven = asked.connected() || nonces.wasGivenTo(nonce.get(), asked.source());
+        boolean proven = asked.connected() || nonces.proves(nonce.get(), asked.source());
         if (!proven && backOff.mustProve(asked.source())) {
             return challenge.apply(true); // a phone that is there comes again at once
         }
         Optional<CredentialCheck.Owner> owner = check.owner(response, asked.method());
         if (owner.isEmpty()) {
-            backOff.failed(name, asked.source(), proven);
+            backOff.failed(
+                    name,
+                    asked.source(),
+                    asked.connected() || nonces.prove(nonce.get(), asked.source()));
             log.debug(
                     "wrong password or unknown user: {} from {}",
                     shown(name),

@@ -49,6 +49,14 @@ final class NonceCounts {
         return !once && window.use(count, false);
     }
 
+    /// Whether a nonce is neither too old nor used; it stays so.
+    synchronized boolean isUnused(SignedNonce nonce, Instant now) {
+        forgetBefore(now.minus(life));
+        return nonce.issuedAt().isAfter(horizon)
+                && !nonce.issuedAt().isAfter(now.plus(life))
+                && !used.containsKey(nonce);
+    }
+
     synchronized int size() {
         return used.size();
     }

@@ -15,6 +15,10 @@ public final class Nonces {
     private final long start;
     private final InstantSource clock;
     private final NonceCounts counts;
+
+    /// Which have shown already where a wrong password came from.
+    private final NonceCounts proofs;
+
     private final SecureRandom random = new SecureRandom();
 
     /// @param ring the domain's
@@ -33,6 +37,7 @@ public final class Nonces {
         this.realm = realm;
         this.clock = clock;
         counts = new NonceCounts(life, most);
+        proofs = new NonceCounts(life, most);
         start = ByteBuffer.wrap(Ha1.hash(DigestAlgorithm.SHA_256, nodeStart)).getLong();
     }
 
@@ -45,10 +50,19 @@ public final class Nonces {
                 .text();
     }
 
-    /// Whether it was given to the network of an address: then whoever sends it from there has seen it there. It may be used from
-    /// elsewhere as well.
-    boolean wasGivenTo(SignedNonce nonce, InetAddress source) {
-        return nonce.wasGivenTo(ring, SourceNetwork.of(source));
+    /// Whether it shows that who sends it is in the network of an address: it was given there, not too long ago, and no wrong password
+    /// was proven by it yet. It may be used from elsewhere as well. Whoever was there once can't go on for ever in its name.
+    boolean proves(SignedNonce nonce, InetAddress source) {
+        return proofs.isUnused(nonce, clock.instant())
+                && nonce.wasGivenTo(ring, SourceNetwork.of(source));
+    }
+
+    /// Proves a wrong password by it, once.
+    ///
+    /// @return false if it does not prove that, or did it before
+    boolean prove(SignedNonce nonce, InetAddress source) {
+        return nonce.wasGivenTo(ring, SourceNetwork.of(source))
+                && proofs.use(nonce, 1, true, clock.instant());
     }
 
     /// Whether a node of this domain issued it, whenever that was.

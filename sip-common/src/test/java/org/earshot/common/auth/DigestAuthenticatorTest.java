@@ -2,6 +2,7 @@ package org.earshot.common.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -527,6 +528,41 @@ class DigestAuthenticatorTest {
         assertThat(ask(request, UDP, REGISTRAR)).isEqualTo(authenticated(alice));
     }
 
+    @Test
+    void datagramsWithOneNonceBanNobody() {
+        List<Boolean> proven = new ArrayList<>();
+        Attempts heard =
+                new Attempts() {
+                    @Override
+                    public void failed(String account, InetAddress source, boolean isProven) {
+                        proven.add(isProven);
+                    }
+                };
+        authenticator =
+                authenticator("start1", accounts.credentials(), new BackOff(1000, clock, heard));
+        Client first = new Client("u0", "wrong", DigestAlgorithm.SHA_256);
+        first.learn(challenged(first.once("REGISTER", UDP, REGISTRAR)));
+        for (int i = 0; i < 3; i++) {
+            Client next = new Client("u" + i, "wrong", DigestAlgorithm.SHA_256);
+            next.challenge = first.challenge;
+            next.once("REGISTER", UDP, REGISTRAR);
+        }
+        assertThat(proven).containsExactly(true, false, false);
+
+        proven.clear();
+        first.learn(challenged(first.once("REGISTER", UDP, REGISTRAR)));
+        clock.advance(Duration.ofMinutes(5));
+        first.once("REGISTER", UDP, REGISTRAR);
+        new Client("u9", "wrong", DigestAlgorithm.SHA_256).twice("REGISTER", UDP, REGISTRAR);
+        assertThat(proven).containsExactly(false, false, true);
+
+        proven.clear();
+        first.learn(challenged(first.once("REGISTER", TLS, REGISTRAR)));
+        first.once("REGISTER", TLS, REGISTRAR);
+        first.once("REGISTER", TLS, REGISTRAR);
+        assertThat(proven).as("a connection proves each").containsOnly(true);
+    }
+
     /// A phone.
     private final class Client {
         private final String user;
@@ -579,6 +615,11 @@ class DigestAuthenticatorTest {
     }
 
     private DigestAuthenticator authenticator(String start, CredentialStore credentials) {
+        return authenticator(start, credentials, new BackOff(1000, clock));
+    }
+
+    private DigestAuthenticator authenticator(
+            String start, CredentialStore credentials, BackOff backOff) {
         return new DigestAuthenticator(
                 REALM,
                 accounts,
@@ -586,7 +627,7 @@ class DigestAuthenticatorTest {
                 new SealedHa1(ring),
                 new Nonces(ring, REALM, start, Duration.ofMinutes(5), 1000, clock),
                 flows,
-                new BackOff(1000, clock),
+                backOff,
                 new Md5OnlyPhones(List.of("oldphone v1.")));
     }
 

@@ -148,13 +148,42 @@ class SignedNonceTest {
         InetAddress six = InetAddress.ofLiteral("2001:db8:1:2::7");
         for (int i = 0; i < 100; i++) {
             SignedNonce nonce = nonces.read(nonces.issue(HOME)).orElseThrow();
-            assertThat(nonces.wasGivenTo(nonce, HOME)).isTrue();
-            assertThat(nonces.wasGivenTo(nonce, InetAddress.ofLiteral("192.0.2.8"))).isFalse();
-            assertThat(nonces.wasGivenTo(nonce, six)).isFalse();
+            assertThat(nonces.proves(nonce, HOME)).isTrue();
+            assertThat(nonces.proves(nonce, InetAddress.ofLiteral("192.0.2.8"))).isFalse();
+            assertThat(nonces.proves(nonce, six)).isFalse();
         }
         SignedNonce other = nonces.read(nonces.issue(six)).orElseThrow();
-        assertThat(nonces.wasGivenTo(other, InetAddress.ofLiteral("2001:db8:1:2:ffff::1")))
-                .isTrue();
-        assertThat(nonces.wasGivenTo(other, InetAddress.ofLiteral("2001:db8:1:3::7"))).isFalse();
+        assertThat(nonces.proves(other, InetAddress.ofLiteral("2001:db8:1:2:ffff::1"))).isTrue();
+        assertThat(nonces.proves(other, InetAddress.ofLiteral("2001:db8:1:3::7"))).isFalse();
+    }
+
+    @Test
+    void itProvesOneWrongPasswordAndOnlyWhileItIsYoung() {
+        SignedNonce nonce = issued();
+        assertThat(nonces.prove(nonce, InetAddress.ofLiteral("192.0.2.8"))).isFalse();
+        assertThat(nonces.prove(nonce, HOME)).isTrue();
+        assertThat(nonces.proves(nonce, HOME)).isFalse();
+        assertThat(nonces.prove(nonce, HOME)).isFalse();
+        assertThat(nonces.use(nonce, 1, false)).as("it still serves to log in").isTrue();
+
+        SignedNonce old = issued();
+        clock.advance(LIFE.minusMillis(1));
+        assertThat(nonces.proves(old, HOME)).isTrue();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(nonces.proves(old, HOME)).isFalse();
+        assertThat(nonces.prove(old, HOME)).isFalse();
+    }
+
+    @Test
+    void ofProofsThatAreForgottenNoneServesAgain() {
+        Nonces few = nonces("start1", 10);
+        SignedNonce first = issued();
+        for (int i = 0; i < 20; i++) {
+            clock.advance(Duration.ofMillis(1));
+            SignedNonce next = i == 0 ? first : issued();
+            assertThat(few.prove(next, HOME)).isTrue();
+        }
+        assertThat(few.proves(first, HOME)).isFalse();
+        assertThat(few.prove(first, HOME)).isFalse();
     }
 }
