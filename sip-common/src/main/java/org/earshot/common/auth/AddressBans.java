@@ -80,7 +80,7 @@ public final class AddressBans implements Attempts {
     @Override
     public void failed(String account, InetAddress source, boolean proven) {
         Rule now = rule.get();
-        if (now.accounts() == 0 || exempt.test(source)) {
+        if (isFree(source)) {
             return;
         }
         SourceNetwork network = SourceNetwork.of(source);
@@ -94,6 +94,11 @@ public final class AddressBans implements Attempts {
                 && ban(network, now)) {
             onBan.accept(source);
         }
+    }
+
+    /// Whether the rule, as it is now, leaves alone who comes from there: then a ban from before it was changed counts no more.
+    private boolean isFree(InetAddress source) {
+        return rule.get().accounts() == 0 || exempt.test(source);
     }
 
     private void doubt(SourceNetwork network, Instant until) {
@@ -111,7 +116,8 @@ public final class AddressBans implements Attempts {
         return !doubted.isEmpty()
                 && Optional.ofNullable(doubted.get(SourceNetwork.of(source)))
                         .filter(clock.instant()::isBefore)
-                        .isPresent();
+                        .isPresent()
+                && !isFree(source);
     }
 
     /// How the network of an address is written, as in [Ban#network].
@@ -156,7 +162,7 @@ public final class AddressBans implements Attempts {
             banned.remove(network, found);
             return Optional.empty();
         }
-        return Optional.of(found);
+        return isFree(source) ? Optional.empty() : Optional.of(found);
     }
 
     @Override
@@ -184,7 +190,7 @@ public final class AddressBans implements Attempts {
         Instant now = clock.instant();
         List<Ban> list = new ArrayList<>();
         banned.forEach((network, one) -> {
-            if (now.isBefore(one.until)) {
+            if (now.isBefore(one.until) && !isFree(network.address())) {
                 list.add(
                         new Ban(
                                 network.toString(),

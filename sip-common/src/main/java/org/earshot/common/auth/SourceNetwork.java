@@ -35,18 +35,21 @@ record SourceNetwork(boolean six, long bits) {
         }
     }
 
-    /// Such as `192.0.2.7` or `2001:db8:0:0:0:0:0:0/64`.
-    @Override
-    public String toString() {
+    /// Its first address.
+    InetAddress address() {
         try {
-            return six
-                    ? InetAddress.getByAddress(ByteBuffer.allocate(16).putLong(bits).array())
-                                    .getHostAddress()
-                            + PREFIX
-                    : InetAddress.getByAddress(ByteBuffer.allocate(4).putInt((int) bits).array())
-                            .getHostAddress();
+            return InetAddress.getByAddress(
+                    six
+                            ? ByteBuffer.allocate(16).putLong(bits).array()
+                            : ByteBuffer.allocate(4).putInt((int) bits).array());
         } catch (UnknownHostException e) {
             throw new IllegalStateException("every address has 4 or 16 bytes", e);
         }
+    }
+
+    /// Such as `192.0.2.7` or `2001:db8:0:0:0:0:0:0/64`.
+    @Override
+    public String toString() {
+        return address().getHostAddress() + (six ? PREFIX : "");
     }
 }

@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AddressBansTest {
@@ -20,9 +22,10 @@ class AddressBansTest {
 
     private Instant now = Instant.parse("2026-11-29T10:00:00Z");
     private AddressBans.Rule rule = new AddressBans.Rule(5, WINDOW, HOUR);
+    private final Set<InetAddress> exempt = new HashSet<>(Set.of(EXEMPT));
     private final List<InetAddress> begun = new ArrayList<>();
     private final AddressBans bans =
-            new AddressBans(() -> rule, EXEMPT::equals, begun::add, () -> now);
+            new AddressBans(() -> rule, source -> exempt.contains(source), begun::add, () -> now);
 
     private void scan(InetAddress source, int accounts) {
         for (int i = 0; i < accounts; i++) {
@@ -151,5 +154,32 @@ class AddressBansTest {
         assertThat(bans.mustProve(OTHER)).isFalse();
         now = now.plus(HOUR);
         assertThat(bans.mustProve(OFFICE)).isFalse();
+    }
+
+    @Test
+    void whoIsExemptFromNowOnIsFreeAtOnce() {
+        InetAddress six = InetAddress.ofLiteral("2001:db8:1:2::1");
+        for (InetAddress source : List.of(OFFICE, OTHER, six)) {
+            scan(source, 5);
+            for (int i = 0; i < 5; i++) {
+                bans.failed("u" + i, source, false);
+            }
+        }
+        exempt.add(OFFICE);
+        exempt.add(six);
+        for (InetAddress free : List.of(OFFICE, six)) {
+            assertThat(bans.admits(free)).isTrue();
+            assertThat(bans.pause(free)).isZero();
+            assertThat(bans.mustProve(free)).isFalse();
+        }
+        assertThat(bans.mustProve(OTHER)).isTrue();
+        assertThat(bans.admits(OTHER)).isFalse();
+        assertThat(bans.admits(InetAddress.ofLiteral("2001:db8:1:2::2"))).isFalse();
+        assertThat(bans.list()).extracting(AddressBans.Ban::network).doesNotContain("192.0.2.7");
+
+        rule = new AddressBans.Rule(0, WINDOW, HOUR);
+        assertThat(bans.admits(OTHER)).isTrue();
+        assertThat(bans.mustProve(OTHER)).isFalse();
+        assertThat(bans.list()).isEmpty();
     }
 }
