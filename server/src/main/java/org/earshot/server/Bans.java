@@ -2,6 +2,7 @@ package org.earshot.server;
 
 import java.net.InetAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.earshot.common.auth.AddressBans;
@@ -19,12 +20,15 @@ final class Bans {
 
     private final Supplier<ServerConfig> config;
     private final AuthenticatedFlows flows;
+    private final OwnAddresses own;
     private final AddressBans addresses;
+    private volatile Exempt exempt = new Exempt(List.of(), List.of());
     private volatile Optional<SipNode> node = Optional.empty();
 
     Bans(Supplier<ServerConfig> config, AuthenticatedFlows flows, InstantSource clock) {
         this.config = config;
         this.flows = flows;
+        own = new OwnAddresses(clock);
         addresses =
                 new AddressBans(
                         () -> config.get().security().bans().rule(),
@@ -42,10 +46,34 @@ final class Bans {
         node = Optional.of(opened);
     }
 
+    /// This machine always is, whatever the list says: its console and its other processes would be shut out with whoever guesses there.
     private boolean isExempt(InetAddress source) {
         ServerConfig.Security security = config.get().security();
-        return TrustedNetworks.of(security.bans().exempt()).contains(source)
-                || TrustedNetworks.of(security.trusted()).contains(source);
+        Exempt now = exempt;
+        if (!now.isOf(security)) {
+            now = new Exempt(security.bans().exempt(), security.trusted());
+            exempt = now;
+        }
+        return own.contains(source) || now.contains(source);
+    }
+
+    /// What the configuration says, read once: it is asked for each datagram that is dropped.
+    private record Exempt(
+            List<String> listed,
+            List<String> trusted,
+            TrustedNetworks ofListed,
+            TrustedNetworks ofTrusted) {
+        Exempt(List<String> listed, List<String> trusted) {
+            this(listed, trusted, TrustedNetworks.of(listed), TrustedNetworks.of(trusted));
+        }
+
+        boolean isOf(ServerConfig.Security security) {
+            return listed.equals(security.bans().exempt()) && trusted.equals(security.trusted());
+        }
+
+        boolean contains(InetAddress source) {
+            return ofListed.contains(source) || ofTrusted.contains(source);
+        }
     }
 
     private void begun(InetAddress source) {

@@ -11,7 +11,7 @@ import org.earshot.proxy.TrustedNetworks;
 /// @param accounts with a wrong password from one address, 0 for never
 /// @param window in which they count
 /// @param length of a ban
-/// @param exempt networks (CIDR) that are never banned, besides `security.trusted`
+/// @param exempt networks (CIDR) that are never banned, besides this machine and `security.trusted`
 public record BansConfig(int accounts, Duration window, Duration length, List<String> exempt) {
     private static final int FEWEST = 2;
     private static final int MOST = 1000;
@@ -39,7 +39,7 @@ public record BansConfig(int accounts, Duration window, Duration length, List<St
         exempt = List.copyOf(exempt);
     }
 
-    /// Twenty accounts within ten minutes: an hour. This machine is never banned.
+    /// Twenty accounts within ten minutes: an hour. Nobody on loopback is banned.
     static BansConfig standard() {
         return new BansConfig(
                 20, Duration.ofMinutes(10), Duration.ofHours(1), List.of("127.0.0.0/8", "::1/128"));
