@@ -57,7 +57,8 @@ public final class FailedLogins {
         return new Attempts() {
             @Override
             public void failed(String account, InetAddress source, boolean proven) {
-                FailedLogins.this.failed(FailedLogin.Kind.PHONE, account, source);
+                // an address that may be forged gets no row of its own
+                count(FailedLogin.Kind.PHONE, account, proven ? AddressBans.network(source) : "");
                 next.failed(account, source, proven);
             }
 
@@ -82,10 +83,14 @@ public final class FailedLogins {
     ///
     /// @param account as it was typed
     public void failed(FailedLogin.Kind kind, String account, InetAddress source) {
+        count(kind, account, AddressBans.network(source));
+    }
+
+    private void count(FailedLogin.Kind kind, String account, String network) {
         String name = account.length() > LONGEST_NAME ? "" : account;
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        Key key = new Key(day, kind, name, AddressBans.network(source));
+        Key key = new Key(day, kind, name, network);
         synchronized (this) {
             if (waiting.size() >= MOST && !waiting.containsKey(key)) {
                 key = new Key(day, kind, "", "");
@@ -107,7 +112,7 @@ public final class FailedLogins {
             LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
             if (!some.isEmpty()) {
                 boolean full = table.count(today) + some.size() > MOST_OF_A_DAY;
-                table.add(List.copyOf(known(some.values().stream().toList(), full).values()));
+                add(List.copyOf(known(some.values().stream().toList(), full).values()));
             }
             table.forget(today.minusDays(KEPT));
         } catch (StoreUnavailableException e) {
@@ -122,19 +127,51 @@ public final class FailedLogins {
         }
     }
 
+    /// All at once; where that can't be for what is in one of them, each by itself.
+    private void add(List<FailedLogin> rows) {
+        try {
+            table.add(rows);
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.warn("failed logins are written one by one: {}", e.getClass().getName());
+            rows.forEach(this::addAlone);
+        }
+    }
+
+    private void addAlone(FailedLogin row) {
+        try {
+            table.add(List.of(row));
+        } catch (RuntimeException e) {
+            log.warn("a sum of failed logins of {} is lost", row.day(), e);
+        }
+    }
+
+    private static boolean exists(Predicate<String> names, String name) {
+        try {
+            return names.test(name);
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // the message may have the name, and people type passwords there
+            log.debug("a name that can't be looked for is nobody's: {}", e.getClass().getName());
+            return false;
+        }
+    }
+
     /// With names that exist alone.
     ///
     /// @param full whether addresses have no row of their own any more
     private Map<Key, FailedLogin> known(List<FailedLogin> some, boolean full) {
         Map<Key, FailedLogin> rows = new HashMap<>();
         for (FailedLogin one : some) {
-            Predicate<String> exists =
+            Predicate<String> names =
                     switch (one.kind()) {
                         case PHONE -> phones;
                         case CONSOLE -> people;
                     };
             String account =
-                    one.account().isEmpty() || !exists.test(one.account()) ? "" : one.account();
+                    one.account().isEmpty() || !exists(names, one.account()) ? "" : one.account();
             String network = full ? "" : one.network();
             rows.merge(
                     new Key(one.day(), one.kind(), account, network),

@@ -18,10 +18,10 @@ class FailedLoginsTest {
 
     private Instant now = Instant.parse("2026-11-29T23:59:50Z");
     private boolean away;
+    private String unwritable = "none";
     private final InMemoryFailedLoginTable rows = new InMemoryFailedLoginTable();
     private final FailedLogins logins =
-            new FailedLogins(
-                    new Away(), Set.of("alice")::contains, Set.of("adam")::contains, () -> now);
+            new FailedLogins(new Away(), this::isPhone, Set.of("adam")::contains, () -> now);
 
     /// A table that may be out of reach.
     private final class Away implements FailedLoginTable {
@@ -34,6 +34,9 @@ class FailedLoginsTest {
 
         @Override
         public void add(List<FailedLogin> some) {
+            if (some.stream().anyMatch(one -> one.account().equals(unwritable))) {
+                throw new IllegalStateException("this can't be written");
+            }
             table().add(some);
         }
 
@@ -51,6 +54,13 @@ class FailedLoginsTest {
         public void forget(LocalDate before) {
             table().forget(before);
         }
+    }
+
+    private boolean isPhone(String name) {
+        if (name.startsWith("odd")) {
+            throw new IllegalStateException("this can't be looked for");
+        }
+        return Set.of("alice", "bob").contains(name);
     }
 
     private void phone(String account) {
@@ -142,5 +152,28 @@ class FailedLoginsTest {
         assertThat(both.pause(HOME)).isEqualTo(Duration.ofSeconds(3));
         assertThat(heard).containsExactly("failed alice true", "succeeded alice");
         assertThat(logins.latest(1, 10)).hasSize(1);
+    }
+
+    @Test
+    void aForgedAddressGetsNoRowOfItsOwn() {
+        Attempts attempts = logins.before(Attempts.NONE);
+        attempts.failed("alice", HOME, true);
+        for (int i = 0; i < 100; i++) {
+            attempts.failed("alice", InetAddress.ofLiteral("10.0.0." + i), false);
+        }
+        assertThat(logins.latest(1, 1000))
+                .extracting(one -> one.account() + " " + one.network() + " " + one.times())
+                .containsExactlyInAnyOrder("alice 192.0.2.7 1", "alice  100");
+    }
+
+    @Test
+    void oneNameThatCantBeWrittenDoesNotLoseTheOthers() {
+        unwritable = "bob";
+        phone("alice");
+        phone("bob");
+        phone("odd");
+        assertThat(logins.latest(1, 10))
+                .extracting(FailedLogin::account)
+                .containsExactlyInAnyOrder("alice", "");
     }
 }
