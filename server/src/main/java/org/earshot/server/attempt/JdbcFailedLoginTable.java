@@ -29,6 +29,7 @@ public final class JdbcFailedLoginTable implements FailedLoginTable {
                     connection.prepareStatement(
                             "INSERT INTO failed_login (domain_name, day_number, kind, account, network, times, first_at, last_at)"
                                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE times = times + VALUES(times),"
+                                    + " first_at = LEAST(first_at, VALUES(first_at)),"
                                     + " last_at = GREATEST(last_at, VALUES(last_at))")) {
                 for (FailedLogin one : some) {
                     insert.setString(1, domain);

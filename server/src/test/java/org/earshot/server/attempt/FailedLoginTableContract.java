@@ -36,6 +36,7 @@ abstract class FailedLoginTableContract {
         table.add(List.of(alice, nobody));
         table.add(List.of(of(DAY, "alice", 4, NOW.plusSeconds(9))));
         table.add(List.of(of(DAY, "alice", 1, NOW.plusSeconds(2))));
+        table.add(List.of(of(DAY, "alice", 1, NOW.minusSeconds(3))));
         table.add(List.of());
         FailedLogin sum =
                 new FailedLogin(
@@ -43,8 +44,8 @@ abstract class FailedLoginTableContract {
                         FailedLogin.Kind.PHONE,
                         "alice",
                         "192.0.2.7",
-                        8,
-                        NOW,
+                        9,
+                        NOW.minusSeconds(3),
                         NOW.plusSeconds(9));
         assertThat(table.latest(DAY, 10)).containsExactly(sum, nobody);
         assertThat(table.latest(DAY, 1)).containsExactly(sum);
