@@ -339,6 +339,21 @@ class ApiTokensIT {
     }
 
     @Test
+    void credentialsOfAnotherSchemeAreNotForUs() throws Exception {
+        try (MonitoredServer on = start();
+                ConsoleClient adam = loggedIn(on, "administrator", "adam");
+                ConsoleClient nobody = new ConsoleClient(on)) {
+            // such as a browser sends to a proxy in front, with every request
+            String basic = "Basic b2ZmaWNlOnNlY3JldA==";
+            String path = "/api/v1/status";
+            assertThat(adam.ask("GET", path, "", "Authorization", basic).status()).isEqualTo(200);
+            assertThat(nobody.ask("GET", path, "", "Authorization", basic).status()).isEqualTo(401);
+            assertThat(adam.ask("GET", path, "", "Authorization", "Bearer").status())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
     void overTlsItIsTheSame() throws Exception {
         Optional<InetAddress> other = MonitoringIT.otherAddress();
         assumeTrue(other.isPresent(), "SKIPPED: this machine has loopback addresses alone");

@@ -50,9 +50,10 @@ final class Bearer {
         this.unknown = new RateLimit<>(UNKNOWN, clock);
     }
 
-    /// Whether a request shows credentials of its own: then no cookie counts.
+    /// Whether a request shows a token, good or not: then no cookie counts. Credentials of another scheme are not for us: browsers send
+    /// those of a proxy in front with everything.
     static boolean isShown(Context http) {
-        return http.header("Authorization") != null;
+        return shown(http).isPresent();
     }
 
     /// Whose token a request shows.
@@ -96,9 +97,16 @@ final class Bearer {
     }
 
     private static Optional<String> shown(Context http) {
-        return Optional.ofNullable(http.header("Authorization"))
-                .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-                .map(value -> value.substring(SCHEME.length()).strip());
+        return Optional.ofNullable(http.header("Authorization")).flatMap(Bearer::token);
+    }
+
+    /// The token of an Authorization field, empty if it is of another scheme.
+    static Optional<String> token(String authorization) {
+        return authorization.strip().equalsIgnoreCase(SCHEME.strip())
+                ? Optional.of("")
+                : Optional.of(authorization)
+                        .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+                        .map(value -> value.substring(SCHEME.length()).strip());
     }
 
     private Optional<Tokens.Good> find(Context http) throws ProblemException {
