@@ -318,6 +318,7 @@ class ApiTokensIT {
                 ConsoleClient adam = loggedIn(on, "administrator", "adam");
                 ConsoleClient program = new ConsoleClient(on)) {
             String token = make(adam, "ci", "live:read").path("token").asText();
+            String unused = make(adam, "new", "live:read").path("token").asText();
             assertThat(by(program, token, "GET", "/status").status()).isEqualTo(200);
             List<Integer> statuses = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
@@ -332,6 +333,9 @@ class ApiTokensIT {
             assertThat(statuses).containsOnly(401, 429).endsWith(429);
             assertThat(statuses.size()).isBetween(29, 40);
             assertThat(by(program, token, "GET", "/status").status()).isEqualTo(200);
+            assertThat(by(program, unused, "GET", "/status").status())
+                    .as("also one that was never seen here")
+                    .isEqualTo(200);
             // a session is not asked for where a token is shown, also a wrong one
             assertThat(by(adam, "nonsense", "GET", "/status").status()).isIn(401, 429);
             assertThat(adam.get("/status").status()).isEqualTo(200);

@@ -1,16 +1,10 @@
 package org.earshot.server.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.time.InstantSource;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.earshot.common.auth.AddressBans;
-import org.earshot.common.db.Columns;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.limit.RateLimit;
 import org.earshot.common.limit.TokenBucket;
@@ -25,25 +19,11 @@ final class Bearer {
     private static final Logger log = LoggerFactory.getLogger(Bearer.class);
     private static final String SCHEME = "Bearer ";
 
-    /// What one network may show that was never right here: thirty at once, then one every ten seconds.
+    /// What one network may show that is not good: thirty at once, then one every ten seconds.
     private static final TokenBucket.Limit UNKNOWN = new TokenBucket.Limit(0.1, 30);
-
-    private static final int REMEMBERED = 1000;
 
     private final Tokens tokens;
     private final RateLimit<String> unknown;
-
-    /// Hashes of tokens that were right, so that nobody behind the same address can stop programs at work. They say nothing of whether a
-    /// token is right now.
-    private final Map<String, Boolean> right =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-                    return size() > REMEMBERED;
-                }
-            };
 
     Bearer(Tokens tokens, InstantSource clock) {
         this.tokens = tokens;
@@ -109,37 +89,20 @@ final class Bearer {
                         .map(value -> value.substring(SCHEME.length()).strip());
     }
 
+    /// Only what is not good is counted: nobody behind the same address can stop programs at work.
     private Optional<Tokens.Good> find(Context http) throws ProblemException {
-        Optional<String> shown = shown(http);
-        String key = HexFormat.of().formatHex(Columns.sha256(shown.orElse("").getBytes(UTF_8)));
-        if (!wasRight(key) && !unknown.tryTake(AddressBans.network(source(http)))) {
+        Optional<Tokens.Good> good;
+        try {
+            good = shown(http).flatMap(tokens::find);
+        } catch (StoreUnavailableException e) {
+            throw new ProblemException(503, String.valueOf(e.getMessage()));
+        }
+        if (good.isEmpty() && !unknown.tryTake(AddressBans.network(source(http)))) {
             http.header("Retry-After", "10");
             throw new ProblemException(
                     429, "too many tokens that are not good came from there: try again later");
         }
-        try {
-            Optional<Tokens.Good> good = shown.flatMap(tokens::find);
-            note(key, good.isPresent());
-            return good;
-        } catch (StoreUnavailableException e) {
-            throw new ProblemException(503, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private boolean wasRight(String key) {
-        synchronized (right) {
-            return right.get(key) != null;
-        }
-    }
-
-    private void note(String key, boolean good) {
-        synchronized (right) {
-            if (good) {
-                right.put(key, true);
-            } else {
-                right.remove(key);
-            }
-        }
+        return good;
     }
 
     /// Where a request comes from.
