@@ -12,6 +12,7 @@ public interface Attempts {
     ///
     /// @param account the name that was tried, whether there is one or not; as the phone wrote it
     /// @param proven whether it came from that address for sure: over a connection, or with a challenge that was sent there
+    ///     lately and has proven nothing else
     default void failed(String account, InetAddress source, boolean proven) {}
 
     /// One was right.
