@@ -295,6 +295,45 @@ class PeopleGroupsIT {
         assertThat(alice.plain(method, on.uri(path)).statusCode()).isEqualTo(401);
     }
 
+    /// A browser that knows the password sends it along with whatever a foreign page asks for.
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /groups, Sec-Fetch-Site, cross-site",
+        "POST, /groups, Sec-Fetch-Site, same-site",
+        "POST, /groups, Origin, https://evil.example",
+        "POST, /groups, Origin, null",
+        "POST, /groups/board/leave, Origin, https://evil.example",
+        "DELETE, /groups/board/members/bob, Origin, https://evil.example",
+        "POST, /account/sign-out, Sec-Fetch-Site, cross-site",
+        "GET, /groups, Sec-Fetch-Site, cross-site"
+    })
+    void aPageOfElsewhereChangesAndReadsNothing(
+            String method, String path, String header, String value) throws Exception {
+        make(alice, "Board", "bob");
+        byte[] body = "{\"displayName\":\"Forged\"}".getBytes(UTF_8);
+        byte[] sent = path.equals("/groups") && method.equals("POST") ? body : new byte[0];
+        is(403, alice.ask(method, on.uri(path), sent, header, value));
+        assertThat(members(alice, "board")).hasSize(2);
+        assertThat(read(alice, "/groups").get("groups")).hasSize(1);
+        assertThat(on.facts("administered")).doesNotContain("sign-out", "Forged");
+        // and it is not asked who it is, so that no browser asks for a password
+        HttpResponse<byte[]> unknown =
+                new FilePhone(
+                                on.data().resolve("ca.pem"),
+                                "alice",
+                                "wrong",
+                                DigestAlgorithm.SHA_256)
+                        .ask(method, on.uri(path), sent, header, value);
+        is(403, unknown);
+        assertThat(unknown.headers().firstValue("WWW-Authenticate")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none", "same-origin"})
+    void whatABrowserAsksForByItselfIsAnswered(String site) throws Exception {
+        is(200, alice.get(on.uri("/groups"), "Sec-Fetch-Site", site));
+    }
+
     @Test
     void aPhonesOwnPasswordReadsAndChangesNothing() throws Exception {
         make(alice, "Board");

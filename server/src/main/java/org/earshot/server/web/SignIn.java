@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sip.header.Header;
 import org.earshot.common.account.Account;
 import org.earshot.common.auth.Authentication;
@@ -14,6 +15,8 @@ import org.earshot.common.stack.Transport;
 
 /// Who sends an HTTP request? Digest with the passwords of SIP (RFC 7616). Thread-safe.
 public final class SignIn {
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+
     private final DigestAuthenticator authenticator;
     private final String node;
 
@@ -39,6 +42,12 @@ public final class SignIn {
     /// @return empty: it has been answered
     /// @throws org.earshot.common.db.StoreUnavailableException if that can't be known now
     public Optional<Known> check(Context http) {
+        if (isOfAnotherSite(http)) {
+            http.status(403)
+                    .contentType("text/plain; charset=utf-8")
+                    .result("this request comes from another site\n");
+            return Optional.empty();
+        }
         String query = http.req().getQueryString();
         String target = http.req().getRequestURI() + (query == null ? "" : "?" + query);
         List<String> credentials = Collections.list(http.req().getHeaders("Authorization"));
@@ -66,6 +75,15 @@ public final class SignIn {
                 yield Optional.empty();
             }
         };
+    }
+
+    /// Browsers send the credentials that they know along with what any page asks for, and say where that comes from (Fetch Metadata;
+    /// RFC 6454 §7, which old ones have too). No page is served here that asks for anything, and phones send neither.
+    private static boolean isOfAnotherSite(Context http) {
+        String site = http.header("Sec-Fetch-Site");
+        boolean reads = READING.contains(http.req().getMethod());
+        return (site != null && !site.equals("none") && !site.equals("same-origin"))
+                || (!reads && http.header("Origin") != null);
     }
 
     private Flow flow(Context http, InetSocketAddress remote) {
