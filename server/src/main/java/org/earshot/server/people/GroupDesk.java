@@ -21,6 +21,7 @@ import org.earshot.proxy.archive.ArchiveEvent.Administered;
 import org.earshot.proxy.archive.ArchiveUnavailableException;
 import org.earshot.proxy.archive.Companion;
 import org.earshot.proxy.archive.CompanionRefusedException;
+import org.earshot.proxy.archive.NotYetAnchoredException;
 import org.earshot.proxy.message.group.Group;
 import org.earshot.proxy.message.group.GroupChange;
 import org.earshot.proxy.message.group.GroupChange.Made;
@@ -346,8 +347,9 @@ final class GroupDesk {
         } catch (CompletionException e) {
             switch (e.getCause()) {
                 case CompanionRefusedException refused -> throw refused;
+                // it is so, and can't be refused any more: who asked again would do it twice
+                case NotYetAnchoredException _ -> {}
                 case ArchiveUnavailableException unavailable -> throw unavailable;
-                // such as one that is committed and not anchored
                 case null, default ->
                         throw new ArchiveUnavailableException(
                                 "the event is not in the record for sure", e);

@@ -29,6 +29,7 @@ import org.earshot.proxy.archive.ArchiveUnavailableException;
 import org.earshot.proxy.archive.Companion;
 import org.earshot.proxy.archive.CompanionRefusedException;
 import org.earshot.proxy.archive.MemoryCompanion;
+import org.earshot.proxy.archive.NotYetAnchoredException;
 import org.earshot.proxy.message.group.Group;
 import org.earshot.proxy.message.group.GroupChanges;
 import org.earshot.proxy.message.group.InMemoryGroupStore;
@@ -54,6 +55,7 @@ class GroupDeskTest {
     private static final class Kept implements Archive {
         private final List<Administered> events = new ArrayList<>();
         private int untilAway = Integer.MAX_VALUE;
+        private boolean anchors = true;
         private Runnable before = () -> {};
 
         @Override
@@ -70,7 +72,10 @@ class GroupDeskTest {
                 return CompletableFuture.failedFuture(e);
             }
             events.add((Administered) event);
-            return CompletableFuture.completedFuture(new ArchivePosition(new UUID(0, 0), 1));
+            return anchors || companion.isEmpty()
+                    ? CompletableFuture.completedFuture(new ArchivePosition(new UUID(0, 0), 1))
+                    : CompletableFuture.failedFuture(
+                            new NotYetAnchoredException("no anchor", null));
         }
 
         @Override
@@ -173,6 +178,19 @@ class GroupDeskTest {
         assertThatThrownBy(() -> make("bob")).isInstanceOf(ArchiveUnavailableException.class);
         assertThat(groups.list()).isEmpty();
         assertThat(archive.events).hasSize(1);
+    }
+
+    /// Who hears that nothing has changed asks again, and would have a second group.
+    @Test
+    void whatIsCommittedAndNotAnchoredYetIsAnsweredAsDone() throws RefusedException {
+        archive.anchors = false;
+        assertThat(make("bob")).isEqualTo(groups.find(TEAM).orElseThrow());
+        desk.rename(alice, "team", "Ours");
+        desk.add(alice, "team", List.of("carol"));
+        Group now = groups.find(TEAM).orElseThrow();
+        assertThat(now.displayName()).isEqualTo("Ours");
+        assertThat(now.members()).contains(member("bob"), member("carol"));
+        assertThat(groups.list()).containsExactly(now);
     }
 
     @Test
