@@ -173,16 +173,19 @@ final class GroupDesk {
     }
 
     private AddressOfRecord reserve(List<AccountName> names) throws RefusedException {
-        String why = "";
         for (AccountName name : names) {
             try {
                 return parts.accounts().reserve(address(name));
-            } catch (AccountExistsException | InvalidAccountNameException e) {
-                why = e.getMessage();
+            } catch (AccountExistsException | InvalidAccountNameException _) {
+                // the next one; what it says names whoever has it, also a group that is nobody's
+                // business
             }
         }
         throw new RefusedException(
-                409, names.size() == 1 ? why : "no name is left that goes with this one");
+                409,
+                names.size() == 1
+                        ? "this address can't be had: choose another one"
+                        : "no name is left that goes with this one");
     }
 
     /// Puts people in.

@@ -194,6 +194,24 @@ class GroupDeskTest {
     }
 
     @Test
+    void anAddressThatCantBeHadDoesNotSayWhoseItIs() {
+        for (String name : List.of("bob", "b0b")) {
+            assertThatThrownBy(() ->
+                            desk.make(
+                                    alice,
+                                    new GroupDesk.Wish("Crew", Optional.of(name), List.of())))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            e -> {
+                                assertThat(e.status()).isEqualTo(409);
+                                assertThat(e)
+                                        .hasMessage(
+                                                "this address can't be had: choose another one");
+                            });
+        }
+    }
+
+    @Test
     void whatOthersChangeMeanwhileIsNotUndoneAndIsInWhatIsRecorded() throws RefusedException {
         make("bob");
         archive.before =
