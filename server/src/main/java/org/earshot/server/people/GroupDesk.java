@@ -40,7 +40,7 @@ final class GroupDesk {
     /// Who is in so many groups makes no other one.
     static final int MOST_GROUPS = 200;
 
-    /// Names of groups are used up: each account makes twenty at once, and then twenty a day.
+    /// Names of groups are used up: each account makes twenty at once, and then one every 72 minutes, on each node.
     private static final TokenBucket.Limit MAKING = new TokenBucket.Limit(20 / 86400.0, 20);
 
     /// Others may change the group between a look at it and the commit.
@@ -110,7 +110,7 @@ final class GroupDesk {
         Group tried = made(address(names.getFirst()), displayName, maker, now);
         filled(tried, filling, now);
         if (!making.tryTake(owner.account().id())) {
-            throw new RefusedException(429, "too many groups for today: try again tomorrow");
+            throw new RefusedException(429, "too many new groups: wait for an hour or two");
         }
         Administered begun =
                 record.begin(
