@@ -138,6 +138,7 @@ class PeopleGroupsIT {
     void ownersChangeTheirGroupAndOthersLeaveIt() throws Exception {
         make(alice, "Board", "bob");
         is(403, ask(bob, "POST", "/groups/board/members", Map.of("members", List.of("carol"))));
+        is(403, ask(bob, "POST", "/groups/board/members", Map.of("members", List.of())));
         is(403, ask(bob, "PUT", "/groups/board/display-name", Map.of("displayName", "x")));
         is(403, ask(bob, "DELETE", "/groups/board/members/alice", Map.of()));
         is(204, ask(alice, "POST", "/groups/board/members", Map.of("members", List.of("carol"))));

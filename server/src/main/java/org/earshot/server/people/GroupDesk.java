@@ -200,7 +200,7 @@ final class GroupDesk {
         for (String typed : who) {
             all.add(ruling(owner, new GroupCommand.Add(typed)));
         }
-        return GroupRuling.all(all);
+        return new GroupRuling(owner.account().address()).all(all);
     }
 
     /// Takes somebody out who is no owner.

@@ -212,6 +212,15 @@ class GroupDeskTest {
     }
 
     @Test
+    void whoIsNoOwnerPutsNobodyInEither() throws RefusedException {
+        make("bob");
+        assertThatThrownBy(() -> desk.add(known("bob"), "team", List.of()))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.status()).isEqualTo(403));
+        desk.add(alice, "team", List.of());
+    }
+
+    @Test
     void whatOthersChangeMeanwhileIsNotUndoneAndIsInWhatIsRecorded() throws RefusedException {
         make("bob");
         archive.before =

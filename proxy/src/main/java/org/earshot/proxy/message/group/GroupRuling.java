@@ -110,9 +110,9 @@ public final class GroupRuling {
         return ofOwners(set(group -> group.withDisplayName(displayName), ""));
     }
 
-    /// One change after the other, as long as each is done; where one is not, none is.
-    public static GroupChange<Said> all(List<GroupChange<Said>> changes) {
-        return (before, at) -> {
+    /// One change after the other, as long as each is done; where one is not, none is. For owners alone, also where there is none.
+    public GroupChange<Said> all(List<GroupChange<Said>> changes) {
+        return ofOwners((before, at) -> {
             Made<Said> made = new Made<>(before, done(""));
             for (GroupChange<Said> change : changes) {
                 made = change.make(made.group(), at);
@@ -121,7 +121,7 @@ public final class GroupRuling {
                 }
             }
             return made;
-        };
+        });
     }
 
     private static Said done(String words) {

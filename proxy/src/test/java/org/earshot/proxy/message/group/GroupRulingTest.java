@@ -92,12 +92,12 @@ class GroupRulingTest {
         GroupChange<GroupRuling.Said> bob = add(ruling, "bob", true);
         Group group = group(false, List.of(OWNER));
         Made<GroupRuling.Said> both =
-                GroupRuling.all(List.of(bob, add(ruling, "carol", true), bob))
+                ruling.all(List.of(bob, add(ruling, "carol", true), bob))
                         .make(group, Instant.EPOCH);
         assertThat(both.outcome().verdict()).isEqualTo(GroupRuling.Verdict.DONE);
         assertThat(both.group().members()).hasSize(3);
         Made<GroupRuling.Said> none =
-                GroupRuling.all(List.of(bob, add(ruling, "nobody", false), bob))
+                ruling.all(List.of(bob, add(ruling, "nobody", false), bob))
                         .make(group, Instant.EPOCH);
         assertThat(none.outcome().verdict()).isEqualTo(GroupRuling.Verdict.NOBODY);
         assertThat(none.group()).isEqualTo(group);
