@@ -1,10 +1,13 @@
 package org.earshot.softphone.ua;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.earshot.common.stack.Timers;
 import org.earshot.softphone.sdp.FileAnswer;
 import org.earshot.softphone.sdp.FileHash;
@@ -12,10 +15,19 @@ import org.earshot.softphone.sdp.FileOffer;
 import org.earshot.softphone.sdp.FileSelector;
 
 /// Files that our user does not send any more, of which the other side has a part and no session: it is told, now or when it is there
-/// again, also in a later run. Confined to the user-agent thread.
+/// again, also in a later run, for seven days. Confined to the user-agent thread.
 final class FilesTakenBack {
     /// Some ten minutes; then whenever we register, or hear of the other side.
     private static final int MOST_TRIES = 40;
+
+    /// Whoever had a part gave it up (603), or there is nobody. Anything else may be the answer of another device than the one that has
+    /// a part, or of a server that ends, or does not know us just now.
+    private static final Set<Integer> FOR_GOOD = Set.of(404, 410, 487, 603, 604);
+
+    /// Whoever refuses is not asked as often as whoever is away: some three minutes, and again an hour later.
+    private static final int MOST_REFUSALS = 8;
+
+    private static final Duration REST = Duration.ofHours(1);
 
     private final FileContext context;
     private final Map<String, Telling> all = new LinkedHashMap<>(); // by transfer
@@ -39,7 +51,7 @@ final class FilesTakenBack {
     /// We are registered.
     void onRegistered(String account) {
         List.copyOf(all.values()).stream()
-                .filter(t -> t.kept.account().equals(account))
+                .filter(t -> t.kept.account().equals(account) && !t.rests())
                 .forEach(Telling::begin);
     }
 
@@ -58,6 +70,8 @@ final class FilesTakenBack {
 
     private final class Telling implements FileInvite.Listener {
         private final FileStore.Kept kept;
+        private final Instant until;
+        private Instant restsUntil = Instant.MIN;
         private Optional<FileInvite> invite = Optional.empty();
         private Timers.Cancellable pause = () -> {};
         private boolean asking;
@@ -65,11 +79,17 @@ final class FilesTakenBack {
 
         Telling(FileStore.Kept kept) {
             this.kept = kept;
+            this.until = context.clock().instant().plus(UnfinishedFiles.LONGEST_KEPT);
         }
 
         void begin() {
             failures = 0;
             tell();
+        }
+
+        /// Whether somebody refused just now, so that a registration of ours is no reason to ask again.
+        boolean rests() {
+            return context.clock().instant().isBefore(restsUntil);
         }
 
         private void tell() {
@@ -109,15 +129,20 @@ final class FilesTakenBack {
         @Override
         public void onFailed(int status, String reason, String warning) {
             asking = false;
-            if (!(status == 408 || status == 480 || (status >= 500 && status < 600))) {
-                told(); // there is nobody else who could hear it
+            Instant now = context.clock().instant();
+            if (FOR_GOOD.contains(status) || now.isAfter(until)) {
+                told();
                 return;
             }
+            boolean away = status == 408 || status == 480 || (status >= 500 && status < 600);
+            if (!away) {
+                restsUntil = now.plus(REST);
+            }
             failures++;
-            if (failures <= MOST_TRIES) {
+            if (failures <= (away ? MOST_TRIES : MOST_REFUSALS)) {
                 pause =
                         context.thread()
-                                .after(Backoff.after(failures, true, context.random()), this::tell);
+                                .after(Backoff.after(failures, away, context.random()), this::tell);
             }
         }
 

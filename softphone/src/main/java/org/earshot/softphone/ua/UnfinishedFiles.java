@@ -13,7 +13,7 @@ final class UnfinishedFiles {
     private static final Logger log = LoggerFactory.getLogger(UnfinishedFiles.class);
 
     /// A sender who was away for longer asks anew.
-    private static final Duration LONGEST_KEPT = Duration.ofDays(7);
+    static final Duration LONGEST_KEPT = Duration.ofDays(7);
 
     /// The server says itself when it does not have a file any more.
     private static final Duration LONGEST_STORED = Duration.ofDays(400);

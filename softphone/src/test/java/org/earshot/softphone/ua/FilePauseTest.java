@@ -11,9 +11,13 @@ import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.PROGRESS;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sip.message.Request;
 import org.earshot.common.stack.FakeTimers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two of our phones, joined in memory, and a file between them that one of the two lets rest.
 class FilePauseTest {
@@ -259,6 +263,48 @@ class FilePauseTest {
         assertThat(kept(bobsStore)).isEmpty();
     }
 
+    /// Another device than the one that has a part, a server that dies, or one that does not know us just now.
+    @ParameterizedTest
+    @ValueSource(ints = {403, 407, 430, 480, 481, 486, 488, 500, 503})
+    void whoDoesNotHaveItDoesNotAnswerForWhoHas(int status) {
+        alice.agent.files().pause(sent);
+        bob.agent.files().pause(came);
+        alice.node.answeredBy(r -> r.respond(status, "No"));
+        alice.agent.files().cancel(sent);
+        assertThat(kept(store)).singleElement().matches(FileStore.Kept::isTakenBack);
+        TestPhone.join(alice, bob);
+        timers.advance(Duration.ofSeconds(1));
+        bothKnowThatItIsOver();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410, 487, 603, 604})
+    void whatIsAnsweredForGoodIsNotSaidAgain(int status) {
+        alice.agent.files().pause(sent);
+        alice.node.answeredBy(r -> r.respond(status, "No"));
+        alice.agent.files().cancel(sent);
+        assertThat(kept(store)).isEmpty();
+    }
+
+    @Test
+    void whatNobodyHearsForAWeekIsGivenUp() {
+        AtomicInteger asked = new AtomicInteger();
+        alice.agent.files().pause(sent);
+        alice.node.answeredBy(r -> {
+            boolean here = r.method().equals(Request.REGISTER);
+            asked.addAndGet(r.method().equals(Request.INVITE) ? 1 : 0);
+            r.respond(here ? 200 : 481, here ? "OK" : "No");
+        });
+        alice.agent.files().cancel(sent);
+        timers.advance(Duration.ofDays(6));
+        alice.agent.register(alice.account);
+        assertThat(kept(store)).hasSize(1);
+        assertThat(asked.get()).as("whoever refuses is left in peace").isBetween(48, 6 * 24 * 10);
+        timers.advance(Duration.ofDays(2));
+        alice.agent.register(alice.account);
+        assertThat(kept(store)).isEmpty();
+    }
+
     @Test
     void aReceiverWhoComesBackIsToldAtOnce() {
         alice.agent.files().pause(sent);
@@ -288,8 +334,12 @@ class FilePauseTest {
         alice.agent.files().pause(sent);
         bob.agent.files().cancel(came);
         alice.agent.files().cancel(sent);
-        assertThat(kept(store)).isEmpty();
         assertThat(kept(bobsStore)).isEmpty();
+        timers.advance(
+                Duration.ofDays(8)); // for all that alice knows another phone of bob's has a part
+        alice.agent.register(alice.account);
+        assertThat(kept(store)).isEmpty();
+        assertThat(of(bob).state()).isEqualTo(CANCELLED);
     }
 
     /// Who knows the transfer, and is somebody else.
@@ -315,7 +365,7 @@ class FilePauseTest {
                         new FileKit(new FakeFiles(), hers, FilePolicy.usual()));
         TestPhone.join(carol, bob);
         carol.agent.register(carol.account);
-        assertThat(kept(hers)).isEmpty(); // told that there is none
+        assertThat(kept(hers)).hasSize(1); // told that there is none on this device
         assertThat(of(bob).state()).isEqualTo(PAUSED);
     }
 
