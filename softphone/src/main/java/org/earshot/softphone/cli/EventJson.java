@@ -47,7 +47,7 @@ final class EventJson {
             case UserAgentEvent.DigitsSent e ->
                     named("dtmf-sent")
                             .put("call", e.call().toString())
-                            .put("digits", e.digits())
+                            .put("count", e.count())
                             .put("way", e.way().name().toLowerCase(Locale.ROOT).replace('_', '-'));
             case UserAgentEvent.DigitReceived e ->
                     named("dtmf")

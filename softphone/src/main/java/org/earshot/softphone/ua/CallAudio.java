@@ -314,7 +314,7 @@ final class CallAudio {
         media.sendDigits(digits);
         boolean events = applied.flatMap(MediaParameters::telephoneEvent).isPresent();
         DigitWay way = events ? DigitWay.TELEPHONE_EVENT : DigitWay.TONES;
-        listener.ifPresent(l -> l.tell(new UserAgentEvent.DigitsSent(id, digits, way)));
+        listener.ifPresent(l -> l.tell(new UserAgentEvent.DigitsSent(id, digits.length(), way)));
     }
 
     /// Begins to report.

@@ -182,8 +182,10 @@ public sealed interface UserAgentEvent {
         TONES
     }
 
-    /// Our user pressed keys; they go one after the other.
-    record DigitsSent(Id call, String digits, DigitWay way) implements UserAgentEvent {}
+    /// Our user pressed keys; they go one after the other. Which ones is not told on, as they may be part of a secret.
+    ///
+    /// @param count how many, from 1
+    record DigitsSent(Id call, int count, DigitWay way) implements UserAgentEvent {}
 
     /// The other side pressed a key.
     record DigitReceived(Id call, char digit) implements UserAgentEvent {}

@@ -39,6 +39,17 @@ class EventJsonTest {
                 .orElseThrow();
     }
 
+    /// They may be part of a secret.
+    @Test
+    void ofKeysThatWerePressedOnlyTheNumberIsTold() {
+        assertThat(
+                        json(
+                                new UserAgentEvent.DigitsSent(
+                                        new Id(7), 4, UserAgentEvent.DigitWay.TELEPHONE_EVENT)))
+                .hasToString(
+                        "{\"event\":\"dtmf-sent\",\"call\":\"7\",\"count\":4,\"way\":\"telephone-event\"}");
+    }
+
     @Test
     void whoCallsWithoutAServerIsNeverShownAsVerified() {
         ObjectNode direct =

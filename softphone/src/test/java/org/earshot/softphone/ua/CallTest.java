@@ -139,7 +139,7 @@ class CallTest {
         assertThat(alice.last(UserAgentEvent.DigitsSent.class))
                 .isEqualTo(
                         new UserAgentEvent.DigitsSent(
-                                atAlice, "12#D", UserAgentEvent.DigitWay.TELEPHONE_EVENT));
+                                atAlice, 4, UserAgentEvent.DigitWay.TELEPHONE_EVENT));
         bob.media.last().listener.digit('7');
         assertThat(bob.last(UserAgentEvent.DigitReceived.class).digit()).isEqualTo('7');
         alice.agent.mute(true);

@@ -119,7 +119,7 @@ class InviteTest {
         invite.respond(answer(invite, 200, "one", SDP));
         phone.agent.sendDigits(id, "5");
         assertThat(phone.last(UserAgentEvent.DigitsSent.class))
-                .isEqualTo(new UserAgentEvent.DigitsSent(id, "5", UserAgentEvent.DigitWay.TONES));
+                .isEqualTo(new UserAgentEvent.DigitsSent(id, 1, UserAgentEvent.DigitWay.TONES));
         assertThat(phone.media.last().digits).isEqualTo("5");
     }
 
