@@ -335,6 +335,19 @@ class PeopleGroupsIT {
         is(200, alice.get(on.uri("/groups"), "Sec-Fetch-Site", site));
     }
 
+    /// Somebody reads mail in the browser and clicks the link in it.
+    @Test
+    void aLinkOnAPageOfElsewhereIsFollowed() throws Exception {
+        is(
+                200,
+                alice.get(
+                        on.uri("/groups"),
+                        "Sec-Fetch-Site",
+                        "cross-site",
+                        "Sec-Fetch-Mode",
+                        "navigate"));
+    }
+
     @Test
     void aPhonesOwnPasswordReadsAndChangesNothing() throws Exception {
         make(alice, "Board");

@@ -78,11 +78,13 @@ public final class SignIn {
     }
 
     /// Browsers send the credentials that they know along with what any page asks for, and say where that comes from (Fetch Metadata;
-    /// RFC 6454 §7, which old ones have too). No page is served here that asks for anything, and phones send neither.
+    /// RFC 6454 §7, which old ones have too). No page is served here that asks for anything, and phones send neither. A link that somebody
+    /// clicks, as to a file, may stand anywhere.
     private static boolean isOfAnotherSite(Context http) {
         String site = http.header("Sec-Fetch-Site");
         boolean reads = READING.contains(http.req().getMethod());
-        return (site != null && !site.equals("none") && !site.equals("same-origin"))
+        boolean isLink = reads && "navigate".equals(http.header("Sec-Fetch-Mode"));
+        return (site != null && !site.equals("none") && !site.equals("same-origin") && !isLink)
                 || (!reads && http.header("Origin") != null);
     }
 
