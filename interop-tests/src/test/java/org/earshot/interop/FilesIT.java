@@ -13,7 +13,6 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Files between two of our phones, processes of their own, offered through our server and sent over real sockets. What takes
@@ -168,10 +167,7 @@ class FilesIT {
         assertThat(arrived()).isEmpty();
     }
 
-    /// By itself, and asked once more (docs/decisions/0036): beside other tests the receiver once did not say within a minute that it refuses; why is
-    /// not known.
     @Test
-    @Tag("realtime")
     void whatCanNotBeSentIsSaidInWords() throws IOException {
         EarshotPhone alice = phone("alice", "--blocked-files", "none", "--largest-file", "4000");
         EarshotPhone bob = bob();

@@ -71,6 +71,7 @@ final class FileReceiving implements IncomingTransfer {
     private Optional<InetAddress> at = Optional.empty(); // where we are in this round
     private boolean moved; // away from there
     private Timers.Cancellable limit = () -> {};
+    private final LastWords lastWords;
 
     FileReceiving(
             FileContext context,
@@ -82,6 +83,7 @@ final class FileReceiving implements IncomingTransfer {
         this.kept = kept;
         this.report = report;
         this.host = host;
+        lastWords = new LastWords(context.thread());
         offer = first.offer();
         FileSelector file = offer.selector();
         report.about(
@@ -189,6 +191,7 @@ final class FileReceiving implements IncomingTransfer {
         atRest = false;
         broken = Optional.empty();
         limit.cancel();
+        lastWords.forget();
         supersede(offered.filter(o -> o != one));
         offered = Optional.of(one);
         offer = one.offer();
@@ -363,6 +366,9 @@ final class FileReceiving implements IncomingTransfer {
                     take(once);
                     return;
                 }
+                if (why == FileCarrier.Failure.INTERRUPTED && lastWords.areOfABye()) {
+                    return;
+                }
                 if (why == FileCarrier.Failure.INTERRUPTED && kept.paused()) {
                     paused();
                     return;
@@ -392,6 +398,7 @@ final class FileReceiving implements IncomingTransfer {
 
     private void arrived(Optional<Path> file, String sha256) {
         limit.cancel();
+        lastWords.forget();
         context.kit().store().forget(kept);
         report.complete(file, sha256);
         next.ifPresent(o -> o.refuse(603, "Decline", HAVE_IT));
@@ -532,6 +539,7 @@ final class FileReceiving implements IncomingTransfer {
         }
         gone = true;
         limit.cancel();
+        lastWords.forget();
         moving.ifPresent(m -> m.cancel("ended"));
         moving = Optional.empty();
         offered.ifPresent(OfferedFile::stop);
@@ -599,11 +607,15 @@ final class FileReceiving implements IncomingTransfer {
         switch (goodbye.map(FileGoodbye::kind).orElse(FileGoodbye.Kind.DONE)) {
             case CANCELLED ->
                     end(FilePhase.CANCELLED, Failure.OTHER_ENDED.words(), FileGoodbye.CANCELLED);
-            case FAILED ->
-                    end(
-                            FilePhase.FAILED,
-                            Failure.OTHER_PHONE.words() + ": " + goodbye.get().text(),
-                            FileGoodbye.CANCELLED);
+            case FAILED -> {
+                String why = Failure.OTHER_PHONE.words() + ": " + goodbye.get().text();
+                Runnable end = () -> end(FilePhase.FAILED, why, FileGoodbye.CANCELLED);
+                if (moving.isPresent() && connected) {
+                    lastWords.awaitTheEnd(end);
+                } else {
+                    end.run();
+                }
+            }
             case PAUSED -> {
                 atRest = true;
                 if (moving.isPresent()) {

@@ -28,9 +28,6 @@ final class FileSending implements FileTransfer {
 
     private static final int MOST_IN_VAIN = 2;
 
-    /// For what a receiver said on the connection before its BYE, which comes by another way and may be faster. Over a relay nothing may come.
-    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
-
     /// Whoever let it rest says when it goes on; one who could not say so finds it offered again.
     private static final Duration LET_REST = Duration.ofMinutes(5);
 
@@ -82,6 +79,7 @@ final class FileSending implements FileTransfer {
     // its connection broke before the other side could say why
     private Optional<CallDialog> broken = Optional.empty();
     private boolean atRest; // the other user wants that
+    private final LastWords lastWords;
     private int vain; // ways in a row by which nobody came
 
     /// @param again whether it began in an earlier run
@@ -92,6 +90,7 @@ final class FileSending implements FileTransfer {
         this.begun = again;
         this.report = report;
         this.host = host;
+        lastWords = new LastWords(context.thread());
     }
 
     @Override
@@ -381,6 +380,9 @@ final class FileSending implements FileTransfer {
                 moving = Optional.empty();
                 switch (why) {
                     case INTERRUPTED -> {
+                        if (lastWords.areOfABye()) {
+                            return;
+                        }
                         if (connected) {
                             interrupted(words);
                         } else {
@@ -481,6 +483,7 @@ final class FileSending implements FileTransfer {
     private void let() {
         round++;
         pause.cancel();
+        lastWords.forget();
         invite = Optional.empty();
         moving.ifPresent(m -> m.cancel("cancelled"));
         moving = Optional.empty();
@@ -608,24 +611,28 @@ final class FileSending implements FileTransfer {
         }
         switch (goodbye.map(FileGoodbye::kind).orElse(FileGoodbye.Kind.CANCELLED)) {
             case INTERRUPTED -> {
-                if (moving.isPresent() && connected) { // its end tells why
-                    pause =
-                            context.thread()
-                                    .after(
-                                            LAST_WORDS,
-                                            () -> interrupted(Failure.OTHER_PHONE_GONE.words()));
+                if (mayStillSayWhy()) {
+                    lastWords.await(() -> interrupted(Failure.OTHER_PHONE_GONE.words()));
                 } else {
                     interrupted(Failure.OTHER_PHONE_GONE.words());
                 }
             }
             case PAUSED -> restsThere();
-            case FAILED ->
-                    end(
-                            FilePhase.FAILED,
-                            Failure.OTHER_PHONE.words() + ": " + goodbye.get().text());
+            case FAILED -> {
+                String why = Failure.OTHER_PHONE.words() + ": " + goodbye.get().text();
+                if (mayStillSayWhy()) {
+                    lastWords.awaitTheEnd(() -> end(FilePhase.FAILED, why));
+                } else {
+                    end(FilePhase.FAILED, why);
+                }
+            }
             // only we know when all is sent; whoever has all of it may say so first
             case DONE, CANCELLED -> end(FilePhase.CANCELLED, Failure.OTHER_ENDED.words());
         }
+    }
+
+    private boolean mayStillSayWhy() {
+        return moving.isPresent() && connected;
     }
 
     /// From another network no connection goes on, and none tells so before a long silence.

@@ -20,6 +20,8 @@ import javax.sip.message.Request;
 import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.RecordedRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two of our phones, joined in memory, and files that don't move but by hand.
 class FileTransferTest {
@@ -265,6 +267,65 @@ class FileTransferTest {
         timers.advance(Duration.ofSeconds(3));
         assertThat(files.begun).hasSize(2);
         assertThat(files.last().cancelled).isEmpty();
+    }
+
+    /// The BYE may come by a server that lets no words pass.
+    @Test
+    void whyTheReceiverRefusesWhatCameIsHeardAlsoWhereItsByeIsFaster() {
+        accept();
+        files.last().listener.connected();
+        atBobs.last().listener.connected();
+        atBobs.last().listener.failed(FileCarrier.Failure.BLOCKED, "it is a program", 0);
+        assertThat(of(bob).state()).isEqualTo(BLOCKED);
+        files.last().listener.failed(FileCarrier.Failure.BLOCKED, "not taken: it is a program", 0);
+        assertThat(of(alice).state()).isEqualTo(BLOCKED);
+        assertThat(of(alice).reason()).isEqualTo("not taken: it is a program");
+    }
+
+    @Test
+    void theReceiverSaysWhyItRefusesAlsoWhereTheSendersByeIsFaster() {
+        accept();
+        files.last().listener.connected();
+        atBobs.last().listener.connected();
+        files.last().listener.failed(FileCarrier.Failure.BLOCKED, "not taken: it is a program", 0);
+        atBobs.last().listener.failed(FileCarrier.Failure.BLOCKED, "it is a program", 0);
+        assertThat(of(bob).state()).isEqualTo(BLOCKED);
+        assertThat(of(bob).reason()).isEqualTo("it is a program");
+    }
+
+    /// Its connection is closed without a word, or not at all.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAByeSaysForGoodIsTheEndWhereTheConnectionSaysNothing(boolean breaks) {
+        accept();
+        files.last().listener.connected();
+        atBobs.last().listener.connected();
+        atBobs.last().listener.failed(FileCarrier.Failure.BROKEN, "the disk is gone", 0);
+        if (breaks) {
+            files.last().breaks();
+        } else {
+            timers.advance(Duration.ofSeconds(2));
+        }
+        assertThat(of(alice).state()).isEqualTo(FAILED);
+        assertThat(of(alice).reason()).endsWith("the disk is gone");
+        timers.advance(Duration.ofMinutes(2));
+        assertThat(files.begun).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatTheSendersByeSaysForGoodIsTheEndToo(boolean breaks) {
+        accept();
+        files.last().listener.connected();
+        atBobs.last().listener.connected();
+        files.last().listener.failed(FileCarrier.Failure.BROKEN, "the file can't be read", 0);
+        if (breaks) {
+            atBobs.last().breaks();
+        } else {
+            timers.advance(Duration.ofSeconds(2));
+        }
+        assertThat(of(bob).state()).isEqualTo(FAILED);
+        assertThat(of(bob).reason()).endsWith("the file can't be read");
     }
 
     @Test
