@@ -67,17 +67,6 @@ class AccountsIT {
         return EarshotPhone.with(lab, label, all);
     }
 
-    private static JsonNode answer(EarshotPhone phone, String tag, String command) {
-        phone.tell("@" + tag + " " + command);
-        return phone.anyEvent(20, event -> event.path("tag").asText().equals(tag));
-    }
-
-    private static void done(EarshotPhone phone, String tag, String command) {
-        assertThat(answer(phone, tag, command).path("event").asText())
-                .as(command)
-                .isEqualTo("done");
-    }
-
     @Test
     void twoPeopleSignUpFindEachOtherAndLookAfterTheirAccounts() throws Exception {
         EarshotPhone alice =
@@ -94,21 +83,21 @@ class AccountsIT {
         EarshotPhone bob = enrol("bob", invitation(), BOB, "--account", "bob");
         bob.registered();
 
-        done(bob, "b1", "display-name Bob Baker");
-        done(bob, "b2", "picture set " + picture("bob.png", 40, 40));
-        JsonNode found = answer(alice, "a1", "directory bak");
+        bob.done("b1", "display-name Bob Baker");
+        bob.done("b2", "picture set " + picture("bob.png", 40, 40));
+        JsonNode found = alice.answer("a1", "directory bak");
         assertThat(found.path("people")).hasSize(1);
         assertThat(found.path("people").get(0).path("uri").asText()).isEqualTo("sip:bob@127.0.0.1");
         assertThat(found.path("people").get(0).path("name").asText()).isEqualTo("Bob Baker");
         Path got = lab.file("bob-as-seen.jpeg");
-        JsonNode picture = answer(alice, "a2", "picture get sip:bob@127.0.0.1 " + got);
+        JsonNode picture = alice.answer("a2", "picture get sip:bob@127.0.0.1 " + got);
         assertThat(picture.path("type").asText()).isEqualTo("image/jpeg");
         assertThat(ImageIO.read(got.toFile()).getWidth()).isEqualTo(40);
         // once more, from the disk where the server says that nothing has changed
-        assertThat(answer(alice, "a3", "picture get sip:bob@127.0.0.1").path("bytes").asLong())
+        assertThat(alice.answer("a3", "picture get sip:bob@127.0.0.1").path("bytes").asLong())
                 .isEqualTo(Files.size(got));
         Path seen = lab.file("alice-as-seen.jpeg");
-        answer(bob, "b3", "picture get alice " + seen);
+        bob.answer("b3", "picture get alice " + seen);
         assertThat(ImageIO.read(seen.toFile()).getWidth()).isEqualTo(256);
         assertThat(ImageIO.read(seen.toFile()).getHeight()).isEqualTo(192);
 
@@ -126,19 +115,19 @@ class AccountsIT {
                                 "--audio-out",
                                 "null")
                         .registered();
-        JsonNode phones = answer(alice, "a4", "phones");
+        JsonNode phones = alice.answer("a4", "phones");
         assertThat(phones.path("registered")).hasSize(2);
         String weak = lab.write("weak.secret", "password123").toString();
         String old = lab.file("alice.secret").toString();
-        JsonNode refused = answer(alice, "a5", "password " + old + " " + weak);
+        JsonNode refused = alice.answer("a5", "password " + old + " " + weak);
         assertThat(refused.path("trouble").asText()).isEqualTo("not-accepted");
         String fresh = lab.write("fresh.secret", "marble-kettle-27").toString();
-        done(alice, "a6", "password " + old + " " + fresh);
+        alice.done("a6", "password " + old + " " + fresh);
         second.event(
                 "registration-failed",
                 20,
                 event -> event.path("reason").asText().contains("wrong password"));
-        phones = answer(alice, "a7", "phones");
+        phones = alice.answer("a7", "phones");
         assertThat(phones.path("registered")).hasSize(1);
         assertThat(phones.path("registered").get(0).path("here").asBoolean()).isTrue();
         // the first one goes on with the new password
@@ -146,7 +135,7 @@ class AccountsIT {
         bob.event("message", 20, event -> event.path("text").asText().equals("still here"));
 
         // a desk phone's password, and its end
-        JsonNode made = answer(alice, "a8", "phones add Desk");
+        JsonNode made = alice.answer("a8", "phones add Desk");
         EarshotPhone desk =
                 EarshotPhone.start(
                                 lab,
@@ -159,14 +148,14 @@ class AccountsIT {
                                 "--audio-out",
                                 "null")
                         .registered();
-        assertThat(answer(desk, "d1", "display-name Not Allowed").path("trouble").asText())
+        assertThat(desk.answer("d1", "display-name Not Allowed").path("trouble").asText())
                 .isEqualTo("not-allowed");
-        done(alice, "a9", "phones remove Desk");
-        phones = answer(alice, "a10", "phones");
+        alice.done("a9", "phones remove Desk");
+        phones = alice.answer("a10", "phones");
         assertThat(phones.path("passwords")).isEmpty();
         for (JsonNode phone : phones.path("registered")) {
             if (!phone.path("here").asBoolean()) {
-                done(alice, "a11", "phones end " + phone.path("id").asText());
+                alice.done("a11", "phones end " + phone.path("id").asText());
             }
         }
         desk.event(
@@ -292,7 +281,7 @@ class AccountsIT {
                                 "--picture",
                                 picture("frank.png", 300, 300).toString())
                         .registered();
-        assertThat(answer(frank, "f1", "picture get frank").path("bytes").asLong()).isPositive();
+        assertThat(frank.answer("f1", "picture get frank").path("bytes").asLong()).isPositive();
         // taken, and confusable with a name that is taken: the same words
         for (String name : List.of("carol", "caro1")) {
             assertThatThrownBy(() -> signUp(name, open, key).registered())

@@ -1,5 +1,7 @@
 package org.earshot.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +15,7 @@ import org.earshot.softphone.app.demo.ChildProcess;
 
 /// Our headless phone as a process of its own.
 final class EarshotPhone {
+    private static final String PHONE = "org.earshot.softphone.app.PhoneMain";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ChildProcess process;
@@ -64,18 +67,7 @@ final class EarshotPhone {
             String name,
             String audioIn,
             String... options) {
-        return start(
-                        lab,
-                        environment,
-                        name,
-                        "127.0.0.1",
-                        "pw" + name,
-                        server.address("tls"),
-                        "tls",
-                        Optional.of(server.ca()),
-                        audioIn,
-                        options)
-                .registered();
+        return overTls(lab, environment, PHONE, server, name, audioIn, options);
     }
 
     /// The same in a process that watches its window's event thread, as [WatchedPhone] says.
@@ -86,10 +78,28 @@ final class EarshotPhone {
             String name,
             String audioIn,
             String... options) {
+        return overTls(
+                lab,
+                environment,
+                "org.earshot.interop.WatchedPhone",
+                server,
+                name,
+                audioIn,
+                options);
+    }
+
+    private static EarshotPhone overTls(
+            Lab lab,
+            Map<String, String> environment,
+            String main,
+            EarshotServer server,
+            String name,
+            String audioIn,
+            String... options) {
         return start(
                         lab,
                         environment,
-                        "org.earshot.interop.WatchedPhone",
+                        main,
                         name,
                         "127.0.0.1",
                         "pw" + name,
@@ -123,8 +133,7 @@ final class EarshotPhone {
                                 "--audio-out",
                                 heard.toString()));
         arguments.addAll(List.of(options));
-        return new EarshotPhone(
-                lab.java(label, Map.of(), "org.earshot.softphone.app.PhoneMain", arguments), heard);
+        return new EarshotPhone(lab.java(label, Map.of(), PHONE, arguments), heard);
     }
 
     /// One that is told everything by its command line, without sound.
@@ -134,8 +143,7 @@ final class EarshotPhone {
                         List.of("--headless", "--audio-in", "silence", "--audio-out", "null"));
         arguments.addAll(options);
         return new EarshotPhone(
-                lab.java(label, Map.of(), "org.earshot.softphone.app.PhoneMain", arguments),
-                lab.file(label + "-heard.wav"));
+                lab.java(label, Map.of(), PHONE, arguments), lab.file(label + "-heard.wav"));
     }
 
     /// As above, with everything said.
@@ -153,7 +161,7 @@ final class EarshotPhone {
         return start(
                 lab,
                 environment,
-                "org.earshot.softphone.app.PhoneMain",
+                PHONE,
                 name,
                 domain,
                 password,
@@ -243,6 +251,19 @@ final class EarshotPhone {
                             }
                         })
                 .value();
+    }
+
+    /// What it answers to a command.
+    ///
+    /// @param tag that no command before had
+    JsonNode answer(String tag, String command) {
+        tell("@" + tag + " " + command);
+        return anyEvent(20, event -> event.path("tag").asText().equals(tag));
+    }
+
+    /// Has it do something, which must succeed.
+    void done(String tag, String command) {
+        assertThat(answer(tag, command).path("event").asText()).as(command).isEqualTo("done");
     }
 
     /// The next event of that name that it prints from now on; what it printed before is dropped.

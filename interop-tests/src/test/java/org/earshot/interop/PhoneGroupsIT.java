@@ -43,17 +43,6 @@ class PhoneGroupsIT {
         return EarshotPhone.overTls(lab, server, name, "silence", "--audio-out", "null");
     }
 
-    private static JsonNode answer(EarshotPhone phone, String tag, String command) {
-        phone.tell("@" + tag + " " + command);
-        return phone.anyEvent(20, event -> event.path("tag").asText().equals(tag));
-    }
-
-    private static void done(EarshotPhone phone, String tag, String command) {
-        assertThat(answer(phone, tag, command).path("event").asText())
-                .as(command)
-                .isEqualTo("done");
-    }
-
     private static void hears(EarshotPhone phone, String text) {
         phone.event(
                 "message",
@@ -75,7 +64,7 @@ class PhoneGroupsIT {
 
     @Test
     void aGroupIsMadeWrittenToAndLeft() throws Exception {
-        JsonNode made = answer(alice, "a1", "group make \"The Team\" bob " + CAROL);
+        JsonNode made = alice.answer("a1", "group make \"The Team\" bob " + CAROL);
         assertThat(made.path("uri").asText()).isEqualTo(TEAM);
         assertThat(members(made)).containsExactly("sip:alice@127.0.0.1 owner", BOB, CAROL);
         // who was put in is told so
@@ -84,17 +73,17 @@ class PhoneGroupsIT {
         alice.tell("message " + TEAM + " hello all");
         hears(bob, "hello all");
         hears(carol, "hello all");
-        JsonNode mine = answer(bob, "b1", "groups");
+        JsonNode mine = bob.answer("b1", "groups");
         assertThat(mine.path("mayMake").asBoolean()).isTrue();
         assertThat(mine.path("groups").get(0).path("uri").asText()).isEqualTo(TEAM);
         assertThat(mine.path("groups").get(0).path("members").asInt()).isEqualTo(3);
 
         // only owners take out, and who is out gets no more
-        assertThat(answer(bob, "b2", "group remove " + TEAM + " carol").path("trouble").asText())
+        assertThat(bob.answer("b2", "group remove " + TEAM + " carol").path("trouble").asText())
                 .isEqualTo("not-allowed");
-        done(alice, "a2", "group owner " + TEAM + " bob");
-        done(bob, "b3", "group remove " + TEAM + " carol");
-        assertThat(answer(carol, "c1", "group members " + TEAM).path("trouble").asText())
+        alice.done("a2", "group owner " + TEAM + " bob");
+        bob.done("b3", "group remove " + TEAM + " carol");
+        assertThat(carol.answer("c1", "group members " + TEAM).path("trouble").asText())
                 .isEqualTo("gone");
         alice.tell("message " + TEAM + " without carol");
         hears(bob, "without carol");
@@ -109,14 +98,14 @@ class PhoneGroupsIT {
                         event.path("tag").asText().equals("c2")
                                 && event.path("status").asText().equals("failed"));
 
-        done(bob, "b4", "group rename " + TEAM + " The Two of Us");
-        done(bob, "b5", "group member " + TEAM + " alice");
-        done(alice, "a3", "group leave " + TEAM);
-        assertThat(answer(alice, "a4", "groups").path("groups")).isEmpty();
-        JsonNode left = answer(bob, "b6", "group members " + TEAM);
+        bob.done("b4", "group rename " + TEAM + " The Two of Us");
+        bob.done("b5", "group member " + TEAM + " alice");
+        alice.done("a3", "group leave " + TEAM);
+        assertThat(alice.answer("a4", "groups").path("groups")).isEmpty();
+        JsonNode left = bob.answer("b6", "group members " + TEAM);
         assertThat(left.path("name").asText()).isEqualTo("The Two of Us");
         assertThat(members(left)).containsExactly(BOB + " owner");
-        done(bob, "b7", "group add " + TEAM + " alice carol");
+        bob.done("b7", "group add " + TEAM + " alice carol");
         hears(carol, "You are in the group \"The Two of Us\" now.");
         assertThat(server.admin("archive", "verify")).contains("intact");
     }

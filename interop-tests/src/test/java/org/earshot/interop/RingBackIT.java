@@ -27,8 +27,7 @@ class RingBackIT {
                     EarshotServer.start(lab).withUser("alice", "pwalice").withUser("bob", "pwbob");
             EarshotPhone bob = EarshotPhone.overTls(lab, server, "bob", "silence");
             EarshotPhone alice = EarshotPhone.overTls(lab, server, "alice", "silence");
-            alice.tell("call sip:bob@127.0.0.1");
-            String call = bob.event("incoming-call", 30, _ -> true).path("call").asText();
+            String call = ring(alice, bob);
             alice.call("ringing");
             Path heard = lab.file("alice-heard.wav");
             awaitSeconds(heard, 2);
@@ -54,6 +53,12 @@ class RingBackIT {
         }
     }
 
+    /// @return how Bob calls the call
+    private static String ring(EarshotPhone alice, EarshotPhone bob) {
+        alice.tell("call sip:bob@127.0.0.1");
+        return bob.event("incoming-call", 30, _ -> true).path("call").asText();
+    }
+
     /// 0.48 s on and off (ITU-T E.180).
     @Test
     void whoIsRefusedHearsThatTheOtherOneIsBusy() throws Exception {
@@ -62,8 +67,7 @@ class RingBackIT {
                     EarshotServer.start(lab).withUser("alice", "pwalice").withUser("bob", "pwbob");
             EarshotPhone bob = EarshotPhone.overTls(lab, server, "bob", "silence");
             EarshotPhone alice = EarshotPhone.overTls(lab, server, "alice", "silence");
-            alice.tell("call sip:bob@127.0.0.1");
-            String call = bob.event("incoming-call", 30, _ -> true).path("call").asText();
+            String call = ring(alice, bob);
             bob.tell("reject " + call);
             assertThat(alice.call("ended").path("reason").asText()).isEqualTo("busy");
             Path heard = lab.file("alice-heard.wav");

@@ -15,8 +15,6 @@ import javax.swing.KeyStroke;
 import javax.swing.SwingUtilities;
 import javax.swing.Timer;
 import javax.swing.UIManager;
-import javax.swing.event.DocumentEvent;
-import javax.swing.event.DocumentListener;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Chat;
 import org.earshot.softphone.ua.ChatMessage;
@@ -69,22 +67,7 @@ final class FindStrip extends JPanel {
         field.setName("findText");
         field.getAccessibleContext().setAccessibleName(Texts.get("find.text"));
         field.putClientProperty("JTextField.placeholderText", Texts.get("find.text"));
-        field.getDocument()
-                .addDocumentListener(
-                        new DocumentListener() {
-                            @Override
-                            public void insertUpdate(DocumentEvent event) {
-                                pause.restart();
-                            }
-
-                            @Override
-                            public void removeUpdate(DocumentEvent event) {
-                                pause.restart();
-                            }
-
-                            @Override
-                            public void changedUpdate(DocumentEvent event) {}
-                        });
+        TypedText.on(field, pause::restart);
         count.setName("findCount");
         add(field, "wmin 0");
         add(count);

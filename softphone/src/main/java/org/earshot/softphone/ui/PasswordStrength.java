@@ -4,8 +4,6 @@ import java.io.Serial;
 import java.util.Arrays;
 import javax.swing.JPasswordField;
 import javax.swing.JProgressBar;
-import javax.swing.event.DocumentEvent;
-import javax.swing.event.DocumentListener;
 
 /// How hard a password is to guess, while it is typed: a hint for the user; the server decides.
 final class PasswordStrength extends JProgressBar {
@@ -18,22 +16,7 @@ final class PasswordStrength extends JProgressBar {
         setName("strength");
         setStringPainted(true);
         setString(Texts.get("strength.0"));
-        field.getDocument()
-                .addDocumentListener(
-                        new DocumentListener() {
-                            @Override
-                            public void insertUpdate(DocumentEvent event) {
-                                show(field.getPassword());
-                            }
-
-                            @Override
-                            public void removeUpdate(DocumentEvent event) {
-                                show(field.getPassword());
-                            }
-
-                            @Override
-                            public void changedUpdate(DocumentEvent event) {}
-                        });
+        TypedText.on(field, () -> show(field.getPassword()));
     }
 
     private void show(char[] password) {

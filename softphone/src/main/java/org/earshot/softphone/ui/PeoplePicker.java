@@ -15,8 +15,6 @@ import javax.swing.JPanel;
 import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
 import javax.swing.Timer;
-import javax.swing.event.DocumentEvent;
-import javax.swing.event.DocumentListener;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.AccountService;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
@@ -70,32 +68,9 @@ final class PeoplePicker extends JPanel {
         field.putClientProperty("JTextField.placeholderText", Texts.get("group.person.hint"));
         field.putClientProperty(
                 "JTextField.leadingIcon", new Glyph(MaterialDesignA.ACCOUNT_PLUS_OUTLINE, 18));
-        field.getDocument()
-                .addDocumentListener(
-                        new DocumentListener() {
-                            @Override
-                            public void insertUpdate(DocumentEvent event) {
-                                typed();
-                            }
-
-                            @Override
-                            public void removeUpdate(DocumentEvent event) {
-                                typed();
-                            }
-
-                            @Override
-                            public void changedUpdate(DocumentEvent event) {}
-                        });
+        TypedText.on(field, this::typed);
         field.addActionListener(_ -> found().stream().findFirst().ifPresent(this::pick));
-        KeyAction.on(
-                field,
-                KeyEvent.VK_DOWN,
-                () -> {
-                    if (!list.isEmpty()) {
-                        list.setSelectedIndex(0);
-                        list.requestFocusInWindow();
-                    }
-                });
+        list.enterFrom(field);
         KeyAction.on(list, KeyEvent.VK_ESCAPE, this::end);
         list.onOpened(this::pick);
         lower.setOpaque(false);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.swing.DefaultListModel;
+import javax.swing.JComponent;
 import javax.swing.JList;
 import javax.swing.ListSelectionModel;
 import javax.swing.SwingUtilities;
@@ -82,6 +83,19 @@ final class RowList<T> extends JList<T> {
                         if (event.getClickCount() == 2) {
                             chosen().ifPresent(listener);
                         }
+                    }
+                });
+    }
+
+    /// Down goes from a field to the first row.
+    void enterFrom(JComponent field) {
+        KeyAction.on(
+                field,
+                KeyEvent.VK_DOWN,
+                () -> {
+                    if (!isEmpty()) {
+                        setSelectedIndex(0);
+                        requestFocusInWindow();
                     }
                 });
     }

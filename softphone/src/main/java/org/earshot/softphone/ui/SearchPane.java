@@ -12,8 +12,6 @@ import java.util.stream.Collectors;
 import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
 import javax.swing.Timer;
-import javax.swing.event.DocumentEvent;
-import javax.swing.event.DocumentListener;
 import org.earshot.softphone.ua.AccountService;
 import org.earshot.softphone.ua.ChatMessage;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
@@ -61,37 +59,14 @@ final class SearchPane {
         field.putClientProperty("JTextField.placeholderText", Texts.get("search.hint"));
         field.putClientProperty("JTextField.leadingIcon", new Glyph(MaterialDesignM.MAGNIFY, 18));
         field.putClientProperty("JTextField.showClearButton", true);
-        field.getDocument()
-                .addDocumentListener(
-                        new DocumentListener() {
-                            @Override
-                            public void insertUpdate(DocumentEvent event) {
-                                typed();
-                            }
-
-                            @Override
-                            public void removeUpdate(DocumentEvent event) {
-                                typed();
-                            }
-
-                            @Override
-                            public void changedUpdate(DocumentEvent event) {}
-                        });
+        TypedText.on(field, this::typed);
         Consumer<Hit> open =
                 hit -> {
                     field.setText("");
                     onHit.accept(hit);
                 };
         field.addActionListener(_ -> hits().stream().findFirst().ifPresent(open));
-        KeyAction.on(
-                field,
-                KeyEvent.VK_DOWN,
-                () -> {
-                    if (!list.isEmpty()) {
-                        list.setSelectedIndex(0);
-                        list.requestFocusInWindow();
-                    }
-                });
+        list.enterFrom(field);
         KeyAction.on(field, KeyEvent.VK_ESCAPE, () -> field.setText(""));
         KeyAction.on(
                 list,

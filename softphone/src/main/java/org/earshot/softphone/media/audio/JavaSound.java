@@ -94,16 +94,8 @@ final class JavaSound implements SystemDevices {
             List<AudioDevice> now = look(before);
             if (!now.equals(before)) {
                 before = now;
-                tell(listener);
+                DeviceWatch.tell(listener);
             }
-        }
-    }
-
-    private static void tell(Runnable listener) {
-        try {
-            listener.run();
-        } catch (RuntimeException e) {
-            log.warn("who is told of other sound devices has failed", e);
         }
     }
 

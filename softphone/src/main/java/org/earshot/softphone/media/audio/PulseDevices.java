@@ -119,16 +119,7 @@ final class PulseDevices {
         snapshot = now;
         known.countDown();
         if (other) {
-            listeners.forEach(PulseDevices::tell);
-        }
-    }
-
-    /// Whoever fails must not end the watch: nobody would begin another.
-    private static void tell(Runnable listener) {
-        try {
-            listener.run();
-        } catch (RuntimeException e) {
-            log.warn("who is told of other sound devices has failed", e);
+            listeners.forEach(DeviceWatch::tell);
         }
     }
 
