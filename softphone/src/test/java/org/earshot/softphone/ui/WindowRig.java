@@ -24,6 +24,7 @@ import org.assertj.swing.core.GenericTypeMatcher;
 import org.assertj.swing.core.Robot;
 import org.assertj.swing.edt.FailOnThreadViolationRepaintManager;
 import org.assertj.swing.edt.GuiActionRunner;
+import org.assertj.swing.exception.ComponentLookupException;
 import org.assertj.swing.fixture.FrameFixture;
 import org.assertj.swing.timing.Condition;
 import org.assertj.swing.timing.Pause;
@@ -216,12 +217,17 @@ abstract class WindowRig {
                 .toList();
     }
 
+    /// Waits for `condition`. What it asks for may not be on the screen yet: that is "not yet", not an error.
     static void await(String what, BooleanSupplier condition) {
         Pause.pause(
                 new Condition(what) {
                     @Override
                     public boolean test() {
-                        return condition.getAsBoolean();
+                        try {
+                            return condition.getAsBoolean();
+                        } catch (ComponentLookupException _) {
+                            return false;
+                        }
                     }
 
                     @Override
