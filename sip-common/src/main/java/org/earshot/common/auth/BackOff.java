@@ -13,7 +13,9 @@ import java.util.Optional;
 
 /// Slows down whoever tries passwords: by account *and* source address, so that nobody can lock an account for its
 /// owner, who comes from elsewhere. After some failures each more doubles the pause, up to five minutes.
-/// Bounded; thread-safe.
+///
+/// A datagram can name any source: what did not prove where it comes from pauses nobody. After as many of these for an account from a
+/// source the next must prove it, which a phone that is there does at once with a new challenge. Bounded; thread-safe.
 public final class BackOff {
     private static final int FREE_FAILURES = 5;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -48,13 +50,15 @@ public final class BackOff {
     }
 
     /// How long this source must wait before it may try this account again, in whole seconds; zero for not at all.
-    Duration pause(String account, InetAddress source) {
+    ///
+    /// @param proven whether it is that source for sure; else only what holds for all from there counts
+    Duration pause(String account, InetAddress source, boolean proven) {
         Duration all = attempts.pause(source);
-        return all.isZero() ? pauseOf(account, source) : all;
+        return all.isZero() && proven ? left(key(account, source, true)) : all;
     }
 
-    private synchronized Duration pauseOf(String account, InetAddress source) {
-        Failures found = failures.get(key(account, source));
+    private synchronized Duration left(Key key) {
+        Failures found = failures.get(key);
         if (found == null) {
             return Duration.ZERO;
         }
@@ -71,7 +75,7 @@ public final class BackOff {
         Instant now = clock.instant();
         synchronized (this) {
             failures.compute(
-                    key(account, source),
+                    key(account, source, proven),
                     (_, before) ->
                             before == null || now.isAfter(before.last.plus(FORGOTTEN_AFTER))
                                     ? new Failures(1, now, now)
@@ -80,15 +84,16 @@ public final class BackOff {
         attempts.failed(account, source, proven);
     }
 
-    /// As [Attempts#mustProve].
-    boolean mustProve(InetAddress source) {
-        return attempts.mustProve(source);
+    /// Whether nobody is judged by what comes from there unproven ([Attempts#mustProve]), or this account is not, for now.
+    boolean mustProve(String account, InetAddress source) {
+        return attempts.mustProve(source) || !left(key(account, source, false)).isZero();
     }
 
     /// A right one.
     void succeeded(String account, InetAddress source) {
         synchronized (this) {
-            failures.remove(key(account, source));
+            failures.remove(key(account, source, true));
+            failures.remove(key(account, source, false));
         }
         attempts.succeeded(account, source);
     }
@@ -96,14 +101,18 @@ public final class BackOff {
     /// How many pairs of an account and a source may not try now.
     public synchronized int paused() {
         Instant now = clock.instant();
-        return (int) failures.values().stream().filter(one -> one.pausedUntil.isAfter(now)).count();
+        return (int)
+                failures.entrySet().stream()
+                        .filter(one ->
+                                one.getKey().proven && one.getValue().pausedUntil.isAfter(now))
+                        .count();
     }
 
     /// A pair of an account and a source with wrong passwords in the last half hour.
     ///
     /// @param network the source: an IPv4 address, or the /64 of an IPv6 one
     /// @param failures wrong passwords since the last right one
-    /// @param until when it may try again; empty: it may now
+    /// @param until when it may try again; empty: it may now, or the failures did not prove that they came from there
     public record Tried(
             String account, String network, int failures, Instant last, Optional<Instant> until) {}
 
@@ -119,7 +128,8 @@ public final class BackOff {
                                 key.network.toString(),
                                 one.count,
                                 one.last,
-                                Optional.of(one.pausedUntil).filter(now::isBefore)));
+                                Optional.of(one.pausedUntil)
+                                        .filter(until -> key.proven && now.isBefore(until))));
             }
         });
         tried.sort(Comparator.comparing(Tried::last).reversed());
@@ -130,13 +140,13 @@ public final class BackOff {
         return failures.size();
     }
 
-    private static Key key(String account, InetAddress source) {
+    private static Key key(String account, InetAddress source, boolean proven) {
         String name =
                 account.length() <= LONGEST_NAME ? account : account.substring(0, LONGEST_NAME);
-        return new Key(name, SourceNetwork.of(source));
+        return new Key(name, SourceNetwork.of(source), proven);
     }
 
-    private record Key(String account, SourceNetwork network) {}
+    private record Key(String account, SourceNetwork network, boolean proven) {}
 
     private record Failures(int count, Instant last, Instant pausedUntil) {
         Failures oneMore(Instant now) {

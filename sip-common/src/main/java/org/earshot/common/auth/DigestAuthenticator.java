@@ -187,7 +187,12 @@ public final class DigestAuthenticator implements RequestAuthenticator {
             Predicate<String> exempt,
             Function<Boolean, Authentication> challenge) {
         String name = check.user(response.username()).orElse(response.username());
-        Duration pause = exempt.test(name) ? Duration.ZERO : backOff.pause(name, asked.source());
+        Optional<SignedNonce> nonce = nonces.read(response.nonce());
+        boolean proven =
+                asked.connected()
+                        || nonce.filter(one -> nonces.proves(one, asked.source())).isPresent();
+        Duration pause =
+                exempt.test(name) ? Duration.ZERO : backOff.pause(name, asked.source(), proven);
         if (!pause.isZero()) {
             // 503 with Retry-After: phones take it as temporary and come back by themselves. 403 is
             // final to them, so
@@ -197,12 +202,10 @@ public final class DigestAuthenticator implements RequestAuthenticator {
             return new Authentication.Refused(
                     Response.SERVICE_UNAVAILABLE, "Too Many Failures, Wait", Optional.of(pause));
         }
-        Optional<SignedNonce> nonce = nonces.read(response.nonce());
         if (nonce.isEmpty()) {
             return challenge.apply(false); // not ours: whether the password is right must not show
         }
-        boolean proven = asked.connected() || nonces.proves(nonce.get(), asked.source());
-        if (!proven && backOff.mustProve(asked.source())) {
+        if (!proven && backOff.mustProve(name, asked.source())) {
             return challenge.apply(true); // a phone that is there comes again at once
         }
         Optional<CredentialCheck.Owner> owner = check.owner(response, asked.method());

@@ -17,9 +17,9 @@ class BackOffTest {
     @Test
     void theFirstFiveFailuresAreFree() {
         fail(5);
-        assertThat(backOff.pause("alice", HERE)).isZero();
+        assertThat(backOff.pause("alice", HERE, true)).isZero();
         fail(1);
-        assertThat(backOff.pause("alice", HERE)).isPositive();
+        assertThat(backOff.pause("alice", HERE, true)).isPositive();
     }
 
     @Test
@@ -47,19 +47,38 @@ class BackOffTest {
     @Test
     void nobodyElseIsPaused() {
         fail(20);
-        assertThat(backOff.pause("alice", THERE)).as("alice herself").isZero();
-        assertThat(backOff.pause("bob", HERE)).isZero();
+        assertThat(backOff.pause("alice", THERE, true)).as("alice herself").isZero();
+        assertThat(backOff.pause("bob", HERE, true)).isZero();
+    }
+
+    @Test
+    void whatDoesNotProveItsSourcePausesNobodyThere() {
+        for (int i = 0; i < 6; i++) {
+            assertThat(backOff.mustProve("alice", HERE)).isFalse();
+            backOff.failed("alice", HERE, false);
+        }
+        assertThat(pause()).isZero();
+        assertThat(backOff.pause("alice", HERE, false)).isZero();
+        assertThat(backOff.paused()).isZero();
+        assertThat(backOff.tried())
+                .singleElement()
+                .matches(one -> one.failures() == 6 && one.until().isEmpty());
+        assertThat(backOff.mustProve("alice", HERE)).isTrue();
+        assertThat(backOff.mustProve("alice", THERE)).isFalse();
+        assertThat(backOff.mustProve("bob", HERE)).isFalse();
+        backOff.succeeded("alice", HERE);
+        assertThat(backOff.mustProve("alice", HERE)).isFalse();
     }
 
     @Test
     void aRightPasswordAndHalfAnHourEndIt() {
         fail(20);
         backOff.succeeded("alice", HERE);
-        assertThat(backOff.pause("alice", HERE)).isZero();
+        assertThat(backOff.pause("alice", HERE, true)).isZero();
         fail(5);
         clock.advance(Duration.ofMinutes(31));
         fail(1);
-        assertThat(backOff.pause("alice", HERE)).isZero();
+        assertThat(backOff.pause("alice", HERE, true)).isZero();
     }
 
     @Test
@@ -67,8 +86,9 @@ class BackOffTest {
         for (int i = 1; i <= 6; i++) {
             backOff.failed("alice", InetAddress.ofLiteral("2001:db8::" + i), true);
         }
-        assertThat(backOff.pause("alice", InetAddress.ofLiteral("2001:db8::99"))).isPositive();
-        assertThat(backOff.pause("alice", InetAddress.ofLiteral("2001:db8:0:1::1"))).isZero();
+        assertThat(backOff.pause("alice", InetAddress.ofLiteral("2001:db8::99"), true))
+                .isPositive();
+        assertThat(backOff.pause("alice", InetAddress.ofLiteral("2001:db8:0:1::1"), true)).isZero();
     }
 
     @Test
@@ -78,7 +98,7 @@ class BackOffTest {
             backOff.failed("user" + i, HERE, true);
         }
         assertThat(backOff.size()).isLessThanOrEqualTo(100);
-        assertThat(backOff.pause("x".repeat(300), HERE)).isPositive();
+        assertThat(backOff.pause("x".repeat(300), HERE, true)).isPositive();
     }
 
     private void fail(int times) {
@@ -88,7 +108,7 @@ class BackOffTest {
     }
 
     private Duration pause() {
-        return backOff.pause("alice", HERE);
+        return backOff.pause("alice", HERE, true);
     }
 
     @Test

@@ -563,6 +563,31 @@ class DigestAuthenticatorTest {
         assertThat(proven).as("a connection proves each").containsOnly(true);
     }
 
+    @Test
+    void forgedDatagramsPauseNobodyWhereTheyPretendToComeFrom() {
+        Flow elsewhere = RecordedRequest.flow(Transport.UDP, "198.51.100.9", 5060, 0);
+        Client phone = new Client("alice", "secret", DigestAlgorithm.SHA_256);
+        assertThat(phone.twice("INVITE", UDP, PROXY)).isEqualTo(authenticated(alice));
+        clock.advance(Duration.ofMinutes(4));
+
+        Client forger = new Client("alice", "guess", DigestAlgorithm.SHA_256);
+        for (int i = 0; i < 20; i++) {
+            forger.learn(challenged(forger.once("REGISTER", elsewhere, REGISTRAR)));
+            assertThat(forger.once("REGISTER", UDP, REGISTRAR))
+                    .isInstanceOf(Authentication.Challenged.class);
+            forger.challenge = Optional.empty();
+        }
+        Client moved = new Client("alice", "secret", DigestAlgorithm.SHA_256);
+        moved.learn(challenged(moved.once("INVITE", elsewhere, PROXY)));
+        assertThat(parsed(challenged(moved.once("INVITE", UDP, PROXY))))
+                .as("a challenge that was not sent there is not taken now, and that is said")
+                .allMatch(DigestChallenge::stale);
+        assertThat(phone.once("INVITE", UDP, PROXY)).isEqualTo(authenticated(alice));
+        assertThat(moved.twice("INVITE", UDP, PROXY)).isEqualTo(authenticated(alice));
+        assertThat(forger.twice("REGISTER", elsewhere, REGISTRAR))
+                .isInstanceOf(Authentication.Challenged.class);
+    }
+
     /// A phone.
     private final class Client {
         private final String user;
