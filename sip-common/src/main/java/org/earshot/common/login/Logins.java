@@ -26,6 +26,7 @@ public final class Logins {
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock oneAtATime = new ReentrantLock();
+    private final StrangersPauses strangers = new StrangersPauses();
     private final String nobodysHash;
 
     /// Logins of a domain.
@@ -118,7 +119,7 @@ public final class Logins {
 
     /// Whether this is who it says it is. A code serves once. After some wrong logins the next one must wait, up to five minutes.
     ///
-    /// @throws LoginRefusedException if not, in the same words and time for a name that nobody has
+    /// @throws LoginRefusedException if not, in the same words and time, and after as long a pause, for a name that nobody has
     public Person check(String name, String password, String code) {
         oneAtATime.lock();
         try {
@@ -133,7 +134,7 @@ public final class Logins {
         Instant now = clock.instant();
         Duration pause =
                 found.map(login -> LoginPause.left(login.failures(), login.failedAt(), now))
-                        .orElse(Duration.ZERO);
+                        .orElseGet(() -> strangers.left(name, now));
         if (pause.isPositive()) {
             throw new LoginRefusedException(
                     "too many wrong logins as "
@@ -153,6 +154,8 @@ public final class Logins {
         if (!knowsPassword || step.isEmpty()) {
             if (found.isPresent()) {
                 people.fail(name, now);
+            } else {
+                strangers.fail(name, now);
             }
             throw new LoginRefusedException(REFUSED);
         }

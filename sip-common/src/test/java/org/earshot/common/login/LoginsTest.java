@@ -81,6 +81,40 @@ class LoginsTest {
     }
 
     @Test
+    void aPauseDoesNotShowWhoHasARole() {
+        for (int i = 0; i < 12; i++) {
+            assertThat(refusal("stranger").replace("stranger", "olga"))
+                    .as("try %d", i)
+                    .isEqualTo(refusal("olga"));
+            now = now.plusSeconds(i < 6 ? 0 : 20);
+        }
+        assertThat(refusal("stranger")).contains("too many wrong logins as stranger");
+        assertThat(refusal("another")).doesNotContain("too many");
+    }
+
+    @Test
+    void strangersFillNoMemory() {
+        StrangersPauses pauses = new StrangersPauses();
+        for (int i = 0; i < StrangersPauses.MOST + 100; i++) {
+            pauses.fail("x" + i, now);
+        }
+        for (int i = 0; i < 6; i++) {
+            pauses.fail("y".repeat(100_000) + i, now);
+        }
+        assertThat(pauses.size()).isEqualTo(StrangersPauses.MOST);
+        assertThat(pauses.left("y".repeat(64), now)).isPositive();
+    }
+
+    private String refusal(String name) {
+        try {
+            logins.check(name, "another horse", "000000");
+            return "let in";
+        } catch (LoginRefusedException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    @Test
     void whoWasRemovedCantLogIn() {
         logins.appoint("anna", Role.OFFICER, PASSWORD, "olga");
         people.remove("olga", now);
