@@ -25,14 +25,18 @@ final class PeriodicTasks implements AutoCloseable {
 
     /// Runs a task every period, first after one. A fault is logged under its name, and ends nothing.
     void every(Duration period, String name, Runnable task) {
-        timers.after(
-                period,
-                () -> {
-                    Thread thread =
-                            Thread.ofVirtual().name(name).unstarted(() -> run(period, name, task));
-                    running.add(thread);
-                    thread.start();
-                });
+        timers.after(period, () -> start(period, name, task));
+    }
+
+    /// The same, and first at once.
+    void nowAndEvery(Duration period, String name, Runnable task) {
+        start(period, name, task);
+    }
+
+    private void start(Duration period, String name, Runnable task) {
+        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> run(period, name, task));
+        running.add(thread);
+        thread.start();
     }
 
     private void run(Duration period, String name, Runnable task) {

@@ -35,6 +35,7 @@ import org.earshot.proxy.archive.search.ArchiveIndexer;
 import org.earshot.proxy.message.MessageParts;
 import org.earshot.proxy.message.MessageServer;
 import org.earshot.registrar.Registrar;
+import org.earshot.server.acme.Acme;
 import org.earshot.server.admin.AdminCommands;
 import org.earshot.server.admin.AdminSocket;
 import org.earshot.server.admin.ConfigAdministration;
@@ -143,6 +144,9 @@ final class Server implements AutoCloseable {
         SipNode node = parts.closing(sockets.open(start, timers, handler, monitoring.sip()));
         node.onFlowClosed((Flow flow) -> flows.forget(flow));
         bans.of(node);
+        if (config.tls().acme().isOn()) {
+            acme(config, sockets, tasks, parts, clock);
+        }
         // at whichever node a password was changed
         new EndedSessions(flows, stores.accounts(), node).hear(bus.changes());
         bus.takesSip(ListenPoints.forNodes(node.listenPoints(), config.bus().address()));
@@ -355,6 +359,20 @@ final class Server implements AutoCloseable {
         return role == ServerMain.Role.REGISTRAR
                 ? new ArchiveOnDemand(() -> stores.archiveParts().open(start, clock))
                 : stores.archiveParts().open(start, clock);
+    }
+
+    /// A certificate of a public authority for all listeners.
+    private static void acme(
+            ServerConfig config,
+            Sockets sockets,
+            PeriodicTasks tasks,
+            Parts parts,
+            InstantSource clock)
+            throws IOException {
+        sockets.tls();
+        Acme acme = Acme.of(config, sockets.shown().orElseThrow()::renew, clock);
+        parts.closing(sockets.proofs(acme.proofs()::addTo));
+        tasks.nowAndEvery(CLEANING, "acme", acme.renewal()::round);
     }
 
     /// Where files pass, with the proxy.

@@ -29,6 +29,7 @@ import org.earshot.common.stack.StackLimits;
 import org.earshot.common.stack.StackObserver;
 import org.earshot.common.stack.Timers;
 import org.earshot.common.websocket.AllowedOrigins;
+import org.earshot.server.acme.Acme;
 import org.earshot.server.config.ConsoleConfig;
 import org.earshot.server.config.ServerConfig;
 import org.earshot.server.web.WebListener;
@@ -99,6 +100,16 @@ final class Sockets {
                 routes);
     }
 
+    /// Serves what a public authority asks for.
+    ///
+    /// @throws IOException as above
+    WebListener proofs(Consumer<JavalinConfig> routes) throws IOException {
+        List<InetSocketAddress> addresses = config.tls().acme().addresses();
+        ListenPoints.check("tls.acme.listen", addresses);
+        return WebListener.open(
+                "tls.acme.listen", of(addresses, _ -> false), WebListener.Host.ANY, routes);
+    }
+
     /// Serves the console: over TLS where other machines may come.
     ///
     /// @throws IOException as above; not where nobody has said where: then a port is taken that is free
@@ -153,7 +164,11 @@ final class Sockets {
             trusted =
                     Optional.of(
                             TrustedCertificates.ofSystemAnd(
-                                    new DomainAuthorities(keys, config.tls().certificate())));
+                                    new DomainAuthorities(
+                                            keys,
+                                            config.tls()
+                                                    .certificate()
+                                                    .or(() -> config.tls().acme().trusted()))));
         }
         return trusted.get();
     }
@@ -171,7 +186,12 @@ final class Sockets {
 
     private SSLContext tls(List<ListenPoint> points) {
         if (tls.isEmpty()) {
-            ServerTls made = config.tls().certificate().isPresent() ? ofFiles() : ofOurCa(points);
+            ServerTls made =
+                    config.tls().certificate().isPresent()
+                            ? ofFiles()
+                            : config.tls().acme().isOn()
+                                    ? ServerTls.ofKept(Acme.file(config), ofOurCa(points), clock)
+                                    : ofOurCa(points);
             tasks.every(RENEWAL_CHECK, "certificate-renewal", made::renew);
             tls = Optional.of(made);
         }

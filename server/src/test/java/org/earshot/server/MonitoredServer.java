@@ -42,10 +42,19 @@ final class MonitoredServer implements AutoCloseable {
 
     static MonitoredServer start(ServerMain.Role role, Path data, String... settings)
             throws IOException {
+        return withPeople(startAgain(role, data, settings));
+    }
+
+    /// On data where it was started before.
+    static MonitoredServer startAgain(Path data, String... settings) throws IOException {
+        return startAgain(ServerMain.Role.BOTH, data, settings);
+    }
+
+    private static MonitoredServer startAgain(ServerMain.Role role, Path data, String... settings)
+            throws IOException {
         ConfigSource source =
                 new ConfigSource(Optional.empty(), Optional.of(data), settings(settings), Map.of());
-        return withPeople(
-                new MonitoredServer(data, Server.start(source, role, InstantSource.system())));
+        return new MonitoredServer(data, Server.start(source, role, InstantSource.system()));
     }
 
     /// With a file of its own.

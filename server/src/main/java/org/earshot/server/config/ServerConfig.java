@@ -70,6 +70,22 @@ public record ServerConfig(
                     listen.refuseTaken("bus.listen", address);
                 });
         https.addresses().forEach(address -> listen.refuseTaken("https.listen", address));
+        if (tls.acme().isOn()) {
+            AcmeConfig.checkName("domain", domain);
+            if (bus.address().isPresent()) {
+                throw new ConfigException(
+                        "tls.acme.directory",
+                        "is for a server that is alone: with several the authority could ask the other one. Give all of them one under tls.certificate");
+            }
+            for (InetSocketAddress address : tls.acme().addresses()) {
+                listen.refuseTaken("tls.acme.listen", address);
+                if (address.getPort() != 0 && https.addresses().contains(address)) {
+                    throw new ConfigException(
+                            "tls.acme.listen",
+                            "has an address and port that https.listen has already");
+                }
+            }
+        }
         if (!console.isUnset()) {
             for (InetSocketAddress address : console.addresses()) {
                 listen.refuseTaken("console.listen", address);
@@ -267,8 +283,14 @@ public record ServerConfig(
     ///
     /// @param certificate PEM, the leaf first, then what lies between it and the root
     /// @param privateKey PEM, PKCS#8
-    public record Tls(Optional<Path> certificate, Optional<Path> privateKey) {
+    /// @param acme whether one comes from a public authority
+    public record Tls(Optional<Path> certificate, Optional<Path> privateKey, AcmeConfig acme) {
         public Tls {
+            if (acme.isOn() && certificate.isPresent()) {
+                throw new ConfigException(
+                        "tls.acme.directory",
+                        "is set, and so is tls.certificate: one of them must be off");
+            }
             if (certificate.isPresent() != privateKey.isPresent()) {
                 throw new ConfigException(
                         certificate.isPresent() ? "tls.privateKey" : "tls.certificate",
@@ -605,7 +627,7 @@ public record ServerConfig(
                 new Database("", "earshot", Optional.empty()),
                 new Keys(Optional.empty()),
                 new Bus(""),
-                new Tls(Optional.empty(), Optional.empty()),
+                new Tls(Optional.empty(), Optional.empty(), AcmeConfig.off()),
                 new Security(
                         List.of(),
                         List.of("baresip v0.", "baresip v1.", "SIPp", "JsSIP", "SIP.js"),

@@ -80,6 +80,12 @@ class ServerConfigTest {
                 "domain=a_b|domain",
                 "proxy.timerC=3m|proxy.timerC",
                 "tls.certificate=chain.pem|tls.privateKey",
+                "tls.acme.directory=http://acme.example/directory|tls.acme.directory",
+                "tls.acme.directory=yes|tls.acme.directory",
+                "tls.acme.directory=https://acme.example/directory|tls.acme.agreeToTerms",
+                "tls.acme.names=a b|tls.acme.names",
+                "tls.acme.names=localhost|tls.acme.names",
+                "tls.acme.names=192.0.2.1|tls.acme.names",
                 "message.burst=0|message.burst",
                 "unrecorded.chatInCalls=maybe|unrecorded.chatInCalls",
                 "unrecorded.chat=allow|unrecorded.chat",
@@ -100,6 +106,42 @@ class ServerConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(named)
                 .hasMessageNotContaining("hush");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|domain",
+                "domain=example|domain",
+                "domain=192.0.2.1|domain",
+                "domain=example.org tls.acme.listen=off|tls.acme.listen",
+                "domain=example.org tls.acme.listen=127.0.0.1:5060|tls.acme.listen",
+                "domain=example.org https.listen=127.0.0.1:80 tls.acme.listen=127.0.0.1:80|tls.acme.listen",
+                "domain=example.org tls.certificate=a tls.privateKey=b|tls.acme.directory",
+                "domain=example.org database.url=jdbc:mysql://h/x bus.listen=127.0.0.1:7000|tls.acme.directory"
+            })
+    void anAuthorityIsAskedOnlyWhereItCanGive(String more, String named) {
+        String on =
+                "tls.acme.directory=https://acme.example/directory tls.acme.agreeToTerms=true "
+                        + more;
+        assertThatThrownBy(() -> read(on.strip().split(" ")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(named);
+    }
+
+    @Test
+    void anAuthorityCertifiesTheDomainFirst() {
+        ServerConfig config =
+                read(
+                        "domain=example.org",
+                        "tls.acme.directory=https://acme.example/directory",
+                        "tls.acme.agreeToTerms=true",
+                        "tls.acme.names=sip.example.org, example.org");
+        assertThat(config.tls().acme().allNames(config.domain()))
+                .containsExactly("example.org", "sip.example.org");
+        assertThat(config.tls().acme().addresses()).hasSize(1);
+        assertThat(read().tls().acme().addresses()).isEmpty();
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.earshot.common.file.DirectorySync;
 
 /// Files that only their owner may read, on stable storage when the method returns, and never half written.
 /// On a file system without POSIX modes the modes are left to the administrator.
-final class PrivateFiles {
+public final class PrivateFiles {
     private static final Set<PosixFilePermission> DIRECTORY =
             PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE =
@@ -28,7 +28,7 @@ final class PrivateFiles {
     /// Makes a directory with mode 0700, or checks that the one there has no looser mode.
     ///
     /// @throws KeyRingException if others may look into it, or it can't be made
-    static void directory(Path directory) {
+    public static void directory(Path directory) {
         try {
             if (Files.isDirectory(directory)) {
                 check(directory, "0700");
@@ -50,7 +50,7 @@ final class PrivateFiles {
     }
 
     /// @throws KeyRingException if others may read it, or it can't be read
-    static byte[] read(Path file) {
+    public static byte[] read(Path file) {
         check(file, "0600");
         try {
             return Files.readAllBytes(file);
@@ -83,7 +83,7 @@ final class PrivateFiles {
     /// Writes a file, or replaces it in one step.
     ///
     /// @param isPrivate false for what everybody may read, such as a certificate
-    static void replace(Path file, byte[] content, boolean isPrivate) {
+    public static void replace(Path file, byte[] content, boolean isPrivate) {
         try {
             Path temporary = temporary(file, content, isPrivate);
             Files.move(

@@ -62,7 +62,7 @@ public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
     }
 
     /// The names of the leaf as `TAG:VALUE`, such as `2:example.org` (RFC 5280 §4.2.1.6).
-    Set<String> names() {
+    public Set<String> names() {
         try {
             Collection<List<?>> names = leaf().getSubjectAlternativeNames();
             return (names == null ? List.<List<?>>of() : names)

@@ -10,6 +10,7 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
@@ -63,6 +64,40 @@ public final class ServerTls {
         return new ServerTls(() -> ServerCertificate.ofFiles(chain, key));
     }
 
+    /// With a certificate that comes into a file meanwhile, such as one of a public authority ([#keep]); with another one as long as there is
+    /// none there, or it is not good any more.
+    ///
+    /// @param file as [#of]
+    /// @param otherwise renewed as this one is
+    public static ServerTls ofKept(Path file, ServerTls otherwise, InstantSource clock) {
+        return new ServerTls(() ->
+                kept(file, clock)
+                        .orElseGet(() -> {
+                            otherwise.renew();
+                            return otherwise.certificate();
+                        }));
+    }
+
+    /// What was kept in a file, if it is good now.
+    ///
+    /// @throws KeyRingException if others may read the file
+    public static Optional<ServerCertificate> kept(Path file, InstantSource clock) {
+        Instant now = clock.instant();
+        return read(file)
+                .filter(one -> !now.isBefore(one.leaf().getNotBefore().toInstant()))
+                .filter(one -> now.isBefore(one.leaf().getNotAfter().toInstant()));
+    }
+
+    /// Keeps a certificate and its key in a file (0600), on stable storage when it returns.
+    ///
+    /// @throws KeyRingException if it can't be written
+    public static void keep(Path file, ServerCertificate certificate) {
+        StringBuilder pem = new StringBuilder(Pem.write(certificate.key()));
+        certificate.chain().forEach(one -> pem.append(Pem.write(one)));
+        PrivateFiles.directory(file.toAbsolutePath().getParent());
+        PrivateFiles.replace(file, pem.toString().getBytes(StandardCharsets.US_ASCII), true);
+    }
+
     /// For the sockets that listen. One for the life of the process: renewals show in new connections.
     public SSLContext context() {
         return context;
@@ -96,9 +131,7 @@ public final class ServerTls {
             return kept.get();
         }
         ServerCertificate issued = authority.issue(names);
-        StringBuilder pem = new StringBuilder(Pem.write(issued.key()));
-        issued.chain().forEach(certificate -> pem.append(Pem.write(certificate)));
-        PrivateFiles.replace(file, pem.toString().getBytes(StandardCharsets.US_ASCII), true);
+        keep(file, issued);
         log.info(
                 "the server's certificate was issued for {} {}, until {}",
                 names.domain(),
