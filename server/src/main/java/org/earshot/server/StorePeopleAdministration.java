@@ -126,7 +126,7 @@ final class StorePeopleAdministration implements PeopleAdministration {
                 service,
                 // with a certificate of somebody else's authority, phones have to trust that by
                 // themselves
-                config.tls().certificate().isPresent()
+                config.tls().certificate().isPresent() || config.tls().acme().isOn()
                         ? Optional.empty()
                         : Optional.of(keys.current(KeyName.CA).fingerprint()));
     }

@@ -22,6 +22,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.earshot.common.key.TrustedCertificates;
 import org.earshot.server.acme.FakeAuthority;
+import org.earshot.server.admin.AdminAnswer;
+import org.earshot.server.admin.AdminClient;
+import org.earshot.server.admin.AdminRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +45,9 @@ class AcmeServerIT {
                 "tls.acme.agreeToTerms=true",
                 "tls.acme.names=sip.earshot.example",
                 "tls.acme.listen=127.0.0.1:" + port,
-                "tls.acme.trusted=" + authority.trusted()
+                "tls.acme.trusted=" + authority.trusted(),
+                "https.listen=127.0.0.1:0",
+                "https.url=https://sip.earshot.example"
             };
             authority.looksAt(port);
             Path data = folder.resolve("data");
@@ -56,6 +61,15 @@ class AcmeServerIT {
                 assertThat(shown.getSubjectAlternativeNames().toString())
                         .contains("earshot.example", "sip.earshot.example");
                 shown.verify(authority.root().getPublicKey());
+                AdminAnswer invitation =
+                        AdminClient.ask(
+                                        server.data(),
+                                        new AdminRequest(List.of("invitation", "add"), ""))
+                                .orElseThrow();
+                assertThat(invitation.output())
+                        .as("a phone trusts whom its system trusts")
+                        .contains("earshot://invite/earshot.example?service=")
+                        .doesNotContain("&ca=");
             }
             authority.looksAt(1);
             try (MonitoredServer server = MonitoredServer.startAgain(data, settings)) {
