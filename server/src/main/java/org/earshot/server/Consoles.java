@@ -67,6 +67,7 @@ record Consoles(
                 setup,
                 new LiveFeed(live, administration, clock),
                 new ExportDownload(running.now().data()),
+                running.now().console().oidc(),
                 running.now().domain(),
                 clock);
     }

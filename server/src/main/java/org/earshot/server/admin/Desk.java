@@ -2,7 +2,9 @@ package org.earshot.server.admin;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.earshot.common.login.Person;
+import org.earshot.common.login.Role;
 
 /// Where commands are given that come by the console's API: the same commands as those of `earshot admin`, under the same rules and
 /// with the same record. Thread-safe; calls may block.
@@ -47,6 +49,18 @@ public final class Desk {
     /// @throws AdminException if it can't be recorded
     public Person logIn(AdminRequest.Login login, String from) {
         return supervision.logIn(login, from, administration.states());
+    }
+
+    /// Begins the session of somebody whom an identity provider named.
+    ///
+    /// @param issuer the provider
+    /// @param name as it said it
+    /// @param roles who may log in so
+    /// @param from the address that they come from
+    /// @throws NotAllowedException if nobody of that name has such a role
+    /// @throws AdminException if it can't be recorded
+    public Person logInBy(String issuer, String name, Set<Role> roles, String from) {
+        return supervision.logInBy(issuer, name, roles, from, administration.states());
     }
 
     /// Carries out a command, if it may be, and has it recorded.

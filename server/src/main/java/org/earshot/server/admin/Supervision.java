@@ -3,6 +3,7 @@ package org.earshot.server.admin;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
@@ -11,6 +12,7 @@ import java.util.function.ToIntFunction;
 import org.earshot.common.login.LoginRefusedException;
 import org.earshot.common.login.Logins;
 import org.earshot.common.login.Person;
+import org.earshot.common.login.Role;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.ArchiveEvent.Administered.Stage;
@@ -27,6 +29,7 @@ public final class Supervision {
     private static final Logger log = LoggerFactory.getLogger("org.earshot.audit");
     private static final int LONGEST_STATE = 8000;
     private static final int LONGEST_NAME = 64;
+    private static final int LONGEST_ISSUER = 120;
 
     private final BooleanSupplier hasOfficer;
     private final Logins logins;
@@ -213,12 +216,7 @@ public final class Supervision {
     /// @throws AdminException if it can't be recorded
     Person logIn(AdminRequest.Login login, String from, SubjectStates states) {
         String name = Asked.clean(login.name(), LONGEST_NAME);
-        Asked asked =
-                new Asked(
-                        "console login",
-                        CommandRule.of("bindings").orElseThrow(), // a look
-                        List.of(name),
-                        List.of());
+        Asked asked = consoleLogin(name);
         try {
             Person person = logins.check(login.name(), login.password(), login.code());
             recordFirst(
@@ -237,6 +235,41 @@ public final class Supervision {
                     states);
             throw new NotAllowedException(e.getMessage());
         }
+    }
+
+    /// Begins a session of somebody whom an identity provider of the organisation named: recorded as [#logIn].
+    ///
+    /// @param issuer the provider
+    /// @param roles who may log in so
+    /// @throws NotAllowedException if nobody of that name has such a role
+    /// @throws AdminException if it can't be recorded
+    Person logInBy(
+            String issuer, String claimed, Set<Role> roles, String from, SubjectStates states) {
+        String name = Asked.clean(claimed, LONGEST_NAME);
+        Asked asked = consoleLogin(name);
+        String by = ", by " + Asked.clean(issuer, LONGEST_ISSUER);
+        Optional<Person> person =
+                logins.find(claimed).filter(found -> roles.contains(found.role()));
+        if (person.isEmpty()) {
+            refuse(
+                    asked,
+                    new Actor(Optional.empty(), "somebody at the console, from " + from + by),
+                    "login as " + name + " refused: nobody of that name has a role that logs in so",
+                    states);
+            throw new NotAllowedException("nobody of that name has a role that logs in so");
+        }
+        recordFirst(
+                look(asked, new Actor(person, new Caller(person, from).words() + by)),
+                "nobody is let in");
+        return person.get();
+    }
+
+    private static Asked consoleLogin(String name) {
+        return new Asked(
+                "console login",
+                CommandRule.of("bindings").orElseThrow(), // a look
+                List.of(name),
+                List.of());
     }
 
     private String words(Optional<Person> person, OsUser user) {

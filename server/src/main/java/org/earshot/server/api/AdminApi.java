@@ -19,6 +19,7 @@ import org.earshot.server.admin.Desk;
 import org.earshot.server.admin.NotAllowedException;
 import org.earshot.server.attempt.FailedLogin;
 import org.earshot.server.attempt.FailedLogins;
+import org.earshot.server.config.OidcConfig;
 import org.earshot.server.token.Scope;
 import org.earshot.server.token.Tokens;
 
@@ -37,10 +38,12 @@ public final class AdminApi implements AutoCloseable {
     private final LiveFeed live;
     private final String domain;
     private final ExportDownload exports;
+    private final Optional<OidcLogIn> oidc;
     private final Semaphore logins = new Semaphore(MOST_LOGINS);
 
     /// @param live what goes on
     /// @param exports where exports are made
+    /// @param oidc whether people log in by an identity provider too
     public AdminApi(
             Desk desk,
             Sessions sessions,
@@ -49,6 +52,7 @@ public final class AdminApi implements AutoCloseable {
             SetupLink setup,
             LiveFeed live,
             ExportDownload exports,
+            OidcConfig oidc,
             String domain,
             InstantSource clock) {
         this.desk = desk;
@@ -59,6 +63,11 @@ public final class AdminApi implements AutoCloseable {
         this.live = live;
         this.exports = exports;
         this.domain = domain;
+        this.oidc =
+                oidc.isOn()
+                        ? Optional.of(
+                                new OidcLogIn(oidc, desk, sessions, guard, failed, domain, clock))
+                        : Optional.empty();
     }
 
     /// How many people have logged in.
@@ -79,6 +88,8 @@ public final class AdminApi implements AutoCloseable {
         config.routes.get(BASE + "/session", this::session);
         config.routes.post(BASE + "/session", this::logIn);
         config.routes.delete(BASE + "/session", this::logOut);
+        config.routes.get(BASE + "/session/ways", this::ways);
+        oidc.ifPresent(one -> one.addTo(config));
         config.routes.post(BASE + "/setup", this::setUp);
         config.routes.get(BASE + "/live", this::live);
         config.routes.post(BASE + "/accounts/import", this::importAccounts);
@@ -122,6 +133,13 @@ public final class AdminApi implements AutoCloseable {
 
     private void session(Context http) throws ProblemException {
         Json.answer(http, describe(guard.session(http, false)));
+    }
+
+    /// How one may log in, besides by name, password and code.
+    private void ways(Context http) {
+        ObjectNode ways = Json.MAPPER.createObjectNode();
+        oidc.ifPresent(one -> one.describe(ways));
+        Json.answer(http, ways);
     }
 
     private ObjectNode describe(Session session) {
@@ -230,6 +248,7 @@ public final class AdminApi implements AutoCloseable {
 
     @Override
     public void close() {
+        oidc.ifPresent(OidcLogIn::close);
         live.close();
     }
 }

@@ -173,6 +173,26 @@ final class OpenApi {
                 List.of(),
                 JSON,
                 session);
+        answers(
+                operation(
+                        paths,
+                        "GET",
+                        "/session/ways",
+                        "How one may log in besides: what the identity provider is called, where there is one.",
+                        ""),
+                "200",
+                JSON,
+                Shape.one("oidc?:string").schema());
+        answers(
+                operation(
+                        paths,
+                        "GET",
+                        "/session/oidc",
+                        "Sends a browser to the identity provider (console.oidc); it comes back to /session/oidc/callback, which sets the session's cookie.",
+                        ""),
+                "302",
+                "",
+                Json.MAPPER.createObjectNode());
         ObjectNode out = operation(paths, "DELETE", "/session", "Logs out.", "");
         csrf(out.putArray("parameters"));
         answers(out, "204", "", Json.MAPPER.createObjectNode());

@@ -13,9 +13,14 @@ import org.earshot.common.config.ConfigException;
 /// @param listen `HOST:PORT`, several separated by commas, or `off`; empty: [#STANDARD], or another port of loopback where that is taken
 /// @param sessionIdle how long a session lasts in which nothing is done
 /// @param sessionLongest how long one lasts at most
+/// @param oidc whether people log in by an identity provider too
 /// @param tokenFile holds what whoever comes from elsewhere must show; needed where an address is not loopback
 public record ConsoleConfig(
-        String listen, Optional<Path> tokenFile, Duration sessionIdle, Duration sessionLongest) {
+        String listen,
+        Optional<Path> tokenFile,
+        Duration sessionIdle,
+        Duration sessionLongest,
+        OidcConfig oidc) {
     private static final String KEY = "console.listen";
     private static final String STANDARD = "127.0.0.1:5080";
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{20,255}=*");
@@ -24,7 +29,7 @@ public record ConsoleConfig(
 
     /// With sessions as they are when nobody has set them.
     public ConsoleConfig(String listen, Optional<Path> tokenFile) {
-        this(listen, tokenFile, Duration.ofMinutes(20), Duration.ofHours(10));
+        this(listen, tokenFile, Duration.ofMinutes(20), Duration.ofHours(10), OidcConfig.off());
     }
 
     public ConsoleConfig {

@@ -37,6 +37,7 @@ public final class FileChecks {
         }
         config.relay().offer(); // reads the secret
         config.console().token();
+        config.console().oidc().secret();
         config.files()
                 .dir()
                 .filter(Files::exists)

@@ -18,9 +18,16 @@ function LogInForm({ name = '', onIn }) {
   <//>`;
 }
 
-export function LogIn({ ended, onIn, language }) {
+const TROUBLE = ['refused', 'unavailable', 'again', 'failed', 'unknown'];
+
+// `why`: what became of a login by the identity provider.
+export function LogIn({ ended, why, onIn, language }) {
+  const [ways, setWays] = useState({});
+  useEffect(() => { api.get('/session/ways').then(setWays, () => setWays({})); }, []);
   return html`<${Gate} title=${t('login.title')}>
     ${ended && html`<${Notice} kind="warn">${t('login.ended')}<//>`}
+    ${TROUBLE.includes(why) && html`<${Notice} kind="bad">${t('login.oidc.' + why)}<//>`}
+    ${ways.oidc && html`<p><a class="button wide" href="/api/v1/session/oidc">${t('login.oidc', { label: ways.oidc })}</a></p><p class="small quiet">${t('login.oidc.or')}</p>`}
     <${LogInForm} onIn=${onIn} />
     <p class="small quiet">${t('login.first')} <code class="mono">earshot admin console-link</code></p>${language}<//>`;
 }

@@ -66,7 +66,7 @@ function App() {
   const enter = one => { setEnded(false); setSession(one); if (!location.hash.startsWith('#/')) location.hash = '#/live'; };
   if (session === undefined) return html`<p class="visually-hidden" role="status">${t('loading')}</p>`;
   if (hash.startsWith('#setup=')) return html`<${FirstRun} token=${hash.slice('#setup='.length)} onIn=${enter} />`;
-  if (session === null) return html`<${LogIn} ended=${ended} onIn=${enter} language=${html`<${Language} />`} />`;
+  if (session === null) return html`<${LogIn} ended=${ended} why=${hash.startsWith('#login=') ? hash.slice('#login='.length) : ''} onIn=${enter} language=${html`<${Language} />`} />`;
   return html`<${Frame} session=${session} hash=${hash} onOut=${async () => {
     try { await api.logOut(); } finally { setSession(null); } }} />`;
 }

@@ -117,6 +117,11 @@ public final class Logins {
         }
     }
 
+    /// Who has a role under a name, whoever says it; for who was let in by somebody else.
+    public Optional<Person> find(String name) {
+        return people.login(name).map(StoredLogin::person).filter(Person::isActive);
+    }
+
     /// Whether this is who it says it is. A code serves once. After some wrong logins the next one must wait, up to five minutes.
     ///
     /// @throws LoginRefusedException if not, in the same words and time, and after as long a pause, for a name that nobody has
