@@ -120,21 +120,61 @@ final class Chromium {
 
         /// What an expression gives; a promise is waited for, up to 20 s.
         JsonNode evaluate(String expression) throws InterruptedException {
+            ObjectNode params =
+                    JSON.createObjectNode()
+                            .put("expression", expression)
+                            .put("awaitPromise", true)
+                            .put("returnByValue", true);
+            JsonNode result = command("Runtime.evaluate", params);
+            if (result.has("exceptionDetails")) {
+                throw new AssertionError(expression + ": " + result);
+            }
+            return result.path("result").path("value");
+        }
+
+        /// The result of a command of the DevTools protocol, waited for up to 20 s.
+        JsonNode command(String method, ObjectNode params) throws InterruptedException {
             ObjectNode command = JSON.createObjectNode();
-            command.put("id", ++commands).put("method", "Runtime.evaluate");
-            command.putObject("params")
-                    .put("expression", expression)
-                    .put("awaitPromise", true)
-                    .put("returnByValue", true);
+            command.put("id", ++commands).put("method", method).set("params", params);
             socket.sendText(command.toString(), true).join();
             JsonNode answer = answers.poll(20, TimeUnit.SECONDS);
             while (answer != null && answer.path("id").asInt() != commands) {
                 answer = answers.poll(20, TimeUnit.SECONDS);
             }
-            if (answer == null || answer.path("result").has("exceptionDetails")) {
-                throw new AssertionError(expression + ": " + answer);
+            if (answer == null || !answer.has("result")) {
+                throw new AssertionError(method + ": " + answer);
             }
-            return answer.path("result").path("result").path("value");
+            return answer.path("result");
+        }
+
+        /// From now on the page has such a window.
+        ///
+        /// @param width in CSS pixels, as is the height
+        void size(int width, int height, boolean dark) throws InterruptedException {
+            command(
+                    "Emulation.setDeviceMetricsOverride",
+                    JSON.createObjectNode()
+                            .put("width", width)
+                            .put("height", height)
+                            .put("deviceScaleFactor", 1)
+                            .put("mobile", false));
+            ObjectNode look = JSON.createObjectNode();
+            look.putArray("features")
+                    .addObject()
+                    .put("name", "prefers-color-scheme")
+                    .put("value", dark ? "dark" : "light");
+            command("Emulation.setEmulatedMedia", look);
+        }
+
+        /// A picture of what the window shows, as PNG.
+        byte[] picture() throws InterruptedException {
+            return java.util.Base64.getDecoder()
+                    .decode(
+                            command(
+                                            "Page.captureScreenshot",
+                                            JSON.createObjectNode().put("format", "png"))
+                                    .path("data")
+                                    .asText());
         }
 
         /// Evaluates until it gives something that is neither null nor false.

@@ -49,6 +49,8 @@ final class HeapBench {
             new HeapBench(lab, EarshotServer.start(lab).withUser("alice", "pw"))
                     .run(messages, openings, callSeconds, steps);
             status = 0;
+        } catch (Exception e) {
+            e.printStackTrace(); // the exit below would take it along
         } finally {
             System.exit(status); // the robot's threads
         }

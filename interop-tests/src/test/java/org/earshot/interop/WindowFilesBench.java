@@ -79,6 +79,8 @@ final class WindowFilesBench {
         try (Lab lab = Lab.of("bench-window-files")) {
             new WindowFilesBench(megabytes, many, lab).run();
             status = 0;
+        } catch (Exception e) {
+            e.printStackTrace(); // the exit below would take it along
         } finally {
             System.exit(status); // the robot's threads
         }

@@ -35,7 +35,8 @@ function Language() {
 
 function Frame({ session, hash, onOut }) {
   const [key, Page] = pageOf(hash);
-  useEffect(() => { window.scrollTo(0, 0); document.querySelector('main h1')?.focus({ preventScroll: true }); }, [key]);
+  useEffect(() => { window.scrollTo(0, 0); document.querySelector('main h1')?.focus({ preventScroll: true });
+    document.querySelector('nav [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' }); }, [key]);
   return html`<a class="skip" href="#content" onClick=${event => { event.preventDefault(); document.querySelector('main h1')?.focus(); }}>${t('skip')}</a>
     <div class="frame">
       <div class="side">
