@@ -90,6 +90,20 @@ class MessagesOfClosedAccountsTest extends MessageScene {
     }
 
     @Test
+    void whatWaitsForADeletedAccountIsAnsweredToo() {
+        bindAlice();
+        bindDesk();
+        f.unbind(BOB);
+        send("hello");
+        f.clock.advance(Duration.ofSeconds(1));
+        f.accounts.delete(BOB);
+        f.proxy.messages().maintain();
+        assertThat(f.messages.devices(BOB)).isEmpty();
+        assertThat(dropped()).hasSize(1);
+        assertThat(toAlice()).singleElement().asString().contains("is not here any more");
+    }
+
+    @Test
     void whoWritesThenIsToldThatThereIsNobody() {
         bindDesk();
         f.accounts.close(BOB);

@@ -18,32 +18,42 @@ import org.earshot.common.account.Account;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.proxy.archive.export.ExportTarget;
 import org.earshot.server.admin.AdminException;
+import org.earshot.server.admin.ArchiveExporting;
 import org.earshot.server.admin.FileAdministration;
 import org.earshot.server.people.Picture;
 
-/// What the server keeps of a person besides the archive, as files that they can be given. What they wrote is in the archive, and is
-/// exported from there.
+/// What the server keeps of a person, as files that they can be given. What they wrote and got is in the archive, and is exported from there,
+/// with what proves it.
 final class PersonExport {
     private static final int MOST_FILES = 100_000;
+    private static final String ARCHIVE = "archive";
 
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final Stores stores;
     private final FileAdministration files;
+    private final ArchiveExporting archive;
     private final InstantSource clock;
 
-    PersonExport(Stores stores, FileAdministration files, InstantSource clock) {
+    PersonExport(
+            Stores stores,
+            FileAdministration files,
+            ArchiveExporting archive,
+            InstantSource clock) {
         this.stores = stores;
         this.files = files;
+        this.archive = archive;
         this.clock = clock;
     }
 
     /// @param closedAt empty while the account is open
     /// @param target a new folder, or a new file if it ends in `.zip`
+    /// @param reader who reads what they wrote and got, in words: that is written too then; empty: not
     /// @return the names of what was written
     /// @throws AdminException if it can't be written
-    List<String> write(Account account, Optional<Instant> closedAt, Path target) {
+    List<String> write(
+            Account account, Optional<Instant> closedAt, Path target, Optional<String> reader) {
         List<String> written = new ArrayList<>(List.of("person.json"));
         Optional<Picture> picture = stores.pictures().find(account.id());
         try (ExportTarget to = ExportTarget.create(target)) {
@@ -56,6 +66,10 @@ final class PersonExport {
                 Files.write(to.folder().resolve(name), picture.get().bytes());
                 written.add(name);
             }
+            reader.ifPresent(who -> {
+                archive.export(everything(account), to.folder().resolve(ARCHIVE), who);
+                written.add(ARCHIVE);
+            });
             to.finish();
             return written;
         } catch (FileAlreadyExistsException _) {
@@ -63,6 +77,17 @@ final class PersonExport {
         } catch (IOException e) {
             throw new AdminException(target + " could not be written: " + e);
         }
+    }
+
+    private static ArchiveExporting.Question everything(Account account) {
+        return new ArchiveExporting.Question(
+                Optional.empty(),
+                Optional.of(account.address().toString()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true);
     }
 
     private Map<String, Object> facts(Account account, Optional<Instant> closedAt) {

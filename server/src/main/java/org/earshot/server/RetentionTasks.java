@@ -78,6 +78,14 @@ final class RetentionTasks {
         }
     }
 
+    /// The same where something was removed that is no record.
+    static void compact(Stores stores) {
+        stores.database()
+                .filter(database -> database.dialect() == Dialect.H2)
+                .ifPresent((Database database) -> database.compactOnClose(() -> {}));
+        noteCompaction(stores);
+    }
+
     /// For `status`.
     static Map<String, Object> status(Stores stores) {
         Map<String, Object> facts = new LinkedHashMap<>();

@@ -59,6 +59,8 @@ import org.earshot.server.attempt.FailedLogin;
 import org.earshot.server.config.ServerConfig;
 import org.earshot.server.files.FileKeeping;
 import org.earshot.server.files.Quarantine;
+import org.earshot.server.leaving.Anonymisation;
+import org.earshot.server.leaving.JdbcTraces;
 
 /// The administrator's commands on the stores of this process. Thread-safe as the stores are.
 final class StoreAdministration implements Administration {
@@ -169,11 +171,10 @@ final class StoreAdministration implements Administration {
 
     @Override
     public void deleteUser(String name) {
-        Account account = account(name);
-        stores.accounts().delete(account.address());
-        stores.bindings().update(account.address(), _ -> List.of());
-        stores.groups().removeEverywhere(account.address());
+        // whoever dies in between leaves it closed, and says it again
+        Account account = leaving().close(name).account();
         var _ = stores.pictures().remove(account);
+        stores.accounts().delete(account.address());
         live.ifPresent(server -> server.forget().accept(account.address()));
     }
 
@@ -183,7 +184,22 @@ final class StoreAdministration implements Administration {
                 stores,
                 this::address,
                 address -> live.ifPresent(server -> server.forget().accept(address)),
-                new PersonExport(stores, files(), clock));
+                new PersonExport(stores, files(), export(), clock),
+                stores.traces().map(this::anonymisation));
+    }
+
+    private Anonymisation anonymisation(JdbcTraces traces) {
+        return new Anonymisation(
+                new Anonymisation.Places(
+                        traces,
+                        stores.accounts(),
+                        stores.messages(),
+                        stores.groups(),
+                        stores.pictures(),
+                        archive,
+                        retention()::erase,
+                        () -> RetentionTasks.compact(stores)),
+                clock);
     }
 
     @Override

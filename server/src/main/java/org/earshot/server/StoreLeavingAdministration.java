@@ -9,28 +9,36 @@ import java.util.function.Function;
 import org.earshot.common.account.Account;
 import org.earshot.common.account.AccountStore;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.proxy.archive.Officer;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.LeavingAdministration;
+import org.earshot.server.leaving.Anonymisation;
 import org.earshot.server.people.Link;
 
 /// Accounts of people who have left. What waits for them is ended by the servers that run, or by the next one that starts.
 final class StoreLeavingAdministration implements LeavingAdministration {
+    private static final int LONGEST_GROUND = 2000;
+
     private final Stores stores;
     private final Function<String, AddressOfRecord> addresses;
     private final Consumer<AddressOfRecord> forget;
     private final PersonExport export;
+    private final Optional<Anonymisation> anonymisation;
 
     /// @param addresses reads what an administrator wrote, or throws [AdminException]
     /// @param forget has an account authenticate anew on every connection
+    /// @param anonymisation empty where nothing outlives the process
     StoreLeavingAdministration(
             Stores stores,
             Function<String, AddressOfRecord> addresses,
             Consumer<AddressOfRecord> forget,
-            PersonExport export) {
+            PersonExport export,
+            Optional<Anonymisation> anonymisation) {
         this.stores = stores;
         this.addresses = addresses;
         this.forget = forget;
         this.export = export;
+        this.anonymisation = anonymisation;
     }
 
     @Override
@@ -69,7 +77,29 @@ final class StoreLeavingAdministration implements LeavingAdministration {
     }
 
     @Override
-    public List<String> export(String name, Path target) {
+    public AnonymisedFact anonymise(Officer by, String name, String ground) {
+        if (ground.isBlank() || ground.length() > LONGEST_GROUND) {
+            throw new AdminException(
+                    "--ground says why, in at most " + LONGEST_GROUND + " characters");
+        }
+        AddressOfRecord address = addresses.apply(name);
+        Anonymisation.Outcome outcome =
+                anonymisation
+                        .orElseThrow(() ->
+                                new AdminException(
+                                        "database.url is memory: nothing outlives the process"))
+                        .anonymise(by, address, ground);
+        forget.accept(address);
+        return new AnonymisedFact(
+                address.toString(),
+                outcome.pseudonym().map(AddressOfRecord::toString),
+                outcome.gone(),
+                outcome.stays(),
+                outcome.record().words());
+    }
+
+    @Override
+    public List<String> export(String name, Path target, Optional<String> reader) {
         AddressOfRecord address = addresses.apply(name);
         Optional<AccountStore.Closed> closed = find(address);
         Account account =
@@ -80,7 +110,7 @@ final class StoreLeavingAdministration implements LeavingAdministration {
                                         "there is no account "
                                                 + address
                                                 + "; earshot admin user list"));
-        return export.write(account, closed.map(AccountStore.Closed::since), target);
+        return export.write(account, closed.map(AccountStore.Closed::since), target, reader);
     }
 
     @Override

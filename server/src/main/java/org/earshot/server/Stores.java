@@ -12,6 +12,7 @@ import org.earshot.common.account.InMemoryWithholding;
 import org.earshot.common.account.JdbcAccountStore;
 import org.earshot.common.account.JdbcCredentialStore;
 import org.earshot.common.account.JdbcWithholding;
+import org.earshot.common.account.NameMark;
 import org.earshot.common.account.Withholding;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.Database;
@@ -56,6 +57,7 @@ import org.earshot.server.files.InMemoryFileTable;
 import org.earshot.server.files.InMemoryHeldTable;
 import org.earshot.server.files.JdbcFileTable;
 import org.earshot.server.files.JdbcHeldTable;
+import org.earshot.server.leaving.JdbcTraces;
 import org.earshot.server.people.InMemoryLinkTable;
 import org.earshot.server.people.InMemoryPictureTable;
 import org.earshot.server.people.JdbcLinkTable;
@@ -73,6 +75,7 @@ import org.earshot.server.token.Tokens;
 /// @param location where phones are, also while the database is away as far as this node saw them
 /// @param archiveParts what the archive is made of
 /// @param spool keeps what waits for the archive
+/// @param traces what the tables say of somebody; empty in memory, where nothing outlives the process
 /// @param kind which store this is, for people
 record Stores(
         AccountStore accounts,
@@ -93,6 +96,7 @@ record Stores(
         LinkTable links,
         TokenTable tokenTable,
         FailedLoginTable failedLogins,
+        Optional<JdbcTraces> traces,
         String kind,
         Optional<Database> database) {
 
@@ -166,6 +170,7 @@ record Stores(
                     new InMemoryLinkTable(),
                     new InMemoryTokenTable(),
                     new InMemoryFailedLoginTable(),
+                    Optional.empty(),
                     "memory (nothing survives the process)",
                     Optional.empty());
         }
@@ -173,7 +178,12 @@ record Stores(
         JdbcChangeLog changeLog = JdbcChangeLog.of(database.dialect(), node, clock);
         CachedAccounts cached =
                 new CachedAccounts(
-                        new JdbcAccountStore(database.transactions(), changeLog, changes, clock),
+                        new JdbcAccountStore(
+                                database.transactions(),
+                                changeLog,
+                                changes,
+                                NameMark.by(keys),
+                                clock),
                         new JdbcCredentialStore(database.transactions(), changeLog, changes),
                         changes);
         RememberedBindings bindings =
@@ -216,6 +226,13 @@ record Stores(
                 new JdbcLinkTable(database.transactions()),
                 new JdbcTokenTable(database.transactions(), config.domain()),
                 new JdbcFailedLoginTable(database.transactions(), config.domain()),
+                Optional.of(
+                        new JdbcTraces(
+                                database.transactions(),
+                                changeLog,
+                                changes,
+                                NameMark.by(keys),
+                                clock)),
                 kind(config, database),
                 opened);
     }

@@ -286,10 +286,24 @@ class AdminApiIT {
             assertThat(exported.http().body()).startsWith("PK");
             assertThat(exported.http().headers().firstValue("X-Earshot-Manifest").orElse(""))
                     .hasSize(64);
+            Answer person = olga.post("/accounts/export", "{\"name\":\"alice\",\"content\":true}");
+            assertThat(person.status()).as(person.http().body()).isEqualTo(200);
+            assertThat(person.http().body()).startsWith("PK").contains("archive/manifest.json");
+            assertThat(olga.post("/accounts/export", "{}").status()).isEqualTo(400);
+            assertThat(olga.post("/accounts/export", "{\"name\":\"nobody\"}").status())
+                    .isEqualTo(422);
             try (var left = Files.list(on.data().resolve("exports"))) {
                 assertThat(left).isEmpty();
             }
             assertThat(olga.post("/archive/export", "{\"nonsense\":true}").status()).isEqualTo(400);
+            String ground = "{\"ground\":\"has left\"}";
+            assertThat(olga.post("/accounts/alice/anonymise", ground).status()).isEqualTo(422);
+            assertThat(olga.post("/accounts/alice/close", "{}").status()).isEqualTo(200);
+            assertThat(olga.post("/accounts/alice/anonymise", "{}").status()).isEqualTo(400);
+            Answer anonymised = olga.post("/accounts/alice/anonymise", ground);
+            assertThat(anonymised.body().path("pseudonym").asText())
+                    .as(anonymised.http().body())
+                    .startsWith("sip:left-");
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.earshot.common.auth.AddressBans;
+import org.earshot.common.db.Database;
+import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.event.LocalChanges;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.login.LoginCodes;
@@ -28,12 +30,13 @@ import org.earshot.server.attempt.FailedLogins;
 import org.earshot.server.config.ConfigSource;
 import org.earshot.server.config.ServerConfig;
 
-/// Stores of the domain `localhost` in memory, and an administrator's commands on them; no server runs unless told so.
-final class AdministeredStores {
+/// Stores of the domain `localhost`, and an administrator's commands on them; no server runs unless told so.
+final class AdministeredStores implements AutoCloseable {
     static final String PASSWORD = "correct horse";
     static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
     final Stores stores;
+    private final Optional<Database> database;
     private final Path directory;
     private final ServerConfig config;
     private final KeyRing keys;
@@ -44,24 +47,43 @@ final class AdministeredStores {
     private final Supervision supervision;
     private Administration administration;
 
+    /// In memory.
     AdministeredStores(Path directory) {
+        this(directory, Optional.empty());
+    }
+
+    /// In a database of their own.
+    AdministeredStores(Path directory, DatabaseConfig database) {
+        this(directory, Optional.of(database));
+    }
+
+    private AdministeredStores(Path directory, Optional<DatabaseConfig> opened) {
         this.directory = directory;
         config = ServerConfig.defaults(directory);
         keys = KeyRing.open(directory.resolve("keys"));
-        stores =
-                Stores.on(
-                        Optional.empty(),
-                        config,
-                        keys,
-                        "n1",
-                        new LocalChanges(Runnable::run),
-                        clock);
+        database = opened.map(one -> Database.open(one, keys));
+        stores = Stores.on(database, config, keys, "n1", new LocalChanges(Runnable::run), clock);
         archive =
                 new SwitchedArchive(
                         new ArchiveOnDemand(() -> stores.archiveParts().open("n1", clock)));
         logins = Logins.cheap(stores.people(), keys, "localhost", clock);
         supervision = new Supervision(stores.officersEver(archive, clock), logins, archive, clock);
         administer(Optional.empty());
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    /// What is under the stores, for what no store does.
+    Database database() {
+        return database.orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        archive.close();
+        database.ifPresent(Database::close);
     }
 
     /// Lets time pass.

@@ -1,12 +1,27 @@
 package org.earshot.server;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.earshot.common.account.Account;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.login.Role;
+import org.earshot.proxy.archive.ArchiveEvent;
+import org.earshot.proxy.archive.Content;
+import org.earshot.proxy.archive.IdentityProof;
+import org.earshot.proxy.archive.RetentionClass;
+import org.earshot.proxy.archive.Sender;
 import org.earshot.server.admin.AdminAnswer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +100,76 @@ class LeavingCommandsTest {
                 .contains("no account");
         assertThat(directory.resolve("x")).doesNotExist();
         assertThat(on.administered().toString()).contains("user export");
+    }
+
+    @Test
+    void whatTheyWroteAndGotIsForOfficers() throws Exception {
+        on.archive()
+                .append(
+                        new ArchiveEvent.MessageReceived(
+                                UUID.randomUUID(),
+                                AdministeredStores.NOW.minusSeconds(1),
+                                RetentionClass.MESSAGE,
+                                new Sender(
+                                        "sip:alice@localhost",
+                                        Optional.empty(),
+                                        IdentityProof.DIGEST,
+                                        Optional.empty()),
+                                List.of("sip:bob@localhost"),
+                                "c1",
+                                "m1",
+                                Map.of(),
+                                Content.of("text/plain", "zanzibar".getBytes(UTF_8))));
+        on.ok("user", "export", "bob", directory.resolve("without").toString());
+        assertThat(directory.resolve("without/archive")).doesNotExist();
+        String olga = on.appoint("olga", Role.OFFICER);
+        String adam = on.appoint("adam", Role.ADMINISTRATOR);
+        Path target = directory.resolve("with");
+        String[] command = {"user", "export", "bob", target.toString(), "--content"};
+        assertThat(on.run(command).errors()).contains("by officers only");
+        assertThat(on.runAs("adam", adam, "", command).errors()).contains("by officers only");
+        assertThat(target).doesNotExist();
+        AdminAnswer done = on.runAs("olga", olga, "", command);
+        assertThat(done.errors()).isEmpty();
+        assertThat(done.output()).contains("person.json", "archive");
+        assertThat(target.resolve("archive/manifest.json")).exists();
+        try (Stream<Path> all = Files.walk(target.resolve("archive"))) {
+            assertThat(all.filter(Files::isRegularFile).anyMatch(file -> has(file, "zanzibar")))
+                    .isTrue();
+        }
+        assertThat(on.administered().toString()).contains("action=user export", "--content");
+    }
+
+    private static boolean has(Path file, String text) {
+        try {
+            return Files.readString(file, ISO_8859_1).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void deletingIsClosingForGoodAndGoesForAClosedOneToo() {
+        on.ok("group", "add", "team", "--owner", "alice", "bob");
+        on.ok("user", "close", "bob");
+        assertThat(on.ok("user", "delete", "bob")).contains("deleted bob");
+        assertThat(on.ok("user", "closed")).contains("none is closed");
+        assertThat(on.run("user", "open", "bob").errors()).contains("is not closed");
+        assertThat(on.run("user", "delete", "bob").errors()).contains("no account");
+        on.ok("user", "delete", "alice");
+        assertThat(on.stores.groups().find(TEAM).orElseThrow().members()).isEmpty();
+        assertThat(on.stores.accounts().left(AdministeredStores.NOW)).hasSize(2);
+    }
+
+    @Test
+    void inMemoryNothingOutlivesTheProcess() {
+        on.ok("user", "close", "bob");
+        String[] command = {"user", "anonymise", "bob", "--ground", "asked"};
+        assertThat(on.run(command).errors()).contains("database.url is memory");
+        on.appoint("olga", Role.OFFICER);
+        String adam = on.appoint("adam", Role.ADMINISTRATOR);
+        assertThat(on.runAs("adam", adam, "", command).errors()).contains("by officers only");
+        assertThat(on.run(command).errors()).contains("by officers only");
     }
 
     @Test

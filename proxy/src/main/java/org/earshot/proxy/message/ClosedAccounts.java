@@ -1,6 +1,8 @@
 package org.earshot.proxy.message;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -18,8 +20,8 @@ import org.earshot.common.event.Topic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends what waits for people who have left: their devices are forgotten, the record names what they never got, and whoever of the
-/// organisation wrote that is told in words. Soon after an account is closed, and again and again, as a message may have been on its
+/// Ends what waits for people who have left, whose accounts are closed or deleted: their devices are forgotten, the record names what they never got, and whoever of the
+/// organisation wrote that is told in words. Soon after that, and again and again, as a message may have been on its
 /// way. Thread-safe; waits for the stores.
 final class ClosedAccounts implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ClosedAccounts.class);
@@ -27,11 +29,15 @@ final class ClosedAccounts implements AutoCloseable {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
+    /// Longer than a message waits: nothing is left behind that was deleted before.
+    private static final Duration DELETED = Duration.ofDays(40);
+
     private final AccountStore accounts;
     private final ForgottenDevices devices;
     private final ServerWords words;
     private final Changes changes;
     private final Executor threads;
+    private final InstantSource clock;
     private final List<Untold> untold = new ArrayList<>();
     private Runnable subscription = () -> {};
 
@@ -40,12 +46,14 @@ final class ClosedAccounts implements AutoCloseable {
             ForgottenDevices devices,
             ServerWords words,
             Changes changes,
-            Executor threads) {
+            Executor threads,
+            InstantSource clock) {
         this.accounts = accounts;
         this.devices = devices;
         this.words = words;
         this.changes = changes;
         this.threads = threads;
+        this.clock = clock;
     }
 
     /// What somebody wrote that nobody got.
@@ -88,8 +96,7 @@ final class ClosedAccounts implements AutoCloseable {
     /// @param which an address; empty for all
     private synchronized void run(Optional<String> which) {
         try {
-            for (AccountStore.Closed closed : accounts.closed()) {
-                AddressOfRecord address = closed.account().address();
+            for (AddressOfRecord address : accounts.left(clock.instant().minus(DELETED))) {
                 if (which.isEmpty() || which.get().equals(address.toString())) {
                     end(address);
                 }

@@ -193,7 +193,8 @@ public final class MessageServer implements AutoCloseable {
                         forgotten,
                         new ServerWords(store, devices, saying),
                         parts.changes(),
-                        parts.threads());
+                        parts.threads(),
+                        clock);
         this.housekeeping =
                 new Housekeeping(
                         store, archive, receipts, mailboxes, forgotten, queues, wakes, clock);

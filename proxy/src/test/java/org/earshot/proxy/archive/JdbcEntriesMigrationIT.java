@@ -28,6 +28,7 @@ class JdbcEntriesMigrationIT {
                     "DROP TABLE stored_file_room",
                     "DROP TABLE recorded_file", // of 19
                     "ALTER TABLE node DROP COLUMN sip_address", // of 20
+                    "DROP TABLE reserved_name", // of 32
                     "DROP TABLE failed_login", // of 30
                     "DROP TABLE api_token", // of 28
                     "DROP TABLE held_file", // of 23
@@ -58,9 +59,9 @@ class JdbcEntriesMigrationIT {
             assertThat(
                             JdbcTestArchive.execute(
                                     database,
-                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18', '19', '20', '22', '23', '27', '28', '30')"
+                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18', '19', '20', '22', '23', '27', '28', '30', '32')"
                                             .formatted(history, version)))
-                    .isEqualTo(10);
+                    .isEqualTo(11);
         }
         try (Database database = Database.open(config, TestDatabases.KEY_RING)) {
             JdbcArchiveTables tables = new JdbcArchiveTables(database.transactions(), dialect);

@@ -98,7 +98,10 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("user close", changes(CommandAbout.ACCOUNT)),
                     Map.entry("user open", changes(CommandAbout.ACCOUNT)),
                     Map.entry("user closed", LOOKS),
+                    // with --content as all that shows content
                     Map.entry("user export", LOOKS),
+                    // it ends what is kept, and can't be taken back
+                    Map.entry("user anonymise", keeps(CommandAbout.ACCOUNT)),
                     Map.entry("user reset-link", changes(CommandAbout.ACCOUNT)),
                     Map.entry("device add", changes(CommandAbout.ACCOUNT)),
                     Map.entry("invitation list", LOOKS),

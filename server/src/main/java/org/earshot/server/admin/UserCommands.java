@@ -159,22 +159,83 @@ final class UserCommands {
             name = "export",
             description =
                     "Writes what is kept of a person besides the archive, also of a closed account: name, picture, contacts, presence"
-                            + " rules, groups, phones, and which files they stored.")
+                            + " rules, groups, phones, and which files they stored. With --content also what they wrote and got. For"
+                            + " officers, then.")
     int export(
             @Parameters(paramLabel = "NAME") String name,
             @Parameters(
                             paramLabel = "TARGET",
                             description = "A new folder, or a new file if it ends in .zip.")
-                    Path typed) {
+                    Path typed,
+            @Option(
+                            names = "--content",
+                            description =
+                                    "Also what is in the archive of them, with what was written. For officers.")
+                    boolean content) {
         Path target = admin.file(typed);
-        List<String> written = admin.administration().leaving().export(name, target);
+        List<String> written =
+                admin.administration()
+                        .leaving()
+                        .export(
+                                name,
+                                target,
+                                content ? Optional.of(admin.actor()) : Optional.empty());
         admin.print(
                 Map.of("exported", target.toString(), "parts", written),
                 "exported to " + target + ": " + String.join(", ", written));
         return 0;
     }
 
-    @Command(name = "delete", description = "Deletes an account; its name stays reserved.")
+    @Command(
+            name = "anonymise",
+            description = {
+                "Puts a pseudonym in the place of the name of a closed account everywhere outside the archive: for good. For officers.",
+                "Of the archive goes what has been kept for long enough and is not on hold; the answer says what stays, and why."
+            })
+    int anonymise(
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(
+                            names = "--ground",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description =
+                                    "Why it was asked for, and by which law the rest is kept.")
+                    String ground) {
+        LeavingAdministration.AnonymisedFact fact =
+                admin.administration().leaving().anonymise(admin.officer(), name, ground);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("anonymised", fact.address());
+        fact.pseudonym().ifPresent(pseudonym -> fields.put("pseudonym", pseudonym));
+        fields.put("gone", fact.gone());
+        fields.put("stays", fact.stays());
+        fields.put("record", fact.record());
+        admin.print(fields, words(fact));
+        return 0;
+    }
+
+    private static String words(LeavingAdministration.AnonymisedFact fact) {
+        StringBuilder text =
+                new StringBuilder(
+                        fact.pseudonym()
+                                .map(pseudonym ->
+                                        "anonymised "
+                                                + fact.address()
+                                                + ", for good: it was "
+                                                + pseudonym
+                                                + " outside the archive from then on")
+                                .orElse(fact.address() + " was anonymised before"));
+        fact.gone()
+                .forEach((about, count) ->
+                        text.append("\n  gone: ").append(about).append(", ").append(count));
+        fact.stays().forEach(one -> text.append("\n  stays: ").append(one));
+        return text.append("\n  archive: ").append(fact.record()).toString();
+    }
+
+    @Command(
+            name = "delete",
+            description =
+                    "Deletes an account, also a closed one; its name stays reserved. Its phones are logged out, and senders are told what was"
+                            + " not delivered, as with close.")
     int delete(@Parameters(paramLabel = "NAME") String name) {
         admin.administration().deleteUser(name);
         admin.print(Map.of("deleted", name), "deleted " + name);

@@ -93,6 +93,7 @@ public final class AdminApi implements AutoCloseable {
         config.routes.post(BASE + "/setup", this::setUp);
         config.routes.get(BASE + "/live", this::live);
         config.routes.post(BASE + "/accounts/import", this::importAccounts);
+        config.routes.post(BASE + "/accounts/export", this::exportPerson);
         config.routes.post(BASE + "/archive/export", this::export);
         config.routes.post(BASE + "/quarantine/fetch", this::fetch);
         for (Route route : Routes.all()) {
@@ -240,6 +241,10 @@ public final class AdminApi implements AutoCloseable {
 
     private void export(Context http) throws ProblemException {
         exports.serve(desk, guard.caller(http, true), http, Json.body(http));
+    }
+
+    private void exportPerson(Context http) throws ProblemException {
+        exports.person(desk, guard.caller(http, true), http, Json.body(http));
     }
 
     private void fetch(Context http) throws ProblemException {

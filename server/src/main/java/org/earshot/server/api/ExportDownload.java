@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.earshot.server.admin.Caller;
 import org.earshot.server.admin.Desk;
 
-/// An export of the archive, or a file that is held back, as a download: made by the same command as any other one, in a folder of its own that is gone when the answer
+/// An export of the archive or of a person, or a file that is held back, as a download: made by the same command as any other one, in a folder of its own that is gone when the answer
 /// is. One at a time.
 public final class ExportDownload {
     private static final Map<String, String> OPTIONS =
@@ -37,6 +37,39 @@ public final class ExportDownload {
 
     void serve(Desk desk, Caller caller, Context http, ObjectNode body) throws ProblemException {
         alone(".zip", file -> send(desk, caller, http, body, file));
+    }
+
+    /// What is kept of a person.
+    void person(Desk desk, Caller caller, Context http, ObjectNode body) throws ProblemException {
+        List<String> command = new ArrayList<>(List.of("user", "export"));
+        String name = "";
+        for (Map.Entry<String, JsonNode> given : body.properties()) {
+            JsonNode value = given.getValue();
+            if (given.getKey().equals("name") && value.isTextual()) {
+                name = value.textValue();
+            } else if (given.getKey().equals("content") && value.isBoolean()) {
+                if (value.booleanValue()) {
+                    command.add("--content");
+                }
+            } else {
+                throw new ProblemException(400, "\"" + given.getKey() + "\" means nothing here");
+            }
+        }
+        if (name.isEmpty()) {
+            throw new ProblemException(400, "name is missing");
+        }
+        command.addAll(List.of("--", name));
+        alone(
+                ".zip",
+                file -> {
+                    command.add(file.toString());
+                    AdminApi.done(desk.carryOut(caller, command, ""));
+                    http.contentType("application/zip")
+                            .header(
+                                    "Content-Disposition",
+                                    "attachment; filename=\"earshot-person.zip\"");
+                    copy(file, http);
+                });
     }
 
     /// The content of a file that is held back.

@@ -227,6 +227,14 @@ final class OpenApi {
                 Shape.one("dryRun:boolean lines:objects good:integer bad:integer"));
         posted(
                 paths,
+                "/accounts/export",
+                "What is kept of a person, open or closed, as a ZIP. With content also what they wrote and got: for officers; it is recorded first.",
+                "name:string content?:boolean",
+                List.of(Scope.PEOPLE_READ),
+                "application/zip",
+                Shape.map());
+        posted(
+                paths,
                 "/archive/export",
                 "An export as a ZIP. With words or content for officers; it is recorded first.",
                 "person?:string with?:string from?:string to?:string kind?:string words?:string content?:boolean",

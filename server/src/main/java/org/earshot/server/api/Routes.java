@@ -102,6 +102,15 @@ final class Routes {
                                 "Opens a closed account. It has no password.")
                         .path("name", NAME),
                 Route.of(
+                                "POST",
+                                "/accounts/{name}/anonymise",
+                                "user anonymise",
+                                Shape.one(
+                                        "anonymised:string pseudonym?:string gone:object stays:strings record:string"),
+                                "Puts a pseudonym in the place of a closed account's name, for good. For officers.")
+                        .path("name", NAME)
+                        .body("ground", "--ground", STRING, true, "why, and why the rest is kept"),
+                Route.of(
                         "GET",
                         "/closed-accounts",
                         "user closed",

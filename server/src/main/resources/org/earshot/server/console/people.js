@@ -1,6 +1,6 @@
 // Accounts and groups.
 import { html, useState } from '/console/htm.js';
-import { get, part, post, put, remove } from '/console/api.js';
+import { download, get, part, post, put, remove } from '/console/api.js';
 import { name, t, time } from '/console/words.js';
 import { Card, Confirm, Dialog, Field, Form, Head, Loaded, Notice, Secret, Table, Tabs, useLoaded } from '/console/ui.js';
 
@@ -77,17 +77,39 @@ function Accounts({ session }) {
     ${dialog}<//>`;
 }
 
+function Anonymised({ of, fact, onClose }) {
+  return html`<${Dialog} title=${t('people.anonymise.done', { name: of, pseudonym: name(fact.pseudonym || '') })} onClose=${onClose}><ul>
+    ${Object.entries(fact.gone).map(([about, n]) => html`<li>${t('people.anonymise.gone', { text: `${about}, ${n}` })}</li>`)}
+    ${fact.stays.map(text => html`<li>${t('people.anonymise.stays', { text })}</li>`)}
+    <li>${t('people.anonymise.record', { text: fact.record })}</li></ul>
+    <div class="actions"><button class="primary" onClick=${onClose}>${t('close')}</button></div><//>`;
+}
+
 function Closed({ session }) {
   const [state, load] = useLoaded(() => get('/closed-accounts'));
+  const [dialog, setDialog] = useState(null);
+  const close = () => setDialog(null);
+  const officer = session.role === 'officer';
   const user = account => name(account.address).split('@')[0];
+  const exporting = a => setDialog(html`<${Dialog} title=${t('people.export.of', { name: user(a) })} onClose=${close}>
+    <p class="small quiet">${t('people.export.lead')}</p><${Form} button=${t('people.export')} onCancel=${close} send=${async f => {
+      await download('/accounts/export', { name: user(a), content: !!f.content }, `${user(a)}.zip`); close(); }}>
+      ${officer && html`<label class="check"><input type="checkbox" name="content" />${t('people.export.content')}</label>`}<//><//>`);
+  const anonymising = a => setDialog(html`<${Dialog} title=${t('people.anonymise.of', { name: user(a) })} onClose=${close}>
+    <p>${t('people.anonymise.text')}</p><${Form} button=${t('people.anonymise')} danger onCancel=${close} send=${async f => {
+      const fact = await post(`/accounts/${part(user(a))}/anonymise`, { ground: f.ground });
+      load(); setDialog(html`<${Anonymised} of=${user(a)} fact=${fact} onClose=${close} />`); }}>
+      <${Field} label=${t('people.anonymise.ground')} hint=${t('people.anonymise.ground.hint')} name="ground" required maxlength="2000" /><//><//>`);
   return html`<${Card} title=${t('people.closed')}><p class="small quiet">${t('people.closed.lead')}</p>
     <${Loaded} state=${state} load=${load}>${list => html`<${Table} caption=${t('people.closed')} rows=${list} empty=${t('people.closed.empty')} columns=${[
       { label: t('people.display'), cell: a => html`<strong>${a.displayName || user(a)}</strong>` },
       { label: t('address'), cell: a => html`<span class="mono">${name(a.address)}</span>` },
       { label: t('since'), cell: a => time(a.closedAt) },
       ...(session.role !== 'auditor' ? [{ label: t('actions'), end: true, cell: a => html`
-        <button class="plain" onClick=${async () => { await post(`/accounts/${part(user(a))}/open`, {}); load(); }}>${t('people.open')}</button>` }] : []),
-    ]} />`}<//><//>`;
+        <button class="plain" onClick=${async () => { await post(`/accounts/${part(user(a))}/open`, {}); load(); }}>${t('people.open')}</button>
+        <button class="plain" onClick=${() => exporting(a)}>${t('people.export')}</button>
+        ${officer && html`<button class="plain danger" onClick=${() => anonymising(a)}>${t('people.anonymise')}</button>`}` }] : []),
+    ]} />`}<//>${dialog}<//>`;
 }
 
 function Groups({ session }) {

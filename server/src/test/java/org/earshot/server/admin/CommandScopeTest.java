@@ -51,6 +51,7 @@ class CommandScopeTest {
         "retention set",
         "hold lift",
         "erase",
+        "user anonymise",
         "keys rotate",
         "keys export",
         "backup",

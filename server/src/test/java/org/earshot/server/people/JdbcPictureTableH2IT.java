@@ -2,6 +2,7 @@ package org.earshot.server.people;
 
 import org.earshot.common.account.AccountStore;
 import org.earshot.common.account.JdbcAccountStore;
+import org.earshot.common.account.NameMark;
 import org.earshot.common.db.Database;
 import org.earshot.common.db.Dialect;
 import org.earshot.common.db.TestDatabases;
@@ -13,7 +14,8 @@ class JdbcPictureTableH2IT extends PictureTableContract {
 
     @Override
     AccountStore accounts() {
-        return new JdbcAccountStore(database.transactions(), log, changes, clock);
+        return new JdbcAccountStore(
+                database.transactions(), log, changes, NameMark.by(TestDatabases.KEY_RING), clock);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -129,6 +130,16 @@ class SigningUpTest {
         @Override
         public List<Closed> closed() {
             return inner.closed();
+        }
+
+        @Override
+        public List<AddressOfRecord> left(Instant since) {
+            return inner.left(since);
+        }
+
+        @Override
+        public boolean isAnonymised(AddressOfRecord address) {
+            return inner.isAnonymised(address);
         }
     }
 

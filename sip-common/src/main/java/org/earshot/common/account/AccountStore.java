@@ -73,6 +73,14 @@ public interface AccountStore {
     /// Those that are closed, by address.
     List<Closed> closed();
 
+    /// Addresses of those that are closed, or were deleted lately: whoever may have left something behind.
+    ///
+    /// @param since of deleted ones only those that were so then or later
+    List<AddressOfRecord> left(Instant since);
+
+    /// Whether an account of that name, or of one that looks like it, was anonymised: nobody gets it, and nothing else is known.
+    boolean isAnonymised(AddressOfRecord address);
+
     /// An account of somebody who has left.
     ///
     /// @param since when it was closed

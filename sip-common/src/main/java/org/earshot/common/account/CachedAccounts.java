@@ -1,5 +1,6 @@
 package org.earshot.common.account;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.earshot.common.address.AddressOfRecord;
@@ -102,6 +103,16 @@ public final class CachedAccounts {
         @Override
         public List<Closed> closed() {
             return accounts.closed();
+        }
+
+        @Override
+        public List<AddressOfRecord> left(Instant since) {
+            return accounts.left(since);
+        }
+
+        @Override
+        public boolean isAnonymised(AddressOfRecord address) {
+            return accounts.isAnonymised(address);
         }
     }
 

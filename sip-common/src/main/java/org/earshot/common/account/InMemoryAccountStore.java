@@ -1,5 +1,6 @@
 package org.earshot.common.account;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.event.Change;
 import org.earshot.common.event.Changes;
@@ -20,6 +22,7 @@ public final class InMemoryAccountStore implements AccountStore {
     private final InstantSource clock;
     private final Map<AddressOfRecord, Account> live = new HashMap<>();
     private final Map<AddressOfRecord, Closed> closed = new HashMap<>();
+    private final Map<AddressOfRecord, Instant> deleted = new HashMap<>();
     // a name's look stays here when its account goes: deleted names stay reserved
     private final Map<AddressOfRecord, AddressOfRecord> everByLook = new HashMap<>();
     private final Map<AccountId, AddressOfRecord> ever = new HashMap<>();
@@ -114,6 +117,7 @@ public final class InMemoryAccountStore implements AccountStore {
             return false;
         }
         credentials.remove(account.id());
+        deleted.put(address, clock.instant());
         changed.accept(address);
         return true;
     }
@@ -147,6 +151,22 @@ public final class InMemoryAccountStore implements AccountStore {
         return closed.values().stream()
                 .sorted(Comparator.comparing(one -> one.account().address().toString()))
                 .toList();
+    }
+
+    @Override
+    public synchronized List<AddressOfRecord> left(Instant since) {
+        return Stream.concat(
+                        closed.keySet().stream(),
+                        deleted.entrySet().stream()
+                                .filter(one -> !one.getValue().isBefore(since))
+                                .map(Map.Entry::getKey))
+                .toList();
+    }
+
+    /// Never: nothing outlives the process that would have to be.
+    @Override
+    public boolean isAnonymised(AddressOfRecord address) {
+        return false;
     }
 
     private final class Credentials implements CredentialStore {

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -36,16 +37,20 @@ public final class JdbcAccountStore implements AccountStore {
     private final Transactions transactions;
     private final JdbcChangeLog changeLog;
     private final Changes changes;
+    private final NameMark marks;
     private final InstantSource clock;
 
+    /// @param marks by which names of anonymised accounts are known
     public JdbcAccountStore(
             Transactions transactions,
             JdbcChangeLog changeLog,
             Changes changes,
+            NameMark marks,
             InstantSource clock) {
         this.transactions = transactions;
         this.changeLog = changeLog;
         this.changes = changes;
+        this.marks = marks;
         this.clock = clock;
     }
 
@@ -188,7 +193,8 @@ public final class JdbcAccountStore implements AccountStore {
                                 + new AddressOfRecord(taken.get(), wanted.domain()));
     }
 
-    private static Optional<String> nameThatLooksLike(
+    /// First among those that stand there: one that is anonymised meanwhile is found by its mark then.
+    private Optional<String> nameThatLooksLike(
             Connection connection, AccountName name, Account account) throws SQLException {
         try (PreparedStatement query =
                 connection.prepareStatement(
@@ -196,9 +202,39 @@ public final class JdbcAccountStore implements AccountStore {
             query.setString(1, account.address().domain());
             query.setString(2, name.look());
             try (ResultSet rows = query.executeQuery()) {
-                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+                if (rows.next()) {
+                    return Optional.of(rows.getString(1));
+                }
             }
         }
+        // whose it was is not known any more, so all that looks like it is taken in the same words
+        return isMarked(connection, account.address().domain(), name)
+                ? Optional.of(name.value())
+                : Optional.empty();
+    }
+
+    private boolean isMarked(Connection connection, String domain, AccountName name)
+            throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT 1 FROM reserved_name WHERE domain_name = ? AND mark = ?")) {
+            query.setString(1, domain);
+            query.setBytes(2, marks.of(domain, name));
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    @Override
+    public boolean isAnonymised(AddressOfRecord address) {
+        AccountName name;
+        try {
+            name = AccountName.of(address.user());
+        } catch (InvalidAccountNameException _) {
+            return false;
+        }
+        return transactions.read(connection -> isMarked(connection, address.domain(), name));
     }
 
     private static void insert(
@@ -258,6 +294,25 @@ public final class JdbcAccountStore implements AccountStore {
                 });
         opened.ifPresent(_ -> changes.announce(changeOf(address)));
         return opened;
+    }
+
+    @Override
+    public List<AddressOfRecord> left(Instant since) {
+        return transactions.read(connection -> {
+            List<AddressOfRecord> left = new ArrayList<>();
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT name, domain_name FROM account WHERE deleted_at >= ?"
+                                    + " OR (closed_at IS NOT NULL AND deleted_at IS NULL)")) {
+                query.setLong(1, Columns.micros(since));
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        left.add(new AddressOfRecord(rows.getString(1), rows.getString(2)));
+                    }
+                }
+            }
+            return List.copyOf(left);
+        });
     }
 
     @Override

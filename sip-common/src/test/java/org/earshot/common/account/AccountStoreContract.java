@@ -84,6 +84,20 @@ public abstract class AccountStoreContract {
     }
 
     @Test
+    void whoMayHaveLeftSomethingBehindIsKnown() {
+        AccountStore store = open(clock);
+        store.create(alice, "");
+        AddressOfRecord bob = store.create(new AddressOfRecord("bob", domain), "").address();
+        AddressOfRecord carol = store.create(new AddressOfRecord("carol", domain), "").address();
+        store.close(bob);
+        store.delete(carol);
+        assertThat(store.left(clock.instant())).contains(bob, carol).doesNotContain(alice);
+        assertThat(store.left(clock.instant().plusSeconds(1))).contains(bob).doesNotContain(carol);
+        assertThat(store.isAnonymised(bob)).isFalse();
+        assertThat(store.isAnonymised(new AddressOfRecord("not a name", domain))).isFalse();
+    }
+
+    @Test
     void anIdHasItsAddressForEver() {
         AccountStore store = open(clock);
         AccountId id = store.create(alice, "").id();

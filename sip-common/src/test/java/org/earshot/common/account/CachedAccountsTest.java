@@ -166,5 +166,15 @@ class CachedAccountsTest {
         public List<Closed> closed() {
             return inner.closed();
         }
+
+        @Override
+        public List<AddressOfRecord> left(Instant since) {
+            return inner.left(since);
+        }
+
+        @Override
+        public boolean isAnonymised(AddressOfRecord address) {
+            return inner.isAnonymised(address);
+        }
     }
 }

@@ -13,6 +13,7 @@ class JdbcAccountStoreH2IT extends AccountStoreContract {
                 TestDatabases.shared(Dialect.H2).transactions(),
                 JdbcChangeLog.none(),
                 new LocalChanges(Runnable::run),
+                NameMark.by(TestDatabases.KEY_RING),
                 clock);
     }
 }

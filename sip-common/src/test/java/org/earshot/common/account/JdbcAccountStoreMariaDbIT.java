@@ -13,6 +13,7 @@ class JdbcAccountStoreMariaDbIT extends AccountStoreContract {
                 TestDatabases.shared(Dialect.MYSQL).transactions(),
                 JdbcChangeLog.none(),
                 new LocalChanges(Runnable::run),
+                NameMark.by(TestDatabases.KEY_RING),
                 clock);
     }
 }

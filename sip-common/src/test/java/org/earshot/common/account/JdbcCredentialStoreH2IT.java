@@ -13,7 +13,12 @@ class JdbcCredentialStoreH2IT extends CredentialStoreContract {
         LocalChanges changes = new LocalChanges(Runnable::run);
         Transactions transactions = TestDatabases.shared(Dialect.H2).transactions();
         return new Stores(
-                new JdbcAccountStore(transactions, JdbcChangeLog.none(), changes, clock),
+                new JdbcAccountStore(
+                        transactions,
+                        JdbcChangeLog.none(),
+                        changes,
+                        NameMark.by(TestDatabases.KEY_RING),
+                        clock),
                 new JdbcCredentialStore(transactions, JdbcChangeLog.none(), changes));
     }
 }

@@ -13,7 +13,12 @@ class JdbcCredentialStoreMariaDbIT extends CredentialStoreContract {
         LocalChanges changes = new LocalChanges(Runnable::run);
         Transactions transactions = TestDatabases.shared(Dialect.MYSQL).transactions();
         return new Stores(
-                new JdbcAccountStore(transactions, JdbcChangeLog.none(), changes, clock),
+                new JdbcAccountStore(
+                        transactions,
+                        JdbcChangeLog.none(),
+                        changes,
+                        NameMark.by(TestDatabases.KEY_RING),
+                        clock),
                 new JdbcCredentialStore(transactions, JdbcChangeLog.none(), changes));
     }
 }

@@ -36,6 +36,7 @@ class DatabaseIT {
                 database.transactions(),
                 JdbcChangeLog.none(),
                 new LocalChanges(Runnable::run),
+                (_, name) -> Columns.sha256(name.look()),
                 CLOCK);
     }
 

@@ -28,6 +28,7 @@ final class HaltingWriter {
                         database.transactions(),
                         JdbcChangeLog.none(),
                         new LocalChanges(Runnable::run),
+                        (_, name) -> Columns.sha256(name.look()),
                         InstantSource.system());
         for (int i = 0; i < Integer.parseInt(arguments[4]); i++) {
             store.create(new AddressOfRecord("u" + i, "example.org"), "");
