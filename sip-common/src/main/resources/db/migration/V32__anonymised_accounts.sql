@@ -5,3 +5,6 @@ CREATE TABLE reserved_name (
   mark        BINARY(32)   NOT NULL,
   PRIMARY KEY (domain_name, mark)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- What a link is for besides the account: the phone that is set up by it.
+ALTER TABLE account_link ADD COLUMN detail VARCHAR(200) NOT NULL DEFAULT '';

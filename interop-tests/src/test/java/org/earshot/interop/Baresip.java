@@ -257,6 +257,58 @@ final class Baresip implements AutoCloseable {
             List<String> known,
             String answers)
             throws IOException {
+        Baresip phone =
+                open(
+                        lab,
+                        name,
+                        encryption.startsWith("dtls"),
+                        ca,
+                        sound,
+                        watched,
+                        known,
+                        "opus_stereo no\nopus_sprop_stereo no");
+        phone.command(
+                "uanew",
+                "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s%s;answermode=%s;audio_codecs=%s%s%s"
+                        .formatted(
+                                name,
+                                domain,
+                                transport,
+                                name,
+                                password,
+                                server.isEmpty()
+                                        ? ";regint=0"
+                                        : ";outbound=\"sip:%s;transport=%s\";regint=600"
+                                                .formatted(server, transport),
+                                answers,
+                                codec,
+                                encryption.isEmpty() ? "" : ";mediaenc=" + encryption,
+                                watched.isEmpty() ? "" : ";pubint=600"));
+        return phone;
+    }
+
+    /// One with the account that a file of the server has, answering by itself.
+    ///
+    /// @param account the line
+    static Baresip withAccount(Lab lab, String name, String account, Path ca, Path said)
+            throws IOException {
+        Baresip phone =
+                open(lab, name, false, Optional.of(ca), Sound.file(said), List.of(), List.of(), "");
+        phone.command("uanew", account + ";answermode=" + AT_ONCE);
+        return phone;
+    }
+
+    /// Starts it, without an account.
+    private static Baresip open(
+            Lab lab,
+            String name,
+            boolean dtls,
+            Optional<Path> ca,
+            Sound sound,
+            List<String> watched,
+            List<String> known,
+            String opus)
+            throws IOException {
         String program = Lab.program("baresip");
         Path folder = lab.privateFolder("baresip-" + name);
         int sip = Lab.freePortPair();
@@ -301,8 +353,7 @@ final class Baresip implements AutoCloseable {
                 module_app ctrl_tcp.so
                 ctrl_tcp_listen %s:%d
                 opus_bitrate 28000
-                opus_stereo no
-                opus_sprop_stereo no
+                %s
                 opus_inbandfec yes
                 """
                         .formatted(
@@ -320,12 +371,11 @@ final class Baresip implements AutoCloseable {
                                 // ALSA plays once its module is there, named or not, and
                                 // a call ends where there is no sound card.
                                 sound.records() ? "module sndfile.so" : "module alsa.so",
-                                encryption.startsWith("dtls")
-                                        ? "module dtls_srtp.so\nrtcp_mux yes"
-                                        : "",
+                                dtls ? "module dtls_srtp.so\nrtcp_mux yes" : "",
                                 watched.isEmpty() ? "" : "module_app presence.so",
                                 lab.host(),
-                                commands));
+                                commands,
+                                opus));
         // No account in its file: it would register before anybody listens to its events.
         Files.writeString(folder.resolve("accounts"), "");
         Files.writeString(
@@ -342,23 +392,6 @@ final class Baresip implements AutoCloseable {
         Path log = lab.file("baresip-" + name + ".log");
         Baresip phone =
                 lab.closing(new Baresip(folder, log, process, connect(lab.host(), commands)));
-        phone.command(
-                "uanew",
-                "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s%s;answermode=%s;audio_codecs=%s%s%s"
-                        .formatted(
-                                name,
-                                domain,
-                                transport,
-                                name,
-                                password,
-                                server.isEmpty()
-                                        ? ";regint=0"
-                                        : ";outbound=\"sip:%s;transport=%s\";regint=600"
-                                                .formatted(server, transport),
-                                answers,
-                                codec,
-                                encryption.isEmpty() ? "" : ";mediaenc=" + encryption,
-                                watched.isEmpty() ? "" : ";pubint=600"));
         return phone;
     }
 

@@ -232,6 +232,45 @@ final class Linphone {
                                 lab.host()));
     }
 
+    /// One that knows nothing but where its settings are, and whose certificates it takes.
+    ///
+    /// @param settings a link of the server
+    static Linphone provisioned(Lab lab, String name, String settings, Path ca) throws IOException {
+        Path home = lab.privateFolder("linphone-" + name);
+        Files.createDirectories(home.resolve(".local/share/linphone"));
+        Path config =
+                Files.writeString(
+                        home.resolve("linphonerc"),
+                        """
+                        [sip]
+                        sip_port=0
+                        sip_tcp_port=0
+                        sip_tls_port=%d
+                        bind_address=%s
+                        use_ipv6=0
+                        root_ca=%s
+                        guess_hostname=0
+                        register_only_when_network_is_up=0
+                        [misc]
+                        config-uri=%s
+                        [sound]
+                        local_ring=/dev/null
+                        [rtp]
+                        audio_rtp_port=%d
+                        [video]
+                        capture=0
+                        display=0
+                        enabled=0
+                        """
+                                .formatted(
+                                        Lab.freePortPair(),
+                                        lab.host(),
+                                        ca,
+                                        settings,
+                                        Lab.freePortPair() & ~1));
+        return started(lab, name, home, config, Map.of());
+    }
+
     private static Map<String, String> homeIs(Path home) {
         return Map.of(
                 "HOME",
@@ -293,10 +332,16 @@ final class Linphone {
             String more,
             Map<String, String> environment)
             throws IOException {
-        String program = Lab.program("linphonec");
         Path home = lab.privateFolder("linphone-" + name);
         Path config =
                 config(lab, home, name, password, server, transport, ca, encryption, sound, more);
+        return started(lab, name, home, config, environment);
+    }
+
+    private static Linphone started(
+            Lab lab, String name, Path home, Path config, Map<String, String> environment)
+            throws IOException {
+        String program = Lab.program("linphonec");
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(homeIs(home));
         ChildProcess process =

@@ -86,7 +86,11 @@ final class PeopleService implements AutoCloseable {
                                 stores.withholding()),
                         signIn,
                         service,
-                        () -> tlsPort(around.node())));
+                        () -> tlsPort(around.node()),
+                        (owner, label) -> around.administration().addDevice(owner.user(), label),
+                        config.tls().certificate().isPresent() || config.tls().acme().isOn()
+                                ? Optional.empty()
+                                : Optional.of(config.data().resolve("ca.pem"))));
     }
 
     private static OptionalInt tlsPort(SipNode node) {

@@ -19,6 +19,8 @@ import org.earshot.server.config.PeopleConfig;
 import org.earshot.server.config.ServerConfig;
 import org.earshot.server.people.Link;
 import org.earshot.server.people.Links;
+import org.earshot.server.provision.PhoneKind;
+import org.earshot.server.provision.PhoneOrder;
 
 /// The administrator's commands about links, on the stores of this process. Thread-safe as these are.
 final class StorePeopleAdministration implements PeopleAdministration {
@@ -107,6 +109,35 @@ final class StorePeopleAdministration implements PeopleAdministration {
     @Override
     public GivenLink resetLink(String name, String by) {
         return given(links.reset(place(), accounts.apply(name), by));
+    }
+
+    @Override
+    public GivenLink phoneLink(
+            String name, String label, String phone, String encryption, String by) {
+        PhoneKind kind =
+                PhoneKind.of(phone)
+                        .orElseThrow(() ->
+                                new AdminException(
+                                        "\""
+                                                + phone
+                                                + "\" is no phone that there is a file for: "
+                                                + String.join(", ", PhoneKind.texts())));
+        if (!encryption.equals("demanded") && !encryption.equals("offered")) {
+            throw new AdminException("--encryption is demanded or offered");
+        }
+        if (config.listen().tls().equals("off")) {
+            throw new AdminException("files are for phones over TLS, and listen.tls is off");
+        }
+        Account account = accounts.apply(name);
+        PhoneOrder order;
+        try {
+            order = new PhoneOrder(kind, encryption.equals("demanded"), label.strip());
+        } catch (IllegalArgumentException e) {
+            throw new AdminException(e.getMessage());
+        }
+        Links.GivenFile given = links.phone(place().service(), account, order, by);
+        return new GivenLink(
+                given.link().id().toString(), given.at().toString(), given.link().expiresAt());
     }
 
     private static GivenLink given(Links.Given given) {

@@ -104,6 +104,7 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("user anonymise", keeps(CommandAbout.ACCOUNT)),
                     Map.entry("user reset-link", changes(CommandAbout.ACCOUNT)),
                     Map.entry("device add", changes(CommandAbout.ACCOUNT)),
+                    Map.entry("device file", changes(CommandAbout.ACCOUNT)),
                     Map.entry("invitation list", LOOKS),
                     Map.entry("invitation add", changes(CommandAbout.NOTHING)),
                     Map.entry("invitation revoke", changes(CommandAbout.INVITATION)),

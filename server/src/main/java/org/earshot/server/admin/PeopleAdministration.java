@@ -27,6 +27,15 @@ public interface PeopleAdministration {
     /// @throws AdminException if there is no such account, or nobody could use the link
     GivenLink resetLink(String name, String by);
 
+    /// Makes a link to the file that sets up a phone of an account, with a password of its own that is made when the file is fetched.
+    ///
+    /// @param label what the phone is called
+    /// @param phone which one, such as `yealink`
+    /// @param encryption `demanded` or `offered`
+    /// @param by who makes it, in words
+    /// @throws AdminException if there is no such account or phone, or nobody could use the link
+    GivenLink phoneLink(String name, String label, String phone, String encryption, String by);
+
     /// A link as it is handed out. Its text is a secret, kept nowhere else.
     record GivenLink(String id, String text, Instant expiresAt) {
         @Override

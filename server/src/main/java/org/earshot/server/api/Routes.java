@@ -125,6 +125,21 @@ final class Routes {
                         .path("name", NAME)
                         .about("label", "what the phone is called"),
                 Route.of(
+                                "POST",
+                                "/accounts/{name}/phone-files",
+                                "device file",
+                                Shape.one("id:string link:string expiresAt:string"),
+                                "Makes a link to the file that sets up a phone, with a password of its own. It serves once, within an hour.")
+                        .path("name", NAME)
+                        .about("label", "what the phone is called")
+                        .body(
+                                "phone",
+                                "--phone",
+                                STRING,
+                                true,
+                                "linphone, baresip, yealink, snom, grandstream or poly")
+                        .body("encryption", "--encryption", STRING, false, "demanded or offered"),
+                Route.of(
                                 "GET",
                                 "/accounts/{name}/devices",
                                 "history show",

@@ -74,7 +74,8 @@ public final class InMemoryLinkTable implements LinkTable {
                 link.expiresAt(),
                 usedAt,
                 usedBy,
-                tries);
+                tries,
+                link.detail());
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.earshot.common.db.Transactions;
 /// Links in a database that many nodes may share. Thread-safe.
 public final class JdbcLinkTable implements LinkTable {
     private static final String SELECT =
-            "SELECT id, purpose, name, created_at, created_by, expires_at, used_at, used_by, tries"
+            "SELECT id, purpose, name, created_at, created_by, expires_at, used_at, used_by, tries, detail"
                     + " FROM account_link ";
 
     private final Transactions transactions;
@@ -30,7 +30,7 @@ public final class JdbcLinkTable implements LinkTable {
             try (PreparedStatement insert =
                     connection.prepareStatement(
                             "INSERT INTO account_link (id, secret_hash, purpose, name, created_at, created_by, expires_at,"
-                                    + " used_at, used_by, tries) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                                    + " used_at, used_by, tries, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
                 insert.setBytes(1, Columns.bytes(link.id()));
                 insert.setBytes(2, secretHash);
                 insert.setString(3, link.purpose().name());
@@ -45,6 +45,7 @@ public final class JdbcLinkTable implements LinkTable {
                 }
                 insert.setString(9, link.usedBy());
                 insert.setInt(10, link.tries());
+                insert.setString(11, link.detail());
                 return insert.executeUpdate();
             }
         });
@@ -84,7 +85,8 @@ public final class JdbcLinkTable implements LinkTable {
                 Columns.instant(row.getLong("expires_at")),
                 usedAt,
                 row.getString("used_by"),
-                row.getInt("tries"));
+                row.getInt("tries"),
+                row.getString("detail"));
     }
 
     private int change(String sql, Parameters parameters) {

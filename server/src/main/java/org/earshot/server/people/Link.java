@@ -10,6 +10,7 @@ import java.util.UUID;
 /// @param createdBy who gave it out, in words
 /// @param usedAt when somebody used it; empty: nobody has
 /// @param usedBy whose account came of it; "" for nobody's
+/// @param detail what it is for besides; "" for nothing
 /// @param tries how often it was tried with a name that could not be had
 public record Link(
         UUID id,
@@ -20,12 +21,15 @@ public record Link(
         Instant expiresAt,
         Optional<Instant> usedAt,
         String usedBy,
-        int tries) {
+        int tries,
+        String detail) {
 
     /// What links are for. The names stand in the database.
     public enum Purpose {
         INVITATION,
-        RESET
+        RESET,
+        /// The file that sets up a phone.
+        PHONE
     }
 
     /// Whether it can be used.

@@ -12,11 +12,15 @@ import java.util.UUID;
 import org.earshot.common.account.Account;
 import org.earshot.common.account.AccountName;
 import org.earshot.common.service.AccountLink;
+import org.earshot.server.provision.PhoneOrder;
 
 /// Gives out links, for administrators. Thread-safe.
 public final class Links {
     /// A link by which an account gets another password is good for so long.
     public static final Duration RESET = Duration.ofMinutes(15);
+
+    /// A link to a phone's file is good for so long.
+    public static final Duration PHONE = Duration.ofHours(1);
 
     /// How long one that is over is still listed.
     private static final Duration KEPT = Duration.ofDays(30);
@@ -65,6 +69,31 @@ public final class Links {
                 by);
     }
 
+    /// Where whoever has it gets the file for a phone, once.
+    ///
+    /// @param at a secret
+    public record GivenFile(Link link, URI at) {
+        @Override
+        public String toString() {
+            return "GivenFile[" + link.id() + "]";
+        }
+    }
+
+    /// A link to a file that sets up a phone of an account, with a password that is made when it is fetched.
+    public GivenFile phone(URI service, Account account, PhoneOrder order, String by) {
+        LinkSecret secret = LinkSecret.random(random);
+        Link link =
+                add(secret, Link.Purpose.PHONE, account.address().user(), PHONE, by, order.text());
+        return new GivenFile(
+                link,
+                URI.create(
+                        service.toString().replaceFirst("/+$", "")
+                                + "/phones/"
+                                + secret.text()
+                                + "/"
+                                + order.kind().fileName()));
+    }
+
     private Given give(
             Place place,
             AccountLink.Kind kind,
@@ -72,9 +101,28 @@ public final class Links {
             String name,
             Duration good,
             String by) {
+        LinkSecret secret = LinkSecret.random(random);
+        Link link = add(secret, purpose, name, good, by, "");
+        return new Given(
+                link,
+                new AccountLink(
+                        kind,
+                        place.domain(),
+                        place.service(),
+                        secret.text(),
+                        place.authority(),
+                        Optional.of(name).filter(of -> !of.isEmpty())));
+    }
+
+    private Link add(
+            LinkSecret secret,
+            Link.Purpose purpose,
+            String name,
+            Duration good,
+            String by,
+            String detail) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         table.removeExpired(now.minus(KEPT));
-        LinkSecret secret = LinkSecret.random(random);
         Link link =
                 new Link(
                         UUID.randomUUID(),
@@ -85,17 +133,10 @@ public final class Links {
                         now.plus(good),
                         Optional.empty(),
                         "",
-                        0);
+                        0,
+                        detail);
         table.add(link, secret.hash());
-        return new Given(
-                link,
-                new AccountLink(
-                        kind,
-                        place.domain(),
-                        place.service(),
-                        secret.text(),
-                        place.authority(),
-                        Optional.of(name).filter(of -> !of.isEmpty())));
+        return link;
     }
 
     /// Invitations that were given, the latest first.

@@ -8,12 +8,14 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.earshot.common.account.Account;
 import org.earshot.common.account.AccountId;
@@ -51,18 +53,23 @@ public final class PeopleApi implements AutoCloseable {
     private final People people;
     private final Directory directory;
     private final GroupRoutes groups;
+    private final PhoneFiles phoneFiles;
     private final Sources sources;
     private final RateLimit<AccountId> changes;
     private final RateLimit<AccountId> looks;
 
     /// @param service by which phones reach this, such as `https://example.org:8443`
     /// @param sipPort where SIP is taken over TLS; empty: it is not
+    /// @param phonePassword makes one for a phone of an account, by its label
+    /// @param authority the file with the certificate of the server's own authority; empty: it has a certificate of another one
     public PeopleApi(
             PeopleParts parts,
             GroupParts groups,
             SignIn signIn,
             Supplier<String> service,
-            Supplier<OptionalInt> sipPort) {
+            Supplier<OptionalInt> sipPort,
+            BiFunction<AddressOfRecord, String, String> phonePassword,
+            Optional<Path> authority) {
         this.parts = parts;
         this.signIn = signIn;
         this.service = service;
@@ -73,6 +80,9 @@ public final class PeopleApi implements AutoCloseable {
         this.directory =
                 new Directory(parts.accounts(), parts.pictures(), parts.domain(), parts.changes());
         this.groups = new GroupRoutes(new GroupDesk(parts, groups), directory);
+        this.phoneFiles =
+                new PhoneFiles(
+                        parts, new PhoneFiles.Source(phonePassword, service, sipPort, authority));
         this.sources = new Sources(parts.clock());
         this.changes = new RateLimit<>(CHANGES, parts.clock());
         this.looks = new RateLimit<>(LOOKS, parts.clock());
@@ -83,6 +93,8 @@ public final class PeopleApi implements AutoCloseable {
         config.routes.get("/.well-known/earshot", open(this::wellKnown));
         config.routes.post("/sign-up", open(this::signUp));
         config.routes.post("/password-reset", open(this::reset));
+        config.routes.get("/phones/{secret}/{file}", open(this::phoneFile));
+        config.routes.get("/ca.pem", open(this::authority));
         config.routes.get("/account", known(this::account));
         config.routes.put("/account/display-name", owner(this::rename));
         config.routes.put("/account/password", owner(this::password));
@@ -248,6 +260,22 @@ public final class PeopleApi implements AutoCloseable {
         people.resetPassword(
                 new LinkSecret(json.text("secret")), json.text("password"), Sources.of(http));
         http.status(204);
+    }
+
+    private void phoneFile(Context http) throws RefusedException {
+        sources.count(Sources.of(http));
+        PhoneFiles.Given file =
+                phoneFiles.take(
+                        new LinkSecret(http.pathParam("secret")),
+                        http.pathParam("file"),
+                        Sources.of(http));
+        http.header("Content-Disposition", "attachment; filename=\"" + file.kind().fileName() + '"')
+                .contentType(file.kind().contentType())
+                .result(file.text());
+    }
+
+    private void authority(Context http) throws RefusedException {
+        http.contentType("application/x-pem-file").result(phoneFiles.authority());
     }
 
     private void account(Context http, Account account) {

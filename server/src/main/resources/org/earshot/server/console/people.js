@@ -2,9 +2,10 @@
 import { html, useState } from '/console/htm.js';
 import { download, get, part, post, put, remove } from '/console/api.js';
 import { name, t, time } from '/console/words.js';
-import { Card, Confirm, Dialog, Field, Form, Head, Loaded, Notice, Secret, Table, Tabs, useLoaded } from '/console/ui.js';
+import { Card, Choice, Confirm, Dialog, Field, Form, Head, Loaded, Notice, Secret, Table, Tabs, useLoaded } from '/console/ui.js';
 
 const PAGE = 50;
+const PHONES = ['Linphone', 'baresip', 'Yealink', 'Snom', 'Grandstream', 'Poly'];
 
 function NewAccount({ onClose, onMade }) {
   return html`<${Dialog} title=${t('people.new')} onClose=${onClose}>
@@ -66,7 +67,13 @@ function Accounts({ session }) {
             <p class="small quiet">${t('people.phone.lead')}</p><${Form} button=${t('people.phone.make')} onCancel=${close} send=${async f => {
               const made = await post(`/accounts/${part(user(a))}/devices`, { label: f.label });
               setDialog(html`<${Secret} title=${t('people.phone.made')} text=${t('people.phone.once')} secret=${made.password} onClose=${close} />`); }}>
-            <${Field} label=${t('people.phone.label')} name="label" required /><//><//>`)}>${t('people.phone')}</button>
+            <${Field} label=${t('people.phone.label')} name="label" required /><//>
+            <p class="small quiet">${t('people.phone.file.lead')}</p><${Form} button=${t('people.phone.file')} send=${async f => {
+              const made = await post(`/accounts/${part(user(a))}/phone-files`, { label: f.label, phone: f.phone, encryption: f.plain ? 'offered' : 'demanded' });
+              setDialog(html`<${Secret} title=${t('people.phone.file.made')} text=${t('people.phone.file.once', { at: time(made.expiresAt) })} secret=${made.link} onClose=${close} />`); }}>
+            <${Field} label=${t('people.phone.label')} name="label" required />
+            <${Choice} label=${t('people.phone.file.kind')} name="phone" options=${PHONES.map(one => [one.toLowerCase(), one])} />
+            <label class="check"><input type="checkbox" name="plain" />${t('people.phone.file.plain')}</label><//><//>`)}>${t('people.phone')}</button>
           <button class="plain" onClick=${() => setDialog(html`<${Confirm} title=${t('people.close.of', { name: user(a) })} text=${t('people.close.text')} button=${t('people.close')}
             action=${async () => { await post(`/accounts/${part(user(a))}/close`, {}); load(); }} onClose=${close} />`)}>${t('people.close')}</button>
           <button class="plain danger" onClick=${() => setDialog(html`<${Confirm} title=${t('people.delete.of', { name: user(a) })} text=${t('people.delete.text')} button=${t('delete')}

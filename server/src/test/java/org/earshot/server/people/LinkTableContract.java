@@ -37,7 +37,8 @@ abstract class LinkTableContract {
                 created.plus(Duration.ofDays(1)),
                 Optional.empty(),
                 "",
-                0);
+                0,
+                "a detail");
     }
 
     private Link added() {
