@@ -59,6 +59,13 @@ class MessageSummaryTest {
     }
 
     @Test
+    void wordsAndLinesWithoutEndAreRefused() {
+        String many = "X: y\n".repeat(65);
+        assertThatThrownBy(() -> parse("Messages-Waiting: yes\n" + many))
+                .isInstanceOf(MalformedPayloadException.class);
+    }
+
+    @Test
     void headersOfNewMessagesAreLeftOut() throws Exception {
         MessageSummary read =
                 parse("Messages-Waiting: yes\nX-Message: 1/2\n\nTo: <sip:a@b>\nSubject: carpool\n");

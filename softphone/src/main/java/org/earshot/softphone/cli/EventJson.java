@@ -86,6 +86,7 @@ final class EventJson {
                             .put("uri", e.uri())
                             .put("status", e.availability().word())
                             .put("note", e.note());
+            case UserAgentEvent.MailboxChanged e -> mailbox(e);
             case UserAgentEvent.ContactsChanged e -> contacts(e);
             case UserAgentEvent.RulesTold e -> rules(e);
             case UserAgentEvent.SoundDevices e -> devices(e);
@@ -286,6 +287,20 @@ final class EventJson {
         event.file().ifPresent(file -> json.put("file", file.toString()));
         event.way().ifPresent(way -> json.put("way", way.word()));
         return event.reason().isEmpty() ? json : json.put("reason", event.reason());
+    }
+
+    private static ObjectNode mailbox(UserAgentEvent.MailboxChanged event) {
+        ObjectNode json = named("mailbox").put("known", event.mailbox().isPresent());
+        event.mailbox()
+                .ifPresent(box -> {
+                    json.put("waiting", box.waiting())
+                            .put("new", box.fresh())
+                            .put("old", box.old())
+                            .put("urgentNew", box.urgentFresh())
+                            .put("urgentOld", box.urgentOld());
+                    box.account().ifPresent(uri -> json.put("account", uri));
+                });
+        return json;
     }
 
     private static ObjectNode contacts(UserAgentEvent.ContactsChanged event) {

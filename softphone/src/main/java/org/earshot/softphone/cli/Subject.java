@@ -39,6 +39,7 @@ final class Subject {
                     UserAgentEvent.Typing _,
                     UserAgentEvent.PresenceChanged _,
                     UserAgentEvent.ContactsChanged _,
+                    UserAgentEvent.MailboxChanged _,
                     UserAgentEvent.SoundDevices _,
                     UserAgentEvent.AudioTrouble _,
                     UserAgentEvent.RulesTold _ ->

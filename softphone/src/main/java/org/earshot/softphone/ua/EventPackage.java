@@ -1,5 +1,6 @@
 package org.earshot.softphone.ua;
 
+import org.earshot.common.presence.MessageSummary;
 import org.earshot.common.presence.Pidf;
 import org.earshot.common.presence.PresenceRules;
 import org.earshot.common.presence.ResourceLists;
@@ -11,6 +12,10 @@ import org.earshot.common.presence.ResourceLists;
 record EventPackage(String token, String contentType) {
     /// RFC 3856.
     static final EventPackage PRESENCE = new EventPackage("presence", Pidf.CONTENT_TYPE);
+
+    /// RFC 3842: what waits in a mailbox.
+    static final EventPackage MESSAGE_SUMMARY =
+            new EventPackage("message-summary", MessageSummary.CONTENT_TYPE);
 
     /// Earshot's own (docs/decisions/0014).
     static final EventPackage CONTACT_LIST =

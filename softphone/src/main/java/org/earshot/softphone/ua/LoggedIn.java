@@ -30,7 +30,8 @@ final class LoggedIn {
         /// The server knows us at this address.
         ///
         /// @param moved whether the network has changed, and not the address alone
-        void onRegistered(Identity here, boolean moved);
+        /// @param isOurs whether it is an Earshot server
+        void onRegistered(Identity here, boolean moved, boolean isOurs);
 
         /// The server has said whether calls without it are allowed.
         void onDirectCalls(Account account, boolean allowed);
@@ -198,7 +199,7 @@ final class LoggedIn {
             host.onDirectCalls(account(), granted.directCalls());
             boolean since = moved;
             moved = false;
-            host.onRegistered(identity.orElseThrow(), since);
+            host.onRegistered(identity.orElseThrow(), since, granted.isOurs());
         }
 
         @Override

@@ -33,13 +33,15 @@ sealed interface RegisterAnswer {
     /// @param service where the server serves phones by HTTPS; never told over a way that is not encrypted
     /// @param fileRelay for our files; never told over a way that is not encrypted
     /// @param directCalls whether calls without the server are allowed; a server that says nothing of them has nothing against them
+    /// @param isOurs whether it is an Earshot server, which says what it allows; others know no such header
     record Granted(
             Duration expires,
             String notice,
             List<Relay> relays,
             Optional<URI> service,
             Optional<FileRelay> fileRelay,
-            boolean directCalls)
+            boolean directCalls,
+            boolean isOurs)
             implements RegisterAnswer {}
 
     /// To be asked at once for so many seconds.
@@ -66,7 +68,8 @@ sealed interface RegisterAnswer {
                     Relays.of(response, confidential, now),
                     confidential ? service(response) : Optional.empty(),
                     confidential ? Relays.forFiles(response) : Optional.empty(),
-                    directCalls(response));
+                    directCalls(response),
+                    response.getHeader(PolicyHeader.NAME) != null);
         }
         if (status == Response.INTERVAL_TOO_BRIEF && minExpires(response) > askedFor) {
             return new TooBrief(Math.min(LONGEST_S, minExpires(response)));

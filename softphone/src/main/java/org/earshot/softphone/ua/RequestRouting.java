@@ -22,6 +22,7 @@ final class RequestRouting {
     private final Watching watching;
     private final ContactList contacts;
     private final RuleKeeping rules;
+    private final MailboxWatch mailbox;
 
     RequestRouting(
             Supplier<Optional<LoggedIn>> loggedIn,
@@ -30,7 +31,8 @@ final class RequestRouting {
             Messages messages,
             Watching watching,
             ContactList contacts,
-            RuleKeeping rules) {
+            RuleKeeping rules,
+            MailboxWatch mailbox) {
         this.loggedIn = loggedIn;
         this.calls = calls;
         this.files = files;
@@ -38,6 +40,7 @@ final class RequestRouting {
         this.watching = watching;
         this.contacts = contacts;
         this.rules = rules;
+        this.mailbox = mailbox;
     }
 
     /// Answers it in any case, unless it is an ACK.
@@ -89,6 +92,8 @@ final class RequestRouting {
                 contacts.receive(request);
             } else if (rules.matches(message)) {
                 rules.receive(request);
+            } else if (mailbox.matches(message)) {
+                mailbox.receive(request);
             } else {
                 watching.receive(request);
             }
@@ -132,6 +137,7 @@ final class RequestRouting {
         response.addHeader(Fields.header("Accept", "text/plain"));
         response.addHeader(Fields.header("Accept", "message/cpim"));
         response.addHeader(Fields.header("Allow-Events", "presence"));
+        response.addHeader(Fields.header("Allow-Events", "message-summary"));
         response.addHeader(Fields.options("Supported", "100rel, replaces"));
         request.respond(response);
     }

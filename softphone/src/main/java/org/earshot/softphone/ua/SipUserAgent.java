@@ -38,6 +38,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     private final Publication publication;
     private final Presences presences;
     private final RuleKeeping rules;
+    private final MailboxWatch mailbox;
     private final ContactList contactList;
     private final Contacts contacts;
     private final Service service;
@@ -170,6 +171,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         watching = new Watching(new MessageHost(), thread, random);
         publication = new Publication(new MessageHost(), thread, clock, random);
         rules = new RuleKeeping(new MessageHost(), thread, random);
+        mailbox = new MailboxWatch(new MessageHost(), thread, random);
         PresenceCommands presence =
                 new PresenceCommands(new MessageHost(), thread, publication, watching, rules);
         presences = presence;
@@ -192,7 +194,14 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                         thread, threads, clock, local, callReports, this::accountInWords, sound);
         routing =
                 new RequestRouting(
-                        () -> loggedIn, calls, transfers, messages, watching, contactList, rules);
+                        () -> loggedIn,
+                        calls,
+                        transfers,
+                        messages,
+                        watching,
+                        contactList,
+                        rules,
+                        mailbox);
     }
 
     private void tellOfCalls(UserAgentEvent event) {
@@ -262,6 +271,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                 watching.onLost();
                 contactList.onLost();
                 rules.onLost();
+                mailbox.onLost();
                 reports.onLost();
             }
         }
@@ -274,7 +284,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         }
 
         @Override
-        public void onRegistered(Identity here, boolean moved) {
+        public void onRegistered(Identity here, boolean moved, boolean isOurs) {
             messages.sendWaiting();
             calls.moveTo(here, moved);
             transfers.onRegistered(here);
@@ -282,6 +292,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             watching.onRegistered(here);
             contactList.onRegistered(here);
             rules.onRegistered();
+            mailbox.onRegistered(here, isOurs);
             reports.onRegistered();
         }
 
@@ -314,6 +325,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         watching.end();
         contactList.end();
         rules.end();
+        mailbox.end();
         CompletableFuture<Void> done =
                 CompletableFuture.allOf(unpublished, reported, leaving.stop());
         loggedIn = Optional.empty();

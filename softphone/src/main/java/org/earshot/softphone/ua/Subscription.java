@@ -144,12 +144,16 @@ final class Subscription {
                         .ifPresent(who ->
                                 dialog = Optional.of(CallDialog.ofCaller(who, sent, response)));
             }
-            answered(SubscriptionAnswer.of(response, askFor));
+            answered(
+                    isOfServer()
+                            ? SubscriptionAnswer.ofServer(response, askFor)
+                            : SubscriptionAnswer.of(response, askFor));
         }
 
         @Override
         public void onFailure(int status, String reason) {
-            answered(SubscriptionAnswer.failed(status, reason));
+            SubscriptionAnswer answer = SubscriptionAnswer.failed(status, reason);
+            answered(isOfServer() ? SubscriptionAnswer.rarely(answer) : answer);
         }
 
         private void answered(SubscriptionAnswer answer) {
@@ -173,6 +177,10 @@ final class Subscription {
                 }
             }
         }
+    }
+
+    private boolean isOfServer() {
+        return event.equals(EventPackage.MESSAGE_SUMMARY);
     }
 
     private void refreshBefore(Duration end) {

@@ -29,6 +29,8 @@ sealed interface SubscriptionAnswer {
     /// Of somebody whose phone is not there now, and whose server knows no presence.
     Duration NOBODY_THERE = Duration.ofMinutes(5);
 
+    Duration RARELY = Duration.ofMinutes(5);
+
     int LONGEST_S = 24 * 3600;
 
     /// @param asked for how many seconds we asked
@@ -60,6 +62,25 @@ sealed interface SubscriptionAnswer {
     static boolean isWithheld(Response response) {
         return response.getStatusCode() == Response.FORBIDDEN
                 && response.getHeader("Earshot-Withheld") != null;
+    }
+
+    /// The same for what only a server can tell of us: it does, or it does not, and who asks again and again only troubles it.
+    static SubscriptionAnswer ofServer(Response response, int asked) {
+        return switch (response.getStatusCode()) {
+            case 480, 404, 604 ->
+                    new Never(
+                            Reasons.of(response.getStatusCode(), response.getReasonPhrase()),
+                            true,
+                            false);
+            default -> rarely(of(response, asked));
+        };
+    }
+
+    /// Of what is not needed at once, the next try comes late.
+    static SubscriptionAnswer rarely(SubscriptionAnswer answer) {
+        return answer instanceof Later(Duration atLeast) && atLeast.compareTo(RARELY) < 0
+                ? new Later(RARELY)
+                : answer;
     }
 
     /// Where no response came.

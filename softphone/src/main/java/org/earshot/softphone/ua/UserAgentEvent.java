@@ -277,6 +277,11 @@ public sealed interface UserAgentEvent {
     record PresenceChanged(String uri, Availability availability, String note)
             implements UserAgentEvent {}
 
+    /// Something else waits in the user's voice mailbox, or there is none any more.
+    ///
+    /// @param mailbox empty: there is none, or nothing is known of it
+    record MailboxChanged(Optional<Mailbox> mailbox) implements UserAgentEvent {}
+
     /// The contact list is another one, or is kept elsewhere than before.
     ///
     /// @param contacts in the order in which they are shown

@@ -25,6 +25,7 @@ import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.JournalEntry;
 import org.earshot.softphone.ua.JournalEntry.PastCall;
 import org.earshot.softphone.ua.JournalEntry.PastFile;
+import org.earshot.softphone.ua.Mailbox;
 import org.earshot.softphone.ua.NearbyPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
@@ -58,6 +59,7 @@ final class PhoneModel {
     private Consumer<String> onSeen = _ -> {};
     private List<Contact> contacts = List.of();
     private ContactsState contactsState = ContactsState.LOCAL;
+    private Optional<Mailbox> mailbox = Optional.empty();
     private boolean callsWithoutServer;
     private UserAgentEvent.NearbyPhones nearby = new UserAgentEvent.NearbyPhones(List.of(), false);
     private Optional<String> own = Optional.empty();
@@ -137,9 +139,10 @@ final class PhoneModel {
                 contacts = c.contacts();
                 contactsState = c.state();
             }
+            case UserAgentEvent.MailboxChanged m -> mailbox = m.mailbox();
             case UserAgentEvent.MediaReport m -> calls.quality(m);
             case UserAgentEvent.SoundDevices _ -> deviceChanges++;
-            case UserAgentEvent.AudioTrouble t -> troubles.put(t.about(), t.text());
+            case UserAgentEvent.AudioTrouble t -> troubles.put(t.about(), Why.of(t.text()));
             case UserAgentEvent.SecurityCode c -> calls.code(c);
             case UserAgentEvent.TransferChanged t -> noteAbout(t.call(), HandOver.words(t));
             case UserAgentEvent.CallReferred c -> noteAbout(c.by(), HandOver.words(c));
@@ -361,6 +364,17 @@ final class PhoneModel {
         }
     }
 
+    /// What waits in the voice mailbox; empty where there is none.
+    Optional<Mailbox> mailbox() {
+        return mailbox;
+    }
+
+    /// How many calls were missed since the user looked, and how many voice messages were not heard.
+    int unheard() {
+        long voices = mailbox.map(Mailbox::fresh).orElse(0L);
+        return (int) Math.min(Integer.MAX_VALUE, journal.missed() + voices);
+    }
+
     /// The files that are offered or on their way, the oldest first.
     List<UserAgentEvent.FileChanged> files() {
         return List.copyOf(files.values());
@@ -442,6 +456,11 @@ final class PhoneModel {
         List<String> talked = conversations.latestFirst();
         List<String> silent = groups.stream().filter(group -> !talked.contains(group)).toList();
         return Stream.concat(talked.stream(), silent.stream()).toList();
+    }
+
+    /// With how many people and groups something was said.
+    int peers() {
+        return conversations.peers().size();
     }
 
     /// The groups that the user is in.

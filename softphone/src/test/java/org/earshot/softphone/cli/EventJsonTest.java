@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.Mailbox;
 import org.earshot.softphone.ua.NearbyPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,26 @@ class EventJsonTest {
                                         new Id(7), 4, UserAgentEvent.DigitWay.TELEPHONE_EVENT)))
                 .hasToString(
                         "{\"event\":\"dtmf-sent\",\"call\":\"7\",\"count\":4,\"way\":\"telephone-event\"}");
+    }
+
+    @Test
+    void whatWaitsInTheMailbox() {
+        assertThat(
+                        json(
+                                new UserAgentEvent.MailboxChanged(
+                                        Optional.of(
+                                                new Mailbox(
+                                                        true,
+                                                        Optional.of("sip:vm@pbx"),
+                                                        2,
+                                                        8,
+                                                        1,
+                                                        0)))))
+                .hasToString(
+                        "{\"event\":\"mailbox\",\"known\":true,\"waiting\":true,\"new\":2,\"old\":8,"
+                                + "\"urgentNew\":1,\"urgentOld\":0,\"account\":\"sip:vm@pbx\"}");
+        assertThat(json(new UserAgentEvent.MailboxChanged(Optional.empty())))
+                .hasToString("{\"event\":\"mailbox\",\"known\":false}");
     }
 
     @Test

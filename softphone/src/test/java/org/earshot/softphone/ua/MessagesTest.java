@@ -268,7 +268,7 @@ class MessagesTest {
         phone.node.take().respond(200, "OK");
         Account eve = Account.of("sip:eve@example.org", "secret", "192.0.2.100:5061", "tls");
         phone.agent.register(eve);
-        phone.node.take().respond(200, "OK");
+        TestPhone.welcome(phone.node.take());
         timers.advance(Duration.ofMinutes(1));
         phone.agent.chat().send("bob", "from eve");
         LoopbackNode.Sent hers = phone.node.take();

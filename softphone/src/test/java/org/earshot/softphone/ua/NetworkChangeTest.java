@@ -68,7 +68,7 @@ class NetworkChangeTest {
     void atAnotherAddressThePhoneRegistersAtOnceOverANewConnection() {
         alice.agent.register(alice.account);
         LoopbackNode.Sent first = alice.node.take();
-        first.respond(200, "OK");
+        TestPhone.welcome(first);
         alice.events.clear();
         moves(alice);
         assertThat(alice.closed).containsExactly(alice.flow);
@@ -79,7 +79,7 @@ class NetworkChangeTest {
                 .contains("reg-id=1");
         assertThat(second.request().getHeader("Call-ID"))
                 .isEqualTo(first.request().getHeader("Call-ID"));
-        second.respond(200, "OK");
+        TestPhone.welcome(second);
         assertThat(alice.events).isEmpty(); // it never was offline
         timers.advance(Duration.ofMinutes(5));
         assertThat(alice.node.sent()).hasSize(2);

@@ -31,14 +31,14 @@ class RegistrationTest {
         for (String challenge : challenges) {
             response.addHeader(SipMessages.headers().createHeader("WWW-Authenticate", challenge));
         }
-        sent.respond(response);
+        sent.respond(TestPhone.ofEarshot(response));
     }
 
     private static void with(LoopbackNode.Sent sent, int status, String name, String value)
             throws Exception {
         Response response = sent.createResponse(status, "Reason");
         response.addHeader(SipMessages.headers().createHeader(name, value));
-        sent.respond(response);
+        sent.respond(TestPhone.ofEarshot(response));
     }
 
     private UserAgentEvent.RegistrationFailed failure() {
@@ -65,7 +65,7 @@ class RegistrationTest {
         assertThat(phone.node.sent()).hasSize(1);
         timers.advance(Duration.ofSeconds(1));
         LoopbackNode.Sent refresh = phone.node.take();
-        refresh.respond(200, "OK");
+        TestPhone.welcome(refresh);
         assertThat(phone.events(UserAgentEvent.Registered.class)).hasSize(1);
         assertThat(refresh.request().getHeader("CSeq").toString()).contains("CSeq: 2 REGISTER");
     }
@@ -77,14 +77,14 @@ class RegistrationTest {
         response.addHeader(SipMessages.headers().createHeader("Expires", "100"));
         response.addHeader(
                 SipMessages.headers().createHeader("Earshot-Notice", "Messages may be reviewed."));
-        sent.respond(response);
+        sent.respond(TestPhone.ofEarshot(response));
         assertThat(phone.events(UserAgentEvent.NoticeChanged.class))
                 .containsExactly(new UserAgentEvent.NoticeChanged("Messages may be reviewed."));
         timers.advance(Duration.ofSeconds(85));
         with(phone.node.take(), 200, "Earshot-Notice", "Messages may be reviewed.");
         assertThat(phone.events(UserAgentEvent.NoticeChanged.class)).hasSize(1);
         timers.advance(Duration.ofHours(1));
-        phone.node.take().respond(200, "OK");
+        TestPhone.welcome(phone.node.take());
         assertThat(phone.last(UserAgentEvent.NoticeChanged.class).text()).isEmpty();
     }
 
@@ -115,14 +115,14 @@ class RegistrationTest {
         challenge(phone.node.take(), SHA_256.replace("n1", "n2") + ",stale=true");
         LoopbackNode.Sent third = phone.node.take();
         assertThat(third.request().getHeader("Authorization").toString()).contains("n2");
-        third.respond(200, "OK");
+        TestPhone.welcome(third);
         assertThat(phone.events(UserAgentEvent.Registered.class)).hasSize(1);
     }
 
     @Test
     void md5IsNotAnsweredAfterSha256() throws Exception {
         challenge(start(), SHA_256);
-        phone.node.take().respond(200, "OK");
+        TestPhone.welcome(phone.node.take());
         timers.advance(Duration.ofMinutes(9));
         challenge(phone.node.take(), MD5);
         assertThat(failure().reason()).contains("only MD5");
@@ -132,7 +132,7 @@ class RegistrationTest {
     @Test
     void aCalleesRealmGetsNoPassword() throws Exception {
         challenge(start(), SHA_256);
-        phone.node.take().respond(200, "OK");
+        TestPhone.welcome(phone.node.take());
         phone.agent.chat().send("bob", "hi");
         challenge(phone.node.take(), SHA_256.replace("example.org", "trap.example"));
         assertThat(phone.last(UserAgentEvent.MessageStatus.class).reason())
@@ -162,7 +162,7 @@ class RegistrationTest {
         assertThat(failure().retryIn().orElseThrow())
                 .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(60));
         timers.advance(failure().retryIn().orElseThrow());
-        phone.node.take().respond(200, "OK");
+        TestPhone.welcome(phone.node.take());
         assertThat(phone.events(UserAgentEvent.Registered.class)).hasSize(1);
     }
 
@@ -173,17 +173,17 @@ class RegistrationTest {
         assertThat(failure().reason()).isEqualTo("no way to the server: connection refused");
         phone.unreachable = false;
         timers.advance(Duration.ofSeconds(1));
-        phone.node.take().respond(200, "OK");
+        TestPhone.welcome(phone.node.take());
         assertThat(phone.events(UserAgentEvent.Registered.class)).hasSize(1);
     }
 
     @Test
     void aLostConnectionIsReplacedWithinASecond() {
-        start().respond(200, "OK");
+        TestPhone.welcome(start());
         phone.agent.flowClosed(phone.flow);
         assertThat(failure().reason()).isEqualTo("the connection to the server was lost");
         timers.advance(Duration.ofSeconds(1));
-        phone.node.take().respond(200, "OK");
+        TestPhone.welcome(phone.node.take());
         assertThat(phone.events(UserAgentEvent.Registered.class)).hasSize(2);
     }
 
@@ -196,7 +196,7 @@ class RegistrationTest {
 
     @Test
     void connectionsAreKeptAlive() {
-        start().respond(200, "OK");
+        TestPhone.welcome(start());
         timers.advance(Duration.ofSeconds(60));
         assertThat(phone.keptAlive).hasSizeBetween(2, 3);
     }
@@ -233,7 +233,7 @@ class RegistrationTest {
 
     @Test
     void loggingOut() {
-        start().respond(200, "OK");
+        TestPhone.welcome(start());
         phone.agent.unregister();
         Request last = phone.node.take().request();
         assertThat(last.getHeader("Contact").toString()).contains("expires=0");

@@ -52,7 +52,7 @@ class RelaysTest {
         for (String relay : relays) {
             response.addHeader(SipMessages.headers().createHeader("Earshot-Relay", relay));
         }
-        sent.respond(response);
+        sent.respond(TestPhone.ofEarshot(response));
     }
 
     private static List<String> passwords(TestPhone of) {

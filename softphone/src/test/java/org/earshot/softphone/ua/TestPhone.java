@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.earshot.common.service.PolicyHeader;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.Flow;
@@ -221,9 +222,30 @@ final class TestPhone implements Signalling, Network {
         if (!register.request().getMethod().equals(Request.REGISTER)) {
             throw new AssertionError(register);
         }
-        register.respond(200, "OK");
+        welcome(register);
         events.clear();
         return this;
+    }
+
+    /// Logs in at a server of another make.
+    TestPhone registeredElsewhere() {
+        agent.register(account);
+        node.take().respond(200, "OK");
+        events.clear();
+        return this;
+    }
+
+    /// An Earshot server says yes to a REGISTER.
+    static void welcome(LoopbackNode.Sent register) {
+        register.respond(ofEarshot(register.createResponse(200, "OK")));
+    }
+
+    /// As an Earshot server says yes to our phones.
+    static Response ofEarshot(Response response) {
+        if (response.getHeader(PolicyHeader.NAME) == null) {
+            response.addHeader(Fields.header(PolicyHeader.NAME, PolicyHeader.text(true)));
+        }
+        return response;
     }
 
     /// The same, and the server says yes with another header.
@@ -232,7 +254,7 @@ final class TestPhone implements Signalling, Network {
         LoopbackNode.Sent register = node.take();
         Response response = register.createResponse(200, "OK");
         response.addHeader(Fields.header(header, value));
-        register.respond(response);
+        register.respond(ofEarshot(response));
         events.clear();
         return this;
     }
@@ -245,7 +267,7 @@ final class TestPhone implements Signalling, Network {
 
     private static void serve(InboundRequest request, TestPhone to) {
         if (request.method().equals(Request.REGISTER)) {
-            request.respond(200, "OK");
+            request.respond(ofEarshot(request.createResponse(200, "OK")));
         } else {
             to.agent.handle(request);
         }
