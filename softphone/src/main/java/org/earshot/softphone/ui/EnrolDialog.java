@@ -181,7 +181,7 @@ final class EnrolDialog extends JDialog {
         try {
             typed = AccountLink.parse(link.getText());
         } catch (IllegalArgumentException e) {
-            wrong(Sentence.of(String.valueOf(e.getMessage())));
+            wrong(Failures.words(e));
             return;
         }
         parsed = Optional.of(typed);

@@ -13,6 +13,6 @@ final class Failures {
                         ? failure.getCause()
                         : failure;
         String words = String.valueOf(cause.getMessage());
-        return Sentence.of(words.equals("null") ? cause.getClass().getSimpleName() : words);
+        return Sentence.of(words.equals("null") ? cause.getClass().getSimpleName() : Why.of(words));
     }
 }

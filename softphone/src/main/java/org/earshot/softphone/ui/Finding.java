@@ -27,7 +27,7 @@ final class Finding implements SearchPane.Search {
                 chat.search(words, most)
                         .thenAccept(onFound)
                         .exceptionally(failure -> {
-                            log.warn("messages can't be searched: {}", Failures.words(failure));
+                            log.warn("messages can't be searched: {}", failure.toString());
                             return null;
                         });
     }
@@ -39,7 +39,7 @@ final class Finding implements SearchPane.Search {
                 account.directory(words, Optional.empty(), most)
                         .thenAccept(people -> onFound.accept(people.people()))
                         .exceptionally(failure -> {
-                            log.debug("no directory: {}", Failures.words(failure));
+                            log.debug("no directory: {}", failure.toString());
                             return null;
                         });
     }

@@ -17,9 +17,13 @@ final class Texts {
     private Texts() {}
 
     static ResourceBundle bundle(Locale language) {
+        return bundle(BUNDLE, language);
+    }
+
+    static ResourceBundle bundle(String name, Locale language) {
         // without it somebody with German as the system's language could not choose English
         return ResourceBundle.getBundle(
-                BUNDLE,
+                name,
                 language,
                 ResourceBundle.Control.getNoFallbackControl(
                         ResourceBundle.Control.FORMAT_PROPERTIES));
@@ -34,7 +38,11 @@ final class Texts {
 
     /// The words of this key, with `{0}`, `{1}` … replaced by values. Nothing else is special in them: other people's words come in unchanged.
     static String get(String key, Object... values) {
-        String pattern = get(key);
+        return fill(get(key), values);
+    }
+
+    /// The same with words that are at hand.
+    static String fill(String pattern, Object... values) {
         StringBuilder text = new StringBuilder();
         int at = 0;
         while (at < pattern.length()) {

@@ -1,25 +1,70 @@
 package org.earshot.softphone.ui;
 
+import java.util.Locale;
 import java.util.Optional;
+import java.util.ResourceBundle;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.earshot.softphone.ua.Failure;
 
-/// A reason of the user agent in the window's language.
+/// Reasons of the user agent, the server and the other phone in the window's language. Immutable.
 final class Why {
-    private Why() {}
+    /// A final answer of SIP, with words that say no more than the number.
+    private static final Pattern STATUS =
+            Pattern.compile("([3-6][0-9][0-9])(?: [A-Za-z][A-Za-z/ '-]{0,60})?");
 
-    /// What is no [Failure], such as another phone's words, stays as it is; so does what stands behind a colon.
+    /// What is longer, in characters, is no sentence of ours.
+    private static final int LONGEST = 500;
+
+    private static final Why HERE = new Why(Locale.getDefault());
+
+    private final ResourceBundle texts;
+    private final Sayings sayings;
+
+    /// In this language.
+    Why(Locale language) {
+        texts = Texts.bundle(language);
+        sayings = new Sayings(language);
+    }
+
+    /// What is neither a [Failure] nor a sentence of ours, such as another person's words, stays as it is; so does what stands behind a colon.
     static String of(String reason) {
-        Optional<Failure> kind = Failure.of(reason);
-        if (kind.isPresent()) {
-            return Texts.get("why." + kind.get().word());
+        return HERE.say(reason);
+    }
+
+    String say(String reason) {
+        return reason.length() > LONGEST ? reason : parts(reason);
+    }
+
+    private String parts(String reason) {
+        Optional<String> whole = whole(reason);
+        if (whole.isPresent()) {
+            return whole.get();
         }
         int colon = reason.indexOf(": ");
         return colon <= 0
                 ? reason
-                : Failure.of(reason.substring(0, colon))
-                                .map(of -> Texts.get("why." + of.word()))
-                                .orElseGet(() -> reason.substring(0, colon))
+                : whole(reason.substring(0, colon)).orElseGet(() -> reason.substring(0, colon))
                         + ": "
-                        + of(reason.substring(colon + 2));
+                        + parts(reason.substring(colon + 2));
+    }
+
+    private Optional<String> whole(String reason) {
+        Optional<Failure> kind = Failure.of(reason);
+        if (kind.isPresent()) {
+            return Optional.of(texts.getString("why." + kind.get().word()));
+        }
+        Matcher status = STATUS.matcher(reason);
+        return status.matches()
+                ? Optional.of(
+                        Texts.fill(
+                                texts.getString(
+                                        switch (reason.charAt(0)) {
+                                            case '5' -> "answer.server";
+                                            case '6' -> "answer.everywhere";
+                                            default -> "answer.refused";
+                                        }),
+                                status.group(1)))
+                : sayings.say(reason, this::parts);
     }
 }
