@@ -26,12 +26,29 @@ final class FilesPanel extends JPanel {
     private final transient FileSharing files;
     private final transient Map<Id, Row> rows = new HashMap<>();
     private final JLabel more = new JLabel();
+    private final boolean narrow;
 
+    /// Above the conversation.
     FilesPanel(PhoneModel model, FileSharing files) {
-        super(new MigLayout("fillx, insets 0 12 4 12, gapy 2, wrap 1, hidemode 3", "[grow,fill]"));
+        this(model, files, false);
+    }
+
+    /// Above the list of files: what can be done stands below what it is, for there is less room.
+    static FilesPanel inTheList(PhoneModel model, FileSharing files) {
+        FilesPanel panel = new FilesPanel(model, files, true);
+        panel.setName("filesUnderWay");
+        return panel;
+    }
+
+    private FilesPanel(PhoneModel model, FileSharing files, boolean narrow) {
+        super(
+                new MigLayout(
+                        "fillx, insets 0 12 4 12, wrap 1, hidemode 3, gapy " + (narrow ? 8 : 2),
+                        "[grow,fill]"));
         this.model = model;
         this.files = files;
-        more.setName("moreFiles");
+        this.narrow = narrow;
+        more.setName(narrow ? "moreFilesHere" : "moreFiles");
         more.setVisible(false);
         add(more);
         setVisible(false);
@@ -60,7 +77,7 @@ final class FilesPanel extends JPanel {
         for (FileChanged file : now) {
             Row row = rows.get(file.id());
             if (row == null) {
-                row = new Row(files, file.id());
+                row = new Row(files, file.id(), narrow);
                 rows.put(file.id(), row);
                 add(row, "wmin 0", getComponentCount() - 1);
                 changed = true;
@@ -99,8 +116,11 @@ final class FilesPanel extends JPanel {
         private final JButton resume = Buttons.words(new JButton(), "resumeFile", "file.resume");
         private final JButton cancel = Buttons.words(new JButton(), "cancelFile", "file.cancel");
 
-        Row(FileSharing files, Id id) {
-            super(new MigLayout("insets 0, hidemode 3", "[grow,fill][][][][][][]"));
+        Row(FileSharing files, Id id, boolean narrow) {
+            super(
+                    narrow
+                            ? new MigLayout("insets 0, hidemode 3, fillx, gapy 2", "[grow,fill][]")
+                            : new MigLayout("insets 0, hidemode 3", "[grow,fill][][][][][][]"));
             setOpaque(false);
             what.setName("file");
             done.setName("fileProgress");
@@ -109,13 +129,18 @@ final class FilesPanel extends JPanel {
             pause.addActionListener(_ -> files.pause(id));
             resume.addActionListener(_ -> files.resume(id));
             cancel.addActionListener(_ -> files.cancel(id));
-            add(what, "wmin 0");
-            add(done, "w 100lp!");
-            add(accept);
-            add(decline);
-            add(pause);
-            add(resume);
-            add(cancel);
+            List<JButton> buttons = List.of(accept, decline, pause, resume, cancel);
+            add(what, narrow ? "wmin 0, spanx, wrap" : "wmin 0");
+            add(done, narrow ? "wmin 0, split, growx" : "w 100lp!");
+            buttons.forEach(button -> add(button, narrow ? "growx 0" : ""));
+            if (narrow) { // names and letters are those of the same buttons above the conversation
+                what.setName("fileHere");
+                done.setName("fileProgressHere");
+                for (JButton button : buttons) {
+                    button.setMnemonic(0);
+                    button.setName(button.getName() + "Here");
+                }
+            }
         }
 
         void show(FileChanged file, String who) {

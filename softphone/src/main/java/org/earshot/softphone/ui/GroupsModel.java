@@ -1,5 +1,7 @@
 package org.earshot.softphone.ui;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,11 +11,15 @@ import javax.swing.Timer;
 import org.earshot.softphone.ua.AccountFailure;
 import org.earshot.softphone.ua.GroupService;
 
-/// The groups that the user is in, asked of the server when the window opens, when somebody else's conversation is chosen, and when a new one begins: it tells nobody of
-/// changes. Where the server has no groups for phones there are none. Event dispatch thread.
+/// The groups that the user is in. The server tells nobody of changes: it is asked when the window opens, when a conversation begins, and when another conversation is
+/// chosen and the last answer is a minute old. Where the server has no groups for phones there are none, and it is not asked again for who only looks around. Event dispatch
+/// thread.
 final class GroupsModel {
     /// Who goes through the list asks once.
     private static final int PAUSE_MILLIS = 200;
+
+    /// So long an answer is good enough for who goes from one conversation to another.
+    static final Duration FRESH = Duration.ofMinutes(1);
 
     private final GroupService service;
     private final PhoneModel model;
@@ -21,6 +27,8 @@ final class GroupsModel {
     private Map<String, GroupService.Group> mine = Map.of();
     private boolean mayMake;
     private Optional<String> seen = Optional.empty();
+    private Optional<Instant> asked = Optional.empty();
+    private boolean none;
     private int chats = -1;
 
     GroupsModel(GroupService service, PhoneModel model) {
@@ -40,26 +48,41 @@ final class GroupsModel {
     }
 
     void refresh() {
-        if (model.own().isEmpty()) {
-            return;
-        }
-        int now = model.chats().size();
-        if (now != chats || !model.selected().equals(seen)) {
-            chats = now;
-            seen = model.selected();
+        if (isNeeded()) {
             pause.restart();
         }
     }
 
+    /// Whether there is something to ask for since the last look.
+    boolean isNeeded() {
+        if (model.own().isEmpty()) {
+            return false;
+        }
+        boolean begun = model.peers() > chats;
+        boolean elsewhere = !model.selected().equals(seen);
+        chats = model.peers();
+        seen = model.selected();
+        return begun || (elsewhere && !none && isOld());
+    }
+
+    private boolean isOld() {
+        return asked.map(at -> !model.now().isBefore(at.plus(FRESH))).orElse(true);
+    }
+
     /// Asks the server anew.
     void ask() {
+        asked = Optional.of(model.now());
         var _ =
                 service.mine()
                         .whenComplete((answer, failure) ->
                                 SwingUtilities.invokeLater(() -> {
                                     if (failure == null) {
+                                        none = false;
                                         take(answer);
-                                    } else if (!isPassing(failure)) {
+                                    } else if (isPassing(failure)) {
+                                        asked = Optional.empty();
+                                    } else {
+                                        none = true;
                                         take(new GroupService.Mine(false, java.util.List.of()));
                                     }
                                 }));

@@ -1,5 +1,6 @@
 package org.earshot.softphone.ui;
 
+import java.awt.BorderLayout;
 import java.awt.Desktop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import javax.swing.JComponent;
 import javax.swing.JMenuItem;
+import javax.swing.JPanel;
 import javax.swing.JPopupMenu;
 import javax.swing.SwingUtilities;
 import org.earshot.softphone.ua.Journal;
@@ -28,8 +30,12 @@ final class JournalPages {
     private final Journal journal;
     private final RowList<PastCall> calls;
     private final ListPane callsPane;
+    private final MailboxLamp mailbox;
+    private final JPanel callsPage = new JPanel(new BorderLayout());
     private final RowList<PastFile> files;
     private final ListPane filesPane;
+    private final FilesPanel underWay;
+    private final JPanel filesPage = new JPanel(new BorderLayout());
     private boolean asked;
 
     JournalPages(PhoneModel model, UserAgent phone) {
@@ -41,11 +47,19 @@ final class JournalPages {
         calls.onChosen(call -> model.select(Optional.of(Names.key(call.peer()))));
         calls.onOpened(call -> phone.call(call.peer()));
         menu(calls, "callBack", "calls.back", call -> phone.call(call.peer()));
+        mailbox = new MailboxLamp(phone::call);
+        callsPage.setOpaque(false);
+        callsPage.add(mailbox, BorderLayout.NORTH);
+        callsPage.add(callsPane, BorderLayout.CENTER);
         files = new RowList<>("files", Texts.get("page.files"), rows::file);
         filesPane = new ListPane(files, Texts.get("files.empty"));
         files.onChosen(file -> model.select(Optional.of(Names.key(file.peer()))));
         files.onOpened(JournalPages::showFolder);
         menu(files, "showFolder", "files.folder", JournalPages::showFolder);
+        underWay = FilesPanel.inTheList(model, phone.files());
+        filesPage.setOpaque(false);
+        filesPage.add(underWay, BorderLayout.NORTH);
+        filesPage.add(filesPane, BorderLayout.CENTER);
     }
 
     private static <T> void menu(RowList<T> list, String name, String key, Consumer<T> action) {
@@ -74,11 +88,11 @@ final class JournalPages {
     }
 
     JComponent calls() {
-        return callsPane;
+        return callsPage;
     }
 
     JComponent files() {
-        return filesPane;
+        return filesPage;
     }
 
     void focusCalls() {
@@ -101,12 +115,14 @@ final class JournalPages {
             asked = true;
             load();
         }
+        mailbox.show(model.mailbox());
         List<PastCall> pastCalls = model.journal().calls();
         calls.show(pastCalls, calls.chosen());
         callsPane.showEmpty(pastCalls.isEmpty());
         List<PastFile> pastFiles = model.journal().files();
         files.show(pastFiles, files.chosen());
-        filesPane.showEmpty(pastFiles.isEmpty());
+        underWay.refresh();
+        filesPane.showEmpty(pastFiles.isEmpty() && model.files().isEmpty());
     }
 
     private void load() {

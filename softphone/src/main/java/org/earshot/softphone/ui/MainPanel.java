@@ -30,11 +30,12 @@ final class MainPanel extends JPanel {
     private final CallDock call;
     private final CardLayout cards = new CardLayout();
     private final JPanel content = new JPanel(cards);
+    private final JPanel above = new JPanel(new BorderLayout());
     private final SettingsPages settings;
     private transient Consumer<Page> onPage = _ -> {};
     private Page page = Page.CHATS;
 
-    /// @param above what stands below the call and above the conversation
+    /// @param above what stands below the call and above the conversation, but for the page of the files
     MainPanel(
             PhoneModel model,
             SidePanel side,
@@ -50,7 +51,8 @@ final class MainPanel extends JPanel {
         this.settings = settings;
         side.page(Page.SETTINGS, (JComponent) settings.listPane(), settings::focusList);
         JPanel talk = new JPanel(new BorderLayout());
-        talk.add(above, BorderLayout.NORTH);
+        this.above.add(above, BorderLayout.CENTER);
+        talk.add(this.above, BorderLayout.NORTH);
         talk.add(conversation, BorderLayout.CENTER);
         content.add(talk, CONVERSATION);
         content.add(settings, SETTINGS);
@@ -98,12 +100,13 @@ final class MainPanel extends JPanel {
     }
 
     private void showCard() {
+        above.setVisible(page != Page.FILES); // that page lists them itself
         cards.show(content, page == Page.SETTINGS ? SETTINGS : CONVERSATION);
     }
 
     void refresh() {
         rail.badge(Page.CHATS, model.unread());
-        rail.badge(Page.CALLS, model.journal().missed());
+        rail.badge(Page.CALLS, model.unheard());
         rail.badge(Page.FILES, model.filesThatWait());
         call.setVisible(page != Page.SETTINGS || model.calls().shown().isPresent());
     }

@@ -58,6 +58,24 @@ class FileWindowIT extends WindowRig {
         awaitTranscript("Received <html>plan.pdf, kept as plan.pdf");
     }
 
+    @Test
+    void onThePageOfFilesTheyArePausedAndGoOnToo() {
+        logIn();
+        phone.tell(file(UserAgentEvent.FilePhase.PROGRESS, 1_000_000));
+        await("above the conversation", () -> isShown("pauseFile"));
+        go(Page.FILES);
+        await("in the list instead", () -> isShown("pauseFileHere") && !isShown("pauseFile"));
+        window.button("pauseFileHere").click();
+        awaitCommands("pause 70");
+        phone.tell(paused(""));
+        await("it rests", () -> isShown("resumeFileHere"));
+        window.button("resumeFileHere").click();
+        awaitCommands("pause 70", "resume 70");
+        phone.tell(file(UserAgentEvent.FilePhase.COMPLETE, 2_500_000));
+        await("it is over", () -> !isShown("filesUnderWay"));
+        go(Page.CHATS);
+    }
+
     /// Thirty lines would take the window from the conversation.
     @Test
     void ofManyFilesThoseThatAwaitAnAnswerAreSeenAndTheOthersCounted() {
