@@ -6,10 +6,13 @@ import java.awt.event.KeyEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.swing.JComponent;
 import javax.swing.JFrame;
 import javax.swing.JPanel;
@@ -41,6 +44,7 @@ final class AccountView {
     private Optional<NearbyWindow> nearbyWindow = Optional.empty();
     private Optional<GroupWindows> groupWindows = Optional.empty();
     private Optional<AudioCheck> audioCheck = Optional.empty();
+    private Optional<Supplier<AccountSearch>> searching = Optional.empty();
     private Instant noticed = Instant.MIN;
     private LogInForm lastForm = LogInForm.empty();
 
@@ -67,6 +71,9 @@ final class AccountView {
 
         /// The account's address, "" where there is but one.
         String nameOf(AccountView view);
+
+        /// All accounts of the window but this one.
+        List<AccountView> others(AccountView view);
 
         /// Begins another account; empty: there can't be one.
         Optional<Runnable> adding();
@@ -142,7 +149,7 @@ final class AccountView {
                 address().orElse(""),
                 shown.map(PhoneModel::isReachable).orElse(false),
                 shown.map(PhoneModel::isUndisturbed).orElse(false),
-                shown.map(model -> model.unread() + model.journal().missed()).orElse(0),
+                shown.map(model -> model.unread() + model.unheard()).orElse(0),
                 shown.map(PhoneModel::registrationShort).orElse(""));
     }
 
@@ -226,8 +233,7 @@ final class AccountView {
                     }
                 });
             } catch (IllegalArgumentException e) {
-                SwingUtilities.invokeLater(
-                        () -> panel.show(Sentence.of(String.valueOf(e.getMessage()))));
+                SwingUtilities.invokeLater(() -> panel.show(Failures.words(e)));
             }
         }
 
@@ -302,6 +308,7 @@ final class AccountView {
         closeOthers();
         idle.ifPresent(IdleWatch::stop);
         shown = Optional.empty();
+        searching = Optional.empty();
         status = Optional.empty();
         attempt = Optional.empty();
         phone.ifPresent(UserAgent::quit);
@@ -357,14 +364,25 @@ final class AccountView {
                                 }));
         groupWindows = Optional.of(groupDialogs);
         bar.membersBy(new MembersButton(groups, groupDialogs::members));
+        searching =
+                Optional.of(() ->
+                        new AccountSearch(
+                                host.nameOf(this),
+                                model,
+                                finding,
+                                hit -> {
+                                    if (!host.isFront(this)) {
+                                        host.toFront(this);
+                                    }
+                                    open(hit, main[0], conversation, history);
+                                }));
         SidePanel side =
                 new SidePanel(
                         model,
                         made,
                         own,
                         new SidePanel.Actions(
-                                finding,
-                                hit -> open(hit, main[0], conversation, history),
+                                this::searches,
                                 () -> showNearby(made, model),
                                 groupDialogs.button()));
         JournalPages past = new JournalPages(model, made);
@@ -440,6 +458,15 @@ final class AccountView {
                 && host.settings().get(AudioCheck.SETTING).isEmpty()) {
             SwingUtilities.invokeLater(() -> checkSound(made.sound(), model));
         }
+    }
+
+    /// A new search in each account of the window, this one first.
+    private List<AccountSearch> searches() {
+        return Stream.concat(Stream.of(this), host.others(this).stream())
+                .map(view -> view.searching)
+                .flatMap(Optional::stream)
+                .map(Supplier::get)
+                .toList();
     }
 
     private void checkSound(Sound sound, PhoneModel model) {

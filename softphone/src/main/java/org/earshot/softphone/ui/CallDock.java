@@ -29,17 +29,19 @@ final class CallDock extends JPanel {
 
     private final transient PhoneModel model;
     private final transient WindowSettings settings;
+    private final transient WindowPlace place;
     private final CallBar bar;
     private final JPanel apart = new JPanel(new MigLayout("fillx, insets 8 12 8 12", "[grow]12[]"));
     private transient Optional<JFrame> window = Optional.empty();
     private int packedFor;
 
-    /// @param settings remembers whether the window is to be above all others
+    /// @param settings remembers where the window is, and whether it is to be above all others
     CallDock(PhoneModel model, CallBar bar, WindowSettings settings) {
         super(new BorderLayout());
         this.model = model;
         this.bar = bar;
         this.settings = settings;
+        place = new WindowPlace("call.place", settings);
         add(bar, BorderLayout.CENTER);
         JLabel words = new JLabel(Texts.get("call.apart"));
         words.setName("callApart");
@@ -84,13 +86,26 @@ final class CallDock extends JPanel {
         bar.become(true, onTop);
         title(made);
         pack(made);
+        place.last()
+                .ifPresentOrElse(
+                        last ->
+                                made.setBounds(
+                                        last.x,
+                                        last.y,
+                                        Math.max(last.width, made.getWidth()),
+                                        made.getHeight()),
+                        () -> beside(owner, made));
+        place.follow(made);
+        revalidate();
+        repaint();
+        made.setVisible(true);
+    }
+
+    private static void beside(Window owner, JFrame made) {
         if (owner != null) {
             Rectangle around = owner.getBounds();
             made.setLocation(Math.max(0, around.x + around.width - made.getWidth()), around.y);
         }
-        revalidate();
-        repaint();
-        made.setVisible(true);
     }
 
     private void pack(JFrame frame) {

@@ -54,7 +54,7 @@ final class ChatRows {
                         ? ""
                         : Sentence.capital(PresenceIcon.words(availability));
         String detail = note.isBlank() ? words : words + " – " + note;
-        boolean named = !model.nameOf(uri).isEmpty();
+        boolean named = !model.shownName(uri).equals(address);
         return new Row(
                 picture(uri),
                 presence(uri),

@@ -30,6 +30,14 @@ final class Names {
         return "sip:" + address.substring(0, at + 1) + host;
     }
 
+    /// Whether two addresses are of one domain, whatever their ports are.
+    static boolean sameDomain(String one, String other) {
+        String first = key(one);
+        String second = key(other);
+        return first.substring(first.lastIndexOf('@') + 1)
+                .equals(second.substring(second.lastIndexOf('@') + 1));
+    }
+
     /// The URI that somebody meant: `bob` is in our own domain.
     ///
     /// @param own our own address, if known

@@ -22,7 +22,7 @@ import javax.swing.ListCellRenderer;
 final class PeopleList {
     private static final int HEADING = 30;
 
-    private final Set<PeopleRow.Group> collapsed = EnumSet.noneOf(PeopleRow.Group.class);
+    private final Set<PeopleRow.Group> collapsed = EnumSet.of(PeopleRow.Group.DIRECTORY);
     private final RowList<PeopleRow> list;
     private final Runnable onToggled;
 

@@ -15,7 +15,11 @@ sealed interface PeopleRow {
         BUSY,
         OFFLINE,
         /// Nobody tells us.
-        UNKNOWN;
+        UNKNOWN,
+        /// Contacts at other organisations, however they can be reached.
+        OUTSIDE,
+        /// Who is in the organisation's directory, and is no contact.
+        DIRECTORY;
 
         static Group of(Availability availability) {
             return switch (availability) {

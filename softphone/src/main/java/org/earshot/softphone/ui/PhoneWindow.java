@@ -153,7 +153,7 @@ public final class PhoneWindow {
         frame.setMinimumSize(fitting(screen, 720, 480));
         frame.setSize(fitting(screen, 1040, 680));
         frame.setLocationByPlatform(true);
-        WindowPlace.remember(frame, settings, screen);
+        new WindowPlace("place", settings).remember(frame);
         frame.setDefaultCloseOperation(WindowConstants.DO_NOTHING_ON_CLOSE);
         content.add(strip, BorderLayout.NORTH);
         strip.setVisible(false);
@@ -253,8 +253,7 @@ public final class PhoneWindow {
             toFrontOf(view);
             view.begin(seat.form());
         } catch (IllegalArgumentException e) {
-            JOptionPane.showMessageDialog(
-                    frame, ListPane.words(Sentence.of(String.valueOf(e.getMessage()))));
+            JOptionPane.showMessageDialog(frame, ListPane.words(Failures.words(e)));
         }
     }
 
@@ -368,6 +367,11 @@ public final class PhoneWindow {
         @Override
         public String nameOf(AccountView view) {
             return views.size() < 2 ? "" : view.address().orElse("");
+        }
+
+        @Override
+        public List<AccountView> others(AccountView view) {
+            return views.stream().filter(other -> !other.equals(view)).toList();
         }
 
         @Override

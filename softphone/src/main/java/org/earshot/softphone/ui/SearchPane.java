@@ -1,42 +1,31 @@
 package org.earshot.softphone.ui;
 
 import java.awt.event.KeyEvent;
-import java.time.ZoneId;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import javax.swing.JTextField;
-import javax.swing.SwingUtilities;
 import javax.swing.Timer;
 import org.earshot.softphone.ua.AccountService;
 import org.earshot.softphone.ua.ChatMessage;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
-/// Finds people, messages and addresses while one types. Ctrl+K begins it from everywhere, Down goes to what was found, Enter opens the first, Escape ends
-/// it.
+/// Finds people, messages and addresses while one types, in all accounts of the window. Ctrl+K begins it from everywhere, Down goes to what was found, Enter opens the
+/// first, Escape ends it.
 final class SearchPane {
     /// Long enough that a quick typist asks for a word and not for each of its letters.
     private static final int PAUSE_MILLIS = 150;
 
-    private static final int MOST_MESSAGES = 50;
-    private static final int MOST_PEOPLE = 20;
-
     private final JTextField field = new JTextField();
-    private final RowList<Hit> list;
+    private final RowList<Found> list;
     private final ListPane pane;
-    private final PhoneModel model;
-    private final ChatRows rows;
-    private final Search search;
+    private final Supplier<List<AccountSearch>> begin;
     private final Timer pause = new Timer(PAUSE_MILLIS, _ -> ask());
-    private List<ChatMessage> messages = List.of();
-    private List<String> colleagues = List.of();
+    private List<AccountSearch> accounts = List.of();
     private Runnable onChange = () -> {};
-    private int asked;
 
     /// Looks further than what is loaded. What it finds comes on any thread, or does not.
     interface Search {
@@ -47,11 +36,19 @@ final class SearchPane {
         void people(String words, int most, Consumer<List<AccountService.Person>> onFound);
     }
 
-    SearchPane(PhoneModel model, ChatRows rows, Search search, Consumer<Hit> onHit) {
-        this.model = model;
-        this.rows = rows;
-        this.search = search;
-        list = new RowList<>("hits", Texts.get("search.found"), this::row);
+    /// Something that was found, and where.
+    ///
+    /// @param elsewhere whether it is not the account that is shown
+    private record Found(AccountSearch where, boolean elsewhere, Hit hit) {
+        Row row() {
+            return where.row(hit, elsewhere);
+        }
+    }
+
+    /// @param begin a new search in each account, this one first
+    SearchPane(Supplier<List<AccountSearch>> begin) {
+        this.begin = begin;
+        list = new RowList<>("hits", Texts.get("search.found"), Found::row);
         pane = new ListPane(list, Texts.get("search.nothing"));
         pause.setRepeats(false);
         field.setName("search");
@@ -60,10 +57,10 @@ final class SearchPane {
         field.putClientProperty("JTextField.leadingIcon", new Glyph(MaterialDesignM.MAGNIFY, 18));
         field.putClientProperty("JTextField.showClearButton", true);
         TypedText.on(field, this::typed);
-        Consumer<Hit> open =
-                hit -> {
+        Consumer<Found> open =
+                found -> {
                     field.setText("");
-                    onHit.accept(hit);
+                    found.where().open(found.hit());
                 };
         field.addActionListener(_ -> hits().stream().findFirst().ifPresent(open));
         list.enterFrom(field);
@@ -95,10 +92,9 @@ final class SearchPane {
         return !field.getText().isBlank();
     }
 
+    /// What was asked for before comes to searches that nobody looks at any more.
     private void typed() {
-        messages = List.of();
-        colleagues = List.of();
-        asked++;
+        accounts = isActive() ? begin.get() : List.of();
         pause.restart();
         refresh();
         onChange.run();
@@ -106,75 +102,40 @@ final class SearchPane {
 
     private void ask() {
         String words = field.getText().strip();
-        if (words.length() < 2) {
-            return;
+        if (words.length() >= 2) {
+            accounts.forEach(account -> account.ask(words, this::refresh));
         }
-        int mine = asked;
-        search.people(
-                words,
-                MOST_PEOPLE,
-                found ->
-                        SwingUtilities.invokeLater(() -> {
-                            found.forEach(
-                                    one -> model.directoryHas(one.address(), one.displayName()));
-                            if (mine == asked) {
-                                colleagues =
-                                        found.stream().map(AccountService.Person::address).toList();
-                                refresh();
-                            }
-                        }));
-        search.messages(
-                words,
-                MOST_MESSAGES,
-                found ->
-                        SwingUtilities.invokeLater(() -> {
-                            if (mine == asked) {
-                                messages = found;
-                                refresh();
-                            }
-                        }));
     }
 
-    private List<Hit> hits() {
-        Set<String> people = new LinkedHashSet<>(model.people());
-        Set<String> there = people.stream().map(Names::key).collect(Collectors.toSet());
-        colleagues.stream().filter(uri -> !there.contains(Names.key(uri))).forEach(people::add);
-        List<Hit> hits =
-                new ArrayList<>(
-                        PeopleSearch.hits(field.getText(), people, model::shownName, model.own()));
-        messages.stream().map(Hit.Message::new).forEach(hits::add);
-        return hits;
+    /// The people of this account and what may be dialled, then those of the others, and then the messages of all, the latest first.
+    private List<Found> hits() {
+        List<Found> people = new ArrayList<>();
+        List<Found> messages = new ArrayList<>();
+        for (AccountSearch account : accounts) {
+            boolean elsewhere = !account.equals(accounts.getFirst());
+            account.people(field.getText()).stream()
+                    .filter(hit -> !(elsewhere && hit instanceof Hit.Address))
+                    .forEach(hit -> people.add(new Found(account, elsewhere, hit)));
+            account.messages()
+                    .forEach(one ->
+                            messages.add(new Found(account, elsewhere, new Hit.Message(one))));
+        }
+        if (accounts.size() > 1) {
+            messages.sort(Comparator.comparing(SearchPane::at).reversed());
+        }
+        people.addAll(messages);
+        return people;
+    }
+
+    private static Instant at(Found found) {
+        return found.hit() instanceof Hit.Message(ChatMessage message) ? message.at() : Instant.MIN;
     }
 
     void refresh() {
         if (isActive()) {
-            List<Hit> hits = hits();
+            List<Found> hits = hits();
             list.show(hits, list.chosen());
             pane.showEmpty(hits.isEmpty());
         }
-    }
-
-    private Row row(Hit hit) {
-        return switch (hit) {
-            case Hit.Person(String uri) -> rows.person(uri);
-            case Hit.Address(String uri) ->
-                    new Row(
-                            new Glyph(MaterialDesignP.PHONE_DIAL_OUTLINE, 24),
-                            Optional.empty(),
-                            Names.of(uri),
-                            "",
-                            Texts.get("search.address"),
-                            0,
-                            false);
-            case Hit.Message(ChatMessage message) ->
-                    new Row(
-                            rows.picture(message.key().conversation()),
-                            Optional.empty(),
-                            model.shownName(message.key().conversation()),
-                            When.of(message.at(), model.now(), ZoneId.systemDefault()),
-                            message.text().replace('\n', ' '),
-                            0,
-                            false);
-        };
     }
 }

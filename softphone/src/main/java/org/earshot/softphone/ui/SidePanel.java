@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JPanel;
@@ -35,6 +35,7 @@ final class SidePanel extends JPanel {
     private final ListPane chatsPane;
     private final transient PeopleList people;
     private final ListPane peoplePane;
+    private final transient DirectoryModel directory;
     private final JTextField add = new JTextField();
     private final JButton nearby = new JButton();
     private final JButton load = new JButton(new Glyph(MaterialDesignF.FILE_IMPORT_OUTLINE, 18));
@@ -45,11 +46,10 @@ final class SidePanel extends JPanel {
 
     /// What the list needs the rest of the window for.
     ///
-    /// @param onHit opens what was found
+    /// @param search begins a search in each account, this one first
     /// @param onNearby shows the phones nearby
     /// @param newGroup begins a new group; stands beside the field to search
-    record Actions(
-            SearchPane.Search search, Consumer<Hit> onHit, Runnable onNearby, JButton newGroup) {}
+    record Actions(Supplier<List<AccountSearch>> search, Runnable onNearby, JButton newGroup) {}
 
     SidePanel(PhoneModel model, UserAgent phone, OwnPresence own, Actions actions) {
         super(
@@ -57,9 +57,10 @@ final class SidePanel extends JPanel {
                         "fill, insets 0, wrap 1, hidemode 3, gapy 0", "[grow,fill]", "[][]8[][]"));
         this.model = model;
         this.phone = phone;
+        directory = new DirectoryModel(phone.account(), model);
         ChatRows rows = new ChatRows(model);
         header = new OwnHeader(model, own, phone);
-        search = new SearchPane(model, rows, actions.search(), actions.onHit());
+        search = new SearchPane(actions.search());
         chats = new RowList<>("chats", Texts.get("page.chats"), rows::chat);
         chatsPane = new ListPane(chats, Texts.get("chats.empty"));
         people = new PeopleList(rows::person, this::showPeople);
@@ -142,6 +143,9 @@ final class SidePanel extends JPanel {
     /// Goes to a page.
     void show(Page wanted) {
         page = wanted;
+        if (wanted == Page.PEOPLE) {
+            directory.look();
+        }
         if (search.isActive()) {
             search.field().setText("");
         }
@@ -199,14 +203,20 @@ final class SidePanel extends JPanel {
         people.show(
                 PeopleRows.of(
                         known,
-                        uri ->
-                                model.presence(uri)
-                                        .map(PresenceChanged::availability)
-                                        .orElse(Availability.UNKNOWN),
-                        model::shownName,
-                        model::isFavourite,
+                        directory.people(),
+                        new PeopleRows.Known(
+                                uri ->
+                                        model.presence(uri)
+                                                .map(PresenceChanged::availability)
+                                                .orElse(Availability.UNKNOWN),
+                                model::shownName,
+                                model::isFavourite,
+                                uri ->
+                                        model.own()
+                                                .filter(own -> !Names.sameDomain(own, uri))
+                                                .isPresent()),
                         people.collapsed()),
                 model.selected());
-        peoplePane.showEmpty(known.isEmpty());
+        peoplePane.showEmpty(people.component().isEmpty());
     }
 }

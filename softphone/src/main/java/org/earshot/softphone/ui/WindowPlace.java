@@ -1,49 +1,73 @@
 package org.earshot.softphone.ui;
 
 import java.awt.Frame;
+import java.awt.GraphicsEnvironment;
 import java.awt.Rectangle;
 import java.awt.event.ComponentAdapter;
 import java.awt.event.ComponentEvent;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Where a window was, and how large. A place that is no longer on a screen is forgotten.
 final class WindowPlace {
-    private static final String SETTING = "place";
     private static final Pattern PLACE =
             Pattern.compile("(-?\\d{1,5}) (-?\\d{1,5}) (\\d{1,5}) (\\d{1,5})");
 
-    private WindowPlace() {}
+    private final String setting;
+    private final WindowSettings settings;
+
+    /// @param setting which window's place it is, as the settings call it
+    WindowPlace(String setting, WindowSettings settings) {
+        this.setting = setting;
+        this.settings = settings;
+    }
+
+    /// Where the window was, if one could reach it there now.
+    Optional<Rectangle> last() {
+        return settings.get(setting)
+                .flatMap(WindowPlace::parse)
+                .filter(place -> isSeen(place, screens()));
+    }
+
+    private static List<Rectangle> screens() {
+        return Arrays.stream(GraphicsEnvironment.getLocalGraphicsEnvironment().getScreenDevices())
+                .map(screen -> screen.getDefaultConfiguration().getBounds())
+                .toList();
+    }
 
     /// Puts a window where it was, and remembers where it is moved.
-    static void remember(Frame frame, WindowSettings settings, Rectangle screen) {
-        settings.get(SETTING)
-                .flatMap(WindowPlace::parse)
-                .filter(place -> isSeen(place, screen))
-                .ifPresent(place -> {
-                    frame.setLocationByPlatform(false);
-                    frame.setBounds(place);
-                });
+    void remember(Frame frame) {
+        last().ifPresent(place -> {
+            frame.setLocationByPlatform(false);
+            frame.setBounds(place);
+        });
+        follow(frame);
+    }
+
+    /// Remembers where a window is moved.
+    void follow(Frame frame) {
         frame.addComponentListener(
                 new ComponentAdapter() {
                     @Override
                     public void componentMoved(ComponentEvent event) {
-                        keep(frame, settings);
+                        keep(frame);
                     }
 
                     @Override
                     public void componentResized(ComponentEvent event) {
-                        keep(frame, settings);
+                        keep(frame);
                     }
                 });
     }
 
-    private static void keep(Frame frame, WindowSettings settings) {
+    private void keep(Frame frame) {
         boolean whole = (frame.getExtendedState() & Frame.MAXIMIZED_BOTH) != 0;
         if (frame.isShowing() && !whole) {
             Rectangle at = frame.getBounds();
-            settings.put(SETTING, at.x + " " + at.y + " " + at.width + " " + at.height);
+            settings.put(setting, at.x + " " + at.y + " " + at.width + " " + at.height);
         }
     }
 
@@ -60,10 +84,11 @@ final class WindowPlace {
                 : Optional.empty();
     }
 
-    /// Whether its upper edge, by which it is moved, can be reached. Pure.
-    static boolean isSeen(Rectangle place, Rectangle screen) {
+    /// Whether its upper edge, by which it is moved, can be reached on one of the screens. Pure.
+    static boolean isSeen(Rectangle place, List<Rectangle> screens) {
+        Rectangle edge = new Rectangle(place.x + 50, place.y, place.width - 100, 20);
         return place.width >= 200
-                && place.height >= 200
-                && screen.intersects(new Rectangle(place.x + 50, place.y, place.width - 100, 20));
+                && place.height >= 50
+                && screens.stream().anyMatch(screen -> screen.intersects(edge));
     }
 }

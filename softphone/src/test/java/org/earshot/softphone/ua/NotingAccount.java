@@ -10,14 +10,20 @@ import java.util.concurrent.CompletionStage;
 
 /// An account that does nothing but note its commands; what it answers is made up, and somebody called `nobody` is not there. Thread-safe as
 /// the list is.
-final class NotingAccount implements AccountService {
+public final class NotingAccount implements AccountService {
     private static final Person ALICE =
             new Person("sip:alice@example.org", "Alice", Optional.of("e1"));
 
     private final List<String> commands;
+    private volatile Optional<People> directory = Optional.empty();
 
     NotingAccount(List<String> commands) {
         this.commands = commands;
+    }
+
+    /// From now on these are the people of the directory.
+    public void directoryIs(Person... people) {
+        directory = Optional.of(new People(List.of(people), Optional.empty()));
     }
 
     private <T> CompletionStage<T> note(String command, T answer) {
@@ -88,7 +94,7 @@ final class NotingAccount implements AccountService {
         return note(
                 ("directory" + after.map(last -> " --after " + last).orElse("") + " " + words)
                         .strip(),
-                new People(List.of(ALICE), Optional.of("alice")));
+                directory.orElseGet(() -> new People(List.of(ALICE), Optional.of("alice"))));
     }
 
     @Override

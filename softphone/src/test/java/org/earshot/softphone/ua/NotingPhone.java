@@ -384,7 +384,7 @@ public final class NotingPhone implements UserAgent {
     }
 
     @Override
-    public AccountService account() {
+    public NotingAccount account() {
         return accounts;
     }
 

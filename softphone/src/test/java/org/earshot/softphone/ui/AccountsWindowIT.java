@@ -137,6 +137,32 @@ class AccountsWindowIT extends WindowRig {
     }
 
     @Test
+    void aSearchLooksIntoAllAccountsAndGoesToTheOneThatHasIt() {
+        logInAtWorkToo();
+        work.tell(NotingChat.received("sip:zoe@work.example", "see you"));
+        phone.chat()
+                .keep(
+                        NotingChat.message(
+                                "sip:zack@example.org", "sip:zack@example.org", "z", "zebra"));
+        phone.tell(NotingChat.received("sip:zack@example.org", "zebra"));
+        await("at work", () -> !rows("chats").isEmpty());
+        window.textBox("search").enterText("z");
+        await("both", () -> rows("hits").size() == 3); // and what may be dialled
+        assertThat(rows("hits").getFirst()).startsWith("zoe@work.example");
+        assertThat(rows("hits").getLast())
+                .startsWith("zack@example.org")
+                .contains("At alice@example.org");
+        window.textBox("search").enterText("ebra");
+        await("a message of the other one", () -> rows("hits").size() == 2);
+        press(KeyEvent.VK_DOWN);
+        press(KeyEvent.VK_DOWN);
+        press(KeyEvent.VK_ENTER);
+        awaitFront(0);
+        await("its conversation", () -> transcript().contains("zebra"));
+        window.textBox("search").requireText("");
+    }
+
+    @Test
     void anAccountIsClosedAfterItWasLoggedOutAndTheMainOneStays() {
         logInAtWorkToo();
         go(Page.SETTINGS);

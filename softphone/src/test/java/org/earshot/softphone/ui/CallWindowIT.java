@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.swing.finder.WindowFinder.findDialog;
 import static org.assertj.swing.finder.WindowFinder.findFrame;
 
+import java.awt.Point;
 import java.awt.Window;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -223,6 +224,8 @@ class CallWindowIT extends WindowRig {
         assertThat(settings.get("call.onTop")).contains("false");
         own.toggleButton("hold").click();
         awaitCommands("hold 60");
+        own.moveTo(new Point(40, 60));
+        await("its place is kept", () -> settings.get("call.place").orElse("").startsWith("40 60"));
         own.close(); // its window is closed: the call is where it was, and goes on
         await("docked", () -> isShown("hangUp"));
         assertThat(own.target().isShowing()).isFalse();
@@ -233,6 +236,7 @@ class CallWindowIT extends WindowRig {
         robot.releaseKey(java.awt.event.KeyEvent.VK_CONTROL);
         FrameFixture again = findFrame("callWindow").withTimeout(10_000).using(robot);
         assertThat(again.target().isAlwaysOnTop()).isFalse();
+        await("where it was", () -> again.target().getLocation().equals(new Point(40, 60)));
         phone.tell(call(60, BOB, CallPhase.ENDED));
         await("goes with the call", () -> !again.target().isShowing());
         await("the bar is back", () -> isShown("call"));

@@ -19,11 +19,22 @@ class PeopleRowsTest {
                     "dora", Availability.ON_THE_PHONE);
 
     private static List<String> rows(Group... collapsed) {
+        return rows(
+                List.of("Adam", "zoe", "erna", "carl", "dora", "ben", "fritz", "gerd"),
+                List.of(),
+                collapsed);
+    }
+
+    private static List<String> rows(
+            List<String> contacts, List<String> directory, Group... collapsed) {
         return PeopleRows.of(
-                        List.of("Adam", "zoe", "erna", "carl", "dora", "ben", "fritz", "gerd"),
-                        who -> THERE.getOrDefault(who, Availability.UNKNOWN),
-                        who -> who,
-                        Set.of("erna", "zoe")::contains,
+                        contacts,
+                        directory,
+                        new PeopleRows.Known(
+                                who -> THERE.getOrDefault(who, Availability.UNKNOWN),
+                                who -> who,
+                                Set.of("erna", "zoe")::contains,
+                                who -> who.endsWith("@elsewhere")),
                         Set.of(collapsed))
                 .stream()
                 .map(row ->
@@ -53,6 +64,23 @@ class PeopleRowsTest {
                         "UNKNOWN 2",
                         "fritz",
                         "gerd");
+    }
+
+    @Test
+    void thoseOfOtherOrganisationsAndOfTheDirectoryAloneComeLast() {
+        assertThat(
+                        rows(
+                                List.of("yves@elsewhere", "ben", "abel@elsewhere"),
+                                List.of("sip:xenia", "ben", "sip:walt")))
+                .containsExactly(
+                        "AVAILABLE 1",
+                        "ben",
+                        "OUTSIDE 2",
+                        "abel@elsewhere",
+                        "yves@elsewhere",
+                        "DIRECTORY 2",
+                        "sip:walt",
+                        "sip:xenia");
     }
 
     @Test

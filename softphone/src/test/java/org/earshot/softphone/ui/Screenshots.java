@@ -25,12 +25,14 @@ import javax.swing.AbstractButton;
 import javax.swing.JFrame;
 import javax.swing.JList;
 import javax.swing.SwingUtilities;
+import org.earshot.softphone.ua.AccountService;
 import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.FileWay;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.Mailbox;
 import org.earshot.softphone.ua.MessageKey;
 import org.earshot.softphone.ua.NotingChat;
 import org.earshot.softphone.ua.NotingEnrolment;
@@ -97,6 +99,18 @@ final class Screenshots {
         press("checkDone");
         press("page-people");
         picture("people");
+        phone.tell(
+                new UserAgentEvent.MailboxChanged(
+                        Optional.of(
+                                new Mailbox(
+                                        true,
+                                        Optional.of("sip:mailbox@example.org"),
+                                        2,
+                                        3,
+                                        1,
+                                        0))));
+        press("page-calls");
+        picture("calls");
         press("page-chats");
         select("chats", TEAM);
         groups();
@@ -145,6 +159,8 @@ final class Screenshots {
         press("findClose");
         files();
         picture("files");
+        press("page-files");
+        picture("files-page");
         press("page-settings");
         for (SettingsPages.Section section : SettingsPages.Section.values()) {
             edt(() -> {
@@ -348,6 +364,12 @@ final class Screenshots {
     }
 
     private void people() {
+        phone.account()
+                .directoryIs(
+                        person(OWN, "Alice Baker"),
+                        person(BOB, "Bob Baker"),
+                        person("sip:frank@example.org", "Frank Óngaro"),
+                        person("sip:greta@example.org", "Greta Lindqvist"));
         List<Contact> contacts =
                 List.of(
                         new Contact(BOB, "Bob Baker"),
@@ -364,6 +386,10 @@ final class Screenshots {
         phone.tell(
                 new UserAgentEvent.PresenceChanged(
                         "sip:dave@example.org", Availability.OFFLINE, ""));
+    }
+
+    private static AccountService.Person person(String address, String name) {
+        return new AccountService.Person(address, name, Optional.empty());
     }
 
     private void files() {
