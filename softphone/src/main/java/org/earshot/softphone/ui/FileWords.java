@@ -42,6 +42,15 @@ final class FileWords {
         };
     }
 
+    /// The same where there is little room, and without the other one.
+    static String brief(FileChanged file) {
+        return switch (file.state()) {
+            case PROGRESS -> name(file) + ", " + percent(file) + " %";
+            case PAUSED -> name(file) + ", " + percent(file) + " %, " + Texts.get("file.paused");
+            default -> name(file) + " (" + size(file.size()) + ")";
+        };
+    }
+
     /// What became of a file.
     static String end(FileChanged file) {
         String what = name(file);

@@ -108,6 +108,7 @@ final class FilesPanel extends JPanel {
     private static final class Row extends JPanel {
         @Serial private static final long serialVersionUID = 1L;
 
+        private final boolean narrow;
         private final JLabel what = PlainText.only(new JLabel());
         private final JProgressBar done = new JProgressBar();
         private final JButton accept = Buttons.words(new JButton(), "acceptFile", "file.accept");
@@ -119,8 +120,9 @@ final class FilesPanel extends JPanel {
         Row(FileSharing files, Id id, boolean narrow) {
             super(
                     narrow
-                            ? new MigLayout("insets 0, hidemode 3, fillx, gapy 2", "[grow,fill][]")
+                            ? new MigLayout("insets 0, hidemode 3, fillx, gapy 2", "[grow]")
                             : new MigLayout("insets 0, hidemode 3", "[grow,fill][][][][][][]"));
+            this.narrow = narrow;
             setOpaque(false);
             what.setName("file");
             done.setName("fileProgress");
@@ -130,9 +132,9 @@ final class FilesPanel extends JPanel {
             resume.addActionListener(_ -> files.resume(id));
             cancel.addActionListener(_ -> files.cancel(id));
             List<JButton> buttons = List.of(accept, decline, pause, resume, cancel);
-            add(what, narrow ? "wmin 0, spanx, wrap" : "wmin 0");
-            add(done, narrow ? "wmin 0, split, growx" : "w 100lp!");
-            buttons.forEach(button -> add(button, narrow ? "growx 0" : ""));
+            add(what, narrow ? "wmin 0, growx, wrap" : "wmin 0");
+            add(done, narrow ? "wmin 0, split, growx, pushx" : "w 100lp!");
+            buttons.forEach(button -> add(button));
             if (narrow) { // names and letters are those of the same buttons above the conversation
                 what.setName("fileHere");
                 done.setName("fileProgressHere");
@@ -146,8 +148,9 @@ final class FilesPanel extends JPanel {
         void show(FileChanged file, String who) {
             boolean asked = awaitsAnswer(file);
             String words = FileWords.now(file, who);
-            if (!words.equals(what.getText())) {
-                what.setText(words);
+            String shown = narrow ? FileWords.brief(file) : words;
+            if (!shown.equals(what.getText())) {
+                what.setText(shown);
                 what.setToolTipText(words.startsWith("<") ? null : words);
             }
             boolean paused = file.state() == FilePhase.PAUSED;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.swing.JButton;
+import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.SwingConstants;
 import net.miginfocom.swing.MigLayout;
@@ -18,16 +19,20 @@ final class MailboxLamp extends JPanel {
 
     private final JButton button =
             PlainText.only(new JButton(new Glyph(MaterialDesignV.VOICEMAIL, 20)));
+    private final JLabel detail = new JLabel();
     private transient Optional<Mailbox> shown = Optional.empty();
 
     /// @param call gets the mailbox's address
     MailboxLamp(Consumer<String> call) {
-        super(new MigLayout("insets 0 8 6 8, fill", "[grow,fill]"));
+        super(new MigLayout("insets 0 12 6 12, fillx, wrap 1, hidemode 3", "[grow,fill]", "[]2[]"));
         setOpaque(false);
         button.setName("mailbox");
         button.setHorizontalAlignment(SwingConstants.LEADING);
         button.addActionListener(_ -> shown.flatMap(Mailbox::account).ifPresent(call));
+        detail.setName("mailboxDetail");
+        detail.setForeground(Colours.faint());
         add(button, "wmin 0");
+        add(detail, "wmin 0");
         setVisible(false);
     }
 
@@ -38,24 +43,26 @@ final class MailboxLamp extends JPanel {
         shown = mailbox;
         setVisible(mailbox.isPresent());
         mailbox.ifPresent(box -> {
-            String words = words(box);
+            List<String> words = words(box);
             String hint =
                     box.account()
                             .map(uri -> Texts.get("mailbox.call", Names.of(uri)))
                             .orElseGet(() -> Texts.get("mailbox.noNumber"));
-            button.setText(words);
+            button.setText(words.getFirst());
+            detail.setText(String.join(", ", words.subList(1, words.size())));
+            detail.setVisible(words.size() > 1);
             button.setForeground(box.waiting() ? Colours.bad() : null);
             button.setToolTipText(hint);
             button.setEnabled(box.account().isPresent());
-            button.getAccessibleContext().setAccessibleName(words);
+            button.getAccessibleContext().setAccessibleName(String.join(", ", words));
             button.getAccessibleContext().setAccessibleDescription(hint);
         });
         revalidate();
         repaint();
     }
 
-    /// How much there is, and how much of it is new or urgent. Pure.
-    static String words(Mailbox box) {
+    /// How much is new, and then how much of it is urgent and how much there is besides. Pure.
+    static List<String> words(Mailbox box) {
         List<String> parts = new ArrayList<>();
         if (box.fresh() > 0) {
             parts.add(Texts.count("mailbox.new", box.fresh()));
@@ -68,6 +75,6 @@ final class MailboxLamp extends JPanel {
         if (box.old() > 0) {
             parts.add(Texts.get("mailbox.old", box.old()));
         }
-        return String.join(", ", parts);
+        return parts;
     }
 }

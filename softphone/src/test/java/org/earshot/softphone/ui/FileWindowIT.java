@@ -65,6 +65,7 @@ class FileWindowIT extends WindowRig {
         await("above the conversation", () -> isShown("pauseFile"));
         go(Page.FILES);
         await("in the list instead", () -> isShown("pauseFileHere") && !isShown("pauseFile"));
+        assertThat(window.label("fileHere").text()).isEqualTo("<html>plan.pdf, 40 %");
         window.button("pauseFileHere").click();
         awaitCommands("pause 70");
         phone.tell(paused(""));

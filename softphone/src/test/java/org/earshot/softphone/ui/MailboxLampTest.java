@@ -20,7 +20,12 @@ class MailboxLampTest {
                 "true  | 0 | 0 | 0 | Something waits in your mailbox"
             })
     void howMuchThereIsIsSaid(boolean waiting, long fresh, long old, long urgent, String words) {
-        assertThat(MailboxLamp.words(new Mailbox(waiting, Optional.empty(), fresh, old, urgent, 0)))
+        assertThat(
+                        String.join(
+                                ", ",
+                                MailboxLamp.words(
+                                        new Mailbox(
+                                                waiting, Optional.empty(), fresh, old, urgent, 0))))
                 .isEqualTo(words);
     }
 }

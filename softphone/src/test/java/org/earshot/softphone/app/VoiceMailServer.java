@@ -1,4 +1,4 @@
-package org.earshot.interop;
+package org.earshot.softphone.app;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
