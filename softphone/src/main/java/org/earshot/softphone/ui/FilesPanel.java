@@ -132,9 +132,14 @@ final class FilesPanel extends JPanel {
             resume.addActionListener(_ -> files.resume(id));
             cancel.addActionListener(_ -> files.cancel(id));
             List<JButton> buttons = List.of(accept, decline, pause, resume, cancel);
+            JPanel line = narrow ? new JPanel(new MigLayout("insets 0, hidemode 3", "")) : this;
             add(what, narrow ? "wmin 0, growx, wrap" : "wmin 0");
-            add(done, narrow ? "wmin 0, split, growx, pushx" : "w 100lp!");
-            buttons.forEach(button -> add(button));
+            if (narrow) {
+                line.setOpaque(false);
+                add(line, "wmin 0, growx");
+            }
+            line.add(done, narrow ? "wmin 0, growx, pushx" : "w 100lp!");
+            buttons.forEach(line::add);
             if (narrow) { // names and letters are those of the same buttons above the conversation
                 what.setName("fileHere");
                 done.setName("fileProgressHere");

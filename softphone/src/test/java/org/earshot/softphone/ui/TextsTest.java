@@ -59,6 +59,7 @@ class TextsTest {
         assertThat(same)
                 .containsExactlyInAnyOrder(
                         "page.chats",
+                        "online",
                         "presence.offline",
                         "conversation.emoji",
                         "create.server",
