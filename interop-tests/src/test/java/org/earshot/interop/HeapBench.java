@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.LoggerFactory;
 
 /// How much memory the phone with its window needs in an hour of use: its own process with the options that `bin/earshot phone` gives it, on a display, through our server over TLS.
 ///
@@ -50,7 +51,8 @@ final class HeapBench {
                     .run(messages, openings, callSeconds, steps);
             status = 0;
         } catch (Exception e) {
-            e.printStackTrace(); // the exit below would take it along
+            // the exit below would take it along
+            LoggerFactory.getLogger(HeapBench.class).error("not measured", e);
         } finally {
             System.exit(status); // the robot's threads
         }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.LoggerFactory;
 
 /// How long the window's event thread is not free while files really move in its own process: during a call three files come five seconds apart, then thirty at once; and
 /// then as many go. The conversation in which they stand is open. The other phone and the server are processes of their own, on loopback.
@@ -80,7 +81,8 @@ final class WindowFilesBench {
             new WindowFilesBench(megabytes, many, lab).run();
             status = 0;
         } catch (Exception e) {
-            e.printStackTrace(); // the exit below would take it along
+            // the exit below would take it along
+            LoggerFactory.getLogger(WindowFilesBench.class).error("not measured", e);
         } finally {
             System.exit(status); // the robot's threads
         }
