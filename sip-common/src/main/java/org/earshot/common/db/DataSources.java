@@ -105,7 +105,13 @@ final class DataSources {
         }
     }
 
-    private static String password(DatabaseConfig config) {
+    /// One connection to a MySQL or MariaDB server, without a pool; the caller closes it.
+    static Connection connect(DatabaseConfig config) throws SQLException {
+        check(config.url());
+        return DriverManager.getConnection(mySqlUrl(config.url()), config.user(), password(config));
+    }
+
+    static String password(DatabaseConfig config) {
         if (config.passwordFile().isEmpty()) {
             return "";
         }

@@ -2,6 +2,8 @@ package org.earshot.common.db;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.earshot.common.key.KeyRing;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -158,6 +161,26 @@ public final class Database implements AutoCloseable {
                 });
     }
 
+    /// Writes the rows of a MySQL or MariaDB database, as they are at one moment, while it is in use; [DatabaseLoad] puts them back.
+    ///
+    /// @param file written from its beginning; compressed
+    /// @throws IllegalStateException on the embedded database
+    /// @throws IOException if the file can't be written
+    /// @throws StoreUnavailableException if the database can't be read
+    public void dumpTo(Path file) throws IOException {
+        if (dialect != Dialect.MYSQL) {
+            throw new IllegalStateException("an embedded database");
+        }
+        try {
+            transactions.read(connection -> {
+                DatabaseDump.write(connection, file);
+                return true;
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     /// Has the embedded database's file written anew when it is closed, without what was removed from it: pages that are free
     /// still have it until something else is written there. Does nothing to other databases.
     ///
@@ -220,9 +243,10 @@ public final class Database implements AutoCloseable {
 
     private void prepare() {
         try {
-            migrate();
             // past the obstacle, which is what we are about to remove
             Transactions open = new Transactions(pool, transactional.orElse(pool), Optional::empty);
+            requireWhole(open);
+            migrate();
             requireKeyRing(open);
             List<String> warnings =
                     dialect == Dialect.MYSQL
@@ -242,11 +266,17 @@ public final class Database implements AutoCloseable {
 
     private void migrate() {
         try {
-            Flyway.configure()
-                    .dataSource(pool)
-                    .locations("classpath:db/migration")
-                    .load()
-                    .migrate();
+            Flyway flyway =
+                    Flyway.configure().dataSource(pool).locations("classpath:db/migration").load();
+            flyway.migrate();
+            for (MigrationInfo applied : flyway.info().applied()) {
+                if (!applied.getState().isResolved()) {
+                    throw new DatabaseRefusedException(
+                            "the database's tables are of a newer Earshot (version "
+                                    + applied.getVersion()
+                                    + "): install that one, or put a backup from before back into an empty database");
+                }
+            }
         } catch (FlywayException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SQLException sql && SqlFailure.of(sql) != SqlFailure.WRONG) {
@@ -255,6 +285,13 @@ public final class Database implements AutoCloseable {
             }
             throw new DatabaseRefusedException(
                     "the database's tables can't be brought up to date: " + e.getMessage(), e);
+        }
+    }
+
+    private void requireWhole(Transactions open) {
+        if (dialect == Dialect.MYSQL && open.read(UnfinishedLoad::begun).isPresent()) {
+            throw new DatabaseRefusedException(
+                    "a backup is being put back into the database, or that was not finished: wait for the end of admin restore, or call it once more");
         }
     }
 

@@ -36,7 +36,8 @@ public enum SqlFailure {
             Set.of(
                     1020, // record has changed (MariaDB, snapshot isolation)
                     1205, // lock wait timeout
-                    1213); // deadlock, and Galera's certification failure
+                    1213, // deadlock, and Galera's certification failure
+                    1412); // tables were changed after the transaction's moment
     private static final Set<Integer> MYSQL_UNAVAILABLE =
             Set.of(
                     1021, // disk full

@@ -79,6 +79,27 @@ class DatabaseIT {
         Database.open(config, TestDatabases.KEY_RING).close();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void tablesOfANewerVersionAreRefused(Dialect dialect) {
+        DatabaseConfig config = TestDatabases.config(dialect);
+        String quote = dialect == Dialect.H2 ? "\"" : "`";
+        try (Database database = Database.open(config, TestDatabases.KEY_RING)) {
+            database.transactions()
+                    .run(connection -> {
+                        try (Statement insert = connection.createStatement()) {
+                            return insert.executeUpdate(
+                                    "INSERT INTO 'flyway_schema_history' ('installed_rank', 'version', 'description', 'type', 'script', 'installed_by', 'execution_time', 'success') VALUES (9999, 9999, 1, '', 1, 1, 1, TRUE)"
+                                            .replace("'", quote)
+                                            .replace(quote + quote, "'SQL'"));
+                        }
+                    });
+        }
+        assertThatThrownBy(() -> Database.open(config, TestDatabases.KEY_RING))
+                .isInstanceOf(DatabaseRefusedException.class)
+                .hasMessageContaining("newer Earshot (version 9999)");
+    }
+
     @Test
     void theFileOfH2IsOursAloneAndOpenOnce() throws Exception {
         DatabaseConfig config = TestDatabases.config(Dialect.H2);
