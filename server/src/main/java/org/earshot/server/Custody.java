@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import org.earshot.common.key.ServerCertificate;
-import org.earshot.common.key.TrustedCertificates;
 import org.earshot.proxy.archive.custodian.CustodianFeed;
+import org.earshot.server.config.CustodianTls;
 import org.earshot.server.config.ServerConfig;
 
 /// What goes to the archive's custodian, if one is configured. Thread-safe.
@@ -27,7 +25,8 @@ final class Custody implements AutoCloseable {
         }
         config.archive()
                 .custodian()
-                .ifPresent(_ -> context(config)); // to say at the start what is wrong
+                .ifPresent(_ ->
+                        CustodianTls.of(config.archive())); // to say at the start what is wrong
         return new Custody(
                 config.archive()
                         .custodian()
@@ -37,22 +36,9 @@ final class Custody implements AutoCloseable {
                                         config.anchorsDir().resolve("custodian.sent"),
                                         peer.host(),
                                         peer.port(),
-                                        () -> context(config),
+                                        () -> CustodianTls.of(config.archive()),
                                         config.domain(),
                                         clock)));
-    }
-
-    /// Read anew for each connection: certificates are renewed.
-    private static SSLContext context(ServerConfig config) {
-        ServerConfig.Archive keys = config.archive();
-        return keys.syslogCa()
-                .map(TrustedCertificates::fromPem)
-                .orElseGet(TrustedCertificates::ofSystem)
-                .context(
-                        keys.syslogCertificate()
-                                .map(chain ->
-                                        ServerCertificate.ofFiles(
-                                                chain, keys.syslogKey().orElseThrow())));
     }
 
     void start(PeriodicTasks tasks) {

@@ -16,7 +16,6 @@ import org.earshot.common.account.NameMark;
 import org.earshot.common.account.Withholding;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.Database;
-import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.db.DatabaseStatus;
 import org.earshot.common.event.Changes;
 import org.earshot.common.event.JdbcChangeLog;
@@ -106,7 +105,7 @@ record Stores(
     static Optional<Database> database(ServerConfig config, KeyRing keys) {
         return config.isInMemory()
                 ? Optional.empty()
-                : Optional.of(Database.open(databaseConfig(config), keys));
+                : Optional.of(Database.open(config.database().in(config.data()), keys));
     }
 
     /// Whether an officer was ever appointed.
@@ -244,18 +243,6 @@ record Stores(
             case H2 -> url.isEmpty() ? "embedded (H2) in the data folder" : "embedded (H2)";
             case MYSQL -> "MySQL/MariaDB at " + url.replaceAll("^.*//([^@]*@)?|[?].*$", "");
         };
-    }
-
-    private static DatabaseConfig databaseConfig(ServerConfig config) {
-        return config.database().url().isEmpty()
-                ? DatabaseConfig.embedded(config.data())
-                : new DatabaseConfig(
-                        config.database().url(),
-                        config.database().url().startsWith("jdbc:h2:")
-                                ? ""
-                                : config.database().user(),
-                        config.database().passwordFile(),
-                        config.data());
     }
 
     /// Such as `ready`, or why not.

@@ -22,7 +22,8 @@ import org.earshot.server.config.ServerConfig;
 import org.earshot.server.doctor.Complaint;
 import org.earshot.server.doctor.Diagnosis;
 import org.earshot.server.doctor.FactFinder;
-import org.earshot.server.doctor.ServiceRecords;
+import org.earshot.server.doctor.SystemClock;
+import org.earshot.server.doctor.SystemNames;
 
 /// What is done in the administrator's own process, because it works on files that are named there.
 final class LocalAdministration {
@@ -133,7 +134,8 @@ final class LocalAdministration {
                 new FactFinder(
                                 config,
                                 running,
-                                ServiceRecords.ofTheSystem(),
+                                new SystemNames(),
+                                new SystemClock(),
                                 InstantSource.system())
                         .facts());
     }

@@ -235,6 +235,16 @@ public record ServerConfig(
             }
         }
 
+        /// What opens it; not for one in memory.
+        ///
+        /// @param data where the embedded one has its file unless the URL names another place
+        public DatabaseConfig in(Path data) {
+            return url.isEmpty()
+                    ? DatabaseConfig.embedded(data)
+                    : new DatabaseConfig(
+                            url, url.startsWith("jdbc:h2:") ? "" : user, passwordFile, data);
+        }
+
         /// Whether several nodes can have it open.
         public boolean isShared() {
             return url.startsWith("jdbc:mysql:");

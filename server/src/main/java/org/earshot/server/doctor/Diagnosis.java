@@ -2,6 +2,8 @@ package org.earshot.server.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What is wrong, by the facts. Pure.
 public final class Diagnosis {
@@ -22,9 +24,15 @@ public final class Diagnosis {
     public static List<Complaint> of(Facts facts) {
         Diagnosis diagnosis = new Diagnosis(facts);
         diagnosis.data();
+        facts.database().map(DatabaseFacts::complaints).ifPresent(diagnosis.complaints::addAll);
+        diagnosis.complaints.addAll(facts.clock().complaints());
         diagnosis.listeners();
         diagnosis.certificate();
         diagnosis.names();
+        facts.console().stream()
+                .map(ConsoleFacts::complaints)
+                .forEach(diagnosis.complaints::addAll);
+        facts.custodian().map(CustodianFacts::complaints).ifPresent(diagnosis.complaints::addAll);
         diagnosis.backups();
         return List.copyOf(diagnosis.complaints);
     }
@@ -88,7 +96,7 @@ public final class Diagnosis {
                     "listen",
                     "the server listens on loopback alone: no phone on another machine can reach it",
                     "set listen.tls (and listen.udp and listen.tcp for desk phones) to an address of this machine");
-        } else if (facts.isPrivate()) {
+        } else if (facts.isPrivate() && facts.names().filter(NameFacts::leadsElsewhere).isEmpty()) {
             look(
                     "nat",
                     "the server has private addresses alone: phones outside of this network can't reach it",
@@ -142,33 +150,14 @@ public final class Diagnosis {
                     "set domain before phones are set up: the certificate authority is bound to it");
             return;
         }
-        if (isNumeric(facts.domain())) {
-            return;
-        }
-        String secure = "_sips._tcp." + facts.domain();
-        List<String> targets = facts.services().get(secure);
-        if (targets == null) {
-            look(
-                    "dns",
-                    "no name server answered for " + secure,
-                    "see resolv.conf, or ask from another network: dig SRV " + secure);
-        } else if (targets.isEmpty() && facts.listeners().containsKey("listen.tls")) {
-            look(
-                    "dns",
-                    "the domain has no record "
-                            + secure
-                            + ": phones need the server's name typed in",
-                    secure
-                            + ". 3600 IN SRV 10 10 "
-                            + facts.listeners().get("listen.tls").getPort()
-                            + " HOST."
-                            + facts.domain()
-                            + ".");
-        }
+        facts.names()
+                .map(names -> NameDiagnosis.of(facts.domain(), ports(), names))
+                .ifPresent(complaints::addAll);
     }
 
-    private static boolean isNumeric(String domain) {
-        return domain.contains(":") || domain.matches("[0-9.]+");
+    private Map<String, Integer> ports() {
+        return facts.listeners().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, at -> at.getValue().getPort()));
     }
 
     private void grave(String about, String problem, String remedy) {

@@ -14,14 +14,17 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.earshot.common.db.DatabaseCheck;
 import org.earshot.common.file.DiskRoom;
+import org.earshot.common.key.KeyRingException;
+import org.earshot.proxy.archive.custodian.CustodianProbe;
 import org.earshot.server.backup.LastBackup;
+import org.earshot.server.config.CustodianTls;
 import org.earshot.server.config.ServerConfig;
 
 /// Looks at this machine. Waits for name servers and connections, some seconds at most.
@@ -30,15 +33,22 @@ public final class FactFinder {
 
     private final ServerConfig config;
     private final boolean running;
-    private final ServiceRecords names;
+    private final DomainNames names;
+    private final Supplier<Optional<Boolean>> clockKept;
     private final InstantSource clock;
 
     /// @param running whether the server runs
+    /// @param clockKept whether the system says that it keeps its clock right
     public FactFinder(
-            ServerConfig config, boolean running, ServiceRecords names, InstantSource clock) {
+            ServerConfig config,
+            boolean running,
+            DomainNames names,
+            Supplier<Optional<Boolean>> clockKept,
+            InstantSource clock) {
         this.config = config;
         this.running = running;
         this.names = names;
+        this.clockKept = clockKept;
         this.clock = clock;
     }
 
@@ -47,9 +57,10 @@ public final class FactFinder {
         Map<String, InetSocketAddress> listeners = new LinkedHashMap<>();
         config.listen().all().forEach(at -> listeners.putIfAbsent(at.key(), at.address()));
         config.https().addresses().forEach(at -> listeners.putIfAbsent("https.listen", at));
-        Map<String, List<String>> services = new LinkedHashMap<>();
-        String secure = "_sips._tcp." + config.domain();
-        names.targets(secure).ifPresent(found -> services.put(secure, found));
+        Optional<DatabaseCheck> database =
+                config.database().isShared()
+                        ? Optional.of(DatabaseCheck.of(config.database().in(config.data()), clock))
+                        : Optional.empty();
         return new Facts(
                 config.domain(),
                 running,
@@ -59,12 +70,36 @@ public final class FactFinder {
                                 at.getValue().getPort() != 0 && !works(at.getKey(), at.getValue()))
                         .map(Map.Entry::getKey)
                         .toList(),
-                services,
+                new NameFinder(config, names).facts(listeners.values()),
                 certificate(),
                 mode(),
                 DiskRoom.in(config.data()),
                 keys(),
-                backups());
+                backups(),
+                new ClockFacts(clockKept.get(), database.flatMap(DatabaseCheck::ahead)),
+                database.map(found -> new DatabaseFacts(found.failure(), found.weaknesses())),
+                custodian(),
+                running ? ConsoleFinder.facts(config, clock) : List.of());
+    }
+
+    private Optional<CustodianFacts> custodian() {
+        return config.archive()
+                .custodian()
+                .map(peer -> {
+                    Optional<String> failure = Optional.empty();
+                    Duration behind = Duration.ZERO;
+                    try {
+                        behind =
+                                CustodianProbe.behind(
+                                        config.anchorsDir(),
+                                        config.anchorsDir().resolve("custodian.sent"));
+                        CustodianProbe.greet(
+                                peer.host(), peer.port(), CustodianTls.of(config.archive()));
+                    } catch (IOException | KeyRingException e) {
+                        failure = Optional.of(String.valueOf(e.getMessage()));
+                    }
+                    return new CustodianFacts(config.archive().syslog(), failure, behind);
+                });
     }
 
     private boolean works(String key, InetSocketAddress at) {
@@ -120,7 +155,11 @@ public final class FactFinder {
     }
 
     private Optional<Facts.Backups> backups() {
-        if (!Files.exists(config.data().resolve("earshot.mv.db"))) {
+        boolean hasRows =
+                config.database().isShared()
+                        ? Files.isDirectory(config.keysDir())
+                        : Files.exists(config.data().resolve("earshot.mv.db"));
+        if (!hasRows) {
             return Optional.empty();
         }
         return Optional.of(
@@ -156,22 +195,9 @@ public final class FactFinder {
                                                                             .StandardCharsets
                                                                             .US_ASCII)));
             return Optional.of(
-                    new Facts.Certificate(
-                            names(leaf).contains(config.domain()),
-                            Duration.between(clock.instant(), leaf.getNotAfter().toInstant())
-                                    .toDays(),
-                            own));
+                    Facts.Certificate.of(leaf, List.of(config.domain()), own, clock.instant()));
         } catch (IOException | CertificateException e) {
             return Optional.of(new Facts.Certificate(false, 0, own));
         }
-    }
-
-    private static List<String> names(X509Certificate certificate) throws CertificateException {
-        Collection<List<?>> all = certificate.getSubjectAlternativeNames();
-        List<String> names = new ArrayList<>();
-        if (all != null) {
-            all.forEach(name -> names.add(String.valueOf(name.get(1))));
-        }
-        return names;
     }
 }

@@ -2,6 +2,11 @@ package org.earshot.server.doctor;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,27 +17,34 @@ import java.util.Optional;
 /// @param running whether the server runs
 /// @param listeners where it is to listen, by the configuration's key
 /// @param taken the keys of those whose port another program has (a server that does not run), or that do not answer (one that does)
-/// @param services the targets of the domain's SRV records by the records' names; absent where the question got no answer
+/// @param names what the domain's names stand for; empty: no phones are to come by them
 /// @param certificate what phones are shown; empty: none yet, or TLS is off
 /// @param data the mode of the data folder, such as `rwx------`; empty: it is not there yet
 /// @param roomBytes free where the data lie
 /// @param keyRing why keys and configuration do not fit; empty: they do, or there are none yet
-/// @param backups empty: there is no embedded database here that the command backs up
+/// @param backups empty: there is no database yet that the command backs up
+/// @param database empty: it is embedded, and has no settings but ours
+/// @param custodian empty: there is none
+/// @param console of a server that runs, each address that is set
 public record Facts(
         String domain,
         boolean running,
         Map<String, InetSocketAddress> listeners,
         List<String> taken,
-        Map<String, List<String>> services,
+        Optional<NameFacts> names,
         Optional<Certificate> certificate,
         Optional<String> data,
         long roomBytes,
         Optional<String> keyRing,
-        Optional<Backups> backups) {
+        Optional<Backups> backups,
+        ClockFacts clock,
+        Optional<DatabaseFacts> database,
+        Optional<CustodianFacts> custodian,
+        List<ConsoleFacts> console) {
     public Facts {
         listeners = Map.copyOf(listeners);
         taken = List.copyOf(taken);
-        services = Map.copyOf(services);
+        console = List.copyOf(console);
     }
 
     /// Backups that `admin backup` made on this machine.
@@ -45,7 +57,20 @@ public record Facts(
     /// @param namesDomain whether it names the domain (RFC 5922)
     /// @param daysLeft negative: it has ended
     /// @param own whether the administrator gave it, and has to renew it
-    public record Certificate(boolean namesDomain, long daysLeft, boolean own) {}
+    public record Certificate(boolean namesDomain, long daysLeft, boolean own) {
+        /// @param names of which it should have one
+        static Certificate of(X509Certificate shown, List<String> names, boolean own, Instant now)
+                throws CertificateException {
+            Collection<List<?>> all = shown.getSubjectAlternativeNames();
+            boolean has =
+                    all != null
+                            && all.stream()
+                                    .map(name -> String.valueOf(name.get(1)))
+                                    .anyMatch(names::contains);
+            return new Certificate(
+                    has, Duration.between(now, shown.getNotAfter().toInstant()).toDays(), own);
+        }
+    }
 
     /// Whether phones on other machines are to come.
     boolean isServed() {
