@@ -19,13 +19,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.sip.header.WWWAuthenticateHeader;
-import org.earshot.common.auth.DigestAlgorithm;
-import org.earshot.common.auth.DigestChallenge;
-import org.earshot.common.auth.Ha1;
-import org.earshot.common.auth.RequestAuthenticator;
 import org.earshot.common.key.TrustedCertificates;
-import org.earshot.common.stack.SipMessages;
 import org.earshot.server.admin.AdminAnswer;
 import org.earshot.server.admin.AdminClient;
 import org.earshot.server.admin.AdminRequest;
@@ -90,7 +84,7 @@ class BansIT {
 
         /// Registers with a password, wrong or not.
         String register(String user, String password) throws Exception {
-            String authorization = credentials(register(user), user, password);
+            String authorization = PhoneLogin.credentials(register(user), user, password);
             send(
                     request(
                             user,
@@ -136,39 +130,6 @@ class BansIT {
         """
                 .formatted(transport, from.getHostAddress(), port, number, user, authorization)
                 .replace("\n", "\r\n");
-    }
-
-    private static String credentials(String challenged, String user, String password)
-            throws Exception {
-        assertThat(challenged).contains(" 401 ");
-        for (String line : challenged.split("\r\n", -1)) {
-            if (line.startsWith("WWW-Authenticate:") && line.contains("SHA-256")) {
-                WWWAuthenticateHeader header =
-                        (WWWAuthenticateHeader)
-                                SipMessages.headers()
-                                        .createHeader(
-                                                "WWW-Authenticate",
-                                                line.substring(line.indexOf(':') + 1).strip());
-                DigestChallenge challenge = DigestChallenge.parse(header).orElseThrow();
-                return challenge
-                                .answer(
-                                        user,
-                                        Ha1.of(
-                                                DigestAlgorithm.SHA_256,
-                                                user,
-                                                challenge.realm(),
-                                                password),
-                                        "REGISTER",
-                                        "sip:localhost",
-                                        "0a4f113b0a4f113b",
-                                        1)
-                                .header(RequestAuthenticator.Role.REGISTRAR)
-                                .toString()
-                                .strip()
-                        + "\n";
-            }
-        }
-        throw new AssertionError(challenged);
     }
 
     private void guess(Place place, int accounts) throws Exception {
@@ -272,7 +233,8 @@ class BansIT {
                                 .getSocketFactory()
                                 .createSocket(raw, "localhost", raw.getPort(), true)) {
             ask(phone, "alice", "TLS", "");
-            String authorization = credentials(read(phone), "alice", "correct horse battery");
+            String authorization =
+                    PhoneLogin.credentials(read(phone), "alice", "correct horse battery");
             ask(phone, "alice", "TLS", authorization);
             assertThat(read(phone)).contains(" 200 ");
             ask(guest, "bob", "TCP", "");
@@ -356,7 +318,7 @@ class BansIT {
             for (int i = 0; i < 2 * ACCOUNTS; i++) {
                 // a nonce that was given to the attacker comes from the office's address
                 String user = "nobody" + i;
-                theirs = credentials(attacker.register(user), user, "a guess");
+                theirs = PhoneLogin.credentials(attacker.register(user), user, "a guess");
                 office.send(
                         request(
                                 user,

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +30,7 @@ class DatabaseLoadIT {
     @TempDir private static Path all;
     private static DatabaseConfig from;
     private static Path dump;
-    private static TreeMap<String, List<String>> dumped;
+    private static Map<String, List<String>> dumped;
 
     @TempDir private Path temp;
 
@@ -78,9 +79,8 @@ class DatabaseLoadIT {
     }
 
     /// Of each table all its rows, as text.
-    private static TreeMap<String, List<String>> content(DatabaseConfig config)
-            throws SQLException {
-        TreeMap<String, List<String>> content = new TreeMap<>();
+    private static Map<String, List<String>> content(DatabaseConfig config) throws SQLException {
+        Map<String, List<String>> content = new TreeMap<>();
         try (Connection connection = DataSources.connect(config);
                 Statement statement = connection.createStatement()) {
             for (String table : DatabaseDump.tables(connection)) {
