@@ -18,6 +18,7 @@ import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.AdminRequest;
 import org.earshot.server.admin.OsUser;
 import org.earshot.server.admin.Supervision;
+import org.earshot.server.backup.UnfinishedRestore;
 import org.earshot.server.config.DataDirectory;
 import org.earshot.server.config.FileChecks;
 import org.earshot.server.config.ServerConfig;
@@ -58,6 +59,7 @@ final class OfflineStores {
         }
         FileChecks.check(config);
         DataDirectory.prepare(config.data());
+        UnfinishedRestore.refuse(config.data());
         try (DataLock lock = DataLock.forCommand(config.data())) {
             log.debug("{}", lock);
             return carryOut(config, request, clock);

@@ -42,6 +42,7 @@ import org.earshot.server.admin.ConfigAdministration;
 import org.earshot.server.admin.Supervision;
 import org.earshot.server.api.SetupLink;
 import org.earshot.server.attempt.FailedLogins;
+import org.earshot.server.backup.UnfinishedRestore;
 import org.earshot.server.bus.NodeBus;
 import org.earshot.server.config.ConfigSource;
 import org.earshot.server.config.DataDirectory;
@@ -107,6 +108,7 @@ final class Server implements AutoCloseable {
         RunningConfig running = new RunningConfig(config);
         FileChecks.check(config);
         DataDirectory.prepare(config.data());
+        UnfinishedRestore.refuse(config.data());
         // before anything there is read or written
         parts.closing(DataLock.forServer(config.data()));
         KeyRing keys = KeyRing.open(config.keysDir(), config.ownKeysDir());

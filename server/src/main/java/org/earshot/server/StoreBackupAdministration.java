@@ -1,10 +1,10 @@
 package org.earshot.server;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import org.earshot.common.db.Database;
-import org.earshot.common.db.Dialect;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.BackupAdministration;
 import org.earshot.server.backup.Backup;
@@ -25,27 +25,16 @@ final class StoreBackupAdministration implements BackupAdministration {
     }
 
     @Override
-    public synchronized Made make(Path folder, Path keys, char[] password) {
+    public synchronized Made make(Path into, Path keys, char[] password) {
         try {
             Database database =
                     stores.database()
                             .orElseThrow(() ->
                                     new AdminException(
                                             "database.url is memory: nothing is kept that could be backed up"));
-            if (database.dialect() != Dialect.H2) {
-                throw new AdminException(
-                        "the database is MySQL or MariaDB: back it up with its own tools, as \"Backup\" in the administrators' guide says");
-            }
             Manifest made =
-                    new Backup(
-                                    config,
-                                    Version.text(),
-                                    into -> {
-                                        database.copyTo(into.resolve("database.zip"));
-                                        return "h2";
-                                    },
-                                    clock)
-                            .make(folder, keys, password);
+                    new Backup(config, Version.text(), folder -> copy(database, folder), clock)
+                            .make(into, keys, password);
             return new Made(
                     made.takenAt(),
                     made.parts().size(),
@@ -55,5 +44,18 @@ final class StoreBackupAdministration implements BackupAdministration {
         } finally {
             Arrays.fill(password, '\0');
         }
+    }
+
+    private static String copy(Database database, Path folder) throws IOException {
+        return switch (database.dialect()) {
+            case H2 -> {
+                database.copyTo(folder.resolve(Backup.EMBEDDED));
+                yield "h2";
+            }
+            case MYSQL -> {
+                database.dumpTo(folder.resolve(Backup.DUMP));
+                yield "mysql";
+            }
+        };
     }
 }

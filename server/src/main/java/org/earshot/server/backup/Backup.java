@@ -19,6 +19,12 @@ import org.earshot.server.config.ServerConfig;
 /// sealed with a password. The order counts. Anchors come before the database: records that are newer than the last anchor are adopted at the
 /// next start, while an anchor without its record is a loss. Files and keys come after it: what a row needs was there before the row.
 public final class Backup {
+    /// The file of the embedded database in a backup.
+    public static final String EMBEDDED = "database.zip";
+
+    /// The file of a MySQL or MariaDB database in a backup.
+    public static final String DUMP = "database.dump";
+
     private final ServerConfig config;
     private final String version;
     private final DatabaseCopy database;
@@ -56,6 +62,11 @@ public final class Backup {
                             + ", best on another machine");
         }
         Path partial = folder.resolveSibling(folder.getFileName() + ".partial");
+        if (Files.exists(partial)) {
+            throw new BackupFailedException(
+                    partial
+                            + " is of a backup that runs, or that did not come to its end: when none runs, remove it and try again");
+        }
         try {
             return make(folder, partial, keys, password);
         } catch (IOException | RuntimeException e) {

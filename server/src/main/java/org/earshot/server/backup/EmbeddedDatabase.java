@@ -1,19 +1,28 @@
 package org.earshot.server.backup;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.earshot.server.config.ServerConfig;
 
-/// Where the embedded database has its one file.
-final class EmbeddedDatabase {
+/// The embedded database: one file, whose copy lies in a backup as H2 zips it.
+final class EmbeddedDatabase implements RestoredDatabase {
     /// How H2 names it.
     static final String SUFFIX = ".mv.db";
 
-    /// Of the copy in a backup.
-    static final String COPY = "database.zip";
-
     private static final String FILE = "jdbc:h2:file:";
 
-    private EmbeddedDatabase() {}
+    private final Path file;
+    private final Path zip;
+
+    EmbeddedDatabase(ServerConfig config, Path folder) {
+        file = file(config);
+        zip = folder.resolve(Backup.EMBEDDED);
+    }
 
     static Path file(ServerConfig config) {
         String url = config.database().url();
@@ -23,5 +32,39 @@ final class EmbeddedDatabase {
         String path = url.substring(FILE.length());
         int settings = path.indexOf(';');
         return Path.of((settings < 0 ? path : path.substring(0, settings)) + SUFFIX);
+    }
+
+    @Override
+    public void check() throws BackupFailedException {
+        if (Files.exists(file)) {
+            throw Restore.notEmpty(file);
+        }
+    }
+
+    @Override
+    public void undo() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    @Override
+    public void restore() throws IOException, BackupFailedException {
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (entry.getName().endsWith(SUFFIX)) {
+                    write(in);
+                    return;
+                }
+            }
+        }
+        throw new BackupFailedException(zip + " has no database");
+    }
+
+    private void write(InputStream in) throws IOException {
+        try (var out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+            in.transferTo(out);
+        }
+        try (var channel = java.nio.channels.FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
     }
 }
