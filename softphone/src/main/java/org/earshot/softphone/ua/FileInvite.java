@@ -15,8 +15,11 @@ import org.earshot.softphone.sdp.SessionDescription;
 /// given up, to end what was answered too late. Confined to the user-agent thread.
 final class FileInvite implements Requester.Handler {
 
-    /// What the transfer hears: one of the two, once, and nothing after [#cancel].
+    /// What the transfer hears: one of the last two, once, and nothing after [#cancel].
     interface Listener {
+        /// A phone of the other side has it before its user; may come again.
+        default void onRinging() {}
+
         void onAnswered(CallDialog dialog, FileAnswer answer);
 
         /// @param warning what the other side says for its reason; "" for nothing
@@ -81,6 +84,8 @@ final class FileInvite implements Requester.Handler {
             }
         } else if (status >= 200) {
             onSuccess(sent, response);
+        } else if (status == Response.RINGING && !over) {
+            listener.onRinging();
         }
     }
 

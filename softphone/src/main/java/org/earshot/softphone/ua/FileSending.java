@@ -28,6 +28,9 @@ final class FileSending implements FileTransfer {
 
     private static final int MOST_IN_VAIN = 2;
 
+    /// Some fifty seconds: so often a phone may be away that had the offer when its server broke.
+    private static final int MOST_AWAY = 12;
+
     /// Whoever let it rest says when it goes on; one who could not say so finds it offered again.
     private static final Duration LET_REST = Duration.ofMinutes(5);
 
@@ -79,6 +82,8 @@ final class FileSending implements FileTransfer {
     // its connection broke before the other side could say why
     private Optional<CallDialog> broken = Optional.empty();
     private boolean atRest; // the other user wants that
+    private boolean rings; // in this round
+    private int mayBeAway; // so often yet, though nothing says that it has begun
     private final LastWords lastWords;
     private int vain; // ways in a row by which nobody came
 
@@ -216,6 +221,7 @@ final class FileSending implements FileTransfer {
         from = Optional.of(here.contact().getAddress());
         port = Optional.of(own);
         connected = false;
+        rings = false;
         FileCarrier.Source file = source.orElseThrow();
         FileOffer offer =
                 new FileOffer(
@@ -256,6 +262,13 @@ final class FileSending implements FileTransfer {
 
         Answers(int asked) {
             this.asked = asked;
+        }
+
+        @Override
+        public void onRinging() {
+            if (asked == round) {
+                rings = true;
+            }
         }
 
         @Override
@@ -302,15 +315,16 @@ final class FileSending implements FileTransfer {
                 return;
             }
             String why = warning.isEmpty() ? reason : warning;
+            boolean passing = isPassing(status);
             if (warning.equals(FileReceiving.HAVE_IT)) {
                 complete();
-            } else if (warning.equals(FileReceiving.RESTS) || (atRest && isPassing(status))) {
+            } else if (warning.equals(FileReceiving.RESTS) || (atRest && passing)) {
                 restsThere();
             } else if (status == FileReceiving.BLOCKED && !warning.isEmpty()) {
                 end(FilePhase.BLOCKED, warning);
             } else if (status == 603) {
                 end(FilePhase.CANCELLED, "declined");
-            } else if (isPassing(status)) {
+            } else if (passing) {
                 later(why);
             } else if (!(FileFallback.applies(status) && goesInstead(why))) {
                 end(FilePhase.FAILED, why);
@@ -326,11 +340,15 @@ final class FileSending implements FileTransfer {
         return left;
     }
 
-    /// What may be otherwise in a moment. Whoever can't be reached at all hears that at once; who was interrupted waits for him.
+    /// What may be otherwise in a moment. Whoever can't be reached at all hears that at once; who was interrupted waits for him. A server that
+    /// breaks while the other phone rings may take its answer with it, and is back before that phone is.
     private boolean isPassing(int status) {
-        return status == 503
-                || status == 481 // of something before: an offer is of no dialog
-                || (begun && (status == 408 || status == 480 || status >= 500) && status < 600);
+        if (status == 503 || status == 481) { // 481 of something before: an offer is of no dialog
+            mayBeAway = rings ? MOST_AWAY : mayBeAway;
+            return true;
+        }
+        boolean away = status == 408 || status == 480 || (status >= 500 && status < 600);
+        return away && (begun || mayBeAway-- > 0);
     }
 
     private final class Progress implements FileCarrier.Listener {

@@ -441,6 +441,39 @@ class FileTransferTest {
         assertThat(of(alice).state()).isEqualTo(COMPLETE);
     }
 
+    private void theServerBreaksWhileItRings() {
+        alice.registered();
+        bob.registered();
+        alice.node.answeredBy(r -> {
+            r.respond(180, "Ringing");
+            r.respond(503, "Service Unavailable");
+        });
+        alice.agent.files().send("bob", PICTURE);
+        alice.node.answeredBy(r -> r.respond(480, "Temporarily Unavailable"));
+    }
+
+    /// Whose phone has been offered it, and has perhaps taken it, is back a moment after the server is.
+    @Test
+    void whoWasAskedBeforeTheServerBrokeIsWaitedFor() {
+        theServerBreaksWhileItRings();
+        timers.advance(Duration.ofSeconds(20));
+        assertThat(of(alice).state()).isEqualTo(OFFERED);
+        assertThat(of(alice).reason()).contains("tried again");
+        TestPhone.join(alice, bob);
+        timers.advance(Duration.ofSeconds(5));
+        bob.agent.files().accept(of(bob).id());
+        files.last().complete();
+        assertThat(of(alice).state()).isEqualTo(COMPLETE);
+    }
+
+    @Test
+    void whoWasAskedBeforeTheServerBrokeIsNotWaitedForLong() {
+        theServerBreaksWhileItRings();
+        timers.advance(Duration.ofMinutes(2));
+        assertThat(of(alice).state()).isEqualTo(FAILED);
+        assertThat(of(alice).reason()).isEqualTo("not reachable now");
+    }
+
     @Test
     void aProgramIsNotSent() {
         alice.registered();
