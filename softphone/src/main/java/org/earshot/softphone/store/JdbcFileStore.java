@@ -31,7 +31,7 @@ public final class JdbcFileStore implements FileStore {
                         file.read(connection -> {
                             try (PreparedStatement query =
                                     connection.prepareStatement(
-                                            "SELECT account, peer, incoming, transfer_id, path, sha256, since, url, paused"
+                                            "SELECT account, peer, incoming, transfer_id, path, sha256, since, url, paused, fate"
                                                     + " FROM file_transfer ORDER BY number")) {
                                 return kept(query);
                             }
@@ -53,7 +53,8 @@ public final class JdbcFileStore implements FileStore {
                                 row.getString(6),
                                 Columns.instant(row.getLong(7)),
                                 row.getString(8),
-                                row.getBoolean(9)));
+                                row.getBoolean(9),
+                                Fate.valueOf(row.getString(10))));
             }
         }
         return all;
@@ -70,8 +71,8 @@ public final class JdbcFileStore implements FileStore {
                                     PreparedStatement insert =
                                             connection.prepareStatement(
                                                     "INSERT INTO file_transfer (account, peer, incoming,"
-                                                            + " transfer_id, path, sha256, since, url, paused)"
-                                                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                                                            + " transfer_id, path, sha256, since, url, paused, fate)"
+                                                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
                                 name(delete, kept);
                                 delete.executeUpdate();
                                 name(insert, kept);
@@ -80,6 +81,7 @@ public final class JdbcFileStore implements FileStore {
                                 insert.setLong(7, Columns.micros(kept.since()));
                                 insert.setString(8, kept.url());
                                 insert.setBoolean(9, kept.paused());
+                                insert.setString(10, kept.fate().name());
                                 insert.executeUpdate();
                             }
                             return null;

@@ -137,7 +137,9 @@ final class JdbcStoreFile implements AutoCloseable {
                             // who searches all conversations wants the newest first
                             "CREATE INDEX message_by_time ON message (account, written_at)"),
                     List.of(
-                            "ALTER TABLE file_transfer ADD COLUMN paused BOOLEAN DEFAULT FALSE NOT NULL"));
+                            "ALTER TABLE file_transfer ADD COLUMN paused BOOLEAN DEFAULT FALSE NOT NULL"),
+                    List.of(
+                            "ALTER TABLE file_transfer ADD COLUMN fate VARCHAR(10) DEFAULT 'OPEN' NOT NULL"));
 
     private final String url;
     private Connection connection;

@@ -39,11 +39,8 @@ final class FileReceiving implements IncomingTransfer {
 
     /// What it tells the one who has all transfers.
     interface Host {
-        /// All of it is here.
-        void arrived(FileReceiving file);
-
-        /// Our user does not want it.
-        void unwanted(FileReceiving file);
+        /// All of it is here, or our user does not want it: what is kept says which.
+        void ended(FileReceiving file);
 
         /// Nothing more will come of it.
         void over(FileReceiving file);
@@ -56,7 +53,9 @@ final class FileReceiving implements IncomingTransfer {
 
     private FileOffer offer;
     private Optional<OfferedFile> offered = Optional.empty(); // until it is answered
-    private Optional<OfferedFile> next = Optional.empty(); // waits for the end of what moves
+    private boolean opening; // the place for what is offered, and our end
+    private Optional<OfferedFile> next =
+            Optional.empty(); // waits for the end of what moves or is opened
     private Optional<OfferedFile> answered = Optional.empty(); // its session stands
     private Optional<FileCarrier.Moving> moving = Optional.empty();
     // its connection broke before its sender could say why
@@ -156,6 +155,11 @@ final class FileReceiving implements IncomingTransfer {
             supersede(next);
             next = Optional.of(once);
             moving.get().cancel("offered again");
+        } else if (opening) {
+            // its place is given back first: this one would get another one, where nothing is
+            supersede(next);
+            next = Optional.of(once);
+            round++;
         } else {
             take(once);
         }
@@ -203,6 +207,7 @@ final class FileReceiving implements IncomingTransfer {
         }
         FileCarrier carrier = context.kit().carrier();
         way = context.ways().answering(kept.peer(), offer.end());
+        opening = true;
         when(
                 now,
                 carrier.claim(kept.peer(), offer.selector(), kept.transferId()),
@@ -235,13 +240,27 @@ final class FileReceiving implements IncomingTransfer {
                                 if (failure == null) {
                                     giveBack.accept(value);
                                 }
+                                opening = false;
+                                takeNext();
                             } else if (failure == null) {
                                 then.accept(value);
                             } else {
                                 otherwise.run();
+                                opening = false;
                                 notNow(failure);
                             }
                         }));
+    }
+
+    /// @return whether there was one
+    private boolean takeNext() {
+        if (gone || kept.paused() || next.isEmpty()) {
+            return false;
+        }
+        OfferedFile once = next.get();
+        next = Optional.empty();
+        take(once);
+        return true;
     }
 
     private void notNow(Throwable failure) {
@@ -261,6 +280,7 @@ final class FileReceiving implements IncomingTransfer {
     }
 
     private void answer(OfferedFile one, FileCarrier.Place place, FileCarrier.Port port) {
+        opening = false;
         if (!one.isOpen()) {
             place.release();
             port.close();
@@ -360,10 +380,7 @@ final class FileReceiving implements IncomingTransfer {
                 if (!connected && !moved && !offer.end().isAtRelay()) {
                     context.ways().ledNowhere(kept.peer(), true, way);
                 }
-                if (next.isPresent() && !kept.paused()) {
-                    OfferedFile once = next.get();
-                    next = Optional.empty();
-                    take(once);
+                if (takeNext()) {
                     return;
                 }
                 if (why == FileCarrier.Failure.INTERRUPTED && lastWords.areOfABye()) {
@@ -399,16 +416,25 @@ final class FileReceiving implements IncomingTransfer {
     private void arrived(Optional<Path> file, String sha256) {
         limit.cancel();
         lastWords.forget();
-        context.kit().store().forget(kept);
+        remember(FileStore.Fate.ARRIVED);
         report.complete(file, sha256);
         next.ifPresent(o -> o.refuse(603, "Decline", HAVE_IT));
         next = Optional.empty();
-        host.arrived(this);
         if (answered.isEmpty()) {
             leave();
         } else {
             // RFC 5547 §8.4: the sender ends the session
             limit = context.thread().after(LONGEST_FAREWELL, () -> leave(FileGoodbye.DONE));
+        }
+    }
+
+    /// Its sender may not have heard.
+    private void remember(FileStore.Fate fate) {
+        kept = kept.ended(fate);
+        if (kept.transferId().isEmpty()) {
+            context.kit().store().forget(kept); // nobody can ask
+        } else {
+            host.ended(this);
         }
     }
 
@@ -523,7 +549,9 @@ final class FileReceiving implements IncomingTransfer {
     }
 
     private void end(FilePhase phase, String why, FileGoodbye goodbye) {
-        context.kit().store().forget(kept);
+        if (kept.fate() == FileStore.Fate.OPEN) {
+            context.kit().store().forget(kept);
+        }
         report.end(phase, why);
         leave(goodbye);
     }
@@ -553,7 +581,7 @@ final class FileReceiving implements IncomingTransfer {
         if (gone || report.isOver()) {
             return;
         }
-        host.unwanted(this);
+        remember(accepted ? FileStore.Fate.GIVEN_UP : FileStore.Fate.DECLINED);
         offered.ifPresent(o -> o.refuse(603, "Decline", ""));
         end(FilePhase.CANCELLED, accepted ? "cancelled" : "declined", FileGoodbye.CANCELLED);
     }
@@ -596,14 +624,17 @@ final class FileReceiving implements IncomingTransfer {
         answered.ifPresent(OfferedFile::stop);
         boolean before = answered.isEmpty();
         answered = Optional.empty();
+        Optional<FileGoodbye> goodbye = FileGoodbye.in(bye);
         if (report.isOver()) {
+            if (goodbye.filter(g -> g.kind() != FileGoodbye.Kind.DONE).isEmpty()) {
+                context.kit().store().forget(kept); // the sender knows
+            }
             leave();
             return;
         }
         if (before) {
             offered.ifPresent(o -> o.refuse(Response.REQUEST_TERMINATED, "Request Terminated", ""));
         }
-        Optional<FileGoodbye> goodbye = FileGoodbye.in(bye);
         switch (goodbye.map(FileGoodbye::kind).orElse(FileGoodbye.Kind.DONE)) {
             case CANCELLED ->
                     end(FilePhase.CANCELLED, Failure.OTHER_ENDED.words(), FileGoodbye.CANCELLED);

@@ -14,6 +14,18 @@ import java.util.concurrent.CompletionStage;
 /// stage completes, on any thread, when what it changed is on stable storage.
 public interface FileStore {
 
+    /// What has become of a file that comes.
+    enum Fate {
+        /// It is on its way, or is sent.
+        OPEN,
+        /// All of it is here.
+        ARRIVED,
+        /// Our user never wanted it.
+        DECLINED,
+        /// Our user took it, and wanted no more of it.
+        GIVEN_UP
+    }
+
     /// A file that our user wants to send, or has taken.
     ///
     /// @param account whose
@@ -24,6 +36,7 @@ public interface FileStore {
     /// @param since when it began
     /// @param url where it is in the server's store; "" for one that goes directly
     /// @param paused whether our user lets it rest
+    /// @param fate what has become of it, where its sender may not know
     record Kept(
             String account,
             String peer,
@@ -33,7 +46,22 @@ public interface FileStore {
             String sha256,
             Instant since,
             String url,
-            boolean paused) {
+            boolean paused,
+            Fate fate) {
+
+        /// One that is on its way.
+        public Kept(
+                String account,
+                String peer,
+                boolean incoming,
+                String transferId,
+                String path,
+                String sha256,
+                Instant since,
+                String url,
+                boolean paused) {
+            this(account, peer, incoming, transferId, path, sha256, since, url, paused, Fate.OPEN);
+        }
 
         /// One that does not rest.
         public Kept(
@@ -89,6 +117,12 @@ public interface FileStore {
 
         Kept resting(boolean now) {
             return new Kept(account, peer, incoming, transferId, path, sha256, since, url, now);
+        }
+
+        /// One that comes, and will not any more.
+        Kept ended(Fate now) {
+            return new Kept(
+                    account, peer, incoming, transferId, "", sha256, since, url, false, now);
         }
 
         /// @param there "" for nowhere

@@ -1,7 +1,5 @@
 package org.earshot.softphone.ua;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +22,12 @@ final class FileTransfers {
     /// How many may wait for our user or come in.
     private static final int MOST_INCOMING = 64;
 
-    /// Of how many that are over is remembered what became of them.
-    private static final int MOST_REMEMBERED = 200;
-
     private final FileContext context;
     private final AtomicLong ids;
     private final Consumer<UserAgentEvent> tell;
     private final Map<Id, FileTransfer> transfers = new LinkedHashMap<>();
     private final FileQueue<FileSending> queue = new FileQueue<>(MOST_AT_ONCE);
-    private final Deque<FileStore.Kept> arrived = new ArrayDeque<>();
-    private final Deque<FileStore.Kept> unwanted = new ArrayDeque<>();
+    private final EndedFiles ended;
     private boolean closed;
     private final StoredFiles stored;
     private final UnfinishedFiles unfinished;
@@ -44,7 +38,8 @@ final class FileTransfers {
         this.ids = ids;
         this.tell = tell;
         stored = new StoredFiles(context, new StoredHost());
-        unfinished = new UnfinishedFiles(context, this::isUnderWay);
+        ended = new EndedFiles(context);
+        unfinished = new UnfinishedFiles(context, this::isUnderWay, ended);
         takenBack = new FilesTakenBack(context);
     }
 
@@ -263,7 +258,11 @@ final class FileTransfers {
                         "");
                 report.end(UserAgentEvent.FilePhase.CANCELLED, Failure.OTHER_ENDED.words());
             });
-            if (here.isPresent() || earlier.isPresent()) {
+            FileStore.Fate fate = ended.of(kept);
+            if (here.isPresent()
+                    || earlier.isPresent()
+                    || fate == FileStore.Fate.ARRIVED
+                    || fate == FileStore.Fate.GIVEN_UP) {
                 request.respond(Response.DECLINE, "Decline");
             } else {
                 request.respond(
@@ -281,12 +280,10 @@ final class FileTransfers {
     }
 
     private void decide(OfferedFile file, FileStore.Kept kept) {
-        if (arrived.stream().anyMatch(kept::isSame)) {
-            file.refuse(603, "Decline", FileReceiving.HAVE_IT);
-            return;
-        }
-        if (unwanted.stream().anyMatch(kept::isSame)) {
-            file.refuse(603, "Decline", "");
+        FileStore.Fate fate = ended.of(kept);
+        if (fate != FileStore.Fate.OPEN) {
+            file.refuse(
+                    603, "Decline", fate == FileStore.Fate.ARRIVED ? FileReceiving.HAVE_IT : "");
             return;
         }
         Optional<FileReceiving> before =
@@ -310,27 +307,13 @@ final class FileTransfers {
 
     private final class ReceivingHost implements FileReceiving.Host {
         @Override
-        public void arrived(FileReceiving file) {
-            remember(arrived, file.kept());
-        }
-
-        @Override
-        public void unwanted(FileReceiving file) {
-            remember(unwanted, file.kept());
+        public void ended(FileReceiving file) {
+            ended.remember(file.kept());
         }
 
         @Override
         public void over(FileReceiving file) {
             transfers.remove(file.id());
-        }
-    }
-
-    private static void remember(Deque<FileStore.Kept> where, FileStore.Kept what) {
-        if (!what.transferId().isEmpty()) {
-            where.addLast(what);
-            if (where.size() > MOST_REMEMBERED) {
-                where.removeFirst();
-            }
         }
     }
 

@@ -20,15 +20,18 @@ final class UnfinishedFiles {
 
     private final FileContext context;
     private final Predicate<FileStore.Kept> isUnderWay;
+    private final EndedFiles ended;
     private final List<Runnable> waiting = new ArrayList<>(); // for what the store knows
     private final List<FileStore.Kept> all = new ArrayList<>();
     private boolean asked;
     private boolean known;
 
     /// @param isUnderWay whether it began again, in this run
-    UnfinishedFiles(FileContext context, Predicate<FileStore.Kept> isUnderWay) {
+    /// @param ended gets what has ended
+    UnfinishedFiles(FileContext context, Predicate<FileStore.Kept> isUnderWay, EndedFiles ended) {
         this.context = context;
         this.isUnderWay = isUnderWay;
+        this.ended = ended;
     }
 
     /// Runs a task when the store has been read, in the order of asking.
@@ -67,8 +70,10 @@ final class UnfinishedFiles {
         Duration longest = isFetched(kept) ? LONGEST_STORED : LONGEST_KEPT;
         if (kept.since().plus(longest).isBefore(context.clock().instant())) {
             context.kit().store().forget(kept);
-        } else {
+        } else if (kept.fate() == FileStore.Fate.OPEN) {
             all.add(kept);
+        } else {
+            ended.found(kept);
         }
     }
 

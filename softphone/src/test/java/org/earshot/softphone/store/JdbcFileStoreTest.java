@@ -36,6 +36,18 @@ class JdbcFileStoreTest {
                     NOW,
                     "https://example.org/files/0",
                     true);
+    private static final Kept CAME =
+            new Kept(
+                    ALICE,
+                    "sip:bob@example.org",
+                    true,
+                    "x2",
+                    "",
+                    "",
+                    NOW,
+                    "",
+                    false,
+                    FileStore.Fate.GIVEN_UP);
 
     @TempDir Path folder;
 
@@ -52,9 +64,10 @@ class JdbcFileStoreTest {
         get(store.keep(SENT));
         get(store.keep(COMES));
         get(store.keep(HASHED));
-        assertThat(get(store.unfinished())).containsExactly(COMES, HASHED);
+        get(store.keep(CAME));
+        assertThat(get(store.unfinished())).containsExactly(COMES, HASHED, CAME);
         get(store.forget(SENT));
-        assertThat(get(store.unfinished())).containsExactly(COMES);
+        assertThat(get(store.unfinished())).containsExactly(COMES, CAME);
         get(store.forget(SENT));
     }
 
@@ -64,7 +77,7 @@ class JdbcFileStoreTest {
             keepsOneOfEach(store.files());
         }
         try (JdbcMessageStore store = open()) {
-            assertThat(get(store.files().unfinished())).isEqualTo(List.of(COMES));
+            assertThat(get(store.files().unfinished())).isEqualTo(List.of(COMES, CAME));
         }
     }
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class FakeFiles implements FileCarrier {
     Optional<String> noRelay = Optional.empty();
     Optional<String> noPlace = Optional.empty();
     Optional<String> noRoom = Optional.empty();
+    Optional<Deque<Runnable>> slowDisk = Optional.empty(); // places are there when these are run
 
     static final class Begun implements Moving {
         final Optional<Source> source;
@@ -106,7 +108,8 @@ final class FakeFiles implements FileCarrier {
         }
         claimed.add(peer);
         placesTaken++;
-        return CompletableFuture.completedFuture(
+        CompletableFuture<Place> there = new CompletableFuture<>();
+        Place place =
                 new Place() {
                     @Override
                     public long have() {
@@ -117,7 +120,10 @@ final class FakeFiles implements FileCarrier {
                     public void release() {
                         placesTaken--;
                     }
-                });
+                };
+        slowDisk.ifPresentOrElse(
+                waiting -> waiting.add(() -> there.complete(place)), () -> there.complete(place));
+        return there;
     }
 
     @Override

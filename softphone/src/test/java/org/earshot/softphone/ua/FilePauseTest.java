@@ -329,17 +329,65 @@ class FilePauseTest {
         bothKnowThatItIsOver();
     }
 
+    /// For all that alice knows another phone of bob's has a part.
     @Test
-    void whatNobodyHasIsTakenBackFromNobody() {
+    void whatThisPhoneDoesNotHaveIsTakenBackFromAnother() {
         alice.agent.files().pause(sent);
-        bob.agent.files().cancel(came);
+        TestPhone other =
+                new TestPhone(
+                        "bob",
+                        "192.0.2.4",
+                        timers,
+                        new FileKit(atBobs, FileStore.ofThisRun(), FilePolicy.usual()));
+        TestPhone.join(alice, other.registered());
         alice.agent.files().cancel(sent);
-        assertThat(kept(bobsStore)).isEmpty();
-        timers.advance(
-                Duration.ofDays(8)); // for all that alice knows another phone of bob's has a part
+        assertThat(kept(store)).singleElement().matches(FileStore.Kept::isTakenBack);
+        timers.advance(Duration.ofDays(8));
         alice.agent.register(alice.account);
         assertThat(kept(store)).isEmpty();
-        assertThat(of(bob).state()).isEqualTo(CANCELLED);
+        assertThat(other.events(UserAgentEvent.FileChanged.class)).isEmpty();
+    }
+
+    private void bobGivesItsPartUp(boolean restarts) {
+        alice.agent.files().pause(sent);
+        bob.agent.files().cancel(came);
+        if (restarts) {
+            bob.agent.quit();
+            bob = bob();
+            TestPhone.join(alice, bob.registered());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoGaveItsPartUpAnswersWhoTakesItBack(boolean restarts) {
+        bobGivesItsPartUp(restarts);
+        alice.agent.files().cancel(sent);
+        assertThat(kept(store)).as("nobody needs to be told").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoGaveItsPartUpIsNotAskedAgainWhenItGoesOn(boolean restarts) {
+        bobGivesItsPartUp(restarts);
+        alice.agent.files().resume(sent);
+        assertThat(of(alice).state()).isEqualTo(CANCELLED);
+        assertThat(of(alice).reason()).isEqualTo("declined");
+        assertThat(files.begun).hasSize(1);
+        if (restarts) {
+            assertThat(bob.events(UserAgentEvent.FileChanged.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasGivenUpIsForgottenAfterAWeek() {
+        bobGivesItsPartUp(true);
+        assertThat(kept(bobsStore)).hasSize(1);
+        timers.advance(Duration.ofDays(8));
+        bob.agent.quit();
+        bob = bob();
+        bob.registered();
+        assertThat(kept(bobsStore)).isEmpty();
     }
 
     /// Who knows the transfer, and is somebody else.

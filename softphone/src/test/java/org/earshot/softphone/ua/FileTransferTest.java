@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -355,6 +357,28 @@ class FileTransferTest {
         assertThat(of(bob).state()).isEqualTo(COMPLETE);
     }
 
+    /// Two places at once would mean that what has come lies in the one, and all of it comes into the other.
+    @Test
+    void anOfferThatComesWhileThePlaceIsOpenedWaitsForThat() {
+        offer();
+        Deque<Runnable> disk = new ArrayDeque<>();
+        atBobs.slowDisk = Optional.of(disk);
+        bob.agent.files().accept(came);
+        TestPhone again = alice(FilePolicy.usual());
+        TestPhone.join(again, bob);
+        again.agent.register(again.account);
+        assertThat(atBobs.placesTaken).isEqualTo(1);
+        atBobs.have = 400;
+        disk.remove().run();
+        assertThat(atBobs.placesTaken).isEqualTo(1);
+        disk.remove().run();
+        assertThat(disk).isEmpty();
+        assertThat(files.last().from).isEqualTo(400);
+        atBobs.last().complete();
+        assertThat(of(bob).id()).isEqualTo(came);
+        assertThat(of(bob).state()).isEqualTo(COMPLETE);
+    }
+
     @Test
     void whatHasArrivedIsNotTakenTwice() {
         accept();
@@ -362,6 +386,20 @@ class FileTransferTest {
         files.last().breaks();
         timers.advance(Duration.ofSeconds(1));
         assertThat(atBobs.begun).hasSize(1);
+        assertThat(of(alice).state()).isEqualTo(COMPLETE);
+    }
+
+    /// It was killed before the sender heard.
+    @Test
+    void whatHasArrivedIsNotTakenTwiceBySomebodyWhoWasKilled() {
+        accept();
+        atBobs.last().complete();
+        bob = bob().registered();
+        TestPhone.join(alice, bob);
+        files.last().breaks();
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(atBobs.begun).hasSize(1);
+        assertThat(bob.events(UserAgentEvent.FileChanged.class)).isEmpty();
         assertThat(of(alice).state()).isEqualTo(COMPLETE);
     }
 
