@@ -79,7 +79,7 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
         chunkSize =
                 new ChunkSize(
                         peer.isRelayed()
-                                ? limits.most(peer.remote().getFirst())
+                                ? limits.most(peer.remote().getFirst(), System.nanoTime())
                                 : ChunkSize.LARGEST);
         this.lastAnswer = lastAnswer;
         messageId = ids.transaction();
@@ -231,7 +231,7 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
                         || why.equals(Optional.of(FileFailure.Reason.TIMEOUT));
         goesOn = broke; // known before the connection ends
         if (broke && peer().isRelayed() && isFirstChunkLost()) {
-            limits.tookNone(peer().remote().getFirst());
+            limits.tookNone(peer().remote().getFirst(), System.nanoTime());
         }
     }
 
