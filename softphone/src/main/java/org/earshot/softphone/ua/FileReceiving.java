@@ -509,13 +509,8 @@ final class FileReceiving implements IncomingTransfer {
 
     @Override
     public void pause() {
-        if (kept.paused()) {
-            throw new IllegalStateException("the file is paused already");
-        }
-        if (!accepted || report.isOver()) {
-            throw new IllegalStateException("the file is not on its way");
-        }
-        kept = kept.resting(true);
+        kept =
+                FileRest.begun(kept, accepted && !report.isOver(), FileRest.NOT_ON_ITS_WAY);
         context.kit().store().keep(kept);
         if (moving.isPresent()) {
             moving.get().breakOff("paused"); // what came is kept first
@@ -528,11 +523,7 @@ final class FileReceiving implements IncomingTransfer {
     /// The sender offers it again as soon as it hears that we are there.
     @Override
     public void resume() {
-        if (!kept.paused()) {
-            throw new IllegalStateException(
-                    atRest ? Failure.PAUSED_BY_OTHER.words() : "the file is not paused");
-        }
-        kept = kept.resting(false);
+        kept = FileRest.ended(kept, atRest);
         context.kit().store().keep(kept);
         if (atRest) {
             restsThere();

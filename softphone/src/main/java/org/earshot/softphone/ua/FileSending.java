@@ -534,13 +534,11 @@ final class FileSending implements FileTransfer {
 
     @Override
     public void pause() {
-        if (kept.paused()) {
-            throw new IllegalStateException("the file is paused already");
-        }
-        if (!begun || source.isEmpty()) {
-            throw new IllegalStateException("the file is not on its way yet: use cancel");
-        }
-        kept = kept.resting(true);
+        kept =
+                FileRest.begun(
+                        kept,
+                        begun && source.isPresent(),
+                        "the file is not on its way yet: use cancel");
         context.kit().store().keep(kept);
         boolean told = dialog.isPresent() || atRest;
         dialog.ifPresent(d -> context.bye(d, FileGoodbye.PAUSED));
@@ -557,11 +555,7 @@ final class FileSending implements FileTransfer {
 
     @Override
     public void resume() {
-        if (!kept.paused()) {
-            throw new IllegalStateException(
-                    atRest ? Failure.PAUSED_BY_OTHER.words() : "the file is not paused");
-        }
-        kept = kept.resting(false);
+        kept = FileRest.ended(kept, atRest);
         context.kit().store().keep(kept);
         failures = 0;
         vain = 0;

@@ -239,13 +239,7 @@ final class StoredReceiving implements IncomingTransfer {
 
     @Override
     public void pause() {
-        if (kept.paused()) {
-            throw new IllegalStateException("the file is paused already");
-        }
-        if (!accepted) {
-            throw new IllegalStateException("the file is not on its way");
-        }
-        kept = kept.resting(true);
+        kept = FileRest.begun(kept, accepted, FileRest.NOT_ON_ITS_WAY);
         context.kit().store().keep(kept);
         tries.stop();
         report.paused("");
@@ -253,10 +247,7 @@ final class StoredReceiving implements IncomingTransfer {
 
     @Override
     public void resume() {
-        if (!kept.paused()) {
-            throw new IllegalStateException("the file is not paused");
-        }
-        kept = kept.resting(false);
+        kept = FileRest.ended(kept, false);
         context.kit().store().keep(kept);
         tries.beginAnew();
         report.waiting(Failure.GOES_ON.words());

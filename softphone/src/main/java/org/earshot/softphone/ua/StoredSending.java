@@ -231,10 +231,7 @@ final class StoredSending implements FileTransfer {
 
     @Override
     public void pause() {
-        if (kept.paused()) {
-            throw new IllegalStateException("the file is paused already");
-        }
-        kept = kept.resting(true);
+        kept = FileRest.begun(kept, true, "");
         context.kit().store().keep(kept);
         tries.stop();
         host.rests(this);
@@ -243,10 +240,7 @@ final class StoredSending implements FileTransfer {
 
     @Override
     public void resume() {
-        if (!kept.paused()) {
-            throw new IllegalStateException("the file is not paused");
-        }
-        kept = kept.resting(false);
+        kept = FileRest.ended(kept, false);
         context.kit().store().keep(kept);
         tries.beginAnew();
         start("");
