@@ -1,36 +1,19 @@
 package org.earshot.softphone.ua;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
 import org.earshot.common.stack.Timers;
 import org.earshot.softphone.sdp.FileAnswer;
-import org.earshot.softphone.sdp.FileHash;
-import org.earshot.softphone.sdp.FileOffer;
-import org.earshot.softphone.sdp.FileSelector;
-import org.earshot.softphone.sdp.MsrpEnd;
 import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
 
 /// A file of ours on its way to somebody: looked at, offered, sent, and offered again where the connection broke. Confined to the
 /// user-agent thread.
 final class FileSending implements FileTransfer {
-    /// Some ten minutes.
-    private static final int MOST_TRIES = 40;
-
-    private static final int QUICK_TRIES = 30;
-
-    private static final int MOST_IN_VAIN = 2;
-
-    /// Some fifty seconds: so often a phone may be away that had the offer when its server broke.
-    private static final int MOST_AWAY = 12;
-
     /// Whoever let it rest says when it goes on; one who could not say so finds it offered again.
     private static final Duration LET_REST = Duration.ofMinutes(5);
 
@@ -69,23 +52,14 @@ final class FileSending implements FileTransfer {
     private Optional<FileCarrier.Source> source = Optional.empty();
     // whether the other side may have bytes of it: then it goes on by itself
     private boolean begun;
-    private int failures;
-    private FileWay way = FileWay.DIRECT; // of this round
-    private boolean connected; // in this round
-    private Optional<InetAddress> from = Optional.empty(); // where we are in this round
-    private int round; // what was begun in an earlier one is not for us any more
-    private Optional<FileCarrier.Port> port = Optional.empty();
-    private Optional<FileInvite> invite = Optional.empty();
+    private final SendingTries tries = new SendingTries();
+    private Optional<SendingRound> round = Optional.empty();
     private Optional<CallDialog> dialog = Optional.empty();
-    private Optional<FileCarrier.Moving> moving = Optional.empty();
     private Timers.Cancellable pause = () -> {};
     // its connection broke before the other side could say why
     private Optional<CallDialog> broken = Optional.empty();
     private boolean atRest; // the other user wants that
-    private boolean rings; // in this round
-    private int mayBeAway; // so often yet, though nothing says that it has begun
     private final LastWords lastWords;
-    private int vain; // ways in a row by which nobody came
 
     /// @param again whether it began in an earlier run
     FileSending(
@@ -181,7 +155,6 @@ final class FileSending implements FileTransfer {
 
     /// Also where our user lets it rest and the other side, that waits for it, does not know yet: then its answer is answered by saying so.
     private void offer() {
-        int now = ++round;
         Optional<LoggedIn> by =
                 context.loggedIn()
                         .get()
@@ -195,89 +168,41 @@ final class FileSending implements FileTransfer {
             later(Failure.SERVER_AWAY.words());
             return;
         }
-        way = context.ways().next(peer());
-        context.ways()
-                .open(way, here.get())
-                .whenComplete((opened, failure) ->
-                        context.thread()
-                                .execute(() -> {
-                                    if (report.isOver() || now != round) {
-                                        if (opened != null) {
-                                            opened.close();
-                                        }
-                                    } else if (failure == null) {
-                                        opened(by.get(), here.get(), opened);
-                                    } else if (kept.paused()) {
-                                        let();
-                                    } else if (way == FileWay.RELAY) {
-                                        ledNowhere(words(failure));
-                                    } else {
-                                        end(FilePhase.FAILED, words(failure));
-                                    }
-                                }));
+        round.ifPresent(SendingRound::let);
+        FileWay way = context.ways().next(peer());
+        SendingRound now =
+                new SendingRound(
+                        context, kept, source.orElseThrow(), way, here.get(), new Round(way));
+        round = Optional.of(now);
+        now.begin(by.get().requester());
     }
 
-    private void opened(LoggedIn by, Identity here, FileCarrier.Port own) {
-        from = Optional.of(here.contact().getAddress());
-        port = Optional.of(own);
-        connected = false;
-        rings = false;
-        FileCarrier.Source file = source.orElseThrow();
-        FileOffer offer =
-                new FileOffer(
-                        new FileSelector(
-                                Optional.of(file.name()),
-                                Optional.of(file.type()),
-                                OptionalLong.of(file.size()),
-                                List.of(
-                                        new FileHash(FileHash.SHA_1, file.sha1()),
-                                        new FileHash(FileHash.SHA_256, file.sha256()))),
-                        kept.transferId(),
-                        0,
-                        true,
-                        Optional.of(file.modified()),
-                        own.end()
-                                .with(
-                                        way == FileWay.RELAY
-                                                ? MsrpEnd.Setup.PASSIVE
-                                                : MsrpEnd.Setup.ACTPASS));
-        int now = round;
-        try {
-            invite =
-                    Optional.of(
-                            new FileInvite(
-                                    here,
-                                    by.requester(),
-                                    kept.peer(),
-                                    offer,
-                                    context.random().nextLong(1L << 53),
-                                    new Answers(now)));
-        } catch (IllegalArgumentException e) {
-            end(FilePhase.FAILED, e.getMessage());
-        }
-    }
+    /// What becomes of an offer.
+    private final class Round implements SendingRound.Listener {
+        private final FileWay way;
 
-    private final class Answers implements FileInvite.Listener {
-        private final int asked;
-
-        Answers(int asked) {
-            this.asked = asked;
+        Round(FileWay way) {
+            this.way = way;
         }
 
         @Override
-        public void onRinging() {
-            if (asked == round) {
-                rings = true;
+        public void onNoWay(String why) {
+            if (kept.paused()) {
+                let();
+            } else if (way == FileWay.RELAY) {
+                ledNowhere(way, why);
+            } else {
+                end(FilePhase.FAILED, why);
             }
         }
 
         @Override
-        public void onAnswered(CallDialog answered, FileAnswer answer) {
-            if (report.isOver() || asked != round) {
-                context.bye(answered, FileGoodbye.CANCELLED);
-                return;
-            }
-            invite = Optional.empty();
+        public void onUnfit(String why) {
+            end(FilePhase.FAILED, why);
+        }
+
+        @Override
+        public void onTaken(CallDialog answered, FileAnswer answer) {
             if (kept.paused()) {
                 context.bye(answered, FileGoodbye.PAUSED);
                 let();
@@ -289,33 +214,21 @@ final class FileSending implements FileTransfer {
             atRest = false;
             report.by(answer.end().isAtRelay() ? FileWay.RELAY : way);
             report.progress(answer.from());
-            moving =
-                    Optional.of(
-                            port.orElseThrow()
-                                    .send(
-                                            source.orElseThrow(),
-                                            answer.from(),
-                                            answer.end(),
-                                            answer.end().setup() == MsrpEnd.Setup.PASSIVE,
-                                            new Progress(asked)));
-            port = Optional.empty();
-            if (!connected && context.ways().isAnotherLeft(way)) {
+            SendingRound now = round.orElseThrow();
+            now.send(answer);
+            if (!now.isConnected() && context.ways().isAnotherLeft(way)) {
                 pause = context.thread().after(FileWays.PATIENCE, FileSending.this::goAnotherWay);
             }
         }
 
         @Override
-        public void onFailed(int status, String reason, String warning) {
-            if (report.isOver() || asked != round) {
-                return;
-            }
-            invite = Optional.empty();
+        public void onRefused(int status, String reason, String warning, boolean rang) {
             if (kept.paused()) {
                 let();
                 return;
             }
             String why = warning.isEmpty() ? reason : warning;
-            boolean passing = isPassing(status);
+            boolean passing = tries.isPassing(status, rang, begun);
             if (warning.equals(FileReceiving.HAVE_IT)) {
                 complete();
             } else if (warning.equals(FileReceiving.RESTS) || (atRest && passing)) {
@@ -330,6 +243,42 @@ final class FileSending implements FileTransfer {
                 end(FilePhase.FAILED, why);
             }
         }
+
+        @Override
+        public void onConnected() {
+            tries.connected();
+            pause.cancel();
+        }
+
+        @Override
+        public void onProgress(long bytes) {
+            tries.known();
+            report.progress(bytes);
+        }
+
+        @Override
+        public void onComplete() {
+            complete();
+        }
+
+        @Override
+        public void onFailed(FileCarrier.Failure why, String words) {
+            switch (why) {
+                case INTERRUPTED -> {
+                    if (lastWords.areOfABye()) {
+                        return;
+                    }
+                    if (round.filter(SendingRound::isConnected).isPresent()) {
+                        interrupted(words);
+                    } else {
+                        ledNowhere(way, words);
+                    }
+                }
+                case CANCELLED -> end(FilePhase.CANCELLED, Failure.OTHER_ENDED.words());
+                case BLOCKED -> end(FilePhase.BLOCKED, words);
+                case BROKEN -> end(FilePhase.FAILED, words);
+            }
+        }
     }
 
     private boolean goesInstead(String why) {
@@ -340,90 +289,14 @@ final class FileSending implements FileTransfer {
         return left;
     }
 
-    /// What may be otherwise in a moment. Whoever can't be reached at all hears that at once; who was interrupted waits for him. A server that
-    /// breaks while the other phone rings may take its answer with it, and is back before that phone is.
-    private boolean isPassing(int status) {
-        if (status == 503 || status == 481) { // 481 of something before: an offer is of no dialog
-            mayBeAway = rings ? MOST_AWAY : mayBeAway;
-            return true;
-        }
-        boolean away = status == 408 || status == 480 || (status >= 500 && status < 600);
-        return away && (begun || mayBeAway-- > 0);
-    }
-
-    private final class Progress implements FileCarrier.Listener {
-        private final int sent;
-
-        Progress(int sent) {
-            this.sent = sent;
-        }
-
-        private void here(Runnable what) {
-            context.thread()
-                    .execute(() -> {
-                        if (!report.isOver() && sent == round && moving.isPresent()) {
-                            what.run();
-                        }
-                    });
-        }
-
-        @Override
-        public void connected() {
-            here(() -> {
-                connected = true;
-                vain = 0;
-                pause.cancel();
-            });
-        }
-
-        @Override
-        public void progress(long bytes) {
-            here(() -> {
-                failures = 0;
-                report.progress(bytes);
-            });
-        }
-
-        @Override
-        public void complete(Optional<Path> file, String sha256) {
-            here(() -> {
-                moving = Optional.empty();
-                FileSending.this.complete();
-            });
-        }
-
-        @Override
-        public void failed(FileCarrier.Failure why, String words, long bytes) {
-            here(() -> {
-                moving = Optional.empty();
-                switch (why) {
-                    case INTERRUPTED -> {
-                        if (lastWords.areOfABye()) {
-                            return;
-                        }
-                        if (connected) {
-                            interrupted(words);
-                        } else {
-                            ledNowhere(words);
-                        }
-                    }
-                    case CANCELLED -> end(FilePhase.CANCELLED, Failure.OTHER_ENDED.words());
-                    case BLOCKED -> end(FilePhase.BLOCKED, words);
-                    case BROKEN -> end(FilePhase.FAILED, words);
-                }
-            });
-        }
-    }
-
     private String peer() {
         return SipUris.canonical(kept.peer());
     }
 
     /// Two who can't reach each other by any way will not do so later either, as long as both are where they are.
-    private void ledNowhere(String why) {
+    private void ledNowhere(FileWay way, String why) {
         context.ways().ledNowhere(peer(), false, way);
-        vain++;
-        if (vain >= MOST_IN_VAIN
+        if (tries.ledNowhere()
                 && !context.ways().isAnotherLeft(way)
                 && goesInstead(Failure.NO_DIRECT_WAY.words())) {
             dialog.ifPresent(
@@ -436,7 +309,7 @@ final class FileSending implements FileTransfer {
 
     /// Whoever has not come by now will not.
     private void goAnotherWay() {
-        context.ways().ledNowhere(peer(), false, way);
+        round.ifPresent(r -> context.ways().ledNowhere(peer(), false, r.way()));
         dialog.ifPresent(d -> context.bye(d, FileGoodbye.INTERRUPTED));
         dialog = Optional.empty();
         let();
@@ -454,8 +327,7 @@ final class FileSending implements FileTransfer {
     /// Once more after a while.
     private void later(String why) {
         let();
-        failures++;
-        if (failures > MOST_TRIES) {
+        if (!tries.failed()) {
             if (!goesInstead(why)) {
                 end(FilePhase.FAILED, why);
             }
@@ -466,11 +338,7 @@ final class FileSending implements FileTransfer {
         } else {
             report.offered(why + "; is tried again");
         }
-        pause =
-                context.thread()
-                        .after(
-                                Backoff.after(failures, failures <= QUICK_TRIES, context.random()),
-                                this::go);
+        pause = context.thread().after(tries.pause(context.random()), this::go);
     }
 
     private void complete() {
@@ -486,7 +354,7 @@ final class FileSending implements FileTransfer {
                 phase == FilePhase.CANCELLED ? FileGoodbye.CANCELLED : FileGoodbye.failed(why);
         dialog.ifPresent(d -> context.bye(d, goodbye));
         dialog = Optional.empty();
-        invite.ifPresent(FileInvite::cancel);
+        round.ifPresent(SendingRound::takeBack);
         report.end(phase, why);
         through();
     }
@@ -499,32 +367,25 @@ final class FileSending implements FileTransfer {
 
     /// Nothing of this round counts any more.
     private void let() {
-        round++;
         pause.cancel();
         lastWords.forget();
-        invite = Optional.empty();
-        moving.ifPresent(m -> m.cancel("cancelled"));
-        moving = Optional.empty();
-        port.ifPresent(FileCarrier.Port::close);
-        port = Optional.empty();
+        round.ifPresent(SendingRound::let);
+        round = Optional.empty();
     }
 
     /// The other user lets it rest.
     private void restsThere() {
         begun = true;
         atRest = true;
-        failures = 0;
+        tries.known();
         breakOff();
         let();
         report.paused(Failure.PAUSED_BY_OTHER.words());
         pause = context.thread().after(LET_REST, this::go);
     }
 
-    /// To cancel it would say that our user wants no more of it.
     private void breakOff() {
-        Optional<FileCarrier.Moving> before = moving;
-        moving = Optional.empty(); // its end is of no interest
-        before.ifPresent(m -> m.breakOff("paused"));
+        round.ifPresent(r -> r.breakOff("paused"));
     }
 
     @Override
@@ -543,7 +404,7 @@ final class FileSending implements FileTransfer {
         boolean told = dialog.isPresent() || atRest;
         dialog.ifPresent(d -> context.bye(d, FileGoodbye.PAUSED));
         dialog = Optional.empty();
-        invite.ifPresent(FileInvite::cancel);
+        round.ifPresent(SendingRound::takeBack);
         breakOff();
         let();
         host.rests(this);
@@ -557,8 +418,7 @@ final class FileSending implements FileTransfer {
     public void resume() {
         kept = FileRest.ended(kept, atRest);
         context.kit().store().keep(kept);
-        failures = 0;
-        vain = 0;
+        tries.beginAnew();
         atRest = false;
         if (host.ready(this)) {
             report.waiting(Failure.GOES_ON.words());
@@ -570,7 +430,8 @@ final class FileSending implements FileTransfer {
 
     @Override
     public void isThere() {
-        if (atRest && !kept.paused() && invite.isEmpty() && dialog.isEmpty()) {
+        if (atRest && !kept.paused() && dialog.isEmpty()
+                && round.filter(SendingRound::isAsking).isEmpty()) {
             let();
             go();
         }
@@ -588,10 +449,9 @@ final class FileSending implements FileTransfer {
     /// Its connection is closed with all others: to cancel it would say that our user wants no more of it.
     @Override
     public void close() {
-        moving = Optional.empty();
         dialog.ifPresent(d -> context.bye(d, FileGoodbye.INTERRUPTED));
         dialog = Optional.empty();
-        invite.ifPresent(FileInvite::cancel);
+        round.ifPresent(SendingRound::abandon);
         let();
     }
 
@@ -644,19 +504,19 @@ final class FileSending implements FileTransfer {
     }
 
     private boolean mayStillSayWhy() {
-        return moving.isPresent() && connected;
+        return round.filter(r -> r.isMoving() && r.isConnected()).isPresent();
     }
 
     /// From another network no connection goes on, and none tells so before a long silence.
     @Override
     public void moveTo(Identity there) {
         dialog.ifPresent(d -> d.moveTo(there));
-        if (moving.isPresent() && !from.equals(Optional.of(there.contact().getAddress()))) {
-            FileCarrier.Moving before = moving.get();
-            moving = Optional.empty(); // its end is of no interest
-            before.breakOff(ELSEWHERE);
+        Optional<SendingRound> left =
+                round.filter(r -> r.isMoving() && !r.from().equals(there.contact().getAddress()));
+        left.ifPresent(r -> {
+            r.breakOff(ELSEWHERE);
             interrupted(ELSEWHERE);
-        }
+        });
     }
 
     /// What lies under the wrapping of stages.
