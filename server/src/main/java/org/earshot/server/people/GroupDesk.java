@@ -110,7 +110,7 @@ final class GroupDesk {
         Group tried = made(address(names.getFirst()), displayName, maker, now);
         filled(tried, filling, now);
         if (!making.tryTake(owner.account().id())) {
-            throw new RefusedException(429, "too many new groups: wait for an hour or two");
+            throw RefusedException.tooOften(MAKING, "too many new groups: wait for an hour or two");
         }
         Administered begun =
                 record.begin(

@@ -135,7 +135,7 @@ public final class PeopleApi implements AutoCloseable {
                 action.run(http);
             } catch (RefusedException e) {
                 if (e.status() == 429 || e.status() == 503) {
-                    http.header("Retry-After", "60");
+                    http.header("Retry-After", Long.toString(e.retryAfter().toSeconds()));
                 }
                 http.status(e.status())
                         .contentType("text/plain; charset=utf-8")
@@ -155,7 +155,7 @@ public final class PeopleApi implements AutoCloseable {
             if (known.isPresent()) {
                 Account account = known.get().account();
                 if (!looks.tryTake(account.id())) {
-                    throw new RefusedException(429, "too many questions at once");
+                    throw RefusedException.tooOften(LOOKS, "too many questions at once");
                 }
                 action.run(http, account);
             }
@@ -176,7 +176,7 @@ public final class PeopleApi implements AutoCloseable {
             }
             Account account = known.get().account();
             if (!changes.tryTake(account.id())) {
-                throw new RefusedException(429, "too many changes at once");
+                throw RefusedException.tooOften(CHANGES, "too many changes at once");
             }
             action.run(
                     http,

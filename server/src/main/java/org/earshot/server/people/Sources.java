@@ -33,7 +33,8 @@ final class Sources {
         // one customer has a /64 of IPv6
         byte[] network = source instanceof Inet6Address ? Arrays.copyOf(address, 8) : address;
         if (!limit.tryTake(HexFormat.of().formatHex(network))) {
-            throw new RefusedException(429, "too often from there: try again in some minutes");
+            throw RefusedException.tooOften(
+                    LIMIT, "too often from there: try again in some minutes");
         }
     }
 }

@@ -35,5 +35,10 @@ public record TokenBucket(double tokens, Instant at) {
                 throw new IllegalArgumentException(perSecond + "/s, burst " + burst);
             }
         }
+
+        /// After how long there is one at the latest, in whole seconds, at least one.
+        public Duration longestWait() {
+            return Duration.ofSeconds((long) Math.ceil(1 / perSecond - 1e-6));
+        }
     }
 }

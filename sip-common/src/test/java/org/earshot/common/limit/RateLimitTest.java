@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.earshot.common.stack.FakeTimers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RateLimitTest {
     private final FakeTimers clock = new FakeTimers();
@@ -41,6 +43,17 @@ class RateLimitTest {
                                         clock.instant().minusSeconds(9))
                                 .tokens())
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50, 1", "1, 1", "0.5, 2", "0.3, 4"})
+    void theNextOneIsThereAfterSoManySeconds(double perSecond, int seconds) {
+        assertThat(new TokenBucket.Limit(perSecond, 3).longestWait()).hasSeconds(seconds);
+    }
+
+    @Test
+    void aFewADay() {
+        assertThat(new TokenBucket.Limit(20 / 86400.0, 20).longestWait()).hasMinutes(72);
     }
 
     private int taken(String key, int tries) {
