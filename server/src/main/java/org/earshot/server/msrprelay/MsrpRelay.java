@@ -147,9 +147,11 @@ public final class MsrpRelay implements AutoCloseable {
                 new RelayReading(leg, this).run();
             } finally {
                 legs.remove(leg);
-                table.left(leg).forEach(other -> other.finish(Duration.ofSeconds(2).toNanos()));
+                Set<RelayLeg> alone = table.left(leg);
+                // before they are let go, who hear nothing afterwards
                 leg.unanswered(System.nanoTime(), 0)
-                        .forEach(one -> report(one, 408, "the connection has closed"));
+                        .forEach(one -> tell(one, 408, "the connection has closed"));
+                alone.forEach(other -> other.finish(Duration.ofSeconds(2).toNanos()));
             }
         } catch (IOException e) {
             log.debug("a connection has ended: {}", e.toString());
@@ -185,17 +187,19 @@ public final class MsrpRelay implements AutoCloseable {
     /// Tells a sender that its request came to nothing (RFC 4976 §6.4). Waits for the sender's connection, but on no thread that
     /// others wait for.
     void report(RelayLeg.Pending pending, int status, String comment) {
+        Thread.ofVirtual().name("msrp-report").start(() -> tell(pending, status, comment));
+    }
+
+    /// The same on this thread.
+    private static void tell(RelayLeg.Pending pending, int status, String comment) {
         Optional<MsrpFrame> report = pending.request().report(RelayIds.next(), status, comment);
-        report.ifPresent(frame ->
-                Thread.ofVirtual()
-                        .name("msrp-report")
-                        .start(() -> {
-                            try {
-                                pending.source().write(frame);
-                            } catch (IOException _) {
-                                pending.source().close();
-                            }
-                        }));
+        report.ifPresent(frame -> {
+            try {
+                pending.source().write(frame);
+            } catch (IOException _) {
+                pending.source().close();
+            }
+        });
     }
 
     private void watch() {

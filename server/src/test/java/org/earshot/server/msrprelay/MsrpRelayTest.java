@@ -241,6 +241,19 @@ class MsrpRelayTest {
     }
 
     @Test
+    void whatTheOneThatLeftHasNotAnsweredIsReportedBefore() throws Exception {
+        Client alice = new Client();
+        MsrpUri use = authenticated(alice);
+        Client bob = new Client();
+        bob.say(send(use, "abcd1234", "x"));
+        alice.next();
+        assertThat(status(bob.next().frame())).isEqualTo(200);
+        alice.close();
+        assertThat(bob.next().frame().reported()).hasValue(408);
+        assertThat(bob.atEnd()).isTrue();
+    }
+
+    @Test
     void aPeerThatNeverReadsHoldsUpItsSenderAndIsClosed() throws Exception {
         Client alice = new Client();
         MsrpUri use = authenticated(alice);

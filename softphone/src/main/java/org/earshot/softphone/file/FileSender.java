@@ -47,6 +47,7 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
     private boolean allWritten; // chunkLock
     private volatile boolean goesOn; // after its connection ended
     private boolean anyTaken; // chunkLock
+    private boolean heard; // what became of something that we sent; Transfer's lock
     private final ReportedRanges reported; // Transfer's lock
 
     private static final class Chunk {
@@ -98,7 +99,10 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
             case MsrpParser.Event.Head(MsrpFrame frame) -> {
                 unanswered = Optional.empty();
                 switch (frame.start()) {
-                    case MsrpFrame.Start.Response response -> answered(frame, response);
+                    case MsrpFrame.Start.Response response -> {
+                        heard = true;
+                        answered(frame, response);
+                    }
                     case MsrpFrame.Start.Request _ -> unanswered = Optional.of(frame);
                 }
             }
@@ -114,6 +118,7 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
 
     private void answer(MsrpFrame request) {
         if (request.is("REPORT")) {
+            heard = true;
             request.reported().ifPresent(status -> reported(request, status));
         } else if (!request.is("SEND")) {
             post(request.response(501, "not here"));
@@ -230,7 +235,8 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
                 why.equals(Optional.of(FileFailure.Reason.CONNECTION))
                         || why.equals(Optional.of(FileFailure.Reason.TIMEOUT));
         goesOn = broke; // known before the connection ends
-        if (broke && peer().isRelayed() && isFirstChunkLost()) {
+        // one that has no room for a chunk says nothing; ours says who is gone
+        if (broke && peer().isRelayed() && !heard && isFirstChunkLost()) {
             limits.tookNone(peer().remote().getFirst(), System.nanoTime());
         }
     }

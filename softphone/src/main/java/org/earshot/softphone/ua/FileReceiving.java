@@ -509,8 +509,7 @@ final class FileReceiving implements IncomingTransfer {
 
     @Override
     public void pause() {
-        kept =
-                FileRest.begun(kept, accepted && !report.isOver(), FileRest.NOT_ON_ITS_WAY);
+        kept = FileRest.begun(kept, accepted && !report.isOver(), FileRest.NOT_ON_ITS_WAY);
         context.kit().store().keep(kept);
         if (moving.isPresent()) {
             moving.get().breakOff("paused"); // what came is kept first

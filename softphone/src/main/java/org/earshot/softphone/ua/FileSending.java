@@ -430,7 +430,9 @@ final class FileSending implements FileTransfer {
 
     @Override
     public void isThere() {
-        if (atRest && !kept.paused() && dialog.isEmpty()
+        if (atRest
+                && !kept.paused()
+                && dialog.isEmpty()
                 && round.filter(SendingRound::isAsking).isEmpty()) {
             let();
             go();
