@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.earshot.softphone.app.demo.ChildProcess;
 
 /// Our headless phone as a process of its own.
@@ -57,6 +59,23 @@ final class EarshotPhone {
     static EarshotPhone overTls(
             Lab lab, EarshotServer server, String name, String audioIn, String... options) {
         return overTls(lab, Map.of(), server, name, audioIn, options);
+    }
+
+    /// Starts two at once.
+    ///
+    /// @return both, in this order, when both are ready
+    static List<EarshotPhone> together(Supplier<EarshotPhone> one, Supplier<EarshotPhone> other) {
+        CompletableFuture<EarshotPhone> first = new CompletableFuture<>();
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        first.complete(one.get());
+                    } catch (RuntimeException | AssertionError e) {
+                        first.completeExceptionally(e);
+                    }
+                });
+        EarshotPhone second = other.get();
+        return List.of(first.join(), second);
     }
 
     /// The same with an environment of its own.

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,14 +22,29 @@ import org.junit.jupiter.api.Test;
 class FilesIT {
     private static final int MEGABYTE = 1 << 20;
 
+    /// Takes some seconds, however fast the machine is: on its way somebody has time to say something.
+    private static final int LARGE = 80 * MEGABYTE;
+
+    private static Lab servers;
+    private static EarshotServer server; // of all tests
+
     private Lab lab;
-    private EarshotServer server;
     private Path downloads;
+
+    @BeforeAll
+    static void serve() {
+        servers = Lab.of("files-server");
+        server = EarshotServer.start(servers).withUser("alice", "pwalice").withUser("bob", "pwbob");
+    }
+
+    @AfterAll
+    static void closeServer() {
+        servers.close();
+    }
 
     @BeforeEach
     void open() {
         lab = Lab.of("files");
-        server = EarshotServer.start(lab).withUser("alice", "pwalice").withUser("bob", "pwbob");
         downloads = lab.file("down");
     }
 
@@ -90,8 +107,12 @@ class FilesIT {
 
     @Test
     void filesGoBothWaysAndThreeAtOnce() throws IOException {
-        EarshotPhone alice = phone("alice", "--download-dir", lab.file("up").toString());
-        EarshotPhone bob = bob();
+        List<EarshotPhone> both =
+                EarshotPhone.together(
+                        () -> phone("alice", "--download-dir", lab.file("up").toString()),
+                        this::bob);
+        EarshotPhone alice = both.getFirst();
+        EarshotPhone bob = both.getLast();
         Path picture = file("my picture.png", 3 * MEGABYTE);
         alice.tell("@p send bob " + picture);
         JsonNode offered = file(bob, "offered");
@@ -102,8 +123,8 @@ class FilesIT {
         assertThat(Path.of(complete.path("file").asText())).hasSameBinaryContentAs(picture);
         assertThat(complete.path("sha256").asText()).isEqualTo(offered.path("sha256").asText());
         assertThat(file(alice, "complete").path("tag").asText()).isEqualTo("p");
-        assertThat(recorded("file-ended"))
-                .contains("my picture.png", "3145728", hex(complete), "SIP;cause=200");
+        assertThat(recorded("file-ended", "my picture.png"))
+                .contains("3145728", hex(complete), "SIP;cause=200");
 
         bob.tell("send alice " + picture);
         accept(alice);
@@ -130,10 +151,10 @@ class FilesIT {
         return "sha-256:" + complete.path("sha256").asText().replaceAll("(..)(?=.)", "$1:");
     }
 
-    /// What the record has of this kind; nothing waits for its being written.
-    private String recorded(String kind) {
+    /// What the record has of this kind, with a file of this name; nothing waits for its being written.
+    private static String recorded(String kind, String name) {
         String found = "";
-        for (int i = 0; i < 100 && !found.contains(kind); i++) {
+        for (int i = 0; i < 100 && !found.contains(name); i++) {
             found = server.admin("archive", "search", "--kind", kind, "--json");
         }
         return found;
@@ -169,8 +190,12 @@ class FilesIT {
 
     @Test
     void whatCanNotBeSentIsSaidInWords() throws IOException {
-        EarshotPhone alice = phone("alice", "--blocked-files", "none", "--largest-file", "4000");
-        EarshotPhone bob = bob();
+        List<EarshotPhone> both =
+                EarshotPhone.together(
+                        () -> phone("alice", "--blocked-files", "none", "--largest-file", "4000"),
+                        this::bob);
+        EarshotPhone alice = both.getFirst();
+        EarshotPhone bob = both.getLast();
         send(alice, lab.file("nothing.dat"));
         assertThat(file(alice, "failed").path("reason").asText()).contains("there is no file");
         send(alice, file("empty.dat", 0));
@@ -267,18 +292,22 @@ class FilesIT {
     @Test
     void eitherSideLetsAFileRestAndGoesOnWhereItWas() throws IOException {
         String data = lab.privateFolder("bob-data").toString();
-        EarshotPhone alice = phone("alice");
-        EarshotPhone bob = phone("bob", "--download-dir", downloads.toString(), "--data", data);
-        Path large = file("large.dat", 200 * MEGABYTE);
+        List<EarshotPhone> both =
+                EarshotPhone.together(
+                        () -> phone("alice"),
+                        () -> phone("bob", "--download-dir", downloads.toString(), "--data", data));
+        EarshotPhone alice = both.getFirst();
+        EarshotPhone bob = both.getLast();
+        Path large = file("large.dat", LARGE);
         send(alice, large);
         accept(bob);
-        JsonNode moving = bob.event("file", 60, e -> e.path("bytes").asLong() > 10L * MEGABYTE);
+        JsonNode moving = bob.event("file", 60, e -> e.path("bytes").asLong() > MEGABYTE);
         String sent = file(alice, "progress").path("id").asText();
         alice.tell("file pause " + sent);
         assertThat(file(alice, "paused").has("rate")).isFalse();
         JsonNode there = file(bob, "paused");
         assertThat(there.path("reason").asText()).isEqualTo("the other side paused it");
-        assertThat(there.path("bytes").asLong()).isLessThan(200L * MEGABYTE);
+        assertThat(there.path("bytes").asLong()).isLessThan(LARGE);
         alice.tell("file resume " + sent);
         long from = there.path("bytes").asLong();
         JsonNode on =
@@ -308,9 +337,11 @@ class FilesIT {
     @Test
     void whoLetsAFileRestCanTakeItBackInAnotherRun() throws IOException {
         String data = lab.privateFolder("alice-data").toString();
-        EarshotPhone alice = phone("alice", "--data", data);
-        EarshotPhone bob = phone("bob", "--download-dir", downloads.toString());
-        send(alice, file("large.dat", 200 * MEGABYTE));
+        List<EarshotPhone> both =
+                EarshotPhone.together(() -> phone("alice", "--data", data), this::bob);
+        EarshotPhone alice = both.getFirst();
+        EarshotPhone bob = both.getLast();
+        send(alice, file("large.dat", LARGE));
         accept(bob);
         bob.event("file", 60, e -> e.path("bytes").asLong() > MEGABYTE);
         alice.tell("file pause " + file(alice, "progress").path("id").asText());

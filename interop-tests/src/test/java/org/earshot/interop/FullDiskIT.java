@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 @Tag("realtime")
 class FullDiskIT {
     private static final int PATIENCE_SECONDS = 120;
-    private static final int LARGE = 200;
-    private static final int DISK = 300;
+    private static final int LARGE = 100;
+    private static final int DISK = 160;
 
     /// What is worth keeping, and far from all.
     private static final int ENOUGH = 5_000_000;
@@ -157,11 +157,13 @@ class FullDiskIT {
     void whatDoesNotFitOnTheReceiversDiskIsRefusedBeforeItComes() throws IOException {
         serve();
         SmallDisk.mount(lab, bobs, 60);
-        EarshotPhone alice = phone("alice", alices);
-        EarshotPhone bob = phone("bob", bobs);
-        alice.tell("send bob " + file("large.dat", 200));
+        List<EarshotPhone> both =
+                EarshotPhone.together(() -> phone("alice", alices), () -> phone("bob", bobs));
+        EarshotPhone alice = both.getFirst();
+        EarshotPhone bob = both.getLast();
+        alice.tell("send bob " + file("large.dat", 90));
         accept(bob);
-        String[] why = {"no room for it on the disk", "200 MB are needed"};
+        String[] why = {"no room for it on the disk", "90 MB are needed"};
         assertThat(state(bob, "failed").path("reason").asText()).contains(why);
         assertThat(state(alice, "failed").path("reason").asText()).contains(why);
         assertThat(arrived()).isEmpty();
@@ -178,8 +180,10 @@ class FullDiskIT {
     void aReceiverWhoseDiskBecomesFullGoesOnWhenThereIsRoom() throws IOException {
         serve();
         SmallDisk disk = SmallDisk.mount(lab, bobs, DISK);
-        EarshotPhone alice = phone("alice", alices);
-        EarshotPhone bob = phone("bob", bobs);
+        List<EarshotPhone> both =
+                EarshotPhone.together(() -> phone("alice", alices), () -> phone("bob", bobs));
+        EarshotPhone alice = both.getFirst();
+        EarshotPhone bob = both.getLast();
         goesOnWhenThereIsRoom(alice, bob, disk, "direct");
     }
 
@@ -188,8 +192,10 @@ class FullDiskIT {
         Lab.onlyIfLong();
         serve("listen.msrp=127.0.0.1:0", "files.way=relay");
         SmallDisk disk = SmallDisk.mount(lab, bobs, DISK);
-        EarshotPhone alice = phone("alice", alices);
-        EarshotPhone bob = phone("bob", bobs);
+        List<EarshotPhone> both =
+                EarshotPhone.together(() -> phone("alice", alices), () -> phone("bob", bobs));
+        EarshotPhone alice = both.getFirst();
+        EarshotPhone bob = both.getLast();
         goesOnWhenThereIsRoom(alice, bob, disk, "relay");
     }
 
@@ -227,7 +233,7 @@ class FullDiskIT {
         SmallDisk disk = SmallDisk.mount(lab, folder, DISK);
         serve("https.listen=127.0.0.1:0");
         EarshotPhone alice = phone("alice", alices);
-        alice.tell("send bob " + file("larger.dat", 400));
+        alice.tell("send bob " + file("larger.dat", 200));
         assertThat(state(alice, "failed").path("reason").asText())
                 .isEqualTo("the server's disk has no room for it");
         assertThat(files(folder)).isEmpty();
@@ -274,8 +280,10 @@ class FullDiskIT {
     void aSenderWhoseDiskIsFullSends() throws IOException {
         serve("https.listen=127.0.0.1:0");
         SmallDisk disk = SmallDisk.mount(lab, alices, 60);
-        EarshotPhone alice = phone("alice", alices);
-        EarshotPhone bob = phone("bob", bobs);
+        List<EarshotPhone> both =
+                EarshotPhone.together(() -> phone("alice", alices), () -> phone("bob", bobs));
+        EarshotPhone alice = both.getFirst();
+        EarshotPhone bob = both.getLast();
         disk.fill();
         Path small = file("small.dat", 5);
         alice.tell("send bob " + small);

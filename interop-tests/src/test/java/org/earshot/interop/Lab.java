@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +60,7 @@ final class Lab implements AutoCloseable {
             Path base = Files.createDirectories(Path.of("target", "lab").toAbsolutePath());
             return new Lab(
                     Files.createTempDirectory(base, test + "-"),
-                    new ArrayList<>(),
+                    Collections.synchronizedList(new ArrayList<>()),
                     List.of(),
                     "127.0.0.1");
         } catch (IOException e) {

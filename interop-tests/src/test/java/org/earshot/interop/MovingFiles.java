@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -49,8 +50,11 @@ final class MovingFiles {
             Networks.machine("b", 11);
             Networks.slow("a", "16mbit");
             MovingFiles run = new MovingFiles(lab);
-            EarshotPhone alice = run.phone("alice", "a");
-            EarshotPhone bob = run.phone("bob", "b");
+            List<EarshotPhone> both =
+                    EarshotPhone.together(
+                            () -> run.phone("alice", "a"), () -> run.phone("bob", "b"));
+            EarshotPhone alice = both.getFirst();
+            EarshotPhone bob = both.getLast();
             run.send(alice, bob, alice, "a", 10, 30);
             run.send(alice, bob, bob, "b", 11, 31);
             alice.quitAndHeard();

@@ -51,14 +51,18 @@ class StoredFilesIT {
         lab = Lab.of("stored-files");
         link = StallingLink.open(lab);
         serverData = lab.privateFolder("server-data");
-        server = serve();
-        server.withUser("alice", "pwalice").withUser("bob", "pwbob").withUser("carol", "pwcarol");
         downloads = lab.file("down");
     }
 
     @AfterEach
     void close() {
         lab.close();
+    }
+
+    /// The first server of a test.
+    private void serveAll(String... settings) {
+        server = serve(settings);
+        server.withUser("alice", "pwalice").withUser("bob", "pwbob").withUser("carol", "pwcarol");
     }
 
     private EarshotServer serve(String... more) {
@@ -157,6 +161,7 @@ class StoredFilesIT {
 
     @Test
     void aFileForSomebodyWhoIsAwayOutlivesTheServerAndThePhones() throws Exception {
+        serveAll();
         Path plan = file("plan of the house.dat", SIZE);
         EarshotPhone alice = phone("alice", "--data", lab.privateFolder("alice-data").toString());
         link.stallUpAfter(HALF);
@@ -227,6 +232,7 @@ class StoredFilesIT {
     @Test
     void aServerThatDiesAgainAndAgainLosesNothing() throws Exception {
         Lab.onlyIfLong();
+        serveAll();
         long seed = Long.getLong("earshot.seed", 20261129);
         Random dice = new Random(seed);
         int size = 150_000_000;
@@ -274,6 +280,7 @@ class StoredFilesIT {
 
     @Test
     void aSenderThatIsKilledGoesOnWhereItWas() throws Exception {
+        serveAll();
         String data = lab.privateFolder("alice-data").toString();
         EarshotPhone alice = phone("alice", "--data", data);
         link.stallUpAfter(HALF);
@@ -297,6 +304,7 @@ class StoredFilesIT {
 
     @Test
     void aPhoneThatTakesNoFilesGetsATextWithALink() throws Exception {
+        serveAll();
         BarePhone bob = BarePhone.udp(lab, "bob", "pwbob", server.address("udp"));
         bob.answering("INVITE", "488 Not Acceptable Here");
         bob.answering("MESSAGE", "200 OK");
@@ -312,10 +320,13 @@ class StoredFilesIT {
     /// Both are there, and could send it straight.
     @Test
     void whereContentIsLookedAtEveryFileGoesByTheStore() throws Exception {
-        server.kill();
-        server = serve("files.way=store");
-        EarshotPhone bob = phone("bob", "--download-dir", downloads.toString());
-        EarshotPhone alice = phone("alice");
+        serveAll("files.way=store");
+        List<EarshotPhone> both =
+                EarshotPhone.together(
+                        () -> phone("alice"),
+                        () -> phone("bob", "--download-dir", downloads.toString()));
+        EarshotPhone alice = both.getFirst();
+        EarshotPhone bob = both.getLast();
         Path plan = file("plan.dat", 100_000);
         alice.tell("send bob " + plan);
         assertThat(file(alice, "complete").path("way").asText()).isEqualTo("store");
@@ -329,10 +340,13 @@ class StoredFilesIT {
     /// A sender whose phone refuses nothing: the server does, whatever the name is, and bob hears nothing of it.
     @Test
     void whatIsInAFileIsForTheServerToJudge() throws Exception {
-        server.kill();
-        server = serve("files.way=store");
-        EarshotPhone alice = phone("alice", "--blocked-files", "none");
-        EarshotPhone bob = phone("bob", "--download-dir", downloads.toString());
+        serveAll("files.way=store");
+        List<EarshotPhone> both =
+                EarshotPhone.together(
+                        () -> phone("alice", "--blocked-files", "none"),
+                        () -> phone("bob", "--download-dir", downloads.toString()));
+        EarshotPhone alice = both.getFirst();
+        EarshotPhone bob = both.getLast();
         byte[] program = Arrays.copyOf(new byte[] {'M', 'Z', (byte) 0x90, 0}, 5000);
         alice.tell("send bob " + Files.write(lab.file("letter.txt"), program));
         assertThat(file(alice, "blocked").path("reason").asText())
@@ -340,7 +354,7 @@ class StoredFilesIT {
         alice.tell("send bob " + zip("photos.zip", "photo.jpg", program, 1));
         assertThat(file(alice, "blocked").path("reason").asText())
                 .isEqualTo("in it, photo.jpg: it is a program (Windows)");
-        alice.tell("send bob " + zip("bomb.zip", "zeros", new byte[1 << 20], 2000));
+        alice.tell("send bob " + zip("bomb.zip", "zeros", new byte[1 << 20], 200));
         assertThat(file(alice, "blocked").path("reason").asText()).contains("200 times its size");
         alice.tell("send bob " + zip("plan.zip", "plan.txt", "as agreed".getBytes(UTF_8), 1));
         file(alice, "complete");
@@ -352,8 +366,7 @@ class StoredFilesIT {
     /// The connection ends when the server has decided and before its answer has come.
     @Test
     void whyAFileWasRefusedIsHeardThoughTheAnswerWasLost() throws Exception {
-        server.kill();
-        server = serve("files.way=store");
+        serveAll("files.way=store");
         EarshotPhone alice = phone("alice", "--blocked-files", "none");
         byte[] program = new byte[SIZE];
         program[0] = 'M';
@@ -377,11 +390,19 @@ class StoredFilesIT {
     /// Refused, held back, and let in by an administrator: then bob gets it as if it had just come, and both knew all along.
     @Test
     void whatIsHeldBackReachesItsAddresseeOnceItIsReleased() throws Exception {
-        server.kill();
-        server = serve("files.way=store", "files.quarantine.keep=7d");
-        EarshotPhone alice = phone("alice", "--blocked-files", "none");
-        EarshotPhone bob =
-                phone("bob", "--download-dir", downloads.toString(), "--blocked-files", "none");
+        serveAll("files.way=store", "files.quarantine.keep=7d");
+        List<EarshotPhone> both =
+                EarshotPhone.together(
+                        () -> phone("alice", "--blocked-files", "none"),
+                        () ->
+                                phone(
+                                        "bob",
+                                        "--download-dir",
+                                        downloads.toString(),
+                                        "--blocked-files",
+                                        "none"));
+        EarshotPhone alice = both.getFirst();
+        EarshotPhone bob = both.getLast();
         byte[] program = Arrays.copyOf(new byte[] {'M', 'Z', (byte) 0x90, 0}, 5000);
         Path plan = zip("plan.zip", "setup.bin", program, 1);
         alice.tell("send bob " + plan);
@@ -449,6 +470,7 @@ class StoredFilesIT {
 
     @Test
     void whatTheServerDoesNotTakeIsSaidInItsWords() throws Exception {
+        serveAll();
         EarshotPhone alice = phone("alice", "--blocked-files", "none");
         alice.tell("send bob " + file("setup.exe", 3000));
         JsonNode blocked = file(alice, "blocked");
