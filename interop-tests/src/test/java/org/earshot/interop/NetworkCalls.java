@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.earshot.softphone.app.demo.ChildProcess;
 
 /// What [NetworksIT] runs in network namespaces: our server and coturn in the public one, phones in others.
@@ -28,6 +30,7 @@ final class NetworkCalls {
 
     private final Lab lab;
     private final EarshotServer server;
+    private final Map<String, EarshotPhone> phones = new HashMap<>(); // by network
     private ChildProcess relay;
     private int relays = 1;
 
@@ -54,15 +57,13 @@ final class NetworkCalls {
         Path secret = lab.write("relay.secret", SECRET);
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
         return EarshotServer.start(
-                        lab,
-                        lab.privateFolder("server-data"),
-                        "domain=" + Networks.PUBLIC,
-                        "listen.tls=" + SERVER + "," + SERVER_6,
-                        "relay.uris=turn:%1$s:3478?transport=udp,turn:%1$s:3478?transport=tcp"
-                                .formatted(Networks.PUBLIC),
-                        "relay.secretFile=" + secret)
-                .withUser("alice", "pwalice")
-                .withUser("bob", "pwbob");
+                lab,
+                lab.privateFolder("server-data"),
+                "domain=" + Networks.PUBLIC,
+                "listen.tls=" + SERVER + "," + SERVER_6,
+                "relay.uris=turn:%1$s:3478?transport=udp,turn:%1$s:3478?transport=tcp"
+                        .formatted(Networks.PUBLIC),
+                "relay.secretFile=" + secret);
     }
 
     private static ChildProcess turnServer(Lab lab, String name) throws Exception {
@@ -107,6 +108,17 @@ final class NetworkCalls {
         Networks.machine("dual", 52);
         Networks.run("ip -n dual -6 addr add 2001:db8::52/64 dev out nodad");
 
+        phonesIn(
+                "open-a",
+                "open-b",
+                "cone-a",
+                "cone-b",
+                "symmetric-a",
+                "symmetric-b",
+                "no-udp",
+                "six-a",
+                "six-b",
+                "dual");
         call("open-a", "open-b", "direct");
         call("cone-a", "open-b", "direct");
         call("cone-a", "cone-b", "direct");
@@ -125,19 +137,25 @@ final class NetworkCalls {
         Networks.behind("no-udp", 40, Networks.Nat.CONE);
         Networks.withoutUdp("no-udp");
 
-        lostRelay("symmetric-a", "symmetric-b", 0);
-        lostRelay("symmetric-b", "symmetric-a", 0);
-        lostRelay("no-udp", "symmetric-b", 0);
-        lostRelay("symmetric-a", "symmetric-b", 6);
-        lostRelay("no-udp", "symmetric-b", 6);
+        Networks.behind("symmetric-c", 32, Networks.Nat.SYMMETRIC);
+
+        phonesIn("symmetric-a", "symmetric-b", "symmetric-c", "no-udp");
+        Pair byUdp = new Pair("symmetric-a", "symmetric-b");
+        Pair byTcp = new Pair("no-udp", "symmetric-c");
+        lostRelay(0, byUdp, byTcp);
+        lostRelay(0, new Pair("symmetric-b", "symmetric-a"));
+        lostRelay(6, byUdp, byTcp);
     }
 
+    /// Two networks, and who calls whom.
+    private record Pair(String from, String to) {}
+
     /// @param away for so many seconds
-    private void lostRelay(String from, String to, int away) throws Exception {
-        double seconds =
-                inCall(
-                        from,
-                        to,
+    /// @param pairs whose calls go over it at the same time
+    private void lostRelay(int away, Pair... pairs) throws Exception {
+        Map<Pair, Double> audio =
+                inCalls(
+                        List.of(pairs),
                         HEARD,
                         () -> {
                             relay.handle().destroyForcibly();
@@ -145,39 +163,60 @@ final class NetworkCalls {
                             TimeUnit.SECONDS.sleep(away);
                             relay = turnServer(lab, "coturn-" + ++relays);
                         });
-        System.out.printf(
-                "the relay of %s and %s was away for %d s: 1.5 s of audio after %.1f s%n",
-                from, to, away, seconds);
-        // a second until somebody misses something, 3 until it is back, the audio itself, and a
-        // second until that is told;
-        // what was away for long is asked every 3.25 s
-        assertThat(seconds).isLessThan(away == 0 ? 6.5 : away + 8.75);
+        audio.forEach((pair, seconds) -> {
+            System.out.printf(
+                    "the relay of %s and %s was away for %d s: 1.5 s of audio after %.1f s%n",
+                    pair.from(), pair.to(), away, seconds);
+            // a second until somebody misses something, 3 until it is back, the audio itself, and a
+            // second until that is told;
+            // what was away for long is asked every 3.25 s
+            assertThat(seconds).isLessThan(away == 0 ? 6.5 : away + 8.75);
+        });
     }
 
-    /// @param network where its name begins with `six` there is IPv6 alone
-    private EarshotPhone phone(String user, String network, String... options) {
-        List<String> all = new ArrayList<>(List.of(options));
-        all.addAll(List.of("--audio-out", "null"));
-        return EarshotPhone.start(
-                        lab.by(Networks.in(network)),
-                        Map.of(),
-                        user,
-                        Networks.PUBLIC,
-                        "pw" + user,
-                        network.startsWith("six") ? SERVER_6 : SERVER,
-                        "tls",
-                        Optional.of(server.ca()),
-                        "tone",
-                        all.toArray(String[]::new))
-                .registered();
+    /// Starts a phone in each network, whose account has the network's name; each takes part in several calls, one after the other.
+    ///
+    /// @param networks where its name begins with `six` there is IPv6 alone
+    private void phonesIn(String... networks) {
+        for (String network : networks) {
+            server.withUser(network, "pw" + network);
+            phones.put(
+                    network,
+                    EarshotPhone.start(
+                            lab.by(Networks.in(network)),
+                            Map.of(),
+                            network,
+                            Networks.PUBLIC,
+                            "pw" + network,
+                            network.startsWith("six") ? SERVER_6 : SERVER,
+                            "tls",
+                            Optional.of(server.ca()),
+                            "tone",
+                            "--audio-out",
+                            "null",
+                            "--auto-answer"));
+        }
+        phones.values().forEach(EarshotPhone::registered);
+    }
+
+    /// What the two said of calls before is read and gone.
+    private void begin(EarshotPhone alice, EarshotPhone bob, String to) {
+        alice.tell("call sip:" + to + "@" + Networks.PUBLIC);
+        alice.call("established");
+        bob.call("established");
+    }
+
+    private static void end(EarshotPhone alice, EarshotPhone bob) {
+        alice.tell("hangup");
+        alice.call("ended");
+        bob.call("ended");
     }
 
     private void call(String from, String to, String way) {
-        EarshotPhone alice = phone("alice", from);
-        EarshotPhone bob = phone("bob", to, "--auto-answer");
+        EarshotPhone alice = phones.get(from);
+        EarshotPhone bob = phones.get(to);
         long start = System.nanoTime();
-        alice.tell("call sip:bob@" + Networks.PUBLIC);
-        alice.call("established");
+        begin(alice, bob, to);
         long setUp = System.nanoTime() - start;
         JsonNode atAlice = heard(alice, HEARD);
         JsonNode atBob = heard(bob, HEARD);
@@ -186,9 +225,7 @@ final class NetworkCalls {
                 from, to, setUp / 1_000_000, atAlice.path("way").asText());
         assertThat(atAlice.path("way").asText()).as(from + " to " + to).isEqualTo(way);
         assertThat(atBob.path("way").asText()).as(from + " to " + to).isEqualTo(way);
-        alice.tell("hangup");
-        alice.quitAndHeard();
-        bob.quitAndHeard();
+        end(alice, bob);
     }
 
     private static JsonNode heard(EarshotPhone phone, int packets) {
@@ -220,29 +257,39 @@ final class NetworkCalls {
                         }));
     }
 
-    /// Has a call made, lets something happen, and waits until both have heard more.
+    private double inCall(String from, String to, int more, Event event) throws Exception {
+        Pair pair = new Pair(from, to);
+        return inCalls(List.of(pair), more, event).get(pair);
+    }
+
+    /// Has calls made, lets something happen, and waits until all have heard more.
     ///
     /// @param more packets
-    /// @return how long that took, in seconds
-    private double inCall(String from, String to, int more, Event event) throws Exception {
-        EarshotPhone alice = phone("alice", from);
-        EarshotPhone bob = phone("bob", to, "--auto-answer");
-        alice.tell("call sip:bob@" + Networks.PUBLIC);
-        alice.call("established");
-        heard(alice, HEARD);
-        heard(bob, HEARD);
+    /// @return how long that took in each, in seconds
+    private Map<Pair, Double> inCalls(List<Pair> pairs, int more, Event event) throws Exception {
+        List<EarshotPhone> callers = pairs.stream().map(pair -> phones.get(pair.from())).toList();
+        List<EarshotPhone> called = pairs.stream().map(pair -> phones.get(pair.to())).toList();
+        for (int i = 0; i < pairs.size(); i++) {
+            begin(callers.get(i), called.get(i), pairs.get(i).to());
+        }
+        List<EarshotPhone> all = Stream.concat(callers.stream(), called.stream()).toList();
+        all.forEach(phone -> heard(phone, HEARD));
 
-        int atAlice = alice.fresh("media").path("packetsReceived").asInt();
-        int atBob = bob.fresh("media").path("packetsReceived").asInt();
+        Map<EarshotPhone, Integer> before = new HashMap<>();
+        all.forEach(
+                phone -> before.put(phone, phone.fresh("media").path("packetsReceived").asInt()));
         long start = System.nanoTime();
         event.happens();
-        heard(alice, atAlice + more);
-        heard(bob, atBob + more);
-        double seconds = (System.nanoTime() - start) / 1e9;
-
-        alice.tell("hangup");
-        alice.quitAndHeard();
-        bob.quitAndHeard();
+        Map<Pair, Double> seconds = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.size(); i++) {
+            for (EarshotPhone phone : List.of(callers.get(i), called.get(i))) {
+                heard(phone, before.get(phone) + more);
+            }
+            seconds.put(pairs.get(i), (System.nanoTime() - start) / 1e9);
+        }
+        for (int i = 0; i < pairs.size(); i++) {
+            end(callers.get(i), called.get(i));
+        }
         return seconds;
     }
 }
