@@ -134,13 +134,16 @@ abstract class Transfer implements FileSession {
     }
 
     /// The next hop has not taken something, or says that another one has not. Of a relay these mean that there is nobody behind it
-    /// any more: not known, no answer, nobody to send to, taken for somebody else.
+    /// any more: not known, no answer, nobody to send to, taken for somebody else. A phone that does not know the session has let go of it, as
+    /// where its server died with our answer: whether for good is said elsewhere.
     final void refused(int status, String words) {
         boolean lost =
                 peer.isRelayed()
                         && (status == 403 || status == 408 || status == 481 || status == 506);
         if (lost) {
             fail(FileFailure.Reason.CONNECTION, "the way over the relay has ended: " + status);
+        } else if (status == 481) {
+            fail(FileFailure.Reason.CONNECTION, "the other phone has let go of it: 481");
         } else {
             fail(FileFailure.Reason.REFUSED, words);
         }

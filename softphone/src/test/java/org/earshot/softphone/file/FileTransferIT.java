@@ -150,6 +150,24 @@ class FileTransferIT {
         assertThat(sent.failure()).isEqualTo(FileFailure.Reason.FINGERPRINT);
     }
 
+    /// It may have been let go because the way to the other one's server broke, and the file is offered once more.
+    @Test
+    void aSenderThatHasForgottenTheSessionMayComeBack() {
+        SourceFile source = phones.source("a", 10);
+        MsrpUri atAlice = phones.local(phones.alice);
+        MsrpUri keepsThePortOpen = phones.local(phones.alice);
+        phones.alice.forget(atAlice);
+        NotingFiles received = new NotingFiles();
+        phones.bob.receive(
+                phones.incoming(source),
+                FilePhones.peer(
+                        phones.local(phones.bob), atAlice, phones.alice.fingerprint(), true),
+                received);
+        assertThat(received.failure()).isEqualTo(FileFailure.Reason.CONNECTION);
+        assertThat(received.outcome().failure().orElseThrow().words()).contains("481");
+        assertThat(keepsThePortOpen.port()).isEqualTo(atAlice.port());
+    }
+
     @Test
     void aSessionThatWasForgottenIsNotKnown() {
         SourceFile source = phones.source("a", 10);
@@ -162,7 +180,7 @@ class FileTransferIT {
                 new OutgoingFile(source, "text/plain", 0),
                 FilePhones.peer(atAlice, atBob, phones.bob.fingerprint(), true),
                 sent);
-        assertThat(sent.failure()).isEqualTo(FileFailure.Reason.REFUSED);
+        assertThat(sent.failure()).isEqualTo(FileFailure.Reason.CONNECTION);
         assertThat(sent.outcome().failure().orElseThrow().words()).contains("481");
         assertThat(keepsThePortOpen.port()).isEqualTo(atBob.port());
     }
