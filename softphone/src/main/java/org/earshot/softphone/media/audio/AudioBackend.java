@@ -2,7 +2,7 @@ package org.earshot.softphone.media.audio;
 
 import java.util.List;
 
-/// Opens sources and sinks. Thread-safe; opening a device may take some hundred milliseconds.
+/// Opens sources and sinks. Thread-safe; opening a device may take seconds, and no call may wait for that of another direction.
 public interface AudioBackend {
     /// @throws AudioException when there is no such device or file, or it cannot be used; the message says what to do
     AudioSource openSource(AudioSpec spec) throws AudioException;

@@ -11,8 +11,9 @@ import org.earshot.softphone.media.processing.VoiceProcessor;
 /// highest priority, that live while there is a session. With none, the devices are closed.
 ///
 /// All methods may be called by any thread and return at once: they send messages to the two threads, which take them between
-/// two frames. A device that is missing or fails never ends a call: the system's own choice takes its place, or silence, and it is tried
-/// again, after 1 s, then less and less often to 30 s; one that the system does not list any more when it is listed again.
+/// two frames. Devices are opened and closed by threads of their own: what works goes on until the next is open and has moved a frame. A
+/// device that is missing or fails never ends a call: the system's own choice takes its place, or silence, and it is tried again, after 1 s,
+/// then less and less often to 30 s; one that the system does not list any more when it is listed again.
 public final class AudioEngine implements AutoCloseable {
     /// Hears of devices that fail. Called by the audio threads: pass it on and return.
     public interface Listener {

@@ -1,6 +1,6 @@
 package org.earshot.softphone.media.audio;
 
-/// Where frames go: a loudspeaker, a WAV file, nowhere. Confined to the playout thread once it is open.
+/// Where frames go: a loudspeaker, a WAV file, nowhere. One thread at a time: the one that opened it, then the playout thread, then whoever closes it.
 public interface AudioSink extends AutoCloseable {
     /// Takes `frame` (exactly [AudioFrame#SAMPLES] samples; read before this returns) at once, then waits until the next one is
     /// wanted: the sink sets the pace of the playout thread. Doesn't allocate.

@@ -1,6 +1,6 @@
 package org.earshot.softphone.media.audio;
 
-/// Where frames come from: a microphone, a WAV file, a tone. Confined to the capture thread once it is open.
+/// Where frames come from: a microphone, a WAV file, a tone. One thread at a time: the one that opened it, then the capture thread, then whoever closes it.
 public interface AudioSource extends AutoCloseable {
     /// Fills `frame` (exactly [AudioFrame#SAMPLES] samples) and returns when the last of them has been captured: the source
     /// sets the pace of the capture thread. Doesn't allocate.

@@ -6,7 +6,6 @@ import java.util.Arrays;
 final class CaptureLoop extends FrameLoop<AudioSource> {
     private static final int FRAMES_A_LOOK = 50;
 
-    private final AudioBackend backend;
     private final FrameClock clock;
     private final AudioEngine.Controls controls;
     private final short[] frame = new short[AudioFrame.SAMPLES];
@@ -15,25 +14,45 @@ final class CaptureLoop extends FrameLoop<AudioSource> {
 
     CaptureLoop(
             AudioBackend backend, AudioSpec spec, FrameClock clock, AudioEngine.Controls controls) {
-        super("audio-capture", spec, clock);
-        this.backend = backend;
+        super("audio-capture", spec, clock, new Sources(backend));
         this.clock = clock;
         this.controls = controls;
     }
 
-    @Override
-    AudioSource open(AudioSpec wanted) throws AudioException {
-        AudioSource source = backend.openSource(wanted);
-        controls.processor().reset();
-        if (restartWhenOpen) {
-            restartWhenOpen = false;
-            source.restart();
+    /// Microphones and what takes their place.
+    private record Sources(AudioBackend backend) implements Devices<AudioSource> {
+        @Override
+        public AudioSource open(AudioSpec wanted) throws AudioException {
+            return backend.openSource(wanted);
         }
-        return source;
+
+        @Override
+        public void tryOut(AudioSource opened) throws AudioException {
+            opened.read(new short[AudioFrame.SAMPLES]);
+        }
+
+        @Override
+        public void close(AudioSource opened) {
+            opened.close();
+        }
+
+        @Override
+        public boolean isListed(String name) {
+            return backend.devices().stream().anyMatch(each -> each.name().equals(name));
+        }
     }
 
     @Override
-    AudioSource standIn() {
+    public void begins(AudioSource opened) {
+        controls.processor().reset();
+        if (restartWhenOpen) {
+            restartWhenOpen = false;
+            opened.restart();
+        }
+    }
+
+    @Override
+    public AudioSource standIn() {
         return PacedSource.silence(clock);
     }
 
@@ -62,36 +81,21 @@ final class CaptureLoop extends FrameLoop<AudioSource> {
 
     /// The file starts over. When it isn't open yet, because a source is opened with the first frame only, it does so then.
     void restart() {
-        AudioSource source = opened();
-        if (source == null) {
-            restartWhenOpen = true;
-        } else {
-            source.restart();
-        }
+        opened().ifPresentOrElse(AudioSource::restart, () -> restartWhenOpen = true);
     }
 
     @Override
-    void close(AudioSource opened) {
-        opened.close();
-    }
-
-    @Override
-    boolean isListed(String device) {
-        return backend.devices().stream().anyMatch(each -> each.name().equals(device));
-    }
-
-    @Override
-    void failed(AudioException reason) {
+    public void failed(AudioException reason) {
         controls.listener().sourceFailed(reason);
     }
 
     @Override
-    void recovered() {
+    public void recovered() {
         controls.listener().sourceRecovered();
     }
 
     @Override
-    void replaced(AudioException reason) {
+    public void replaced(AudioException reason) {
         controls.listener().sourceReplaced(reason);
     }
 }

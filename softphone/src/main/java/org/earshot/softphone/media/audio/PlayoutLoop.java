@@ -4,7 +4,6 @@ import java.util.Arrays;
 
 /// The playout thread: asks each session for its frame, mixes them, shows the canceller the sum, writes the sink.
 final class PlayoutLoop extends FrameLoop<AudioSink> {
-    private final AudioBackend backend;
     private final FrameClock clock;
     private final AudioEngine.Controls controls;
     private final short[] frame = new short[AudioFrame.SAMPLES];
@@ -12,21 +11,41 @@ final class PlayoutLoop extends FrameLoop<AudioSink> {
 
     PlayoutLoop(
             AudioBackend backend, AudioSpec spec, FrameClock clock, AudioEngine.Controls controls) {
-        super("audio-playout", spec, clock);
-        this.backend = backend;
+        super("audio-playout", spec, clock, new Sinks(backend));
         this.clock = clock;
         this.controls = controls;
     }
 
-    @Override
-    AudioSink open(AudioSpec wanted) throws AudioException {
-        AudioSink sink = backend.openSink(wanted);
-        controls.processor().reset();
-        return sink;
+    /// Loudspeakers and what takes their place.
+    private record Sinks(AudioBackend backend) implements Devices<AudioSink> {
+        @Override
+        public AudioSink open(AudioSpec wanted) throws AudioException {
+            return backend.openSink(wanted);
+        }
+
+        @Override
+        public void tryOut(AudioSink opened) throws AudioException {
+            opened.write(new short[AudioFrame.SAMPLES]);
+        }
+
+        @Override
+        public void close(AudioSink opened) {
+            opened.close();
+        }
+
+        @Override
+        public boolean isListed(String name) {
+            return backend.devices().stream().anyMatch(each -> each.name().equals(name));
+        }
     }
 
     @Override
-    AudioSink standIn() {
+    public void begins(AudioSink opened) {
+        controls.processor().reset();
+    }
+
+    @Override
+    public AudioSink standIn() {
         return new NullSink(clock);
     }
 
@@ -61,27 +80,17 @@ final class PlayoutLoop extends FrameLoop<AudioSink> {
     }
 
     @Override
-    void close(AudioSink opened) {
-        opened.close();
-    }
-
-    @Override
-    boolean isListed(String device) {
-        return backend.devices().stream().anyMatch(each -> each.name().equals(device));
-    }
-
-    @Override
-    void failed(AudioException reason) {
+    public void failed(AudioException reason) {
         controls.listener().sinkFailed(reason);
     }
 
     @Override
-    void recovered() {
+    public void recovered() {
         controls.listener().sinkRecovered();
     }
 
     @Override
-    void replaced(AudioException reason) {
+    public void replaced(AudioException reason) {
         controls.listener().sinkReplaced(reason);
     }
 }

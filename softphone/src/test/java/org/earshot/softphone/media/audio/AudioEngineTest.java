@@ -207,8 +207,8 @@ class AudioEngineTest {
 
         speak(UNPLUGGED);
 
-        assertThat(event()).isEqualTo("source closed");
-        assertThat(event()).isEqualTo("source failed: unplugged");
+        assertThat(List.of(event(), event()))
+                .containsExactlyInAnyOrder("source closed", "source failed: unplugged");
         assertThat(event()).isEqualTo("source open");
         assertThat(event()).isEqualTo("source recovered");
     }
@@ -221,8 +221,8 @@ class AudioEngineTest {
 
         speak(BUGGY);
 
-        assertThat(event()).isEqualTo("source closed");
-        assertThat(event()).isEqualTo("source failed: the device failed");
+        assertThat(List.of(event(), event()))
+                .containsExactlyInAnyOrder("source closed", "source failed: the device failed");
         assertThat(event()).isEqualTo("source open");
         assertThat(event()).isEqualTo("source recovered");
     }
