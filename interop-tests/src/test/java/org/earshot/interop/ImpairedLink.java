@@ -40,12 +40,21 @@ final class ImpairedLink implements AutoCloseable {
 
         private void forward(byte[] packet) {
             long now = System.nanoTime();
-            long arrival = packet[PROTOCOL] == UDP ? network.arrival(now) : now;
-            if (arrival != Impairment.LOST) {
-                var _ =
-                        writer.schedule(
-                                () -> to.write(packet), arrival - now, TimeUnit.NANOSECONDS);
+            Impairment.Network impaired = network;
+            boolean isDatagram = packet[PROTOCOL] == UDP;
+            long arrival = isDatagram ? impaired.arrival(now) : now;
+            if (arrival == Impairment.LOST) {
+                return;
             }
+            deliver(packet, arrival - now);
+            long copy = isDatagram ? impaired.copy(now, arrival) : Impairment.LOST;
+            if (copy != Impairment.LOST) {
+                deliver(packet, copy - now);
+            }
+        }
+
+        private void deliver(byte[] packet, long nanos) {
+            var _ = writer.schedule(() -> to.write(packet), nanos, TimeUnit.NANOSECONDS);
         }
     }
 

@@ -15,7 +15,9 @@ enum Impairment {
     /// Each packet is late by up to 50 ms, all lengths alike; so they also come out of order.
     JITTER_50("50 ms jitter"),
     /// One in ten comes 25 ms later than the others: behind the one that was sent after it.
-    REORDER("reordered");
+    REORDER("reordered"),
+    /// Each packet is lost with a probability of 5 %, and of three of the others one comes twice, the copy up to 60 ms later.
+    COPIES_5("5 % lost, copies");
 
     /// What is said of a packet that never comes.
     static final long LOST = -1;
@@ -38,10 +40,38 @@ enum Impairment {
     interface Network {
         /// When a packet arrives that was sent at `sentNanos`, or [#LOST].
         long arrival(long sentNanos);
+
+        /// When a second copy of a packet arrives, or [#LOST] where there is none.
+        ///
+        /// @param sentNanos as the packet
+        /// @param arrivalNanos of the packet, which is not lost
+        default long copy(long sentNanos, long arrivalNanos) {
+            return LOST;
+        }
     }
 
     /// A new network: good before `fromNanos` and from `toNanos` on.
     Network between(long fromNanos, long toNanos, Random random) {
+        Network first = first(fromNanos, toNanos, random);
+        if (this != COPIES_5) {
+            return first;
+        }
+        return new Network() {
+            @Override
+            public long arrival(long sentNanos) {
+                return first.arrival(sentNanos);
+            }
+
+            @Override
+            public long copy(long sentNanos, long arrivalNanos) {
+                boolean twice =
+                        sentNanos >= fromNanos && sentNanos < toNanos && random.nextInt(3) == 0;
+                return twice ? arrivalNanos + random.nextLong(60 * MS) : LOST;
+            }
+        };
+    }
+
+    private Network first(long fromNanos, long toNanos, Random random) {
         boolean[] bad = {false};
         return sent -> {
             long usual = sent + 5 * MS;
@@ -50,7 +80,7 @@ enum Impairment {
             }
             return switch (this) {
                 case NONE -> usual;
-                case LOSS_5 -> random.nextInt(100) < 5 ? LOST : usual;
+                case LOSS_5, COPIES_5 -> random.nextInt(100) < 5 ? LOST : usual;
                 case LOSS_10 -> random.nextInt(100) < 10 ? LOST : usual;
                 case BURSTS_20 -> {
                     bad[0] = random.nextDouble() < (bad[0] ? 1 - BAD_TO_GOOD : GOOD_TO_BAD);

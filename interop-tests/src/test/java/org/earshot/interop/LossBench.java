@@ -182,8 +182,13 @@ final class LossBench {
                     length += encoder.encode(pcm, at, step, payload, length);
                 }
                 long arrival = network.arrival((number + 1L) * packetMs * MS);
-                if (arrival != Impairment.LOST) {
-                    packets.add(new Packet(number, Arrays.copyOf(payload, length), arrival));
+                if (arrival == Impairment.LOST) {
+                    continue;
+                }
+                packets.add(new Packet(number, Arrays.copyOf(payload, length), arrival));
+                long copy = network.copy((number + 1L) * packetMs * MS, arrival);
+                if (copy != Impairment.LOST) {
+                    packets.add(new Packet(number, Arrays.copyOf(payload, length), copy));
                 }
             }
         }

@@ -69,7 +69,7 @@ final class InboundStream {
 
     /// What came so far, for the statistics.
     ///
-    /// @param packets   accepted
+    /// @param packets   accepted, each once
     /// @param expected  sent by the peer, as its numbers tell
     /// @param jitterMs  of the present source
     /// @param lastNanos when the last one came
@@ -300,16 +300,17 @@ final class InboundStream {
         ReceiverStatistics source = statisticsOf(header.ssrc(), parameters);
         boolean event = isEvent(parameters);
         long receivedUntilNow = source.received();
+        long differentUntilNow = source.different();
         long expectedUntilNow = source.expected();
         boolean sensible =
                 event
                         ? source.onEventPacket(header.sequenceNumber())
                         : source.onPacket(header.sequenceNumber(), header.timestamp(), now);
         if (source.received() < receivedUntilNow) { // it counts from anew, as the peer does
-            receivedBefore += receivedUntilNow;
-            expectedBefore += Math.max(receivedUntilNow, expectedUntilNow);
+            receivedBefore += differentUntilNow;
+            expectedBefore += Math.max(differentUntilNow, expectedUntilNow);
         }
-        packets = receivedBefore + source.received();
+        packets = receivedBefore + source.different();
         expected = expectedBefore + source.expected();
         jitterMs = source.jitterMillis();
         ssrc = source.ssrc();
@@ -323,9 +324,17 @@ final class InboundStream {
             onEvent();
         } else if (parameters.codec().isReceived(header.payloadType())) {
             noteSilence(parameters.codec());
-            ring.put(header, now);
+            putOrPass(now);
         } else {
             ring.pass(header, now); // such as what keeps a way open (RFC 6263 §4.6)
+        }
+    }
+
+    private void putOrPass(long now) {
+        if (header.payloadLength() == 0) {
+            ring.pass(header, now); // nothing in it, such as what keeps a way open, too
+        } else {
+            ring.put(header, now);
         }
     }
 
@@ -372,8 +381,8 @@ final class InboundStream {
             return statistics.get();
         }
         statistics.ifPresent(before -> {
-            receivedBefore += before.received();
-            expectedBefore += Math.max(before.received(), before.expected());
+            receivedBefore += before.different();
+            expectedBefore += Math.max(before.different(), before.expected());
         });
         digits.reset();
         ReceiverStatistics fresh =

@@ -56,6 +56,22 @@ class InboundStreamTest {
         assertThat(stream.received().lastNanos()).hasValue(12);
     }
 
+    /// RFC 3550 A.3 counts copies in what it reports; whoever looks at the call wants to know what is missing.
+    @Test
+    void secondCopiesHideNoLoss() {
+        receive(PEER, SSRC, 10);
+        receive(PEER, SSRC, 12);
+        receive(PEER, SSRC, 12);
+        receive(PEER, SSRC, 10);
+        receive(PEER, SSRC, 14);
+        assertThat(stream.received().packets()).isEqualTo(3);
+        assertThat(stream.received().expected()).isEqualTo(5);
+        assertThat(stream.statistics().orElseThrow().lost()).as("A.3").isZero();
+        receive(PEER, SSRC + 1, 5_000);
+        assertThat(stream.received().packets()).isEqualTo(4);
+        assertThat(stream.received().expected()).isEqualTo(6);
+    }
+
     @Test
     void anotherSourceOfThePeerIsCountedOn() {
         receive(PEER, SSRC, 10);
@@ -178,16 +194,16 @@ class InboundStreamTest {
         assertThat(stream.received().silence()).isEqualTo(Silence.NONE);
     }
 
-    /// They take numbers of their own between those of the audio.
+    /// They take numbers of their own between those of the audio; of the audio's own type (0) they are empty.
     @ParameterizedTest(name = "packets of type {0}")
-    @ValueSource(ints = {101, 126})
+    @ValueSource(ints = {101, 126, 0})
     void packetsOfAKeyAndOthersThatAreNoAudioAreNotMissingInIt(int payloadType) {
         JitterBuffer buffer = new JitterBuffer(JitterSettings.DEFAULT);
         try (Decoder decoder = Codecs.pureJava().pcmu().newDecoder()) {
             buffer.decoder(0, decoder);
             for (int i = 0; i < 200; i++) {
                 boolean audio = i < 3 || i % 20 < 13;
-                byte[] packet = new byte[audio ? LENGTH : 16];
+                byte[] packet = new byte[audio ? LENGTH : payloadType == 0 ? 12 : 16];
                 RtpHeader.write(
                         ByteBuffer.wrap(packet),
                         false,
@@ -207,6 +223,7 @@ class InboundStreamTest {
         assertThat(buffer.statistics().lost()).as("the 70th").isEqualTo(1);
         assertThat(buffer.statistics().pattern().missing()).isEqualTo(1);
         assertThat(buffer.statistics().discarded()).isZero();
+        assertThat(ring.dropped()).isZero();
     }
 
     /// A key of its phone is no speech.

@@ -25,9 +25,11 @@ import org.earshot.softphone.media.audio.AudioFrame;
 import org.earshot.softphone.media.audio.AudioSession;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.media.codec.OpusMode;
+import org.earshot.softphone.media.rtp.RtcpPacket.ExtendedReport;
 import org.earshot.softphone.media.rtp.RtcpPacket.Goodbye;
 import org.earshot.softphone.media.rtp.RtcpParser;
 import org.earshot.softphone.media.rtp.RtpHeader;
+import org.earshot.softphone.media.rtp.VoipMetrics;
 import org.earshot.softphone.media.srtp.SrtpContext;
 import org.earshot.softphone.media.srtp.SrtpKeys;
 import org.earshot.softphone.media.srtp.SrtpSuite;
@@ -439,6 +441,63 @@ class MediaSessionIT {
         await(() -> isFree(alice.port.rtpAddress()));
         assertThatThrownBy(() -> alice.session.setMuted(true))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    /// What came too late did so in the whole call, and is a share of all that was sent in it (RFC 3611 §4.7.1).
+    @Test
+    void whatIsReportedAsDiscardedIsOfTheWholeCallAlsoWhenThePeerBeganAnew() throws Exception {
+        bob.session.start(
+                bob.parameters(relay.forRight(), PCMU, Optional.empty(), Optional.empty())
+                        .withWishes(new PeerWishes(true, 0)));
+        int source = 77;
+        long start = System.nanoTime();
+        for (int i = 0; i < 60; i++) {
+            if (i % 15 != 7) {
+                relay.inject(ofPcmu(source, i));
+            }
+            if (i % 15 == 14) {
+                relay.inject(ofPcmu(source, i - 7)); // 140 ms behind its time
+            }
+            for (int half = 1; half <= 2; half++) {
+                long due = start + (2 * i + half) * AudioFrame.NANOS;
+                while (System.nanoTime() < due) {
+                    LockSupport.parkNanos(due - System.nanoTime());
+                }
+                bob.audio.playout(new short[AudioFrame.SAMPLES], System.nanoTime());
+            }
+        }
+        await(() -> bob.received() == 60);
+        relay.inject(ofPcmu(source + 1, 5_000));
+        relay.inject(ofPcmu(source + 1, 5_001));
+        await(() -> bob.received() == 62);
+        bob.tick(1);
+        long late = bob.session.statistics().latePackets();
+        assertThat(late).isPositive();
+
+        bob.session.close();
+
+        await(() -> !told().isEmpty());
+        VoipMetrics metrics = told().getLast();
+        assertThat(metrics.ssrc()).isEqualTo(source + 1);
+        assertThat(metrics.losses().discardRate()).isEqualTo(VoipMetrics.share(late / 62.0));
+    }
+
+    private static byte[] ofPcmu(int source, int sequence) {
+        byte[] packet = new byte[172];
+        RtpHeader.write(ByteBuffer.wrap(packet), false, 0, sequence, 160 * sequence, source);
+        return packet;
+    }
+
+    /// How somebody heard the other, as the relay saw it.
+    private List<VoipMetrics> told() {
+        return relay.heard().stream()
+                .filter(packet -> RtpHeader.isRtcp(ByteBuffer.wrap(packet)))
+                .map(packet -> RtcpParser.parse(ByteBuffer.wrap(packet)))
+                .flatMap(Optional::stream)
+                .flatMap(List::stream)
+                .filter(ExtendedReport.class::isInstance)
+                .flatMap(report -> ((ExtendedReport) report).metrics().stream())
+                .toList();
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.earshot.softphone.media.jitter;
 
 import org.earshot.softphone.media.codec.Decoder;
 import org.earshot.softphone.media.jitter.PacketStore.Packet;
+import org.earshot.softphone.media.rtp.SeenNumbers;
 import org.earshot.softphone.media.rtp.SequenceNumber;
 
 /// Makes an even stream of what the network delivers unevenly. Packets go in as they come ([#insert]); each 10 ms the playout thread
@@ -40,6 +41,7 @@ public final class JitterBuffer {
     private final Renderer renderer = new Renderer(queue, counters);
     private final SpeedControl speed = new SpeedControl(queue, counters);
     private final OtherNumbers others = new OtherNumbers();
+    private final SeenNumbers seen = new SeenNumbers();
 
     private int lateInARow;
     private long tick;
@@ -96,6 +98,10 @@ public final class JitterBuffer {
         if (samples == 0
                 || !belongs(decoder, sequenceNumber, timestamp, packetSsrc, arrivalNanos)) {
             counters.discarded.incrementAndGet();
+            return;
+        }
+        if (!seen.isNew(sequenceNumber, timestamp)) {
+            counters.duplicates.incrementAndGet(); // neither late nor in place of what is missing
             return;
         }
         long first = stream.take(timestamp, arrivalNanos);
@@ -161,6 +167,7 @@ public final class JitterBuffer {
         counters.resets.incrementAndGet();
         counters.discarded.addAndGet(store.size());
         store.clear();
+        seen.clear();
         estimator.restart();
         await();
     }

@@ -21,6 +21,8 @@ public final class ReceiverStatistics {
     private int badSequence = NONE;
     private boolean started;
     private long received;
+    private long duplicates;
+    private final SeenNumbers seen = new SeenNumbers();
     private long expectedBefore;
     private long receivedBefore;
 
@@ -48,8 +50,9 @@ public final class ReceiverStatistics {
         if (!onSequence(sequenceNumber)) {
             return false;
         }
-        received++;
-        onTransit(timestamp, arrivalNanos);
+        if (count(sequenceNumber, timestamp)) {
+            onTransit(timestamp, arrivalNanos);
+        }
         return true;
     }
 
@@ -60,8 +63,17 @@ public final class ReceiverStatistics {
         if (!onSequence(sequenceNumber)) {
             return false;
         }
-        received++;
+        count(sequenceNumber, 0);
         return true;
+    }
+
+    private boolean count(int sequenceNumber, int timestamp) {
+        received++;
+        boolean isNew = seen.isNew(sequenceNumber, timestamp);
+        if (!isNew) {
+            duplicates++;
+        }
+        return isNew;
     }
 
     // A.1
@@ -93,6 +105,8 @@ public final class ReceiverStatistics {
         badSequence = NONE;
         cycles = 0;
         received = 0;
+        duplicates = 0;
+        seen.clear();
         expectedBefore = 0;
         receivedBefore = 0;
         hasTransit = false;
@@ -114,9 +128,14 @@ public final class ReceiverStatistics {
         lastTransit = transit;
     }
 
-    /// Packets received, with duplicates.
+    /// Packets received, with duplicates: what reports count (A.3).
     public long received() {
         return received;
+    }
+
+    /// Packets received, each once.
+    public long different() {
+        return received - duplicates;
     }
 
     /// Packets sent, by their numbers.

@@ -6,6 +6,7 @@ import static org.earshot.softphone.media.jitter.SimulatedCall.MS;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.earshot.softphone.media.Speech;
@@ -142,6 +143,49 @@ class JitterBufferTest {
         assertThat(heard.statistics().duplicates() + heard.statistics().late())
                 .isEqualTo(shuffled.size() / 2);
         assertThat(Speech.correlation(SPEECH, heard.samples(), 100)).isGreaterThan(0.9);
+    }
+
+    /// Of plain RTP: with SRTP copies don't come so far.
+    @Test
+    void secondCopiesAreNeitherLateNorInPlaceOfWhatIsMissing() {
+        Random random = new Random(7);
+        SimulatedCall once = new SimulatedCall(PCMU, SPEECH, 20);
+        List<Packet> packets = once.packets(sent -> random.nextInt(100) < 5 ? LOST : sent + MS);
+        List<Packet> withCopies = new ArrayList<>(packets);
+        for (int i = 0; i < packets.size(); i += 2) { // when the first was played, or waits
+            Packet packet = packets.get(i);
+            withCopies.add(
+                    new Packet(
+                            packet.sequence(),
+                            packet.timestamp(),
+                            packet.payload(),
+                            packet.arrival() + (i % 4 == 0 ? 5 : 90) * MS));
+        }
+        withCopies.sort(Comparator.comparingLong(Packet::arrival));
+
+        JitterStatistics without = once.play(packets).statistics();
+        Heard heard = new SimulatedCall(PCMU, SPEECH, 20).play(withCopies);
+
+        JitterStatistics with = heard.statistics();
+        assertThat(with.duplicates()).isEqualTo(withCopies.size() - packets.size());
+        assertThat(with.late()).isZero();
+        assertThat(with.lost()).isEqualTo(without.lost()).isPositive();
+        assertThat(with.pattern()).isEqualTo(without.pattern());
+        assertThat(with.targetMs()).isEqualTo(without.targetMs());
+        assertThat(with.concealedMs()).isEqualTo(without.concealedMs());
+    }
+
+    /// Its numbers may be those of before.
+    @Test
+    void whoBeginsAnewWithTheSameNumbersIsHeard() {
+        try (Decoder pcmu = PCMU.newDecoder()) {
+            JitterBuffer buffer = buffer(pcmu);
+            feed(buffer, 0, 0, 1, 50);
+            feed(buffer, 0, 0, 2, 50);
+            feed(buffer, 0, 1_000_000, 2, 50);
+            assertThat(buffer.statistics().duplicates()).isZero();
+            assertThat(buffer.statistics().discarded()).isLessThanOrEqualTo(4);
+        }
     }
 
     @Test

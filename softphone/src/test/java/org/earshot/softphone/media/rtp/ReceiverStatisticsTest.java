@@ -43,6 +43,7 @@ class ReceiverStatisticsTest {
         receive(0, 9);
         receive(5, 9);
         assertThat(statistics.lost()).isEqualTo(-5);
+        assertThat(statistics.different()).isEqualTo(10);
         assertThat(statistics.report(0, 0).fractionLost()).isZero();
     }
 
