@@ -61,6 +61,7 @@ final class OwnVoiceProcessor implements VoiceProcessor {
             System.arraycopy(heard, 0, clean, 0, SAMPLES);
         }
         gains.process(clean, echo, filter.residual());
+        double after = energy(clean);
         if (settings.gain()) {
             level.process(clean, gains.speech());
         }
@@ -70,7 +71,16 @@ final class OwnVoiceProcessor implements VoiceProcessor {
                             Math.clamp(
                                     Math.round(clean[i] * SCALE), Short.MIN_VALUE, Short.MAX_VALUE);
         }
-        meter.captured(before, EchoMeter.energy(frame));
+        meter.captured(before, after); // what is made louder is no echo more
+    }
+
+    /// Of samples of -1 to 1, as if they were of 16 bits.
+    private static double energy(float[] samples) {
+        double sum = 0;
+        for (float sample : samples) {
+            sum += sample * sample;
+        }
+        return sum * SCALE * SCALE;
     }
 
     private void cancel() {

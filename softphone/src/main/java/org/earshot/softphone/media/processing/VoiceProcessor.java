@@ -47,7 +47,7 @@ public interface VoiceProcessor extends AutoCloseable {
     void reset();
 
     /// By how much the microphone is quieter than it was, in dB, while the other side speaks, over the last half second of that.
-    /// Who speaks at the same time makes it less. Empty until somebody has spoken, and where echo is not cancelled. Any thread.
+    /// Who speaks at the same time makes it less; what is taken away as noise is in it, too. Empty until somebody has spoken, and where echo is not cancelled. Any thread.
     OptionalDouble echoReducedDb();
 
     /// Frees what is held; by the capturing thread, or when it has ended. Frames are left as they are from then on. Safe twice.

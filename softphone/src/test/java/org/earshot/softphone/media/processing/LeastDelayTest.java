@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LeastDelayTest {
     private static final int MILLIS = 4_000;
+    private static final int ROUNDS_OF_REST = 8; // of four seconds, not all of them with sound
     private static final int PER_MILLI = VoiceProcessor.SAMPLE_RATE / 1_000;
     private static final int HELD = 8 * PER_MILLI;
     private static final double[] FAR = EchoRoom.speech(MILLIS, 2);
@@ -64,6 +65,27 @@ class LeastDelayTest {
         double[] heard = EchoRoom.speech(MILLIS, 77);
 
         assertThat(run(heard)).isEqualTo(EchoRoom.samples(heard));
+    }
+
+    /// The system moves a stream to another device, and nobody tells.
+    @Test
+    void aDelayThatChangesLaterIsFoundThen() {
+        double[] usual = echo(50);
+        double[] atOnce = echo(1);
+        run(usual);
+        assertThat(begun).isZero();
+        for (int round = 0; round < ROUNDS_OF_REST; round++) {
+            run(atOnce);
+        }
+        assertThat(begun).as("held back").isEqualTo(1);
+        assertThat(lastSecond(run(atOnce), 0))
+                .isEqualTo(lastSecond(EchoRoom.samples(atOnce), HELD));
+
+        for (int round = 0; round < ROUNDS_OF_REST; round++) {
+            run(usual);
+        }
+        assertThat(begun).as("and let go").isEqualTo(2);
+        assertThat(run(usual)).isEqualTo(EchoRoom.samples(usual));
     }
 
     @Test
