@@ -34,7 +34,11 @@ class SoundDevicesIT {
             // changed in mid-call: the call goes on, and is heard
             alice.tell("microphone headset");
             alice.event("devices", 10, e -> e.path("microphone").asText().equals("headset"));
-            heard(lab, sound, alice, "changed");
+            String earpiece = sound.plugLoudspeaker("earpiece");
+            bob.event("devices", 10, e -> e.toString().contains("\"earpiece\""));
+            bob.tell("loudspeaker earpiece");
+            bob.event("devices", 10, e -> e.path("loudspeaker").asText().equals("earpiece"));
+            heard(lab, sound, alice, "earpiece", "changed");
 
             // muted by the system
             sound.tell("set-source-mute", "headset", "1");
@@ -46,16 +50,20 @@ class SoundDevicesIT {
                 trouble(alice, "spoken", "");
             }
 
-            // pulled: the system's microphone takes its place
+            // pulled: the system's microphone takes its place, and the system's loudspeaker
             sound.unplug(headset);
             trouble(alice, "microphone", "until it is back");
-            heard(lab, sound, alice, "pulled");
+            sound.unplug(earpiece);
+            trouble(bob, "loudspeaker", "until it is back");
+            heard(lab, sound, alice, "bob_spk", "pulled");
 
             // put back: it is used again
             sound.plugMicrophone("alice", "headset");
             trouble(alice, "microphone", "");
             sound.unplug(builtIn);
-            heard(lab, sound, alice, "back");
+            sound.plugLoudspeaker("earpiece");
+            trouble(bob, "loudspeaker", "");
+            heard(lab, sound, alice, "earpiece", "back");
 
             alice.tell("hangup");
             alice.call("ended");
@@ -74,11 +82,12 @@ class SoundDevicesIT {
         assertThat(event.path("text").asText()).contains(words);
     }
 
-    private static void heard(Lab lab, SoundServer sound, EarshotPhone alice, String name)
+    private static void heard(
+            Lab lab, SoundServer sound, EarshotPhone alice, String loudspeaker, String name)
             throws Exception {
         Path said = Recording.speech(lab, "alice");
         Path heard = lab.file("bob-" + name + ".wav");
-        try (AutoCloseable recorder = sound.record("bob", heard)) {
+        try (AutoCloseable recorder = sound.recordFrom(loudspeaker, heard)) {
             assertThat(recorder).isNotNull();
             sound.speak("alice", said);
             for (int second = 0; second < 8; second++) {

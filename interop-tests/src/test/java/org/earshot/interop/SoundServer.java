@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.earshot.softphone.app.demo.ChildProcess;
@@ -14,12 +15,21 @@ import org.earshot.softphone.app.demo.ChildProcess;
 final class SoundServer {
     private final Lab lab;
     private final Path folder;
+    private final Path socket;
     private final Path alsa;
 
-    private SoundServer(Lab lab, Path folder, Path alsa) {
+    private SoundServer(Lab lab, Path folder, Path socket) {
         this.lab = lab;
         this.folder = folder;
-        this.alsa = alsa;
+        this.socket = socket;
+        alsa =
+                lab.write(
+                        folder.getFileName() + "/alsa.conf",
+                        """
+                        </usr/share/alsa/alsa.conf>
+                        pcm.!default { type pulse }
+                        ctl.!default { type pulse }
+                        """);
     }
 
     static SoundServer start(Lab lab, String... phones) throws IOException {
@@ -38,15 +48,7 @@ final class SoundServer {
             }
         }
         Path daemon = lab.write("pulse/daemon.pa", script.toString());
-        Path alsa =
-                lab.write(
-                        "pulse/alsa.conf",
-                        """
-                        </usr/share/alsa/alsa.conf>
-                        pcm.!default { type pulse }
-                        ctl.!default { type pulse }
-                        """);
-        SoundServer server = new SoundServer(lab, folder, alsa);
+        SoundServer server = new SoundServer(lab, folder, folder.resolve("native"));
         lab.ending(
                 lab.start(
                         "pulseaudio",
@@ -60,14 +62,41 @@ final class SoundServer {
                                 "--use-pid-file=no",
                                 "--exit-idle-time=-1",
                                 "--log-target=stderr")));
+        server.awaitStart("pulseaudio");
+        return server;
+    }
+
+    /// The same by PipeWire, whose server of PulseAudio's protocol takes the same commands; without devices.
+    static SoundServer pipeWire(Lab lab) throws IOException {
+        Path folder = lab.privateFolder("pipewire");
+        SoundServer server = new SoundServer(lab, folder, folder.resolve("pulse/native"));
+        Map<String, String> environment = new HashMap<>(server.environment());
+        String bus = "unix:path=" + folder.resolve("bus");
+        environment.put("XDG_RUNTIME_DIR", folder.toString());
+        environment.put("XDG_STATE_HOME", folder.toString());
+        environment.put("DBUS_SESSION_BUS_ADDRESS", bus);
+        for (List<String> command :
+                List.of(
+                        List.of("dbus-daemon", "--session", "--nofork", "--address=" + bus),
+                        List.of("pipewire"),
+                        List.of("wireplumber"),
+                        List.of("pipewire-pulse"))) {
+            List<String> found = new ArrayList<>(command);
+            found.set(0, Lab.program(command.getFirst()));
+            lab.ending(lab.start(command.getFirst(), environment, found));
+        }
+        server.awaitStart("pipewire-pulse");
+        return server;
+    }
+
+    private void awaitStart(String program) throws IOException {
         long end = System.nanoTime() + 15_000_000_000L;
-        while (!Files.exists(folder.resolve("native"))) {
+        while (!Files.exists(socket)) {
             if (System.nanoTime() > end) {
-                throw new IOException("pulseaudio did not start");
+                throw new IOException(program + " did not start");
             }
             java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
         }
-        return server;
     }
 
     private Map<String, String> environment() {
@@ -75,13 +104,13 @@ final class SoundServer {
                 "HOME", folder.toString(),
                 "XDG_CONFIG_HOME", folder.toString(),
                 "PULSE_RUNTIME_PATH", folder.toString(),
-                "PULSE_SERVER", "unix:" + folder.resolve("native"),
+                "PULSE_SERVER", address(),
                 "LC_ALL", "C.UTF-8");
     }
 
     /// Where it listens.
     String address() {
-        return "unix:" + folder.resolve("native");
+        return "unix:" + socket;
     }
 
     /// Tells it something by `pactl`, such as to load a device, and waits until it is done.
@@ -133,10 +162,28 @@ final class SoundServer {
 
     /// What a process needs so that its default devices are those of a phone.
     Map<String, String> environment(String phone) {
-        Map<String, String> environment = new java.util.HashMap<>(environment());
+        Map<String, String> environment = new HashMap<>(environment());
         environment.put("PULSE_SINK", phone + "_spk");
         environment.put("PULSE_SOURCE", phone + "_mic.monitor");
         environment.put("ALSA_CONFIG_PATH", alsa.toString());
+        return environment;
+    }
+
+    /// The same for a process that is to find them by ALSA alone, as its plugin for PulseAudio is told where the server is and libpulse
+    /// is not.
+    Map<String, String> environmentOfAlsa(String phone) throws IOException {
+        Path configuration =
+                lab.write(
+                        "pulse/alsa-alone.conf",
+                        """
+                        </usr/share/alsa/alsa.conf>
+                        pcm.!default { type pulse server "%1$s" }
+                        ctl.!default { type pulse server "%1$s" }
+                        """
+                                .formatted(address()));
+        Map<String, String> environment = environment(phone);
+        environment.put("PULSE_SERVER", "unix:" + folder.resolve("nowhere"));
+        environment.put("ALSA_CONFIG_PATH", configuration.toString());
         return environment;
     }
 
@@ -157,16 +204,21 @@ final class SoundServer {
 
     /// Records a phone's loudspeaker into a WAV file (48 kHz, mono, 16 bit), from now on.
     AutoCloseable record(String phone, Path wav) {
+        return recordFrom(phone + "_spk", wav);
+    }
+
+    /// The same of any loudspeaker.
+    AutoCloseable recordFrom(String loudspeaker, Path wav) {
         List<String> command = new ArrayList<>(List.of(Lab.program("parec")));
         command.addAll(
                 List.of(
-                        "--device=" + phone + "_spk.monitor",
+                        "--device=" + loudspeaker + ".monitor",
                         "--rate=48000",
                         "--channels=1",
                         "--format=s16le",
                         "--file-format=wav",
                         wav.toString()));
-        ChildProcess recorder = lab.start("parec-" + phone, environment(), command);
+        ChildProcess recorder = lab.start("parec-" + loudspeaker, environment(), command);
         return ending(recorder);
     }
 
