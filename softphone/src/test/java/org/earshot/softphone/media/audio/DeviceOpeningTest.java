@@ -216,9 +216,9 @@ class DeviceOpeningTest {
     /// From now on there are frames of another kind, and between them none of a third.
     private static <T> void changes(BlockingQueue<T> frames, T from, T to)
             throws InterruptedException {
-        T next;
-        while ((next = next(frames)).equals(from)) {
-            // until it changes
+        T next = next(frames);
+        while (next.equals(from)) {
+            next = next(frames);
         }
         assertThat(next).isEqualTo(to);
         goesOn(frames, to);
