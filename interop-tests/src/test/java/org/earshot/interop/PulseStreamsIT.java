@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.earshot.softphone.media.audio.AudioDevice;
+import org.earshot.softphone.media.audio.AudioEngine;
 import org.earshot.softphone.media.audio.AudioException;
 import org.earshot.softphone.media.audio.AudioFrame;
+import org.earshot.softphone.media.audio.AudioSession;
 import org.earshot.softphone.media.audio.AudioSink;
 import org.earshot.softphone.media.audio.AudioSource;
 import org.earshot.softphone.media.audio.AudioSpec;
+import org.earshot.softphone.media.audio.FrameClock;
 import org.earshot.softphone.media.audio.SystemAudioBackend;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,16 @@ import org.junit.jupiter.api.Test;
 class PulseStreamsIT {
     private static final int LOUD = 20_000;
     private static final AudioSpec MICROPHONE = device("headset");
+
+    private static final short[] SQUARE = square();
+
+    private static short[] square() {
+        short[] wave = new short[AudioFrame.SAMPLES];
+        for (int i = 0; i < wave.length; i++) {
+            wave[i] = (short) (i / 50 % 2 == 0 ? LOUD : -LOUD);
+        }
+        return wave;
+    }
 
     private static AudioSpec device(String name) {
         return new AudioSpec.Device(Optional.of(name));
@@ -100,6 +115,99 @@ class PulseStreamsIT {
         }
     }
 
+    /// The loudspeaker that was chosen, then the one in its place, then both come back: each time it is heard where it should be, and the
+    /// frames go on without any.
+    @Test
+    void theLoudspeakerIsPulledInACallAndSoIsTheOneInItsPlace() throws Exception {
+        try (Lab lab = Lab.of("pulse-loudspeakers")) {
+            SoundServer sound = SoundServer.start(lab);
+            String desk = sound.plugLoudspeaker("desk");
+            String headset = sound.plugLoudspeaker("headset");
+            sound.tell("set-default-sink", "desk");
+            SystemAudioBackend backend = SystemAudioBackend.ofSoundServer(sound.address());
+            BlockingQueue<String> told = new LinkedBlockingQueue<>();
+            Semaphore frames = new Semaphore(0);
+            try (AudioEngine engine =
+                    new AudioEngine(
+                            backend,
+                            new AudioSpec.Silence(),
+                            device("headset"),
+                            FrameClock.system(),
+                            tells(told))) {
+                backend.onDevicesChanged(engine::devicesChanged);
+                engine.join(squareWave(frames));
+                assertThat(isHeard(backend, "headset")).isTrue();
+
+                sound.unplug(headset);
+                assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("replaced");
+                assertThat(isHeard(backend, "desk")).isTrue();
+
+                sound.unplug(desk);
+                assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("failed");
+                frames.drainPermits();
+                assertThat(frames.tryAcquire(50, 10, TimeUnit.SECONDS)).isTrue();
+
+                sound.plugLoudspeaker("desk");
+                assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("replaced");
+                assertThat(isHeard(backend, "desk")).isTrue();
+
+                sound.plugLoudspeaker("headset");
+                assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("recovered");
+                assertThat(isHeard(backend, "headset")).isTrue();
+                assertThat(told).isEmpty();
+            }
+        }
+    }
+
+    private static AudioEngine.Listener tells(BlockingQueue<String> told) {
+        return new AudioEngine.Listener() {
+            @Override
+            public void sinkReplaced(AudioException reason) {
+                told.add("replaced");
+            }
+
+            @Override
+            public void sinkFailed(AudioException reason) {
+                told.add("failed");
+            }
+
+            @Override
+            public void sinkRecovered() {
+                told.add("recovered");
+            }
+        };
+    }
+
+    private static AudioSession squareWave(Semaphore frames) {
+        return new AudioSession() {
+            @Override
+            public void captured(short[] frame, long nanoTime) {}
+
+            @Override
+            public void playout(short[] frame, long nanoTime) {
+                System.arraycopy(SQUARE, 0, frame, 0, frame.length);
+                frames.release();
+            }
+        };
+    }
+
+    /// Whether the wave comes out of a loudspeaker within ten seconds.
+    private static boolean isHeard(SystemAudioBackend backend, String loudspeaker)
+            throws AudioException {
+        short[] heard = new short[AudioFrame.SAMPLES];
+        try (AudioSource monitor = backend.openSource(device(loudspeaker + ".monitor"))) {
+            for (int frame = 0; frame < 1_000; frame++) {
+                monitor.read(heard);
+                for (short sample : heard) {
+                    if (sample > LOUD / 2) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
     private interface Condition {
         boolean holds();
     }
@@ -116,14 +224,10 @@ class PulseStreamsIT {
 
     /// Plays half a second of a square wave and says what was heard meanwhile.
     private static int loudest(AudioSource source, AudioSink sink) throws AudioException {
-        short[] played = new short[AudioFrame.SAMPLES];
-        for (int i = 0; i < played.length; i++) {
-            played[i] = (short) (i / 50 % 2 == 0 ? LOUD : -LOUD);
-        }
         short[] heard = new short[AudioFrame.SAMPLES];
         int loudest = 0;
         for (int frame = 0; frame < 50; frame++) {
-            sink.write(played);
+            sink.write(SQUARE);
             source.read(heard);
             for (short sample : heard) {
                 loudest = Math.max(loudest, sample);

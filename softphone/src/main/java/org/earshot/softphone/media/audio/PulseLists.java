@@ -17,6 +17,9 @@ import java.util.Set;
 /// Offsets are those of `pa_sink_info`, `pa_source_info`, `pa_source_output_info` and `pa_server_info` of libpulse's stable
 /// interface (`libpulse.so.0`) on machines with pointers of 64 bit.
 final class PulseLists {
+    /// What a server plays to where there is no loudspeaker; nobody hears it.
+    private static final String NO_SINK = "auto_null";
+
     private static final long NAME = 0;
     private static final long DESCRIPTION = 16;
     private static final long MUTE = 304;
@@ -112,7 +115,7 @@ final class PulseLists {
     }
 
     void sink(long context, long info, int end, long data) {
-        if (isEntry(info, end)) {
+        if (isEntry(info, end) && !string(info, NAME).equals(NO_SINK)) {
             devices.add(
                     new AudioDevice(string(info, NAME), string(info, DESCRIPTION), false, true));
         }
