@@ -143,7 +143,9 @@ final class Server implements AutoCloseable {
         LateHandler handler = new LateHandler();
         Monitoring monitoring = parts.closingFirst(Monitoring.of(config));
         Sockets sockets = new Sockets(config, keys, tasks, bans.addresses()::admits, clock);
-        SipNode node = parts.closing(sockets.open(start, timers, handler, monitoring.sip()));
+        Ladders ladders =
+                parts.closing(Ladders.of(config, stores.ladders(), start, monitoring.sip(), clock));
+        SipNode node = parts.closing(sockets.open(start, timers, handler, ladders.observer()));
         node.onFlowClosed((Flow flow) -> flows.forget(flow));
         bans.of(node);
         if (config.tls().acme().isOn()) {
@@ -284,6 +286,7 @@ final class Server implements AutoCloseable {
         tasks.every(CLEANING, "failed-logins", failed::write);
         tasks.every(REVIEWING, "review", reviews::catchUp);
         tasks.every(CLEANING, "expired-bindings", () -> stores.bindings().removeExpired());
+        ladders.start(tasks);
         events.start();
         MessageServer messages = parts.closing(forking.messages());
         messages.start();

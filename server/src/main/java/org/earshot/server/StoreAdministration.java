@@ -41,6 +41,7 @@ import org.earshot.server.admin.Administration;
 import org.earshot.server.admin.ArchiveExporting;
 import org.earshot.server.admin.BackupAdministration;
 import org.earshot.server.admin.BanAdministration;
+import org.earshot.server.admin.CallAdministration;
 import org.earshot.server.admin.ChatAdministration;
 import org.earshot.server.admin.ConfigAdministration;
 import org.earshot.server.admin.FileAdministration;
@@ -301,6 +302,12 @@ final class StoreAdministration implements Administration {
     @Override
     public QualityAdministration quality() {
         return new StoreQualityAdministration(stores.presence().reports(), this::address);
+    }
+
+    @Override
+    public CallAdministration callTraces() {
+        return new StoreCallAdministration(
+                stores.ladders(), stores.presence().reports(), this::address);
     }
 
     @Override

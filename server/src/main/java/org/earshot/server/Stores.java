@@ -57,6 +57,9 @@ import org.earshot.server.files.InMemoryHeldTable;
 import org.earshot.server.files.JdbcFileTable;
 import org.earshot.server.files.JdbcHeldTable;
 import org.earshot.server.leaving.JdbcTraces;
+import org.earshot.server.ladder.InMemoryLadderStore;
+import org.earshot.server.ladder.JdbcLadderStore;
+import org.earshot.server.ladder.LadderStore;
 import org.earshot.server.people.InMemoryLinkTable;
 import org.earshot.server.people.InMemoryPictureTable;
 import org.earshot.server.people.JdbcLinkTable;
@@ -96,6 +99,7 @@ record Stores(
         TokenTable tokenTable,
         FailedLoginTable failedLogins,
         Optional<JdbcTraces> traces,
+        LadderStore ladders,
         String kind,
         Optional<Database> database) {
 
@@ -170,6 +174,7 @@ record Stores(
                     new InMemoryTokenTable(),
                     new InMemoryFailedLoginTable(),
                     Optional.empty(),
+                    new InMemoryLadderStore(),
                     "memory (nothing survives the process)",
                     Optional.empty());
         }
@@ -232,6 +237,7 @@ record Stores(
                                 changes,
                                 NameMark.by(keys),
                                 clock)),
+                new JdbcLadderStore(database.transactions()),
                 kind(config, database),
                 opened);
     }

@@ -22,6 +22,8 @@ class JdbcEntriesMigrationIT {
     private static final List<String> BACK =
             List.of(
                     "DROP TABLE archive_entry",
+                    "DROP TABLE call_trace_part", // of 31
+                    "DROP TABLE call_trace",
                     "DROP TABLE call_quality", // of 17
                     "DROP TABLE stored_file_party", // of 18
                     "DROP TABLE stored_file",
@@ -59,9 +61,9 @@ class JdbcEntriesMigrationIT {
             assertThat(
                             JdbcTestArchive.execute(
                                     database,
-                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18', '19', '20', '22', '23', '27', '28', '30', '32')"
+                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18', '19', '20', '22', '23', '27', '28', '30', '31', '32')"
                                             .formatted(history, version)))
-                    .isEqualTo(11);
+                    .isEqualTo(12);
         }
         try (Database database = Database.open(config, TestDatabases.KEY_RING)) {
             JdbcArchiveTables tables = new JdbcArchiveTables(database.transactions(), dialect);

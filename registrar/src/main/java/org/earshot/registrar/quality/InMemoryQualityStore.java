@@ -37,6 +37,15 @@ public final class InMemoryQualityStore implements QualityStore {
     }
 
     @Override
+    public synchronized List<CallReport> ofCall(String callId, int most) {
+        return reports.values().stream()
+                .filter(one -> one.report().callId().equals(callId))
+                .sorted(Comparator.comparing(CallReport::receivedAt))
+                .limit(most)
+                .toList();
+    }
+
+    @Override
     public synchronized int removeBefore(Instant end) {
         int before = reports.size();
         reports.values().removeIf(one -> one.receivedAt().isBefore(end));

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.earshot.common.address.AddressOfRecord;
@@ -18,6 +19,8 @@ import org.earshot.registrar.presence.store.Addresses;
 
 /// Reports in a database that many nodes may share. Thread-safe.
 public final class JdbcQualityStore implements QualityStore {
+    private static final int CALL_KEY = 16;
+
     private final Transactions transactions;
 
     public JdbcQualityStore(Transactions transactions) {
@@ -30,8 +33,8 @@ public final class JdbcQualityStore implements QualityStore {
             try (PreparedStatement upsert =
                     connection.prepareStatement(
                             """
-                            INSERT INTO call_quality (report_key, reporter_key, reporter, received_at, report)
-                            VALUES (?, ?, ?, ?, ?)
+                            INSERT INTO call_quality (report_key, reporter_key, reporter, received_at, report, call_key)
+                            VALUES (?, ?, ?, ?, ?, ?)
                             ON DUPLICATE KEY UPDATE received_at = VALUES(received_at), report = VALUES(report)\
                             """)) {
                 upsert.setBytes(1, Columns.sha256(report.key()));
@@ -39,6 +42,7 @@ public final class JdbcQualityStore implements QualityStore {
                 upsert.setString(3, report.reporter().toString());
                 upsert.setLong(4, Columns.micros(report.receivedAt()));
                 upsert.setString(5, new String(report.report().toBytes(), UTF_8));
+                upsert.setBytes(6, callKey(report.report().callId()));
                 upsert.executeUpdate();
             }
             return null;
@@ -59,6 +63,25 @@ public final class JdbcQualityStore implements QualityStore {
                     query.setBytes(next++, Columns.sha256(reporter.get().toString()));
                 }
                 query.setInt(next, most);
+                return reports(query);
+            }
+        });
+    }
+
+    /// See the migration.
+    private static byte[] callKey(String callId) {
+        return Arrays.copyOf(Columns.sha256(callId), CALL_KEY);
+    }
+
+    @Override
+    public List<CallReport> ofCall(String callId, int most) {
+        return transactions.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT reporter, received_at, report FROM call_quality WHERE call_key = ?"
+                                    + " ORDER BY received_at LIMIT ?")) {
+                query.setBytes(1, callKey(callId));
+                query.setInt(2, most);
                 return reports(query);
             }
         });

@@ -19,6 +19,12 @@ public interface QualityStore {
     /// @param most how many
     List<CallReport> since(Instant first, Optional<AddressOfRecord> reporter, int most);
 
+    /// Those of one call, the earliest first.
+    ///
+    /// @param callId of its dialog
+    /// @param most how many
+    List<CallReport> ofCall(String callId, int most);
+
     /// Forgets those that came before then.
     ///
     /// @return how many

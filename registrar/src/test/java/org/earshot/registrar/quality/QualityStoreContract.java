@@ -107,6 +107,19 @@ abstract class QualityStoreContract {
     }
 
     @Test
+    void thoseOfOneCallAreFound() {
+        String call = "c@" + domain;
+        CallReport hers = report(alice, 2, call, QualityReport.Kind.INTERVAL);
+        CallReport his = report(bob, 1, call, QualityReport.Kind.SESSION);
+        store().put(hers);
+        store().put(his);
+        store().put(report(alice, 3, "other", QualityReport.Kind.SESSION));
+        assertThat(store().ofCall(call, 10)).containsExactly(his, hers);
+        assertThat(store().ofCall(call, 1)).containsExactly(his);
+        assertThat(store().ofCall("nobody's@" + domain, 10)).isEmpty();
+    }
+
+    @Test
     void oldOnesGo() {
         CallReport old = report(alice, -1_000_000, "1", QualityReport.Kind.SESSION);
         CallReport young = report(alice, 0, "2", QualityReport.Kind.SESSION);

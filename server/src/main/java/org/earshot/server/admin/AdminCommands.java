@@ -53,6 +53,7 @@ public final class AdminCommands {
                     FailedLoginsCommand.class,
                     ConsoleLinkCommand.class,
                     QualityCommand.class,
+                    CallCommands.class,
                     PresenceCommands.class,
                     ContactCommands.class,
                     GroupCommands.class,

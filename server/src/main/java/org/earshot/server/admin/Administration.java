@@ -87,6 +87,9 @@ public interface Administration {
     /// How calls were heard.
     QualityAdministration quality();
 
+    /// Calls of the last days.
+    CallAdministration callTraces();
+
     /// Stored files.
     FileAdministration files();
 

@@ -76,6 +76,8 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("bindings", LOOKS),
                     Map.entry("calls", LOOKS),
                     Map.entry("quality", LOOKS),
+                    Map.entry("call list", LOOKS),
+                    Map.entry("call show", LOOKS),
                     Map.entry("paused", LOOKS),
                     Map.entry("failed-logins", LOOKS),
                     Map.entry("ban list", LOOKS),

@@ -35,6 +35,7 @@ public final class CommandScope {
                     Map.entry("bindings", LIVE),
                     Map.entry("calls", LIVE),
                     Map.entry("quality", LIVE),
+                    Map.entry("call", LIVE),
                     Map.entry("unregister", LIVE),
                     Map.entry("status", LIVE),
                     Map.entry("file", Area.of(Scope.FILES_READ, Scope.FILES_WRITE)),

@@ -26,6 +26,8 @@ final class Routes {
     private static final Shape RECORD =
             Shape.one(
                     "record:string time:string kind:string retention:string facts:object hasContent:boolean contentType?:string content?:string contentBase64?:string");
+    private static final String CALL =
+            "id:string callId:string from:string to:string beganAt:string answeredAt?:string endedAt?:string outcome:string status:integer";
     private static final Shape FILE =
             Shape.one(
                     "id:string owner:string name:string type:string size:integer whole:boolean createdAt:string expiresAt:string sha256?:string recipients:strings");
@@ -244,6 +246,25 @@ final class Routes {
                         .query("since", "--since", STRING, "a day or an instant")
                         .query("of", "--of", STRING, "only reports of this account")
                         .query("limit", "--limit", INTEGER, "at most so many"),
+                Route.of(
+                                "GET",
+                                "/calls/past",
+                                "call list",
+                                Shape.many(CALL),
+                                "Calls of the last days and what became of them, the latest first.")
+                        .query("since", "--since", STRING, "a day or an instant")
+                        .query("of", "--of", STRING, "only calls of this account")
+                        .query("outcome", "--outcome", STRING, "failed, missed, answered or open")
+                        .query("limit", "--limit", INTEGER, "at most so many"),
+                Route.of(
+                                "GET",
+                                "/calls/past/{id}",
+                                "call show",
+                                Shape.one(
+                                        CALL
+                                                + " why:objects participants:objects messages:objects lost:integer quality:objects"),
+                                "One of them: why it went so, its SIP messages, and how it was heard.")
+                        .path("id", "as the list has it"),
                 Route.of(
                         "GET",
                         "/paused",

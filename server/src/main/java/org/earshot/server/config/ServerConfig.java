@@ -41,6 +41,7 @@ public record ServerConfig(
         Archive archive,
         Presence presence,
         Quality quality,
+        Calls calls,
         RelayConfig relay,
         Limits limits,
         FilesConfig files,
@@ -608,6 +609,30 @@ public record ServerConfig(
         }
     }
 
+    /// SIP messages of calls, for whoever looks why one failed.
+    ///
+    /// @param keepFailed how long, of calls that were not answered
+    /// @param keepOthers how long, of those that were; both zero: none is noted
+    public record Calls(Duration keepFailed, Duration keepOthers) {
+        private static final Duration LONGEST = Duration.ofDays(365);
+
+        public Calls {
+            check("calls.keepFailed", keepFailed);
+            check("calls.keepOthers", keepOthers);
+        }
+
+        private static void check(String key, Duration keep) {
+            if (keep.isNegative() || keep.compareTo(LONGEST) > 0) {
+                throw new ConfigException(key, "must be 0s to 365d");
+            }
+        }
+
+        /// Whether calls are noted at all.
+        public boolean areKept() {
+            return keepFailed.isPositive() || keepOthers.isPositive();
+        }
+    }
+
     /// What one peer may use up.
     public record Limits(int connections, int connectionsPerAddress, int maxBodyBytes) {
         public Limits {
@@ -669,6 +694,7 @@ public record ServerConfig(
                         500,
                         20),
                 new Quality(Duration.ofDays(30)),
+                new Calls(Duration.ofDays(7), Duration.ofDays(1)),
                 new RelayConfig(List.of(), Optional.empty(), Duration.ofHours(12)),
                 new Limits(20_000, 1_000, 1 << 20),
                 FilesConfig.standard(),

@@ -55,6 +55,11 @@ final class MeasuredReports implements QualityStore {
     }
 
     @Override
+    public List<CallReport> ofCall(String callId, int most) {
+        return store.ofCall(callId, most);
+    }
+
+    @Override
     public int removeBefore(Instant end) {
         return store.removeBefore(end);
     }
