@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.earshot.server.ladder.CallCause;
+import org.earshot.server.ladder.Outcome;
+import org.earshot.server.ladder.Step;
 import org.junit.jupiter.api.Test;
 
 class ConsoleFilesTest {
@@ -59,6 +62,26 @@ class ConsoleFilesTest {
                     assertThat(words).as(name).containsKey(said.group(1));
                 }
             }
+        }
+    }
+
+    @Test
+    void eachCauseOfACallHasItsWords() throws IOException {
+        Map<String, String> english = words("en");
+        Map<String, String> german = words("de");
+        for (CallCause cause : CallCause.values()) {
+            String key = "why." + cause.key();
+            assertThat(english).containsEntry(key, cause.text(0).replace(" 0", " {status}"));
+            if (!cause.advice().isEmpty()) {
+                assertThat(english).containsEntry(key + ".advice", cause.advice());
+                assertThat(german).containsKey(key + ".advice");
+            }
+        }
+        for (Step.Meaning meaning : Step.Meaning.values()) {
+            assertThat(english).containsEntry("step." + meaning.key(), meaning.text());
+        }
+        for (Outcome outcome : Outcome.values()) {
+            assertThat(english).containsKey("outcome." + outcome.text());
         }
     }
 
