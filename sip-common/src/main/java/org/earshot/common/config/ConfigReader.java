@@ -24,7 +24,9 @@ import java.util.regex.Pattern;
 ///
 /// A nested record is a section, its components are keys below it (`listen.udp`). What neither file nor
 /// `--set` names has the value of the default instance. Types: `String`, `int`, `long`, `double`,
-/// `boolean`, `Duration`, `Path`, enums (written `one-way`), `List` and `Optional` of these.
+/// `boolean`, `Duration`, `Path`, enums (written `one-way`), `List` and `Optional` of these; and `List` of records, whose
+/// sections are written in the file alone. Such a record has a static method `template()` without parameters: the values of
+/// keys that a section does not name. Its own [ConfigException]s name the key as it stands in the section.
 /// The records check themselves: what a compact constructor throws ends as a [ConfigException].
 ///
 /// Stateless; any thread.
@@ -32,6 +34,8 @@ public final class ConfigReader {
     private static final Pattern SECRET =
             Pattern.compile(
                     "(.*(password|passphrase|secret|token|privatekey))", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern NUMBER = Pattern.compile("\\[[0-9]+]");
 
     private ConfigReader() {}
 
@@ -134,7 +138,13 @@ public final class ConfigReader {
                             + " and give its name, such as "
                             + fileKey(key, known));
         }
+        if (key.indexOf('[') >= 0) {
+            throw new ConfigException(key, "is in a list of sections: write it into the file");
+        }
         checkKnown(key, ConfigValue.plain("", "--set"), known);
+        if (ValueType.section(known.get(key)).isPresent()) {
+            throw new ConfigException(key, "has sections: write it into the file");
+        }
         boolean list = ValueType.name(known.get(key)).startsWith("list of");
         values.put(
                 key,
@@ -171,7 +181,28 @@ public final class ConfigReader {
                         .orElse(wanted);
     }
 
-    private static void checkKnown(String key, ConfigValue value, Map<String, Type> known) {
+    private static void checkKnown(String written, ConfigValue value, Map<String, Type> known) {
+        if (!written.equals(unnumbered(written))) {
+            checkElement(written, value, known);
+            return;
+        }
+        checkKnownPlain(written, value, known);
+    }
+
+    /// As it stands in the list of keys: `trunks[].name`.
+    private static String unnumbered(String key) {
+        return NUMBER.matcher(key).replaceAll("[]");
+    }
+
+    private static void checkElement(String written, ConfigValue value, Map<String, Type> known) {
+        try {
+            checkKnownPlain(unnumbered(written), value, known);
+        } catch (ConfigException e) {
+            throw new ConfigException(written, e.getMessage().substring(e.key().length() + 2));
+        }
+    }
+
+    private static void checkKnownPlain(String key, ConfigValue value, Map<String, Type> known) {
         boolean section = known.keySet().stream().anyMatch(name -> name.startsWith(key + "."));
         if (known.containsKey(key) && value.isNothing()) {
             throw new ConfigException(
@@ -204,6 +235,8 @@ public final class ConfigReader {
                 collect(component.getType(), key + '.', types);
             } else {
                 types.put(key, component.getGenericType());
+                ValueType.section(component.getGenericType())
+                        .ifPresent(element -> collect(element, key + "[].", types));
             }
         }
     }
@@ -239,7 +272,44 @@ public final class ConfigReader {
             return section(section, key + '.', values);
         }
         ConfigValue value = values.get(key);
-        return value == null ? inherited : ValueType.read(key, value, component.getGenericType());
+        if (value == null) {
+            return inherited;
+        }
+        Optional<Class<?>> element = ValueType.section(component.getGenericType());
+        if (element.isPresent()) {
+            if (!value.isSections()) {
+                throw ValueType.wrong(key, value, component.getGenericType());
+            }
+            List<Object> sections = new ArrayList<>();
+            for (int i = 1; i <= value.texts().size(); i++) {
+                sections.add(
+                        element(template(element.get()), YamlValues.element(key, i) + '.', values));
+            }
+            return List.copyOf(sections);
+        }
+        return ValueType.read(key, value, component.getGenericType());
+    }
+
+    private static Record element(Record template, String prefix, Map<String, ConfigValue> values) {
+        try {
+            return section(template, prefix, values);
+        } catch (ConfigException e) {
+            if (e.key().startsWith(prefix.substring(0, prefix.length() - 1))) {
+                throw e;
+            }
+            throw new ConfigException(
+                    prefix + e.key(), e.getMessage().substring(e.key().length() + 2));
+        }
+    }
+
+    private static Record template(Class<?> element) {
+        try {
+            var method = element.getDeclaredMethod("template");
+            method.setAccessible(true);
+            return (Record) method.invoke(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(element + " has no template()", e);
+        }
     }
 
     /// Captures the type of a nested record.

@@ -11,6 +11,9 @@ import java.util.OptionalInt;
 record ConfigValue(List<String> texts, boolean isList, String origin) {
     static final String LINE = ", line ";
 
+    /// What stands among the texts of a list for a section, whose values have keys of their own; no YAML holds it.
+    static final String SECTION = "\u0000section";
+
     ConfigValue {
         texts = List.copyOf(texts);
     }
@@ -28,6 +31,11 @@ record ConfigValue(List<String> texts, boolean isList, String origin) {
         return texts.isEmpty() && !isList;
     }
 
+    /// Whether it is a list of sections, perhaps without any.
+    boolean isSections() {
+        return isList && texts.stream().allMatch(SECTION::equals);
+    }
+
     /// Where it stands in the file; empty for one that stands in none.
     OptionalInt line() {
         int at = origin.lastIndexOf(LINE);
@@ -38,7 +46,9 @@ record ConfigValue(List<String> texts, boolean isList, String origin) {
 
     /// As it was written, short enough for a message.
     String shown() {
-        String text = texts.size() != 1 ? texts.toString() : '"' + texts.getFirst() + '"';
+        List<String> plain =
+                texts.stream().map(one -> one.equals(SECTION) ? "a section" : one).toList();
+        String text = plain.size() != 1 ? plain.toString() : '"' + plain.getFirst() + '"';
         String line = text.replaceAll("\\p{Cntrl}+", " ");
         return line.length() <= 80 ? line : line.substring(0, 80) + "…";
     }

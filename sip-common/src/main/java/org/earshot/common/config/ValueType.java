@@ -27,6 +27,9 @@ final class ValueType {
                     : name(argument(generic)) + ", or nothing";
         }
         Class<?> raw = (Class<?>) type;
+        if (raw.isRecord()) {
+            return "sections";
+        }
         if (raw.isEnum()) {
             return "one of " + constants(raw);
         }
@@ -41,6 +44,16 @@ final class ValueType {
         };
     }
 
+    /// The record of which a list's sections are; empty for all other types.
+    static Optional<Class<?>> section(Type type) {
+        return type instanceof ParameterizedType generic
+                        && generic.getRawType() == List.class
+                        && argument(generic) instanceof Class<?> element
+                        && element.isRecord()
+                ? Optional.of(element)
+                : Optional.empty();
+    }
+
     /// Reads what was written.
     ///
     /// @throws ConfigException naming key, value and place if it is not of this type
@@ -49,6 +62,9 @@ final class ValueType {
             Type element = argument(generic);
             if (generic.getRawType() == Optional.class) {
                 return Optional.of(read(key, value, element));
+            }
+            if (value.texts().contains(ConfigValue.SECTION)) {
+                throw wrong(key, value, type);
             }
             return value.texts().stream().map(text -> scalar(key, text, value, element)).toList();
         }
@@ -135,7 +151,7 @@ final class ValueType {
         return type.getActualTypeArguments()[0];
     }
 
-    private static ConfigException wrong(String key, ConfigValue value, Type type) {
+    static ConfigException wrong(String key, ConfigValue value, Type type) {
         return new ConfigException(
                 key, value.shown() + " should be " + name(type) + " (" + value.origin() + ")");
     }

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /// The scalars and lists of a YAML file by dotted key, each with its line. Sections may be nested or
-/// written with dots.
+/// written with dots; those in a list have keys such as `trunks[1].name`.
 final class YamlValues {
     private final String fileName;
     private final Map<String, ConfigValue> values = new LinkedHashMap<>();
@@ -92,6 +92,10 @@ final class YamlValues {
     private void section(JsonParser parser, String prefix) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = prefix + parser.currentName();
+            if (parser.currentName().indexOf('[')
+                    >= 0) { // those are made here, for sections in lists
+                throw at(parser, key, "is no key of this configuration");
+            }
             JsonToken token = parser.nextToken();
             switch (token) {
                 case START_OBJECT -> section(parser, key + '.');
@@ -106,12 +110,22 @@ final class YamlValues {
         String origin = origin(parser);
         List<String> texts = new ArrayList<>();
         for (JsonToken t = parser.nextToken(); t != JsonToken.END_ARRAY; t = parser.nextToken()) {
+            if (t == JsonToken.START_OBJECT) {
+                texts.add(ConfigValue.SECTION);
+                section(parser, element(key, texts.size()) + '.');
+                continue;
+            }
             if (!t.isScalarValue() || t == JsonToken.VALUE_NULL) {
-                throw at(parser, key, "a list holds plain values only");
+                throw at(parser, key, "a list holds plain values, or sections");
             }
             texts.add(parser.getText());
         }
         return new ConfigValue(texts, true, origin);
+    }
+
+    /// A list's element, from 1.
+    static String element(String key, int number) {
+        return key + '[' + number + ']';
     }
 
     private void put(String key, ConfigValue value) {

@@ -444,4 +444,98 @@ class ConfigReaderTest {
     private static Config read(Path file) {
         return ConfigReader.read(Config.class, DEFAULTS, Optional.of(file), List.of());
     }
+
+    enum Way {
+        UDP,
+        TLS
+    }
+
+    record Trunk(String name, Way way, List<String> from) {
+        Trunk {
+            if (name.isEmpty()) {
+                throw new ConfigException("name", "is missing");
+            }
+        }
+
+        static Trunk template() {
+            return new Trunk("-", Way.UDP, List.of());
+        }
+    }
+
+    record Routing(String domain, List<Trunk> trunks) {}
+
+    private static final Routing NO_TRUNKS = new Routing("localhost", List.of());
+
+    private Routing routing(String yaml, String... sets) throws IOException {
+        Path file = Files.writeString(directory.resolve("routing.yaml"), yaml);
+        return ConfigReader.read(Routing.class, NO_TRUNKS, Optional.of(file), List.of(sets));
+    }
+
+    @Test
+    void aListMayHaveSections() throws IOException {
+        assertThat(
+                        routing(
+                                """
+                                trunks:
+                                  - name: one
+                                    way: tls
+                                  - name: two
+                                    from: [192.0.2.0/24, 198.51.100.7]
+                                """))
+                .isEqualTo(
+                        new Routing(
+                                "localhost",
+                                List.of(
+                                        new Trunk("one", Way.TLS, List.of()),
+                                        new Trunk(
+                                                "two",
+                                                Way.UDP,
+                                                List.of("192.0.2.0/24", "198.51.100.7")))));
+        assertThat(routing("trunks: []")).isEqualTo(NO_TRUNKS);
+        assertThat(ConfigReader.keys(Routing.class))
+                .extracting(ConfigKey::name)
+                .containsExactly(
+                        "domain", "trunks", "trunks[].from", "trunks[].name", "trunks[].way");
+    }
+
+    @ParameterizedTest(name = "{0} says {1}")
+    @CsvSource({
+        "'trunks: [{name: a}, {name: \"\"}]', 'trunks[2].name: is missing'",
+        "'trunks: [{name: a, way: sea}]', 'trunks[1].way: \"sea\" should be one of udp, tls'",
+        "'trunks: [{nam: a}]', 'trunks[1].nam: is no key'",
+        "'trunks: [a]', 'trunks: \"a\" should be list of sections'",
+        "'trunks: [a, {name: b}]', 'trunks: [a, a section] should be list of sections'",
+        "'trunks: a', 'trunks: \"a\" should be list of sections'",
+        "'trunks[1].name: a', 'trunks[1].name: is no key'",
+        "'domain: [{a: b}]', 'domain[1].a: is no key'",
+    })
+    void whatIsWrongInASectionOfAListIsNamed(String yaml, String message) {
+        assertThatThrownBy(() -> routing(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void sectionsOfAListAreNotGivenBySet() {
+        assertThatThrownBy(() -> routing("domain: x", "trunks=a"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("write it into the file");
+        assertThatThrownBy(() -> routing("domain: x", "trunks[1].name=a"))
+                .isInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void allThatIsWrongWithSectionsIsSaidWithItsLine() {
+        assertThat(
+                        ConfigReader.problems(
+                                Routing.class,
+                                NO_TRUNKS,
+                                "x.yaml",
+                                "trunks:\n  - name: a\n    way: sea\n  - name: ''\n"
+                                        .getBytes(StandardCharsets.UTF_8),
+                                List.of(),
+                                _ -> {}))
+                .extracting(one -> one.key() + " " + one.line().orElse(0))
+                .containsExactly("trunks[1].way 3", "trunks[2].name 4");
+    }
 }
