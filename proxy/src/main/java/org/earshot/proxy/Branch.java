@@ -3,12 +3,14 @@ package org.earshot.proxy;
 import java.util.List;
 import java.util.Optional;
 import javax.sip.header.Header;
+import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.stack.ClientTransaction;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.Timers;
 import org.earshot.proxy.ResponseContext.Origin;
 import org.earshot.proxy.ResponseContext.Outcome;
+import org.earshot.proxy.route.TrunkDigest;
 
 /// One target of a forwarded request, and its client transaction. Confined to the queue of its request.
 final class Branch implements ClientTransaction.Listener {
@@ -43,6 +45,11 @@ final class Branch implements ClientTransaction.Listener {
     private Optional<String> token = Optional.empty();
     private Optional<Outcome> verdict = Optional.empty();
     private Optional<Timers.Cancellable> timerC = Optional.empty();
+    private Optional<Timers.Cancellable> patience = Optional.empty();
+    private Optional<String> trouble = Optional.empty();
+    private Optional<Request> sent = Optional.empty();
+    private boolean loggedIn;
+    private boolean givenUp;
 
     Branch(BranchId id, Target target, ForwardingContext context, Events events) {
         this.id = id;
@@ -76,11 +83,70 @@ final class Branch implements ClientTransaction.Listener {
             return;
         }
         Way way = target.way().get();
-        Forwarding.Outgoing outgoing = context.copy(target, way, breadth);
-        token = outgoing.token();
-        state = new State.Calling(context.send(outgoing.request(), way.destination(), this));
+        if (target.trunk().filter(hop -> !context.mayBegin(hop)).isPresent()) {
+            fail("all lines of trunk " + trunkName() + " are busy");
+            return;
+        }
+        send(way, context.copy(target, way, breadth));
         if (invite) {
             startTimerC();
+            target.trunk()
+                    .ifPresent(hop ->
+                            patience =
+                                    Optional.of(
+                                            context.after(
+                                                    hop.trunk().answerWithin(), this::onSilence)));
+        }
+    }
+
+    private void send(Way way, Forwarding.Outgoing outgoing) {
+        token = outgoing.token();
+        sent = Optional.of(outgoing.request());
+        state = new State.Calling(context.send(outgoing.request(), way.destination(), this));
+    }
+
+    /// Repeats it with our login, under the same CSeq: it is the caller's, and counts on in the dialog (docs/decisions/0074).
+    ///
+    /// @return false where that is not what is asked for, or did not do
+    private boolean logIn(Response challenge) {
+        if (loggedIn || givenUp || state instanceof State.Ended || target.way().isEmpty()) {
+            return false;
+        }
+        Optional<Header> credentials =
+                target.trunk()
+                        .flatMap(hop -> hop.trunk().login())
+                        .flatMap(login -> TrunkDigest.answer(login, challenge, sent.orElseThrow()));
+        if (credentials.isEmpty()) {
+            return false;
+        }
+        loggedIn = true;
+        Way way = target.way().get();
+        Forwarding.Outgoing outgoing = context.copy(target, way, 1);
+        outgoing.request().addHeader(credentials.get());
+        send(way, outgoing);
+        return true;
+    }
+
+    /// A trunk does not take it, for a reason of its own or ours: another one may.
+    private void fail(String why) {
+        trouble = Optional.of(why);
+        end(new Outcome(Response.SERVICE_UNAVAILABLE, Origin.GAVE_UP));
+    }
+
+    private String trunkName() {
+        return target.trunk().map(hop -> hop.trunk().name()).orElse("");
+    }
+
+    /// Why a trunk did not take it, in words without quotes.
+    Optional<String> trouble() {
+        return trouble;
+    }
+
+    /// Not even a 100: whoever calls should not wait for timer B where another trunk would ring.
+    private void onSilence() {
+        if (state instanceof State.Calling(ClientTransaction transaction)) {
+            transaction.abandon();
+            fail("trunk " + trunkName() + " does not answer");
         }
     }
 
@@ -91,6 +157,7 @@ final class Branch implements ClientTransaction.Listener {
 
     /// Cancels it, unless it has ended (RFC 3261 §16.10).
     void cancel(List<Header> headers) {
+        givenUp = true;
         switch (state) {
             case State.Calling(ClientTransaction transaction) -> transaction.cancel(headers);
             case State.Proceeding(ClientTransaction transaction) -> transaction.cancel(headers);
@@ -115,6 +182,18 @@ final class Branch implements ClientTransaction.Listener {
         if (status == EdgeRequests.FLOW_FAILED && isByEdge()) {
             flowFailed();
             return;
+        }
+        if (target.trunk().isPresent() && TrunkDigest.isChallenge(status)) {
+            if (logIn(response)) {
+                return;
+            }
+            trouble =
+                    Optional.of(
+                            "trunk "
+                                    + trunkName()
+                                    + (loggedIn
+                                            ? " does not take our login"
+                                            : " asks for a login that we can't give"));
         }
         Flow flow = target.way().map(way -> way.peer(arrived)).orElse(arrived);
         if (status >= 200) {
@@ -143,12 +222,17 @@ final class Branch implements ClientTransaction.Listener {
 
     @Override
     public void onTimeout() {
+        if (target.trunk().isPresent() && !(state instanceof State.Ended)) {
+            trouble = Optional.of("trunk " + trunkName() + " does not answer");
+        }
         end(new Outcome(Response.REQUEST_TIMEOUT, Origin.GAVE_UP));
     }
 
     @Override
     public void onTransportError(String reason) {
-        if (target.way().filter(Way::needsFlow).isPresent()) {
+        if (target.trunk().isPresent() && !(state instanceof State.Ended)) {
+            fail("trunk " + trunkName() + " can't be reached");
+        } else if (target.way().filter(Way::needsFlow).isPresent()) {
             flowFailed();
         } else {
             end(new Outcome(Response.SERVICE_UNAVAILABLE, Origin.GAVE_UP));
@@ -194,6 +278,8 @@ final class Branch implements ClientTransaction.Listener {
     private void finish() {
         timerC.ifPresent(Timers.Cancellable::cancel);
         timerC = Optional.empty();
+        patience.ifPresent(Timers.Cancellable::cancel);
+        patience = Optional.empty();
         state = new State.Ended();
     }
 }

@@ -238,11 +238,21 @@ final class CallArchive {
     }
 
     private static boolean isKnown(RequestInProgress request) {
-        return request.sender().isPresent() || request.isTrusted();
+        return request.sender().isPresent() || request.isTrusted() || request.trunk().isPresent();
     }
 
     /// Nobody is asked who sends an ACK: it is who may, by its dialog.
     private static Sender sender(RequestInProgress request) {
+        if (request.trunk().isPresent()) {
+            return new Sender(
+                    address(
+                            request.dialog()
+                                    .map(RouteTokens.Verified::sender)
+                                    .orElseGet(() -> Forwarding.caller(request))),
+                    Optional.empty(),
+                    IdentityProof.TRUNK,
+                    Optional.of(request.inbound().flow()));
+        }
         return request.isAck() && request.dialog().isPresent()
                 ? new Sender(
                         address(request.dialog().get().sender()),

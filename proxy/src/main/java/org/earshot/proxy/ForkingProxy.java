@@ -21,6 +21,7 @@ import org.earshot.common.stack.Timers;
 import org.earshot.proxy.archive.EventBacklog;
 import org.earshot.proxy.message.MessageParts;
 import org.earshot.proxy.message.MessageServer;
+import org.earshot.proxy.route.TrunkBook;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +47,10 @@ public final class ForkingProxy implements RequestHandler {
     private final LocationService location;
     private final EventBacklog events;
     private final CallArchive record;
+    private final OutsideCalls outside;
     private final InstantSource clock;
 
+    /// A proxy that knows no outside.
     public ForkingProxy(
             RequestSender sender,
             LocationService location,
@@ -58,12 +61,40 @@ public final class ForkingProxy implements RequestHandler {
             Timers timers,
             InstantSource clock,
             KeyRing keyRing) {
+        this(
+                sender,
+                location,
+                accounts,
+                authenticator,
+                messageParts,
+                config,
+                new TrunkBook(clock),
+                timers,
+                clock,
+                keyRing);
+    }
+
+    /// @param book what holds of trunks and dial plan
+    public ForkingProxy(
+            RequestSender sender,
+            LocationService location,
+            AccountStore accounts,
+            RequestAuthenticator authenticator,
+            MessageParts messageParts,
+            ProxyConfig config,
+            TrunkBook book,
+            Timers timers,
+            InstantSource clock,
+            KeyRing keyRing) {
         this.config = config;
         this.sender = sender;
         this.timers = timers;
         this.clock = clock;
         this.location = location;
         this.calls = new CallTable(config.maxCalls(), config.dialogLifetime(), clock);
+        this.calls.tell(new TrunkLines(book));
+        this.outside =
+                new OutsideCalls(book, config.domain(), accounts, messageParts.groups(), calls);
         String realm = config.domain().name();
         RouteTokens tokens = new RouteTokens(keyRing, clock);
         EdgeTokens edgeTokens = new EdgeTokens(keyRing, clock);
@@ -73,13 +104,13 @@ public final class ForkingProxy implements RequestHandler {
                 List.of(
                         new ValidationStep(), // §16.3
                         new RouteStep(config.domain(), tokens, calls), // §16.4
-                        new OriginStep(authenticator, realm)); // §16.3 step 6
+                        new OriginStep(authenticator, realm, outside)); // §16.3 step 6
         this.events = messageParts.events();
         this.record = new CallArchive(events, clock);
         this.edgeRequests =
                 new EdgeRequests(sender, edgeTokens, calls, record, config, timers, clock);
         this.channels = new ChannelStep(config.unrecorded(), config.files(), realm, record);
-        this.targets = new TargetStep(config, location, accounts, sender, edges); // §16.5
+        this.targets = new TargetStep(config, location, accounts, sender, edges, outside); // §16.5
         this.messages =
                 new MessageServer(
                         messageParts,
@@ -264,6 +295,7 @@ public final class ForkingProxy implements RequestHandler {
     }
 
     private ForwardingContext context(RequestInProgress request) {
-        return new ForwardingContext(request, config, sender, timers, forwarding, channels);
+        return new ForwardingContext(
+                request, config, sender, timers, forwarding, channels, outside);
     }
 }

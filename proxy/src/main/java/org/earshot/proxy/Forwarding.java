@@ -43,6 +43,7 @@ final class Forwarding {
         for (String value : target.route().reversed()) {
             Headers.addFirst(out, route(value));
         }
+        target.trunk().ifPresent(hop -> TrunkIdentity.apply(out, hop, target.party().address()));
         edgeRoute(request, way, request.dialogId())
                 .ifPresent(route -> Headers.addFirst(out, route));
         if (!request.dialogId().hasToTag()) {
@@ -90,6 +91,10 @@ final class Forwarding {
         Optional<AddressOfRecord> address =
                 request.sender()
                         .map(account -> account.address())
+                        .or(() ->
+                                request.trunk()
+                                        .map(trunk ->
+                                                OutsideCalls.callerAt(trunk, request.message())))
                         .or(() ->
                                 request.message().getHeader("From") instanceof FromHeader from
                                         ? AddressOfRecord.of(from.getAddress().getURI())

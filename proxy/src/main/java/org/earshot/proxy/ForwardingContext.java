@@ -1,6 +1,7 @@
 package org.earshot.proxy;
 
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sip.header.Header;
@@ -25,6 +26,7 @@ final class ForwardingContext {
     private final Timers timers;
     private final Forwarding forwarding;
     private final ChannelStep channels;
+    private final OutsideCalls outside;
     private final boolean keyed;
 
     ForwardingContext(
@@ -33,7 +35,9 @@ final class ForwardingContext {
             RequestSender sender,
             Timers timers,
             Forwarding forwarding,
-            ChannelStep channels) {
+            ChannelStep channels,
+            OutsideCalls outside) {
+        this.outside = outside;
         this.request = request;
         this.config = config;
         this.sender = sender;
@@ -80,6 +84,23 @@ final class ForwardingContext {
 
     Timers.Cancellable afterTimerC(Runnable task) {
         return timers.after(config.timerC(), () -> request.inbound().queue().execute(task));
+    }
+
+    /// Runs something later on the request's queue.
+    Timers.Cancellable after(Duration delay, Runnable task) {
+        return timers.after(delay, () -> request.inbound().queue().execute(task));
+    }
+
+    /// Whether a call may be tried by a trunk; it has a line of it then.
+    boolean mayBegin(TrunkHop hop) {
+        return !request.beginsCall() || outside.begin(request, hop);
+    }
+
+    /// A trunk did not take it.
+    void failed(TrunkHop hop) {
+        if (request.beginsCall()) {
+            outside.failed(hop);
+        }
     }
 
     /// Our token for a dialog that an answer made.

@@ -17,7 +17,7 @@ import org.earshot.common.stack.SipRejection;
 
 /// Who sends this (RFC 3261 §16.3 step 6, §22.3), and is it who it says: everything but ACK is challenged, From must
 /// be the account's address, and in a dialog the account must be one of its two parties
-/// (where the callee may go by what the caller dialled).
+/// (where the callee may go by what the caller dialled). A trunk is known by its address, and may be nobody of ours.
 ///
 /// Afterwards nothing is left that only we could vouch for: our credentials, asserted identities and display
 /// names of the sender's own making.
@@ -28,15 +28,20 @@ final class OriginStep implements RequestStep {
 
     private final RequestAuthenticator authenticator;
     private final String realm;
+    private final OutsideCalls outside;
 
-    OriginStep(RequestAuthenticator authenticator, String realm) {
+    OriginStep(RequestAuthenticator authenticator, String realm, OutsideCalls outside) {
         this.authenticator = authenticator;
         this.realm = realm;
+        this.outside = outside;
     }
 
     @Override
     public void apply(RequestInProgress request) throws SipRejection {
-        if (!request.isTrusted()) {
+        outside.originOf(request).ifPresent(request::trunk);
+        if (request.trunk().isPresent()) {
+            outside.checkIdentity(request.message(), request.trunk().get());
+        } else if (!request.isTrusted()) {
             AssertedIdentity.remove(request.message());
             if (!request.isAck()) {
                 Account account = authenticate(request);

@@ -15,6 +15,7 @@ import org.earshot.common.stack.InboundRequest;
 import org.earshot.proxy.ResponseContext.Origin;
 import org.earshot.proxy.ResponseContext.Outcome;
 import org.earshot.proxy.archive.ArchiveEvent.RefusedBy;
+import org.earshot.proxy.route.TrunkDigest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,9 @@ final class RequestContext implements Branch.Events {
     private final Map<BranchId, Response> finals = new HashMap<>();
     private final Map<BranchId, Veto> vetoes = new HashMap<>();
     private final Set<BranchId> noted = new HashSet<>();
+    private int started;
+    private int breadth;
+    private boolean cancelled;
 
     /// Told how each branch ended.
     @FunctionalInterface
@@ -57,21 +61,44 @@ final class RequestContext implements Branch.Events {
         this.onEnd = onEnd;
     }
 
-    /// Forks to all targets at once.
+    /// Forks to all targets at once, or begins with the first of them.
     ///
     /// @param breadth how many branches the request may have in all, at least as many as there are targets
     void start(int breadth) {
+        this.breadth = breadth;
         List<Target> targets = context.request().targets();
         for (int i = 0; i < targets.size(); i++) {
             Branch branch = new Branch(new BranchId(i), targets.get(i), context, this);
             branches.add(branch);
-            responses.begin(branch.id());
         }
+        if (context.request().isOneByOne()) {
+            inbound.onCancel(this::onCancel);
+            next().ifPresent(first -> start(first, breadth));
+            return;
+        }
+        branches.forEach(branch -> responses.begin(branch.id()));
         for (Branch branch : branches) {
             int extra = branch.id().number() < breadth % targets.size() ? 1 : 0;
             start(branch, breadth / targets.size() + extra);
         }
         inbound.onCancel(this::onCancel);
+    }
+
+    /// The next target, which counts as waiting from now on.
+    private Optional<Branch> next() {
+        if (cancelled || started == branches.size()) {
+            return Optional.empty();
+        }
+        Branch next = branches.get(started++);
+        responses.begin(next.id());
+        return Optional.of(next);
+    }
+
+    /// Whether another trunk may take what this one did not.
+    private Optional<Branch> nextAfter(Outcome failed) {
+        return context.request().isOneByOne() && Failover.triesNext(failed)
+                ? next()
+                : Optional.empty();
     }
 
     /// A branch that can't even be made ends by itself: the others may have been sent already.
@@ -86,6 +113,7 @@ final class RequestContext implements Branch.Events {
 
     /// RFC 3261 §16.10; the caller's Reason goes along (RFC 3326), without words.
     private void onCancel(Request cancel) {
+        cancelled = true;
         List<Header> reasons = context.reasons(cancel);
         branches.forEach(branch -> branch.cancel(reasons));
     }
@@ -112,6 +140,10 @@ final class RequestContext implements Branch.Events {
             finals.put(
                     branch.id(), forwarder.toForward(context, branch, response.get(), flow.get()));
         }
+        if (branch.target().trunk().isPresent() && Failover.triesNext(counted)) {
+            context.failed(branch.target().trunk().get());
+        }
+        Optional<Branch> next = nextAfter(counted);
         switch (responses.onFinal(branch.id(), counted)) {
             case Decision.Wait() -> {}
             case Decision.CancelOthers() -> cancelWaiting(List.of());
@@ -123,6 +155,7 @@ final class RequestContext implements Branch.Events {
             }
         }
         tell(branch.target(), counted.status());
+        next.ifPresent(another -> start(another, breadth));
     }
 
     /// Last, and whatever comes of it: the answer has gone.
@@ -157,6 +190,12 @@ final class RequestContext implements Branch.Events {
         if (branch.verdict().isPresent()) {
             return branch.verdict().get();
         }
+        if (branch.target().trunk().isPresent()
+                && response.isPresent()
+                && TrunkDigest.isChallenge(outcome.status())) {
+            return new Outcome(
+                    Response.SERVICE_UNAVAILABLE, Origin.GAVE_UP); // no phone of ours can answer it
+        }
         // A challenge in our own realm can't come from a callee; a password must not go there.
         if (response.isPresent() && forwarder.challengesOnlyInOurRealm(response.get())) {
             return new Outcome(Response.FORBIDDEN, Origin.GAVE_UP);
@@ -189,7 +228,9 @@ final class RequestContext implements Branch.Events {
         Response response = finals.get(best);
         boolean ofAPhone = response != null;
         if (response == null) {
-            Optional<Veto> veto = Optional.ofNullable(vetoes.get(best));
+            Optional<Veto> veto =
+                    Optional.ofNullable(vetoes.get(best))
+                            .or(() -> branches.get(best.number()).trouble().map(Veto::new));
             response = forwarder.ofOurOwn(inbound, status, veto.or(() -> keysKeptBack(status)));
         } else {
             forwarder.setStatus(response, status);

@@ -7,6 +7,7 @@ import javax.sip.message.Request;
 import org.earshot.common.account.Account;
 import org.earshot.common.stack.InboundRequest;
 import org.earshot.common.stack.SipMessages;
+import org.earshot.proxy.route.Trunk;
 
 /// A request on its way through the [RequestStep]s, and what they found out. Confined to the request's queue.
 final class RequestInProgress {
@@ -19,6 +20,8 @@ final class RequestInProgress {
     private Optional<RouteTokens.Verified> dialog = Optional.empty();
     private Optional<Account> sender = Optional.empty();
     private List<Target> targets = List.of();
+    private Optional<Trunk> trunk = Optional.empty();
+    private boolean oneByOne;
 
     RequestInProgress(InboundRequest inbound, boolean trusted, Instant receivedAt) {
         this.inbound = inbound;
@@ -86,6 +89,26 @@ final class RequestInProgress {
 
     void sender(Account account) {
         sender = Optional.of(account);
+    }
+
+    /// The trunk that it comes from.
+    Optional<Trunk> trunk() {
+        return trunk;
+    }
+
+    void trunk(Trunk from) {
+        trunk = Optional.of(from);
+    }
+
+    /// Whether its targets are tried one after the other, and not all at once.
+    boolean isOneByOne() {
+        return oneByOne;
+    }
+
+    /// In this order; the next one where the one before could not take it.
+    void targetsOneByOne(List<Target> inOrder) {
+        targets(inOrder);
+        oneByOne = true;
     }
 
     List<Target> targets() {

@@ -53,6 +53,9 @@ final class ResponseForwarder {
             out.setHeader((Header) from.clone()); // the display name that we changed is none of its
             // business
         }
+        if (branch.target().trunk().isPresent()) {
+            TrunkIdentity.restoreTo(out, context.request().inbound().message());
+        }
         DialogId request = context.request().dialogId();
         DialogId dialog = DialogId.of(response);
         if (branch.token().isPresent() && dialog.hasToTag()) {

@@ -12,10 +12,26 @@ import org.earshot.common.stack.Destination;
 /// @param route Route values to put before those of the request, topmost first
 /// @param way how it gets there; empty if the flow that leads there is gone (RFC 5626 §5.3)
 /// @param party whom it reaches
-record Target(URI requestUri, List<String> route, Optional<Way> way, Party party) {
+/// @param trunk by which it leaves the house; empty for phones of ours
+record Target(
+        URI requestUri,
+        List<String> route,
+        Optional<Way> way,
+        Party party,
+        Optional<TrunkHop> trunk) {
 
     Target {
         route = List.copyOf(route);
+    }
+
+    /// To a phone.
+    Target(URI requestUri, List<String> route, Optional<Way> way, Party party) {
+        this(requestUri, route, way, party, Optional.empty());
+    }
+
+    /// The same, at a trunk.
+    Target at(TrunkHop hop) {
+        return new Target(requestUri, route, way, party, Optional.of(hop));
     }
 
     /// The next hop.

@@ -1,7 +1,9 @@
 package org.earshot.proxy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.sip.address.SipURI;
 import javax.sip.message.Request;
@@ -17,6 +19,7 @@ import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.RequestSender;
 import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.SipRejection;
+import org.earshot.proxy.route.Ruling;
 
 /// Who gets a request (RFC 3261 §16.5). One that begins something goes to the bindings of an address in our domain,
 /// and nowhere else: we are no open relay. One in a dialog goes to the other party, whom our token names, and
@@ -28,6 +31,7 @@ final class TargetStep implements RequestStep {
     private final RequestSender sender;
     private final EdgeWays edges;
     private final BindingTargets bindingTargets;
+    private final OutsideCalls outside;
     private final int maxForks;
 
     TargetStep(
@@ -35,7 +39,9 @@ final class TargetStep implements RequestStep {
             LocationService location,
             AccountStore accounts,
             RequestSender sender,
-            EdgeWays edges) {
+            EdgeWays edges,
+            OutsideCalls outside) {
+        this.outside = outside;
         this.domain = config.domain();
         this.maxForks = config.maxForks();
         this.location = location;
@@ -49,21 +55,86 @@ final class TargetStep implements RequestStep {
     public void apply(RequestInProgress request) throws SipRejection {
         SipURI uri = sipUri(request.message());
         if (request.dialog().isPresent()) {
-            request.targets(List.of(toParty(request.dialog().get().recipient(), uri)));
+            Party recipient = request.dialog().get().recipient();
+            Target target = toParty(recipient, uri);
+            request.targets(
+                    List.of(outside.hopTo(recipient, request).map(target::at).orElse(target)));
             return;
         }
         if (request.dialogId().hasToTag()) {
             throw new SipRejection(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, "No Such Dialog");
         }
+        if (request.trunk().isPresent()) {
+            request.targets(withinBreadth(request, ring(outside.called(request), uri.isSecure())));
+            outside.beginsHere(request, request.trunk().get());
+            return;
+        }
         if (!domain.isUs(uri)) {
             throw new SipRejection(Response.FORBIDDEN, "Relaying Denied");
         }
-        List<Target> targets = toBindings(addressOf(uri), uri.isSecure());
+        AddressOfRecord called = addressOf(uri);
+        Optional<Ruling> ruling =
+                request.beginsCall() && request.sender().isPresent()
+                        ? outside.ruling(called, request.sender().get().address())
+                        : Optional.empty();
+        if (ruling.isPresent()) {
+            dial(request, ruling.get(), uri.isSecure());
+        } else {
+            request.targets(withinBreadth(request, toBindings(called, uri.isSecure())));
+        }
+    }
+
+    private void dial(RequestInProgress request, Ruling ruling, boolean secureOnly)
+            throws SipRejection {
+        switch (ruling) {
+            case Ruling.Refused(int status, String why) ->
+                    throw outside.refused(
+                            status, status == Response.NOT_FOUND ? "Not Found" : "Forbidden", why);
+            case Ruling.Inside(String _, List<String> to) ->
+                    request.targets(withinBreadth(request, ring(outside.people(to), secureOnly)));
+            case Ruling.Out out -> {
+                String caller = request.sender().orElseThrow().address().user();
+                List<Target> targets =
+                        outside.targets(out, caller).stream()
+                                .filter(target -> !secureOnly || target.isSecure())
+                                .toList();
+                if (targets.isEmpty()) {
+                    throw outside.refused(
+                            Response.NOT_ACCEPTABLE_HERE,
+                            "Not Acceptable Here",
+                            "a call to sips: needs a trunk by TLS");
+                }
+                request.targetsOneByOne(targets);
+            }
+        }
+    }
+
+    /// All phones of some people.
+    private List<Target> ring(Set<AddressOfRecord> people, boolean secureOnly) throws SipRejection {
+        List<Target> targets = new ArrayList<>();
+        boolean known = false;
+        for (AddressOfRecord one : people) {
+            try {
+                targets.addAll(toBindings(one, secureOnly));
+            } catch (SipRejection e) {
+                known |= e.status() != Response.NOT_FOUND; // the others may be there
+            }
+        }
+        if (targets.isEmpty()) {
+            throw known
+                    ? new SipRejection(Response.TEMPORARILY_UNAVAILABLE, "Temporarily Unavailable")
+                    : new SipRejection(Response.NOT_FOUND, "Not Found");
+        }
+        return targets.subList(0, Math.min(targets.size(), maxForks));
+    }
+
+    private static List<Target> withinBreadth(RequestInProgress request, List<Target> targets)
+            throws SipRejection {
         int breadth = ValidationStep.breadth(request.message());
         if (targets.size() > breadth) {
             throw new SipRejection(440, "Max-Breadth Exceeded");
         }
-        request.targets(targets);
+        return targets;
     }
 
     /// For whom a MESSAGE is: an address of our domain, or the other party of the dialog in which it was sent.
@@ -160,7 +231,8 @@ final class TargetStep implements RequestStep {
                         .or(() -> candidates.stream().findFirst());
         Optional<Way> way =
                 binding.flatMap(b -> wayTo(party, b))
-                        .or(() -> party.flow().flatMap(flow -> withoutBinding(flow, uri)));
+                        .or(() -> party.flow().flatMap(flow -> withoutBinding(flow, uri)))
+                        .or(() -> toTrunk(party));
         return target(
                 uri, way, new Party(party.address(), binding.map(Binding::flow).or(party::flow)));
     }
@@ -184,6 +256,10 @@ final class TargetStep implements RequestStep {
     /// A party that never registered, such as a trunk.
     private Optional<Way> withoutBinding(Flow flow, SipURI uri) {
         return edges.over(flow).or(() -> byAddress(flow, uri));
+    }
+
+    private Optional<Way> toTrunk(Party party) {
+        return outside.trunkOf(party).map(trunk -> Way.to(trunk.destination()));
     }
 
     private Optional<Way> byAddress(Flow flow, SipURI uri) {

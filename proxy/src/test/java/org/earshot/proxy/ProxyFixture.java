@@ -59,6 +59,7 @@ import org.earshot.proxy.message.MessageConfig;
 import org.earshot.proxy.message.MessageParts;
 import org.earshot.proxy.message.MessageStore;
 import org.earshot.proxy.message.group.InMemoryGroupStore;
+import org.earshot.proxy.route.TrunkBook;
 
 /// A proxy of example.org (192.0.2.1) with alice, bob and carol, and without a network.
 final class ProxyFixture {
@@ -90,6 +91,7 @@ final class ProxyFixture {
     final InMemoryWithholding withholding = new InMemoryWithholding(changes);
     final FakeAuthenticator authenticator = new FakeAuthenticator(accounts, "example.org");
     final RecordingArchive archive = new RecordingArchive();
+    final TrunkBook book = new TrunkBook(clock);
     final KeyRing keyRing;
     final Account alice;
     final Account bob;
@@ -229,6 +231,7 @@ final class ProxyFixture {
                         (from, to, content) ->
                                 passed.add(from + " to " + to + ": " + new String(content, UTF_8))),
                 config,
+                book,
                 clock,
                 clock,
                 keyRing);

@@ -6,7 +6,7 @@ import com.google.re2j.PatternSyntaxException;
 /// A pattern that takes time in proportion to the text, whatever its author and that of the text think of: RE2's syntax,
 /// without back references and looking around, and without `(?i)`: RE2/J 1.8 does not come back from folding the cases of some
 /// ranges on this JDK. Immutable; does not print.
-final class LinearPattern {
+public final class LinearPattern {
     /// The longest pattern, in characters.
     static final int LONGEST = 1000;
 
@@ -30,7 +30,7 @@ final class LinearPattern {
     }
 
     /// @throws IllegalArgumentException that says what is wrong
-    static LinearPattern of(String text) {
+    public static LinearPattern of(String text) {
         if (text.length() > LONGEST) {
             throw new IllegalArgumentException(
                     "a pattern has " + LONGEST + " characters at most, not " + text.length());
@@ -90,7 +90,7 @@ final class LinearPattern {
     }
 
     /// Whether it is anywhere in a text.
-    boolean isIn(String text) {
+    public boolean isIn(String text) {
         return pattern.matcher(text).find();
     }
 

@@ -1,0 +1,277 @@
+package org.earshot.proxy;
+
+import java.net.InetAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import javax.sip.header.FromHeader;
+import javax.sip.header.Header;
+import javax.sip.header.ToHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.earshot.common.account.AccountStore;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.address.LocalDomain;
+import org.earshot.common.call.CallKey;
+import org.earshot.common.stack.SipMessages;
+import org.earshot.common.stack.SipRejection;
+import org.earshot.proxy.message.group.Group;
+import org.earshot.proxy.message.group.GroupStore;
+import org.earshot.proxy.route.Caller;
+import org.earshot.proxy.route.DialRule;
+import org.earshot.proxy.route.InboundNumber;
+import org.earshot.proxy.route.NumberingPlan;
+import org.earshot.proxy.route.RoutingPlan;
+import org.earshot.proxy.route.Ruling;
+import org.earshot.proxy.route.Trunk;
+import org.earshot.proxy.route.TrunkBook;
+
+/// What requests have to do with the outside (docs/decisions/0074): which come from a trunk, and what becomes of a number that somebody
+/// of ours dials. Only accounts that logged in call out, and only numbers of ours are called from outside, so nobody is
+/// carried from one trunk to another. Thread-safe; may wait for a store.
+final class OutsideCalls {
+    private static final String ASSERTED = "P-Asserted-Identity";
+
+    private final TrunkBook book;
+    private final LocalDomain domain;
+    private final AccountStore accounts;
+    private final GroupStore groups;
+    private final CallTable calls;
+    private volatile Sources sources = new Sources(RoutingPlan.NONE, Map.of());
+
+    /// Where trunks send from, read once for each plan.
+    private record Sources(RoutingPlan of, Map<String, TrustedNetworks> networks) {}
+
+    OutsideCalls(
+            TrunkBook book,
+            LocalDomain domain,
+            AccountStore accounts,
+            GroupStore groups,
+            CallTable calls) {
+        this.calls = calls;
+        this.book = book;
+        this.domain = domain;
+        this.accounts = accounts;
+        this.groups = groups;
+    }
+
+    /// The trunk that a request comes from. One that begins something is an INVITE from one of its addresses that says to be nobody of
+    /// ours; one in a dialog comes from where the trunk answered or called.
+    Optional<Trunk> originOf(RequestInProgress request) {
+        InetAddress source = request.inbound().flow().remote().getAddress();
+        if (request.dialogId().hasToTag()) {
+            return request.dialog()
+                    .map(RouteTokens.Verified::sender)
+                    .flatMap(party ->
+                            trunkOf(party)
+                                    .filter(trunk ->
+                                            isFrom(party, source)
+                                                    || isTaking(request.dialogId(), source)
+                                                    || sends(trunk, source)));
+        }
+        RoutingPlan plan = book.plan();
+        return request.beginsCall()
+                ? plan.trunks().stream()
+                        .filter(trunk -> sends(trunk, source))
+                        .findFirst()
+                        .filter(_ -> !isAccount(request.message()))
+                : Optional.empty();
+    }
+
+    private static boolean isFrom(Party party, InetAddress source) {
+        return party.flow().filter(flow -> flow.remote().getAddress().equals(source)).isPresent();
+    }
+
+    /// What a trunk was sent does not say yet from where it would answer; the table of calls does.
+    private boolean isTaking(DialogId dialog, InetAddress source) {
+        return calls.find(dialog).filter(call -> isFrom(call.sender(), source)).isPresent();
+    }
+
+    private boolean sends(Trunk trunk, InetAddress source) {
+        Sources known = sources;
+        RoutingPlan plan = book.plan();
+        if (!known.of().equals(plan)) {
+            known =
+                    new Sources(
+                            plan,
+                            plan.trunks().stream()
+                                    .collect(
+                                            Collectors.toMap(
+                                                    Trunk::name,
+                                                    one -> TrustedNetworks.of(one.from()))));
+            sources = known;
+        }
+        TrustedNetworks networks = known.networks().get(trunk.name());
+        return networks != null && networks.contains(source);
+    }
+
+    private boolean isAccount(Request message) {
+        return from(message)
+                .filter(domain::contains)
+                .filter(address -> accounts.find(address).isPresent())
+                .isPresent();
+    }
+
+    private static Optional<AddressOfRecord> from(Request message) {
+        return message.getHeader(FromHeader.NAME) instanceof FromHeader from
+                ? AddressOfRecord.of(from.getAddress().getURI())
+                : Optional.empty();
+    }
+
+    /// The trunk at which a party is; empty for phones of ours.
+    Optional<Trunk> trunkOf(Party party) {
+        return party.address().filter(one -> !domain.contains(one)).flatMap(book::owning);
+    }
+
+    /// How a caller from outside is called here: by the number, at the trunk's domain, whatever stood there.
+    static AddressOfRecord callerAt(Trunk trunk, Request invite) {
+        return trunk.address(from(invite).map(AddressOfRecord::user).orElse("anonymous"));
+    }
+
+    /// Takes off what a trunk may not say of who calls: that it is somebody of ours, and, where it is not trusted, anything (RFC 3325 §5).
+    void checkIdentity(Request message, Trunk trunk) {
+        List<Header> asserted = Headers.all(message, ASSERTED);
+        AssertedIdentity.remove(message);
+        if (trunk.identity() == Trunk.Identity.ASSERTED) {
+            asserted.stream().filter(this::isOfOthers).forEach(message::addHeader);
+        }
+    }
+
+    private boolean isOfOthers(Header asserted) {
+        String text = Headers.value(asserted).toLowerCase(java.util.Locale.ROOT);
+        return !text.contains('@' + LocalDomain.canonical(domain.name()));
+    }
+
+    /// What becomes of a number that an account dials.
+    ///
+    /// @param called that the Request-URI names
+    /// @return empty: it is not for the dial plan
+    Optional<Ruling> ruling(AddressOfRecord called, AddressOfRecord caller) {
+        RoutingPlan plan = book.plan();
+        if (plan.isEmpty() || NumberingPlan.dialled(called.user()).isEmpty()) {
+            return Optional.empty();
+        }
+        if (!plan.isEmergency(called.user()) && accounts.find(called).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                plan.decide(called.user(), new Caller(caller.user(), isIn(caller))).ruling());
+    }
+
+    private Predicate<String> isIn(AddressOfRecord member) {
+        return name ->
+                groups.find(new AddressOfRecord(name, domain.name()))
+                        .flatMap(group -> group.member(member))
+                        .isPresent();
+    }
+
+    /// In which order, and with whose number.
+    ///
+    /// @param caller name of the account
+    /// @throws SipRejection if the account has called enough
+    List<Target> targets(Ruling.Out out, String caller) throws SipRejection {
+        if (!out.emergency()) {
+            Optional<String> enough = book.admit(caller);
+            if (enough.isPresent()) {
+                throw refused(Response.FORBIDDEN, "Forbidden", enough.get());
+            }
+        }
+        RoutingPlan plan = book.plan();
+        return book.inOrder(out.hops()).stream()
+                .map(hop -> {
+                    AddressOfRecord called = hop.trunk().address(hop.number());
+                    return new Target(
+                                    TrunkIdentity.uri(called),
+                                    List.of(),
+                                    Optional.of(Way.to(hop.trunk().destination())),
+                                    new Party(Optional.of(called), Optional.empty()))
+                            .at(
+                                    new TrunkHop(
+                                            hop.trunk(),
+                                            Optional.of(caller),
+                                            Optional.of(plan.numberOf(caller, hop.trunk())),
+                                            out.emergency()));
+                })
+                .toList();
+    }
+
+    /// An answer that says why.
+    SipRejection refused(int status, String reason, String why) {
+        return new SipRejection(status, reason, Headers.warning(domain.name(), why));
+    }
+
+    /// How a request in a dialog goes to the other party, if that is at a trunk.
+    Optional<TrunkHop> hopTo(Party party, RequestInProgress request) {
+        return trunkOf(party)
+                .map(trunk -> {
+                    Optional<String> account =
+                            request.dialog()
+                                    .flatMap(dialog -> dialog.sender().address())
+                                    .filter(domain::contains)
+                                    .map(AddressOfRecord::user);
+                    return new TrunkHop(
+                            trunk,
+                            account,
+                            account.map(name -> book.plan().numberOf(name, trunk)),
+                            true);
+                });
+    }
+
+    /// Whom a call from a trunk rings: by the number in the Request-URI, else in To, where that has the one that we registered with.
+    ///
+    /// @return empty: nobody
+    Set<AddressOfRecord> called(RequestInProgress invite) {
+        return SipMessages.uriUser(invite.message().getRequestURI())
+                .flatMap(book.plan()::inbound)
+                .or(() ->
+                        invite.message().getHeader(ToHeader.NAME) instanceof ToHeader to
+                                ? AddressOfRecord.of(to.getAddress().getURI())
+                                        .flatMap(one -> book.plan().inbound(one.user()))
+                                : Optional.empty())
+                .map(InboundNumber::to)
+                .map(this::people)
+                .orElse(Set.of());
+    }
+
+    /// @param names of accounts, or `group:NAME`
+    Set<AddressOfRecord> people(List<String> names) {
+        Set<AddressOfRecord> people = new LinkedHashSet<>();
+        for (String name : names) {
+            if (name.startsWith(DialRule.GROUP)) {
+                String group = name.substring(DialRule.GROUP.length());
+                groups.find(new AddressOfRecord(group, domain.name())).stream()
+                        .flatMap(found -> found.members().stream())
+                        .map(Group.Member::address)
+                        .forEach(people::add);
+            } else {
+                people.add(new AddressOfRecord(name, domain.name()));
+            }
+        }
+        return people;
+    }
+
+    /// A call from a trunk begins here; it always may.
+    void beginsHere(RequestInProgress invite, Trunk trunk) {
+        var _ = book.begin(key(invite), trunk, Optional.empty(), true);
+    }
+
+    /// A call is about to be tried by a trunk.
+    ///
+    /// @return whether a line is free
+    boolean begin(RequestInProgress invite, TrunkHop hop) {
+        return book.begin(key(invite), hop.trunk(), hop.account(), hop.unlimited());
+    }
+
+    /// A trunk did not take a call.
+    void failed(TrunkHop hop) {
+        book.failed(hop.trunk());
+    }
+
+    private static CallKey key(RequestInProgress invite) {
+        return new CallKey(invite.dialogId().callId(), invite.dialogId().fromTag());
+    }
+}

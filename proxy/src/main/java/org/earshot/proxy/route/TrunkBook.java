@@ -1,0 +1,203 @@
+package org.earshot.proxy.route;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.call.CallKey;
+
+/// What holds of the outside now: the plan, how the trunks are, which calls they have, and who has dialled how often. Of this node alone.
+/// Thread-safe; never blocks.
+public final class TrunkBook {
+    private static final int MOST_FORMER = 50;
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    /// No call counts for longer: its end has got lost.
+    private static final Duration LONGEST_CALL = Duration.ofHours(24);
+
+    private final InstantSource clock;
+    private final Map<CallKey, Going> calls = new LinkedHashMap<>();
+    private final Map<String, Deque<Instant>> begun = new HashMap<>();
+    private final Map<String, TrunkState> states = new HashMap<>();
+    private final Map<String, Counts> counts = new HashMap<>();
+    private final Deque<Trunk> former = new ArrayDeque<>();
+    private volatile RoutingPlan plan = RoutingPlan.NONE;
+
+    private record Going(String trunk, Optional<String> account, Instant since) {}
+
+    /// What became of calls by a trunk since the start.
+    ///
+    /// @param out that were tried by it
+    /// @param in that came from it
+    /// @param failed that it could not take
+    public record Counts(long out, long in, long failed) {}
+
+    /// A trunk for administrators.
+    ///
+    /// @param calls that go on by it
+    public record Fact(Trunk trunk, TrunkState state, int calls, Counts counts) {}
+
+    public TrunkBook(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// From now on this holds. Calls that go on do so.
+    public synchronized void take(RoutingPlan latest) {
+        for (Trunk trunk : plan.trunks()) {
+            if (!latest.trunks().contains(trunk)) {
+                states.remove(trunk.name()); // it may be another machine now
+                former.addFirst(trunk);
+            }
+        }
+        while (former.size() > MOST_FORMER) {
+            former.removeLast();
+        }
+        plan = latest;
+    }
+
+    /// The trunk that an address belongs to; also one that is in the plan no more, for calls that go on.
+    public synchronized Optional<Trunk> owning(AddressOfRecord address) {
+        return Stream.concat(plan.trunks().stream(), former.stream())
+                .filter(trunk -> trunk.owns(address))
+                .findFirst();
+    }
+
+    /// What holds.
+    public RoutingPlan plan() {
+        return plan;
+    }
+
+    /// How a trunk was found to be.
+    public synchronized void found(Trunk trunk, TrunkState.Reach reach, String reason) {
+        TrunkState before = state(trunk);
+        Instant since = before.reach() == reach ? before.since() : clock.instant();
+        if (plan.trunks().contains(trunk)) {
+            states.put(trunk.name(), new TrunkState(reach, reason, since));
+        }
+    }
+
+    public synchronized TrunkState state(Trunk trunk) {
+        return states.getOrDefault(
+                trunk.name(),
+                new TrunkState(TrunkState.Reach.UNKNOWN, "not asked yet", Instant.EPOCH));
+    }
+
+    /// The same hops, with those that are down behind the others: perhaps they have come back.
+    public List<Ruling.Hop> inOrder(List<Ruling.Hop> hops) {
+        List<Ruling.Hop> sorted = new ArrayList<>(hops);
+        sorted.sort(
+                Comparator.comparing(hop -> state(hop.trunk()).reach() == TrunkState.Reach.DOWN));
+        return sorted;
+    }
+
+    /// Whether an account may begin another call to the outside, which counts then.
+    ///
+    /// @return why not; empty: it may
+    public synchronized Optional<String> admit(String account) {
+        RoutingPlan now = plan;
+        Instant instant = clock.instant();
+        Instant anHourAgo = instant.minus(HOUR);
+        Deque<Instant> times = begun.computeIfAbsent(account, _ -> new ArrayDeque<>());
+        while (!times.isEmpty() && !times.peekFirst().isAfter(anHourAgo)) {
+            times.removeFirst();
+        }
+        long atOnce =
+                calls.values().stream()
+                        .filter(call -> call.account().equals(Optional.of(account)))
+                        .filter(call -> counts(call, instant))
+                        .count();
+        if (atOnce >= now.callsAtOnce()) {
+            return Optional.of(now.callsAtOnce() + " calls to the outside at once are the most");
+        }
+        if (times.size() >= now.callsPerHour()) {
+            return Optional.of(
+                    now.callsPerHour() + " calls to the outside within an hour are the most");
+        }
+        times.addLast(instant);
+        return Optional.empty();
+    }
+
+    private static boolean counts(Going call, Instant now) {
+        return call.since().isAfter(now.minus(LONGEST_CALL));
+    }
+
+    /// A call is about to be tried by a trunk; it may have been tried by another before.
+    ///
+    /// @param account of ours; empty where it comes from the trunk
+    /// @param unlimited whether it goes also where all lines are busy
+    /// @return false if all lines are busy
+    public synchronized boolean begin(
+            CallKey call, Trunk trunk, Optional<String> account, boolean unlimited) {
+        if (!unlimited && callsOf(trunk) >= trunk.maxCalls()) {
+            return false;
+        }
+        calls.put(call, new Going(trunk.name(), account, clock.instant()));
+        Counts so = countsOf(trunk);
+        counts.put(
+                trunk.name(),
+                account.isPresent()
+                        ? new Counts(so.out() + 1, so.in(), so.failed())
+                        : new Counts(so.out(), so.in() + 1, so.failed()));
+        return true;
+    }
+
+    /// A trunk could not take a call.
+    public synchronized void failed(Trunk trunk) {
+        Counts so = countsOf(trunk);
+        counts.put(trunk.name(), new Counts(so.out(), so.in(), so.failed() + 1));
+    }
+
+    /// A call is over; nothing for those that went by no trunk.
+    public synchronized void ended(CallKey call) {
+        calls.remove(call);
+    }
+
+    private Counts countsOf(Trunk trunk) {
+        return counts.getOrDefault(trunk.name(), new Counts(0, 0, 0));
+    }
+
+    private int callsOf(Trunk trunk) {
+        Instant now = clock.instant();
+        return Math.toIntExact(
+                calls.values().stream()
+                        .filter(call -> call.trunk().equals(trunk.name()) && counts(call, now))
+                        .count());
+    }
+
+    /// All trunks of the plan, in its order.
+    public synchronized List<Fact> facts() {
+        return plan.trunks().stream()
+                .map(trunk -> new Fact(trunk, state(trunk), callsOf(trunk), countsOf(trunk)))
+                .toList();
+    }
+
+    /// Of all trunks since the start, also those that are in the plan no more.
+    public synchronized Counts totals() {
+        return counts.values().stream()
+                .reduce(
+                        new Counts(0, 0, 0),
+                        (a, b) ->
+                                new Counts(
+                                        a.out() + b.out(),
+                                        a.in() + b.in(),
+                                        a.failed() + b.failed()));
+    }
+
+    /// Forgets who has not dialled for an hour, and calls whose end has got lost; to be called each minute or so.
+    public synchronized void clean() {
+        Instant now = clock.instant();
+        begun.values()
+                .removeIf(times -> times.isEmpty() || !times.peekLast().isAfter(now.minus(HOUR)));
+        calls.values().removeIf(call -> !counts(call, now));
+    }
+}
