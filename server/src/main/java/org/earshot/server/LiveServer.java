@@ -11,6 +11,7 @@ import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.auth.AddressBans;
 import org.earshot.common.auth.BackOff;
 import org.earshot.proxy.LiveCall;
+import org.earshot.proxy.route.TrunkBook;
 import org.earshot.server.admin.ConfigAdministration;
 import org.earshot.server.attempt.FailedLogins;
 
@@ -24,6 +25,7 @@ import org.earshot.server.attempt.FailedLogins;
 /// @param bans from where nothing is taken
 /// @param failed logins
 /// @param consoleLink makes a link to the console; empty where none is served
+/// @param trunks trunks and dial plan
 /// @param running what holds of the configuration
 /// @param configs its file
 record LiveServer(
@@ -36,5 +38,6 @@ record LiveServer(
         AddressBans bans,
         FailedLogins failed,
         Supplier<Optional<String>> consoleLink,
+        TrunkBook trunks,
         RunningConfig running,
         ConfigAdministration configs) {}

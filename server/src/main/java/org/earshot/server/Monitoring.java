@@ -23,6 +23,8 @@ import org.earshot.common.stack.Transport;
 import org.earshot.proxy.ForkingProxy;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.EventBacklog;
+import org.earshot.proxy.route.TrunkBook;
+import org.earshot.proxy.route.TrunkState;
 import org.earshot.registrar.quality.QualityStore;
 import org.earshot.server.api.AdminApi;
 import org.earshot.server.api.SetupLink;
@@ -98,6 +100,7 @@ final class Monitoring implements AutoCloseable {
             AddressBans bans,
             FileService files,
             Optional<MsrpRelay> relay,
+            TrunkBook trunks,
             Optional<ForkingProxy> proxy) {}
 
     /// Begins to serve, if that is wanted.
@@ -111,6 +114,7 @@ final class Monitoring implements AutoCloseable {
         sip(from, to);
         people(from, to);
         archive(from, to);
+        trunks(from.trunks(), to);
         from.stores().database().ifPresent(database -> database(database, to));
         if (config.https().isServed()) {
             files(from.files(), to);
@@ -271,6 +275,40 @@ final class Monitoring implements AutoCloseable {
                                 "earshot.calls.live",
                                 "Calls that go on now and were answered by way of this node",
                                 () -> proxy.calls().size()));
+    }
+
+    private static void trunks(TrunkBook trunks, Metrics to) {
+        to.gauge(
+                "earshot.trunks",
+                "Trunks of the configuration",
+                () -> trunks.plan().trunks().size());
+        to.gauge(
+                "earshot.trunks.down",
+                "Trunks that do not answer this node, or do not take its login",
+                () ->
+                        trunks.facts().stream()
+                                .filter(one -> one.state().reach() == TrunkState.Reach.DOWN)
+                                .count());
+        to.gauge(
+                "earshot.trunks.calls.live",
+                "Calls to the outside and from there that this node has now",
+                () -> trunks.facts().stream().mapToInt(TrunkBook.Fact::calls).sum());
+        to.counter(
+                "earshot.trunks.calls",
+                "Calls that were tried by trunks or came from there",
+                () -> trunks.totals().out(),
+                "direction",
+                "out");
+        to.counter(
+                "earshot.trunks.calls",
+                "Calls that were tried by trunks or came from there",
+                () -> trunks.totals().in(),
+                "direction",
+                "in");
+        to.counter(
+                "earshot.trunks.failures",
+                "Calls that a trunk could not take; another may have",
+                () -> trunks.totals().failed());
     }
 
     private static void archive(Sources from, Metrics to) {

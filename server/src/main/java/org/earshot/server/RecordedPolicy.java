@@ -142,6 +142,13 @@ final class RecordedPolicy {
         policy.put("archive.newOfficersWait", config.archive().newOfficersWait());
         policy.put("archive.syslog", config.archive().syslog());
         policy.put("archive.notice", config.archive().notice());
+        if (!config.trunks().isEmpty()) { // whom the server believes who calls from outside
+            policy.put(
+                    "trunks",
+                    config.trunks().stream()
+                            .map(trunk -> trunk.name() + " from " + String.join(" ", trunk.from()))
+                            .collect(Collectors.joining(", ")));
+        }
         return policy.entrySet().stream()
                 .map(each -> each.getKey() + ": " + text(each.getValue()))
                 .collect(Collectors.joining("; "));

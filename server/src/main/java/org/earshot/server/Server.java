@@ -23,9 +23,11 @@ import org.earshot.common.db.Database;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.login.Logins;
 import org.earshot.common.stack.Flow;
+import org.earshot.common.stack.SerialQueue;
 import org.earshot.common.stack.SipNode;
 import org.earshot.common.stack.SystemTimers;
 import org.earshot.proxy.ForkingProxy;
+import org.earshot.proxy.TrunkKeeper;
 import org.earshot.proxy.TrustedNetworks;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.EventBacklog;
@@ -34,6 +36,7 @@ import org.earshot.proxy.archive.review.ReviewFollower;
 import org.earshot.proxy.archive.search.ArchiveIndexer;
 import org.earshot.proxy.message.MessageParts;
 import org.earshot.proxy.message.MessageServer;
+import org.earshot.proxy.route.TrunkBook;
 import org.earshot.registrar.Registrar;
 import org.earshot.server.acme.Acme;
 import org.earshot.server.admin.AdminCommands;
@@ -54,6 +57,7 @@ import org.earshot.server.web.SignIn;
 /// A running server: one screen shows what it is made of. Started and stopped by one thread.
 final class Server implements AutoCloseable {
     private static final Duration CLEANING = Duration.ofMinutes(1);
+    private static final Duration ASKING_TRUNKS = Duration.ofSeconds(1);
     private static final Duration READING_WORDS = Duration.ofSeconds(1);
     private static final Duration ENTERING = Duration.ofMillis(500);
     private static final Duration REVIEWING = Duration.ofSeconds(1);
@@ -205,6 +209,9 @@ final class Server implements AutoCloseable {
                                         clock));
         // in the role of a registrar it takes no requests but those that another node gives it for
         // the connections that phones opened to it, and delivers messages over these
+        TrunkBook trunks = new TrunkBook(clock);
+        trunks.take(config.routing());
+        running.onChange(now -> trunks.take(now.routing()));
         ForkingProxy forking =
                 new ForkingProxy(
                         node.sender(),
@@ -223,6 +230,7 @@ final class Server implements AutoCloseable {
                                 stores.withholding(),
                                 files.links()),
                         PartConfigs.proxy(config, domain, node.listenPoints(), trusted),
+                        trunks,
                         timers,
                         clock,
                         keys);
@@ -236,6 +244,7 @@ final class Server implements AutoCloseable {
                         events,
                         strangers::counts,
                         node,
+                        trunks,
                         files,
                         relay,
                         monitoring::addresses,
@@ -264,6 +273,7 @@ final class Server implements AutoCloseable {
                                         bans.addresses(),
                                         failed,
                                         () -> monitoring.consoleLink(setup),
+                                        trunks,
                                         running,
                                         new StoreConfigAdministration(source, running, clock))),
                         clock);
@@ -284,6 +294,7 @@ final class Server implements AutoCloseable {
                         new ReviewFollower(
                                 stores.archiveParts().opener(), stores.review(), archive, clock));
         tasks.every(CLEANING, "failed-logins", failed::write);
+        tasks.every(CLEANING, "trunks", trunks::clean);
         tasks.every(REVIEWING, "review", reviews::catchUp);
         tasks.every(CLEANING, "expired-bindings", () -> stores.bindings().removeExpired());
         ladders.start(tasks);
@@ -293,6 +304,15 @@ final class Server implements AutoCloseable {
         bus.nodes().subscribe(new MessagesOfNodes(messages));
         tasks.every(CLEANING, "messages", messages::maintain);
         proxy.ifPresent(one -> tasks.every(CLEANING, "lost-calls", one::endLostCalls));
+        TrunkKeeper keeper =
+                new TrunkKeeper(
+                        node.sender(),
+                        trunks,
+                        node.listenPoints(),
+                        config.domain(),
+                        new SerialQueue(task -> Thread.ofVirtual().name("trunks").start(task)),
+                        clock);
+        proxy.ifPresent(_ -> tasks.every(ASKING_TRUNKS, "trunk-keeper", keeper::look));
         SearchEntries entries = stores.archiveParts().entries();
         tasks.every(ENTERING, "archive-entries", entries::catchUp);
         ArchiveIndexer words = parts.closing(stores.archiveParts().indexer(clock));
@@ -342,6 +362,7 @@ final class Server implements AutoCloseable {
                         bans.addresses(),
                         files,
                         relay,
+                        trunks,
                         proxy),
                 sockets,
                 new Consoles(
@@ -436,6 +457,7 @@ final class Server implements AutoCloseable {
             AddressBans bans,
             FailedLogins failed,
             Supplier<Optional<String>> consoleLink,
+            TrunkBook trunks,
             RunningConfig running,
             ConfigAdministration configs) {
         return new LiveServer(
@@ -448,6 +470,7 @@ final class Server implements AutoCloseable {
                 bans,
                 failed,
                 consoleLink,
+                trunks,
                 running,
                 configs);
     }

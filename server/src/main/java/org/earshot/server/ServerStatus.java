@@ -15,6 +15,8 @@ import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.SipNode;
 import org.earshot.proxy.archive.EventBacklog;
 import org.earshot.proxy.archive.review.ReviewStatus;
+import org.earshot.proxy.route.TrunkBook;
+import org.earshot.proxy.route.TrunkState;
 import org.earshot.server.bus.NodeBus;
 import org.earshot.server.config.ServerConfig;
 import org.earshot.server.msrprelay.MsrpRelay;
@@ -34,6 +36,7 @@ final class ServerStatus {
     private final EventBacklog events;
     private final Supplier<Map<String, Long>> strangers;
     private final SipNode node;
+    private final TrunkBook trunks;
     private final FileService files;
     private final Optional<MsrpRelay> relay;
     private final Supplier<Optional<String>> console;
@@ -49,6 +52,7 @@ final class ServerStatus {
             EventBacklog events,
             Supplier<Map<String, Long>> strangers,
             SipNode node,
+            TrunkBook trunks,
             FileService files,
             Optional<MsrpRelay> relay,
             Supplier<Optional<String>> console,
@@ -61,6 +65,7 @@ final class ServerStatus {
         this.events = events;
         this.strangers = strangers;
         this.node = node;
+        this.trunks = trunks;
         this.files = files;
         this.relay = relay;
         this.console = console;
@@ -152,6 +157,17 @@ final class ServerStatus {
         if (config.relay().hasSecret() && !config.listen().isSecureServed()) {
             warnings.add(
                     "relay.uris: phones learn of TURN servers over TLS and WSS only, and listen.tls and listen.wss are off");
+        }
+        trunks.facts().stream()
+                .filter(one -> one.state().reach() == TrunkState.Reach.DOWN)
+                .forEach(one ->
+                        warnings.add(
+                                "trunks: "
+                                        + one.trunk().name()
+                                        + " is down: "
+                                        + one.state().reason()));
+        if (!trunks.plan().isEmpty() && trunks.plan().emergencyTrunks().isEmpty()) {
+            warnings.add("dialplan.emergencyTrunks: nobody can call emergency numbers");
         }
         config.security()
                 .trustedElsewhere()

@@ -54,6 +54,7 @@ import org.earshot.server.admin.QuarantineAdministration;
 import org.earshot.server.admin.RecordAdministration;
 import org.earshot.server.admin.RetentionAdministration;
 import org.earshot.server.admin.ReviewAdministration;
+import org.earshot.server.admin.RoutingAdministration;
 import org.earshot.server.admin.SubjectStates;
 import org.earshot.server.admin.TokenAdministration;
 import org.earshot.server.attempt.FailedLogin;
@@ -269,6 +270,11 @@ final class StoreAdministration implements Administration {
     @Override
     public BanAdministration bans() {
         return new LiveBanAdministration(() -> live().bans());
+    }
+
+    @Override
+    public RoutingAdministration routing() {
+        return new LiveRoutingAdministration(() -> live().trunks(), stores, config.domain());
     }
 
     @Override

@@ -62,6 +62,7 @@ class HistoryCommandsTest {
                         on.bans(),
                         on.failed(),
                         Optional::empty,
+                        new org.earshot.proxy.route.TrunkBook(java.time.InstantSource.system()),
                         on.running(),
                         on.configs()));
         on.runWith("another password", "user", "passwd", "alice", "--password-stdin");

@@ -37,6 +37,7 @@ class PeopleCommandsTest {
                         on.bans(),
                         on.failed(),
                         Optional::empty,
+                        new org.earshot.proxy.route.TrunkBook(java.time.InstantSource.system()),
                         on.running(),
                         on.configs()));
     }

@@ -158,7 +158,7 @@ class WatchFilesIT {
         Path checker = checkerOrSkip();
         Output rules = run("", checker, "check", "rules", RULES.toString());
         assertThat(rules.status()).as(rules.text()).isZero();
-        assertThat(rules.text()).contains("SUCCESS: 22 rules found");
+        assertThat(rules.text()).contains("SUCCESS: 23 rules found");
         Output config =
                 run(
                         "",

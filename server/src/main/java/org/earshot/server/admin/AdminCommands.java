@@ -50,6 +50,8 @@ public final class AdminCommands {
                     UnregisterCommand.class,
                     PausedCommand.class,
                     BanCommands.class,
+                    TrunkCommands.class,
+                    DialPlanCommands.class,
                     FailedLoginsCommand.class,
                     ConsoleLinkCommand.class,
                     QualityCommand.class,

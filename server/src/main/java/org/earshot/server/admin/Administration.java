@@ -68,6 +68,9 @@ public interface Administration {
     /// Addresses from which nothing is taken.
     BanAdministration bans();
 
+    /// Trunks and the dial plan.
+    RoutingAdministration routing();
+
     /// The settings of this process by key, in words; without secrets.
     Map<String, String> configuration();
 

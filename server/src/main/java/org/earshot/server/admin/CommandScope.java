@@ -37,6 +37,8 @@ public final class CommandScope {
                     Map.entry("quality", LIVE),
                     Map.entry("call", LIVE),
                     Map.entry("unregister", LIVE),
+                    Map.entry("trunk", LIVE),
+                    Map.entry("dialplan", CONFIGURATION),
                     Map.entry("status", LIVE),
                     Map.entry("file", Area.of(Scope.FILES_READ, Scope.FILES_WRITE)),
                     Map.entry("archive", ARCHIVE),

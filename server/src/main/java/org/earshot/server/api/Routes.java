@@ -49,6 +49,7 @@ final class Routes {
         return List.of(
                         ServerRoutes.all(),
                         SecurityRoutes.all(),
+                        RoutingRoutes.all(),
                         accounts(),
                         invitations(),
                         phones(),

@@ -38,6 +38,7 @@ public final class FileChecks {
         config.relay().offer(); // reads the secret
         config.console().token();
         config.console().oidc().secret();
+        config.routing(); // reads the trunks' passwords
         config.files()
                 .dir()
                 .filter(Files::exists)

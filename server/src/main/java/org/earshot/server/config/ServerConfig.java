@@ -15,6 +15,7 @@ import org.earshot.common.key.ServerNames;
 import org.earshot.common.websocket.AllowedOrigins;
 import org.earshot.proxy.TrustedNetworks;
 import org.earshot.proxy.channel.Rule;
+import org.earshot.proxy.route.RoutingPlan;
 import org.earshot.registrar.presence.state.Consent;
 import org.earshot.registrar.presence.watch.NotifyLimits;
 
@@ -45,7 +46,9 @@ public record ServerConfig(
         RelayConfig relay,
         Limits limits,
         FilesConfig files,
-        PeopleConfig people) {
+        PeopleConfig people,
+        List<TrunkConfig> trunks,
+        DialPlanConfig dialplan) {
 
     public ServerConfig {
         try {
@@ -70,6 +73,8 @@ public record ServerConfig(
                     }
                     listen.refuseTaken("bus.listen", address);
                 });
+        trunks = List.copyOf(trunks);
+        dialplan.check(trunks, domain);
         https.addresses().forEach(address -> listen.refuseTaken("https.listen", address));
         if (tls.acme().isOn()) {
             AcmeConfig.checkName("domain", domain);
@@ -698,7 +703,16 @@ public record ServerConfig(
                 new RelayConfig(List.of(), Optional.empty(), Duration.ofHours(12)),
                 new Limits(20_000, 1_000, 1 << 20),
                 FilesConfig.standard(),
-                PeopleConfig.standard());
+                PeopleConfig.standard(),
+                List.of(),
+                DialPlanConfig.standard());
+    }
+
+    /// Trunks and dial plan. Reads the passwords of trunks.
+    ///
+    /// @throws ConfigException if one can't be used
+    public RoutingPlan routing() {
+        return dialplan.plan(trunks, data);
     }
 
     /// The folder of the key ring; several nodes may share it.

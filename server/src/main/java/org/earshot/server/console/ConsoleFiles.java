@@ -36,6 +36,7 @@ public final class ConsoleFiles {
                     "call.js",
                     "ladder.js",
                     "quality.js",
+                    "routing.js",
                     "security.js",
                     "tokens.js",
                     "compliance.js",

@@ -7,6 +7,7 @@ import { Live } from '/console/live.js';
 import { People } from '/console/people.js';
 import { Phones } from '/console/phones.js';
 import { Calls } from '/console/calls.js';
+import { Routing } from '/console/routing.js';
 import { Security } from '/console/security.js';
 import { Compliance } from '/console/compliance.js';
 import { Settings } from '/console/settings.js';
@@ -16,6 +17,7 @@ const PAGES = [
   ['people', People, 'M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM2 21a7 7 0 0 1 14 0M17 11a4 4 0 0 0 0-8M22 21a7 7 0 0 0-5-6.7'],
   ['phones', Phones, 'M7 2h10a2 2 0 0 1 2 2v16a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2ZM11 18h2'],
   ['calls', Calls, 'M5 3h4l2 5-2.5 2a12 12 0 0 0 5.500 5.500L16 13l5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 3 5a2 2 0 0 1 2-2Z'],
+  ['routing', Routing, 'M6 3v12M6 15a3 3 0 1 0 0 6 3 3 0 0 0 0-6ZM18 9a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM18 9a9 9 0 0 1-9 9'],
   ['security', Security, 'M12 2 4 5v6c0 5 3.400 9 8 11 4.600-2 8-6 8-11V5l-8-3ZM9 12l2 2 4-4'],
   ['compliance', Compliance, 'M14 3v4a1 1 0 0 0 1 1h4M17 21H7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h7l5 5v11a2 2 0 0 1-2 2ZM9 13h6M9 17h4'],
   ['settings', Settings, 'M4 6h10M18 6h2M4 12h2M10 12h10M4 18h8M16 18h4M16 4v4M8 10v4M14 16v4'],

@@ -33,7 +33,8 @@ class SampleConfigTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("keys")
     void everyKeyStandsInTheSampleBelowItsSection(ConfigKey key) throws IOException {
-        String[] path = key.name().split("\\.", -1);
+        // what sections of a list have stands below it too
+        String[] path = key.name().replace("[]", "").split("\\.", -1);
         List<String> lines = Files.readAllLines(SAMPLE);
         int at = 0;
         for (int depth = 0; depth < path.length; depth++) {
