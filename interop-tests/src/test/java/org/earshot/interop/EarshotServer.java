@@ -64,6 +64,11 @@ final class EarshotServer {
                 settings);
     }
 
+    /// The same on a data folder that is there.
+    static EarshotServer startFrom(Lab lab, Path file, Path data) {
+        return start(lab, List.of("server", "--config", file.toString()), data, Map.of());
+    }
+
     private static EarshotServer start(
             Lab lab, String role, Path data, Map<String, String> environment, String... settings) {
         return start(lab, List.of(role), data, environment, settings);
