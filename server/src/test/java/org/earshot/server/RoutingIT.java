@@ -89,15 +89,17 @@ class RoutingIT {
                 .orElseThrow();
     }
 
-    private static String trunks(MonitoredServer on, String state) throws IOException {
+    /// What a command prints as soon as it has this.
+    private static String await(MonitoredServer on, String text, String... command)
+            throws IOException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        String list = admin(on, "trunk", "list").output();
-        while (!list.contains(state) && System.nanoTime() < end) {
+        String output = admin(on, command).output();
+        while (!output.contains(text) && System.nanoTime() < end) {
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-            list = admin(on, "trunk", "list").output();
+            output = admin(on, command).output();
         }
-        assertThat(list).contains(state);
-        return list;
+        assertThat(output).contains(text);
+        return output;
     }
 
     private static String plan(int port, String user) {
@@ -109,6 +111,7 @@ class RoutingIT {
             port: %d
             domain: gateway.example
             user: "%s"
+            from: [127.0.0.9]
             number: "+4930123450"
             keepAlive: 1s
         dialplan:
@@ -146,8 +149,18 @@ class RoutingIT {
             assertThat(applied.status()).as(applied.errors()).isZero();
             assertThat(applied.output()).doesNotContain("restart");
 
-            assertThat(trunks(on, "  up (answers OPTIONS with 200)"))
+            assertThat(await(on, "  up (answers OPTIONS with 200)", "trunk", "list"))
                     .contains("gateway  udp:127.0.0.1:" + gateway.port(), "calls 0 of 30");
+            // whom the server believes who calls from outside
+            var _ =
+                    await(
+                            on,
+                            "trunks: gateway from 127.0.0.9",
+                            "archive",
+                            "search",
+                            "--kind",
+                            "configured",
+                            "--json");
             assertThat(admin(on, "status").output()).doesNotContain("emergency");
             assertThat(admin(on, "dialplan", "show").output())
                     .contains(

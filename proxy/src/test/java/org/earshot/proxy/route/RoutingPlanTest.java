@@ -302,4 +302,15 @@ class RoutingPlanTest {
         assertThat(book.facts().getFirst().state().reach()).isEqualTo(TrunkState.Reach.UNKNOWN);
         assertThat(book.owning(BACKUP.address("1"))).as("a call may go on there").isPresent();
     }
+
+    @Test
+    void thePlanTakenAgainChangesNothingAndANewPasswordDoes() {
+        book.take(PLAN);
+        book.found(PROVIDER, TrunkState.Reach.UP, "200");
+        book.take(PLAN);
+        assertThat(book.state(PROVIDER).reach()).isEqualTo(TrunkState.Reach.UP);
+        assertThat(new TrunkLogin("us", "a")).isEqualTo(new TrunkLogin("us", "a"));
+        assertThat(new TrunkLogin("us", "a")).isNotEqualTo(new TrunkLogin("us", "b"));
+        assertThat(new TrunkLogin("us", "secret").toString()).doesNotContain("secret");
+    }
 }
