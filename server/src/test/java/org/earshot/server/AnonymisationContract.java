@@ -122,6 +122,10 @@ abstract class AnonymisationContract {
         return Columns.sha256(address);
     }
 
+    private static byte[] half(String text) {
+        return java.util.Arrays.copyOf(key(text), 16);
+    }
+
     private static byte[] id() {
         return Columns.bytes(UUID.randomUUID());
     }
@@ -247,6 +251,35 @@ abstract class AnonymisationContract {
                         1L,
                         "report",
                         "RemoteID: <" + ADDRESS + ">"));
+        insert(
+                "call_trace",
+                Map.ofEntries(
+                        Map.entry("call_key", half("traced")),
+                        Map.entry("call_id", "traced"),
+                        Map.entry("node", "n1"),
+                        Map.entry("vias", 1),
+                        Map.entry("caller_key", key(alice)),
+                        Map.entry("caller", alice),
+                        Map.entry("callee_key", key(ADDRESS)),
+                        Map.entry("callee", ADDRESS),
+                        Map.entry("began_at", 1L),
+                        Map.entry("answered_at", 0L),
+                        Map.entry("ended_at", 2L),
+                        Map.entry("outcome", "FAILED"),
+                        Map.entry("status", 486)));
+        insert(
+                "call_trace_part",
+                Map.of(
+                        "call_key",
+                        half("traced"),
+                        "node",
+                        "n1",
+                        "first_at",
+                        1L,
+                        "lost",
+                        0L,
+                        "messages",
+                        "INVITE " + ADDRESS));
         insert(
                 "live_call",
                 Map.ofEntries(
@@ -375,6 +408,8 @@ abstract class AnonymisationContract {
                         "address_of_record",
                         "blocked_sender",
                         "call_quality",
+                        "call_trace",
+                        "call_trace_part",
                         "contact",
                         "failed_login",
                         "group_member",

@@ -71,7 +71,8 @@ class FactFinderIT {
             assertThat(before.keyRing()).isEmpty();
             assertThat(before.taken()).isEmpty();
             assertThat(before.certificate().orElseThrow().namesDomain()).isTrue();
-            assertThat(before.certificate().orElseThrow().own()).isFalse();
+            assertThat(before.certificate().orElseThrow().source())
+                    .isEqualTo(Facts.Certificate.Source.OURS);
             assertThat(before.certificate().orElseThrow().daysLeft()).isPositive();
             assertThat(before.backups()).contains(new Facts.Backups(Optional.empty()));
             assertThat(Diagnosis.of(before)).anyMatch(of -> of.about().equals("backup"));
@@ -137,7 +138,7 @@ class FactFinderIT {
             assertThat(found.console().getFirst().answers()).isTrue();
             Facts.Certificate shown = found.console().getFirst().certificate().orElseThrow();
             assertThat(shown.namesDomain()).isTrue();
-            assertThat(shown.own()).isFalse();
+            assertThat(shown.source()).isEqualTo(Facts.Certificate.Source.OURS);
             assertThat(shown.daysLeft()).isPositive();
         }
     }

@@ -10,8 +10,6 @@ import java.util.Optional;
 /// @param answers whether anybody does
 /// @param certificate what browsers are shown; empty: none, as on loopback, or it does not answer
 public record ConsoleFacts(String at, boolean answers, Optional<Facts.Certificate> certificate) {
-    private static final int SOON_DAYS = 14;
-    private static final int SOON_DAYS_OF_OURS = 3;
 
     /// Pure.
     List<Complaint> complaints() {
@@ -41,8 +39,8 @@ public record ConsoleFacts(String at, boolean answers, Optional<Facts.Certificat
                                 "console",
                                 true,
                                 "the certificate at " + at + " has ended: browsers refuse it",
-                                renewal(shown)));
-            } else if (shown.daysLeft() < (shown.own() ? SOON_DAYS : SOON_DAYS_OF_OURS)) {
+                                shown.renewal()));
+            } else if (shown.endsSoon()) {
                 complaints.add(
                         new Complaint(
                                 "console",
@@ -52,15 +50,9 @@ public record ConsoleFacts(String at, boolean answers, Optional<Facts.Certificat
                                         + " ends in "
                                         + shown.daysLeft()
                                         + " days",
-                                renewal(shown)));
+                                shown.renewal()));
             }
         });
         return complaints;
-    }
-
-    private static String renewal(Facts.Certificate shown) {
-        return shown.own()
-                ? "renew it, and put it where tls.certificate and tls.privateKey say"
-                : "start the server anew: it issues a new one";
     }
 }

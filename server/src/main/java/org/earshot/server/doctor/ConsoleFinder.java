@@ -53,7 +53,7 @@ final class ConsoleFinder {
                                 Facts.Certificate.of(
                                         shownOn(socket),
                                         List.of(config.domain(), at.getAddress().getHostAddress()),
-                                        config.tls().certificate().isPresent(),
+                                        FactFinder.source(config, clock),
                                         clock.instant()));
             }
             return new ConsoleFacts(text, true, shown);

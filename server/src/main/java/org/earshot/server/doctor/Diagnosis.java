@@ -9,9 +9,7 @@ import java.util.stream.Collectors;
 public final class Diagnosis {
     private static final long LITTLE_ROOM = 2L << 30;
     private static final long NO_ROOM = 200L << 20;
-    private static final int SOON_DAYS = 14;
     private static final int BACKUP_DAYS = 7;
-    private static final int CERTIFICATE_OF_OURS_DAYS = 3;
 
     private final Facts facts;
     private final List<Complaint> complaints = new ArrayList<>();
@@ -121,22 +119,21 @@ public final class Diagnosis {
                                         + ": phones refuse it (RFC 5922)",
                                 "get one for the domain itself, not for the host that the SRV records name");
                     }
+                    if (shown.source() == Facts.Certificate.Source.INSTEAD) {
+                        look(
+                                "certificate",
+                                "the authority of tls.acme has given no certificate: phones are shown the server's own, which only those trust that know DATA/ca.pem",
+                                shown.renewal());
+                    }
                     if (shown.daysLeft() < 0) {
-                        grave("certificate", "the certificate has ended", renewal(shown));
-                    } else if (shown.daysLeft()
-                            < (shown.own() ? SOON_DAYS : CERTIFICATE_OF_OURS_DAYS)) {
+                        grave("certificate", "the certificate has ended", shown.renewal());
+                    } else if (shown.endsSoon()) {
                         look(
                                 "certificate",
                                 "the certificate ends in " + shown.daysLeft() + " days",
-                                renewal(shown));
+                                shown.renewal());
                     }
                 });
-    }
-
-    private static String renewal(Facts.Certificate shown) {
-        return shown.own()
-                ? "renew it, and put it where tls.certificate and tls.privateKey say"
-                : "start the server anew: it issues a new one";
     }
 
     private void names() {

@@ -22,7 +22,9 @@ import java.util.function.Supplier;
 import org.earshot.common.db.DatabaseCheck;
 import org.earshot.common.file.DiskRoom;
 import org.earshot.common.key.KeyRingException;
+import org.earshot.common.key.ServerTls;
 import org.earshot.proxy.archive.custodian.CustodianProbe;
+import org.earshot.server.acme.Acme;
 import org.earshot.server.backup.LastBackup;
 import org.earshot.server.config.CustodianTls;
 import org.earshot.server.config.ServerConfig;
@@ -168,12 +170,31 @@ public final class FactFinder {
                                 .map(at -> Duration.between(at, clock.instant()).toDays())));
     }
 
+    /// Whose certificate the listeners show.
+    static Facts.Certificate.Source source(ServerConfig config, InstantSource clock) {
+        if (config.tls().certificate().isPresent()) {
+            return Facts.Certificate.Source.GIVEN;
+        }
+        if (!config.tls().acme().isOn()) {
+            return Facts.Certificate.Source.OURS;
+        }
+        try {
+            return ServerTls.kept(Acme.file(config), clock).isPresent()
+                    ? Facts.Certificate.Source.AUTHORITY
+                    : Facts.Certificate.Source.INSTEAD;
+        } catch (KeyRingException e) {
+            return Facts.Certificate.Source.INSTEAD;
+        }
+    }
+
     private Optional<Facts.Certificate> certificate() {
-        boolean own = config.tls().certificate().isPresent();
+        Facts.Certificate.Source source = source(config, clock);
         Path file =
-                config.tls()
-                        .certificate()
-                        .orElse(config.data().resolve("tls").resolve("server.pem"));
+                switch (source) {
+                    case GIVEN -> config.tls().certificate().orElseThrow();
+                    case AUTHORITY -> Acme.file(config);
+                    case OURS, INSTEAD -> config.data().resolve("tls").resolve("server.pem");
+                };
         if (!config.listen().isSecureServed() || !Files.isReadable(file)) {
             return Optional.empty();
         }
@@ -195,9 +216,9 @@ public final class FactFinder {
                                                                             .StandardCharsets
                                                                             .US_ASCII)));
             return Optional.of(
-                    Facts.Certificate.of(leaf, List.of(config.domain()), own, clock.instant()));
+                    Facts.Certificate.of(leaf, List.of(config.domain()), source, clock.instant()));
         } catch (IOException | CertificateException e) {
-            return Optional.of(new Facts.Certificate(false, 0, own));
+            return Optional.of(new Facts.Certificate(false, 0, 0, source));
         }
     }
 }

@@ -56,10 +56,25 @@ public record Facts(
     ///
     /// @param namesDomain whether it names the domain (RFC 5922)
     /// @param daysLeft negative: it has ended
-    /// @param own whether the administrator gave it, and has to renew it
-    public record Certificate(boolean namesDomain, long daysLeft, boolean own) {
+    /// @param lifeDays from its begin to its end
+    public record Certificate(boolean namesDomain, long daysLeft, long lifeDays, Source source) {
+        private static final int SOON_DAYS = 14;
+        private static final int SOON_DAYS_OF_OURS = 3;
+
+        /// Who renews it.
+        public enum Source {
+            /// The administrator, who gave it.
+            GIVEN,
+            /// The server, by its own authority.
+            OURS,
+            /// The server, by a public authority (`tls.acme`).
+            AUTHORITY,
+            /// The server's own, while the public authority has given none.
+            INSTEAD
+        }
+
         /// @param names of which it should have one
-        static Certificate of(X509Certificate shown, List<String> names, boolean own, Instant now)
+        static Certificate of(X509Certificate shown, List<String> names, Source source, Instant now)
                 throws CertificateException {
             Collection<List<?>> all = shown.getSubjectAlternativeNames();
             boolean has =
@@ -67,8 +82,32 @@ public record Facts(
                             && all.stream()
                                     .map(name -> String.valueOf(name.get(1)))
                                     .anyMatch(names::contains);
+            Instant end = shown.getNotAfter().toInstant();
             return new Certificate(
-                    has, Duration.between(now, shown.getNotAfter().toInstant()).toDays(), own);
+                    has,
+                    Duration.between(now, end).toDays(),
+                    Duration.between(shown.getNotBefore().toInstant(), end).toDays(),
+                    source);
+        }
+
+        /// Whether it ends so soon that somebody should look: another one should long be there.
+        boolean endsSoon() {
+            return daysLeft
+                    < switch (source) {
+                        case GIVEN -> SOON_DAYS;
+                        case OURS, INSTEAD -> SOON_DAYS_OF_OURS;
+                        case AUTHORITY -> Math.max(1, lifeDays / 6); // due when a third is left
+                    };
+        }
+
+        /// What to do about its end.
+        String renewal() {
+            return switch (source) {
+                case GIVEN -> "renew it, and put it where tls.certificate and tls.privateKey say";
+                case OURS -> "start the server anew: it issues a new one";
+                case AUTHORITY, INSTEAD ->
+                        "see in the log why the authority gave none (AcmeRenewal): port 80 of each name must lead to tls.acme.listen";
+            };
         }
     }
 

@@ -51,6 +51,8 @@ public final class JdbcTraces {
         BY_KEY.put("DELETE FROM contact WHERE contact_key = ?", "contacts");
         BY_KEY.put("DELETE FROM live_call WHERE caller_key = ?", "calls");
         BY_KEY.put("DELETE FROM live_call WHERE callee_key = ?", "calls");
+        BY_KEY.put("DELETE FROM call_trace WHERE caller_key = ?", "calls");
+        BY_KEY.put("DELETE FROM call_trace WHERE callee_key = ?", "calls");
         BY_KEY.put("DELETE FROM call_quality WHERE reporter_key = ?", "reports of calls");
         BY_KEY.put("DELETE FROM withheld WHERE owner_key = ?", "phones");
         BY_KEY.put("DELETE FROM trusted_device WHERE owner_key = ?", "phones");

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class DiagnosisTest {
     private static final InetSocketAddress PUBLIC = at("192.0.2.1", 5061);
-    private static final Facts.Certificate GOOD = new Facts.Certificate(true, 200, true);
+    private static final Facts.Certificate GOOD =
+            new Facts.Certificate(true, 200, 365, Facts.Certificate.Source.GIVEN);
     private static final String TLS = "_sips._tcp.example.org";
     private static final String TCP = "_sip._tcp.example.org";
     private static final String UDP = "_sip._udp.example.org";
@@ -122,17 +123,34 @@ class DiagnosisTest {
         complains("!tls");
     }
 
+    private static Facts.Certificate of(long days, long life, Facts.Certificate.Source source) {
+        return new Facts.Certificate(true, days, life, source);
+    }
+
     @Test
     void theCertificate() {
-        certificate = Optional.of(new Facts.Certificate(false, 200, true));
+        certificate =
+                Optional.of(new Facts.Certificate(false, 200, 365, Facts.Certificate.Source.GIVEN));
         complains("!certificate");
-        certificate = Optional.of(new Facts.Certificate(true, -1, true));
+        certificate =
+                Optional.of(new Facts.Certificate(true, -1, 365, Facts.Certificate.Source.GIVEN));
         complains("!certificate");
-        certificate = Optional.of(new Facts.Certificate(true, 13, true));
+        certificate =
+                Optional.of(new Facts.Certificate(true, 13, 365, Facts.Certificate.Source.GIVEN));
         complains("certificate");
         // the server renews its own
-        certificate = Optional.of(new Facts.Certificate(true, 13, false));
+        certificate =
+                Optional.of(new Facts.Certificate(true, 13, 365, Facts.Certificate.Source.OURS));
         complains();
+        // a public authority's is due when a third of its life is left
+        certificate = Optional.of(of(14, 90, Facts.Certificate.Source.AUTHORITY));
+        complains("certificate");
+        certificate = Optional.of(of(16, 90, Facts.Certificate.Source.AUTHORITY));
+        complains();
+        certificate = Optional.of(of(2, 6, Facts.Certificate.Source.AUTHORITY));
+        complains();
+        certificate = Optional.of(of(200, 365, Facts.Certificate.Source.INSTEAD));
+        complains("certificate");
         certificate = Optional.empty();
         complains();
     }
@@ -296,18 +314,48 @@ class DiagnosisTest {
         console = List.of(shown(false, Optional.empty()));
         complains("!console");
         says("does not answer at 192.0.2.1:5443", "journalctl");
-        console = List.of(shown(true, Optional.of(new Facts.Certificate(false, 200, true))));
+        console =
+                List.of(
+                        shown(
+                                true,
+                                Optional.of(
+                                        new Facts.Certificate(
+                                                false, 200, 365, Facts.Certificate.Source.GIVEN))));
         complains("console");
         says("names neither the domain nor that address");
-        console = List.of(shown(true, Optional.of(new Facts.Certificate(true, -1, true))));
+        console =
+                List.of(
+                        shown(
+                                true,
+                                Optional.of(
+                                        new Facts.Certificate(
+                                                true, -1, 365, Facts.Certificate.Source.GIVEN))));
         complains("!console");
         says("has ended", "tls.certificate");
-        console = List.of(shown(true, Optional.of(new Facts.Certificate(true, 13, true))));
+        console =
+                List.of(
+                        shown(
+                                true,
+                                Optional.of(
+                                        new Facts.Certificate(
+                                                true, 13, 365, Facts.Certificate.Source.GIVEN))));
         complains("console");
         says("ends in 13 days");
-        console = List.of(shown(true, Optional.of(new Facts.Certificate(true, 13, false))));
+        console =
+                List.of(
+                        shown(
+                                true,
+                                Optional.of(
+                                        new Facts.Certificate(
+                                                true, 13, 365, Facts.Certificate.Source.OURS))));
         complains();
-        console = List.of(shown(true, Optional.of(new Facts.Certificate(true, 2, false))));
+        console =
+                List.of(
+                        shown(
+                                true,
+                                Optional.of(
+                                        new Facts.Certificate(
+                                                true, 2, 365, Facts.Certificate.Source.OURS))));
         complains("console");
         says("start the server anew");
     }

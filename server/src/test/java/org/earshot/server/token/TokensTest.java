@@ -42,7 +42,8 @@ class TokensTest {
         assertThat(made.toString()).doesNotContain(text);
         assertThat(tokens.find(text)).contains(new Tokens.Good(made.token(), adam));
         assertThat(tokens.find(text + "x")).isEmpty();
-        assertThat(tokens.find(text.substring(0, 50) + "A")).isEmpty();
+        String another = text.endsWith("A") ? "E" : "A";
+        assertThat(tokens.find(text.substring(0, 50) + another)).isEmpty();
         now = now.plus(DAY);
         assertThat(tokens.find(text)).isEmpty();
         assertThat(tokens.state(made.token())).isEqualTo("over");

@@ -104,6 +104,7 @@ class JdbcJournalStoreTest extends JournalStoreContract {
             statement.execute("DROP TABLE draft");
             statement.execute("DROP INDEX message_by_time");
             statement.execute("ALTER TABLE file_transfer DROP COLUMN paused");
+            statement.execute("ALTER TABLE file_transfer DROP COLUMN fate");
             statement.execute("DELETE FROM version WHERE number > 5");
             try (ResultSet row = statement.executeQuery("SELECT MAX(number) FROM version")) {
                 row.next();
