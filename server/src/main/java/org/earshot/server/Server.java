@@ -327,6 +327,10 @@ final class Server implements AutoCloseable {
         RecordedPolicy policy =
                 new RecordedPolicy(running::now, stores.archiveParts(), events, clock);
         tasks.every(RECORDING_POLICY, "configured", policy::record);
+        administration
+                .ldap()
+                .directory()
+                .ifPresent(directory -> tasks.nowAndEvery(CLEANING, "ldap", directory::round));
         tasks.every(CLEANING, "officers", officers::record);
         custody.start(tasks);
         // before the first answer to a phone, which tells it where the store is, for the next ten

@@ -351,6 +351,11 @@ final class StoreAdministration implements Administration {
     }
 
     @Override
+    public StoreLdapAdministration ldap() {
+        return new StoreLdapAdministration(config, stores, archive, states(), leaving(), clock);
+    }
+
+    @Override
     public PresenceAdministration presence() {
         return new StorePresenceAdministration(stores.presence(), this::account, this::address);
     }

@@ -60,6 +60,9 @@ import org.earshot.server.ladder.InMemoryLadderStore;
 import org.earshot.server.ladder.JdbcLadderStore;
 import org.earshot.server.ladder.LadderStore;
 import org.earshot.server.leaving.JdbcTraces;
+import org.earshot.server.ldap.InMemoryLdapTable;
+import org.earshot.server.ldap.JdbcLdapTable;
+import org.earshot.server.ldap.LdapTable;
 import org.earshot.server.people.InMemoryLinkTable;
 import org.earshot.server.people.InMemoryPictureTable;
 import org.earshot.server.people.JdbcLinkTable;
@@ -100,6 +103,7 @@ record Stores(
         FailedLoginTable failedLogins,
         Optional<JdbcTraces> traces,
         LadderStore ladders,
+        LdapTable ldap,
         String kind,
         Optional<Database> database) {
 
@@ -175,6 +179,7 @@ record Stores(
                     new InMemoryFailedLoginTable(),
                     Optional.empty(),
                     new InMemoryLadderStore(),
+                    new InMemoryLdapTable(),
                     "memory (nothing survives the process)",
                     Optional.empty());
         }
@@ -238,6 +243,7 @@ record Stores(
                                 NameMark.by(keys),
                                 clock)),
                 new JdbcLadderStore(database.transactions()),
+                new JdbcLdapTable(database.transactions(), config.domain()),
                 kind(config, database),
                 opened);
     }

@@ -47,6 +47,7 @@ public final class AdminCommands {
                     UserCommands.class,
                     DeviceCommands.class,
                     InvitationCommands.class,
+                    LdapCommands.class,
                     UnregisterCommand.class,
                     PausedCommand.class,
                     BanCommands.class,

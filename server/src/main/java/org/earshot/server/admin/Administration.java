@@ -102,6 +102,9 @@ public interface Administration {
     /// Links by which people sign up, or get another password.
     PeopleAdministration people();
 
+    /// The organisation's directory.
+    LdapAdministration ldap();
+
     /// Copies of all that is kept.
     BackupAdministration backups();
 

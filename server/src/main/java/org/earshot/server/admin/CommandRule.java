@@ -113,6 +113,8 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("invitation list", LOOKS),
                     Map.entry("invitation add", changes(CommandAbout.NOTHING)),
                     Map.entry("invitation revoke", changes(CommandAbout.INVITATION)),
+                    Map.entry("ldap check", LOOKS),
+                    Map.entry("ldap sync", changes(CommandAbout.NOTHING)),
                     Map.entry("presence list", LOOKS),
                     Map.entry("presence allow", changes(CommandAbout.PRESENCE)),
                     Map.entry("presence block", changes(CommandAbout.PRESENCE)),

@@ -27,6 +27,7 @@ public final class CommandScope {
                     Map.entry("user", PEOPLE),
                     Map.entry("device", PEOPLE),
                     Map.entry("invitation", PEOPLE),
+                    Map.entry("ldap", PEOPLE),
                     Map.entry("presence", PEOPLE),
                     Map.entry("contacts", PEOPLE),
                     Map.entry("group", PEOPLE),

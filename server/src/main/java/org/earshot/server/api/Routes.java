@@ -37,6 +37,9 @@ final class Routes {
     private static final Shape RULES =
             Shape.many(
                     "rule:string version:integer removed:boolean picks:string of:string severity:string fourEyes:boolean from?:string until?:string madeAt:string madeBy:string lines?:strings");
+    private static final Shape LDAP =
+            Shape.one(
+                    "entries:integer summary:string steps:strings failed:strings refused:strings warning?:string last?:string");
     private static final String NAME = "user part of the address";
 
     private Routes() {}
@@ -52,6 +55,7 @@ final class Routes {
                         RoutingRoutes.all(),
                         accounts(),
                         invitations(),
+                        ldap(),
                         phones(),
                         quarantine(),
                         groups(),
@@ -61,6 +65,22 @@ final class Routes {
                 .stream()
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private static List<Route> ldap() {
+        return List.of(
+                Route.of(
+                        "GET",
+                        "/ldap",
+                        "ldap check",
+                        LDAP,
+                        "What the organisation's directory would change. Changes nothing."),
+                Route.of(
+                        "POST",
+                        "/ldap/sync",
+                        "ldap sync",
+                        LDAP,
+                        "Has the accounts follow the organisation's directory now."));
     }
 
     private static List<Route> accounts() {

@@ -10,6 +10,7 @@ import org.earshot.common.config.ConfigException;
 import org.earshot.common.key.KeyRingException;
 import org.earshot.common.key.ServerCertificate;
 import org.earshot.common.key.ServerTls;
+import org.earshot.common.key.TrustedCertificates;
 
 /// Whether the files and folders that a configuration names can be used. Makes nothing and changes nothing: for the
 /// server's start, and for whoever asks beforehand.
@@ -39,6 +40,7 @@ public final class FileChecks {
         config.console().token();
         config.console().oidc().secret();
         config.routing(); // reads the trunks' passwords
+        checkDirectory(config);
         config.files()
                 .dir()
                 .filter(Files::exists)
@@ -64,6 +66,26 @@ public final class FileChecks {
                         || config.console().isSecureServed())) {
             checkCertificate(
                     config.tls().certificate().get(), config.tls().privateKey().orElseThrow());
+        }
+    }
+
+    private static void checkDirectory(ServerConfig config) {
+        if (config.ldap().isOn()) {
+            var _ = config.ldap().password();
+            config.ldap()
+                    .trusted()
+                    .ifPresent(file -> {
+                        try {
+                            TrustedCertificates.fromPem(file);
+                        } catch (KeyRingException e) {
+                            throw new ConfigException("ldap.trusted", e.getMessage());
+                        }
+                    });
+        } else if (config.people().signUp() == PeopleConfig.SignUp.LDAP) {
+            // not where the configuration is made: people.signUp changes at once, and ldap.url does
+            // not
+            throw new ConfigException(
+                    "people.signUp", "is ldap, and there is no directory: set ldap.url");
         }
     }
 

@@ -20,6 +20,8 @@ public record PeopleConfig(SignUp signUp, Groups groups) {
         INVITATION,
         /// Everybody who reaches the server.
         OPEN,
+        /// Whoever the directory of [LdapConfig] knows, by the password there; others by invitation.
+        LDAP,
         /// Nobody: administrators make accounts.
         CLOSED
     }

@@ -48,7 +48,8 @@ public record ServerConfig(
         FilesConfig files,
         PeopleConfig people,
         List<TrunkConfig> trunks,
-        DialPlanConfig dialplan) {
+        DialPlanConfig dialplan,
+        LdapConfig ldap) {
 
     public ServerConfig {
         try {
@@ -705,7 +706,8 @@ public record ServerConfig(
                 FilesConfig.standard(),
                 PeopleConfig.standard(),
                 List.of(),
-                DialPlanConfig.standard());
+                DialPlanConfig.standard(),
+                LdapConfig.off());
     }
 
     /// Trunks and dial plan. Reads the passwords of trunks.

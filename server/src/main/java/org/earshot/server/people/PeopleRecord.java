@@ -35,10 +35,15 @@ final class PeopleRecord {
     /// Who does it.
     ///
     /// @param words such as `the account itself`
-    record Actor(String words, InetAddress source) {
+    /// @param source from where; empty: the server does it by itself
+    record Actor(String words, Optional<InetAddress> source) {
+        Actor(String words, InetAddress source) {
+            this(words, Optional.of(source));
+        }
+
         @Override
         public String toString() {
-            return words + ", from " + source.getHostAddress();
+            return words + source.map(from -> ", from " + from.getHostAddress()).orElse("");
         }
     }
 

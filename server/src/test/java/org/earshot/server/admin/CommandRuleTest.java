@@ -59,6 +59,7 @@ class CommandRuleTest {
                     "contacts",
                     "devices",
                     "waiting",
+                    "check",
                     "groups",
                     "group",
                     "list",

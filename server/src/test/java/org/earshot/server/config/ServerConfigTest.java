@@ -130,6 +130,52 @@ class ServerConfigTest {
                 .hasMessageContaining(named);
     }
 
+    @ParameterizedTest(name = "{0} is refused, naming {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ldap.url=https://dc.example|ldap.url",
+                "ldap.url=ldaps://dc.example/dc=example|ldap.url",
+                "ldap.url=ldaps://who:hush@dc.example|ldap.url",
+                "ldap.url=ldaps://dc.example:99999|ldap.url",
+                "ldap.url=ldap://dc.example ldap.startTls=false|ldap.startTls",
+                "ldap.base=nothing|ldap.base",
+                "ldap.base=|ldap.base",
+                "ldap.filter=(uid=|ldap.filter",
+                "ldap.bindDn=cn=x|ldap.passwordFile",
+                "ldap.passwordFile=/no/s|ldap.bindDn",
+                "ldap.attributes.name=|ldap.attributes.name",
+                "ldap.attributes.picture=a)(b|ldap.attributes.picture",
+                "ldap.every=59s|ldap.every",
+                "ldap.closeAtMost=101|ldap.closeAtMost",
+                "ldap.vanished=delete|ldap.vanished",
+                "ldap.existing=take|ldap.existing",
+                "ldap.trusted=/no/s|ldap.trusted",
+                "ldap.bindDn=cn=x ldap.passwordFile=/no/s|ldap.passwordFile",
+                "ldap.url=off people.signUp=ldap|people.signUp"
+            })
+    void aDirectoryIsAskedOnlyAsItCanBe(String more, String named) {
+        List<String> settings =
+                new java.util.ArrayList<>(
+                        List.of("ldap.url=ldaps://dc.example", "ldap.base=dc=example"));
+        settings.addAll(List.of(more.split(" ")));
+        assertThatThrownBy(() -> FileChecks.check(read(settings.toArray(String[]::new))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(named);
+    }
+
+    @Test
+    void aDirectoryOfThisMachineIsAskedWithoutTls() {
+        LdapConfig ldap =
+                read("ldap.url=ldap://[::1]:10389", "ldap.startTls=false", "ldap.base=dc=example")
+                        .ldap();
+        assertThat(ldap.isLdaps()).isFalse();
+        assertThat(ldap.host()).isEqualTo("::1");
+        assertThat(ldap.port()).isEqualTo(10_389);
+        assertThat(read("ldap.url=ldaps://dc", "ldap.base=dc=example").ldap().port())
+                .isEqualTo(636);
+    }
+
     @Test
     void anAuthorityCertifiesTheDomainFirst() {
         ServerConfig config =
