@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.auth.AuthenticatedFlows;
+import org.earshot.common.auth.BackOff;
 import org.earshot.common.auth.Passwords;
 import org.earshot.common.auth.SealedHa1;
 import org.earshot.common.db.StoreUnavailableException;
@@ -25,6 +26,7 @@ import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.message.MessageServer;
 import org.earshot.server.config.ServerConfig;
 import org.earshot.server.people.GroupParts;
+import org.earshot.server.people.OrganisationParts;
 import org.earshot.server.people.PeopleApi;
 import org.earshot.server.people.PeopleParts;
 import org.earshot.server.web.SignIn;
@@ -54,6 +56,7 @@ final class PeopleService implements AutoCloseable {
             AuthenticatedFlows flows,
             SipNode node,
             MessageServer messages,
+            BackOff backOff,
             InstantSource clock) {}
 
     /// @param service by which phones reach it
@@ -84,6 +87,10 @@ final class PeopleService implements AutoCloseable {
                                 () -> around.running().now().people().groups(),
                                 stores.groups(),
                                 stores.withholding()),
+                        around.administration()
+                                .ldap()
+                                .directory()
+                                .map(one -> new OrganisationParts(one.login(), around.backOff())),
                         signIn,
                         service,
                         () -> tlsPort(around.node()),

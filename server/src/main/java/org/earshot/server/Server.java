@@ -350,6 +350,7 @@ final class Server implements AutoCloseable {
                                         flows,
                                         node,
                                         messages,
+                                        backOff,
                                         clock),
                                 signIn,
                                 files::url));

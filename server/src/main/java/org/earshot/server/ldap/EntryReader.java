@@ -18,7 +18,7 @@ final class EntryReader {
     private static final String UUID = "entryUUID"; // RFC 4530
     private static final String GUID = "objectGUID"; // Active Directory
     private static final int LONGEST_ID = 64;
-    private static final int LONGEST_WHO = 100;
+    private static final int LONGEST_WHO = 200;
 
     private final LdapConfig.Attributes attributes;
 

@@ -19,14 +19,13 @@ import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
-import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.earshot.common.key.TrustedCertificates;
 import org.earshot.server.config.LdapConfig;
 
@@ -53,17 +52,18 @@ final class LdapServer {
 
     private final LdapConfig config;
     private final EntryReader reader;
-    private final SSLContext tls;
+    private final SSLSocketFactory tls;
 
     /// @throws org.earshot.common.key.KeyRingException if `ldap.trusted` can't be read
     LdapServer(LdapConfig config) {
         this.config = config;
         this.reader = new EntryReader(config.attributes());
         this.tls =
-                config.trusted()
-                        .map(TrustedCertificates::fromPem)
-                        .orElseGet(TrustedCertificates::ofSystem)
-                        .context();
+                new IdentifyingSockets(
+                        config.trusted()
+                                .map(TrustedCertificates::fromPem)
+                                .orElseGet(TrustedCertificates::ofSystem)
+                                .context());
     }
 
     /// Gives everybody who is there, in no order.
@@ -222,24 +222,12 @@ final class LdapServer {
         options.setResponseTimeoutMillis(ANSWER_MILLIS);
         options.setMaxMessageSize(LARGEST_MESSAGE);
         options.setFollowReferrals(false);
-        options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(false));
         LDAPConnection connection =
-                config.isLdaps()
-                        ? new LDAPConnection(tls.getSocketFactory(), options)
-                        : new LDAPConnection(options);
+                config.isLdaps() ? new LDAPConnection(tls, options) : new LDAPConnection(options);
         try {
             connection.connect(config.host(), config.port(), CONNECT_MILLIS);
             if (!config.isLdaps() && config.startTls()) {
-                ExtendedResult begun =
-                        connection.processExtendedOperation(new StartTLSExtendedRequest(tls));
-                if (!begun.getResultCode().equals(ResultCode.SUCCESS)) {
-                    throw new LdapFailedException(
-                            "the directory at "
-                                    + config.url()
-                                    + " refuses StartTLS ("
-                                    + begun.getResultCode()
-                                    + "): nothing is said to it without TLS");
-                }
+                startTls(connection);
             }
             return connection;
         } catch (LDAPException e) {
@@ -251,6 +239,19 @@ final class LdapServer {
         }
     }
 
+    private void startTls(LDAPConnection connection) throws LdapFailedException {
+        try {
+            ExtendedResult begun =
+                    connection.processExtendedOperation(new StartTLSExtendedRequest(tls));
+            if (!begun.getResultCode().equals(ResultCode.SUCCESS)) {
+                throw new LDAPException(begun);
+            }
+        } catch (LDAPException e) {
+            throw failed(
+                    "does not begin TLS (StartTLS), and without that nothing is said to it", e);
+        }
+    }
+
     private LdapFailedException failed(String what, LDAPException e) {
         return new LdapFailedException(
                 "the directory at "
@@ -258,11 +259,18 @@ final class LdapServer {
                         + " "
                         + what
                         + ": "
-                        + EntryReader.shown(
-                                e.getResultCode()
-                                        + ", "
-                                        + Optional.ofNullable(e.getDiagnosticMessage())
-                                                .orElse(String.valueOf(e.getMessage()))),
+                        + EntryReader.shown(reason(e)),
                 e);
+    }
+
+    /// The innermost: that of a library says where it was caught.
+    private static String reason(LDAPException e) {
+        Throwable inner = e;
+        while (inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner.equals(e)
+                ? e.getResultCode() + ", " + e.getMessage()
+                : String.valueOf(inner.getMessage());
     }
 }

@@ -114,11 +114,30 @@ final class People {
     }
 
     /// For phones that know only MD5 too, where the password before was.
-    private void setPassword(Account account, String password) throws RefusedException {
+    void setPassword(Account account, String password) throws RefusedException {
         boolean md5 =
                 credentials(account, String::isEmpty).stream()
                         .anyMatch(one -> one.algorithm().equals(DigestAlgorithm.MD5.token()));
         replace(account, "", parts.passwords().credentials(account, "", password, md5));
+    }
+
+    /// Whether somebody can log in to it by a password that is not a single phone's.
+    boolean hasPassword(Account account) {
+        return !credentials(account, String::isEmpty).isEmpty();
+    }
+
+    /// Sets a password that somebody else may have brought about. Everything that knew the old one is logged out, and new phones get nothing
+    /// of before until the owner agrees on an old one.
+    ///
+    /// @param notice what the owner's phones are told
+    void renew(Account account, String password, String notice) throws RefusedException {
+        AddressOfRecord address = account.address();
+        // before anybody can log in with it
+        parts.withhold().accept(address);
+        setPassword(account, password);
+        removeLabels(account);
+        parts.notices().tell(address, Optional.empty(), notice);
+        parts.sessions().end(address, _ -> true);
     }
 
     private List<Credential> credentials(Account account, Predicate<String> label) {
@@ -185,20 +204,14 @@ final class People {
                 throw notGood();
             }
             parts.links().usedBy(link.id(), address.user());
-            // before anybody can log in with it
-            parts.withhold().accept(address);
-            setPassword(account, password);
-            removeLabels(account);
-            parts.notices()
-                    .tell(
-                            address,
-                            Optional.empty(),
-                            """
-                            Your account got a new password by a link of an administrator, from %s. If it was not you who used it, tell \
-                            an administrator at once.\
-                            """
-                                    .formatted(source.getHostAddress()));
-            parts.sessions().end(address, _ -> true);
+            renew(
+                    account,
+                    password,
+                    """
+                    Your account got a new password by a link of an administrator, from %s. If it was not you who used it, tell \
+                    an administrator at once.\
+                    """
+                            .formatted(source.getHostAddress()));
             outcome = "done";
         } finally {
             record.over(begun, address, outcome);

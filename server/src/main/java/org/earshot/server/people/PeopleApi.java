@@ -50,21 +50,25 @@ public final class PeopleApi implements AutoCloseable {
     private final Supplier<OptionalInt> sipPort;
     private final Supplier<String> service;
     private final SigningUp signingUp;
+    private final Optional<OrganisationSignUp> organisation;
     private final People people;
     private final Directory directory;
     private final GroupRoutes groups;
     private final PhoneFiles phoneFiles;
     private final Sources sources;
+    private final Sources members;
     private final RateLimit<AccountId> changes;
     private final RateLimit<AccountId> looks;
 
     /// @param service by which phones reach this, such as `https://example.org:8443`
+    /// @param organisation by whose logins people sign up; empty: by none
     /// @param sipPort where SIP is taken over TLS; empty: it is not
     /// @param phonePassword makes one for a phone of an account, by its label
     /// @param authority the file with the certificate of the server's own authority; empty: it has a certificate of another one
     public PeopleApi(
             PeopleParts parts,
             GroupParts groups,
+            Optional<OrganisationParts> organisation,
             SignIn signIn,
             Supplier<String> service,
             Supplier<OptionalInt> sipPort,
@@ -77,6 +81,8 @@ public final class PeopleApi implements AutoCloseable {
         Pictures pictures = new Pictures();
         this.signingUp = new SigningUp(parts, pictures);
         this.people = new People(parts, pictures);
+        this.organisation =
+                organisation.map(with -> new OrganisationSignUp(parts, people, with, pictures));
         this.directory =
                 new Directory(parts.accounts(), parts.pictures(), parts.domain(), parts.changes());
         this.groups = new GroupRoutes(new GroupDesk(parts, groups), directory);
@@ -84,6 +90,7 @@ public final class PeopleApi implements AutoCloseable {
                 new PhoneFiles(
                         parts, new PhoneFiles.Source(phonePassword, service, sipPort, authority));
         this.sources = new Sources(parts.clock());
+        this.members = Sources.ofMany(parts.clock());
         this.changes = new RateLimit<>(CHANGES, parts.clock());
         this.looks = new RateLimit<>(LOOKS, parts.clock());
     }
@@ -231,8 +238,34 @@ public final class PeopleApi implements AutoCloseable {
     }
 
     private void signUp(Context http) throws IOException, RefusedException {
+        if (organisation.isPresent()) {
+            members.count(Sources.of(http));
+            JsonBody json = json(http, MOST_SIGN_UP);
+            Optional<String> theirs = json.optionalText("organisationPassword");
+            if (theirs.isPresent()) {
+                AddressOfRecord address =
+                        organisation
+                                .get()
+                                .take(
+                                        new OrganisationSignUp.Wish(
+                                                json.text("name"),
+                                                theirs.get(),
+                                                json.optionalText("displayName").orElse(""),
+                                                json.text("password"),
+                                                image(json)),
+                                        Sources.of(http));
+                answer(http, 202, JSON.createObjectNode().put("address", address.toString()));
+                return;
+            }
+            sources.count(Sources.of(http));
+            signUp(http, json);
+            return;
+        }
         sources.count(Sources.of(http));
-        JsonBody json = json(http, MOST_SIGN_UP);
+        signUp(http, json(http, MOST_SIGN_UP));
+    }
+
+    private void signUp(Context http, JsonBody json) throws RefusedException {
         AddressOfRecord address =
                 signingUp.take(
                         new SigningUp.Wish(

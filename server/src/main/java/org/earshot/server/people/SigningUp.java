@@ -143,6 +143,10 @@ final class SigningUp implements AutoCloseable {
                 throw new RefusedException(
                         403, "an invitation is needed: ask an administrator for one");
             }
+            if (parts.signUp().get() == PeopleConfig.SignUp.LDAP) {
+                throw new RefusedException(
+                        403, "your organisation's password is needed, or an invitation");
+            }
             return Optional.empty();
         }
         Optional<Link> link =

@@ -14,10 +14,21 @@ final class Sources {
     /// Twenty at once, then ten an hour: an office behind one address signs up on its first day.
     private static final TokenBucket.Limit LIMIT = new TokenBucket.Limit(10 / 3600.0, 20);
 
+    private static final TokenBucket.Limit MANY = new TokenBucket.Limit(200 / 3600.0, 200);
+
     private final RateLimit<String> limit;
 
     Sources(InstantSource clock) {
-        this.limit = new RateLimit<>(LIMIT, clock);
+        this(LIMIT, clock);
+    }
+
+    /// Where each shows a password that is checked, which has limits of its own.
+    static Sources ofMany(InstantSource clock) {
+        return new Sources(MANY, clock);
+    }
+
+    private Sources(TokenBucket.Limit each, InstantSource clock) {
+        this.limit = new RateLimit<>(each, clock);
     }
 
     /// Where a request comes from.

@@ -52,7 +52,7 @@ public final class BackOff {
     /// How long this source must wait before it may try this account again, in whole seconds; zero for not at all.
     ///
     /// @param proven whether it is that source for sure; else only what holds for all from there counts
-    Duration pause(String account, InetAddress source, boolean proven) {
+    public Duration pause(String account, InetAddress source, boolean proven) {
         Duration all = attempts.pause(source);
         return all.isZero() && proven ? left(key(account, source, true)) : all;
     }
@@ -71,7 +71,7 @@ public final class BackOff {
     /// A wrong password.
     ///
     /// @param proven as [Attempts#failed]
-    void failed(String account, InetAddress source, boolean proven) {
+    public void failed(String account, InetAddress source, boolean proven) {
         Instant now = clock.instant();
         synchronized (this) {
             failures.compute(
@@ -90,7 +90,7 @@ public final class BackOff {
     }
 
     /// A right one.
-    void succeeded(String account, InetAddress source) {
+    public void succeeded(String account, InetAddress source) {
         synchronized (this) {
             failures.remove(key(account, source, true));
             failures.remove(key(account, source, false));
