@@ -206,6 +206,7 @@ public final class HttpsEnrolment implements Enrolment {
                     switch (said.path("signUp").asText("")) {
                         case "invitation" -> SignUp.INVITATION;
                         case "open" -> SignUp.OPEN;
+                        case "ldap" -> SignUp.ORGANISATION;
                         default -> SignUp.CLOSED;
                     },
                     authority);
@@ -225,6 +226,8 @@ public final class HttpsEnrolment implements Enrolment {
                                     .put("displayName", wish.displayName().strip())
                                     .put("password", wish.password());
                     invitation.ifPresent(link -> wanted.put("invitation", link.secret()));
+                    wish.organisation()
+                            .ifPresent(theirs -> wanted.put("organisationPassword", theirs));
                     if (wish.picture().isPresent()) {
                         wanted.put(
                                 "picture",

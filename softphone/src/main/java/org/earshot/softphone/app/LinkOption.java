@@ -60,6 +60,14 @@ final class LinkOption {
                                     : enrolment.lookByKey(options.signUp, options.authorityKey));
             switch (server.signUp()) {
                 case OPEN -> {}
+                case ORGANISATION -> {
+                    if (options.organisationPasswordFile == null) {
+                        throw new StartFailure(
+                                "at "
+                                        + server.domain()
+                                        + " your organisation's password is needed: --organisation-password-file, or ask for a link, and use --link-file");
+                    }
+                }
                 case INVITATION ->
                         throw new StartFailure(
                                 "at "
@@ -71,17 +79,22 @@ final class LinkOption {
                                         + server.domain()
                                         + " administrators make the accounts: ask for one");
             }
+            Optional<String> organisation =
+                    Optional.ofNullable(options.organisationPasswordFile)
+                            .filter(_ -> server.signUp() == Enrolment.SignUp.ORGANISATION)
+                            .map(PhoneMain::firstLine);
             Account account =
                     await(
                             enrolment.signUp(
                                     server,
                                     Optional.empty(),
-                                    wish(options, password, name(options))));
+                                    wish(options, password, name(options), organisation)));
             return new Done(AccountLink.Kind.INVITE, account, server.authority());
         }
     }
 
-    private static Enrolment.Wish wish(PhoneOptions options, String password, String name) {
+    private static Enrolment.Wish wish(
+            PhoneOptions options, String password, String name, Optional<String> organisation) {
         try {
             return new Enrolment.Wish(
                     name,
@@ -89,7 +102,8 @@ final class LinkOption {
                     password,
                     options.picture == null
                             ? Optional.empty()
-                            : Optional.of(HttpsAccounts.image(options.picture)));
+                            : Optional.of(HttpsAccounts.image(options.picture)),
+                    organisation);
         } catch (AccountFailure e) {
             throw new StartFailure("--picture: " + e.getMessage());
         }
@@ -107,7 +121,11 @@ final class LinkOption {
                                         enrolment.signUp(
                                                 server,
                                                 Optional.of(link),
-                                                wish(options, password, name(options, link))));
+                                                wish(
+                                                        options,
+                                                        password,
+                                                        name(options, link),
+                                                        Optional.empty())));
                         case RESET -> await(enrolment.reset(server, link, password));
                     };
             return new Done(link.kind(), account, server.authority());

@@ -52,6 +52,13 @@ final class PhoneOptions {
     String signUp = "";
 
     @Option(
+            names = "--organisation-password-file",
+            paramLabel = "FILE",
+            description =
+                    "for --sign-up at a server that asks for it: holds your organisation's password, which is shown to that server once and kept nowhere")
+    Path organisationPasswordFile;
+
+    @Option(
             names = "--authority-key",
             paramLabel = "SHA-256",
             description =

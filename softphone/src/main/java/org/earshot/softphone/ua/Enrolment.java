@@ -16,6 +16,8 @@ public interface Enrolment {
         INVITATION,
         /// Everybody.
         OPEN,
+        /// Whoever knows their password at the organisation, shown to the server once; others by invitation.
+        ORGANISATION,
         /// Nobody: administrators make accounts.
         CLOSED
     }
@@ -33,7 +35,18 @@ public interface Enrolment {
     ///
     /// @param name the user part of the address
     /// @param picture the bytes of a PNG or JPEG, up to 2 MB; nobody changes them
-    record Wish(String name, String displayName, String password, Optional<byte[]> picture) {
+    /// @param organisation the organisation's password, for [SignUp#ORGANISATION] without an invitation; kept nowhere
+    record Wish(
+            String name,
+            String displayName,
+            String password,
+            Optional<byte[]> picture,
+            Optional<String> organisation) {
+        /// Without the organisation's password.
+        public Wish(String name, String displayName, String password, Optional<byte[]> picture) {
+            this(name, displayName, password, picture, Optional.empty());
+        }
+
         @Override
         public String toString() {
             return "Wish[" + name + "]";

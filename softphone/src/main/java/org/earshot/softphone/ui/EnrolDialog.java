@@ -56,12 +56,14 @@ final class EnrolDialog extends JDialog {
     private final JLabel domain = PlainText.only(new JLabel());
     private final OwnPicture picture;
     private final JTextField displayName = new JTextField();
+    private final JPasswordField organisation = new JPasswordField();
     private final JPasswordField password = new JPasswordField();
     private final JPasswordField again = new JPasswordField();
     private final JTextArea told = ListPane.words("");
     private final JButton next = new JButton();
     private final JComponent nameLabel;
     private final JComponent displayNameLabel;
+    private final JComponent organisationLabel;
     private boolean asksForServer;
     private transient Optional<AccountLink> parsed = Optional.empty();
     private transient Optional<Enrolment.Server> server = Optional.empty();
@@ -87,10 +89,12 @@ final class EnrolDialog extends JDialog {
                 "JTextField.placeholderText", Texts.get("create.fingerprint.hint"));
         name.setName("newName");
         displayName.setName("newDisplayName");
+        organisation.setName("organisationPassword");
         password.setName("newPassword");
         again.setName("newPasswordAgain");
         nameLabel = Buttons.label("enrol.name", name);
         displayNameLabel = Buttons.label("account.name", displayName);
+        organisationLabel = Buttons.label("create.organisation", organisation);
         picture = new OwnPicture(this::shownName);
         FocusAdapter typed =
                 new FocusAdapter() {
@@ -155,6 +159,8 @@ final class EnrolDialog extends JDialog {
         page.add(domain, "growx 0");
         page.add(displayNameLabel);
         page.add(displayName);
+        page.add(organisationLabel);
+        page.add(organisation);
         page.add(Buttons.label("password.new", password));
         page.add(password);
         page.add(new PasswordStrength(password), "skip");
@@ -198,7 +204,7 @@ final class EnrolDialog extends JDialog {
                         : enrolment.lookByKey(typed, fingerprint.getText()),
                 found -> {
                     switch (found.signUp()) {
-                        case OPEN -> ask(found, true, Optional.empty());
+                        case OPEN, ORGANISATION -> ask(found, true, Optional.empty());
                         case INVITATION -> {
                             asksForServer = false;
                             cards.show(pages, LINK);
@@ -230,11 +236,21 @@ final class EnrolDialog extends JDialog {
                 }) {
             field.setVisible(isNew);
         }
+        boolean theirs = asksForTheirs();
+        organisation.setVisible(theirs);
+        organisationLabel.setVisible(theirs);
         picture.refresh();
         cards.show(pages, WISH);
-        told.setText("");
+        told.setForeground(Colours.faint());
+        told.setText(theirs ? Texts.get("create.organisation.why") : "");
         pack(); // the title has words now
         (name.isEditable() && isNew ? name : isNew ? displayName : password).requestFocusInWindow();
+    }
+
+    /// Whether the organisation's password stands in for an invitation.
+    private boolean asksForTheirs() {
+        return parsed.isEmpty()
+                && server.filter(at -> at.signUp() == Enrolment.SignUp.ORGANISATION).isPresent();
     }
 
     private void enrol() {
@@ -255,7 +271,11 @@ final class EnrolDialog extends JDialog {
                                         name.getText().strip(),
                                         displayName.getText().strip(),
                                         chosen,
-                                        picture.chosen()));
+                                        picture.chosen(),
+                                        asksForTheirs()
+                                                ? Optional.of(
+                                                        new String(organisation.getPassword()))
+                                                : Optional.empty()));
         await(
                 made,
                 account -> {

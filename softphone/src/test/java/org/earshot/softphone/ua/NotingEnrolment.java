@@ -55,7 +55,11 @@ public final class NotingEnrolment implements Enrolment {
                 service + ":5061",
                 service.startsWith("closed.")
                         ? SignUp.CLOSED
-                        : service.startsWith("invitation.") ? SignUp.INVITATION : SignUp.OPEN,
+                        : service.startsWith("invitation.")
+                                ? SignUp.INVITATION
+                                : service.startsWith("organisation.")
+                                        ? SignUp.ORGANISATION
+                                        : SignUp.OPEN,
                 authority);
     }
 
@@ -67,7 +71,10 @@ public final class NotingEnrolment implements Enrolment {
                         + wish.name()
                         + " as "
                         + wish.displayName()
-                        + wish.picture().map(_ -> " with a picture").orElse(""));
+                        + wish.picture().map(_ -> " with a picture").orElse("")
+                        + wish.organisation()
+                                .map(_ -> " by the organisation's password")
+                                .orElse(""));
         if (wish.name().equals("taken")) {
             return CompletableFuture.failedFuture(
                     new AccountFailure(

@@ -86,6 +86,27 @@ class SignUpIT extends WindowRig {
     }
 
     @Test
+    void theOrganisationsPasswordIsAskedForWhereTheServerSaysSo() {
+        DialogFixture dialog = begin();
+        dialog.textBox("newServer").enterText("organisation.example");
+        dialog.button("enrolNext").click();
+        await(
+                "the organisation's password is asked for",
+                () -> dialog.textBox("organisationPassword").target().isShowing());
+        told(dialog, "is kept nowhere");
+        dialog.textBox("newName").enterText("alice");
+        dialog.textBox("organisationPassword").enterText("theirs");
+        dialog.textBox("newPassword").enterText("correct horse");
+        dialog.textBox("newPasswordAgain").enterText("correct horse");
+        dialog.button("enrolNext").click();
+        phone.awaitSubscriber();
+        assertThat(enrolment.asked())
+                .containsExactly(
+                        "look at organisation.example",
+                        "sign up alice as  by the organisation's password");
+    }
+
+    @Test
     void otherPoliciesAreSaidInWords() {
         DialogFixture dialog = begin();
         dialog.textBox("newServer").enterText("closed.example");
