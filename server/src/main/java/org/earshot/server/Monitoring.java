@@ -35,6 +35,7 @@ import org.earshot.server.config.ServerConfig;
 import org.earshot.server.console.ConsoleFiles;
 import org.earshot.server.files.FileTable;
 import org.earshot.server.files.HeldTable;
+import org.earshot.server.ldap.LdapTable;
 import org.earshot.server.monitor.Check;
 import org.earshot.server.monitor.Checkup;
 import org.earshot.server.monitor.Metrics;
@@ -90,6 +91,7 @@ final class Monitoring implements AutoCloseable {
     /// What numbers are taken from.
     ///
     /// @param strangers as [Strangers#counts]
+    /// @param directory whether there is one
     record Sources(
             Stores stores,
             SipNode node,
@@ -101,7 +103,8 @@ final class Monitoring implements AutoCloseable {
             FileService files,
             Optional<MsrpRelay> relay,
             TrunkBook trunks,
-            Optional<ForkingProxy> proxy) {}
+            Optional<ForkingProxy> proxy,
+            boolean directory) {}
 
     /// Begins to serve, if that is wanted.
     ///
@@ -269,6 +272,16 @@ final class Monitoring implements AutoCloseable {
                 "earshot.messages.waiting",
                 "Messages of the domain that wait for phones, each as often as phones it waits for",
                 waiting.value(Long::doubleValue));
+        if (from.directory()) {
+            Sampled<Optional<LdapTable.Run>> read = to.sampled(from.stores().ldap()::last);
+            to.gauge(
+                    "earshot.ldap.read.timestamp.seconds",
+                    "When the organisation's directory was last read well, by any node, in seconds since 1970; 0: never",
+                    read.value(run ->
+                            run.flatMap(LdapTable.Run::succeededAt)
+                                    .map(at -> at.toEpochMilli() / 1000.0)
+                                    .orElse(0.0)));
+        }
         from.proxy()
                 .ifPresent(proxy ->
                         to.gauge(

@@ -374,7 +374,8 @@ final class Server implements AutoCloseable {
                         files,
                         relay,
                         trunks,
-                        proxy),
+                        proxy,
+                        config.ldap().isOn()),
                 sockets,
                 new Consoles(
                         running,

@@ -112,6 +112,9 @@ final class ServerStatus {
         facts.put("archiveWaiting", events.waiting());
         facts.put("retention", RetentionTasks.status(stores));
         facts.put("review", review());
+        if (config.ldap().isOn()) {
+            facts.put("ldap", ldap());
+        }
         facts.put("nodes", bus.status());
         facts.put("relays", config.relay().uris());
         facts.put("files", files.facts());
@@ -137,6 +140,18 @@ final class ServerStatus {
             facts.put("unavailable", String.valueOf(e.getMessage()));
         }
         return facts;
+    }
+
+    /// What came of the last time that the directory was read.
+    private String ldap() {
+        try {
+            return stores.ldap()
+                    .last()
+                    .map(run -> run.endedAt() + ": " + run.words())
+                    .orElse("not read yet");
+        } catch (StoreUnavailableException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     private List<String> warnings() {

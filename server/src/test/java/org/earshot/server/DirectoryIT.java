@@ -99,6 +99,7 @@ class DirectoryIT {
                 assertThat(on.admin("ldap", "sync"))
                         .contains("done: close emil", "done: rename dora to Dora Baker")
                         .contains("3 entries", "0 pictures", "1 closed");
+                assertThat(on.admin("status")).contains("3 entries: 0 added");
                 assertThat(on.admin("user", "closed")).contains("emil");
                 assertThat(on.admin("user", "list")).contains("Dora Baker").doesNotContain("emil");
                 directory.stop();
