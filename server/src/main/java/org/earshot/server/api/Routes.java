@@ -70,8 +70,8 @@ final class Routes {
     private static List<Route> ldap() {
         return List.of(
                 Route.of(
-                        "GET",
-                        "/ldap",
+                        "POST",
+                        "/ldap/check",
                         "ldap check",
                         LDAP,
                         "What the organisation's directory would change. Changes nothing."),
