@@ -40,6 +40,7 @@ import org.earshot.proxy.archive.Sender;
 import org.earshot.proxy.message.MessageStore;
 import org.earshot.proxy.message.group.GroupStore;
 import org.earshot.server.attempt.FailedLogin;
+import org.earshot.server.ldap.LdapTable;
 import org.earshot.server.leaving.Anonymisation;
 import org.earshot.server.people.PictureTable;
 import org.junit.jupiter.api.AfterEach;
@@ -164,6 +165,7 @@ abstract class AnonymisationContract {
         on.ok("messages", "block", WHO, "alice");
         on.ok("messages", "block", "alice", WHO);
         on.ok("group", "add", "team", "--owner", "alice", WHO);
+        on.stores.ldap().put(WHO, new LdapTable.Linked("0fea45bc", Optional.empty()));
         on.stores
                 .failedLogins()
                 .add(
@@ -413,6 +415,7 @@ abstract class AnonymisationContract {
                         "contact",
                         "failed_login",
                         "group_member",
+                        "ldap_account",
                         "live_call",
                         "message",
                         "message_read",

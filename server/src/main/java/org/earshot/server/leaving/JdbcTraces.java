@@ -237,6 +237,14 @@ public final class JdbcTraces {
                                     "DELETE FROM failed_login WHERE domain_name = ? AND account = ?",
                                     who.domain(),
                                     who.user()));
+                    add(
+                            rows,
+                            "directory",
+                            update(
+                                    connection,
+                                    "DELETE FROM ldap_account WHERE domain_name = ? AND name = ?",
+                                    who.domain(),
+                                    who.user()));
                     renameLeft(connection, rows, who, instead);
                     update(
                             connection,
