@@ -127,7 +127,7 @@ public final class LdapSync {
         String words = "it broke off";
         boolean succeeded = false;
         try {
-            Plan plan = plan();
+            Plan plan = planOrNothing();
             Report report = report(plan, act(plan.plan()));
             words = report.line();
             succeeded = true;
@@ -135,7 +135,7 @@ public final class LdapSync {
             return Optional.of(report);
         } catch (LdapFailedException e) {
             words = "failed: " + e.getMessage();
-            log.warn("LDAP: {}; all accounts stay as they are", e.getMessage());
+            log.warn("LDAP: {}", e.getMessage());
             throw e;
         } finally {
             table.end(clock.instant(), succeeded, words);
@@ -147,6 +147,15 @@ public final class LdapSync {
         report.warning().ifPresent(warning -> log.warn("LDAP: {}", warning));
         report.failed().forEach(one -> log.warn("LDAP: {}", one));
         report.refused().stream().limit(20).forEach(one -> log.warn("LDAP: refused: {}", one));
+    }
+
+    /// Where it can't be read, nothing is done.
+    private Plan planOrNothing() throws LdapFailedException {
+        try {
+            return plan();
+        } catch (LdapFailedException e) {
+            throw new LdapFailedException(e.getMessage() + "; all accounts stay as they are", e);
+        }
     }
 
     private record Plan(int entries, SyncPlan plan) {}

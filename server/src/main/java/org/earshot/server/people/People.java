@@ -121,9 +121,9 @@ final class People {
         replace(account, "", parts.passwords().credentials(account, "", password, md5));
     }
 
-    /// Whether somebody can log in to it by a password that is not a single phone's.
+    /// Whether somebody can log in to it, also by a password for a single phone.
     boolean hasPassword(Account account) {
-        return !credentials(account, String::isEmpty).isEmpty();
+        return !credentials(account, _ -> true).isEmpty();
     }
 
     /// Sets a password that somebody else may have brought about. Everything that knew the old one is logged out, and new phones get nothing
