@@ -3,6 +3,7 @@ package org.earshot.common.file;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Which names of files are those of programs: for the phone, which refuses them, and for the server's file store. Pure.
 public final class ExecutableNames {
@@ -12,7 +13,9 @@ public final class ExecutableNames {
                     "app",
                     "appimage",
                     "application",
+                    "appx",
                     "bat",
+                    "chm",
                     "cmd",
                     "com",
                     "command",
@@ -21,21 +24,28 @@ public final class ExecutableNames {
                     "dll",
                     "exe",
                     "gadget",
+                    "hlp",
                     "hta",
                     "inf",
                     "jar",
+                    "jnlp",
                     "js",
                     "jse",
+                    "library-ms",
                     "lnk",
                     "msc",
                     "msi",
+                    "msix",
                     "msp",
+                    "msu",
                     "pif",
                     "ps1",
                     "reg",
                     "run",
                     "scf",
                     "scr",
+                    "search-ms",
+                    "settingcontent-ms",
                     "sh",
                     "sys",
                     "url",
@@ -45,7 +55,8 @@ public final class ExecutableNames {
                     "ws",
                     "wsc",
                     "wsf",
-                    "wsh");
+                    "wsh",
+                    "xll");
 
     private ExecutableNames() {}
 
@@ -53,18 +64,24 @@ public final class ExecutableNames {
     ///
     /// @param refused how names must not end, in lower case and without a dot
     public static Optional<String> objection(String name, Set<String> refused) {
-        String ending = ending(name);
-        return refused.contains(ending)
-                ? Optional.of("files that end in ." + ending + " are not allowed")
-                : Optional.empty();
+        String seen = seen(name);
+        // what follows a colon is a stream on NTFS, and a part of the name elsewhere
+        return Stream.of(ending(seen.replaceFirst("(?<=[^:]):.*$", "")), ending(seen))
+                .filter(refused::contains)
+                .findFirst()
+                .map(ending -> "files that end in ." + ending + " are not allowed");
     }
 
-    /// How a name ends, in lower case and without a dot; "" where it has no ending. As the system would see it that is least strict:
-    /// characters that nobody sees, and dots and spaces at the end, don't count, nor what follows a colon (a stream of NTFS).
-    public static String ending(String name) {
-        String seen = name.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "");
-        String last = seen.substring(Math.max(seen.lastIndexOf('/'), seen.lastIndexOf('\\')) + 1);
-        String plain = last.replaceFirst("(?<=[^:]):.*$", "").replaceFirst("[.\\s\\p{Z}]+$", "");
+    /// Without a folder, and without what nobody sees: control and format characters, halves of characters, and what is for private use or not
+    /// assigned. A system that leaves these out makes another ending of it.
+    private static String seen(String name) {
+        String seen = name.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "");
+        return seen.substring(Math.max(seen.lastIndexOf('/'), seen.lastIndexOf('\\')) + 1);
+    }
+
+    /// How it ends, in lower case and without a dot; "" where it has no ending. Dots and spaces at the end don't count.
+    private static String ending(String seen) {
+        String plain = seen.replaceFirst("[.\\s\\p{Z}]+$", "");
         return plain.indexOf('.') < 0
                 ? ""
                 : plain.substring(plain.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);

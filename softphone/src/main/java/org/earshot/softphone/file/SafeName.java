@@ -85,7 +85,9 @@ final class SafeName {
             }
             stem.appendCodePoint(c);
         }
-        return stem.toString().stripTrailing() + ending;
+        String cut = trimmed(stem.toString());
+        // the ending that is seen now must be none that it had not: "a.exe" of "a.exebbb…"
+        return (ending.isEmpty() ? cut.replace('.', '_') : cut) + ending;
     }
 
     /// With its dot; empty where there is none, or it is too long for one.
