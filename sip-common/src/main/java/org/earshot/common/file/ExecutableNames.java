@@ -1,5 +1,6 @@
 package org.earshot.common.file;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +67,8 @@ public final class ExecutableNames {
     public static Optional<String> objection(String name, Set<String> refused) {
         String seen = seen(name);
         // what follows a colon is a stream on NTFS, and a part of the name elsewhere
-        return Stream.of(ending(seen.replaceFirst("(?<=[^:]):.*$", "")), ending(seen))
+        return Stream.concat(Stream.of(seen), Arrays.stream(seen.split(":", -1)))
+                .map(ExecutableNames::ending)
                 .filter(refused::contains)
                 .findFirst()
                 .map(ending -> "files that end in ." + ending + " are not allowed");
