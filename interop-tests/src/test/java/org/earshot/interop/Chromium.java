@@ -125,7 +125,8 @@ final class Chromium {
                             .put("expression", expression)
                             .put("awaitPromise", true)
                             .put("returnByValue", true);
-            JsonNode result = command("Runtime.evaluate", params);
+            // a page that is just being made has no context yet: that gives nothing
+            JsonNode result = answer("Runtime.evaluate", params).path("result");
             if (result.has("exceptionDetails")) {
                 throw new AssertionError(expression + ": " + result);
             }
@@ -134,6 +135,14 @@ final class Chromium {
 
         /// The result of a command of the DevTools protocol, waited for up to 20 s.
         JsonNode command(String method, ObjectNode params) throws InterruptedException {
+            JsonNode answer = answer(method, params);
+            if (!answer.has("result")) {
+                throw new AssertionError(method + ": " + answer);
+            }
+            return answer.path("result");
+        }
+
+        private JsonNode answer(String method, ObjectNode params) throws InterruptedException {
             ObjectNode command = JSON.createObjectNode();
             command.put("id", ++commands).put("method", method).set("params", params);
             socket.sendText(command.toString(), true).join();
@@ -141,10 +150,10 @@ final class Chromium {
             while (answer != null && answer.path("id").asInt() != commands) {
                 answer = answers.poll(20, TimeUnit.SECONDS);
             }
-            if (answer == null || !answer.has("result")) {
-                throw new AssertionError(method + ": " + answer);
+            if (answer == null) {
+                throw new AssertionError("no answer to " + method);
             }
-            return answer.path("result");
+            return answer;
         }
 
         /// From now on the page has such a window.
