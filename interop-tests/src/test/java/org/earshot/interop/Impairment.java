@@ -17,7 +17,10 @@ enum Impairment {
     /// One in ten comes 25 ms later than the others: behind the one that was sent after it.
     REORDER("reordered"),
     /// Each packet is lost with a probability of 5 %, and of three of the others one comes twice, the copy up to 60 ms later.
-    COPIES_5("5 % lost, copies");
+    COPIES_5("5 % lost, copies"),
+    /// The packets take another route for this time: each is 80 ms later, and none is lost. Where they go back to the first route, the new ones overtake
+    /// the last of the slow ones.
+    STEP("80 ms slower");
 
     /// What is said of a packet that never comes.
     static final long LOST = -1;
@@ -87,6 +90,7 @@ enum Impairment {
                     yield bad[0] ? LOST : usual;
                 }
                 case JITTER_50 -> usual + random.nextLong(50 * MS);
+                case STEP -> usual + 80 * MS;
                 case REORDER -> random.nextInt(10) == 0 ? usual + 25 * MS : usual;
             };
         };

@@ -10,6 +10,9 @@ import java.util.Arrays;
 /// ([#FORGET]); the target is its [#QUANTILE], but never more than the greatest delay of the last [#RECENT] intervals: so a bad spell is over
 /// when it is over, however long it was, while what comes again and again is remembered.
 ///
+/// Where all packets have become slower by a tick or more ([#follow(long)]), the delays since were learnt by a measure that is no more, and are
+/// moved by as much: else the network's new way would be waited for a second time.
+///
 /// A frame is played at a tick, so the target ends at one: how long a packet waits for a tick that comes anyway is delay enough where that
 /// covers what is needed, and another tick would be for nothing. Pure; confined to one thread.
 final class DelayEstimator {
@@ -42,6 +45,7 @@ final class DelayEstimator {
     private static final int LONG_SILENCE = 40;
 
     private static final long NONE = Long.MAX_VALUE;
+    private static final long UNKNOWN = Long.MIN_VALUE;
 
     /// In so many ticks of the last [#WINDOW_INTERVALS] intervals packets came too late: that is no outlier, but a network that has changed.
     private static final int LATE_TICKS_OF_A_CHANGE = 3;
@@ -52,9 +56,11 @@ final class DelayEstimator {
     private final long[] leastTransits =
             new long[WINDOW_INTERVALS]; // by interval, [0] is the current one
     private final int[] recent = new int[RECENT]; // greatest delays, in a ring
+    private final double[] shares = new double[RECENT]; // of the histogram that they are, likewise
+    private final long[] leasts = new long[RECENT]; // transits, likewise
     private long base = NONE;
     private int phase; // of a packet's first sample within a tick
-    private int greatest = -1; // delay of the current interval in steps, -1: no packet yet
+    private int greatest = -1; // delay of the current interval in samples, -1: no packet yet
     private int ticks; // of the current interval
     private int intervals;
     private int empty; // the last ones, in which no packet came
@@ -63,7 +69,7 @@ final class DelayEstimator {
     private int gapsNow; // in the current interval
     private final int[] lateTicks =
             new int[WINDOW_INTERVALS]; // by interval, [0] is the current one
-    private final int[] greatestDelays = new int[WINDOW_INTERVALS]; // likewise, in steps
+    private final int[] greatestDelays = new int[WINDOW_INTERVALS]; // likewise, in samples
     private long lateAt = NONE; // tick at which a packet came too late, the last one
     private int changed; // the least target since the network has changed, 0: it has not
     private int rotation;
@@ -75,6 +81,7 @@ final class DelayEstimator {
         histogram = new double[settings.maxMs() * 48 / STEP + 1];
         target = start;
         Arrays.fill(leastTransits, NONE);
+        Arrays.fill(leasts, UNKNOWN);
     }
 
     /// A packet whose first sample is number `timestamp` came at `at`, in samples: 480 for each tick of playout before.
@@ -87,17 +94,21 @@ final class DelayEstimator {
         phase = Math.floorMod(timestamp, TICK);
         leastTransits[0] = Math.min(leastTransits[0], transit);
         base = Math.min(base, transit);
-        long late = (transit - base + STEP - 1) / STEP;
+        long late = transit - base;
         // no target could cover more, and mostly it is no delay but a clock that was set
-        if (late < histogram.length) {
+        if (late <= (histogram.length - 1L) * STEP) {
             greatest = (int) Math.max(greatest, late);
             greatestDelays[0] = Math.max(greatestDelays[0], greatest);
-            if (late * STEP > Math.max(target, changed) && at / TICK != lateAt) {
+            if (steps((int) late) * STEP > Math.max(target, changed) && at / TICK != lateAt) {
                 lateAt = at / TICK; // those of a burst come together, and are one
                 lateTicks[0]++;
                 follow();
             }
         }
+    }
+
+    private static int steps(int samples) {
+        return (samples + STEP - 1) / STEP;
     }
 
     /// The histogram takes some intervals to believe in a change. What came too late in the meantime is enough to wait for more of it.
@@ -108,7 +119,7 @@ final class DelayEstimator {
             sum += lateTicks[i];
             most = Math.max(most, greatestDelays[i]);
         }
-        changed = sum >= LATE_TICKS_OF_A_CHANGE ? most * STEP : 0;
+        changed = sum >= LATE_TICKS_OF_A_CHANGE ? steps(most) * STEP : 0;
     }
 
     /// Packets are missing, and the one behind them, of so many samples at 48 kHz, holds the last of what is missing: where that happens
@@ -130,14 +141,13 @@ final class DelayEstimator {
         gaps[rotation] = gapsNow;
         gapsNow = 0;
         if (greatest >= 0) {
-            learn(greatest);
+            learn(greatest, leastTransits[0]);
             greatest = -1;
         }
         System.arraycopy(lateTicks, 0, lateTicks, 1, WINDOW_INTERVALS - 1);
         System.arraycopy(greatestDelays, 0, greatestDelays, 1, WINDOW_INTERVALS - 1);
         lateTicks[0] = 0;
         greatestDelays[0] = 0;
-        follow();
         System.arraycopy(leastTransits, 0, leastTransits, 1, WINDOW_INTERVALS - 1);
         leastTransits[0] = NONE;
         long least = NONE;
@@ -145,13 +155,39 @@ final class DelayEstimator {
             least = Math.min(least, transit);
         }
         if (least != NONE && least - base > STICKS) {
-            base = least; // the fastest packets have become slower
+            follow(least); // the fastest packets have become slower
         }
+        follow();
+    }
+
+    /// The least transit rises to `least`: a little, as clocks drift, or by a step, as packets go another way.
+    private void follow(long least) {
+        long step = least - base;
+        base = least;
+        if (step < TICK) {
+            return;
+        }
+        boolean after = true;
+        for (int i = 0; i < RECENT && after; i++) {
+            int interval = Math.floorMod(intervals - i, RECENT);
+            after = leasts[interval] >= least; // else the step was in it
+            if (leasts[interval] != UNKNOWN && recent[interval] >= step) {
+                histogram[steps(recent[interval])] -= shares[interval];
+                recent[interval] -= (int) step;
+                histogram[steps(recent[interval])] += shares[interval];
+            }
+        }
+        for (int i = 0; i < WINDOW_INTERVALS; i++) {
+            greatestDelays[i] = (int) Math.max(0, greatestDelays[i] - step);
+        }
+        Arrays.fill(lateTicks, 0); // they have been followed
+        aim();
     }
 
     /// The stream begins anew, elsewhere in time; what was learnt about the network stays.
     void restart() {
         Arrays.fill(leastTransits, NONE);
+        Arrays.fill(leasts, UNKNOWN); // those were of another time
         base = NONE;
         greatest = -1;
         ticks = 0;
@@ -187,23 +223,32 @@ final class DelayEstimator {
         return least + left + (near ? TICK : 0);
     }
 
-    private void learn(int delay) {
+    private void learn(int delay, long least) {
         intervals++;
         double forget = Math.min(FORGET, 1 - START_WEIGHT / (intervals + 1));
         for (int i = 0; i < histogram.length; i++) {
             histogram[i] *= forget;
         }
-        histogram[delay] += 1 - forget;
+        for (int i = 0; i < RECENT; i++) {
+            shares[i] *= forget;
+        }
+        histogram[steps(delay)] += 1 - forget;
+        recent[intervals % RECENT] = delay;
+        leasts[intervals % RECENT] = least;
+        shares[intervals % RECENT] = 1 - forget;
+        aim();
+    }
+
+    private void aim() {
         double sum = 0;
         int quantile = 0;
         while (quantile < histogram.length - 1 && (sum += histogram[quantile]) < QUANTILE) {
             quantile++;
         }
-        recent[intervals % RECENT] = delay;
         int most = 0;
         for (int greatestOfOne : recent) {
             most = Math.max(most, greatestOfOne);
         }
-        target = Math.max(min, Math.min(quantile, most) * STEP);
+        target = Math.max(min, Math.min(quantile, steps(most)) * STEP);
     }
 }

@@ -366,8 +366,17 @@ public final class JitterBuffer {
         long excess = speed.excess(delay(), estimator.target());
         if (excess != 0) {
             lookAhead();
-            speed.change(excess);
+            if (excess < 0 || mayHurry()) {
+                speed.change(excess);
+            }
         }
+    }
+
+    /// Not where something later waits already, such as what went by a faster route: the rest is about to come, and there would be a gap in its
+    /// place. And not in haste where nothing waits: then it is the network that has become slower, and not the delay in here.
+    private boolean mayHurry() {
+        Packet first = store.first();
+        return first == null ? !speed.isInHaste() : first.timestamp() == next;
     }
 
     /// Decodes packets that wait already, so that the stretcher sees more.

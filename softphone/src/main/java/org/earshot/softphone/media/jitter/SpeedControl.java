@@ -44,6 +44,11 @@ final class SpeedControl {
         return delay < target ? delay - high : 0;
     }
 
+    /// Whether the delay was far above the target when [#excess] was asked last.
+    boolean isInHaste() {
+        return haste;
+    }
+
     /// Changes the queue by at most what [#excess] said, where there is a good place.
     void change(long excess) {
         int removed = excess > 0 ? accelerate(excess) : -expand(-excess);

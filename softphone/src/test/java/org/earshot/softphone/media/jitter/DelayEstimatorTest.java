@@ -48,6 +48,15 @@ class DelayEstimatorTest {
         targetAfter(3, i -> 8);
 
         assertThat(estimator.delayAt(tick + 8, 480L * tick)).isZero();
+        assertThat(estimator.target()).as("no reason to wait for longer").isEqualTo(10 * MS);
+    }
+
+    @Test
+    void theJitterOfBeforeIsKnownOnASlowerNetworkToo() {
+        assertThat(targetAfter(60, i -> i % 4)).isEqualTo(30);
+
+        assertThat(targetAfter(3, i -> 20 + i % 4)).isEqualTo(30);
+        assertThat(targetAfter(1, i -> 20)).as("and not forgotten at once").isEqualTo(30);
     }
 
     @Test

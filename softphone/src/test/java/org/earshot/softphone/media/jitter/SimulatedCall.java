@@ -14,6 +14,8 @@ final class SimulatedCall {
     static final int PAYLOAD_TYPE = 96;
     static final long MS = 1_000_000;
     static final long LOST = -1;
+    static final int NOTHING = -1;
+    private static final int FIRST_TIMESTAMP = -10_000; // wraps soon
 
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     record Packet(int sequence, int timestamp, byte[] payload, long arrival) {}
@@ -21,8 +23,9 @@ final class SimulatedCall {
     /// What came out.
     ///
     /// @param delays the buffer's delay in ms after each poll
+    /// @param wholeDelays ms from when the first sample of a packet was spoken to the frame in which it is heard, by poll; [#NOTHING] where none begins
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-    record Heard(short[] samples, JitterStatistics statistics, int[] delays) {}
+    record Heard(short[] samples, JitterStatistics statistics, int[] delays, int[] wholeDelays) {}
 
     private final Codec codec;
     private final short[] speech;
@@ -61,7 +64,7 @@ final class SimulatedCall {
         byte[] payload = new byte[Codec.MAX_PAYLOAD];
         try (Encoder encoder = codec.newEncoder()) {
             int sequence = 65_500; // wraps soon
-            int timestamp = -10_000; // and so does this
+            int timestamp = FIRST_TIMESTAMP;
             for (int at = 0; at + packetSamples <= speech.length; at += packetSamples) {
                 int length = encoder.encode(speech, at, packetSamples, payload, 0);
                 long sent = (long) ((at + packetSamples) / 48.0 * MS / (1 + senderPpm / 1e6));
@@ -83,6 +86,7 @@ final class SimulatedCall {
         int frames = speech.length / 480 + 50;
         short[] heard = new short[frames * 480];
         int[] delays = new int[frames];
+        int[] wholeDelays = new int[frames];
         short[] frame = new short[480];
         try (Decoder decoder = codec.newDecoder()) {
             buffer.decoder(PAYLOAD_TYPE, decoder);
@@ -99,10 +103,23 @@ final class SimulatedCall {
                 buffer.poll(now, frame);
                 System.arraycopy(frame, 0, heard, i * 480, 480);
                 delays[i] = buffer.statistics().delayMs();
+                wholeDelays[i] = sinceSpoken(now);
                 now += 10 * MS;
             }
         }
-        return new Heard(heard, buffer.statistics(), delays);
+        return new Heard(heard, buffer.statistics(), delays, wholeDelays);
+    }
+
+    private int sinceSpoken(long now) {
+        long played = buffer.playedTimestamp();
+        if (played < 0) {
+            return NOTHING;
+        }
+        long packet =
+                Integer.toUnsignedLong((int) played - FIRST_TIMESTAMP)
+                        / codec.rtpTicks(packetSamples);
+        long spoken = (long) (packet * packetSamples / 48.0 * MS / (1 + senderPpm / 1e6));
+        return (int) ((now - spoken) / MS);
     }
 
     private void insert(Packet packet, long now) {

@@ -3,10 +3,11 @@ package org.earshot.softphone.media.jitter;
 import org.earshot.softphone.media.codec.Decoder;
 
 /// A codec of 48 kHz and 20 ms that says of each packet where in a tone of 264 samples it begins. It conceals by going on with the tone,
-/// more and more softly, and costs next to nothing.
+/// more and more softly, fades over to what is decoded next, as the real ones do, and costs next to nothing.
 final class ToneDecoder implements Decoder {
     private static final int PERIOD = 264;
     private static final int SAMPLES = 960;
+    private static final int JOIN = 240;
     private static final int LOUD = 8_000;
     private static final int FROM_SILENCE = 1;
     private static final int TO_SILENCE = 2;
@@ -15,6 +16,8 @@ final class ToneDecoder implements Decoder {
             new short[PERIOD + SAMPLES]; // from each phase on there is a packet
     private int phase;
     private double volume;
+    private boolean concealed; // what came last
+    private final short[] madeUp = new short[JOIN];
 
     ToneDecoder() {
         for (int i = 0; i < tone.length; i++) {
@@ -42,16 +45,26 @@ final class ToneDecoder implements Decoder {
 
     @Override
     public int decode(byte[] payload, int offset, int length, short[] pcm, int pcmOffset) {
+        boolean join = concealed;
+        concealed = false;
+        if (join) {
+            tone(madeUp, 0, JOIN, volume, volume);
+        }
         phase = (payload[offset] & 0xFF) << 8 | (payload[offset + 1] & 0xFF);
         double begin = payload[offset + 2] == FROM_SILENCE ? 0 : 1;
         double end = payload[offset + 2] == TO_SILENCE ? 0 : 1;
         tone(pcm, pcmOffset, SAMPLES, begin, end);
+        for (int i = 0; join && i < JOIN; i++) {
+            int sample = pcm[pcmOffset + i] * i + madeUp[i] * (JOIN - i);
+            pcm[pcmOffset + i] = (short) (sample / JOIN);
+        }
         return SAMPLES;
     }
 
     @Override
     public void conceal(short[] pcm, int pcmOffset, int samples) {
         tone(pcm, pcmOffset, samples, volume, volume * 0.8);
+        concealed = true;
     }
 
     private void tone(short[] pcm, int offset, int samples, double begin, double end) {
@@ -69,6 +82,7 @@ final class ToneDecoder implements Decoder {
     @Override
     public void reset() {
         volume = 0;
+        concealed = false;
     }
 
     @Override
