@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A server is started on the data of each version that there was: who had an account logs in, what was written comes, and the record is
-/// whole. The embedded database goes through all versions, MariaDB through some behind which rows and columns of
+/// whole. The embedded database goes through all versions, MariaDB through five of them, behind which rows and columns of
 /// older tables change.
 class UpgradeIT {
     private static final String PASSWORD = "correct horse battery";
