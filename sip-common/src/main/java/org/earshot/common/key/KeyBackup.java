@@ -29,7 +29,7 @@ public final class KeyBackup {
 
     /// Writes a new file.
     ///
-    /// @param folders what to keep, by the names that [#restore] is given too
+    /// @param folders what to keep, by the names that [#restore] is given too; where the name has a `/`, one file
     /// @param backup whose keys they are: the hash of what describes that backup
     /// @param password not kept; the caller clears it
     /// @throws KeyRingException if the file is there already, or something can't be read or written
@@ -53,6 +53,12 @@ public final class KeyBackup {
     }
 
     private static void collect(String name, Path folder, SortedMap<String, byte[]> entries) {
+        if (isFile(name)) {
+            if (Files.isRegularFile(folder)) {
+                entries.put(name, PrivateFiles.read(folder));
+            }
+            return;
+        }
         if (!Files.isDirectory(folder)) {
             return;
         }
@@ -69,6 +75,10 @@ public final class KeyBackup {
         }
     }
 
+    private static boolean isFile(String name) {
+        return name.indexOf('/') >= 0;
+    }
+
     /// What a file holds, opened.
     ///
     /// @param backup whose keys they are
@@ -78,11 +88,23 @@ public final class KeyBackup {
             return "KeyBackup[" + entries.size() + " files]";
         }
 
+        /// Whether something of that folder or file is in it.
+        public boolean has(String name) {
+            return entries.containsKey(name)
+                    || entries.keySet().stream().anyMatch(one -> one.startsWith(name + "/"));
+        }
+
         /// Puts the keys where they belong. Nothing is overwritten.
         ///
         /// @throws KeyRingException if something is there already, or can't be written
         public void restore(Map<String, Path> folders) {
             entries.forEach((name, content) -> {
+                if (folders.containsKey(name)) {
+                    Path file = folders.get(name);
+                    PrivateFiles.directory(file.toAbsolutePath().getParent());
+                    create(file, content);
+                    return;
+                }
                 int slash = name.indexOf('/');
                 Path folder = folders.get(name.substring(0, slash));
                 if (folder == null) {
@@ -93,10 +115,14 @@ public final class KeyBackup {
                 for (Path at : between(folder, file)) {
                     PrivateFiles.directory(at);
                 }
-                if (!PrivateFiles.create(file, content)) {
-                    throw new KeyRingException(file + " is there already");
-                }
+                create(file, content);
             });
+        }
+
+        private static void create(Path file, byte[] content) {
+            if (!PrivateFiles.create(file, content)) {
+                throw new KeyRingException(file + " is there already");
+            }
         }
 
         private static List<Path> between(Path folder, Path file) {

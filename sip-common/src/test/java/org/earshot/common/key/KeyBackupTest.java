@@ -45,6 +45,30 @@ class KeyBackupTest {
     }
 
     @Test
+    void oneFileComesBackWhereverItBelongsNow() {
+        Path secret = folder.resolve("a secret");
+        PrivateFiles.create(secret, bytes("word"));
+        Path file = folder.resolve("backup");
+
+        KeyBackup.write(
+                file,
+                Map.of("secret/ldap", secret, "secret/oidc", folder.resolve("none")),
+                "x",
+                PASSWORD,
+                CHEAP);
+
+        KeyBackup.Opened opened = KeyBackup.open(file, PASSWORD);
+        assertThat(opened.has("secret/ldap")).isTrue();
+        assertThat(opened.has("secret/oidc")).isFalse();
+        assertThat(opened.has("sec")).isFalse();
+        Path restored = folder.resolve("new").resolve("another name");
+        opened.restore(Map.of("secret/ldap", restored));
+        assertThat(PrivateFiles.read(restored)).isEqualTo(bytes("word"));
+        assertThatThrownBy(() -> opened.restore(Map.of("secret/ldap", restored)))
+                .hasMessageContaining("there already");
+    }
+
+    @Test
     void anotherPasswordOpensNothing() {
         Path file = folder.resolve("backup");
         KeyBackup.write(file, Map.of(), "x", PASSWORD, CHEAP);
