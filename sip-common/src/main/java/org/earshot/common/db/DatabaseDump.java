@@ -3,8 +3,11 @@ package org.earshot.common.db;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,6 +17,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.earshot.common.db.dump.DumpItem;
@@ -38,7 +42,7 @@ final class DatabaseDump {
         try (Statement start = connection.createStatement()) {
             start.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
         }
-        try (OutputStream out = Files.newOutputStream(file)) {
+        try (OutputStream out = open(file)) {
             DumpWriter dump = new DumpWriter(out, versions(connection));
             for (String table : tables(connection)) {
                 if (!table.equals(HISTORY) && DumpItem.isName(table)) {
@@ -50,6 +54,19 @@ final class DatabaseDump {
             throw new UncheckedIOException(e);
         }
         connection.rollback();
+    }
+
+    /// For the owner only, whatever folder it is in.
+    private static OutputStream open(Path file) throws IOException {
+        return Channels.newOutputStream(
+                Files.newByteChannel(
+                        file,
+                        Set.of(
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.TRUNCATE_EXISTING,
+                                StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------"))));
     }
 
     /// What made the tables.
