@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -232,7 +234,13 @@ class ServerBackupIT {
         var ours =
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(again.resolve("keys"), ours);
-        Files.writeString(again.resolve("restore-unfinished"), "");
+        Files.writeString(
+                again.resolve("restore-unfinished"),
+                "{\"form\":1,\"backup\":\"%s\",\"database\":\"\",\"places\":[\"%s\",\"%s\"]}"
+                        .formatted(
+                                sha256(folder().resolve("backup.json")),
+                                again.resolve("keys"),
+                                again.resolve("earshot.mv.db")));
         Files.writeString(again.resolve("keys").resolve("half"), "half a key");
         Files.writeString(again.resolve("earshot.mv.db"), "half a database");
         assertThatThrownBy(() -> start(again, to)).hasMessageContaining("call it once more");
@@ -256,6 +264,11 @@ class ServerBackupIT {
                 assertThat(found).contains("before-" + i + "-");
             }
         }
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     }
 
     private static void send(UdpPhone alice, String text) {

@@ -9,14 +9,16 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.earshot.common.file.DirectorySync;
 import org.earshot.common.key.KeyBackup;
 import org.earshot.server.config.ServerConfig;
 
-/// Makes a backup while the server runs: a folder with database, anchors and the sealed content of files, and a file with the keys, which is
-/// sealed with a password. The order counts. Anchors come before the database: records that are newer than the last anchor are adopted at the
+/// Makes a backup while the server runs: a folder with database, anchors and the sealed content of files, and a file with the keys and other
+/// secrets, which is sealed with a password. The order counts. Anchors come before the database: records that are newer than the last anchor are adopted at the
 /// next start, while an anchor without its record is a loss. Files and keys come after it: what a row needs was there before the row.
 public final class Backup {
     /// The file of the embedded database in a backup.
@@ -94,7 +96,9 @@ public final class Backup {
         byte[] text = manifest.write();
         Files.write(partial.resolve(Manifest.NAME), text, StandardOpenOption.CREATE_NEW);
         sync(partial.resolve(Manifest.NAME));
-        KeyBackup.write(keys, Places.keys(config), Hashed.of(text), password);
+        Map<String, Path> secret = new LinkedHashMap<>(Places.keys(config));
+        secret.putAll(Places.secrets(config));
+        KeyBackup.write(keys, secret, Hashed.of(text), password);
         Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         DirectorySync.sync(folder.toAbsolutePath().getParent());
         LastBackup.set(config.data(), takenAt);

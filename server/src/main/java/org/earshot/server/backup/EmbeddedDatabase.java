@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.earshot.server.config.ServerConfig;
@@ -35,19 +36,21 @@ final class EmbeddedDatabase implements RestoredDatabase {
     }
 
     @Override
-    public void check() throws BackupFailedException {
-        if (Files.exists(file)) {
-            throw Restore.notEmpty(file);
-        }
+    public Optional<Path> file() {
+        return Optional.of(file);
     }
 
     @Override
-    public void undo() throws IOException {
-        Files.deleteIfExists(file);
+    public String name() {
+        return "";
     }
 
+    /// Its file is one of the places that [Restore] looks at.
     @Override
-    public void restore() throws IOException, BackupFailedException {
+    public void check(boolean continued) {}
+
+    @Override
+    public void restore(boolean continued) throws IOException, BackupFailedException {
         try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 if (entry.getName().endsWith(SUFFIX)) {

@@ -21,8 +21,8 @@ public record Manifest(
         String takenAt,
         String database,
         List<Part> parts) {
-    /// What this version writes and reads.
-    public static final int FORM = 1;
+    /// What this version writes. It reads older ones too: of form 1 the file of keys has keys only.
+    public static final int FORM = 2;
 
     /// Its name in the folder.
     static final String NAME = "backup.json";
@@ -63,7 +63,7 @@ public record Manifest(
         } catch (java.io.IOException e) {
             throw new BackupFailedException(NAME + " can't be read", e);
         }
-        if (manifest == null || manifest.form() != FORM) {
+        if (manifest == null || manifest.form() < 1 || manifest.form() > FORM) {
             throw new BackupFailedException(NAME + " is of another form: a newer Earshot made it");
         }
         for (Part part : manifest.parts()) {

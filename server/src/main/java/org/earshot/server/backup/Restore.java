@@ -5,9 +5,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.earshot.common.key.KeyBackup;
 import org.earshot.common.key.KeyRingException;
@@ -31,29 +35,29 @@ public final class Restore {
     /// @return what was put back
     public Manifest from(Path folder, Path keys, char[] password) throws BackupFailedException {
         try {
-            boolean again = UnfinishedRestore.isIn(config.data());
-            if (!again) {
-                requireEmpty();
-            }
             byte[] text = Files.readAllBytes(folder.resolve(Manifest.NAME));
             Manifest manifest = Manifest.read(text);
             KeyBackup.Opened opened = KeyBackup.open(keys, password);
             check(folder, keys, text, manifest, opened);
             RestoredDatabase database = database(manifest, folder, Hashed.of(text));
-            if (!again) {
-                database.check();
-            }
+            BegunRestore mine =
+                    BegunRestore.of(Hashed.of(text), places(opened, database), database.name());
+            database.check(isGoingOn(requireRoom(mine), mine));
             DataDirectory.prepare(config.data());
-            try (UnfinishedRestore begun = UnfinishedRestore.begin(config.data(), again)) {
-                if (again) {
-                    undo(database);
-                    database.check();
+            try (UnfinishedRestore begun = UnfinishedRestore.begin(config.data())) {
+                // again, since another one may have been at work until now
+                Optional<BegunRestore> before = requireRoom(mine);
+                if (before.isPresent()) {
+                    undo(before.get());
                 }
-                opened.restore(Places.keys(config));
+                if (!before.equals(Optional.of(mine))) {
+                    begun.says(mine);
+                }
+                opened.restore(keyPlaces());
                 for (Map.Entry<String, Path> place : Places.folders(config).entrySet()) {
                     copy(manifest, folder, place.getKey(), place.getValue());
                 }
-                database.restore();
+                database.restore(isGoingOn(before, mine));
                 begun.finished();
             }
             return manifest;
@@ -98,30 +102,66 @@ public final class Restore {
                 : new EmbeddedDatabase(config, folder);
     }
 
-    private List<Path> places() {
-        return Stream.of(Places.keys(config).values(), Places.folders(config).values())
-                .flatMap(java.util.Collection::stream)
-                .toList();
+    private Map<String, Path> keyPlaces() {
+        Map<String, Path> places = new LinkedHashMap<>(Places.keys(config));
+        places.putAll(Places.secrets(config));
+        return places;
     }
 
-    private void requireEmpty() throws IOException, BackupFailedException {
-        for (Path place : places()) {
-            if (Files.isDirectory(place)) {
-                try (Stream<Path> there = Files.list(place)) {
-                    if (there.findAny().isPresent()) {
-                        throw notEmpty(place);
+    /// All that is written to. Secrets that the backup has not may be there.
+    private List<Path> places(KeyBackup.Opened opened, RestoredDatabase database) {
+        List<Path> places = new ArrayList<>(Places.keys(config).values());
+        places.addAll(Places.folders(config).values());
+        Places.secrets(config)
+                .forEach((name, place) -> {
+                    if (opened.has(name)) {
+                        places.add(place);
                     }
-                }
+                });
+        database.file().ifPresent(places::add);
+        return places;
+    }
+
+    private static boolean isGoingOn(Optional<BegunRestore> before, BegunRestore mine) {
+        return before.filter(one -> one.database().equals(mine.database())).isPresent();
+    }
+
+    /// Refuses whatever was not put there by an unfinished restore of the same backup.
+    ///
+    /// @return that restore
+    private Optional<BegunRestore> requireRoom(BegunRestore mine)
+            throws IOException, BackupFailedException {
+        Optional<BegunRestore> before = UnfinishedRestore.before(config.data());
+        if (before.isPresent() && !before.get().backup().equals(mine.backup())) {
+            throw new BackupFailedException(
+                    "another backup was being put back into "
+                            + config.data()
+                            + ", and that was not finished: call admin restore with that one, or move that folder away");
+        }
+        Set<Path> begun = before.map(BegunRestore::paths).orElse(Set.of());
+        for (Path place : mine.paths()) {
+            if (!begun.contains(place)) {
+                requireEmpty(place);
             }
         }
-        if (Files.exists(EmbeddedDatabase.file(config))) {
-            throw notEmpty(EmbeddedDatabase.file(config));
+        return before;
+    }
+
+    private static void requireEmpty(Path place) throws IOException, BackupFailedException {
+        if (Files.isDirectory(place)) {
+            try (Stream<Path> there = Files.list(place)) {
+                if (there.findAny().isPresent()) {
+                    throw notEmpty(place);
+                }
+            }
+        } else if (Files.exists(place)) {
+            throw notEmpty(place);
         }
     }
 
     /// What a restore that was not finished has left: there was nothing when it began.
-    private void undo(RestoredDatabase database) throws IOException {
-        for (Path place : places()) {
+    private static void undo(BegunRestore before) throws IOException {
+        for (Path place : before.paths()) {
             if (Files.isDirectory(place)) {
                 try (Stream<Path> there = Files.walk(place)) {
                     for (Path one : there.sorted(Comparator.reverseOrder()).toList()) {
@@ -130,9 +170,10 @@ public final class Restore {
                         }
                     }
                 }
+            } else {
+                Files.deleteIfExists(place);
             }
         }
-        database.undo();
     }
 
     static BackupFailedException notEmpty(Path place) {

@@ -1,17 +1,25 @@
 package org.earshot.server.backup;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /// Where the database of a backup is put back.
 interface RestoredDatabase {
+    /// The file that it is, if it is one.
+    Optional<Path> file();
+
+    /// Tells it from other databases; tells nothing of where it is.
+    String name();
+
     /// Changes nothing.
     ///
+    /// @param continued whether an unfinished restore of this very backup into this very database goes on
     /// @throws BackupFailedException if something is there that would be overwritten, or what is to be put back is damaged
-    void check() throws IOException, BackupFailedException;
-
-    /// Takes away what an unfinished restore has put there.
-    void undo() throws IOException;
+    void check(boolean continued) throws IOException, BackupFailedException;
 
     /// Puts it back.
-    void restore() throws IOException, BackupFailedException;
+    ///
+    /// @param continued as for [#check]
+    void restore(boolean continued) throws IOException, BackupFailedException;
 }

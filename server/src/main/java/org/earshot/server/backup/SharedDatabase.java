@@ -1,7 +1,9 @@
 package org.earshot.server.backup;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.earshot.common.db.DatabaseLoad;
 import org.earshot.common.db.DatabaseRefusedException;
 import org.earshot.common.db.dump.DumpException;
@@ -15,17 +17,29 @@ final class SharedDatabase implements RestoredDatabase {
 
     private final Path dump;
     private final DatabaseLoad load;
+    private final String name;
 
     /// @param backup the hash of the backup's description
     SharedDatabase(ServerConfig config, Path folder, String backup) {
         dump = folder.resolve(Backup.DUMP);
         load = new DatabaseLoad(config.database().in(config.data()), backup, dump);
+        name = Hashed.of(config.database().url().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
-    public void check() throws IOException, BackupFailedException {
+    public Optional<Path> file() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void check(boolean continued) throws IOException, BackupFailedException {
         try {
-            load.check();
+            load.check(continued);
         } catch (DatabaseRefusedException e) {
             throw new BackupFailedException(e.getMessage(), e);
         } catch (DumpException e) {
@@ -33,14 +47,10 @@ final class SharedDatabase implements RestoredDatabase {
         }
     }
 
-    /// The load itself does.
     @Override
-    public void undo() {}
-
-    @Override
-    public void restore() throws IOException, BackupFailedException {
+    public void restore(boolean continued) throws IOException, BackupFailedException {
         try {
-            load.run()
+            load.run(continued)
                     .forEach(table ->
                             log.warn("the table {} is none of Earshot's, and was left out", table));
         } catch (DatabaseRefusedException e) {

@@ -45,9 +45,11 @@ public final class DatabaseLoad {
 
     /// Reads all of the dump, and looks at the database; changes nothing.
     ///
+    /// @param continued whether the caller knows that it began to put this backup into this database, and did not come to its end: only then
+    ///     the database may have all of it
     /// @throws DumpException if it is no whole dump
     /// @throws DatabaseRefusedException if the database holds something, or can't be reached; or if a newer Earshot made the dump
-    public void check() throws IOException {
+    public void check(boolean continued) throws IOException {
         List<String> versions;
         try (InputStream in = open()) {
             DumpReader reader = new DumpReader(in);
@@ -57,23 +59,24 @@ public final class DatabaseLoad {
             }
         }
         try (Connection connection = DataSources.connect(config)) {
-            requireEmpty(connection);
+            requireEmpty(connection, continued);
             requireKnown(versions);
         } catch (SQLException e) {
             throw refused(e);
         }
     }
 
-    /// Loads it; does nothing where all of this backup is there already.
+    /// Loads it; does nothing where this is continued, and all of the backup is there already.
     ///
+    /// @param continued as for [#check]
     /// @return tables of the dump that are none of Earshot's, and were left out
     /// @throws DatabaseRefusedException as [#check] does, or if the database fails meanwhile
-    public List<String> run() throws IOException {
+    public List<String> run(boolean continued) throws IOException {
         try (Connection connection = DataSources.connect(config);
                 InputStream in = open()) {
             lock(connection);
-            requireEmpty(connection);
-            if (isThere(connection)) {
+            requireEmpty(connection, continued);
+            if (continued && isThere(connection)) {
                 return List.of();
             }
             DumpReader reader = new DumpReader(in);
@@ -109,8 +112,15 @@ public final class DatabaseLoad {
         }
     }
 
-    private void requireEmpty(Connection connection) throws SQLException {
-        if (UnfinishedLoad.begun(connection).isPresent() || isThere(connection)) {
+    private void requireEmpty(Connection connection, boolean continued) throws SQLException {
+        Optional<String> begun = UnfinishedLoad.begun(connection);
+        if (begun.isPresent() && !begun.equals(Optional.of(backup))) {
+            throw new DatabaseRefusedException(
+                    "another backup was being put back into the database "
+                            + connection.getCatalog()
+                            + ", and that was not finished: call admin restore with that one, or name an empty database in database.url");
+        }
+        if (begun.isPresent() || (continued && isThere(connection))) {
             return;
         }
         for (String table : DatabaseDump.tables(connection)) {

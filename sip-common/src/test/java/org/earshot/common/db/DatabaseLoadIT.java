@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -112,8 +113,8 @@ class DatabaseLoadIT {
     void allRowsAreThereAgain() throws Exception {
         DatabaseConfig to = TestDatabases.config(Dialect.MYSQL);
         DatabaseLoad load = new DatabaseLoad(to, BACKUP, dump);
-        load.check();
-        assertThat(load.run()).isEmpty();
+        load.check(false);
+        assertThat(load.run(false)).isEmpty();
         assertThat(content(to)).isEqualTo(dumped);
         try (Database database = Database.open(to, TestDatabases.KEY_RING)) {
             assertThat(database.status().state()).isEqualTo(DatabaseStatus.State.READY);
@@ -123,15 +124,27 @@ class DatabaseLoadIT {
                     "INSERT INTO change_log (node, topic, subject, changed_at) VALUES ('n', 't', 's', 1)");
         }
         assertThat(number(to, "SELECT MAX(sequence) FROM change_log")).isGreaterThanOrEqualTo(3);
-        // it is there, whoever asks again
-        assertThat(load.run()).isEmpty();
-        // but another backup is not put over it
+        // it is there for whoever did not hear the end
+        load.check(true);
+        assertThat(load.run(true)).isEmpty();
+        // but not for one who begins: it was used since
+        assertThatThrownBy(() -> load.check(false))
+                .isInstanceOf(DatabaseRefusedException.class)
+                .hasMessageContaining("holds data already");
+        assertThatThrownBy(() -> load.run(false)).isInstanceOf(DatabaseRefusedException.class);
+        // and another backup is not put over it
         DatabaseLoad other = new DatabaseLoad(to, "c".repeat(64), dump);
-        assertThatThrownBy(other::check)
+        assertThatThrownBy(() -> other.check(true))
                 .isInstanceOf(DatabaseRefusedException.class)
                 .hasMessageContaining("holds data already")
                 .hasMessageContaining("nothing is overwritten");
-        assertThatThrownBy(other::run).isInstanceOf(DatabaseRefusedException.class);
+        assertThatThrownBy(() -> other.run(true)).isInstanceOf(DatabaseRefusedException.class);
+    }
+
+    @Test
+    void nobodyElseMayReadADump() throws IOException {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dump)))
+                .isEqualTo("rw-------");
     }
 
     /// Two rows of each transaction, in two tables: never one of them.
@@ -169,7 +182,7 @@ class DatabaseLoadIT {
             enough.set(true);
             writer.join();
         }
-        new DatabaseLoad(to, BACKUP, here).run();
+        new DatabaseLoad(to, BACKUP, here).run(false);
         long words = number(to, "SELECT COUNT(*) FROM archive_word_key");
         assertThat(number(to, "SELECT COUNT(*) FROM withheld")).isEqualTo(words);
         assertThat(words).isBetween((long) before, (long) written.get());
@@ -186,14 +199,25 @@ class DatabaseLoadIT {
                         to.dataDir().toString(),
                         BACKUP,
                         dump.toString(),
+                        temp.resolve("pipe").toString(),
                         "failed_login");
         assertThat(killed.status()).as(killed.output()).isEqualTo(7);
         assertThatThrownBy(() -> Database.open(to, TestDatabases.KEY_RING))
                 .isInstanceOf(DatabaseRefusedException.class)
                 .hasMessageContaining("call it once more");
         DatabaseLoad load = new DatabaseLoad(to, BACKUP, dump);
-        load.check();
-        load.run();
+        // it is not another backup's to take away
+        DatabaseLoad other = new DatabaseLoad(to, "c".repeat(64), dump);
+        for (boolean continued : new boolean[] {false, true}) {
+            assertThatThrownBy(() -> other.check(continued))
+                    .isInstanceOf(DatabaseRefusedException.class)
+                    .hasMessageContaining("another backup was being put back");
+            assertThatThrownBy(() -> other.run(continued))
+                    .isInstanceOf(DatabaseRefusedException.class);
+        }
+        assertThat(number(to, "SELECT COUNT(*) FROM failed_login")).isPositive();
+        load.check(false);
+        load.run(false);
         assertThat(content(to)).isEqualTo(dumped);
     }
 
@@ -206,12 +230,12 @@ class DatabaseLoadIT {
         for (int i = 0; i < 100; i++) {
             byte[] part = Arrays.copyOf(whole, random.nextInt(whole.length));
             Files.write(damaged, part);
-            assertThatThrownBy(new DatabaseLoad(to, BACKUP, damaged)::check)
+            assertThatThrownBy(() -> new DatabaseLoad(to, BACKUP, damaged).check(false))
                     .isInstanceOf(DumpException.class);
             byte[] any = new byte[100];
             random.nextBytes(any);
             Files.write(damaged, any);
-            assertThatThrownBy(new DatabaseLoad(to, BACKUP, damaged)::check)
+            assertThatThrownBy(() -> new DatabaseLoad(to, BACKUP, damaged).check(false))
                     .isInstanceOf(DumpException.class);
         }
         try (Connection connection = DataSources.connect(to)) {
@@ -231,7 +255,7 @@ class DatabaseLoadIT {
             database.dumpTo(here);
         }
         DatabaseConfig to = TestDatabases.config(Dialect.MYSQL);
-        assertThat(new DatabaseLoad(to, BACKUP, here).run()).containsExactly("notes");
+        assertThat(new DatabaseLoad(to, BACKUP, here).run(false)).containsExactly("notes");
 
         try (Database database = Database.open(other, TestDatabases.KEY_RING)) {
             execute(
@@ -239,8 +263,9 @@ class DatabaseLoadIT {
                     "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success) VALUES (9999, '9999', 'd', 'SQL', 's', 'b', 1, 1)");
             database.dumpTo(here);
         }
-        assertThatThrownBy(
-                        new DatabaseLoad(TestDatabases.config(Dialect.MYSQL), BACKUP, here)::check)
+        assertThatThrownBy(() ->
+                        new DatabaseLoad(TestDatabases.config(Dialect.MYSQL), BACKUP, here)
+                                .check(false))
                 .isInstanceOf(DumpException.class)
                 .hasMessageContaining("newer Earshot");
     }
