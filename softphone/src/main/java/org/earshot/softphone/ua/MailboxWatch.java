@@ -31,6 +31,7 @@ final class MailboxWatch {
     private Optional<Subscription> subscription = Optional.empty();
     private Optional<Identity> registered = Optional.empty();
     private Optional<Mailbox> known = Optional.empty();
+    private boolean knownUnasked; // what is known was told without being asked
     private Timers.Cancellable timer = () -> {};
     private boolean never;
     private boolean ours;
@@ -114,8 +115,8 @@ final class MailboxWatch {
             throw Rejections.noSuchCall();
         }
         request.respond(Response.OK, "OK");
-        if (Fields.body(notify).length > 0) {
-            read(notify);
+        if (Fields.body(notify).length > 0 && read(notify)) {
+            knownUnasked = true;
         }
     }
 
@@ -126,15 +127,18 @@ final class MailboxWatch {
         return !vias.hasNext();
     }
 
-    private void read(Request notify) {
+    /// @return whether it could be read
+    private boolean read(Request notify) {
         if (!Fields.hasType(notify, "application", "simple-message-summary")) {
             log.warn("what waits in the mailbox is told as {}", Fields.contentType(notify));
-            return;
+            return false;
         }
         try {
             learn(Optional.of(Mailbox.of(MessageSummary.parse(Fields.body(notify)))));
+            return true;
         } catch (MalformedPayloadException e) {
             log.warn("what waits in the mailbox can't be read: {}", e.getMessage());
+            return false;
         }
     }
 
@@ -148,7 +152,9 @@ final class MailboxWatch {
     private final class Listener implements Subscription.Listener {
         @Override
         public void onNotify(Request notify) {
-            read(notify);
+            if (read(notify)) {
+                knownUnasked = false;
+            }
         }
 
         @Override
@@ -160,7 +166,10 @@ final class MailboxWatch {
             log.info("there is no mailbox: {}", why.reason());
             never = true;
             subscription = Optional.empty();
-            learn(Optional.empty());
+            if (!knownUnasked) { // some servers tell right after the REGISTER, and take no
+                // SUBSCRIBE
+                learn(Optional.empty());
+            }
         }
     }
 }

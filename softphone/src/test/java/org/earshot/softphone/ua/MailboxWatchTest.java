@@ -186,6 +186,26 @@ class MailboxWatchTest {
         assertThat(told()).contains(new Mailbox(true, ACCOUNT, 2, 8, 0, 2));
     }
 
+    @Test
+    void whatWasToldUnaskedOutlastsTheRefusalOfASubscription() {
+        loggedIn();
+        assertThat(unasked("", INITIAL)).isEqualTo(200);
+        next().respond(489, "Bad Event");
+        assertThat(told()).contains(new Mailbox(true, ACCOUNT, 2, 8, 0, 2));
+        phone.agent.unregister();
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void whatASubscriptionToldIsForgottenWhenItIsRefused() {
+        loggedIn();
+        assertThat(unasked("", CHANGED)).isEqualTo(200);
+        LoopbackNode.Sent subscribe = next();
+        assertThat(notify(subscribe, INITIAL)).isEqualTo(200);
+        subscribe.respond(489, "Bad Event");
+        assertThat(told()).isEmpty();
+    }
+
     /// It may come from anybody, and the lamp has the user call what stands in it.
     @Test
     void whatTheServerOnlyPassesOnIsNotBelieved() {
