@@ -36,9 +36,9 @@ class AcmeServerIT {
 
     @Test
     void phonesAreShownTheAuthoritysCertificateWithoutARestartAndAfterOneAtOnce() throws Exception {
-        int port = freePort();
         try (FakeAuthority authority =
                 FakeAuthority.start(folder.resolve("authority"), InstantSource.system())) {
+            int port = freePort(); // only now: whatever the authority listens on has its ports
             String[] settings = {
                 "domain=earshot.example",
                 "tls.acme.directory=" + authority.directory(),

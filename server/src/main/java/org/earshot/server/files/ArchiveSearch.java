@@ -49,7 +49,7 @@ final class ArchiveSearch {
     ///
     /// @throws IOException if the file itself can't be read
     Optional<String> in(String name, Content content) throws IOException {
-        Content watched = new WatchedContent(content, e -> fault = Optional.of(e));
+        Content watched = new WatchedContent(content, e -> fault = Optional.of(e), limits::read);
         Optional<String> found = archive(name, watched, 1);
         if (fault.isPresent()) {
             throw new IOException("the file can't be read", fault.get());
@@ -111,7 +111,7 @@ final class ArchiveSearch {
             Enumeration<ZipArchiveEntry> entries = zip.getEntriesInPhysicalOrder();
             while (entries.hasMoreElements()) {
                 ZipArchiveEntry entry = entries.nextElement();
-                limits.entry(entry.getSize());
+                limits.entry(entry.getSize(), entry.getCompressedSize());
                 if (entry.isDirectory()) {
                     continue;
                 }
@@ -273,6 +273,7 @@ final class ArchiveSearch {
             bytes = limits.hold(in);
         } catch (UnpackingLimits.UnreadableException e) {
             note(e.getMessage());
+            in.transferTo(OutputStream.nullOutputStream()); // it may be a trap all the same
             return Optional.empty();
         }
         try {

@@ -20,6 +20,9 @@ final class UnpackingLimits {
 
     static final long SMALL = 100_000_000;
 
+    private static final String TOO_MANY_TIMES =
+            "it unpacks to more than " + TIMES + " times its size";
+
     /// Bytes of archives in archives that are in memory at once.
     static final int HELD = 32 << 20;
 
@@ -30,6 +33,7 @@ final class UnpackingLimits {
     static final int DICTIONARY = 40 << 10;
 
     private final long packed;
+    private long read;
     private long unpacked;
     private long announced;
     private int entries;
@@ -76,9 +80,24 @@ final class UnpackingLimits {
         }
     }
 
+    /// @param size what a list says of an entry; negative if it says nothing
+    /// @param packed bytes that the entry has in the archive, as the list says; negative if it says nothing
+    /// @throws TrapException also if the entry alone is one, whatever lies beside it
+    void entry(long size, long packed) throws IOException {
+        entry(size);
+        if (size > UNPACKED && packed >= 0 && size / TIMES > packed) {
+            throw new TrapException(TOO_MANY_TIMES);
+        }
+    }
+
+    /// Bytes of the file were read.
+    void read(long bytes) {
+        read += bytes;
+    }
+
     private void check(long bytes) throws TrapException {
         if (bytes > SMALL && bytes / TIMES > packed) {
-            throw new TrapException("it unpacks to more than " + TIMES + " times its size");
+            throw new TrapException(TOO_MANY_TIMES);
         }
     }
 
@@ -99,12 +118,25 @@ final class UnpackingLimits {
 
     /// Whatever is looked at, so much has to be unpacked.
     void willUnpack(long bytes) throws IOException {
-        count(Math.min(Math.max(0, bytes), UNPACKED + 1));
+        add(Math.min(Math.max(0, bytes), UNPACKED + 1));
+        end(); // of what it is made of nothing is read yet
     }
 
     private void count(long bytes) throws IOException {
+        add(bytes);
+        if (unpacked > UNPACKED && unpacked / TIMES > read) {
+            // what comes behind it, and is not looked at any more, makes it no better
+            throw new TrapException(TOO_MANY_TIMES);
+        }
+        end();
+    }
+
+    private void add(long bytes) throws TrapException {
         unpacked += bytes;
         check(unpacked);
+    }
+
+    private void end() throws UnreadableException {
         if (unpacked > UNPACKED) {
             throw new UnreadableException("it unpacks to more than " + (UNPACKED >> 20) + " MB");
         }

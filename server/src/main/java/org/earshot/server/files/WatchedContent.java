@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
-/// Content whose failures are told apart from those of whoever makes something of it.
+/// Content whose failures are told apart from those of whoever makes something of it, and that tells how much is read of it.
 final class WatchedContent implements Content {
     private final Content content;
     private final Consumer<IOException> onFault;
+    private final LongConsumer onRead;
 
     /// @param onFault hears that the content itself can't be read
-    WatchedContent(Content content, Consumer<IOException> onFault) {
+    /// @param onRead hears how many bytes were read, also those that were read before
+    WatchedContent(Content content, Consumer<IOException> onFault, LongConsumer onRead) {
         this.content = content;
         this.onFault = onFault;
+        this.onRead = onRead;
     }
 
     @Override
@@ -49,7 +53,9 @@ final class WatchedContent implements Content {
 
     private int watched(Reading reading) throws IOException {
         try {
-            return reading.read();
+            int count = reading.read();
+            onRead.accept(Math.max(0, count));
+            return count;
         } catch (IOException e) {
             onFault.accept(e);
             throw e;

@@ -194,6 +194,70 @@ class ArchiveInspectorTest {
         }
     }
 
+    private static byte[] random(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+
+    /// @return a tar in gzip, its second entry random: a gzip may be several, one behind the other
+    private static byte[] tarOfOverAGigabyte(String name, byte[] beginning) throws IOException {
+        long block = 64L << 20;
+        int blocks = 17;
+        TarArchiveEntry large = new TarArchiveEntry(name);
+        large.setSize(block * blocks);
+        byte[] head = new byte[512];
+        large.writeEntryHeader(head);
+        byte[] first = new byte[(int) block];
+        System.arraycopy(beginning, 0, first, 0, beginning.length);
+        byte[] zeros = gzip(new byte[(int) block]);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.write(gzip(head));
+        all.write(gzip(first));
+        for (int i = 1; i < blocks; i++) {
+            all.write(zeros);
+        }
+        all.write(gzip(tar(Map.of("photo.jpg", random(9_000_000)))));
+        return all.toByteArray();
+    }
+
+    /// The random part behind it is there so that the whole is not so much smaller than what it holds.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "504b0304"}) // the second: a zip file that is too large to be held
+    void overAGigabyteIsATrapByWhatWasReadForIt(String beginning) throws IOException {
+        byte[] archive = tarOfOverAGigabyte("large", HexFormat.of().parseHex(beginning));
+        assertThat(objection("a.tgz", archive).orElseThrow()).contains("200 times its size");
+    }
+
+    @Test
+    void anEntryOfOverAGigabyteIsATrapWhateverLiesBesideIt() throws IOException {
+        byte[] archive = zip(Map.of("a", TEXT, "b", random(9_000_000)));
+        int list = indexOf(archive, HexFormat.of().parseHex("504b0102"));
+        int size = 24; // where an entry's stands
+        archive[list + size + 3] = 0x48; // 1.2 GB
+        assertThat(objection("a.zip", archive).orElseThrow()).contains("200 times its size");
+    }
+
+    @Test
+    void overAGigabyteThatIsNotPackedSoTightIsNoTrap() throws IOException {
+        byte[] packed = gzip(random(100_000));
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        TarArchiveEntry large = new TarArchiveEntry("large");
+        byte[] zeros = gzip(new byte[9_900_000]);
+        int blocks = 110;
+        large.setSize(10_000_000L * blocks);
+        byte[] head = new byte[512];
+        large.writeEntryHeader(head);
+        all.write(gzip(head));
+        for (int i = 0; i < blocks; i++) {
+            all.write(packed);
+            all.write(zeros);
+        }
+        assertThat(objection("a.tgz", all.toByteArray())).isEmpty();
+        assertThat(objection("a.tgz", all.toByteArray(), true).orElseThrow())
+                .contains("more than 1024 MB");
+    }
+
     @Test
     void whatCantBeLookedIntoIsRefusedWhereThatIsWanted() throws IOException {
         byte[] encrypted = zip(Map.of("a.txt", TEXT));
