@@ -47,7 +47,6 @@ final class VoiceMailServer implements AutoCloseable {
                 String text =
                         new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
                 phone = packet.getSocketAddress();
-                received.add(text);
                 if (text.startsWith("REGISTER") || text.startsWith("OPTIONS")) {
                     answer(text, 200);
                 } else if (text.startsWith("SUBSCRIBE")) {
@@ -56,6 +55,7 @@ final class VoiceMailServer implements AutoCloseable {
                 } else if (text.startsWith("INVITE")) {
                     answer(text, 486);
                 }
+                received.add(text); // who waits for it may count on all that is above
             }
         } catch (IOException _) {
             // closed
