@@ -2,6 +2,8 @@ package org.earshot.softphone.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -9,12 +11,30 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.earshot.common.file.DirectorySync;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Gives a whole file its last name, in one step, and never another file's.
+/// Gives a whole file its last name, in one step, and never another file's. On the way to another file system it is a hidden file there for
+/// a while; what a phone that was killed has left of such is removed by the next that lands there in that way.
 final class Landing {
+    private static final Logger log = LoggerFactory.getLogger(Landing.class);
     private static final int MOST_OF_A_NAME = 1000;
+    private static final String PREFIX = ".earshot-";
+    private static final String SUFFIX = ".part";
+    private static final Pattern OURS =
+            Pattern.compile(
+                    Pattern.quote(PREFIX)
+                            + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+                            + Pattern.quote(SUFFIX));
+
+    /// No phone that still runs copies for so long.
+    private static final Duration LEFT = Duration.ofDays(1);
 
     private Landing() {}
 
@@ -70,7 +90,8 @@ final class Landing {
     }
 
     private static Path copy(Path whole, Path directory) throws IOException {
-        Path copy = directory.resolve("." + UUID.randomUUID() + ".part");
+        removeLeftovers(directory, Instant.now().minus(LEFT));
+        Path copy = directory.resolve(PREFIX + UUID.randomUUID() + SUFFIX);
         try (FileChannel from = FileChannel.open(whole, StandardOpenOption.READ);
                 FileChannel to =
                         FileChannel.open(
@@ -85,6 +106,35 @@ final class Landing {
             throw e;
         }
         return copy;
+    }
+
+    /// Removes what copies that were not finished have left, by the pattern of their names; nobody else's file, and no failure matters.
+    ///
+    /// @param before files that were written to since are left alone
+    static void removeLeftovers(Path directory, Instant before) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, PREFIX + "*")) {
+            for (Path file : files) {
+                if (OURS.matcher(file.getFileName().toString()).matches()) {
+                    removeLeftover(file, before);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            log.debug("can't look for what was left in {}", directory, e);
+        }
+    }
+
+    private static void removeLeftover(Path file, Instant before) {
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(
+                            file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (found.isRegularFile() && found.lastModifiedTime().toInstant().isBefore(before)) {
+                Files.delete(file);
+                log.info("removed {}, which was left by a phone that ended", file);
+            }
+        } catch (IOException e) {
+            log.debug("can't remove {}", file, e);
+        }
     }
 
     private static Path resolved(Path directory, String name) throws IOException {
