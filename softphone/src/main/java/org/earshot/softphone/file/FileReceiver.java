@@ -27,6 +27,7 @@ final class FileReceiver extends Transfer {
     private static final int OK = 200;
     private static final int BAD = 400;
     private static final int TOO_MUCH = 413;
+    private static final int OTHER_TYPE = 415;
     private static final String CPIM = "message/cpim";
     private static final int LONGEST_WRAPPING = 8192;
 
@@ -127,6 +128,11 @@ final class FileReceiver extends Transfer {
             return;
         }
         messageId = Optional.of(frame.messageId().orElse(""));
+        if (isCpim(frame) && range.total().isEmpty()) {
+            // nothing tells where in it the file begins
+            refuse(OTHER_TYPE, "no CPIM of unknown size", "it sends CPIM and not how long it is");
+            return;
+        }
         // RFC 5547 counts from the first byte that was asked for; who counts from the file's first
         // byte is known by the total.
         boolean whole = base > 0 && range.total().orElse(-1) == file.size();
@@ -145,15 +151,21 @@ final class FileReceiver extends Transfer {
 
     /// How much of a message stands before the file in it: where it is CPIM, as in the examples of RFC 5547, all that it has more than the file.
     private static long wrapping(MsrpFrame frame, long more) {
-        boolean cpim =
-                frame.field("Content-Type")
-                        .filter(type -> type.strip().toLowerCase(Locale.ROOT).startsWith(CPIM))
-                        .isPresent();
-        return cpim && more > 0 && more <= LONGEST_WRAPPING ? more : 0;
+        return isCpim(frame) && more > 0 && more <= LONGEST_WRAPPING ? more : 0;
+    }
+
+    private static boolean isCpim(MsrpFrame frame) {
+        return frame.field("Content-Type")
+                .filter(type -> type.strip().toLowerCase(Locale.ROOT).startsWith(CPIM))
+                .isPresent();
     }
 
     private void refuse(String words) {
-        request.ifPresent(frame -> post(frame.response(TOO_MUCH, FileTrouble.TOO_LONG)));
+        refuse(TOO_MUCH, FileTrouble.TOO_LONG, words);
+    }
+
+    private void refuse(int with, String comment, String words) {
+        request.ifPresent(frame -> post(frame.response(with, comment)));
         fail(FileFailure.Reason.PROTOCOL, words);
     }
 

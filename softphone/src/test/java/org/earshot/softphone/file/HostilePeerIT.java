@@ -180,6 +180,20 @@ class HostilePeerIT {
         assertThat(received.failure()).isEqualTo(FileFailure.Reason.PROTOCOL);
     }
 
+    /// It could be told from the file by reading it only, and nobody sends that.
+    @ParameterizedTest
+    @CsvSource({"1-*/*", "1-60/*"})
+    void cpimOfUnknownLengthIsNotTakenAsTheFile(String range) throws IOException {
+        agree();
+        say(
+                head("tr01", range)
+                        + "Content-Type: Message/CPIM\r\n\r\nTo: <sip:bob@example.com>\r\n\r\n"
+                        + "Content-Type: x/y\r\n\r\nabcdefghijk\r\n-------tr01+\r\n");
+        assertThat(hear("-------tr01$\r\n")).startsWith("MSRP tr01 415 ");
+        assertThat(received.failure()).isEqualTo(FileFailure.Reason.PROTOCOL);
+        assertThat(phones.partial(source).have()).isZero();
+    }
+
     /// The answer to an offer takes another way, so who connects may be faster than what says who he is.
     @Test
     void aConnectionMayComeBeforeItIsAgreedUpon() throws IOException {
