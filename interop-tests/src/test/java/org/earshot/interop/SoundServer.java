@@ -66,29 +66,6 @@ final class SoundServer {
         return server;
     }
 
-    /// The same by PipeWire, whose server of PulseAudio's protocol takes the same commands; without devices.
-    static SoundServer pipeWire(Lab lab) throws IOException {
-        Path folder = lab.privateFolder("pipewire");
-        SoundServer server = new SoundServer(lab, folder, folder.resolve("pulse/native"));
-        Map<String, String> environment = new HashMap<>(server.environment());
-        String bus = "unix:path=" + folder.resolve("bus");
-        environment.put("XDG_RUNTIME_DIR", folder.toString());
-        environment.put("XDG_STATE_HOME", folder.toString());
-        environment.put("DBUS_SESSION_BUS_ADDRESS", bus);
-        for (List<String> command :
-                List.of(
-                        List.of("dbus-daemon", "--session", "--nofork", "--address=" + bus),
-                        List.of("pipewire"),
-                        List.of("wireplumber"),
-                        List.of("pipewire-pulse"))) {
-            List<String> found = new ArrayList<>(command);
-            found.set(0, Lab.program(command.getFirst()));
-            lab.ending(lab.start(command.getFirst(), environment, found));
-        }
-        server.awaitStart("pipewire-pulse");
-        return server;
-    }
-
     private void awaitStart(String program) throws IOException {
         long end = System.nanoTime() + 15_000_000_000L;
         while (!Files.exists(socket)) {
