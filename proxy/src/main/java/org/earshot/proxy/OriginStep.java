@@ -40,6 +40,7 @@ final class OriginStep implements RequestStep {
     public void apply(RequestInProgress request) throws SipRejection {
         outside.originOf(request).ifPresent(request::trunk);
         if (request.trunk().isPresent()) {
+            outside.checkMethod(request);
             outside.checkIdentity(request.message(), request.trunk().get());
         } else if (!request.isTrusted()) {
             AssertedIdentity.remove(request.message());

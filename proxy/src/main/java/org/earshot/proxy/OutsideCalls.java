@@ -1,6 +1,7 @@
 package org.earshot.proxy;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,19 @@ import org.earshot.proxy.route.TrunkBook;
 final class OutsideCalls {
     private static final String ASSERTED = "P-Asserted-Identity";
 
+    /// What a call needs from its begin to its end. A trunk writes nobody messages, and hands no call on.
+    private static final List<String> OF_A_CALL =
+            List.of(
+                    Request.INVITE,
+                    Request.ACK,
+                    Request.BYE,
+                    Request.CANCEL,
+                    Request.PRACK,
+                    Request.UPDATE,
+                    Request.INFO,
+                    Request.OPTIONS,
+                    Request.NOTIFY);
+
     private final TrunkBook book;
     private final LocalDomain domain;
     private final AccountStore accounts;
@@ -60,7 +74,7 @@ final class OutsideCalls {
     }
 
     /// The trunk that a request comes from. One that begins something is an INVITE from one of its addresses that says to be nobody of
-    /// ours; one in a dialog comes from where the trunk answered or called.
+    /// ours; one in a dialog comes from where the trunk answered or called, and says to be nobody of ours either.
     Optional<Trunk> originOf(RequestInProgress request) {
         InetAddress source = request.inbound().flow().remote().getAddress();
         if (request.dialogId().hasToTag()) {
@@ -71,7 +85,8 @@ final class OutsideCalls {
                                     .filter(trunk ->
                                             isFrom(party, source)
                                                     || isTaking(request.dialogId(), source)
-                                                    || sends(trunk, source)));
+                                                    || sends(trunk, source)))
+                    .filter(_ -> !isAccount(request.message()));
         }
         RoutingPlan plan = book.plan();
         return request.beginsCall()
@@ -80,6 +95,32 @@ final class OutsideCalls {
                         .findFirst()
                         .filter(_ -> !isAccount(request.message()))
                 : Optional.empty();
+    }
+
+    /// Refuses what a trunk may not send although it is one. What it must not be sent is refused where its way is known.
+    ///
+    /// @throws SipRejection that says why
+    void checkMethod(RequestInProgress fromTrunk) throws SipRejection {
+        String method = fromTrunk.inbound().method();
+        if (method.equals(Request.REFER)) {
+            throw noTransfer();
+        }
+        if (!OF_A_CALL.contains(method)) {
+            List<Header> why = new ArrayList<>(List.of(Headers.each("Allow", OF_A_CALL)));
+            why.add(Headers.warning(domain.name(), "a trunk carries calls and nothing else"));
+            throw new SipRejection(
+                    Response.METHOD_NOT_ALLOWED,
+                    "Method Not Allowed",
+                    why.toArray(Header[]::new));
+        }
+    }
+
+    /// Whoever carries out a REFER calls at the cost of who it is, past the dial plan.
+    private SipRejection noTransfer() {
+        return refused(
+                Response.FORBIDDEN,
+                "Forbidden",
+                "calls with the outside are not handed on by REFER: call anew");
     }
 
     private static boolean isFrom(Party party, InetAddress source) {
@@ -205,20 +246,22 @@ final class OutsideCalls {
     }
 
     /// How a request in a dialog goes to the other party, if that is at a trunk.
-    Optional<TrunkHop> hopTo(Party party, RequestInProgress request) {
-        return trunkOf(party)
-                .map(trunk -> {
-                    Optional<String> account =
-                            request.dialog()
-                                    .flatMap(dialog -> dialog.sender().address())
-                                    .filter(domain::contains)
-                                    .map(AddressOfRecord::user);
-                    return new TrunkHop(
-                            trunk,
-                            account,
-                            account.map(name -> book.plan().numberOf(name, trunk)),
-                            true);
-                });
+    ///
+    /// @throws SipRejection if it is for no trunk
+    Optional<TrunkHop> hopTo(Party party, RequestInProgress request) throws SipRejection {
+        Optional<Trunk> at = trunkOf(party);
+        if (at.isPresent() && request.inbound().method().equals(Request.REFER)) {
+            throw noTransfer();
+        }
+        return at.map(trunk -> {
+            Optional<String> account =
+                    request.dialog()
+                            .flatMap(dialog -> dialog.sender().address())
+                            .filter(domain::contains)
+                            .map(AddressOfRecord::user);
+            return new TrunkHop(
+                    trunk, account, account.map(name -> book.plan().numberOf(name, trunk)), true);
+        });
     }
 
     /// Whom a call from a trunk rings: by the number in the Request-URI, else in To, where that has the one that we registered with.

@@ -343,6 +343,64 @@ class TrunkCallsTest {
         assertThat(f.node.sent()).isEmpty();
     }
 
+    /// A request of the trunk within a call that alice made and it answered.
+    private RecordedRequest inCall(String method, String from) {
+        RecordedRequest invite = dial(OUT);
+        LoopbackNode.Sent sent = f.node.take();
+        sent.respond(200, "OK");
+        assertThat(invite.statuses()).containsExactly(200);
+        return f.send(
+                TRUNK,
+                DialogText.of(
+                                method,
+                                false,
+                                "sip:alice@192.0.2.4:40004;transport=tls",
+                                ProxyFixture.recordRoutes(sent.request()))
+                        .replace("sip:bob@example.org", from));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"MESSAGE, 405", "SUBSCRIBE, 405", "PUBLISH, 405", "REGISTER, 405", "REFER, 403"})
+    void inACallATrunkDoesNothingElseEither(String method, int status) {
+        RecordedRequest request = inCall(method, "sip:" + OUT + "@one.example");
+        assertThat(request.finalResponse().getStatusCode()).isEqualTo(status);
+        assertThat(request.finalResponse().getHeader("Warning")).isNotNull();
+        assertThat(f.node.sent()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MESSAGE", "INFO", "BYE", "INVITE", "REFER"})
+    void inACallATrunkIsNobodyOfOurs(String method) {
+        RecordedRequest request = inCall(method, "sip:bob@example.org");
+        assertThat(request.finalResponse().getStatusCode()).isEqualTo(407);
+        assertThat(f.node.sent()).hasSize(1);
+        assertThat(f.archive.events)
+                .noneMatch(event -> event instanceof ArchiveEvent.MessageReceived);
+        assertThat(f.book.facts().getFirst().calls()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INVITE", "UPDATE", "INFO", "OPTIONS", "NOTIFY", "PRACK", "BYE"})
+    void whatACallNeedsGoesOn(String method) {
+        var _ = inCall(method, "sip:" + OUT + "@one.example");
+        assertThat(f.node.take().request().getMethod()).isEqualTo(method);
+    }
+
+    @Test
+    void aCallWithATrunkIsNotHandedOn() {
+        RecordedRequest invite = dial(OUT);
+        f.node.take().respond(200, "OK");
+        List<String> routes = ProxyFixture.recordRoutes(invite.finalResponse()).reversed();
+        RecordedRequest refer =
+                f.send(
+                        ALICE_TLS,
+                        DialogText.of("REFER", true, "sip:gateway@203.0.113.9", routes)
+                                .replace("sip:bob@example.org", "sip:" + OUT + "@example.org"));
+        assertThat(refer.finalResponse().getStatusCode()).isEqualTo(403);
+        assertThat(refer.finalResponse().getHeader("Warning").toString()).contains("call anew");
+        assertThat(f.node.sent()).hasSize(1);
+    }
+
     @Test
     void aCallFromTheTrunkRingsWhoseNumberItIs() {
         RecordedRequest invite =

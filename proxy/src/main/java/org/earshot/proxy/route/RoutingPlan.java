@@ -93,6 +93,10 @@ public record RoutingPlan(
         }
         String number = numbering.normalised(dialled.get());
         steps.add(dialled.get() + " is understood as " + number);
+        if (!NumberingPlan.isPossible(number)) {
+            steps.add("no country's code begins with 0");
+            return new Ruling.Refused(NOT_FOUND, "no number");
+        }
         Optional<InboundNumber> own = own(number);
         if (own.isPresent()) {
             steps.add("it is a number of ours, " + own.get().pattern());
@@ -107,7 +111,7 @@ public record RoutingPlan(
         costs.ifPresent(one -> steps.add("it is a premium number, " + one));
         Optional<String> refusal = Optional.empty();
         for (DialRule rule : rules) {
-            if (!rule.pattern().matches(number)) {
+            if (!fits(rule.pattern(), number)) {
                 steps.add("rule " + rule.name() + ": " + rule.pattern() + " does not fit");
             } else if (!rule.isFor(caller)) {
                 steps.add("rule " + rule.name() + ": fits, but is not for " + caller.account());
@@ -123,6 +127,11 @@ public record RoutingPlan(
         steps.add(refusal.isEmpty() ? "no rule fits" : "no other rule fits");
         return refusal.<Ruling>map(why -> new Ruling.Refused(FORBIDDEN, why))
                 .orElseGet(() -> new Ruling.Refused(NOT_FOUND, "no rule of the dial plan fits"));
+    }
+
+    /// A code of `*` and `#` may switch something on at the trunk, so whoever wants it dialled says which.
+    private static boolean fits(NumberPattern pattern, String number) {
+        return pattern.matches(number) && (pattern.isExact() || !NumberingPlan.isCode(number));
     }
 
     private Ruling out(
@@ -155,8 +164,7 @@ public record RoutingPlan(
         return numbers.stream()
                 .filter(one -> one.pattern().isExact() && one.pattern().matches(number))
                 .findFirst()
-                .or(() ->
-                        numbers.stream().filter(one -> one.pattern().matches(number)).findFirst());
+                .or(() -> numbers.stream().filter(one -> fits(one.pattern(), number)).findFirst());
     }
 
     /// What the called see of a caller: their own number if there is one, else the trunk's.

@@ -100,6 +100,17 @@ class RoutingPlanTest {
         "00, +490",
         "*31#, *31#",
         "1234, 1234",
+        "+49(0)900 123, +49900123",
+        "+4900900123, +49900123",
+        "0049 0900 123, +49900123",
+        "00900123, +900123",
+        "000900123, +49900123",
+        "+0900123, +49900123",
+        "+0049900123, +49900123",
+        "+00490900123, +49900123",
+        "+000049 0 900123, +49900123",
+        "+490, +490",
+        "+44020123, +44020123",
     })
     void numbersAreUnderstood(String dialled, String number) {
         assertThat(NumberingPlan.dialled(dialled).map(GERMANY::normalised)).contains(number);
@@ -113,6 +124,9 @@ class RoutingPlanTest {
                 "++49",
                 "49+30",
                 "+49a",
+                "+49*900",
+                "+49900#",
+                "+",
                 "0x12",
                 "12345678901234567890123456789012345"
             })
@@ -134,11 +148,41 @@ class RoutingPlanTest {
         "+15551234567, alice, 404 no rule of the dial plan fits",
         "1234, alice, 404 no rule of the dial plan fits",
         "alice, bob, 404 no number",
+        "+49(0)900123, dave, 403 premium numbers may not be dialled",
+        "+00490900123, dave, 403 premium numbers may not be dialled",
+        "+0900123, dave, 403 premium numbers may not be dialled",
+        "000, dave, 404 no number",
+        "*31#, dave, 404 no rule of the dial plan fits",
         "0301234 17, bob, inside [alice]",
+        "+49(0)301234 17, bob, inside [alice]",
         "0301234 18, bob, inside [reception]",
     })
     void rulesAreAskedInTheirOrder(String number, String caller, String ruling) {
         assertThat(words(PLAN.decide(number, caller(caller)).ruling())).isEqualTo(ruling);
+    }
+
+    @Test
+    void codesOfStarsAreDialledWhereARuleNamesThemAlone() {
+        RoutingPlan plan =
+                new RoutingPlan(
+                        List.of(PROVIDER),
+                        new NumberingPlan("39", "", "00"),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(
+                                rule("named", "#31#", List.of("everybody"), false),
+                                rule("star", "/\\*21.*/", List.of("everybody"), false),
+                                rule("all", "*", List.of("everybody"), false)),
+                        List.of(new InboundNumber(NumberPattern.of("*"), List.of("reception"))),
+                        3,
+                        2);
+        assertThat(words(plan.decide("#31#", caller("dave")).ruling())).startsWith("named");
+        assertThat(words(plan.decide("*21*0900#", caller("dave")).ruling())).startsWith("404");
+        assertThat(plan.inbound("*21#")).isEmpty();
+        // where no zero is dialled before a national number it belongs to it
+        assertThat(plan.numbering().normalised("+39 06 1".replace(" ", ""))).isEqualTo("+39061");
+        assertThat(new NumberingPlan("7", "8", "810").normalised("+7812123")).isEqualTo("+7812123");
     }
 
     @Test
