@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.earshot.common.address.AddressOfRecord;
@@ -35,6 +36,7 @@ final class CallTable {
     private final Map<DialogId, CallFacts> passing = new LinkedHashMap<>();
     private final Set<DialogId> over = new LinkedHashSet<>();
     private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
+    private final Consumer<DialogId> overUnheard;
 
     private record Entry(
             LiveCall call, Party caller, Party callee, AnsweredCall known, CallPulse pulse) {}
@@ -53,6 +55,13 @@ final class CallTable {
 
     /// @param lifetime after which a call without BYE counts as over
     CallTable(int capacity, Duration lifetime, InstantSource clock) {
+        this(capacity, lifetime, clock, _ -> {});
+    }
+
+    /// @param overUnheard told of dialogs that are over without a BYE that went this way
+    CallTable(
+            int capacity, Duration lifetime, InstantSource clock, Consumer<DialogId> overUnheard) {
+        this.overUnheard = overUnheard;
         this.capacity = capacity;
         this.lifetime = lifetime;
         this.clock = clock;
@@ -199,7 +208,10 @@ final class CallTable {
             });
             lost.forEach(call -> calls.remove(call.dialog()));
         }
-        lost.forEach(call -> refused(call.dialog()));
+        lost.forEach(call -> {
+            overUnheard.accept(call.dialog());
+            refused(call.dialog());
+        });
         return lost;
     }
 
@@ -230,7 +242,9 @@ final class CallTable {
 
     /// Another node says that a call is over: its BYE went that way, and is in the record.
     void endedElsewhere(CallEnd end) {
-        var _ = ended(new DialogId(end.callId(), end.oneTag(), end.otherTag()), false);
+        DialogId dialog = new DialogId(end.callId(), end.oneTag(), end.otherTag());
+        var _ = ended(dialog, false);
+        overUnheard.accept(dialog);
     }
 
     private boolean isOver(DialogId dialog) {

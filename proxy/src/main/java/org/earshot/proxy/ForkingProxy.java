@@ -91,8 +91,12 @@ public final class ForkingProxy implements RequestHandler {
         this.timers = timers;
         this.clock = clock;
         this.location = location;
-        this.calls = new CallTable(config.maxCalls(), config.dialogLifetime(), clock);
-        this.calls.tell(new TrunkLines(book));
+        this.calls =
+                new CallTable(
+                        config.maxCalls(),
+                        config.dialogLifetime(),
+                        clock,
+                        dialog -> OutsideCalls.ended(book, dialog));
         this.outside =
                 new OutsideCalls(book, config.domain(), accounts, messageParts.groups(), calls);
         String realm = config.domain().name();
@@ -219,8 +223,29 @@ public final class ForkingProxy implements RequestHandler {
         }
         if (request.inbound().method().equals(Request.BYE)) {
             record.ended(request, calls.ended(request.dialogId(), request.dialog().isPresent()));
+            hangUp(request);
+            return;
         }
-        forward(request, (_, _) -> {});
+        try {
+            forward(request, (_, _) -> {});
+        } catch (SipRejection | RuntimeException e) {
+            outside.release(request);
+            throw e;
+        }
+    }
+
+    /// A trunk that hangs up has ended the call; one that is told to has when it says so.
+    private void hangUp(RequestInProgress bye) throws SipRejection {
+        if (bye.trunk().isPresent()) {
+            outside.ended(bye.dialogId());
+        }
+        forward(
+                bye,
+                (target, status) -> {
+                    if (target.trunk().isPresent() && OutsideCalls.isOver(status)) {
+                        outside.ended(bye.dialogId());
+                    }
+                });
     }
 
     private void identify(RequestInProgress request) throws SipRejection {

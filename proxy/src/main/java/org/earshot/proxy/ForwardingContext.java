@@ -96,6 +96,23 @@ final class ForwardingContext {
         return !request.beginsCall() || outside.begin(request, hop);
     }
 
+    /// It was answered.
+    ///
+    /// @param dialog as the caller names it
+    void answered(DialogId dialog) {
+        outside.answered(request, dialog);
+    }
+
+    /// Nobody took it, or it was given up.
+    void release() {
+        outside.release(request);
+    }
+
+    /// We ended its dialog.
+    void hungUp() {
+        outside.ended(request.dialogId());
+    }
+
     /// A trunk did not take it.
     void failed(TrunkHop hop) {
         if (request.beginsCall()) {

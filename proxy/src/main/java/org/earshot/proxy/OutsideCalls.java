@@ -109,9 +109,7 @@ final class OutsideCalls {
             List<Header> why = new ArrayList<>(List.of(Headers.each("Allow", OF_A_CALL)));
             why.add(Headers.warning(domain.name(), "a trunk carries calls and nothing else"));
             throw new SipRejection(
-                    Response.METHOD_NOT_ALLOWED,
-                    "Method Not Allowed",
-                    why.toArray(Header[]::new));
+                    Response.METHOD_NOT_ALLOWED, "Method Not Allowed", why.toArray(Header[]::new));
         }
     }
 
@@ -213,14 +211,7 @@ final class OutsideCalls {
     /// In which order, and with whose number.
     ///
     /// @param caller name of the account
-    /// @throws SipRejection if the account has called enough
-    List<Target> targets(Ruling.Out out, String caller) throws SipRejection {
-        if (!out.emergency()) {
-            Optional<String> enough = book.admit(caller);
-            if (enough.isPresent()) {
-                throw refused(Response.FORBIDDEN, "Forbidden", enough.get());
-            }
-        }
+    List<Target> targets(Ruling.Out out, String caller) {
         RoutingPlan plan = book.plan();
         return book.inOrder(out.hops()).stream()
                 .map(hop -> {
@@ -238,6 +229,75 @@ final class OutsideCalls {
                                             out.emergency()));
                 })
                 .toList();
+    }
+
+    /// Books a call for the account that makes it.
+    ///
+    /// @throws SipRejection if the account has called enough
+    void admit(RequestInProgress invite, Ruling.Out out, String caller) throws SipRejection {
+        if (out.emergency()) {
+            invite.booked(book.admitEmergency(key(invite), caller));
+        } else {
+            book(invite, book.admit(key(invite), caller), Response.FORBIDDEN, "Forbidden");
+        }
+    }
+
+    /// Books a call from a trunk.
+    ///
+    /// @throws SipRejection if too many ring
+    void ring(RequestInProgress invite, Trunk trunk) throws SipRejection {
+        // not 503: the trunk would send nothing at all for a while (RFC 3261 §21.5.4)
+        book(invite, book.ring(key(invite), trunk), Response.BUSY_HERE, "Busy Here");
+    }
+
+    private void book(
+            RequestInProgress invite,
+            Optional<TrunkBook.Refusal> refusal,
+            int status,
+            String reason)
+            throws SipRejection {
+        if (refusal.isPresent()) {
+            boolean merged = refusal.get().merged();
+            throw refused(
+                    merged ? Response.LOOP_DETECTED : status, // RFC 3261 §8.2.2.2
+                    merged ? "Merged Request" : reason,
+                    refusal.get().why());
+        }
+        invite.booked(true);
+    }
+
+    /// Nobody took a call, or it was given up.
+    void release(RequestInProgress invite) {
+        if (invite.isBooked()) {
+            book.release(key(invite));
+        }
+    }
+
+    /// A call was answered.
+    ///
+    /// @param dialog as the caller names it
+    void answered(RequestInProgress invite, DialogId dialog) {
+        if (invite.isBooked()) {
+            book.answered(key(invite), dialog.toTag());
+        }
+    }
+
+    /// A dialog is over, whoever names it.
+    void ended(DialogId dialog) {
+        ended(book, dialog);
+    }
+
+    static void ended(TrunkBook book, DialogId dialog) {
+        book.ended(new CallKey(dialog.callId(), dialog.fromTag()), dialog.toTag());
+        book.ended(new CallKey(dialog.callId(), dialog.toTag()), dialog.fromTag());
+    }
+
+    /// Whether a trunk knows the call no more, by what came of a BYE: any other answer may come while the call goes on, such as the one to a
+    /// CSeq that is too low.
+    static boolean isOver(int statusOfBye) {
+        return statusOfBye / 100 == 2
+                || statusOfBye == Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST
+                || statusOfBye == Response.REQUEST_TIMEOUT; // RFC 3261 §12.2.1.2
     }
 
     /// An answer that says why.
@@ -297,16 +357,11 @@ final class OutsideCalls {
         return people;
     }
 
-    /// A call from a trunk begins here; it always may.
-    void beginsHere(RequestInProgress invite, Trunk trunk) {
-        var _ = book.begin(key(invite), trunk, Optional.empty(), true);
-    }
-
     /// A call is about to be tried by a trunk.
     ///
     /// @return whether a line is free
     boolean begin(RequestInProgress invite, TrunkHop hop) {
-        return book.begin(key(invite), hop.trunk(), hop.account(), hop.unlimited());
+        return book.begin(key(invite), hop.trunk(), hop.unlimited());
     }
 
     /// A trunk did not take a call.

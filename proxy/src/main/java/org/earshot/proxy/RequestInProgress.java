@@ -22,6 +22,7 @@ final class RequestInProgress {
     private List<Target> targets = List.of();
     private Optional<Trunk> trunk = Optional.empty();
     private boolean oneByOne;
+    private boolean booked;
 
     RequestInProgress(InboundRequest inbound, boolean trusted, Instant receivedAt) {
         this.inbound = inbound;
@@ -98,6 +99,15 @@ final class RequestInProgress {
 
     void trunk(Trunk from) {
         trunk = Optional.of(from);
+    }
+
+    /// Whether it counts among the calls with the outside.
+    boolean isBooked() {
+        return booked;
+    }
+
+    void booked(boolean counts) {
+        booked = counts;
     }
 
     /// Whether its targets are tried one after the other, and not all at once.

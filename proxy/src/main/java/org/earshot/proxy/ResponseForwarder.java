@@ -89,6 +89,7 @@ final class ResponseForwarder {
             ForwardingContext context, DialogId dialog, Party callee, Response answer) {
         AnsweredCall call =
                 record.answer(context.request(), callee, callee.flow().orElseThrow(), answer);
+        context.answered(dialog);
         if (calls.answered(dialog, context.caller(), callee, call, SessionTimer.of(answer))) {
             record.answered(dialog.callId(), call);
         }
@@ -99,6 +100,7 @@ final class ResponseForwarder {
     /// @param response what the caller hears
     void refused(ForwardingContext context, Response response, RefusedBy by) {
         if (context.request().beginsCall()) {
+            context.release();
             calls.refused(context.request().dialogId());
             int status = response.getStatusCode();
             // what a phone says there may be a person's words, and facts are for everybody
@@ -110,6 +112,7 @@ final class ResponseForwarder {
     /// A call goes on no more: we hung up, within it.
     void hungUp(ForwardingContext context) {
         RequestInProgress within = context.request();
+        context.hungUp();
         record.ended(within, calls.ended(within.dialogId(), within.dialog().isPresent()));
     }
 

@@ -66,7 +66,7 @@ final class TargetStep implements RequestStep {
         }
         if (request.trunk().isPresent()) {
             request.targets(withinBreadth(request, ring(outside.called(request), uri.isSecure())));
-            outside.beginsHere(request, request.trunk().get());
+            outside.ring(request, request.trunk().get());
             return;
         }
         if (!domain.isUs(uri)) {
@@ -104,6 +104,7 @@ final class TargetStep implements RequestStep {
                             "Not Acceptable Here",
                             "a call to sips: needs a trunk by TLS");
                 }
+                outside.admit(request, out, caller);
                 request.targetsOneByOne(targets);
             }
         }

@@ -386,6 +386,69 @@ class TrunkCallsTest {
         assertThat(f.node.take().request().getMethod()).isEqualTo(method);
     }
 
+    private LoopbackNode.Sent byeOfAlice(RecordedRequest invite) {
+        List<String> routes = ProxyFixture.recordRoutes(invite.finalResponse()).reversed();
+        f.send(
+                ALICE_TLS,
+                DialogText.of("BYE", true, "sip:gateway@203.0.113.9", routes)
+                        .replace("sip:bob@example.org", "sip:" + OUT + "@example.org"));
+        return f.node.take();
+    }
+
+    @ParameterizedTest(name = "{0} to BYE: {1} calls")
+    @CsvSource({"200, 0", "481, 0", "408, 0", "500, 1", "404, 1", "400, 1"})
+    void aLineIsFreeWhenTheTrunkHasHungUp(int status, int calls) {
+        RecordedRequest invite = dial(OUT);
+        f.node.take().respond(200, "OK");
+        LoopbackNode.Sent bye = byeOfAlice(invite);
+        assertThat(f.book.facts().getFirst().calls()).isEqualTo(1);
+        bye.respond(status, "What");
+        assertThat(f.book.facts().getFirst().calls()).isEqualTo(calls);
+    }
+
+    @Test
+    void aCallOfTheSameNameFreesNoLine() {
+        take(60, 1, trunk("one", 30, Transport.UDP));
+        RecordedRequest inside = f.send("INVITE");
+        LoopbackNode.Sent atBob = f.node.take();
+        dial(OUT);
+        f.node.take().respond(200, "OK");
+        RecordedRequest again = dial(OUT);
+        assertThat(again.finalResponse().getStatusCode()).isEqualTo(482);
+        atBob.respond(486, "Busy Here");
+        assertThat(inside.finalResponse().getStatusCode()).isEqualTo(486);
+        assertThat(f.book.facts().getFirst().calls()).isEqualTo(1);
+        RecordedRequest another = f.send(ALICE_TLS, to(f.text("INVITE"), OUT).replace("1@", "2@"));
+        assertThat(another.finalResponse().getStatusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void callsThatOnlyRingCountToo() {
+        take(60, 1, trunk("one", 30, Transport.UDP));
+        dial(OUT);
+        LoopbackNode.Sent first = f.node.take();
+        RecordedRequest another = f.send(ALICE_TLS, to(f.text("INVITE"), OUT).replace("1@", "2@"));
+        assertThat(another.finalResponse().getStatusCode()).isEqualTo(403);
+        first.respond(486, "Busy Here");
+        f.send(ALICE_TLS, to(f.text("INVITE"), OUT).replace("1@", "3@"));
+        assertThat(f.node.sent()).hasSize(2);
+    }
+
+    @Test
+    void callsFromOutsideThatNobodyAnswersLeaveTheLinesFree() {
+        take(60, 5, trunk("one", 1, Transport.UDP));
+        RecordedRequest first = f.send(TRUNK, fromTrunk("INVITE", "+4930123417"));
+        LoopbackNode.Sent ringing = f.node.take();
+        RecordedRequest second =
+                f.send(TRUNK, fromTrunk("INVITE", "+4930123417").replace("1@", "2@"));
+        assertThat(second.finalResponse().getStatusCode()).isEqualTo(486);
+        f.send(ALICE_TLS, to(f.text("INVITE"), OUT).replace("1@", "3@"));
+        f.node.take().respond(486, "Busy Here");
+        ringing.respond(200, "OK");
+        assertThat(first.statuses()).containsExactly(200);
+        assertThat(f.book.facts().getFirst().calls()).isEqualTo(1);
+    }
+
     @Test
     void aCallWithATrunkIsNotHandedOn() {
         RecordedRequest invite = dial(OUT);
@@ -416,7 +479,7 @@ class TrunkCallsTest {
         assertThat(sent.request().toString())
                 .contains("P-Asserted-Identity: <sip:+4420999@one.example>")
                 .doesNotContain("ceo@");
-        assertThat(f.book.facts().getFirst().calls()).isEqualTo(1);
+        assertThat(f.book.facts().getFirst().calls()).isZero();
         sent.respond(486, "Busy Here");
         assertThat(invite.finalResponse().getStatusCode()).isEqualTo(486);
         assertThat(f.book.facts().getFirst().calls()).isZero();

@@ -26,14 +26,18 @@ public final class TrunkBook {
     private static final Duration LONGEST_CALL = Duration.ofHours(24);
 
     private final InstantSource clock;
-    private final Map<CallKey, Going> calls = new LinkedHashMap<>();
+    private final Map<CallKey, GoingCall> calls = new LinkedHashMap<>();
     private final Map<String, Deque<Instant>> begun = new HashMap<>();
     private final Map<String, TrunkState> states = new HashMap<>();
     private final Map<String, Counts> counts = new HashMap<>();
     private final Deque<Trunk> former = new ArrayDeque<>();
     private volatile RoutingPlan plan = RoutingPlan.NONE;
 
-    private record Going(String trunk, Optional<String> account, Instant since) {}
+    /// Why a call with the outside may not begin.
+    ///
+    /// @param merged whether one of the same Call-ID and tag goes on, which could not be told from it
+    /// @param why in words
+    public record Refusal(boolean merged, String why) {}
 
     /// What became of calls by a trunk since the start.
     ///
@@ -44,7 +48,7 @@ public final class TrunkBook {
 
     /// A trunk for administrators.
     ///
-    /// @param calls that go on by it
+    /// @param calls that have a line of it: those to it, and those from it that were answered
     public record Fact(Trunk trunk, TrunkState state, int calls, Counts counts) {}
 
     public TrunkBook(InstantSource clock) {
@@ -100,10 +104,11 @@ public final class TrunkBook {
         return sorted;
     }
 
-    /// Whether an account may begin another call to the outside, which counts then.
+    /// Books a call of an account to the outside, if the account may begin another one. Looking and booking are one step, so that calls that
+    /// come at the same moment count each other. Emergency calls are not booked here.
     ///
-    /// @return why not; empty: it may
-    public synchronized Optional<String> admit(String account) {
+    /// @return why not; empty: it counts until [#release], or the end of its dialogs
+    public synchronized Optional<Refusal> admit(CallKey call, String account) {
         RoutingPlan now = plan;
         Instant instant = clock.instant();
         Instant anHourAgo = instant.minus(HOUR);
@@ -111,44 +116,97 @@ public final class TrunkBook {
         while (!times.isEmpty() && !times.peekFirst().isAfter(anHourAgo)) {
             times.removeFirst();
         }
+        if (isGoing(call)) {
+            return merged();
+        }
         long atOnce =
                 calls.values().stream()
-                        .filter(call -> call.account().equals(Optional.of(account)))
-                        .filter(call -> counts(call, instant))
+                        .filter(going -> going.isOf(account) && counts(going, instant))
                         .count();
         if (atOnce >= now.callsAtOnce()) {
-            return Optional.of(now.callsAtOnce() + " calls to the outside at once are the most");
+            return refusal(now.callsAtOnce() + " calls to the outside at once are the most");
         }
         if (times.size() >= now.callsPerHour()) {
-            return Optional.of(
+            return refusal(
                     now.callsPerHour() + " calls to the outside within an hour are the most");
         }
         times.addLast(instant);
+        calls.put(call, new GoingCall(Optional.of(account), instant));
         return Optional.empty();
     }
 
-    private static boolean counts(Going call, Instant now) {
+    /// Books an emergency call, which nothing refuses.
+    ///
+    /// @return false if one of the same Call-ID and tag goes on, whose line this one must not free
+    public synchronized boolean admitEmergency(CallKey call, String account) {
+        if (isGoing(call)) {
+            return false;
+        }
+        calls.put(call, new GoingCall(Optional.of(account), clock.instant()));
+        return true;
+    }
+
+    /// Books a call from a trunk. Until somebody answers it has no line, since whoever forges the trunk's address could take all of them;
+    /// as many as the trunk has lines may ring.
+    ///
+    /// @return why not; empty: it counts until [#release], or the end of its dialogs
+    public synchronized Optional<Refusal> ring(CallKey call, Trunk trunk) {
+        if (isGoing(call)) {
+            return merged();
+        }
+        long ringing = at(trunk).filter(one -> one.isInbound() && !one.isAnswered()).count();
+        if (ringing >= trunk.maxCalls()) {
+            return refusal("too many calls of trunk " + trunk.name() + " ring");
+        }
+        GoingCall going = new GoingCall(Optional.empty(), clock.instant());
+        going.trunk(Optional.of(trunk.name()));
+        calls.put(call, going);
+        Counts so = countsOf(trunk);
+        counts.put(trunk.name(), new Counts(so.out(), so.in() + 1, so.failed()));
+        return Optional.empty();
+    }
+
+    private boolean isGoing(CallKey call) {
+        GoingCall going = calls.get(call);
+        return going != null && counts(going, clock.instant());
+    }
+
+    private static Optional<Refusal> merged() {
+        return Optional.of(new Refusal(true, "a call of this Call-ID and tag goes on"));
+    }
+
+    private static Optional<Refusal> refusal(String why) {
+        return Optional.of(new Refusal(false, why));
+    }
+
+    private static boolean counts(GoingCall call, Instant now) {
         return call.since().isAfter(now.minus(LONGEST_CALL));
     }
 
-    /// A call is about to be tried by a trunk; it may have been tried by another before.
+    /// A call that was booked is about to be tried by a trunk; it may have been tried by another before.
     ///
-    /// @param account of ours; empty where it comes from the trunk
     /// @param unlimited whether it goes also where all lines are busy
     /// @return false if all lines are busy
-    public synchronized boolean begin(
-            CallKey call, Trunk trunk, Optional<String> account, boolean unlimited) {
+    public synchronized boolean begin(CallKey call, Trunk trunk, boolean unlimited) {
+        Optional<GoingCall> going = Optional.ofNullable(calls.get(call));
+        going.ifPresent(one -> one.trunk(Optional.empty()));
         if (!unlimited && callsOf(trunk) >= trunk.maxCalls()) {
             return false;
         }
-        calls.put(call, new Going(trunk.name(), account, clock.instant()));
+        going.ifPresent(one -> one.trunk(Optional.of(trunk.name())));
         Counts so = countsOf(trunk);
-        counts.put(
-                trunk.name(),
-                account.isPresent()
-                        ? new Counts(so.out() + 1, so.in(), so.failed())
-                        : new Counts(so.out(), so.in() + 1, so.failed()));
+        counts.put(trunk.name(), new Counts(so.out() + 1, so.in(), so.failed()));
         return true;
+    }
+
+    /// A dialog of a call was made; told again with each repeated answer.
+    ///
+    /// @param toTag of who answered
+    public synchronized void answered(CallKey call, String toTag) {
+        GoingCall going = calls.get(call);
+        if (going != null) {
+            going.answered(toTag);
+        }
     }
 
     /// A trunk could not take a call.
@@ -157,21 +215,32 @@ public final class TrunkBook {
         counts.put(trunk.name(), new Counts(so.out(), so.in(), so.failed() + 1));
     }
 
-    /// A call is over; nothing for those that went by no trunk.
-    public synchronized void ended(CallKey call) {
-        calls.remove(call);
+    /// A dialog is over, and with the last one its call; nothing for those that went by no trunk.
+    public synchronized void ended(CallKey call, String toTag) {
+        GoingCall going = calls.get(call);
+        if (going != null && going.ended(toTag)) {
+            calls.remove(call);
+        }
+    }
+
+    /// A call was not taken, or given up; nothing for one that was answered.
+    public synchronized void release(CallKey call) {
+        calls.computeIfPresent(call, (_, going) -> going.isAnswered() ? going : null);
     }
 
     private Counts countsOf(Trunk trunk) {
         return counts.getOrDefault(trunk.name(), new Counts(0, 0, 0));
     }
 
-    private int callsOf(Trunk trunk) {
+    private Stream<GoingCall> at(Trunk trunk) {
         Instant now = clock.instant();
+        return calls.values().stream()
+                .filter(one -> one.trunk().equals(Optional.of(trunk.name())) && counts(one, now));
+    }
+
+    private int callsOf(Trunk trunk) {
         return Math.toIntExact(
-                calls.values().stream()
-                        .filter(call -> call.trunk().equals(trunk.name()) && counts(call, now))
-                        .count());
+                at(trunk).filter(one -> !one.isInbound() || one.isAnswered()).count());
     }
 
     /// All trunks of the plan, in its order.

@@ -277,44 +277,111 @@ class RoutingPlanTest {
     private final FakeTimers clock = new FakeTimers();
     private final TrunkBook book = new TrunkBook(clock);
 
+    private static CallKey call(int number) {
+        return new CallKey("call " + number, "t");
+    }
+
+    private Optional<String> refusal(int number, String account) {
+        return book.admit(call(number), account).map(TrunkBook.Refusal::why);
+    }
+
     @Test
     void anAccountCallsOutSoOftenInAnHour() {
         book.take(PLAN);
         for (int i = 0; i < 3; i++) {
-            assertThat(book.admit("alice")).isEmpty();
+            assertThat(refusal(i, "alice")).isEmpty();
+            book.release(call(i));
         }
-        assertThat(book.admit("alice").orElseThrow()).contains("3 calls", "hour");
-        assertThat(book.admit("bob")).isEmpty();
+        assertThat(refusal(3, "alice").orElseThrow()).contains("3 calls", "hour");
+        assertThat(refusal(4, "bob")).isEmpty();
         clock.advance(Duration.ofMinutes(61));
-        assertThat(book.admit("alice")).isEmpty();
+        assertThat(refusal(5, "alice")).isEmpty();
         book.clean();
     }
 
     @Test
     void anAccountHasSoManyCallsAtOnce() {
         book.take(PLAN);
-        for (String id : List.of("1", "2")) {
-            assertThat(book.admit("alice")).isEmpty();
-            assertThat(book.begin(new CallKey(id, "t"), PROVIDER, Optional.of("alice"), false))
-                    .isTrue();
+        assertThat(refusal(1, "alice")).isEmpty();
+        assertThat(refusal(2, "alice")).isEmpty();
+        assertThat(refusal(3, "alice").orElseThrow()).contains("2 calls", "at once");
+        book.answered(call(1), "x");
+        book.answered(call(1), "y");
+        book.ended(call(1), "x");
+        book.answered(call(1), "x"); // a repeated answer
+        book.ended(call(1), "z");
+        book.release(call(1));
+        assertThat(refusal(3, "alice")).as("one of two forks goes on").isPresent();
+        book.ended(call(1), "y");
+        assertThat(refusal(3, "alice")).isEmpty();
+    }
+
+    @Test
+    void callsThatComeAtTheSameMomentCountEachOther() throws InterruptedException {
+        book.take(PLAN);
+        java.util.concurrent.atomic.AtomicInteger admitted =
+                new java.util.concurrent.atomic.AtomicInteger();
+        List<Thread> callers =
+                java.util.stream.IntStream.range(0, 16)
+                        .mapToObj(number ->
+                                Thread.ofVirtual()
+                                        .start(() -> {
+                                            if (refusal(number, "alice").isEmpty()) {
+                                                admitted.incrementAndGet();
+                                            }
+                                        }))
+                        .toList();
+        for (Thread caller : callers) {
+            caller.join();
         }
-        assertThat(book.admit("alice").orElseThrow()).contains("2 calls", "at once");
-        book.ended(new CallKey("1", "t"));
-        assertThat(book.admit("alice")).isEmpty();
+        assertThat(admitted).hasValue(2);
+    }
+
+    @Test
+    void aCallThatGoesOnIsNotBegunAgain() {
+        book.take(PLAN);
+        assertThat(refusal(1, "alice")).isEmpty();
+        assertThat(book.admit(call(1), "alice").orElseThrow().merged()).isTrue();
+        assertThat(book.ring(call(1), PROVIDER).orElseThrow().merged()).isTrue();
+        assertThat(book.admitEmergency(call(1), "alice")).isFalse();
+        assertThat(book.admitEmergency(call(2), "alice")).isTrue();
+        book.release(call(1));
+        assertThat(book.ring(call(1), PROVIDER)).isEmpty();
     }
 
     @Test
     void aTrunkTakesSoManyCallsAndEmergenciesBesides() {
         book.take(PLAN);
-        assertThat(book.begin(new CallKey("1", "t"), PROVIDER, Optional.of("a"), false)).isTrue();
-        assertThat(book.begin(new CallKey("2", "t"), PROVIDER, Optional.empty(), true)).isTrue();
-        assertThat(book.begin(new CallKey("3", "t"), PROVIDER, Optional.of("c"), false)).isFalse();
-        assertThat(book.begin(new CallKey("4", "t"), PROVIDER, Optional.of("d"), true)).isTrue();
+        for (int i = 0; i < 3; i++) {
+            assertThat(refusal(i, "a" + i)).isEmpty();
+        }
+        assertThat(book.begin(call(0), PROVIDER, false)).isTrue();
+        assertThat(book.begin(call(1), PROVIDER, false)).isTrue();
+        assertThat(book.begin(call(2), PROVIDER, false)).isFalse();
+        assertThat(book.begin(call(2), BACKUP, false)).isTrue();
+        assertThat(book.admitEmergency(call(4), "d")).isTrue();
+        assertThat(book.begin(call(4), PROVIDER, true)).isTrue();
         assertThat(book.facts().getFirst().calls()).isEqualTo(3);
-        assertThat(book.facts().getFirst().counts()).isEqualTo(new TrunkBook.Counts(2, 1, 0));
+        assertThat(book.facts().getFirst().counts()).isEqualTo(new TrunkBook.Counts(3, 0, 0));
         clock.advance(Duration.ofHours(25));
         book.clean();
         assertThat(book.facts().getFirst().calls()).isZero();
+    }
+
+    @Test
+    void whatRingsFromOutsideTakesNoLineAndIsBoundedApart() {
+        book.take(PLAN);
+        assertThat(book.ring(call(1), PROVIDER)).isEmpty();
+        assertThat(book.ring(call(2), PROVIDER)).isEmpty();
+        assertThat(book.ring(call(3), PROVIDER).orElseThrow().why()).contains("too many");
+        assertThat(book.facts().getFirst().calls()).isZero();
+        assertThat(refusal(4, "alice")).isEmpty();
+        assertThat(book.begin(call(4), PROVIDER, false)).isTrue();
+        book.answered(call(1), "x");
+        assertThat(book.facts().getFirst().calls()).isEqualTo(2);
+        assertThat(book.ring(call(3), PROVIDER)).isEmpty();
+        book.ended(call(1), "x");
+        assertThat(book.facts().getFirst().calls()).isEqualTo(1);
     }
 
     @Test
