@@ -294,13 +294,7 @@ final class Server implements AutoCloseable {
                         new ReviewFollower(
                                 stores.archiveParts().opener(), stores.review(), archive, clock));
         tasks.every(CLEANING, "failed-logins", failed::write);
-        tasks.every(
-                CLEANING,
-                "trunks",
-                () -> {
-                    trunks.take(running.now().routing()); // a password may have changed in its file
-                    trunks.clean();
-                });
+        tasks.every(CLEANING, "trunks", new TrunkUpkeep(trunks, () -> running.now().routing()));
         tasks.every(REVIEWING, "review", reviews::catchUp);
         tasks.every(CLEANING, "expired-bindings", () -> stores.bindings().removeExpired());
         ladders.start(tasks);
