@@ -68,6 +68,7 @@ final class PeopleService implements AutoCloseable {
                         new PeopleParts(
                                 config.domain(),
                                 () -> around.running().now().people().signUp(),
+                                name -> around.running().now().reservesNumber(name),
                                 stores.accounts(),
                                 stores.credentials(),
                                 stores.bindings(),

@@ -15,6 +15,7 @@ import org.earshot.common.key.ServerNames;
 import org.earshot.common.websocket.AllowedOrigins;
 import org.earshot.proxy.TrustedNetworks;
 import org.earshot.proxy.channel.Rule;
+import org.earshot.proxy.route.NumberingPlan;
 import org.earshot.proxy.route.RoutingPlan;
 import org.earshot.registrar.presence.state.Consent;
 import org.earshot.registrar.presence.watch.NotifyLimits;
@@ -708,6 +709,14 @@ public record ServerConfig(
                 List.of(),
                 DialPlanConfig.standard(),
                 LdapConfig.off());
+    }
+
+    /// Whether a name is a telephone number, which nobody may take for themselves: an account goes before the dial plan, so its owner would get
+    /// the calls of everybody who dials that number.
+    public boolean reservesNumber(String name) {
+        return NumberingPlan.dialled(name)
+                .filter(number -> !trunks.isEmpty() || dialplan.emergency().contains(number))
+                .isPresent();
     }
 
     /// Trunks and dial plan. Reads the passwords of trunks.

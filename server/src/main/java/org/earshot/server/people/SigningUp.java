@@ -119,6 +119,12 @@ final class SigningUp implements AutoCloseable {
             throw RefusedException.unfit(
                     "this invitation is for the name " + invitation.get().name());
         }
+        // whoever made the invitation may have chosen a number for somebody
+        if (parts.numbers().test(name.value())
+                && invitation.map(Link::name).filter(name.value()::equals).isEmpty()) {
+            throw RefusedException.unfit(
+                    "a name that is a telephone number can't be had here: its calls would come to you");
+        }
         String displayName = People.displayName(wish.displayName());
         Optional<String> objection =
                 PasswordRules.objection(wish.password(), name.value(), displayName, parts.domain());

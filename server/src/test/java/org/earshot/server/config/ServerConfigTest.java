@@ -477,6 +477,14 @@ class ServerConfigTest {
     }
 
     @Test
+    void numbersThatNobodyTakesAsAName() {
+        assertThat(read().reservesNumber("112")).as("an emergency").isTrue();
+        assertThat(read().reservesNumber("1-1-2")).isTrue();
+        assertThat(read().reservesNumber("+493012345")).as("no trunk").isFalse();
+        assertThat(read("dialplan.emergency=110").reservesNumber("110")).isTrue();
+    }
+
+    @Test
     void httpsIsServedWhereThatIsSaid() {
         assertThat(read().https().isServed()).isFalse();
         assertThat(read("https.listen=127.0.0.1:0, [::1]:0").https().addresses()).hasSize(2);

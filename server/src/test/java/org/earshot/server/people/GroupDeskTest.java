@@ -90,6 +90,7 @@ class GroupDeskTest {
                         new PeopleParts(
                                 "example.org",
                                 () -> PeopleConfig.SignUp.CLOSED,
+                                _ -> false,
                                 accounts,
                                 accounts.credentials(),
                                 new InMemoryBindingStore(clock, changes),

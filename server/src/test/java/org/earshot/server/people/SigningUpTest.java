@@ -166,6 +166,7 @@ class SigningUpTest {
                 new PeopleParts(
                         "example.org",
                         () -> policy,
+                        name -> name.startsWith("+49") || name.equals("110"),
                         accounts,
                         accounts.inner.credentials(),
                         new InMemoryBindingStore(clock, changes),
@@ -325,6 +326,24 @@ class SigningUpTest {
         signingUp.take(wish(Optional.of(secret), "Bob"), SOURCE);
         signingUp.close();
         assertThat(accounts.inner.find(new AddressOfRecord("bob", "example.org"))).isPresent();
+    }
+
+    @Test
+    void nobodyTakesATelephoneNumberForThemselves() throws Exception {
+        accounts.gate.countDown();
+        LinkSecret forAny = invitation(Optional.empty());
+        for (String name : List.of("+493012345", "110")) {
+            refused(PeopleConfig.SignUp.OPEN, wish(Optional.empty(), name), "telephone number");
+            refused(PeopleConfig.SignUp.INVITATION, wish(Optional.of(forAny), name), "number");
+        }
+        assertThat(links.find(forAny.hash()).orElseThrow().usedAt()).isEmpty();
+        LinkSecret chosen = invitation(Optional.of("+493012345"));
+        SigningUp signingUp = signingUp(PeopleConfig.SignUp.INVITATION);
+        signingUp.take(wish(Optional.of(chosen), "+493012345"), SOURCE);
+        signingUp.close();
+        assertThat(accounts.inner.find(new AddressOfRecord("+493012345", "example.org")))
+                .as("an administrator chose it")
+                .isPresent();
     }
 
     @Test
