@@ -16,6 +16,7 @@ import org.jose4j.lang.JoseException;
 /// Reads ID tokens (OpenID Connect Core §3.1.3.7). Only signatures by the provider's private key are taken: no `none`, and none by the client's secret. Stateless.
 final class IdToken {
     private static final int CLOCKS_APART_SECONDS = 60;
+    private static final String EMAIL = "email";
     private static final int LONGEST = 32 * 1024;
     private static final AlgorithmConstraints SIGNATURES =
             new AlgorithmConstraints(
@@ -32,7 +33,7 @@ final class IdToken {
 
     private IdToken() {}
 
-    /// The value of a claim, if the token is good.
+    /// The value of a claim, if the token is good. That of `email` only where the provider has verified it (OpenID Connect Core §5.1).
     ///
     /// @param keys the provider's, as JSON (RFC 7517)
     /// @throws OidcException in words, without the token
@@ -78,6 +79,12 @@ final class IdToken {
                         "the provider's token does not say "
                                 + claim
                                 + ": set console.oidc.claim, or have the provider say it");
+            }
+            // people may write any address into their own profile
+            if (claim.equals(EMAIL)
+                    && !Boolean.TRUE.equals(claims.getClaimValue("email_verified"))) {
+                throw new OidcException(
+                        "the provider's token does not say that the address is verified (email_verified): have the provider do so, or set console.oidc.claim to another one");
             }
             return value;
         } catch (InvalidJwtException e) {

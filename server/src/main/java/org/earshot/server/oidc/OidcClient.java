@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -18,13 +17,17 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.earshot.common.key.TrustedCertificates;
 import org.earshot.server.config.OidcConfig;
 
-/// Asks one identity provider. What it says of itself is kept for an hour, and its keys as long, but for a token that none of them fits. Blocks for some seconds at
-/// most; thread-safe.
+/// Asks one identity provider. What it says of itself is kept for an hour, and its keys as long, but for a token that none of them fits. Blocks for some seconds a
+/// request at most, whatever the provider does; thread-safe.
 public final class OidcClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -41,6 +44,7 @@ public final class OidcClient implements AutoCloseable {
     private final OidcConfig config;
     private final Optional<String> secret;
     private final InstantSource clock;
+    private final Duration patience;
     private final HttpClient http;
     private Optional<Known> known = Optional.empty();
     private Instant notBefore = Instant.MIN;
@@ -51,12 +55,18 @@ public final class OidcClient implements AutoCloseable {
     /// @throws org.earshot.common.config.ConfigException if the secret can't be read
     /// @throws org.earshot.common.key.KeyRingException if `console.oidc.trusted` can't be
     public OidcClient(OidcConfig config, InstantSource clock) {
+        this(config, clock, PATIENCE);
+    }
+
+    /// @param patience how long one request may take, to the last byte of its answer
+    OidcClient(OidcConfig config, InstantSource clock, Duration patience) {
         this.config = config;
+        this.patience = patience;
         this.clock = clock;
         secret = config.secret();
         HttpClient.Builder builder =
                 HttpClient.newBuilder()
-                        .connectTimeout(PATIENCE)
+                        .connectTimeout(patience)
                         .followRedirects(HttpClient.Redirect.NEVER);
         config.trusted().ifPresent(file -> builder.sslContext(context(file)));
         http = builder.build();
@@ -137,7 +147,19 @@ public final class OidcClient implements AutoCloseable {
                     .orElseThrow(() ->
                             new OidcException(config.issuer() + " did not answer a moment ago"));
         }
-        notBefore = now.plus(PAUSE);
+        try {
+            Known found = ask(now);
+            known = Optional.of(found);
+            notBefore = anew ? clock.instant().plus(PAUSE) : Instant.MIN;
+            return found;
+        } catch (OidcException e) {
+            // from now on: whoever has waited for this answer must not begin with another such wait
+            notBefore = clock.instant().plus(PAUSE);
+            throw e;
+        }
+    }
+
+    private Known ask(Instant now) throws OidcException {
         JsonNode said =
                 ask(
                         HttpRequest.newBuilder(
@@ -151,18 +173,12 @@ public final class OidcClient implements AutoCloseable {
                             + ": set console.oidc.issuer to that, if it is yours");
         }
         URI jwks = uri(said, "jwks_uri");
-        Known found =
-                new Known(
-                        uri(said, "authorization_endpoint"),
-                        uri(said, "token_endpoint"),
-                        jwks,
-                        ask(HttpRequest.newBuilder(jwks)).toString(),
-                        now.plus(KEPT));
-        known = Optional.of(found);
-        if (!anew) {
-            notBefore = Instant.MIN;
-        }
-        return found;
+        return new Known(
+                uri(said, "authorization_endpoint"),
+                uri(said, "token_endpoint"),
+                jwks,
+                ask(HttpRequest.newBuilder(jwks)).toString(),
+                now.plus(KEPT));
     }
 
     private static URI uri(JsonNode said, String name) throws OidcException {
@@ -186,40 +202,44 @@ public final class OidcClient implements AutoCloseable {
     }
 
     private JsonNode ask(HttpRequest.Builder request) throws OidcException {
-        HttpRequest built = request.timeout(PATIENCE).header("Accept", "application/json").build();
+        HttpRequest built = request.header("Accept", "application/json").build();
+        // the request's own timeout would end with the header fields
+        CompletableFuture<HttpResponse<byte[]>> asked =
+                http.sendAsync(
+                        built,
+                        HttpResponse.BodyHandlers.limiting(
+                                HttpResponse.BodyHandlers.ofByteArray(), LARGEST));
         try {
-            HttpResponse<InputStream> answer =
-                    http.send(built, HttpResponse.BodyHandlers.ofInputStream());
-            byte[] body;
-            try (InputStream in = answer.body()) {
-                body = in.readNBytes(LARGEST + 1);
-            }
-            if (body.length > LARGEST) {
-                throw new OidcException("the provider's answer is too long");
-            }
+            HttpResponse<byte[]> answer = asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             if (answer.statusCode() != 200) {
                 throw new OidcException(
                         "the provider answers "
                                 + answer.statusCode()
-                                + error(body)
+                                + error(answer.body())
                                 + " at "
                                 + built.uri().getPath());
             }
-            return JSON.readTree(body);
+            return JSON.readTree(answer.body());
         } catch (JsonProcessingException e) {
             throw new OidcException("the provider's answer is no JSON");
-        } catch (IOException e) {
+        } catch (TimeoutException e) {
             throw new OidcException(
-                    config.issuer()
-                            + " can't be reached: "
-                            + (e.getMessage() == null
-                                    ? e.getClass().getSimpleName()
-                                    : e.getMessage()),
-                    e);
+                    config.issuer() + " has not answered within " + patience.toMillis() + " ms", e);
+        } catch (ExecutionException e) {
+            throw new OidcException(
+                    config.issuer() + " can't be reached: " + words(e.getCause()), e.getCause());
+        } catch (IOException e) {
+            throw new OidcException("the provider's answer can't be read", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OidcException("the server ends", e);
+        } finally {
+            asked.cancel(true); // of one that is over, nothing
         }
+    }
+
+    private static String words(Throwable e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     /// Such as ` (invalid_client)` (RFC 6749 §5.2).

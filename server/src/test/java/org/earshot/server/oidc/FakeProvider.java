@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.earshot.common.key.CertificateAuthority;
 import org.earshot.common.key.KeyRing;
@@ -44,6 +45,9 @@ public final class FakeProvider implements AutoCloseable {
     private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
     private volatile RsaJsonWebKey key;
     private volatile Consumer<JwtClaims> mutation = _ -> {};
+    private volatile Runnable stall = () -> {};
+    private volatile boolean stalls;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     private FakeProvider(Path folder) throws Exception {
         ServerNames names = ServerNames.of("localhost", List.of());
@@ -86,6 +90,27 @@ public final class FakeProvider implements AutoCloseable {
         mutation = changed;
     }
 
+    /// From now on each answer stops after its header fields and the first byte.
+    ///
+    /// @param then runs when it has
+    void stalls(Runnable then) {
+        stall = then;
+        stalls = true;
+    }
+
+    /// The first bytes, until the test is over.
+    private void stall(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 1000);
+        exchange.getResponseBody().write('{');
+        exchange.getResponseBody().flush();
+        stall.run();
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     public String issuer() {
         return "https://localhost:" + server.getAddress().getPort() + "/realm";
     }
@@ -119,6 +144,10 @@ public final class FakeProvider implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (stalls) {
+                stall(exchange);
+                return;
+            }
             switch (exchange.getRequestURI().getPath()) {
                 case "/realm/.well-known/openid-configuration" ->
                         answer(
@@ -223,6 +252,7 @@ public final class FakeProvider implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 }

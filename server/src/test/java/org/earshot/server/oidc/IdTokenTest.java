@@ -79,6 +79,28 @@ class IdTokenTest {
                 .isEqualTo("olga");
     }
 
+    @Test
+    void anAddressCountsOnlyWhereItIsVerified() throws Exception {
+        assertThat(email(claims -> claims.setClaim("email_verified", true)))
+                .isEqualTo("olga@example.org");
+        for (Object not : List.of(false, "true", 1)) {
+            assertThatThrownBy(() -> email(claims -> claims.setClaim("email_verified", not)))
+                    .isInstanceOf(OidcException.class)
+                    .hasMessageContaining("email_verified")
+                    .hasMessageNotContaining("olga");
+        }
+        assertThatThrownBy(() -> email(_ -> {})).hasMessageContaining("email_verified");
+    }
+
+    private static String email(Consumer<JwtClaims> changed) throws Exception {
+        String token =
+                token(claims -> {
+                    claims.setStringClaim("email", "olga@example.org");
+                    changed.accept(claims);
+                });
+        return IdToken.claim(token, keys, ISSUER, "console", "n", "email", NOW);
+    }
+
     private static void refused(String said, Consumer<JwtClaims> changed) throws JoseException {
         String token = token(changed);
         assertThatThrownBy(() -> read(token))

@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Wrong logins under names that nobody has. They wait as everybody else does: a name that never had to would show that nobody has it.
-/// In the memory of this process, bounded; the name that was tried longest ago is forgotten first. For one thread at a time.
+/// In the memory of this process, bounded; the name that was tried longest ago is forgotten first. So it does not hold everywhere: real
+/// persons' failures are in the database that nodes share. Another node, or this one after a restart, lets a name wait that
+/// somebody has, and one that nobody has not: that tells them apart, to whoever can reach two nodes or sees a restart. For one
+/// thread at a time.
 final class StrangersPauses {
     static final int MOST = 10_000;
 
