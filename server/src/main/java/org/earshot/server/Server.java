@@ -324,7 +324,11 @@ final class Server implements AutoCloseable {
         administration
                 .ldap()
                 .directory()
-                .ifPresent(directory -> tasks.nowAndEvery(CLEANING, "ldap", directory::round));
+                .ifPresent(directory -> {
+                    // after the tasks, which wait for a reading that has begun
+                    parts.closing((AutoCloseable) directory::release);
+                    tasks.nowAndEvery(CLEANING, "ldap", directory::round);
+                });
         tasks.every(CLEANING, "officers", officers::record);
         custody.start(tasks);
         // before the first answer to a phone, which tells it where the store is, for the next ten

@@ -204,19 +204,21 @@ record Stores(
                                 changes,
                                 clock),
                         clock);
-        return new Stores(
-                cached.accounts(),
-                cached.credentials(),
-                bindings,
-                bindings.whileAway(),
-                PresenceStores.on(opened, keys, node, changes, clock),
+        ArchiveParts archiveParts =
                 ArchiveParts.of(
                         config,
                         new JdbcArchiveTables(database.transactions(), database.dialect()),
                         new JdbcRetentionTables(database.transactions(), database.dialect()),
                         new JdbcWordTable(database.transactions()),
                         keys,
-                        clock),
+                        clock);
+        return new Stores(
+                cached.accounts(),
+                cached.credentials(),
+                bindings,
+                bindings.whileAway(),
+                PresenceStores.on(opened, keys, node, changes, clock),
+                archiveParts,
                 new FileEventSpool(
                         config.data().resolve("archive-waiting"), keys.box(KeyName.MESSAGE)),
                 new JdbcMessageStore(
@@ -243,7 +245,11 @@ record Stores(
                                 NameMark.by(keys),
                                 clock)),
                 new JdbcLadderStore(database.transactions()),
-                new JdbcLdapTable(database.transactions(), config.domain()),
+                new JdbcLdapTable(
+                        database.transactions(),
+                        config.domain(),
+                        archiveParts.keys().signer(),
+                        node),
                 kind(config, database),
                 opened);
     }

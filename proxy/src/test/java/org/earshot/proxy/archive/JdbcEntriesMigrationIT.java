@@ -31,7 +31,7 @@ class JdbcEntriesMigrationIT {
                     "DROP TABLE recorded_file", // of 19
                     "ALTER TABLE node DROP COLUMN sip_address", // of 20
                     "DROP TABLE ldap_account", // of 34
-                    "DROP TABLE ldap_run",
+                    "DROP TABLE ldap_run", // and 35
                     "DROP TABLE reserved_name", // of 32
                     "DROP TABLE failed_login", // of 30
                     "DROP TABLE api_token", // of 28
@@ -63,9 +63,9 @@ class JdbcEntriesMigrationIT {
             assertThat(
                             JdbcTestArchive.execute(
                                     database,
-                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18', '19', '20', '22', '23', '27', '28', '30', '31', '32', '34')"
+                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18', '19', '20', '22', '23', '27', '28', '30', '31', '32', '34', '35')"
                                             .formatted(history, version)))
-                    .isEqualTo(13);
+                    .isEqualTo(14);
         }
         try (Database database = Database.open(config, TestDatabases.KEY_RING)) {
             JdbcArchiveTables tables = new JdbcArchiveTables(database.transactions(), dialect);

@@ -37,6 +37,9 @@ public final class InMemoryLdapTable implements LdapTable {
 
     @Override
     public synchronized void end(Instant now, boolean succeeded, String words) {
+        if (leasedUntil.equals(Instant.MIN)) {
+            return;
+        }
         leasedUntil = Instant.MIN;
         last =
                 Optional.of(
@@ -44,6 +47,11 @@ public final class InMemoryLdapTable implements LdapTable {
                                 now,
                                 succeeded ? Optional.of(now) : last.flatMap(Run::succeededAt),
                                 words));
+    }
+
+    @Override
+    public synchronized void release() {
+        leasedUntil = Instant.MIN;
     }
 
     @Override

@@ -13,13 +13,21 @@ import org.earshot.common.db.Transactions;
 /// In a database that many nodes may share. Thread-safe.
 public final class JdbcLdapTable implements LdapTable {
     private static final int LONGEST_WORDS = 1000;
+    private static final String OURS =
+            " WHERE domain_name = ? AND leased_node = ? AND leased_start = ? AND leased_until > 0";
 
     private final Transactions transactions;
     private final String domain;
+    private final String node;
+    private final String start;
 
-    public JdbcLdapTable(Transactions transactions, String domain) {
+    /// @param node the same at each start of a node, of which one runs at a time
+    /// @param start another one each time
+    public JdbcLdapTable(Transactions transactions, String domain, String node, String start) {
         this.transactions = transactions;
         this.domain = domain;
+        this.node = node;
+        this.start = start;
     }
 
     @Override
@@ -88,10 +96,15 @@ public final class JdbcLdapTable implements LdapTable {
             // the row's lock decides between two who come at once
             try (PreparedStatement update =
                     connection.prepareStatement(
-                            "UPDATE ldap_run SET leased_until = ? WHERE domain_name = ? AND leased_until <= ?")) {
+                            "UPDATE ldap_run SET leased_until = ?, leased_node = ?, leased_start = ? WHERE domain_name = ?"
+                                    + " AND (leased_until <= ? OR leased_node = ? AND leased_start <> ?)")) {
                 update.setLong(1, Columns.micros(until));
-                update.setString(2, domain);
-                update.setLong(3, Columns.micros(now));
+                update.setString(2, node);
+                update.setString(3, start);
+                update.setString(4, domain);
+                update.setLong(5, Columns.micros(now));
+                update.setString(6, node);
+                update.setString(7, start);
                 return update.executeUpdate() > 0;
             }
         });
@@ -104,16 +117,33 @@ public final class JdbcLdapTable implements LdapTable {
                     connection.prepareStatement(
                             "UPDATE ldap_run SET leased_until = 0, ended_at = ?, words = ?"
                                     + (succeeded ? ", succeeded_at = ?" : "")
-                                    + " WHERE domain_name = ?")) {
+                                    + OURS)) {
                 update.setLong(1, Columns.micros(now));
                 update.setString(2, words.substring(0, Math.min(words.length(), LONGEST_WORDS)));
                 if (succeeded) {
                     update.setLong(3, Columns.micros(now));
                 }
-                update.setString(succeeded ? 4 : 3, domain);
+                ours(update, succeeded ? 4 : 3);
                 return update.executeUpdate();
             }
         });
+    }
+
+    @Override
+    public void release() {
+        transactions.run(connection -> {
+            try (PreparedStatement update =
+                    connection.prepareStatement("UPDATE ldap_run SET leased_until = 0" + OURS)) {
+                ours(update, 1);
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    private void ours(PreparedStatement update, int first) throws SQLException {
+        update.setString(first, domain);
+        update.setString(first + 1, node);
+        update.setString(first + 2, start);
     }
 
     @Override

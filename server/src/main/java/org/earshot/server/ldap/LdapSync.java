@@ -271,6 +271,11 @@ public final class LdapSync {
         return table.last();
     }
 
+    /// Gives back the right to read the directory, if this server has it: it stops, and others need not wait.
+    public void release() {
+        table.release();
+    }
+
     /// By which people prove themselves.
     public LdapLogin login() {
         return new LdapLogin(server, table);

@@ -29,14 +29,17 @@ public interface LdapTable {
     /// Adds one, or replaces it.
     void put(String name, Linked linked);
 
-    /// Takes the right to read the directory, if nobody has it.
+    /// Takes the right to read the directory, if nobody has it, or if an earlier start of this node has: that one has died.
     ///
-    /// @param until when others may take it, if [#end] does not come
+    /// @param until when other nodes may take it, if [#end] does not come
     /// @return whether it is ours
     boolean begin(Instant now, Instant until);
 
-    /// Gives it back.
+    /// Gives it back, and says what came of it. Nothing where another one has it by now.
     void end(Instant now, boolean succeeded, String words);
+
+    /// Gives it back if this start of this node has it: the server stops.
+    void release();
 
     /// Empty: it was never read.
     Optional<Run> last();
