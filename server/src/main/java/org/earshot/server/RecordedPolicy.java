@@ -28,7 +28,8 @@ final class RecordedPolicy {
     static final String KIND = "configured";
     private static final int PAGE = 100;
 
-    /// What is recorded when it is another than before, and decided by officers.
+    /// What is recorded when it is another than before, and decided by officers. What else is recorded can be changed on the machine
+    /// only, but for whom trunks believe ([ChangeRights]).
     static final Set<String> KEYS =
             Set.of(
                     "unrecorded.chatInCalls",
@@ -142,6 +143,17 @@ final class RecordedPolicy {
         policy.put("archive.newOfficersWait", config.archive().newOfficersWait());
         policy.put("archive.syslog", config.archive().syslog());
         policy.put("archive.notice", config.archive().notice());
+        if (config.console().oidc().isOn()) { // who says who a person with a role is
+            policy.put("console.oidc.issuer", config.console().oidc().issuer());
+            policy.put("console.oidc.claim", config.console().oidc().claim());
+            policy.put("console.oidc.roles", String.join(" ", config.console().oidc().roles()));
+        }
+        if (config.ldap().isOn()) { // who says whose an account is
+            policy.put("ldap.url", config.ldap().url());
+            policy.put("ldap.base", config.ldap().base());
+            policy.put("ldap.filter", config.ldap().filter());
+            policy.put("ldap.existing", config.ldap().existing());
+        }
         if (!config.trunks().isEmpty()) { // whom the server believes who calls from outside
             policy.put(
                     "trunks",

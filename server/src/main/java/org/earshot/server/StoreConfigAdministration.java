@@ -13,13 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.earshot.common.config.ConfigKey;
 import org.earshot.common.config.ConfigProblem;
-import org.earshot.common.config.ConfigReader;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.ConfigAdministration;
 import org.earshot.server.config.ConfigSource;
@@ -28,14 +24,6 @@ import org.earshot.server.config.ServerConfig;
 
 /// The configuration file of this process. One change at a time; thread-safe.
 final class StoreConfigAdministration implements ConfigAdministration {
-    /// What names files of the machine, or which code sees them: whoever is not on the machine must not point there.
-    private static final Set<String> ON_THE_MACHINE =
-            ConfigReader.keys(ServerConfig.class).stream()
-                    .filter(key ->
-                            key.type().startsWith("path") || key.name().startsWith("database."))
-                    .map(ConfigKey::name)
-                    .collect(Collectors.toUnmodifiableSet());
-
     private final ConfigSource source;
     private final RunningConfig running;
     private final ConfigVersions versions;
@@ -203,36 +191,10 @@ final class StoreConfigAdministration implements ConfigAdministration {
 
     /// Against the file that is there, so that what waits for a restart already is nobody's change.
     private void mayBe(ServerConfig latest, Who who) {
-        Map<String, String> before =
-                candidate(current())
-                        .config()
-                        .map(ShownConfig::plain)
-                        .orElseGet(() -> ShownConfig.plain(running.now()));
-        Set<String> changed = new TreeSet<>();
-        ShownConfig.plain(latest)
-                .forEach((key, value) -> {
-                    if (!value.equals(before.get(key))) {
-                        changed.add(key);
-                    }
-                });
-        refuse(
-                changed,
-                ON_THE_MACHINE,
-                " can be changed on the machine only, in the file: it says where the server's files or its database are");
-        if (!who.isOfficer()) {
-            refuse(
-                    changed,
-                    RecordedPolicy.KEYS,
-                    " decides what the record gets and whom it believes: that is for officers");
-        }
-    }
-
-    private static void refuse(Set<String> changed, Set<String> refused, String why) {
-        changed.stream()
-                .filter(refused::contains)
-                .findFirst()
-                .ifPresent(key -> {
-                    throw new AdminException(key + why);
+        ServerConfig before = candidate(current()).config().orElseGet(running::now);
+        ChangeRights.objection(before, latest, who.isOfficer())
+                .ifPresent(why -> {
+                    throw new AdminException(why);
                 });
     }
 

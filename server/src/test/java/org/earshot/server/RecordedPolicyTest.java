@@ -71,6 +71,30 @@ class RecordedPolicyTest {
     }
 
     @Test
+    void whoSaysWhoPeopleAreBelongsToIt() throws Exception {
+        String[] settings = {
+            "console.oidc.issuer=https://id.example.org",
+            "console.oidc.clientId=earshot",
+            "console.oidc.url=https://sip.example.org",
+            "console.oidc.claim=upn",
+            "console.oidc.roles=administrator,officer",
+            "ldap.url=ldaps://dc.example.org",
+            "ldap.base=dc=example,dc=org"
+        };
+        start(settings);
+        assertThat(recorded().getFirst().first("after").orElseThrow())
+                .contains(
+                        "console.oidc.issuer: https://id.example.org",
+                        "console.oidc.claim: upn",
+                        "console.oidc.roles: administrator officer",
+                        "ldap.url: ldaps://dc.example.org",
+                        "ldap.base: dc=example,dc=org",
+                        "ldap.existing: leave");
+        start();
+        assertThat(recorded()).hasSize(2);
+    }
+
+    @Test
     void aClockThatIsSetBackHidesNothing() throws Exception {
         start("unrecorded.chatInCalls=allow");
         now = now.minusSeconds(3600);
