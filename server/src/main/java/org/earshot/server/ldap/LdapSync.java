@@ -225,9 +225,10 @@ public final class LdapSync {
     private Optional<String> act(SyncPlan.Step step) throws LdapFailedException {
         return switch (step) {
             case SyncPlan.Step.Add add -> {
-                Optional<String> why = changes.add(add.name(), add.person().displayName());
+                Optional<String> why =
+                        changes.add(add.name(), add.person().displayName(), add.person().id());
                 if (why.isEmpty()) {
-                    link(add.name(), add.person());
+                    link(add.name(), add.person()); // where the store keeps nothing of it
                 }
                 yield why;
             }

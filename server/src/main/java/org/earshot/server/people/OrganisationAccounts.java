@@ -81,15 +81,17 @@ public final class OrganisationAccounts {
         }
     }
 
-    /// Makes an account without a password.
-    public Optional<String> add(String name, String displayName) {
+    /// Makes an account without a password, which is the directory's from the first.
+    ///
+    /// @param entry as in [AccountStore#createOfEntry]
+    public Optional<String> add(String name, String displayName, String entry) {
         return change(
                 "account add",
                 name,
                 List.of(),
                 address -> {
                     try {
-                        var _ = accounts.create(address, displayName);
+                        var _ = accounts.createOfEntry(address, displayName, entry);
                         return Optional.empty();
                     } catch (AccountExistsException | InvalidAccountNameException e) {
                         return Optional.of(e.getMessage());

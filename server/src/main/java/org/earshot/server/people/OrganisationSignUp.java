@@ -192,11 +192,12 @@ final class OrganisationSignUp {
             throws RefusedException {
         try {
             return parts.accounts()
-                    .create(
+                    .createOfEntry(
                             address,
                             member.displayName().isEmpty()
                                     ? People.displayName(wish.displayName())
-                                    : member.displayName());
+                                    : member.displayName(),
+                            member.id());
         } catch (AccountExistsException | InvalidAccountNameException e) {
             throw new RefusedException(
                     403,

@@ -1,11 +1,24 @@
 package org.earshot.server.ldap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import org.earshot.common.account.AccountExistsException;
+import org.earshot.common.account.AccountStore;
+import org.earshot.common.account.CachedAccounts;
+import org.earshot.common.account.JdbcAccountStore;
+import org.earshot.common.account.JdbcCredentialStore;
+import org.earshot.common.account.NameMark;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.Dialect;
 import org.earshot.common.db.TestDatabases;
+import org.earshot.common.db.Transactions;
+import org.earshot.common.event.Changes;
+import org.earshot.common.event.JdbcChangeLog;
+import org.earshot.common.event.LocalChanges;
 import org.junit.jupiter.api.Test;
 
 /// What nodes that share a database do to each other.
@@ -26,6 +39,35 @@ abstract class JdbcLdapTableContract extends LdapTableContract {
 
     private LdapTable open(String domain, String node, String start) {
         return new JdbcLdapTable(TestDatabases.shared(dialect).transactions(), domain, node, start);
+    }
+
+    @Test
+    void anAccountIsAnEntrysFromTheFirst() {
+        Transactions transactions = TestDatabases.shared(dialect).transactions();
+        Changes changes = new LocalChanges(Runnable::run);
+        AccountStore accounts =
+                new CachedAccounts(
+                                new JdbcAccountStore(
+                                        transactions,
+                                        JdbcChangeLog.none(),
+                                        changes,
+                                        NameMark.by(TestDatabases.KEY_RING),
+                                        InstantSource.system()),
+                                new JdbcCredentialStore(
+                                        transactions, JdbcChangeLog.none(), changes),
+                                changes)
+                        .accounts();
+        LdapTable table = open("made.example.org");
+        var _ =
+                accounts.createOfEntry(
+                        new AddressOfRecord("alice", "made.example.org"), "Alice", "id-1");
+        assertThat(table.find("alice")).contains(new LdapTable.Linked("id-1", Optional.empty()));
+        var _ = accounts.create(new AddressOfRecord("bob", "made.example.org"), "Bob");
+        assertThatThrownBy(() ->
+                        accounts.createOfEntry(
+                                new AddressOfRecord("bob", "made.example.org"), "Bob", "id-2"))
+                .isInstanceOf(AccountExistsException.class);
+        assertThat(table.find("bob")).as("it was there before").isEmpty();
     }
 
     @Test

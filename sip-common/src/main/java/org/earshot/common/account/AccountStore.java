@@ -40,6 +40,14 @@ public interface AccountStore {
     /// @throws AccountExistsException if the name is in use, or was: a deleted name stays reserved
     Account create(AddressOfRecord address, String displayName);
 
+    /// The same, for an entry of the organisation's directory: the account, and that it is the entry's, are one change. A store that ends with
+    /// the process makes the account alone.
+    ///
+    /// @param entry its id there; "" where it has none
+    default Account createOfEntry(AddressOfRecord address, String displayName, String entry) {
+        return create(address, displayName);
+    }
+
     /// Gives an account another name for others to see. Its address stays.
     ///
     /// @param displayName at most 255 characters; may be empty

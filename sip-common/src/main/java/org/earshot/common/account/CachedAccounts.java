@@ -76,6 +76,11 @@ public final class CachedAccounts {
         }
 
         @Override
+        public Account createOfEntry(AddressOfRecord address, String displayName, String entry) {
+            return accounts.createOfEntry(address, displayName, entry);
+        }
+
+        @Override
         public Optional<Account> rename(AddressOfRecord address, String displayName) {
             return accounts.rename(address, displayName);
         }

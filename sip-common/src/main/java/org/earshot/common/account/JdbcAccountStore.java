@@ -121,7 +121,12 @@ public final class JdbcAccountStore implements AccountStore {
 
     @Override
     public Account create(AddressOfRecord wanted, String displayName) {
-        return create(wanted, displayName, true);
+        return create(wanted, displayName, true, Optional.empty());
+    }
+
+    @Override
+    public Account createOfEntry(AddressOfRecord wanted, String displayName, String entry) {
+        return create(wanted, displayName, true, Optional.of(entry));
     }
 
     @Override
@@ -150,11 +155,13 @@ public final class JdbcAccountStore implements AccountStore {
 
     @Override
     public AddressOfRecord reserve(AddressOfRecord address) {
-        return create(address, "", false).address();
+        return create(address, "", false, Optional.empty()).address();
     }
 
     /// @param live if not it is deleted from the first: a row that only holds the name
-    private Account create(AddressOfRecord wanted, String displayName, boolean live) {
+    /// @param entry of the directory, whose it is
+    private Account create(
+            AddressOfRecord wanted, String displayName, boolean live, Optional<String> entry) {
         AccountName name = AccountName.of(wanted.user());
         Account account =
                 new Account(
@@ -170,6 +177,9 @@ public final class JdbcAccountStore implements AccountStore {
                     }
                     try {
                         insert(connection, name, account, live);
+                        if (entry.isPresent()) {
+                            link(connection, account.address(), entry.get());
+                        }
                         changeLog.record(connection, changeOf(account.address()));
                         return Optional.empty();
                     } catch (SQLIntegrityConstraintViolationException e) {
@@ -235,6 +245,19 @@ public final class JdbcAccountStore implements AccountStore {
             return false;
         }
         return transactions.read(connection -> isMarked(connection, address.domain(), name));
+    }
+
+    private static void link(Connection connection, AddressOfRecord address, String entry)
+            throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO ldap_account (domain_name, name, entry_id) VALUES (?, ?, ?)"
+                                + " ON DUPLICATE KEY UPDATE entry_id = VALUES(entry_id)")) {
+            insert.setString(1, address.domain());
+            insert.setString(2, address.user());
+            insert.setString(3, entry);
+            insert.executeUpdate();
+        }
     }
 
     private static void insert(
