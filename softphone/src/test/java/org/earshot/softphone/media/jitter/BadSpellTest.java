@@ -20,7 +20,7 @@ class BadSpellTest {
     private static final int NORMAL = 16_000;
     private static final int LENGTH = 19_000;
 
-    private enum Spell {
+    enum Spell {
         LOSS_10,
         BURSTS_20,
         JITTER_50,
