@@ -59,13 +59,17 @@ final class MonitoredServer implements AutoCloseable {
 
     /// With a file of its own.
     static MonitoredServer startFrom(Path file, Path data) throws IOException {
+        return withPeople(startAgainFrom(file, data));
+    }
+
+    /// The same on data where it was started before.
+    static MonitoredServer startAgainFrom(Path file, Path data) throws IOException {
         List<String> sets = new ArrayList<>(settings());
         sets.removeLast();
         ConfigSource source =
                 new ConfigSource(Optional.of(file), Optional.of(data), sets, Map.of());
-        return withPeople(
-                new MonitoredServer(
-                        data, Server.start(source, ServerMain.Role.BOTH, InstantSource.system())));
+        return new MonitoredServer(
+                data, Server.start(source, ServerMain.Role.BOTH, InstantSource.system()));
     }
 
     private static List<String> settings(String... more) {

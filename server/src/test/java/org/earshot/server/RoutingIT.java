@@ -192,13 +192,20 @@ class RoutingIT {
             Path secrets = Files.createDirectory(on.data().resolve("trunks"));
             Path secret = Files.writeString(secrets.resolve("gateway.secret"), "hidden words\n");
             Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-            applied = apply(on, plan(gateway.port(), "us"));
-            assertThat(applied.status()).as(applied.errors()).isZero();
-            String shown = admin(on, "trunk", "list", "--json").output();
-            assertThat(JSON.readTree(shown).path(0).path("login").asBoolean()).isTrue();
-            assertThat(shown + admin(on, "config", "show").output() + applied.output())
-                    .contains("gateway.example")
-                    .doesNotContain("hidden words");
+            // who could set that from elsewhere would be sent the password
+            assertThat(apply(on, plan(gateway.port(), "us")).errors())
+                    .contains("trunks[].user can be changed on the machine only");
+        }
+
+        try (Gateway gateway = new Gateway()) {
+            Files.writeString(file, plan(gateway.port(), "us"));
+            try (MonitoredServer on = MonitoredServer.startAgainFrom(file, temp.resolve("data"))) {
+                String shown = admin(on, "trunk", "list", "--json").output();
+                assertThat(JSON.readTree(shown).path(0).path("login").asBoolean()).isTrue();
+                assertThat(shown + admin(on, "config", "show").output())
+                        .contains("gateway.example")
+                        .doesNotContain("hidden words");
+            }
         }
     }
 }

@@ -90,12 +90,13 @@ final class Landing {
     }
 
     private static Path copy(Path whole, Path directory) throws IOException {
-        removeLeftovers(directory, Instant.now().minus(LEFT));
         Path copy = directory.resolve(PREFIX + UUID.randomUUID() + SUFFIX);
         try (FileChannel from = FileChannel.open(whole, StandardOpenOption.READ);
                 FileChannel to =
                         FileChannel.open(
                                 copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            // by the file system's own clock, which a network's may be
+            removeLeftovers(directory, Files.getLastModifiedTime(copy).toInstant().minus(LEFT));
             long size = from.size();
             for (long done = 0; done < size; ) {
                 done += from.transferTo(done, size - done, to);

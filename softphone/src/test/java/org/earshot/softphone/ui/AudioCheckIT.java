@@ -31,6 +31,9 @@ class AudioCheckIT extends WindowRig {
         logIn();
         DialogFixture check = check();
         await("the microphone is open", phone.sound()::isOpen);
+        await(
+                "the window for it is in front",
+                () -> check.button("checkTone").target().isFocusOwner());
         check.button("checkTone").click();
         await("notes", () -> phone.sound().tones() == 1);
         await(
