@@ -1,6 +1,5 @@
 package org.earshot.server.admin;
 
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,6 @@ import picocli.CommandLine.Parameters;
         },
         synopsisSubcommandLabel = "COMMAND")
 final class CallCommands {
-    private static final int MOST = 10_000;
 
     @CommandLine.ParentCommand private AdminCommands admin;
 
@@ -49,31 +47,17 @@ final class CallCommands {
                             paramLabel = "N",
                             description = "At most so many, up to 10000; without it 50.")
                     int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw new AdminException("--limit is 1 to " + MOST);
-        }
+        Listed.checkLimit(limit);
         List<CallSummary> calls =
                 admin.administration()
                         .callTraces()
-                        .search(
-                                since.map(CallCommands::instant).orElse(Instant.EPOCH),
-                                of,
-                                outcome.map(CallCommands::outcome),
-                                limit);
+                        .search(Listed.since(since), of, outcome.map(CallCommands::outcome), limit);
         admin.print(
                 calls.stream().map(CallWords::fields).toList(),
                 calls.isEmpty()
                         ? "no such call is kept"
                         : calls.stream().map(CallWords::line).collect(Collectors.joining("\n")));
         return 0;
-    }
-
-    private static Instant instant(String text) {
-        return TypedTime.parse(text)
-                .orElseThrow(() ->
-                        new AdminException(
-                                "--since is a day such as 2026-11-27, or an instant such as 2026-11-27T10:00:00Z"))
-                .first();
     }
 
     private static Outcome outcome(String text) {

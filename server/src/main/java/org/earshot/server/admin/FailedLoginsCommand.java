@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
                 "Logins of the last days that failed, of phones and of the console, by account and address, the latest first.")
 final class FailedLoginsCommand implements Callable<Integer> {
     private static final int MOST_DAYS = 30;
-    private static final int MOST = 10_000;
 
     @CommandLine.ParentCommand private AdminCommands admin;
 
@@ -40,9 +39,7 @@ final class FailedLoginsCommand implements Callable<Integer> {
         if (days < 1 || days > MOST_DAYS) {
             throw new AdminException("--days is 1 to " + MOST_DAYS);
         }
-        if (limit < 1 || limit > MOST) {
-            throw new AdminException("--limit is 1 to " + MOST);
-        }
+        Listed.checkLimit(limit);
         List<FailedLogin> all = admin.administration().failedLogins(days, limit);
         admin.print(
                 all.stream().map(FailedLoginsCommand::fields).toList(),

@@ -16,7 +16,6 @@ import picocli.CommandLine.Parameters;
         description = "Files in the store (https.listen).",
         subcommands = QuarantineCommands.class)
 final class FileCommands {
-    private static final int MOST = 10_000;
 
     @CommandLine.ParentCommand private AdminCommands admin;
 
@@ -37,9 +36,7 @@ final class FileCommands {
                             paramLabel = "N",
                             description = "At most so many, up to 10000; without it 50.")
                     int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw new AdminException("--limit is 1 to " + MOST);
-        }
+        Listed.checkLimit(limit);
         List<FileAdministration.FileFact> files = admin.administration().files().list(of, limit);
         admin.print(
                 files.stream().map(FileCommands::fields).toList(),

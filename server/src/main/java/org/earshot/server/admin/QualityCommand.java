@@ -1,6 +1,5 @@
 package org.earshot.server.admin;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,7 +16,6 @@ import picocli.CommandLine.Option;
             "Reports are kept for quality.keep."
         })
 final class QualityCommand implements Callable<Integer> {
-    private static final int MOST = 10_000;
 
     @CommandLine.ParentCommand private AdminCommands admin;
 
@@ -39,19 +37,11 @@ final class QualityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (limit < 1 || limit > MOST) {
-            throw new AdminException("--limit is 1 to " + MOST);
-        }
-        Instant first =
-                since == null
-                        ? Instant.EPOCH
-                        : TypedTime.parse(since)
-                                .orElseThrow(() ->
-                                        new AdminException(
-                                                "--since is a day such as 2026-11-27, or an instant such as 2026-11-27T10:00:00Z"))
-                                .first();
+        Listed.checkLimit(limit);
         List<QualityAdministration.Reported> reports =
-                admin.administration().quality().reports(first, of, limit);
+                admin.administration()
+                        .quality()
+                        .reports(Listed.since(Optional.ofNullable(since)), of, limit);
         admin.print(
                 reports.stream().map(QualityWords::fields).toList(),
                 reports.isEmpty()

@@ -17,7 +17,6 @@ import picocli.CommandLine.Parameters;
         description =
                 "Files that were refused for what is in them, and are held back (files.quarantine).")
 final class QuarantineCommands {
-    private static final int MOST = 10_000;
     private static final String ID = "As file quarantine list has it.";
 
     @CommandLine.ParentCommand private FileCommands files;
@@ -39,9 +38,7 @@ final class QuarantineCommands {
                             paramLabel = "N",
                             description = "At most so many, up to 10000; without it 50.")
                     int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw new AdminException("--limit is 1 to " + MOST);
-        }
+        Listed.checkLimit(limit);
         List<QuarantineAdministration.HeldFact> held = quarantine().list(of, limit);
         files.admin()
                 .print(
