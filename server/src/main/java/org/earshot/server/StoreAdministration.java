@@ -72,6 +72,9 @@ final class StoreAdministration implements Administration {
     /// Far more than a server takes from a commit to its anchor.
     private static final Duration ANCHORED_WITHIN = Duration.ofSeconds(1);
 
+    /// A server that has just begun first proves what its last start left; that takes as long as the database is slow.
+    private static final Duration OPENED_WITHIN = Duration.ofSeconds(10);
+
     private final ServerConfig config;
     private final Stores stores;
     private final KeyRing keys;
@@ -467,6 +470,7 @@ final class StoreAdministration implements Administration {
         if (trust.own()) {
             trusted.add(stores.archiveParts().keys().signer());
         }
+        var _ = archive.awaitAnchors(OPENED_WITHIN); // later, the report says what is unproven
         try {
             VerificationReport report = verifier(trusted, against).verify();
             String verdict =

@@ -35,7 +35,7 @@ public interface Archive extends AutoCloseable {
     }
 
     /// Waits until everything that is committed now is anchored too: whoever finds an event's companion in the database,
-    /// and not by [#submit], must not act on it sooner. For virtual threads.
+    /// and not by [#submit], must not act on it sooner. What earlier starts left is anchored when the archive has been opened. For virtual threads.
     ///
     /// @return false if that takes longer
     default boolean awaitAnchors(Duration atMost) {

@@ -56,6 +56,7 @@ public final class ChainedArchive implements Archive {
         random = new SecureRandom();
         sealer = new ContentSealer(keys, random);
         chain = new ChainWriter(config, tables, anchors, keys, clock, random);
+        watch.begin(); // the opening: until then nothing proves the last records of earlier starts
         thread = Thread.ofPlatform().daemon().name("archive").unstarted(this::serve);
     }
 

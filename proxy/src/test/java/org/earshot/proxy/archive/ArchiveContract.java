@@ -309,6 +309,22 @@ abstract class ArchiveContract {
     }
 
     @Test
+    void whoWaitsWaitsForTheOpeningToo() throws Exception {
+        ChainWriter killed = writer(journal());
+        killed.write(drafts(2), List.of());
+        FullDisk journal = new FullDisk(journal());
+        journal.full = true;
+        try (Archive archive = archive(journal, Duration.ofMinutes(1))) {
+            journal.refused.await();
+            assertThat(archive.awaitAnchors(Duration.ZERO)).isFalse();
+            journal.full = false;
+            archive.append(TestEvents.message("after"));
+            assertThat(archive.awaitAnchors(Duration.ZERO)).isTrue();
+        }
+        assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
+    }
+
+    @Test
     void whatIsCommittedAndCanNotBeAnchoredForLongIsNotRefused() throws Exception {
         FullDisk journal = new FullDisk(journal());
         try (Archive archive = archive(journal, Duration.ofMillis(1))) {
