@@ -26,7 +26,7 @@ public final class RecordingListener implements ClientTransaction.Listener {
         heard.add("error");
     }
 
-    /// Waits up to 10 s for the next response, and checks its status.
+    /// Waits up to a minute for the next response, and checks its status.
     public Response response(int status) {
         Object next = next();
         assertThat(next).isInstanceOf(Response.class);
@@ -34,11 +34,11 @@ public final class RecordingListener implements ClientTransaction.Listener {
         return (Response) next;
     }
 
-    /// Waits up to 10 s for what comes next: a [Response], or `timeout` or `error`.
+    /// Waits up to a minute for what comes next: a [Response], or `timeout` or `error`.
     public Object next() {
         try {
-            Object next = heard.poll(10, TimeUnit.SECONDS);
-            assertThat(next).as("heard in 10 s").isNotNull();
+            Object next = heard.poll(60, TimeUnit.SECONDS);
+            assertThat(next).as("heard in time").isNotNull();
             return next;
         } catch (InterruptedException e) {
             throw new AssertionError(e);

@@ -24,7 +24,7 @@ import org.earshot.common.websocket.AllowedOrigins;
 /// them all.
 final class Wires implements AutoCloseable {
     static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
-    private static final long PATIENCE = 10; // seconds, for what should happen at once
+    private static final long PATIENCE = 60; // seconds, for what should happen at once
 
     private final ScheduledExecutorService executor =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());

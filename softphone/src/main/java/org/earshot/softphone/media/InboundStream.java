@@ -311,7 +311,9 @@ final class InboundStream {
             expectedBefore += Math.max(differentUntilNow, expectedUntilNow);
         }
         packets = receivedBefore + source.different();
-        expected = expectedBefore + source.expected();
+        // never below what came: numbers count from the first that came, which others may have
+        // overtaken
+        expected = expectedBefore + Math.max(source.different(), source.expected());
         jitterMs = source.jitterMillis();
         ssrc = source.ssrc();
         lastNanos = now;

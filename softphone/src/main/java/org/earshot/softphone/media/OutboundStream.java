@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.earshot.softphone.media.audio.AudioFrame;
 import org.earshot.softphone.media.noise.NoiseModel;
@@ -43,7 +44,7 @@ final class OutboundStream {
 
     private final byte[] bytes = new byte[BUFFER_BYTES];
     private final ByteBuffer packet = ByteBuffer.wrap(bytes);
-    private final OpusSender opus = new OpusSender(System::nanoTime);
+    private final OpusSender opus;
     private final short[] pcm = new short[MAX_FRAMES * AudioFrame.SAMPLES];
     private int frames;
     private int payloadBytes;
@@ -54,7 +55,13 @@ final class OutboundStream {
     private long lastSentNanos;
     private boolean sentAnything;
 
-    OutboundStream(LocalSource source, RemoteAddress remote, MediaTap tap, RandomGenerator random) {
+    /// @param nanoClock by which it is measured how long encoding takes
+    OutboundStream(
+            LocalSource source,
+            RemoteAddress remote,
+            MediaTap tap,
+            RandomGenerator random,
+            LongSupplier nanoClock) {
         this.source = source;
         this.remote = remote;
         this.tap = tap;
@@ -62,6 +69,7 @@ final class OutboundStream {
         // would not notice
         this.sequenceNumber = random.nextInt(SequenceNumber.MODULUS / 2);
         this.timestamp = random.nextInt();
+        this.opus = new OpusSender(nanoClock);
     }
 
     /// What to follow from the next frame on. User-agent thread.

@@ -92,7 +92,7 @@ final class RunningSession implements AudioSession {
         this.remoteRtp = new RemoteAddress(parameters.remoteRtp());
         RemoteAddress remoteRtcp = new RemoteAddress(parameters.remoteRtcp());
         this.rtcp = new RtcpExchange(local, System.nanoTime());
-        this.outbound = new OutboundStream(local, remoteRtp, tap, random);
+        this.outbound = new OutboundStream(local, remoteRtp, tap, random, System::nanoTime);
         this.inbound =
                 new InboundStream(receivePlan, local, remoteRtp, remoteRtcp, ring, rtcp, listener);
         this.playout = new PlayoutStream(ring, tap, listener);

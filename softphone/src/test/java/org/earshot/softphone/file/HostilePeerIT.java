@@ -301,12 +301,12 @@ class HostilePeerIT {
         hasty(USUAL, SHORT);
         agree();
         byte[] head = head("bind", "1-0/0").getBytes(ISO_8859_1);
-        long began = System.nanoTime();
         socket.setSoTimeout(50);
         boolean open = true;
-        for (int i = 0; open && i < head.length; i++) {
+        int said = 0;
+        for (; open && said < head.length; said++) {
             try {
-                socket.getOutputStream().write(head[i]);
+                socket.getOutputStream().write(head[said]);
                 open = socket.getInputStream().read() >= 0;
             } catch (java.net.SocketTimeoutException _) {
                 open = true;
@@ -315,7 +315,7 @@ class HostilePeerIT {
             }
         }
         assertThat(open).isFalse();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+        assertThat(said).as("bytes of it").isLessThan(head.length);
     }
 
     @Test

@@ -327,7 +327,7 @@ class HostileStoreIT {
     /// As one that reads what it has before it asks for more: Java's client, which waited for five seconds, has begun to send then. Here it
     /// is asked a second time, which is the same to it and goes faster.
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void aServerThatAsksLateIsAskedAnew() throws Exception {
         try (LateStore late = LateStore.open(identity, SIZE, LateStore.Manner.ASKS_AGAIN)) {
             assertThatThrownBy(() -> client.send(late.service().resolve(PATH), source, _ -> {}))
@@ -339,7 +339,7 @@ class HostileStoreIT {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void wordsThatDoNotComeAreNotWaitedFor() {
         CountDownLatch over = new CountDownLatch(1);
         behaviour =
@@ -349,7 +349,9 @@ class HostileStoreIT {
                     http.getResponseBody().flush();
                     await(over);
                 };
-        try (StoreClient hasty = hasty()) {
+        // long enough for those that have come, on a busy machine too
+        Duration words = Duration.ofSeconds(1);
+        try (StoreClient hasty = new StoreClient(trust, new NoSignIn(), words, words)) {
             assertThatThrownBy(() -> hasty.begin(service(), source, "", List.of()))
                     .isInstanceOf(StoreRefusedException.class)
                     .hasMessage("no");
@@ -364,7 +366,7 @@ class HostileStoreIT {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void anAnswerThatDoesNotComeIsNotNeeded() throws Exception {
         try (LateStore silent = LateStore.open(identity, SIZE, LateStore.Manner.SILENT);
                 StoreClient hasty = hasty()) {
@@ -373,7 +375,7 @@ class HostileStoreIT {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void aServerThatIsGoneWithoutAWordIsNoticed() throws Exception {
         try (LateStore gone = LateStore.open(identity, SIZE, LateStore.Manner.GONE);
                 StoreClient hasty = hasty()) {

@@ -1,6 +1,7 @@
 package org.earshot.softphone.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.earshot.softphone.media.SessionPair.await;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -14,8 +15,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.earshot.softphone.media.audio.AudioFrame;
 import org.earshot.softphone.media.audio.AudioSession;
 import org.earshot.softphone.media.codec.Codecs;
@@ -74,7 +73,7 @@ class DtlsSessionIT {
         alice.start(bob, new DtlsParameters(ALICE, DtlsRole.PASSIVE, fingerprints(BOB)));
         DtlsIdentity mallory = DtlsIdentity.generate(RANDOM, Instant.EPOCH);
         bob.start(alice, new DtlsParameters(mallory, DtlsRole.ACTIVE, fingerprints(ALICE)));
-        assertThat(alice.failure.get(20, TimeUnit.SECONDS)).contains("not the announced one");
+        assertThat(alice.failure.get(60, TimeUnit.SECONDS)).contains("not the announced one");
         talk(20);
         assertThat(alice.session.statistics().packetsSent()).isZero();
         assertThat(bob.received()).isZero();
@@ -130,8 +129,8 @@ class DtlsSessionIT {
         alice.startEarly(bob, new DtlsParameters(ALICE, DtlsRole.PASSIVE, fingerprints(BOB)));
         DtlsIdentity mallory = DtlsIdentity.generate(RANDOM, Instant.EPOCH);
         bob.start(alice, new DtlsParameters(mallory, DtlsRole.ACTIVE, fingerprints(ALICE)));
-        assertThat(alice.failure.get(20, TimeUnit.SECONDS)).contains("not the announced one");
-        assertThat(bob.failure.get(20, TimeUnit.SECONDS)).contains("bad_certificate");
+        assertThat(alice.failure.get(60, TimeUnit.SECONDS)).contains("not the announced one");
+        assertThat(bob.failure.get(60, TimeUnit.SECONDS)).contains("bad_certificate");
         alice.answered();
         bob.again(new DtlsParameters(BOB, DtlsRole.ACTIVE, fingerprints(ALICE)));
         bob.takeKeys();
@@ -153,8 +152,11 @@ class DtlsSessionIT {
             random.nextBytes(bytes);
             bob.inject(bytes);
         }
-        talk(10);
-        await(() -> bob.received() == 10);
+        // where they have filled the socket's buffer, a packet of audio finds no room in it
+        await(() -> {
+            talk(1);
+            return bob.received() >= 10;
+        });
         assertThat(bob.failure).isNotDone();
     }
 
@@ -166,14 +168,6 @@ class DtlsSessionIT {
         for (int i = 0; i < packets; i++) {
             alice.tick(2);
             bob.tick(2);
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("time is up").isLessThan(deadline);
-            LockSupport.parkNanos(1_000_000);
         }
     }
 
@@ -251,7 +245,7 @@ class DtlsSessionIT {
         }
 
         void takeKeys() throws Exception {
-            DtlsKeys agreed = keys.get(20, TimeUnit.SECONDS);
+            DtlsKeys agreed = keys.get(60, TimeUnit.SECONDS);
             current = current.withKeys(agreed.outbound(), agreed.inbound());
             session.update(current);
         }

@@ -2,6 +2,7 @@ package org.earshot.softphone.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.earshot.softphone.media.SessionPair.await;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -62,7 +63,7 @@ class IceSessionIT {
     }
 
     private void talkUntil(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + 10_000_000_000L;
+        long deadline = System.nanoTime() + 60_000_000_000L;
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("time is up").isLessThan(deadline);
             alice.tick();
@@ -154,17 +155,18 @@ class IceSessionIT {
         alice.start(bob, true);
         bob.start(alice, false);
         talkUntil(() -> bothHear(20));
+        int before = alice.lostWays.get(); // a machine that stood still has been missed already
 
         bob.session.close();
 
-        talkUntil(() -> alice.lostWays.get() == 1);
+        talkUntil(() -> alice.lostWays.get() > before);
         assertThat(alice.noWays.get()).isZero();
     }
 
     @Test
     void aStunServerTellsHowItSeesUs() throws Exception {
         try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            Thread.ofVirtual().start(() -> answer(server, 2));
+            Thread.ofVirtual().start(() -> answer(server));
             alice.gather(
                     List.of(
                             new IceServer(
@@ -172,6 +174,8 @@ class IceSessionIT {
                                     server.getLocalPort(),
                                     IceServer.Transport.UDP,
                                     Optional.empty())));
+            // on a busy machine the answers may come after the second that a call waits for them
+            await(() -> alice.port.candidates().size() == 4);
         }
         assertThat(alice.candidates(Component.RTP))
                 .extracting(IceCandidate::type)
@@ -209,25 +213,28 @@ class IceSessionIT {
                     List.of(
                             server.by(IceServer.Transport.UDP),
                             server.by(IceServer.Transport.TCP)));
-            assertThat(alice.port.candidates())
-                    .extracting(IceCandidate::type)
-                    .containsSubsequence(CandidateType.RELAYED, CandidateType.RELAYED);
+            // the slower of the two may come after what a call waits for it
+            await(() ->
+                    alice.port.candidates().stream()
+                                    .filter(c -> c.type() == CandidateType.RELAYED)
+                                    .count()
+                            == 2);
             alice.start(bob, true);
             bob.start(alice, false);
             talkUntil(() -> bothHear(20));
-            assertThat(server.refreshesByUdp()).isZero();
+            int before = server.refreshesByUdp(); // none, where the machine did not stand still
 
             server.cut();
-            talkUntil(() -> server.refreshesByUdp() > 0);
+            talkUntil(() -> server.refreshesByUdp() > before);
             assertThat(bothHear(20)).isTrue();
         }
     }
 
-    /// Answers so many questions as if the router gave each port of a pair one of its own.
-    private static void answer(DatagramSocket server, int questions) {
+    /// Answers every question as if the router gave each port of a pair one of its own.
+    private static void answer(DatagramSocket server) {
         try {
             byte[] bytes = new byte[1_000];
-            for (int i = 0; i < questions; i++) {
+            while (true) {
                 DatagramPacket packet = new DatagramPacket(bytes, bytes.length);
                 server.receive(packet);
                 byte[] answer =
@@ -241,7 +248,9 @@ class IceSessionIT {
                                 .unsigned();
                 server.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
             }
-        } catch (IOException | StunException e) {
+        } catch (IOException _) {
+            // closed
+        } catch (StunException e) {
             throw new AssertionError(e);
         }
     }
@@ -304,7 +313,7 @@ class IceSessionIT {
         void gather(List<IceServer> servers) throws InterruptedException {
             CountDownLatch gathered = new CountDownLatch(1);
             port.gather(servers, Optional.empty(), gathered::countDown);
-            assertThat(gathered.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(gathered.await(60, TimeUnit.SECONDS)).isTrue();
         }
 
         List<IceCandidate> candidates(Component component) {

@@ -81,6 +81,18 @@ class InboundStreamTest {
         assertThat(stream.received().expected()).isEqualTo(4);
     }
 
+    @Test
+    void whatOvertookTheFirstOfItsSourceHidesNothingThatWasSent() {
+        receive(PEER, SSRC, 11);
+        receive(PEER, SSRC, 10);
+        assertThat(stream.received().packets()).isEqualTo(2);
+        assertThat(stream.received().expected()).isEqualTo(2);
+        receive(PEER, SSRC + 1, 501);
+        receive(PEER, SSRC + 1, 500);
+        assertThat(stream.received().packets()).isEqualTo(4);
+        assertThat(stream.received().expected()).isEqualTo(4);
+    }
+
     /// RFC 3550 A.1: two in a row far from all before are a sender that began anew.
     @Test
     void aPeerThatBeginsItsNumbersAnewIsCountedOn() {

@@ -75,7 +75,8 @@ class OutboundStreamTest {
                         new LocalSource(new Random(1)),
                         new RemoteAddress(remote),
                         MediaTap.NONE,
-                        new Random(2));
+                        new Random(2),
+                        () -> 0);
     }
 
     @AfterEach

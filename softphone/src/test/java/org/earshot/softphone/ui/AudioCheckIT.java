@@ -67,7 +67,7 @@ class AudioCheckIT extends WindowRig {
                 () -> check.textBox("checkRecordTold").text().equals("Your microphone works"));
         check.button("checkDone").click();
         remembered("done");
-        check.requireNotVisible();
+        soon(() -> check.requireNotVisible());
         await("the microphone is shut", () -> !phone.sound().isOpen());
     }
 
@@ -75,7 +75,7 @@ class AudioCheckIT extends WindowRig {
     void itIsSkippedByTheKeyboardAndDoneLaterInTheSettings() {
         logIn();
         DialogFixture check = check();
-        check.button("checkTone").requireFocused();
+        soon(() -> check.button("checkTone").requireFocused());
         press(KeyEvent.VK_SPACE);
         await("notes", () -> phone.sound().tones() == 1);
         press(KeyEvent.VK_ESCAPE);
@@ -88,7 +88,7 @@ class AudioCheckIT extends WindowRig {
         DialogFixture again = check();
         alt(KeyEvent.VK_I); // I hear and am heard
         remembered("done");
-        again.requireNotVisible();
+        soon(() -> again.requireNotVisible());
     }
 
     @Test
@@ -97,6 +97,6 @@ class AudioCheckIT extends WindowRig {
         DialogFixture check = check();
         phone.tell(new UserAgentEvent.IncomingCall(new Id(60), BOB, "Bob"));
         await("it makes way", () -> !check.target().isShowing());
-        assertThat(settings.get(AudioCheck.SETTING)).isEmpty();
+        soon(() -> assertThat(settings.get(AudioCheck.SETTING)).isEmpty());
     }
 }

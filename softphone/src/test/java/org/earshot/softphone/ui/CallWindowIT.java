@@ -30,7 +30,7 @@ class CallWindowIT extends WindowRig {
         logIn();
         phone.tell(changed(CallPhase.ESTABLISHED, Optional.of("none")));
         robot.waitForIdle();
-        assertThat(window.label("lock").text()).isEqualTo("Not encrypted");
+        soon(() -> assertThat(window.label("lock").text()).isEqualTo("Not encrypted"));
     }
 
     @Test
@@ -42,7 +42,9 @@ class CallWindowIT extends WindowRig {
         awaitCommands("hold 60");
         phone.tell(changed(CallPhase.HELD, Optional.of("SDES:AEAD_AES_256_GCM")));
         robot.waitForIdle();
-        assertThat(window.label("callState").text()).isEqualTo("bob@example.org is on hold");
+        soon(() ->
+                assertThat(window.label("callState").text())
+                        .isEqualTo("bob@example.org is on hold"));
         window.toggleButton("hold").click();
         awaitCommands("hold 60", "resume 60");
     }
@@ -53,23 +55,30 @@ class CallWindowIT extends WindowRig {
         phone.tell(call(60, BOB, CallPhase.HELD));
         phone.tell(call(61, CAROL, CallPhase.ESTABLISHED));
         robot.waitForIdle();
-        assertThat(window.label("callState").text()).isEqualTo("In a call with carol@example.org");
-        assertThat(window.label("otherCall").text()).isEqualTo("bob@example.org is on hold");
+        soon(() ->
+                assertThat(window.label("callState").text())
+                        .isEqualTo("In a call with carol@example.org"));
+        soon(() ->
+                assertThat(window.label("otherCall").text())
+                        .isEqualTo("bob@example.org is on hold"));
 
         window.button("switch").click();
         awaitCommands("hold 61", "resume 60");
         phone.tell(call(61, CAROL, CallPhase.HELD));
         phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
         robot.waitForIdle();
-        assertThat(window.label("callState").text()).isEqualTo("In a call with bob@example.org");
+        soon(() ->
+                assertThat(window.label("callState").text())
+                        .isEqualTo("In a call with bob@example.org"));
 
         window.button("more").click();
         window.menuItem("conference").click();
         awaitCommands("hold 61", "resume 60", "conference 60 61");
         phone.tell(new UserAgentEvent.ConferenceChanged(List.of(new Id(60), new Id(61))));
         robot.waitForIdle();
-        assertThat(window.label("callState").text())
-                .isEqualTo("In a conference with bob@example.org, carol@example.org");
+        soon(() ->
+                assertThat(window.label("callState").text())
+                        .isEqualTo("In a conference with bob@example.org, carol@example.org"));
         window.button("more").click();
         window.menuItem("endConference").click();
         await("the end", () -> commands().getLast().equals("conference off"));
@@ -82,7 +91,7 @@ class CallWindowIT extends WindowRig {
         robot.waitForIdle();
         window.button("more").click();
         window.menuItem("transfer").click();
-        DialogFixture dialog = findDialog(withTitle("Hand over")).withTimeout(10_000).using(robot);
+        DialogFixture dialog = findDialog(withTitle("Hand over")).withTimeout(30_000).using(robot);
         dialog.comboBox("address").replaceText("not an address@");
         dialog.button(withText("Hand over")).click();
         // the first dialog is still there for a moment, and says nothing
@@ -90,12 +99,12 @@ class CallWindowIT extends WindowRig {
                 "what is wrong",
                 () ->
                         findDialog(withTitle("Hand over"))
-                                .withTimeout(10_000)
+                                .withTimeout(30_000)
                                 .using(robot)
                                 .label("addressProblem")
                                 .text()
                                 .contains("bob@example.org"));
-        dialog = findDialog(withTitle("Hand over")).withTimeout(10_000).using(robot);
+        dialog = findDialog(withTitle("Hand over")).withTimeout(30_000).using(robot);
         dialog.comboBox("address").replaceText("carol");
         dialog.button(withText("Hand over")).click();
         awaitCommands("transfer 60 " + CAROL);
@@ -119,7 +128,7 @@ class CallWindowIT extends WindowRig {
         robot.waitForIdle();
         window.button("more").click();
         window.menuItem("keypad").click();
-        DialogFixture keypad = findDialog("keypad").withTimeout(10_000).using(robot);
+        DialogFixture keypad = findDialog("keypad").withTimeout(30_000).using(robot);
         // one that only begins to show has no place on the display yet, and what is clicked there
         // is lost
         await("the keypad has the keys", () -> keypad.textBox("sent").target().isFocusOwner());
@@ -128,7 +137,7 @@ class CallWindowIT extends WindowRig {
         keypad.textBox("sent").focus();
         type("7x#");
         awaitCommands("dtmf 60 5", "dtmf 60 7", "dtmf 60 #");
-        assertThat(keypad.textBox("sent").text()).isEqualTo("57#");
+        soon(() -> assertThat(keypad.textBox("sent").text()).isEqualTo("57#"));
         phone.tell(call(60, BOB, CallPhase.ENDED));
         await("the keypad goes", () -> !keypad.target().isShowing());
     }
@@ -144,7 +153,7 @@ class CallWindowIT extends WindowRig {
         window.button("more").click();
         window.menuItem("compare").click();
         DialogFixture dialog =
-                findDialog(withTitle("Security code")).withTimeout(10_000).using(robot);
+                findDialog(withTitle("Security code")).withTimeout(30_000).using(robot);
         dialog.button(withText("They are the same")).click();
         awaitCommands("compared 60");
     }
@@ -155,14 +164,15 @@ class CallWindowIT extends WindowRig {
         phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
         phone.tell(new UserAgentEvent.RecordingChanged(new Id(60), Path.of("call.wav"), true, ""));
         robot.waitForIdle();
-        window.label("recording").requireVisible();
+        soon(() -> window.label("recording").requireVisible());
         window.button("more").click();
         window.menuItem("stopRecording").click();
         awaitCommands("record 60 off");
         phone.tell(new UserAgentEvent.RecordingChanged(new Id(60), Path.of("call.wav"), false, ""));
         robot.waitForIdle();
-        assertThat(robot.finder().findByName("recording", JLabel.class, false).isVisible())
-                .isFalse();
+        soon(() ->
+                assertThat(robot.finder().findByName("recording", JLabel.class, false).isVisible())
+                        .isFalse());
         awaitTranscript("Recorded to call.wav");
     }
 
@@ -193,10 +203,11 @@ class CallWindowIT extends WindowRig {
             robot.focusAndWaitForFocusGain(other.getContentPane().getComponent(0));
             phone.tell(new UserAgentEvent.IncomingCall(new Id(60), BOB, "<html>Bob"));
             await("the notice", () -> notice().isPresent());
-            assertThat(robot.finder().findByName("noticeCaller", JLabel.class).getText())
-                    .isEqualTo("<html>Bob (bob@example.org)");
-            assertThat(notice().orElseThrow().getFocusableWindowState()).isFalse();
-            assertThat(notice().orElseThrow().isAlwaysOnTop()).isTrue();
+            soon(() ->
+                    assertThat(robot.finder().findByName("noticeCaller", JLabel.class).getText())
+                            .isEqualTo("<html>Bob (bob@example.org)"));
+            soon(() -> assertThat(notice().orElseThrow().getFocusableWindowState()).isFalse());
+            soon(() -> assertThat(notice().orElseThrow().isAlwaysOnTop()).isTrue());
             type("still here");
             assertThat(((JTextField) other.getContentPane().getComponent(0)).getText())
                     .isEqualTo("still here");
@@ -215,27 +226,27 @@ class CallWindowIT extends WindowRig {
         phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
         robot.waitForIdle();
         window.button("popOut").click();
-        FrameFixture own = findFrame("callWindow").withTimeout(10_000).using(robot);
-        assertThat(own.target().isAlwaysOnTop()).isTrue();
-        assertThat(own.target().getTitle()).isEqualTo("In a call with bob@example.org");
-        window.label("callApart").requireVisible();
+        FrameFixture own = findFrame("callWindow").withTimeout(30_000).using(robot);
+        soon(() -> assertThat(own.target().isAlwaysOnTop()).isTrue());
+        soon(() -> assertThat(own.target().getTitle()).isEqualTo("In a call with bob@example.org"));
+        soon(() -> window.label("callApart").requireVisible());
         own.toggleButton("onTop").click();
         await("not on top", () -> !own.target().isAlwaysOnTop());
-        assertThat(settings.get("call.onTop")).contains("false");
+        soon(() -> assertThat(settings.get("call.onTop")).contains("false"));
         own.toggleButton("hold").click();
         awaitCommands("hold 60");
         own.moveTo(new Point(40, 60));
         await("its place is kept", () -> settings.get("call.place").orElse("").startsWith("40 60"));
         own.close(); // its window is closed: the call is where it was, and goes on
         await("docked", () -> isShown("hangUp"));
-        assertThat(own.target().isShowing()).isFalse();
+        soon(() -> assertThat(own.target().isShowing()).isFalse());
 
         window.textBox("text").click();
         robot.pressKey(java.awt.event.KeyEvent.VK_CONTROL);
         with(java.awt.event.KeyEvent.VK_SHIFT, java.awt.event.KeyEvent.VK_D);
         robot.releaseKey(java.awt.event.KeyEvent.VK_CONTROL);
-        FrameFixture again = findFrame("callWindow").withTimeout(10_000).using(robot);
-        assertThat(again.target().isAlwaysOnTop()).isFalse();
+        FrameFixture again = findFrame("callWindow").withTimeout(30_000).using(robot);
+        soon(() -> assertThat(again.target().isAlwaysOnTop()).isFalse());
         await("where it was", () -> again.target().getLocation().equals(new Point(40, 60)));
         phone.tell(call(60, BOB, CallPhase.ENDED));
         await("goes with the call", () -> !again.target().isShowing());
@@ -249,22 +260,32 @@ class CallWindowIT extends WindowRig {
         phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
         phone.tell(QualityTraceTest.report(30, 0.5, 4.4));
         robot.waitForIdle();
-        assertThat(window.button("qualityDots").target().getAccessibleContext().getAccessibleName())
-                .startsWith("Sound quality 4");
+        soon(() ->
+                assertThat(
+                                window.button("qualityDots")
+                                        .target()
+                                        .getAccessibleContext()
+                                        .getAccessibleName())
+                        .startsWith("Sound quality 4"));
         await("the level", () -> level("callLevel").shown() > 50);
         await("what is heard", () -> level("heardLevel").shown() > 50);
-        assertThat(level("callLevel").getAccessibleContext().getAccessibleName())
-                .isEqualTo("Level of the microphone");
-        assertThat(level("heardLevel").getAccessibleContext().getAccessibleName())
-                .isEqualTo("Level of the other side");
+        soon(() ->
+                assertThat(level("callLevel").getAccessibleContext().getAccessibleName())
+                        .isEqualTo("Level of the microphone"));
+        soon(() ->
+                assertThat(level("heardLevel").getAccessibleContext().getAccessibleName())
+                        .isEqualTo("Level of the other side"));
         window.button("qualityDots").click();
-        DialogFixture graphs = findDialog("qualityWindow").withTimeout(10_000).using(robot);
-        assertThat(graphs.label("qualityNow").text())
-                .matches("Quality 4.4 of 5 – 0.5 % lost – jitter 3 ms – delay 55 ms");
-        graphs.label("qualityEcho").requireText("");
+        DialogFixture graphs = findDialog("qualityWindow").withTimeout(30_000).using(robot);
+        soon(() ->
+                assertThat(graphs.label("qualityNow").text())
+                        .matches("Quality 4.4 of 5 – 0.5 % lost – jitter 3 ms – delay 55 ms"));
+        soon(() -> graphs.label("qualityEcho").requireText(""));
         phone.tell(QualityTraceTest.report(230, 2, 3.4, OptionalDouble.of(23.4)));
         await("the next second", () -> graphs.label("qualityNow").text().contains("155 ms"));
-        graphs.label("qualityEcho").requireText("Echo of your loudspeaker reduced by 23 dB");
+        soon(() ->
+                graphs.label("qualityEcho")
+                        .requireText("Echo of your loudspeaker reduced by 23 dB"));
         phone.tell(call(60, BOB, CallPhase.ENDED));
         await("the graphs go", () -> !graphs.target().isShowing());
     }
@@ -307,7 +328,7 @@ class CallWindowIT extends WindowRig {
         window.button("more").click();
         window.menuItem("addPerson").click();
         DialogFixture dialog =
-                findDialog(withTitle("Add somebody")).withTimeout(10_000).using(robot);
+                findDialog(withTitle("Add somebody")).withTimeout(30_000).using(robot);
         dialog.comboBox("address").replaceText(whom);
         dialog.button(withText("Call")).click();
     }
@@ -320,7 +341,7 @@ class CallWindowIT extends WindowRig {
         window.button("more").click();
         window.menuItem("lock").click();
         DialogFixture dialog =
-                findDialog(withTitle("What the lock means")).withTimeout(10_000).using(robot);
+                findDialog(withTitle("What the lock means")).withTimeout(30_000).using(robot);
         dialog.button(withText("OK")).click();
     }
 

@@ -17,30 +17,40 @@ class FileWindowIT extends WindowRig {
         logIn();
         phone.tell(file(UserAgentEvent.FilePhase.OFFERED, 0));
         robot.waitForIdle();
-        assertThat(window.label("file").text())
-                .isEqualTo("bob@example.org sends you <html>plan.pdf (2.5 MB)");
+        soon(() ->
+                assertThat(window.label("file").text())
+                        .isEqualTo("bob@example.org sends you <html>plan.pdf (2.5 MB)"));
         window.button("acceptFile").click();
         awaitCommands("accept 70");
         phone.tell(file(UserAgentEvent.FilePhase.PROGRESS, 1_000_000));
         robot.waitForIdle();
-        assertThat(window.label("file").text())
-                .isEqualTo(
-                        "From bob@example.org: <html>plan.pdf (2.5 MB), directly, 40 %, 500 kB a second, 3 s left");
+        soon(() ->
+                assertThat(window.label("file").text())
+                        .isEqualTo(
+                                "From bob@example.org: <html>plan.pdf (2.5 MB), directly, 40 %, 500 kB a second, 3 s left"));
         window.button("pauseFile").click();
         awaitCommands("accept 70", "pause 70");
         phone.tell(paused(""));
         robot.waitForIdle();
-        assertThat(window.label("file").text())
-                .isEqualTo("From bob@example.org: <html>plan.pdf (2.5 MB), 40 %, paused");
-        assertThat(shown("pauseFile")).isZero();
-        assertThat(window.button("resumeFile").target().getAccessibleContext().getAccessibleName())
-                .isEqualTo("Resume <html>plan.pdf");
+        soon(() ->
+                assertThat(window.label("file").text())
+                        .isEqualTo("From bob@example.org: <html>plan.pdf (2.5 MB), 40 %, paused"));
+        soon(() -> assertThat(shown("pauseFile")).isZero());
+        soon(() ->
+                assertThat(
+                                window.button("resumeFile")
+                                        .target()
+                                        .getAccessibleContext()
+                                        .getAccessibleName())
+                        .isEqualTo("Resume <html>plan.pdf"));
         window.button("resumeFile").click();
         awaitCommands("accept 70", "pause 70", "resume 70");
         phone.tell(paused("the other side paused it"));
         robot.waitForIdle();
-        assertThat(window.label("file").text()).endsWith("paused – the other side paused it");
-        assertThat(shown("pauseFile") + shown("resumeFile")).isZero();
+        soon(() ->
+                assertThat(window.label("file").text())
+                        .endsWith("paused – the other side paused it"));
+        soon(() -> assertThat(shown("pauseFile") + shown("resumeFile")).isZero());
         phone.tell(file(UserAgentEvent.FilePhase.PROGRESS, 1_000_000));
         robot.waitForIdle();
         window.button("pauseFile").focus();
@@ -48,7 +58,7 @@ class FileWindowIT extends WindowRig {
         awaitCommands("accept 70", "pause 70", "resume 70", "pause 70");
         phone.tell(paused(""));
         robot.waitForIdle();
-        window.button("resumeFile").requireFocused();
+        soon(() -> window.button("resumeFile").requireFocused());
         robot.pressAndReleaseKeys(java.awt.event.KeyEvent.VK_SPACE);
         awaitCommands("accept 70", "pause 70", "resume 70", "pause 70", "resume 70");
         window.button("cancelFile").click();
@@ -65,7 +75,7 @@ class FileWindowIT extends WindowRig {
         await("above the conversation", () -> isShown("pauseFile"));
         go(Page.FILES);
         await("in the list instead", () -> isShown("pauseFileHere") && !isShown("pauseFile"));
-        assertThat(window.label("fileHere").text()).isEqualTo("<html>plan.pdf, 40 %");
+        soon(() -> assertThat(window.label("fileHere").text()).isEqualTo("<html>plan.pdf, 40 %"));
         window.button("pauseFileHere").click();
         awaitCommands("pause 70");
         phone.tell(paused(""));
@@ -85,13 +95,13 @@ class FileWindowIT extends WindowRig {
             phone.tell(file(id, UserAgentEvent.FilePhase.PROGRESS, 1_000));
         }
         robot.waitForIdle();
-        assertThat(shown("cancelFile")).isEqualTo(6);
-        assertThat(window.label("moreFiles").text()).isEqualTo("and 24 more files");
+        soon(() -> assertThat(shown("cancelFile")).isEqualTo(6));
+        soon(() -> assertThat(window.label("moreFiles").text()).isEqualTo("and 24 more files"));
 
         phone.tell(file(130, UserAgentEvent.FilePhase.OFFERED, 0));
         robot.waitForIdle();
-        assertThat(shown("acceptFile")).isEqualTo(1);
-        assertThat(window.label("moreFiles").text()).isEqualTo("and 25 more files");
+        soon(() -> assertThat(shown("acceptFile")).isEqualTo(1));
+        soon(() -> assertThat(window.label("moreFiles").text()).isEqualTo("and 25 more files"));
         window.button("acceptFile").click();
         awaitCommands("accept 130");
 
@@ -99,7 +109,7 @@ class FileWindowIT extends WindowRig {
             phone.tell(file(id, UserAgentEvent.FilePhase.COMPLETE, 2_500_000));
         }
         robot.waitForIdle();
-        assertThat(shown("cancelFile")).isZero();
+        soon(() -> assertThat(shown("cancelFile")).isZero());
     }
 
     private static UserAgentEvent.FileChanged paused(String reason) {

@@ -64,7 +64,7 @@ class FindWindowIT extends WindowRig {
         conversation();
         window.textBox("text").click();
         with(KeyEvent.VK_CONTROL, KeyEvent.VK_F);
-        window.textBox("findText").requireFocused();
+        soon(() -> window.textBox("findText").requireFocused());
         type("needle");
         awaitLabel("findCount", "1 of 3");
         await("the latest", () -> chosen().equals("The Needle number 1490"));
@@ -81,7 +81,7 @@ class FindWindowIT extends WindowRig {
         awaitLabel("findCount", "2 of 3");
         press(KeyEvent.VK_ESCAPE);
         await("the strip goes", () -> !isShown("findStrip"));
-        window.textBox("text").requireFocused();
+        soon(() -> window.textBox("text").requireFocused());
         assertThat(commands()).isEqualTo(List.of());
     }
 

@@ -27,19 +27,19 @@ class MailboxWindowIT extends WindowRig {
     void whatWaitsIsOnTheRailAndOneClickCallsTheMailbox() {
         logIn();
         go(Page.CALLS);
-        assertThat(isShown("mailbox")).isFalse();
+        soon(() -> assertThat(isShown("mailbox")).isFalse());
         tell(new Mailbox(true, Optional.of("sip:vm@pbx.example"), 2, 8, 1, 2));
         await("the lamp", () -> isShown("mailbox"));
-        window.button("mailbox").requireText("2 new voice messages");
-        window.label("mailboxDetail").requireText("1 urgent, 8 heard before");
+        soon(() -> window.button("mailbox").requireText("2 new voice messages"));
+        soon(() -> window.label("mailboxDetail").requireText("1 urgent, 8 heard before"));
         await("the rail", () -> spoken().equals("Calls, 2 not seen"));
         window.button("mailbox").click();
         await("a call", () -> commands().contains("call sip:vm@pbx.example"));
 
         tell(new Mailbox(false, Optional.empty(), 0, 10, 0, 0));
         await("nothing new", () -> spoken().equals("Calls"));
-        window.button("mailbox").requireText("No new voice messages");
-        window.button("mailbox").requireDisabled();
+        soon(() -> window.button("mailbox").requireText("No new voice messages"));
+        soon(() -> window.button("mailbox").requireDisabled());
         phone.tell(new UserAgentEvent.MailboxChanged(Optional.empty()));
         await("no lamp", () -> !isShown("mailbox"));
     }

@@ -47,7 +47,7 @@ class SignUpIT extends WindowRig {
                 org.assertj.swing.finder.JFileChooserFinder.findFileChooser()
                         .withTimeout(20_000)
                         .using(robot);
-        assertThat(chooser.target()).isInstanceOf(JFileChooser.class);
+        soon(() -> assertThat(chooser.target()).isInstanceOf(JFileChooser.class));
         chooser.selectFile(file.toFile()).approve();
         DialogFixture crop =
                 findDialog(withTitle(Texts.get("picture.title"))).withTimeout(20_000).using(robot);
@@ -58,11 +58,12 @@ class SignUpIT extends WindowRig {
         dialog.textBox("newName").deleteText().enterText("alice");
         dialog.button("enrolNext").click();
         phone.awaitSubscriber();
-        assertThat(enrolment.asked())
-                .containsExactly(
-                        "look at example.org",
-                        "sign up taken as Alice Baker with a picture",
-                        "sign up alice as Alice Baker with a picture");
+        soon(() ->
+                assertThat(enrolment.asked())
+                        .containsExactly(
+                                "look at example.org",
+                                "sign up taken as Alice Baker with a picture",
+                                "sign up alice as Alice Baker with a picture"));
         phone.tell(new UserAgentEvent.Registered("sip:alice@example.org", Duration.ofHours(1)));
         await("the window", () -> isShown("search"));
     }
@@ -75,12 +76,14 @@ class SignUpIT extends WindowRig {
         press(KeyEvent.VK_ENTER);
         told(dialog, "Ask your administrator for the fingerprint");
         alt(KeyEvent.VK_F);
-        dialog.textBox("fingerprint").requireFocused();
+        soon(() -> dialog.textBox("fingerprint").requireFocused());
         type("ab12");
         press(KeyEvent.VK_ENTER);
         await("a name is asked for", () -> dialog.textBox("newName").target().isShowing());
-        assertThat(enrolment.asked())
-                .containsExactly("look at unknown.example", "look at unknown.example by ab12");
+        soon(() ->
+                assertThat(enrolment.asked())
+                        .containsExactly(
+                                "look at unknown.example", "look at unknown.example by ab12"));
         press(KeyEvent.VK_ESCAPE);
         await("it is gone", () -> !dialog.target().isShowing());
     }
@@ -100,10 +103,11 @@ class SignUpIT extends WindowRig {
         dialog.textBox("newPasswordAgain").enterText("correct horse");
         dialog.button("enrolNext").click();
         phone.awaitSubscriber();
-        assertThat(enrolment.asked())
-                .containsExactly(
-                        "look at organisation.example",
-                        "sign up alice as  by the organisation's password");
+        soon(() ->
+                assertThat(enrolment.asked())
+                        .containsExactly(
+                                "look at organisation.example",
+                                "sign up alice as  by the organisation's password"));
     }
 
     @Test
@@ -116,7 +120,7 @@ class SignUpIT extends WindowRig {
         dialog.button("enrolNext").click();
         told(dialog, "At invitation.example accounts are made by invitation.");
         await("a link is asked for", () -> dialog.textBox("link").target().isShowing());
-        dialog.textBox("link").requireFocused();
+        soon(() -> dialog.textBox("link").requireFocused());
         dialog.textBox("link")
                 .setText(
                         "earshot://invite/invitation.example?service=https://invitation.example:8443&secret=abcdefghijklmnop");

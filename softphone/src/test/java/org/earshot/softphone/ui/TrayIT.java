@@ -92,13 +92,14 @@ class TrayIT extends WindowRig {
         go(Page.SETTINGS);
         window.list("sections").selectItem(3);
         robot.waitForIdle();
-        window.checkBox("closeToTray").requireEnabled().click();
+        soon(() -> window.checkBox("closeToTray").requireEnabled());
+        window.checkBox("closeToTray").click();
         await("it is remembered", () -> SystemPanel.isOn(settings, SystemPanel.CLOSE_TO_TRAY));
     }
 
     @Test
     void itSaysWhetherThePhoneCanBeReached() {
-        assertThat(sign().getToolTip()).isEqualTo("Earshot – logged out");
+        soon(() -> assertThat(sign().getToolTip()).isEqualTo("Earshot – logged out"));
         logIn();
         await("online", () -> sign().getToolTip().equals("Earshot – alice@example.org: Online"));
         phone.tell(
@@ -147,7 +148,7 @@ class TrayIT extends WindowRig {
         await("it is hidden", () -> !window.target().isVisible());
         phone.tell(NotingChat.received(BOB, "are you there?"));
         await("one is new", () -> sign().getToolTip().endsWith("one not seen"));
-        assertThat(balloons()).isZero();
+        soon(() -> assertThat(balloons()).isZero());
         robot.click(place(), MouseButton.LEFT_BUTTON, 1);
         await("it is back", () -> window.target().isVisible());
     }

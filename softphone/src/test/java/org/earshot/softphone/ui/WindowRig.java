@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import javax.swing.JButton;
 import javax.swing.JFrame;
@@ -25,6 +26,7 @@ import org.assertj.swing.core.Robot;
 import org.assertj.swing.edt.FailOnThreadViolationRepaintManager;
 import org.assertj.swing.edt.GuiActionRunner;
 import org.assertj.swing.exception.ComponentLookupException;
+import org.assertj.swing.exception.WaitTimedOutError;
 import org.assertj.swing.fixture.FrameFixture;
 import org.assertj.swing.timing.Condition;
 import org.assertj.swing.timing.Pause;
@@ -217,6 +219,28 @@ abstract class WindowRig {
                 .toList();
     }
 
+    /// Waits until it holds. What has changed is shown once for all that has come meanwhile, and not before the window has rested from the time
+    /// before (`Refresher`), which the robot does not know: on a busy machine an idle event queue says nothing.
+    static void soon(Runnable assertion) {
+        AtomicReference<AssertionError> last = new AtomicReference<>(new AssertionError("?"));
+        try {
+            await(
+                    "what is asserted",
+                    () -> {
+                        try {
+                            assertion.run();
+                            return true;
+                        } catch (AssertionError e) {
+                            last.set(e);
+                            return false;
+                        }
+                    });
+        } catch (WaitTimedOutError e) {
+            last.get().addSuppressed(e);
+            throw last.get();
+        }
+    }
+
     /// Waits for `condition`. What it asks for may not be on the screen yet: that is "not yet", not an error.
     static void await(String what, BooleanSupplier condition) {
         Pause.pause(
@@ -235,7 +259,7 @@ abstract class WindowRig {
                         return "; " + whereThingsAre();
                     }
                 },
-                10_000);
+                30_000);
     }
 
     /// Where the mouse, the keys and the windows are, for who asks why something has not come.

@@ -217,7 +217,7 @@ class DtlsLinkTest {
                                         (a, p) -> a.outbound().equals(p.inbound())),
                                 wire.active.failure,
                                 wire.passive.failure)
-                        .get(20, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
         assertThat(either).isNotEqualTo(false);
     }
 

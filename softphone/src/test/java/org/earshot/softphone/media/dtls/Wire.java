@@ -23,11 +23,11 @@ final class Wire implements AutoCloseable {
         }
 
         DtlsKeys awaitKeys() throws Exception {
-            return keys.get(20, TimeUnit.SECONDS);
+            return keys.get(60, TimeUnit.SECONDS);
         }
 
         String awaitFailure() throws Exception {
-            return failure.get(20, TimeUnit.SECONDS);
+            return failure.get(60, TimeUnit.SECONDS);
         }
     }
 
