@@ -117,14 +117,15 @@ class MediaSessionIT {
         pair.startEncrypted(OPUS);
         pair.relay.lose(5);
         short[] speech = Speech.alice(4_000);
-        short[] heard = new short[speech.length + 10 * AudioFrame.SAMPLES];
+        short[] heard = new short[speech.length + 30 * AudioFrame.SAMPLES];
         short[] spoken = Arrays.copyOf(speech, heard.length);
         for (int at = 0; at < heard.length; at += AudioFrame.SAMPLES) {
             alice.say(Arrays.copyOfRange(spoken, at, at + AudioFrame.SAMPLES));
             pair.awaitWhatWasSent();
             System.arraycopy(bob.hear(), 0, heard, at, AudioFrame.SAMPLES);
         }
-        assertThat(Speech.correlation(speech, heard, 60)).isGreaterThanOrEqualTo(0.9);
+        // how much less than without loss depends on when the reports come, by which she adapts
+        assertThat(Speech.correlation(speech, heard, 250)).isGreaterThanOrEqualTo(0.8);
         MediaStatistics statistics = bob.session.statistics();
         assertThat(pair.relay.lost()).isBetween(2L, 20L);
         assertThat(statistics.packetsLost()).isBetween(pair.relay.lost() - 1, pair.relay.lost());
