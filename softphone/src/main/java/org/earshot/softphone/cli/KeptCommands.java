@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.earshot.softphone.contactfile.ContactFile;
 import org.earshot.softphone.ua.Contact;
+import org.earshot.softphone.ua.JournalEntry;
 import org.earshot.softphone.ua.UserAgent;
 
 /// Commands about what the phone keeps on its own machine. What is answered comes later, on any thread.
@@ -36,11 +37,7 @@ final class KeptCommands {
                             agent.journal().calls(Optional.empty(), number(command)),
                             JournalJson::calls,
                             command);
-            case "files" ->
-                    answer(
-                            agent.journal().files(Optional.empty(), number(command)),
-                            JournalJson::files,
-                            command);
+            case "files" -> answer(files(command), JournalJson::files, command);
             case "missed" -> missed(command);
             case "search" -> {
                 String words = required(command.rest(), "search WORDS");
@@ -68,6 +65,13 @@ final class KeptCommands {
             }
         }
         return true;
+    }
+
+    private CompletionStage<List<JournalEntry.PastFile>> files(CommandLine command) {
+        List<String> words = command.firstAndRest();
+        return words.getFirst().equals("named")
+                ? agent.journal().filesNamed(required(words.getLast(), "files named WORDS"), USUAL)
+                : agent.journal().files(Optional.empty(), number(command));
     }
 
     private <T> void answer(

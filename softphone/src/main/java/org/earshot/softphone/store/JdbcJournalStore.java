@@ -224,6 +224,30 @@ public final class JdbcJournalStore implements JournalStore {
     }
 
     @Override
+    public CompletionStage<List<PastFile>> filesNamed(
+            String account, List<String> words, int most) {
+        List<String> wanted = List.copyOf(words);
+        return read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT "
+                                    + COLUMNS
+                                    + " FROM journal WHERE account = ? AND kind = ? AND NOT open"
+                                    + WordsWithin.of("name", wanted.size())
+                                    + " ORDER BY at DESC, number DESC LIMIT ?")) {
+                query.setString(1, account);
+                query.setString(2, FILE);
+                int next = 3;
+                for (String word : wanted) {
+                    query.setString(next++, WordsWithin.pattern(word));
+                }
+                query.setInt(next, most);
+                return entries(query).stream().map(PastFile.class::cast).toList();
+            }
+        });
+    }
+
+    @Override
     public CompletionStage<List<JournalEntry>> of(
             String account, String conversation, Instant from, Instant to) {
         return read(connection -> {

@@ -55,7 +55,7 @@ final class JdbcMessageSearch implements AutoCloseable {
                         + (within.isPresent() ? "position" : "time")
                         + ") WHERE account = ?"
                         + within.map(_ -> " AND conversation = ?").orElse("")
-                        + " AND text ILIKE ? ESCAPE '\\'".repeat(words.size())
+                        + WordsWithin.of("text", words.size())
                         // in the order of the index, so that it ends with the last one that is
                         // wanted
                         + (within.isPresent()
@@ -69,7 +69,7 @@ final class JdbcMessageSearch implements AutoCloseable {
                 query.setString(next++, within.get());
             }
             for (String word : words) {
-                query.setString(next++, "%" + word.replaceAll("([\\\\%_])", "\\\\$1") + "%");
+                query.setString(next++, WordsWithin.pattern(word));
             }
             query.setInt(next, most);
             return JdbcMessageRows.messages(query);

@@ -82,6 +82,16 @@ final class InMemoryJournalStore implements JournalStore {
     }
 
     @Override
+    public synchronized CompletionStage<List<JournalEntry.PastFile>> filesNamed(
+            String account, List<String> words, int most) {
+        return done(
+                newest(JournalEntry.PastFile.class, account, Optional.empty(), MOST).stream()
+                        .filter(file -> SearchWords.areIn(file.name(), words))
+                        .limit(most)
+                        .toList());
+    }
+
+    @Override
     public synchronized CompletionStage<List<JournalEntry>> of(
             String account, String conversation, Instant from, Instant to) {
         return done(

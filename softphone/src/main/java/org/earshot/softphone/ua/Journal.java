@@ -22,6 +22,12 @@ public interface Journal {
     /// @param most how many at most
     CompletionStage<List<JournalEntry.PastFile>> files(Optional<Instant> before, int most);
 
+    /// Files whose names contain all these words, or parts of words, in any case; the newest first, as [#files].
+    ///
+    /// @param words as typed
+    /// @param most how many at most
+    CompletionStage<List<JournalEntry.PastFile>> filesNamed(String words, int most);
+
     /// Calls and files with somebody, the oldest first, as they belong between the messages of that time; at most the newest 1,000.
     ///
     /// @param conversation the other one's address

@@ -36,6 +36,14 @@ final class JournalCommands implements Journal {
     }
 
     @Override
+    public CompletionStage<List<JournalEntry.PastFile>> filesNamed(String words, int most) {
+        List<String> wanted = SearchWords.of(words);
+        return wanted.isEmpty()
+                ? CompletableFuture.completedStage(List.of())
+                : ask(account -> store.filesNamed(account, wanted, most));
+    }
+
+    @Override
     public CompletionStage<List<JournalEntry>> of(String conversation, Instant from, Instant to) {
         return ask(account -> store.of(account, SipUris.canonical(conversation), from, to));
     }

@@ -26,6 +26,12 @@ public interface JournalStore {
     CompletionStage<List<JournalEntry.PastFile>> files(
             String account, Optional<Instant> before, int most);
 
+    /// As [Journal#filesNamed].
+    ///
+    /// @param words as [SearchWords#of] gives them, one at least
+    CompletionStage<List<JournalEntry.PastFile>> filesNamed(
+            String account, List<String> words, int most);
+
     /// As [Journal#of].
     ///
     /// @param conversation in the form of [SipUris#canonical]

@@ -42,11 +42,15 @@ public abstract class JournalStoreContract {
     }
 
     protected static PastFile file(String id, String peer, int minute) {
+        return file(id, peer, minute, "plan ü.pdf");
+    }
+
+    protected static PastFile file(String id, String peer, int minute, String name) {
         return new PastFile(
                 id,
                 peer,
                 true,
-                "plan ü.pdf",
+                name,
                 5_000_000_000L,
                 "ab".repeat(32),
                 UserAgentEvent.FilePhase.COMPLETE,
@@ -70,6 +74,23 @@ public abstract class JournalStoreContract {
         assertThat(get(store.files(ALICE, Optional.empty(), 2))).containsExactly(file);
         assertThat(get(store.files(ALICE, Optional.of(file.at()), 2))).isEmpty();
         assertThat(get(store.calls(BOB, Optional.empty(), 2))).isEmpty();
+    }
+
+    @Test
+    void filesAreFoundByTheWordsOfTheirNames() {
+        JournalStore store = store();
+        PastFile old = file("1", BOB, 1, "Budget_2026 (draft).ods");
+        PastFile late = file("2", BOB, 2, "budget 100%.pdf");
+        get(store.write(ALICE, old));
+        get(store.write(ALICE, late));
+        get(store.write(ALICE, call("3", BOB, 3, Outcome.MISSED)));
+        get(store.begin(ALICE, file("4", BOB, 4, "budget on its way.pdf")));
+        assertThat(get(store.filesNamed(ALICE, List.of("budget"), 9))).containsExactly(late, old);
+        assertThat(get(store.filesNamed(ALICE, List.of("budget"), 1))).containsExactly(late);
+        assertThat(get(store.filesNamed(ALICE, List.of("draft", "2026"), 9))).containsExactly(old);
+        assertThat(get(store.filesNamed(ALICE, List.of("0%"), 9))).containsExactly(late);
+        assertThat(get(store.filesNamed(ALICE, List.of("t_2"), 9))).containsExactly(old);
+        assertThat(get(store.filesNamed(BOB, List.of("budget"), 9))).isEmpty();
     }
 
     @Test

@@ -324,6 +324,11 @@ public final class NotingPhone implements UserAgent {
             }
 
             @Override
+            public CompletionStage<List<JournalEntry.PastFile>> filesNamed(String words, int most) {
+                return journal.filesNamed("", SearchWords.of(words), most);
+            }
+
+            @Override
             public CompletionStage<List<JournalEntry>> of(
                     String conversation, Instant from, Instant to) {
                 return journal.of("", conversation, from, to);
