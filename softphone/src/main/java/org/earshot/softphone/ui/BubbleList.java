@@ -67,6 +67,12 @@ final class BubbleList extends JList<Item> {
         addMouseMotionListener(mouse);
     }
 
+    /// A menu that a key opens is about the message that is chosen.
+    @Override
+    public Point getPopupLocation(MouseEvent event) {
+        return event == null ? ChosenRow.place(this) : super.getPopupLocation(event);
+    }
+
     @Override
     public void updateUI() {
         super.updateUI();
@@ -171,10 +177,8 @@ final class BubbleList extends JList<Item> {
     }
 
     private Optional<Integer> rowAt(Point point) {
-        int row = locationToIndex(point);
-        return row >= 0 && getCellBounds(row, row).contains(point)
-                ? Optional.of(row)
-                : Optional.empty();
+        int row = ChosenRow.at(this, point);
+        return row < 0 ? Optional.empty() : Optional.of(row);
     }
 
     private BubbleLayout layout(Item.Bubble bubble) {

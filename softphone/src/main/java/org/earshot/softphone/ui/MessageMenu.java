@@ -54,7 +54,7 @@ final class MessageMenu extends JPopupMenu {
     @Override
     public void show(Component invoker, int x, int y) {
         Point point = new Point(x, y);
-        int row = list.locationToIndex(point);
+        int row = ChosenRow.at(list, point);
         if (row < 0) {
             return;
         }
@@ -62,11 +62,16 @@ final class MessageMenu extends JPopupMenu {
             list.setSelectedIndex(row);
         }
         line = list.lineAt(point);
-        link = list.linkAt(point);
+        // who has no mouse has the first one
+        link = list.linkAt(point).or(() -> line.flatMap(MessageMenu::firstLink));
         open.setVisible(link.isPresent());
         copyLink.setVisible(link.isPresent());
         again.setVisible(line.filter(TextLine::hasFailed).isPresent());
         super.show(invoker, x, y);
+    }
+
+    private static Optional<String> firstLink(TextLine line) {
+        return Links.in(line.text()).stream().findFirst().map(span -> span.of(line.text()));
     }
 
     private static void copy(String text) {

@@ -41,7 +41,7 @@ final class PersonMenu extends JPopupMenu {
     /// On somebody only, who is selected then.
     @Override
     public void show(Component invoker, int x, int y) {
-        int at = list.locationToIndex(new Point(x, y));
+        int at = ChosenRow.at(list, new Point(x, y));
         if (at >= 0 && !(list.getModel().getElementAt(at) instanceof PeopleRow.Heading)) {
             list.setSelectedIndex(at);
             super.show(invoker, x, y);

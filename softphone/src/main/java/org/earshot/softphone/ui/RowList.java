@@ -1,6 +1,7 @@
 package org.earshot.softphone.ui;
 
 import com.formdev.flatlaf.util.UIScale;
+import java.awt.Point;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
 import java.awt.event.KeyEvent;
@@ -62,6 +63,12 @@ final class RowList<T> extends JList<T> {
     @Override
     public boolean getScrollableTracksViewportWidth() {
         return true;
+    }
+
+    /// A menu that a key opens is about the row that is chosen, which may be anywhere.
+    @Override
+    public Point getPopupLocation(MouseEvent event) {
+        return event == null ? ChosenRow.place(this) : super.getPopupLocation(event);
     }
 
     /// @param listener is told what the user has chosen, not what [#show] did
