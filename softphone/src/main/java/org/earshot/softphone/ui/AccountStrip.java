@@ -91,7 +91,7 @@ final class AccountStrip extends JPanel {
         JButton add = new JButton(new Glyph(MaterialDesignP.PLUS, 18));
         add.setName("addAccountHere");
         add.putClientProperty("JButton.buttonType", "toolBarButton");
-        add.setForeground(Colours.onRail());
+        Colours.words(add, Colours::onRail);
         Buttons.hint(add, "accounts.add.hint");
         add.addActionListener(_ -> onAdd.run());
         add(add);

@@ -23,7 +23,7 @@ final class AppearancePanel extends JPanel {
         super(new MigLayout("insets 0, wrap 2, hidemode 3", "[]16[260lp!,fill]", "[]10[]6[]"));
         setOpaque(false);
         JLabel later = new JLabel(Texts.get("settings.language.later"));
-        later.setForeground(Colours.faint());
+        Colours.words(later, Colours::faint);
         later.setVisible(false);
         JComboBox<Choice<Look>> looks =
                 box(

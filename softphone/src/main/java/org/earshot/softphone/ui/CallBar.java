@@ -101,7 +101,7 @@ final class CallBar extends JPanel {
         decline.putClientProperty("FlatLaf.style", RED);
         ear.setToolTipText(heard.getToolTipText());
         recording.setName("recording");
-        recording.setForeground(Colours.bad());
+        Colours.words(recording, Colours::bad);
         facts.setOpaque(false);
         facts.add(presence, "wmin 0");
         facts.add(lock);
@@ -249,7 +249,8 @@ final class CallBar extends JPanel {
         what.setToolTipText(what.getText().startsWith("<") ? null : what.getText());
         setBackground(rings ? Colours.ringing() : Colours.background());
         boolean aboutGroup = members.map(button -> button.show(peer)).orElse(false);
-        showPresence(peer.filter(_ -> !aboutGroup));
+        // who talks is on the phone: there is no need to say so, nor room
+        showPresence(peer.filter(_ -> !aboutGroup && !talking));
         showLock(model.calls().lock(), model.calls().securityCode());
         Optional<Path> recorded = model.calls().recording();
         recording.setVisible(recorded.isPresent());

@@ -2,6 +2,8 @@ package org.earshot.softphone.ui;
 
 import com.formdev.flatlaf.FlatLaf;
 import java.awt.Color;
+import java.util.function.Supplier;
+import javax.swing.JComponent;
 import javax.swing.UIManager;
 
 /// The few colours that mean something, readable on a light and on a dark window: text on what is meant to be behind it has a
@@ -13,6 +15,22 @@ final class Colours {
     };
 
     private Colours() {}
+
+    /// Gives a component's words a colour, and the same of another look when that is chosen.
+    static <T extends JComponent> T words(T component, Supplier<Color> colour) {
+        return inEachLook(component, () -> component.setForeground(colour.get()));
+    }
+
+    /// The same of what is behind them.
+    static <T extends JComponent> T behind(T component, Supplier<Color> colour) {
+        return inEachLook(component, () -> component.setBackground(colour.get()));
+    }
+
+    private static <T extends JComponent> T inEachLook(T component, Runnable colour) {
+        colour.run();
+        component.addPropertyChangeListener("UI", _ -> colour.run());
+        return component;
+    }
 
     private static Color of(int light, int dark) {
         return new Color(FlatLaf.isLafDark() ? dark : light);
@@ -77,6 +95,11 @@ final class Colours {
     /// Behind what others wrote.
     static Color theirs() {
         return of(0xffffff, 0x34383c);
+    }
+
+    /// Around a card.
+    static Color line() {
+        return of(0xd5dade, 0x4a5056);
     }
 
     /// What somebody wrote.

@@ -37,7 +37,7 @@ final class ConversationView extends JScrollPane {
         setName("transcriptScroll");
         setBorder(BorderFactory.createEmptyBorder());
         setHorizontalScrollBarPolicy(HORIZONTAL_SCROLLBAR_NEVER);
-        getViewport().setBackground(Colours.page());
+        Colours.behind(getViewport(), Colours::page);
         getVerticalScrollBar().addAdjustmentListener(_ -> scrolled());
     }
 

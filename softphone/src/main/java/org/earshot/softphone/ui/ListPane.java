@@ -26,7 +26,7 @@ final class ListPane extends JPanel {
         scroll.setHorizontalScrollBarPolicy(ScrollPaneConstants.HORIZONTAL_SCROLLBAR_NEVER);
         JPanel nothing = new JPanel(new MigLayout("fill, insets 24", "[fill,grow]", "push[]push"));
         nothing.add(words(empty), "wmin 0");
-        nothing.setBackground(UIManager.getColor("List.background"));
+        Colours.behind(nothing, () -> UIManager.getColor("List.background"));
         add(scroll, "list");
         add(nothing, "nothing");
     }
@@ -39,9 +39,8 @@ final class ListPane extends JPanel {
         area.setLineWrap(true);
         area.setWrapStyleWord(true);
         area.setOpaque(false);
-        area.setForeground(Colours.faint());
         area.setFont(UIManager.getFont("Label.font"));
-        return area;
+        return Colours.words(area, Colours::faint);
     }
 
     void showEmpty(boolean isEmpty) {

@@ -30,7 +30,7 @@ final class MailboxLamp extends JPanel {
         button.setHorizontalAlignment(SwingConstants.LEADING);
         button.addActionListener(_ -> shown.flatMap(Mailbox::account).ifPresent(call));
         detail.setName("mailboxDetail");
-        detail.setForeground(Colours.faint());
+        Colours.words(detail, Colours::faint);
         add(button, "wmin 0");
         add(detail, "wmin 0");
         setVisible(false);

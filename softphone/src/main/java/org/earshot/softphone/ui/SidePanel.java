@@ -80,7 +80,7 @@ final class SidePanel extends JPanel {
                                 .flatMap(_ -> model.selected())
                                 .ifPresent(phone.contacts()::remove));
         notice.setName("contactsNotice");
-        notice.setForeground(Colours.bad());
+        Colours.words(notice, Colours::bad);
         page(Page.CHATS, chatsPane, chats::requestFocusInWindow);
         Buttons.words(nearby, "showNearby", "nearby.show");
         nearby.addActionListener(_ -> actions.onNearby().run());
