@@ -95,7 +95,7 @@ final class ConversationPanel extends JPanel {
         hint.setName("hint");
         JPanel nothing =
                 new JPanel(new MigLayout("fill, insets 40", "push[260lp]push", "push[]push"));
-        nothing.setBackground(Colours.page());
+        Colours.behind(nothing, Colours::page);
         nothing.add(hint, "growx, wmin 0");
         upper.add(view, LINES);
         upper.add(nothing, HINT);
@@ -264,7 +264,7 @@ final class ConversationPanel extends JPanel {
                                         "conversation.file.ask",
                                         what,
                                         model.shownName(peer.get()))),
-                        Texts.get("conversation.file"),
+                        Buttons.plain(Texts.get("conversation.file")),
                         JOptionPane.OK_CANCEL_OPTION,
                         JOptionPane.PLAIN_MESSAGE);
         if (answer == JOptionPane.OK_OPTION) {

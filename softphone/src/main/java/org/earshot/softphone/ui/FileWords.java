@@ -19,26 +19,35 @@ final class FileWords {
     ///
     /// @param who names the other one
     static String now(FileChanged file, String who) {
+        String detail = detail(file);
+        return head(file, who)
+                + (detail.isEmpty() ? "" : file.state() == FilePhase.OFFERED ? " – " : ", ")
+                + detail;
+    }
+
+    /// Which file it is, with whom, and where it goes.
+    static String head(FileChanged file, String who) {
         String what = name(file) + " (" + size(file.size()) + ")";
+        return switch (file.state()) {
+            case OFFERED -> Texts.get("file.offered." + direction(file), who, what);
+            case PROGRESS, PAUSED -> Texts.get("file.progress." + direction(file), who, what);
+            case COMPLETE, FAILED, BLOCKED, CANCELLED -> end(file);
+        };
+    }
+
+    /// How far it is, and why no further; "" for nothing.
+    static String detail(FileChanged file) {
         String why = file.reason().isEmpty() ? "" : " – " + Why.of(file.reason());
         return switch (file.state()) {
-            case OFFERED -> Texts.get("file.offered." + direction(file), who, what) + why;
+            case OFFERED -> Why.of(file.reason());
             case PROGRESS ->
-                    Texts.get("file.progress." + direction(file), who, what)
-                            + file.way().map(way -> ", " + words(way, file)).orElse("")
-                            + ", "
+                    file.way().map(way -> words(way, file) + ", ").orElse("")
                             + percent(file)
                             + " %"
                             + speed(file)
                             + why;
-            case PAUSED ->
-                    Texts.get("file.progress." + direction(file), who, what)
-                            + ", "
-                            + percent(file)
-                            + " %, "
-                            + Texts.get("file.paused")
-                            + why;
-            case COMPLETE, FAILED, BLOCKED, CANCELLED -> end(file);
+            case PAUSED -> percent(file) + " %, " + Texts.get("file.paused") + why;
+            case COMPLETE, FAILED, BLOCKED, CANCELLED -> "";
         };
     }
 
