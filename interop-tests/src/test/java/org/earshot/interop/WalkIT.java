@@ -17,6 +17,7 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 import org.assertj.swing.core.BasicRobot;
 import org.assertj.swing.core.Robot;
+import org.assertj.swing.edt.FailOnThreadViolationRepaintManager;
 import org.assertj.swing.fixture.DialogFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -39,6 +40,7 @@ class WalkIT {
         Assumptions.assumeFalse(
                 GraphicsEnvironment.isHeadless(),
                 "SKIPPED: there is no display here; bin/test makes a virtual one");
+        FailOnThreadViolationRepaintManager.install();
         lab = Lab.of("walk");
         robot = BasicRobot.robotWithNewAwtHierarchy();
         robot.settings().delayBetweenEvents(10);

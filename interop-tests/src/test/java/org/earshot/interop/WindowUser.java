@@ -14,6 +14,7 @@ import java.awt.event.KeyEvent;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -28,12 +29,16 @@ import javax.swing.JButton;
 import javax.swing.JFrame;
 import javax.swing.JLabel;
 import javax.swing.JList;
+import javax.swing.text.JTextComponent;
+import org.assertj.swing.core.ComponentMatcher;
 import org.assertj.swing.core.GenericTypeMatcher;
 import org.assertj.swing.core.Robot;
 import org.assertj.swing.edt.GuiActionRunner;
 import org.assertj.swing.finder.JFileChooserFinder;
+import org.assertj.swing.finder.JOptionPaneFinder;
 import org.assertj.swing.fixture.DialogFixture;
 import org.assertj.swing.fixture.FrameFixture;
+import org.assertj.swing.fixture.JOptionPaneFixture;
 import org.earshot.softphone.app.PhonesOfAWindow;
 
 /// Somebody before a real window of a real phone, who has a mouse and a keyboard and no more.
@@ -109,18 +114,86 @@ final class WindowUser implements AutoCloseable {
         dialog.textBox("newPassword").enterText(password);
         dialog.textBox("newPasswordAgain").enterText(password);
         dialog.button("chooseNewPicture").click();
+        choosePicture(picture);
+        await("it is shown", () -> isShownIn(dialog.target(), "noNewPicture"));
+        dialog.button("enrolNext").click();
+    }
+
+    /// Logs in at a server whose authority is in a file.
+    ///
+    /// @param transport as the window calls it
+    void logIn(String address, String password, String server, String transport, Path authority) {
+        await("a log-in", () -> isShown("address"));
+        window.textBox("address").setText(address);
+        window.textBox("password").setText(password);
+        window.textBox("server").setText(server);
+        window.comboBox("transport").selectItem(transport);
+        window.textBox("caFile").setText(authority.toString());
+        window.button("logIn").click();
+    }
+
+    /// Goes to the settings of the account.
+    void account() {
+        page("settings");
+        window.list("sections").selectItem(2);
+        await("the account", () -> isShown("accountAddress"));
+    }
+
+    /// Chooses a picture that is in a dialog for files, and takes all of it.
+    void choosePicture(Path picture) {
         JFileChooserFinder.findFileChooser()
                 .withTimeout(PATIENCE_MILLIS)
                 .using(robot)
                 .selectFile(picture.toFile())
                 .approve();
-        findDialog(titled("Your picture"))
-                .withTimeout(PATIENCE_MILLIS)
-                .using(robot)
-                .button(words("OK"))
-                .click();
-        await("it is shown", () -> isShownIn(dialog.target(), "noNewPicture"));
-        dialog.button("enrolNext").click();
+        dialogTitled("Your picture").button(words("OK")).click();
+    }
+
+    /// Waits until something is said in a field or a label of the window.
+    void isTold(String component, String words) {
+        await(
+                () -> words + ", not " + said(component),
+                () -> said(component).stream().anyMatch(text -> text.contains(words)));
+    }
+
+    private List<String> said(String component) {
+        return texts(robot.finder().findAll(window.target(), shown(component)));
+    }
+
+    private static List<String> texts(Collection<Component> found) {
+        return GuiActionRunner.execute(() ->
+                found.stream()
+                        .map(one ->
+                                switch (one) {
+                                    case JLabel label -> label.getText();
+                                    case JTextComponent field -> field.getText();
+                                    default -> "";
+                                })
+                        .toList());
+    }
+
+    private static ComponentMatcher shown(String name) {
+        return component -> name.equals(component.getName()) && component.isShowing();
+    }
+
+    /// Waits for a field in any of the windows.
+    ///
+    /// @return what stands in it
+    String read(String field) {
+        await(field, () -> !robot.finder().findAll(shown(field)).isEmpty());
+        return texts(robot.finder().findAll(shown(field))).getFirst();
+    }
+
+    /// Presses a button of the small window about a call.
+    void noticed(String button) {
+        await(button, () -> !robot.finder().findAll(shown(button)).isEmpty());
+        robot.click(robot.finder().find(shown(button)));
+        robot.waitForIdle();
+    }
+
+    /// A question or a sentence of the window.
+    JOptionPaneFixture asked() {
+        return JOptionPaneFinder.findOptionPane().withTimeout(PATIENCE_MILLIS).using(robot);
     }
 
     /// Is content with how the sound is.
@@ -189,8 +262,7 @@ final class WindowUser implements AutoCloseable {
 
     /// Waits until the call's line says this.
     void sees(String call) {
-        JLabel label = window.label("callState").target();
-        await(() -> call + ", not " + label.getText(), () -> call.equals(label.getText()));
+        await(() -> call + ", not " + said("callState"), () -> said("callState").contains(call));
     }
 
     /// Waits until a list has this within one of its rows, as it is read out to who can't see it.

@@ -1,6 +1,7 @@
 package org.earshot.softphone.app;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.earshot.softphone.ui.Accounts;
@@ -22,7 +23,12 @@ public final class PhonesOfAWindow implements AutoCloseable {
         options.downloadDir = data.resolve("downloads");
         folder = PhoneMain.folder(options);
         settings = new WindowSettingsFile(folder);
-        accounts = new OpenAccounts(options, folder, LinkOption.enrolment(folder, threads));
+        accounts =
+                new OpenAccounts(
+                        options,
+                        folder,
+                        LinkOption.enrolment(folder, threads),
+                        Map.of("XDG_CONFIG_HOME", data.resolve("config").toString()));
     }
 
     public Accounts accounts() {

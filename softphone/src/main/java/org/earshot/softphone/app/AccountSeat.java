@@ -38,10 +38,6 @@ final class AccountSeat {
         address = Optional.of(now);
     }
 
-    private static KeptPassword passwords(DataFolder folder) {
-        return KeptPassword.of(folder, System.getenv());
-    }
-
     /// What the last run has kept for an account, with the password where that was kept.
     LogInForm formOf(String known) {
         DataFolder folder = all.folderOf(known);
@@ -71,9 +67,9 @@ final class AccountSeat {
         return withPassword(folder, typed, options.rememberPassword);
     }
 
-    private static LogInForm withPassword(DataFolder folder, LogInForm typed, boolean keeps) {
+    private LogInForm withPassword(DataFolder folder, LogInForm typed, boolean keeps) {
         String account = accountOf(typed);
-        String kept = account.isEmpty() ? "" : passwords(folder).read(account).orElse("");
+        String kept = account.isEmpty() ? "" : all.passwords(folder).read(account).orElse("");
         return new LogInForm(
                 typed.address(),
                 kept,
@@ -115,7 +111,7 @@ final class AccountSeat {
             var _ =
                     agent.subscribe(
                             new PasswordWish(
-                                    passwords(folder),
+                                    all.passwords(folder),
                                     account,
                                     form.keepsPassword()
                                             ? PasswordWish.Wish.KEEP

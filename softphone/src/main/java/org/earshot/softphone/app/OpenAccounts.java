@@ -27,14 +27,21 @@ final class OpenAccounts implements Accounts, AutoCloseable {
     private final PhoneOptions options;
     private final DataFolder folder;
     private final Enrolment enrolment;
+    private final Map<String, String> environment;
     private final CallsTogether calls = new CallsTogether();
     private final Map<Seat, AccountSeat> seats = new HashMap<>(); // guarded by this
     private final SequencedSet<String> listed = new LinkedHashSet<>(); // guarded by this
 
-    OpenAccounts(PhoneOptions options, DataFolder folder, Enrolment enrolment) {
+    /// @param environment of the process, which says where keys of kept passwords are
+    OpenAccounts(
+            PhoneOptions options,
+            DataFolder folder,
+            Enrolment enrolment,
+            Map<String, String> environment) {
         this.options = options;
         this.folder = folder;
         this.enrolment = enrolment;
+        this.environment = Map.copyOf(environment);
     }
 
     @Override
@@ -82,6 +89,11 @@ final class OpenAccounts implements Accounts, AutoCloseable {
 
     PhoneOptions options() {
         return options;
+    }
+
+    /// Keeps the password of an account's folder.
+    KeptPassword passwords(DataFolder of) {
+        return KeptPassword.of(of, environment);
     }
 
     CallsTogether calls() {

@@ -21,7 +21,11 @@ final class SoftphoneMain {
                 DataFolder folder = PhoneMain.folder(options);
                 WindowSettingsFile settings = new WindowSettingsFile(folder);
                 OpenAccounts accounts =
-                        new OpenAccounts(options, folder, LinkOption.enrolment(folder, threads))) {
+                        new OpenAccounts(
+                                options,
+                                folder,
+                                LinkOption.enrolment(folder, threads),
+                                System.getenv())) {
             PhoneWindow.show(
                     accounts,
                     forThisRun(settings, options),

@@ -172,7 +172,7 @@ final class AccountPanel extends JPanel {
         }
         address.setText(Names.of(own));
         picture.setIcon(model.avatar(own, PICTURE));
-        if (!asked) {
+        if (!asked && model.ownAtServer().isPresent()) {
             asked = true;
             pictures.want(java.util.List.of(own), own);
             ask();

@@ -10,19 +10,23 @@ import java.util.stream.Collectors;
 import javax.swing.SwingUtilities;
 import org.earshot.softphone.ua.AccountService;
 import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ua.JournalEntry.PastFile;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /// One search in one account: for what was typed, until something else is. Event dispatch thread.
 final class AccountSearch {
     private static final int MOST_MESSAGES = 50;
     private static final int MOST_PEOPLE = 20;
+    private static final int MOST_FILES = 10;
 
     private final String account;
     private final PhoneModel model;
     private final ChatRows rows;
+    private final JournalRows past;
     private final SearchPane.Search search;
     private final Consumer<Hit> onOpened;
     private List<ChatMessage> messages = List.of();
+    private List<PastFile> files = List.of();
     private List<String> colleagues = List.of();
 
     /// @param account its address, "" where there is but one
@@ -34,6 +38,7 @@ final class AccountSearch {
         this.search = search;
         this.onOpened = onOpened;
         rows = new ChatRows(model);
+        past = new JournalRows(model);
     }
 
     /// Looks further than what is loaded.
@@ -49,6 +54,14 @@ final class AccountSearch {
                                     one -> model.directoryHas(one.address(), one.displayName()));
                             colleagues =
                                     found.stream().map(AccountService.Person::address).toList();
+                            onFound.run();
+                        }));
+        search.files(
+                words,
+                MOST_FILES,
+                found ->
+                        SwingUtilities.invokeLater(() -> {
+                            files = found;
                             onFound.run();
                         }));
         search.messages(
@@ -67,6 +80,11 @@ final class AccountSearch {
         Set<String> there = people.stream().map(Names::key).collect(Collectors.toSet());
         colleagues.stream().filter(uri -> !there.contains(Names.key(uri))).forEach(people::add);
         return PeopleSearch.hits(typed, people, model::shownName, model.own());
+    }
+
+    /// Files whose names have all the words.
+    List<PastFile> files() {
+        return files;
     }
 
     /// Messages that have all the words.
@@ -107,6 +125,7 @@ final class AccountSearch {
                             Texts.get("search.address"),
                             0,
                             false);
+            case Hit.File(PastFile file) -> past.file(file);
             case Hit.Message(ChatMessage message) ->
                     new Row(
                             rows.picture(message.key().conversation()),

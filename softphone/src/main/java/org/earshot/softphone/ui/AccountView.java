@@ -19,7 +19,6 @@ import javax.swing.JPanel;
 import javax.swing.KeyStroke;
 import javax.swing.SwingUtilities;
 import org.earshot.softphone.ua.Availability;
-import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Enrolment;
 import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgent;
@@ -164,6 +163,11 @@ final class AccountView {
         status.ifPresent(box -> box.setSelectedItem(availability));
     }
 
+    /// The window has other colours.
+    void lookChanged() {
+        shown.ifPresent(PhoneModel::lookChanged);
+    }
+
     void undisturbed(boolean on) {
         if (shown.isPresent()) {
             phone.ifPresent(of -> of.doNotDisturb(on));
@@ -203,22 +207,25 @@ final class AccountView {
         panel.busy();
         phone.ifPresent(UserAgent::quit); // one that is still trying
         phone = Optional.empty();
-        Attempt mine = new Attempt(panel, form);
+        Attempt mine = new Attempt(panel, form, panel.isAsKept(form));
         attempt = Optional.of(mine);
         Thread.ofVirtual().name("log-in").start(mine::run);
     }
 
-    /// One press of "Log in". Waits for the first word of the server: the wrong password belongs on the log-in.
+    /// One press of "Log in". Waits for the first word of the server: the wrong password belongs on the log-in. With a password that was kept the phone is shown at once, with
+    /// all that it has, and tries to reach the server meanwhile.
     private final class Attempt {
         private final PhoneModel model = new PhoneModel(InstantSource.system());
         private final LogInPanel panel;
         private final LogInForm form;
+        private final boolean atOnce;
         private boolean registered;
         private boolean inside;
 
-        Attempt(LogInPanel panel, LogInForm form) {
+        Attempt(LogInPanel panel, LogInForm form, boolean atOnce) {
             this.panel = panel;
             this.form = form;
+            this.atOnce = atOnce;
         }
 
         void run() {
@@ -247,25 +254,33 @@ final class AccountView {
                 return;
             }
             apply(model, event);
-            if (inside) {
-                return;
-            }
             switch (event) {
                 case UserAgentEvent.Registered _ -> {
                     registered = true;
                     enter();
                 }
-                case UserAgentEvent.RegistrationFailed failed -> failed(failed);
+                case UserAgentEvent.RegistrationFailed failed when !inside -> failed(failed);
+                case UserAgentEvent.RegistrationFailed failed when !registered -> refused(failed);
                 default -> {}
             }
         }
 
         /// The server's word and the phone itself come in either order.
         private void enter() {
-            if (registered && phone.isPresent() && !inside) {
+            if ((registered || atOnce) && phone.isPresent() && !inside) {
                 inside = true;
                 lastForm = form.withoutPassword();
+                if (atOnce) {
+                    model.ownIs(form.uri());
+                }
                 phonePanel(phone.get(), model);
+            }
+        }
+
+        /// The password is not the one that was kept: it has to be typed.
+        private void refused(UserAgentEvent.RegistrationFailed failed) {
+            if (failed.retryIn().isEmpty()) {
+                logOut().showWrongPassword(Sentence.of(Why.of(failed.reason())));
             }
         }
 
@@ -304,7 +319,8 @@ final class AccountView {
         callDock = Optional.empty();
     }
 
-    private void logOut() {
+    /// @return the log-in that is shown now
+    private LogInPanel logOut() {
         closeOthers();
         idle.ifPresent(IdleWatch::stop);
         shown = Optional.empty();
@@ -313,7 +329,7 @@ final class AccountView {
         attempt = Optional.empty();
         phone.ifPresent(UserAgent::quit);
         phone = Optional.empty();
-        var _ = logInPanel(lastForm);
+        return logInPanel(lastForm);
     }
 
     void phonePanel(UserAgent made, PhoneModel model) {
@@ -346,7 +362,7 @@ final class AccountView {
         pages.add(SettingsPages.Section.ACCOUNT, account);
         pages.add(SettingsPages.Section.SYSTEM, new SystemPanel(host.settings(), host::hasTray));
         pages.add(SettingsPages.Section.HELP, new HelpPanel(made.diagnostics()));
-        Finding finding = new Finding(made.chat(), made.account());
+        Finding finding = new Finding(made.chat(), made.journal(), made.account());
         GroupsModel groups = new GroupsModel(made.groups(), model);
         GroupWindows groupDialogs =
                 new GroupWindows(
@@ -364,6 +380,7 @@ final class AccountView {
                                 }));
         groupWindows = Optional.of(groupDialogs);
         bar.membersBy(new MembersButton(groups, groupDialogs::members));
+        JournalPages past = new JournalPages(model, made);
         searching =
                 Optional.of(() ->
                         new AccountSearch(
@@ -374,7 +391,7 @@ final class AccountView {
                                     if (!host.isFront(this)) {
                                         host.toFront(this);
                                     }
-                                    open(hit, main[0], conversation, history);
+                                    new HitOpener(main[0], conversation, history, past).open(hit);
                                 }));
         SidePanel side =
                 new SidePanel(
@@ -385,7 +402,6 @@ final class AccountView {
                                 this::searches,
                                 () -> showNearby(made, model),
                                 groupDialogs.button()));
-        JournalPages past = new JournalPages(model, made);
         side.page(Page.CALLS, past.calls(), past::focusCalls);
         side.page(Page.FILES, past.files(), past::focusFiles);
         CallDock dock = new CallDock(model, bar, host.settings());
@@ -442,7 +458,7 @@ final class AccountView {
         refresher.add(notice::refresh);
         refresher.add(sound::refresh);
         refresher.add(account::refresh);
-        refresher.add(() -> model.own().ifPresent(of -> pictures.want(model.people(), of)));
+        refresher.add(() -> model.ownAtServer().ifPresent(of -> pictures.want(model.people(), of)));
         refresher.add(() -> nearbyWindow.ifPresent(NearbyWindow::refresh));
         refresher.add(
                 () -> audioCheck.filter(AudioCheck::isShowing).ifPresent(AudioCheck::refresh));
@@ -483,19 +499,5 @@ final class AccountView {
                 action.run();
             }
         };
-    }
-
-    private static void open(
-            Hit hit, MainPanel main, ConversationPanel conversation, HistoryLoader history) {
-        switch (hit) {
-            case Hit.Person(String uri) -> main.open(uri);
-            case Hit.Address(String uri) -> main.open(uri);
-            case Hit.Message(ChatMessage message) -> {
-                main.open(message.key().conversation());
-                history.until(message.key(), () -> conversation.reveal(message.key().messageId()));
-                return;
-            }
-        }
-        conversation.focus();
     }
 }

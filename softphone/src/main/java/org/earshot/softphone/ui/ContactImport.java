@@ -43,10 +43,11 @@ final class ContactImport {
                                 }));
     }
 
-    private static void confirm(Component owner, Contacts contacts, ContactFile.Preview preview) {
+    static void confirm(Component owner, Contacts contacts, ContactFile.Preview preview) {
         JTextArea people = new JTextArea(words(preview), ROWS, COLUMNS);
         people.setName("importPreview");
         people.setEditable(false);
+        people.getAccessibleContext().setAccessibleName(Texts.get("import.title"));
         people.setCaretPosition(0);
         JPanel panel = new JPanel(new MigLayout("insets 0, wrap 1", "[fill]"));
         panel.add(

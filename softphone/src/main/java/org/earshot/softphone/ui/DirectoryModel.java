@@ -40,7 +40,7 @@ final class DirectoryModel {
     /// Somebody looks at the list of people.
     void look() {
         Instant now = model.now();
-        if (model.own().isPresent()
+        if (model.ownAtServer().isPresent()
                 && asked.map(at -> !now.isBefore(at.plus(FRESH))).orElse(true)) {
             asked = Optional.of(now);
             ask(Optional.empty(), new LinkedHashSet<>());

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.swing.JButton;
+import javax.swing.JCheckBox;
 import javax.swing.JComponent;
 import javax.swing.JDialog;
 import javax.swing.JLabel;
@@ -59,6 +60,7 @@ final class EnrolDialog extends JDialog {
     private final JPasswordField organisation = new JPasswordField();
     private final JPasswordField password = new JPasswordField();
     private final JPasswordField again = new JPasswordField();
+    private final JCheckBox keep = Buttons.words(new JCheckBox(), "keepNewPassword", "login.keep");
     private final JTextArea told = ListPane.words("");
     private final JButton next = new JButton();
     private final JComponent nameLabel;
@@ -166,6 +168,8 @@ final class EnrolDialog extends JDialog {
         page.add(new PasswordStrength(password), "skip");
         page.add(Buttons.label("password.again", again));
         page.add(again);
+        keep.setToolTipText(Texts.get("login.keep.why"));
+        page.add(keep, "skip, growx 0");
         page.add(picture, "skip");
         return page;
     }
@@ -286,7 +290,8 @@ final class EnrolDialog extends JDialog {
                                     chosen,
                                     account.server().host() + ":" + account.server().port(),
                                     "tls",
-                                    at.authority().map(Path::toString).orElse("")));
+                                    at.authority().map(Path::toString).orElse(""),
+                                    keep.isSelected()));
                 });
     }
 

@@ -6,18 +6,22 @@ import java.util.function.Consumer;
 import org.earshot.softphone.ua.AccountService;
 import org.earshot.softphone.ua.Chat;
 import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ua.Journal;
+import org.earshot.softphone.ua.JournalEntry.PastFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks in the phone's store for messages, and in the organisation's directory for people.
+/// Looks in the phone's store for messages and files, and in the organisation's directory for people.
 final class Finding implements SearchPane.Search {
     private static final Logger log = LoggerFactory.getLogger(Finding.class);
 
     private final Chat chat;
+    private final Journal journal;
     private final AccountService account;
 
-    Finding(Chat chat, AccountService account) {
+    Finding(Chat chat, Journal journal, AccountService account) {
         this.chat = chat;
+        this.journal = journal;
         this.account = account;
     }
 
@@ -28,6 +32,17 @@ final class Finding implements SearchPane.Search {
                         .thenAccept(onFound)
                         .exceptionally(failure -> {
                             log.warn("messages can't be searched: {}", failure.toString());
+                            return null;
+                        });
+    }
+
+    @Override
+    public void files(String words, int most, Consumer<List<PastFile>> onFound) {
+        var _ =
+                journal.filesNamed(words, most)
+                        .thenAccept(onFound)
+                        .exceptionally(failure -> {
+                            log.warn("files can't be searched: {}", failure.toString());
                             return null;
                         });
     }

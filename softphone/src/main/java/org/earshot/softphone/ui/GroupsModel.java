@@ -55,7 +55,7 @@ final class GroupsModel {
 
     /// Whether there is something to ask for since the last look.
     boolean isNeeded() {
-        if (model.own().isEmpty()) {
+        if (model.ownAtServer().isEmpty()) {
             return false;
         }
         boolean begun = model.peers() > chats;

@@ -14,29 +14,23 @@ import org.earshot.softphone.ua.Diagnostics;
 final class HelpPanel extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
-    private static final String[][] KEYS = {
-        {"Ctrl+K", "help.search"},
-        {"Ctrl+1 … 5", "help.pages"},
-        {"Ctrl+F", "help.find"},
-        {"Ctrl+Shift+N", "help.group"},
-        {"Enter", "help.send"},
-        {"Shift+Enter", "help.line"},
-        {"Alt+A", "help.answer"},
-        {"Alt+H", "help.hangUp"},
-        {"Alt+M", "help.mute"},
-        {"Ctrl+Shift+D", "help.dock"},
-        {"Ctrl+C", "help.copy"}
-    };
-
     HelpPanel(Diagnostics diagnostics) {
         super(new MigLayout("insets 0, wrap 2", "[]24[grow]"));
         setOpaque(false);
-        for (String[] key : KEYS) {
-            JLabel keys = new JLabel(key[0]);
-            keys.putClientProperty("FlatLaf.style", "font: bold");
-            add(keys);
-            add(new JLabel(Texts.get(key[1])));
-        }
+        line(KeyWords.of("Ctrl+K"), "help.search");
+        line(KeyWords.of("Ctrl+1 … 5"), "help.pages");
+        line("Alt+1 … 9", "help.accounts");
+        line(KeyWords.of("Ctrl+F"), "help.find");
+        line(KeyWords.of("Ctrl+Shift+N"), "help.group");
+        line(KeyWords.of("Enter"), "help.send");
+        line(KeyWords.of("Shift+Enter"), "help.line");
+        line(KeyWords.of("Shift+F10"), "help.menu");
+        line(KeyWords.alt("call.call"), "help.call");
+        line(KeyWords.alt("call.answer"), "help.answer");
+        line(KeyWords.alt("call.hangUp"), "help.hangUp");
+        line(KeyWords.alt("call.mute"), "help.mute");
+        line(KeyWords.of("Ctrl+Shift+D"), "help.dock");
+        line(KeyWords.of("Ctrl+C"), "help.copy");
         JTextArea told = ListPane.words(Texts.get("help.diagnostics.why"));
         told.setName("diagnosticsTold");
         JButton write = Buttons.words(new JButton(), "diagnostics", "help.diagnostics");
@@ -44,6 +38,13 @@ final class HelpPanel extends JPanel {
         add(write, "span 2, gaptop 16, growx 0");
         add(told, "span 2, wmin 0, w 420lp!");
         add(ListPane.words(Texts.get("help.about")), "span 2, gaptop 16, wmin 0, w 420lp!");
+    }
+
+    private void line(String keys, String what) {
+        JLabel label = new JLabel(keys);
+        label.putClientProperty("FlatLaf.style", "font: bold");
+        add(label);
+        add(new JLabel(Texts.get(what)));
     }
 
     private void write(Diagnostics diagnostics, JTextArea told) {

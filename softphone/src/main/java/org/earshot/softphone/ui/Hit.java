@@ -1,6 +1,7 @@
 package org.earshot.softphone.ui;
 
 import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ua.JournalEntry.PastFile;
 
 /// Something that was found.
 sealed interface Hit {
@@ -13,4 +14,7 @@ sealed interface Hit {
 
     /// A message that has all the words.
     record Message(ChatMessage message) implements Hit {}
+
+    /// A file that came or went, whose name has all the words.
+    record File(PastFile file) implements Hit {}
 }

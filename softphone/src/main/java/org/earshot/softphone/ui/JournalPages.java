@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import javax.swing.JComponent;
-import javax.swing.JMenuItem;
 import javax.swing.JPanel;
-import javax.swing.JPopupMenu;
+import javax.swing.JTextArea;
 import javax.swing.SwingUtilities;
+import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Journal;
 import org.earshot.softphone.ua.JournalEntry.PastCall;
 import org.earshot.softphone.ua.JournalEntry.PastFile;
@@ -31,6 +31,8 @@ final class JournalPages {
     private final RowList<PastCall> calls;
     private final ListPane callsPane;
     private final MailboxLamp mailbox;
+    private final JTextArea missed = ListPane.words("");
+    private final JournalRows rows;
     private final JPanel callsPage = new JPanel(new BorderLayout());
     private final RowList<PastFile> files;
     private final ListPane filesPane;
@@ -41,7 +43,7 @@ final class JournalPages {
     JournalPages(PhoneModel model, UserAgent phone) {
         this.model = model;
         journal = phone.journal();
-        JournalRows rows = new JournalRows(model);
+        rows = new JournalRows(model);
         calls = new RowList<>("calls", Texts.get("page.calls"), rows::call);
         callsPane = new ListPane(calls, Texts.get("calls.empty"));
         calls.onChosen(call -> model.select(Optional.of(Names.key(call.peer()))));
@@ -49,7 +51,17 @@ final class JournalPages {
         menu(calls, "callBack", "calls.back", call -> phone.call(call.peer()));
         mailbox = new MailboxLamp(phone::call);
         callsPage.setOpaque(false);
-        callsPage.add(mailbox, BorderLayout.NORTH);
+        missed.setName("missedCalls");
+        missed.setVisible(false);
+        Colours.words(missed, Colours::bad);
+        JPanel above =
+                new JPanel(
+                        new MigLayout(
+                                "insets 0, fillx, wrap 1, hidemode 3, gapy 0", "[grow,fill]"));
+        above.setOpaque(false);
+        above.add(mailbox, "wmin 0");
+        above.add(missed, "wmin 0, gapx 12 12, gapbottom 8");
+        callsPage.add(above, BorderLayout.NORTH);
         callsPage.add(callsPane, BorderLayout.CENTER);
         files = new RowList<>("files", Texts.get("page.files"), rows::file);
         filesPane = new ListPane(files, Texts.get("files.empty"));
@@ -63,9 +75,8 @@ final class JournalPages {
     }
 
     private static <T> void menu(RowList<T> list, String name, String key, Consumer<T> action) {
-        JPopupMenu menu = new JPopupMenu();
-        JMenuItem item = Buttons.item(name, key, () -> list.chosen().ifPresent(action));
-        menu.add(item);
+        RowMenu menu = new RowMenu(list);
+        menu.add(Buttons.item(name, key, () -> list.chosen().ifPresent(action)));
         list.setComponentPopupMenu(menu);
     }
 
@@ -103,8 +114,20 @@ final class JournalPages {
         files.requestFocusInWindow();
     }
 
-    /// The user looks at the calls.
+    /// Shows a file that was found, which may be older than those that are listed.
+    void reveal(PastFile file) {
+        model.journal().olderFiles(List.of(file));
+        refresh();
+        files.setSelectedValue(file, true);
+        files.requestFocusInWindow();
+    }
+
+    /// The user looks at the calls: who has called in vain meanwhile stands above them until the next look.
     void lookAtCalls() {
+        String callers =
+                MissedCalls.words(model.journal().calls(), model.journal().missed(), rows::name);
+        missed.setText(callers.isEmpty() ? "" : Texts.get("calls.missed", callers));
+        missed.setVisible(!callers.isEmpty());
         if (model.journal().seenMissed()) {
             var _ = journal.seenMissed();
         }

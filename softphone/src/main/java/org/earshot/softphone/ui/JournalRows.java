@@ -32,7 +32,8 @@ final class JournalRows {
                 call.outcome() == Outcome.MISSED);
     }
 
-    private String name(PastCall call) {
+    /// Who called, or was called.
+    String name(PastCall call) {
         String known = model.nameOf(call.peer());
         if (!known.isEmpty()) {
             return known;

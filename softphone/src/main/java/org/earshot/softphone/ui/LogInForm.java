@@ -1,5 +1,7 @@
 package org.earshot.softphone.ui;
 
+import org.earshot.softphone.ua.Account;
+
 /// What somebody types to log in.
 ///
 /// @param address `alice@example.org`
@@ -24,6 +26,13 @@ public record LogInForm(
     /// Nothing typed yet.
     public static LogInForm empty() {
         return new LogInForm("", "", "", "tls", "");
+    }
+
+    /// The address as `sip:alice@example.org`.
+    ///
+    /// @throws IllegalArgumentException with a sentence for the user, when it can't be one
+    String uri() {
+        return Account.of(address, password, server, transport).address().toString();
     }
 
     /// The same, to be shown again.

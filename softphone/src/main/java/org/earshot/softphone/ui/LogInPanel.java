@@ -32,6 +32,7 @@ final class LogInPanel extends JPanel {
 
     private static final List<String> TRANSPORT_NAMES = List.of("tls", "tcp", "udp");
 
+    private final transient LogInForm given;
     private final JTextField address = named(new JTextField(), "address");
     private final JPasswordField password = named(new JPasswordField(), "password");
     private final JTextField server = named(new JTextField(), "server");
@@ -54,6 +55,7 @@ final class LogInPanel extends JPanel {
                         "insets 24, wrap 2, align center center",
                         "[right]12[340lp:380lp:420lp,fill]",
                         "[]20[]8[]8[]8[]8[]8[]12[]8[]"));
+        given = form;
         JLabel title = new JLabel("Earshot");
         title.putClientProperty("FlatLaf.styleClass", "h1");
         add(title, "span, center");
@@ -145,6 +147,7 @@ final class LogInPanel extends JPanel {
         server.setText(form.server());
         transport.setSelectedIndex(Math.max(0, TRANSPORT_NAMES.indexOf(form.transport())));
         caFile.setText(form.caFile());
+        keep.setSelected(keep.isSelected() || form.keepsPassword());
         logIn.doClick();
     }
 
@@ -153,6 +156,14 @@ final class LogInPanel extends JPanel {
         if (!address.getText().isEmpty() && password.getPassword().length > 0) {
             logIn.doClick();
         }
+    }
+
+    /// Whether this is what was kept of a run before, password and all. Whoever has that needs no word of the server to see what the phone has.
+    boolean isAsKept(LogInForm form) {
+        return given.keepsPassword()
+                && !given.password().isEmpty()
+                && form.password().equals(given.password())
+                && form.address().equals(given.address());
     }
 
     private LogInForm form() {

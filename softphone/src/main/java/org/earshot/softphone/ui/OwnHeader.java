@@ -9,7 +9,7 @@ import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.UserAgent;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 
-/// Who the user is, whether the server knows, and how others see the user.
+/// Who the user is, whether the server knows, and how others see the user: with a few words, too.
 final class OwnHeader extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ final class OwnHeader extends JPanel {
     private final JLabel registration = PlainText.only(new JLabel());
 
     OwnHeader(PhoneModel model, OwnPresence own, UserAgent phone) {
-        super(new MigLayout("insets 10 12 8 12, fillx, hidemode 3", "[]10[grow,fill]", "[]2[]"));
+        super(new MigLayout("insets 10 12 8 12, fillx, hidemode 3", "[]10[grow,fill]", "[]2[]4[]"));
         this.model = model;
         setOpaque(false);
         registration.setName("registration");
@@ -37,7 +37,8 @@ final class OwnHeader extends JPanel {
         undisturbed.addActionListener(_ -> phone.doNotDisturb(undisturbed.isSelected()));
         add(own, "split 3, w 128lp!");
         add(undisturbed, "w 26lp!, h 24lp!");
-        add(registration, "wmin 0");
+        add(registration, "wmin 0, wrap");
+        add(new OwnNote(own::note), "skip, wmin 0, h 24lp!");
         refresh();
     }
 

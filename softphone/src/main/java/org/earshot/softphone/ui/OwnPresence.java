@@ -9,13 +9,14 @@ import javax.swing.JList;
 import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.Presences;
 
-/// How the user wants to be seen. Nothing is said before something is chosen: the server then tells that we are here. Who
+/// How the user wants to be seen, and in which words. Nothing is said before something is chosen: the server then tells that we are here. Who
 /// is available and not at the computer is away until he is back.
 final class OwnPresence extends JComboBox<Availability> {
     @Serial private static final long serialVersionUID = 1L;
 
     private final transient Presences presences;
     private boolean idle;
+    private String note = "";
 
     OwnPresence(Presences presences) {
         super(
@@ -32,8 +33,20 @@ final class OwnPresence extends JComboBox<Availability> {
         setRenderer(new Renderer());
         addActionListener(_ -> {
             idle = false;
-            presences.publish(chosen(), "");
+            presences.publish(chosen(), note);
         });
+    }
+
+    /// What others read beside it from now on; "" for nothing.
+    void note(String words) {
+        if (!words.equals(note)) {
+            note = words;
+            presences.publish(seen(), note);
+        }
+    }
+
+    private Availability seen() {
+        return idle && chosen() == Availability.AVAILABLE ? Availability.AWAY : chosen();
     }
 
     private Availability chosen() {
@@ -44,7 +57,7 @@ final class OwnPresence extends JComboBox<Availability> {
     void setIdle(boolean nobody) {
         if (chosen() == Availability.AVAILABLE && idle != nobody) {
             idle = nobody;
-            presences.publish(nobody ? Availability.AWAY : Availability.AVAILABLE, "");
+            presences.publish(seen(), note);
         }
     }
 

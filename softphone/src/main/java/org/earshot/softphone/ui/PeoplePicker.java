@@ -147,7 +147,7 @@ final class PeoplePicker extends JPanel {
                     switch (hit) {
                         case Hit.Person(String uri) -> out.accept(uri);
                         case Hit.Address(String uri) -> out.accept(uri);
-                        case Hit.Message _ -> {}
+                        case Hit.Message _, Hit.File _ -> {}
                     }
                 })
                 .filter(this::isNear)

@@ -63,6 +63,7 @@ final class PhoneModel {
     private boolean callsWithoutServer;
     private UserAgentEvent.NearbyPhones nearby = new UserAgentEvent.NearbyPhones(List.of(), false);
     private Optional<String> own = Optional.empty();
+    private boolean metServer;
     private Optional<String> selected = Optional.empty();
 
     /// @param clock for what has no time of its own, such as calls
@@ -103,6 +104,7 @@ final class PhoneModel {
         switch (event) {
             case UserAgentEvent.Registered r -> {
                 registered = true;
+                metServer = true;
                 own = Optional.of(r.address());
                 registration = Texts.get("registration.online", Names.of(r.address()));
             }
@@ -518,6 +520,11 @@ final class PhoneModel {
         pictures = source;
     }
 
+    /// The window has other colours.
+    void lookChanged() {
+        changed();
+    }
+
     /// There is another name or picture.
     void directoryChanged() {
         changed();
@@ -539,9 +546,22 @@ final class PhoneModel {
         return clock.instant();
     }
 
-    /// Our own address; empty before the first registration.
+    /// Our own address; empty before it was said or the server has known us.
     Optional<String> own() {
         return own;
+    }
+
+    /// Whose phone this is, where nobody waits for the server's word.
+    ///
+    /// @param address as `sip:alice@example.org`
+    void ownIs(String address) {
+        own = own.or(() -> Optional.of(address));
+        changed();
+    }
+
+    /// Our own address once the server has known us in this run: what only it can tell is worth asking for from then on.
+    Optional<String> ownAtServer() {
+        return own.filter(_ -> metServer);
     }
 
     String registration() {

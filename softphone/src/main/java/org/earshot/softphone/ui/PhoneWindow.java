@@ -347,6 +347,7 @@ public final class PhoneWindow {
             views.stream()
                     .filter(view -> !isFront(view)) // those that are in no window now
                     .forEach(view -> SwingUtilities.updateComponentTreeUI(view.root()));
+            views.forEach(AccountView::lookChanged);
         }
 
         @Override

@@ -7,6 +7,9 @@ import java.awt.Dimension;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.event.FocusAdapter;
+import java.awt.event.FocusEvent;
+import java.awt.event.KeyEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.awt.image.BufferedImage;
@@ -17,16 +20,16 @@ import java.io.Serial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import javax.accessibility.AccessibleRole;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import javax.swing.JComponent;
 import javax.swing.JOptionPane;
 import javax.swing.JPanel;
 import javax.swing.JSlider;
 import net.miginfocom.swing.MigLayout;
 
-/// Lets the user choose which part of a picture others see: the circle is moved with the mouse, and made larger or smaller.
+/// Lets the user choose which part of a picture others see: the circle is moved with the mouse or the arrow keys, and made larger or smaller.
 final class PictureDialog {
     /// Of the picture that is sent: a square.
     static final int SIDE = 256;
@@ -112,8 +115,11 @@ final class PictureDialog {
     }
 
     /// A square of a picture, as a part of its shorter side. Pure but for its picture.
-    static final class Cropper extends JComponent {
+    static final class Cropper extends PaintedSign {
         @Serial private static final long serialVersionUID = 1L;
+
+        /// How far an arrow key moves it, as a part of its own size.
+        private static final double STEP = 0.05;
 
         private final transient BufferedImage image;
         private final double scale;
@@ -122,16 +128,35 @@ final class PictureDialog {
         private double centreY;
 
         Cropper(BufferedImage image) {
+            super(AccessibleRole.CANVAS, Texts.get("picture.part"));
             this.image = image;
             scale = SHOWN / (double) Math.max(image.getWidth(), image.getHeight());
             side = Math.min(image.getWidth(), image.getHeight());
             centreX = image.getWidth() / 2.0;
             centreY = image.getHeight() / 2.0;
             setName("cropper");
+            setFocusable(true);
+            arrow(KeyEvent.VK_LEFT, -1, 0);
+            arrow(KeyEvent.VK_RIGHT, 1, 0);
+            arrow(KeyEvent.VK_UP, 0, -1);
+            arrow(KeyEvent.VK_DOWN, 0, 1);
+            addFocusListener(
+                    new FocusAdapter() {
+                        @Override
+                        public void focusGained(FocusEvent event) {
+                            repaint();
+                        }
+
+                        @Override
+                        public void focusLost(FocusEvent event) {
+                            repaint();
+                        }
+                    });
             MouseAdapter mouse =
                     new MouseAdapter() {
                         @Override
                         public void mousePressed(MouseEvent event) {
+                            requestFocusInWindow();
                             moveTo(event.getX() / scale, event.getY() / scale);
                         }
 
@@ -142,6 +167,13 @@ final class PictureDialog {
                     };
             addMouseListener(mouse);
             addMouseMotionListener(mouse);
+        }
+
+        private void arrow(int key, int right, int down) {
+            KeyAction.on(
+                    this,
+                    key,
+                    () -> moveTo(centreX + right * STEP * side, centreY + down * STEP * side));
         }
 
         /// @param part of the picture's shorter side, up to 1
@@ -197,6 +229,11 @@ final class PictureDialog {
             g.setStroke(new BasicStroke(1));
             g.setColor(Color.BLACK);
             g.drawOval(x, y, width, width);
+            if (isFocusOwner()) {
+                g.setStroke(new BasicStroke(2));
+                g.setColor(Colours.link());
+                g.drawRect(1, 1, getPreferredSize().width - 2, getPreferredSize().height - 2);
+            }
             g.dispose();
         }
     }

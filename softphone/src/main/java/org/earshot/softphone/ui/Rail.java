@@ -79,7 +79,7 @@ final class Rail extends JPanel {
             setContentAreaFilled(false);
             setBorderPainted(false);
             setFocusPainted(false);
-            setToolTipText(page.title() + " (Ctrl+" + (char) page.key() + ")");
+            setToolTipText(page.title() + " (" + KeyWords.of("Ctrl+" + (char) page.key()) + ")");
             putClientProperty("FlatLaf.styleClass", "small");
         }
 

@@ -11,9 +11,10 @@ import javax.swing.JTextField;
 import javax.swing.Timer;
 import org.earshot.softphone.ua.AccountService;
 import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ua.JournalEntry.PastFile;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 
-/// Finds people, messages and addresses while one types, in all accounts of the window. Ctrl+K begins it from everywhere, Down goes to what was found, Enter opens the
+/// Finds people, files, messages and addresses while one types, in all accounts of the window. Ctrl+K begins it from everywhere, Down goes to what was found, Enter opens the
 /// first, Escape ends it.
 final class SearchPane {
     /// Long enough that a quick typist asks for a word and not for each of its letters.
@@ -31,6 +32,9 @@ final class SearchPane {
     interface Search {
         /// Messages that have all the words, the latest first.
         void messages(String words, int most, Consumer<List<ChatMessage>> onFound);
+
+        /// Files that came or went, whose names have all the words, the latest first.
+        void files(String words, int most, Consumer<List<PastFile>> onFound);
 
         /// People of the organisation.
         void people(String words, int most, Consumer<List<AccountService.Person>> onFound);
@@ -107,28 +111,37 @@ final class SearchPane {
         }
     }
 
-    /// The people of this account and what may be dialled, then those of the others, and then the messages of all, the latest first.
+    /// The people of this account and what may be dialled, then those of the others; then the files of all, and the messages of all, the latest first.
     private List<Found> hits() {
         List<Found> people = new ArrayList<>();
+        List<Found> files = new ArrayList<>();
         List<Found> messages = new ArrayList<>();
         for (AccountSearch account : accounts) {
             boolean elsewhere = !account.equals(accounts.getFirst());
             account.people(field.getText()).stream()
                     .filter(hit -> !(elsewhere && hit instanceof Hit.Address))
                     .forEach(hit -> people.add(new Found(account, elsewhere, hit)));
+            account.files()
+                    .forEach(one -> files.add(new Found(account, elsewhere, new Hit.File(one))));
             account.messages()
                     .forEach(one ->
                             messages.add(new Found(account, elsewhere, new Hit.Message(one))));
         }
         if (accounts.size() > 1) {
+            files.sort(Comparator.comparing(SearchPane::at).reversed());
             messages.sort(Comparator.comparing(SearchPane::at).reversed());
         }
+        people.addAll(files);
         people.addAll(messages);
         return people;
     }
 
     private static Instant at(Found found) {
-        return found.hit() instanceof Hit.Message(ChatMessage message) ? message.at() : Instant.MIN;
+        return switch (found.hit()) {
+            case Hit.Message(ChatMessage message) -> message.at();
+            case Hit.File(PastFile file) -> file.at();
+            case Hit.Person _, Hit.Address _ -> Instant.MIN;
+        };
     }
 
     void refresh() {

@@ -1,12 +1,26 @@
 package org.earshot.softphone.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.swing.finder.WindowFinder.findDialog;
 
+import java.awt.Toolkit;
+import java.awt.datatransfer.DataFlavor;
+import java.awt.datatransfer.Transferable;
+import java.awt.event.KeyEvent;
+import java.awt.image.BufferedImage;
+import java.io.File;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import javax.swing.JComponent;
+import javax.swing.SwingUtilities;
+import javax.swing.TransferHandler;
+import org.assertj.swing.edt.GuiActionRunner;
 import org.earshot.softphone.ua.FileWay;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.JournalEntry;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.junit.jupiter.api.Test;
 
@@ -24,32 +38,26 @@ class FileWindowIT extends WindowRig {
         awaitCommands("accept 70");
         phone.tell(file(UserAgentEvent.FilePhase.PROGRESS, 1_000_000));
         robot.waitForIdle();
-        soon(() ->
-                assertThat(window.label("file").text())
-                        .isEqualTo(
-                                "From bob@example.org: <html>plan.pdf (2.5 MB), directly, 40 %, 500 kB a second, 3 s left"));
+        soon(() -> assertThat(window.label("file").text())
+                .isEqualTo("From bob@example.org: <html>plan.pdf (2.5 MB)"));
+        soon(() -> assertThat(window.label("fileState").text())
+                .isEqualTo("directly, 40 %, 500 kB a second, 3 s left"));
         window.button("pauseFile").click();
         awaitCommands("accept 70", "pause 70");
         phone.tell(paused(""));
         robot.waitForIdle();
-        soon(() ->
-                assertThat(window.label("file").text())
-                        .isEqualTo("From bob@example.org: <html>plan.pdf (2.5 MB), 40 %, paused"));
+        soon(() -> assertThat(window.label("file").text())
+                .isEqualTo("From bob@example.org: <html>plan.pdf (2.5 MB)"));
+        soon(() -> assertThat(window.label("fileState").text()).isEqualTo("40 %, paused"));
         soon(() -> assertThat(shown("pauseFile")).isZero());
-        soon(() ->
-                assertThat(
-                                window.button("resumeFile")
-                                        .target()
-                                        .getAccessibleContext()
-                                        .getAccessibleName())
-                        .isEqualTo("Resume <html>plan.pdf"));
+        soon(() -> assertThat(window.button("resumeFile").target().getAccessibleContext().getAccessibleName())
+                .isEqualTo("Resume <html>plan.pdf"));
         window.button("resumeFile").click();
         awaitCommands("accept 70", "pause 70", "resume 70");
         phone.tell(paused("the other side paused it"));
         robot.waitForIdle();
-        soon(() ->
-                assertThat(window.label("file").text())
-                        .endsWith("paused – the other side paused it"));
+        soon(() -> assertThat(window.label("fileState").text())
+                .isEqualTo("40 %, paused – the other side paused it"));
         soon(() -> assertThat(shown("pauseFile") + shown("resumeFile")).isZero());
         phone.tell(file(UserAgentEvent.FilePhase.PROGRESS, 1_000_000));
         robot.waitForIdle();
@@ -151,5 +159,100 @@ class FileWindowIT extends WindowRig {
                         ? Optional.of(Path.of("plan.pdf"))
                         : Optional.empty(),
                 Optional.of(FileWay.DIRECT));
+    }
+
+    private void past(String id, String peer, String name) {
+        var _ =
+                phone.journalStore()
+                        .write(
+                                "",
+                                new JournalEntry.PastFile(
+                                        id,
+                                        peer,
+                                        true,
+                                        name,
+                                        1_000,
+                                        "",
+                                        UserAgentEvent.FilePhase.COMPLETE,
+                                        "",
+                                        Instant.parse("2026-11-02T10:00:00Z"),
+                                        Optional.empty()));
+    }
+
+    @Test
+    void aFileOfThePastIsFoundByItsName() {
+        past("1", BOB, "Budget 2026.ods");
+        past("2", CAROL, "holidays.jpg");
+        logIn();
+        with(KeyEvent.VK_CONTROL, KeyEvent.VK_K);
+        type("2026 budg");
+        await("a file", () -> rows("hits").toString().contains("Budget 2026.ods"));
+        assertThat(rows("hits")).hasSize(1);
+        press(KeyEvent.VK_ENTER);
+        await("the page of files", () -> isShown("files"));
+        assertThat(rows("files")).hasSize(2);
+        await(
+                "it is chosen",
+                () ->
+                        GuiActionRunner.execute(() ->
+                                window.list("files").target().getSelectedValue()
+                                                instanceof JournalEntry.PastFile chosen
+                                        && chosen.name().equals("Budget 2026.ods")));
+        awaitLabel("callState", "bob@example.org");
+    }
+
+    /// Something that was copied elsewhere.
+    private record Copied(DataFlavor kind, Object content) implements Transferable {
+        @Override
+        public DataFlavor[] getTransferDataFlavors() {
+            return new DataFlavor[] {kind};
+        }
+
+        @Override
+        public boolean isDataFlavorSupported(DataFlavor flavor) {
+            return kind.equals(flavor);
+        }
+
+        @Override
+        public Object getTransferData(DataFlavor flavor) {
+            return content;
+        }
+    }
+
+    private void say(String button) {
+        findDialog(withTitle("Send a file"))
+                .withTimeout(10_000)
+                .using(robot)
+                .button(withText(button))
+                .click();
+    }
+
+    @Test
+    void aPictureIsPastedAndAFileIsDroppedAndBothGoOutWhenThatIsMeant() {
+        logIn();
+        find("bob");
+        BufferedImage picture = new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB);
+        Toolkit.getDefaultToolkit()
+                .getSystemClipboard()
+                .setContents(new Copied(DataFlavor.imageFlavor, picture), null);
+        window.textBox("text").focus();
+        with(KeyEvent.VK_CONTROL, KeyEvent.VK_V);
+        say("OK");
+        await("a picture", () -> commands().size() == 1);
+        assertThat(commands().getFirst()).startsWith("send " + BOB).endsWith(".png");
+
+        File plan = new File("plan.pdf");
+        JComponent pane = (JComponent) window.textBox("hint").target().getParent().getParent();
+        SwingUtilities.invokeLater(() -> {
+            var _ =
+                    pane.getTransferHandler()
+                            .importData(
+                                    new TransferHandler.TransferSupport(
+                                            pane,
+                                            new Copied(
+                                                    DataFlavor.javaFileListFlavor, List.of(plan))));
+        });
+        say("Cancel");
+        assertThat(commands()).hasSize(1);
     }
 }

@@ -8,15 +8,18 @@ import java.awt.event.KeyEvent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.assertj.swing.edt.GuiActionRunner;
 import org.assertj.swing.fixture.DialogFixture;
 import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.ContactsState;
 import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.JournalEntry;
 import org.earshot.softphone.ua.MessageKey;
 import org.earshot.softphone.ua.NearbyPhone;
 import org.earshot.softphone.ua.NotingChat;
@@ -116,6 +119,62 @@ class PhoneWindowIT extends WindowRig {
         window.list("contacts").showPopupMenuAt(1).menuItem("forget").click();
         robot.waitForIdle();
         await("no contact", () -> phone.known().isEmpty());
+    }
+
+    @Test
+    void aMenuThatAKeyOpensIsAboutWhoIsChosen() {
+        logIn();
+        go(Page.PEOPLE);
+        for (String name : List.of("bob", "carol", "dave")) {
+            window.textBox("addContact").enterText(name + "\n");
+        }
+        await("three", () -> rows("contacts").size() == 4);
+        window.list("contacts").selectItem(1);
+        with(KeyEvent.VK_SHIFT, KeyEvent.VK_F10);
+        await("a menu", () -> robot.findActivePopupMenu() != null);
+        window.menuItem("block").click();
+        awaitCommands("block " + BOB);
+    }
+
+    private void past(String id, String peer, Instant began) {
+        var _ =
+                phone.journalStore()
+                        .write(
+                                "",
+                                new JournalEntry.PastCall(
+                                        id,
+                                        peer,
+                                        "",
+                                        true,
+                                        began,
+                                        Optional.empty(),
+                                        began.plusSeconds(20),
+                                        JournalEntry.Outcome.MISSED,
+                                        "",
+                                        ""));
+    }
+
+    @Test
+    void whoIsUnderTheMouseIsCalledBackAndNobodyElse() {
+        past("1", BOB, Instant.parse("2026-11-02T10:00:00Z"));
+        past("2", CAROL, Instant.parse("2026-11-02T11:00:00Z"));
+        logIn();
+        await(
+                "two are missed",
+                () ->
+                        GuiActionRunner.execute(() ->
+                                window.toggleButton("page-calls")
+                                        .target()
+                                        .getAccessibleContext()
+                                        .getAccessibleName()
+                                        .endsWith("2 not seen")));
+        go(Page.CALLS);
+        await("both calls", () -> rows("calls").size() == 2);
+        awaitText(
+                "missedCalls", "Missed since you last looked: carol@example.org, bob@example.org");
+        window.list("calls").selectItem(0);
+        window.list("calls").showPopupMenuAt(1).menuItem("callBack").click();
+        awaitCommands("missed seen", "call " + BOB);
     }
 
     @Test
@@ -251,8 +310,9 @@ class PhoneWindowIT extends WindowRig {
         phone.tell(NotingChat.received(BOB, "hello"));
         robot.waitForIdle();
         soon(() -> assertThat(phone.chat().seen()).containsExactly(BOB));
+        window.textBox("ownNote").enterText("back at three\n");
         window.comboBox("ownPresence").selectItem("Away");
-        awaitCommands("presence away");
+        awaitCommands("presence available back at three", "presence away back at three");
     }
 
     @Test

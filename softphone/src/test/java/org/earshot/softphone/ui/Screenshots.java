@@ -6,6 +6,8 @@ import java.awt.Graphics2D;
 import java.awt.Window;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import javax.swing.AbstractButton;
 import javax.swing.JFrame;
 import javax.swing.JList;
 import javax.swing.SwingUtilities;
+import org.earshot.softphone.contactfile.ContactFile;
 import org.earshot.softphone.ua.AccountService;
 import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.ChatMessage;
@@ -32,14 +35,17 @@ import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.FileWay;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ua.JournalEntry;
 import org.earshot.softphone.ua.Mailbox;
 import org.earshot.softphone.ua.MessageKey;
+import org.earshot.softphone.ua.NearbyPhone;
 import org.earshot.softphone.ua.NotingChat;
 import org.earshot.softphone.ua.NotingEnrolment;
 import org.earshot.softphone.ua.NotingGroups;
 import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
+import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
 
 /// Makes a picture of every screen of the window, with people and conversations that are made up: `bin/screenshots` runs it on a display for each look, scale and
 /// language.
@@ -81,9 +87,12 @@ final class Screenshots {
         WindowSettings settings = WindowSettings.ofThisRun();
         settings.put(Look.SETTING, (dark ? Look.DARK : Look.LIGHT).name());
         past();
+        over();
         PhoneWindow.show(new Two(), settings, false, () -> {});
         picture("log-in");
+        byLink();
         signUp();
+        signUpByTheOrganisation();
         AbstractButton logIn = (AbstractButton) find("logIn");
         edt(() -> {
             logIn.doClick();
@@ -99,6 +108,22 @@ final class Screenshots {
         press("checkDone");
         press("page-people");
         picture("people");
+        importing();
+        phone.tell(
+                new UserAgentEvent.DirectChanged(
+                        Optional.of(new InetSocketAddress("0.0.0.0", 5060)), Optional.empty(), ""));
+        settle();
+        press("showNearby");
+        phone.tell(
+                new UserAgentEvent.NearbyPhones(
+                        List.of(
+                                new NearbyPhone(
+                                        "Bob in the kitchen",
+                                        InetAddress.ofLiteral("192.168.7.3"),
+                                        5060)),
+                        false));
+        dialogPicture("nearby");
+        closeDialogs();
         phone.tell(
                 new UserAgentEvent.MailboxChanged(
                         Optional.of(
@@ -141,6 +166,7 @@ final class Screenshots {
                         "direct"));
         picture("call");
         quality();
+        dialogsOfACall();
         press("popOut");
         picture("call-apart");
         press("popOut");
@@ -168,12 +194,17 @@ final class Screenshots {
                 return null;
             });
             picture("settings-" + section.word());
+            if (section == SettingsPages.Section.ACCOUNT) {
+                modal("change-password", "changePassword");
+                crop();
+            }
         }
         press("page-chats");
         edt(() -> {
-            ((javax.swing.JTextField) find("search")).setText("car");
+            ((javax.swing.JTextField) find("search")).setText("inv");
             return null;
         });
+        until(() -> ((JList<?>) find("hits")).getModel().getSize() > 2);
         picture("search");
         press("page-settings");
         edt(() -> {
@@ -194,6 +225,136 @@ final class Screenshots {
         settle();
         press("page-chats");
         picture("accounts");
+        edt(() -> {
+            Look other = com.formdev.flatlaf.FlatLaf.isLafDark() ? Look.LIGHT : Look.DARK;
+            other.apply(false);
+            return null;
+        });
+        picture("other-look");
+    }
+
+    private void importing() throws Exception {
+        ContactFile.Preview preview =
+                new ContactFile.Preview(
+                        List.of(
+                                new ContactFile.Found(
+                                        "sip:greta@example.org", "Greta Lindqvist", false),
+                                new ContactFile.Found(
+                                        "sip:henry@partner.example", "Henry Moss", true)),
+                        List.of(new ContactFile.Skipped("line 4: Ivy", "no address")));
+        Component owner = find("page-people");
+        SwingUtilities.invokeLater(() -> ContactImport.confirm(owner, phone.contacts(), preview));
+        dialogPicture("import-contacts");
+        closeDialogs();
+    }
+
+    /// A modal dialog that a button opens: the event thread goes on in it.
+    private void modal(String name, String button) throws Exception {
+        AbstractButton opens = (AbstractButton) find(button);
+        SwingUtilities.invokeLater(opens::doClick);
+        dialogPicture(name);
+        closeDialogs();
+    }
+
+    private void dialogsOfACall() throws Exception {
+        for (String item : List.of("keypad", "transfer", "compare")) {
+            if (item.equals("compare")) {
+                phone.tell(call(60, CAROL, CallPhase.ESTABLISHED, "DTLS:AEAD_AES_256_GCM"));
+                phone.tell(
+                        new UserAgentEvent.SecurityCode(
+                                new Id(60),
+                                "siniku jonusu datuzo jujamo tizaju sokupu dorilu",
+                                false));
+                settle();
+            }
+            press("more");
+            settle();
+            if (item.equals("keypad")) {
+                picture("call-menu");
+            }
+            modal(item.equals("compare") ? "security-code" : item, item);
+        }
+        phone.tell(call(60, CAROL, CallPhase.ESTABLISHED, "SDES:AEAD_AES_256_GCM"));
+        settle();
+    }
+
+    private void crop() throws Exception {
+        BufferedImage photo = new BufferedImage(640, 400, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = photo.createGraphics();
+        g.setPaint(
+                new java.awt.GradientPaint(
+                        0, 0, new java.awt.Color(0x6fb1d6), 0, 400, new java.awt.Color(0x2e6b3e)));
+        g.fillRect(0, 0, 640, 400);
+        g.setColor(new java.awt.Color(0xf2c14e));
+        g.fillOval(250, 90, 150, 150);
+        g.dispose();
+        Path file = Files.createTempFile("photo", ".png");
+        try {
+            ImageIO.write(photo, "png", file.toFile());
+            Component owner = find("choosePicture");
+            SwingUtilities.invokeLater(() -> {
+                var _ = PictureDialog.crop(owner, file);
+            });
+            dialogPicture("picture");
+            closeDialogs();
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private void byLink() throws Exception {
+        modal("by-link", "byLink");
+    }
+
+    private void signUpByTheOrganisation() throws Exception {
+        AbstractButton create = (AbstractButton) find("createAccount");
+        SwingUtilities.invokeLater(create::doClick);
+        settle();
+        edt(() -> {
+            ((javax.swing.JTextField) find("newServer")).setText("organisation.example");
+            return null;
+        });
+        press("enrolNext");
+        settle();
+        edt(() -> {
+            ((javax.swing.JTextField) find("newName")).setText("alice");
+            ((javax.swing.JTextField) find("newDisplayName")).setText("Alice Baker");
+            ((javax.swing.JTextField) find("organisationPassword")).setText("at work");
+            ((javax.swing.JTextField) find("newPassword")).setText("correct horse battery");
+            return null;
+        });
+        dialogPicture("organisation-account");
+        closeDialogs();
+    }
+
+    private void dialogPicture(String name) throws Exception {
+        settle();
+        for (Window window : Window.getWindows()) {
+            if (window instanceof Dialog && window.isShowing()) {
+                write(window, name + "-dialog");
+            }
+        }
+    }
+
+    private static void closeDialogs() throws Exception {
+        edt(() -> {
+            for (Window window : Window.getWindows()) {
+                if (window instanceof Dialog && window.isShowing()) {
+                    window.dispose();
+                }
+            }
+            return null;
+        });
+        settle();
+    }
+
+    private static void until(Callable<Boolean> condition) throws Exception {
+        for (int i = 0; !edt(condition); i++) {
+            if (i == TRIES) {
+                throw new IllegalStateException("it did not come");
+            }
+            settle();
+        }
     }
 
     private void groups() throws Exception {
@@ -345,6 +506,85 @@ final class Screenshots {
         write(BOB, BOB, "I'll ask them.", now.minusSeconds(2_000));
         write(BOB, BOB, "They send it today. ☺", now.minusSeconds(1_900));
         write(BOB, OWN, "Thank you!", now.minusSeconds(60));
+    }
+
+    /// Calls and files of the days before.
+    private void over() {
+        Instant now = Instant.now();
+        call(CAROL, true, JournalEntry.Outcome.MISSED, now.minusSeconds(5_000), 20);
+        call(BOB, false, JournalEntry.Outcome.ANSWERED, now.minusSeconds(9_000), 254);
+        call(
+                "sip:dave@example.org",
+                true,
+                JournalEntry.Outcome.ANSWERED,
+                now.minusSeconds(90_000),
+                61);
+        call(
+                "sip:erin@partner.example",
+                false,
+                JournalEntry.Outcome.BUSY,
+                now.minusSeconds(180_000),
+                9);
+        file(
+                BOB,
+                true,
+                "Invoice 2026-118.pdf",
+                250_000,
+                FilePhase.COMPLETE,
+                now.minusSeconds(1_800));
+        file(
+                CAROL,
+                false,
+                "Drafts, third version.odt",
+                1_480_000,
+                FilePhase.COMPLETE,
+                now.minusSeconds(86_000));
+        file(
+                "sip:dave@example.org",
+                true,
+                "setup.exe",
+                8_000_000,
+                FilePhase.BLOCKED,
+                now.minusSeconds(170_000));
+    }
+
+    private void call(
+            String peer, boolean incoming, JournalEntry.Outcome how, Instant began, int seconds) {
+        boolean talked = how == JournalEntry.Outcome.ANSWERED;
+        var _ =
+                phone.journalStore()
+                        .write(
+                                "",
+                                new JournalEntry.PastCall(
+                                        "call-" + ids++,
+                                        peer,
+                                        "",
+                                        incoming,
+                                        began,
+                                        talked ? Optional.of(began) : Optional.empty(),
+                                        began.plusSeconds(seconds),
+                                        how,
+                                        "",
+                                        talked ? "SDES:AEAD_AES_256_GCM" : ""));
+    }
+
+    private void file(
+            String peer, boolean incoming, String name, long size, FilePhase how, Instant at) {
+        var _ =
+                phone.journalStore()
+                        .write(
+                                "",
+                                new JournalEntry.PastFile(
+                                        "file-" + ids++,
+                                        peer,
+                                        incoming,
+                                        name,
+                                        size,
+                                        "",
+                                        how,
+                                        "",
+                                        at,
+                                        Optional.empty()));
     }
 
     private void write(String conversation, String author, String text, Instant at) {

@@ -1,0 +1,213 @@
+package org.earshot.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.GraphicsEnvironment;
+import java.awt.Point;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.assertj.swing.core.BasicRobot;
+import org.assertj.swing.core.Robot;
+import org.assertj.swing.edt.FailOnThreadViolationRepaintManager;
+import org.assertj.swing.fixture.DialogFixture;
+import org.assertj.swing.fixture.JOptionPaneFixture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Somebody looks after an account in the window, has another one at somebody else's server, and reads and writes while the server is away: by mouse and keyboard alone.
+@Tag("realtime")
+class AccountWalkIT {
+    private static final Color GREEN = new Color(0x18, 0xc0, 0x60);
+    private static final String FIRST = "pwalice";
+    private static final String SECOND = "copper lantern 52";
+    private static final String THIRD = "violet harbour 77";
+
+    private Lab lab;
+    private Robot robot;
+
+    @BeforeEach
+    void display() {
+        Assumptions.assumeFalse(
+                GraphicsEnvironment.isHeadless(),
+                "SKIPPED: there is no display here; bin/test makes a virtual one");
+        FailOnThreadViolationRepaintManager.install();
+        lab = Lab.of("account-walk");
+        robot = BasicRobot.robotWithNewAwtHierarchy();
+        robot.settings().delayBetweenEvents(10);
+        robot.settings().eventPostingDelay(100);
+    }
+
+    @AfterEach
+    void close() {
+        robot.cleanUp();
+        lab.close();
+    }
+
+    @Test
+    void somebodyLooksAfterAccountsAndIsInWithoutTheServer() throws Exception {
+        EarshotServer server =
+                EarshotServer.start(lab, "https.listen=127.0.0.1:0")
+                        .withUser("alice", FIRST)
+                        .withUser("bob", "pwbob");
+        EarshotPhone bob = EarshotPhone.overTls(lab, server, "bob", "silence");
+        Path data = lab.privateFolder("alice-window");
+        WindowUser alice = lab.closing(WindowUser.at(robot, data, new Point(0, 0)));
+        alice.logIn(
+                "alice@127.0.0.1", FIRST, server.address("tls"), "TLS (encrypted)", server.ca());
+        alice.sound();
+
+        othersSeeWhoSheIs(alice, bob);
+        aDeskPhoneComesAndGoes(alice, server);
+        thePasswordIsChangedAndForgotten(alice, server);
+        anAccountElsewhereIsCalled(alice);
+
+        bob.tell("message sip:alice@127.0.0.1 see you on Monday");
+        alice.page("chats");
+        alice.reads("chats", "see you on Monday");
+        alice.leave();
+        server.stop();
+        WindowUser back = lab.closing(WindowUser.at(robot, data, new Point(0, 0)));
+        WindowUser.await("what there is", () -> back.isShown("search"));
+        back.isTold("registration", "Offline");
+        back.reads("chats", "see you on Monday");
+        back.open("bob");
+        back.reads("transcript", "see you on Monday");
+        back.type("with cake\n");
+        back.reads("transcript", "You: with cake (sending");
+        EarshotServer.start(
+                lab,
+                server.data(),
+                Stream.concat(
+                                Stream.of(server.samePorts()),
+                                Stream.of("https.listen=" + server.address("https")))
+                        .toArray(String[]::new));
+        bob.event("message", 60, event -> event.path("text").asText().equals("with cake"));
+        back.isTold("registration", "Online");
+        back.reads("transcript", "You: with cake (delivered)");
+    }
+
+    private void othersSeeWhoSheIs(WindowUser alice, EarshotPhone bob) throws IOException {
+        alice.account();
+        alice.click("choosePicture");
+        alice.choosePicture(picture());
+        alice.isTold("accountTold", "Others see your new picture.");
+        alice.window().textBox("displayName").deleteText().enterText("Alice Baker");
+        alice.click("rename");
+        alice.isTold("accountTold", "Others see your new name.");
+        bob.tell("subscribe sip:alice@127.0.0.1");
+        alice.window().textBox("ownNote").click().enterText("in the garden\n");
+        bob.event("presence", 20, event -> event.path("note").asText().equals("in the garden"));
+        assertThat(bob.answer("d1", "directory Baker").toString()).contains("Alice Baker");
+        Path seen = lab.file("alice-seen-by-bob");
+        bob.answer("p1", "picture get alice " + seen);
+        BufferedImage image = ImageIO.read(seen.toFile());
+        assertThat(image.getWidth()).isEqualTo(200);
+        assertThat(new Color(image.getRGB(100, 100)).getGreen()).isGreaterThan(150);
+    }
+
+    private void aDeskPhoneComesAndGoes(WindowUser alice, EarshotServer server) {
+        alice.click("addDevice");
+        JOptionPaneFixture ask = alice.asked();
+        ask.textBox().enterText("Desk");
+        ask.okButton().click();
+        String password = alice.read("devicePassword");
+        alice.asked().okButton().click();
+        EarshotPhone desk =
+                EarshotPhone.start(
+                                lab,
+                                "alice",
+                                password,
+                                server.address("tls"),
+                                "tls",
+                                Optional.of(server.ca()),
+                                Path.of("silence"),
+                                "--audio-out",
+                                "null")
+                        .registered();
+        alice.page("chats");
+        alice.account();
+        alice.isTold("device", "Password for: Desk");
+        alice.click("removeDevice");
+        WindowUser.await("its password goes", () -> !alice.isShown("removeDevice"));
+        alice.click("endDevice");
+        WindowUser.await("the phone goes", () -> !alice.isShown("endDevice"));
+        desk.event(
+                "registration-failed",
+                20,
+                event -> event.path("reason").asText().contains("wrong password"));
+    }
+
+    private static void thePasswordIsChangedAndForgotten(WindowUser alice, EarshotServer server) {
+        alice.click("changePassword");
+        DialogFixture change = alice.dialogTitled("Change the password …");
+        change.textBox("currentPassword").enterText(FIRST);
+        change.textBox("newPassword").enterText(SECOND);
+        change.textBox("newPasswordAgain").enterText(SECOND);
+        change.button(WindowUser.words("OK")).click();
+        alice.isTold("accountTold", "You have a new password.");
+        alice.click("logOut");
+        alice.click("byLink");
+        DialogFixture enrol = alice.dialog("enrol");
+        enrol.textBox("link").setText(server.admin("user", "reset-link", "alice").strip());
+        enrol.button("enrolNext").click();
+        alice.read("newPassword");
+        enrol.textBox("newPassword").enterText(THIRD);
+        enrol.textBox("newPasswordAgain").enterText(THIRD);
+        enrol.checkBox("keepNewPassword").check();
+        enrol.button("enrolNext").click();
+        WindowUser.await("inside again", () -> alice.isShown("search"));
+    }
+
+    private void anAccountElsewhereIsCalled(WindowUser alice) throws IOException {
+        Kamailio theirs = Kamailio.start(lab);
+        EarshotPhone partner =
+                EarshotPhone.start(
+                                lab,
+                                Map.of(),
+                                "bob",
+                                "test.example",
+                                "pwbob",
+                                theirs.address(),
+                                "udp",
+                                Optional.empty(),
+                                "tone")
+                        .registered();
+        alice.account();
+        alice.click("addAccount");
+        alice.logIn(
+                "alice@test.example", FIRST, theirs.address(), "UDP (not encrypted)", Path.of(""));
+        WindowUser.await("both", () -> alice.isShown("account-1") && alice.isShown("search"));
+        alice.toggle("account-0");
+        partner.tell("call sip:alice@test.example");
+        alice.noticed("noticeAnswer");
+        partner.call("established");
+        alice.sees("In a call with bob@test.example");
+        alice.click("hangUp");
+        partner.call("ended");
+        alice.account();
+        alice.click("logOut");
+        alice.click("closeAccount");
+        WindowUser.await("one account", () -> !alice.isShown("account-1"));
+    }
+
+    private Path picture() throws IOException {
+        BufferedImage image = new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(GREEN);
+        graphics.fillRect(0, 0, 200, 200);
+        graphics.dispose();
+        Path file = lab.file("alice.png");
+        ImageIO.write(image, "png", file.toFile());
+        return file;
+    }
+}
