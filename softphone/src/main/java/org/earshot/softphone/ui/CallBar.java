@@ -249,8 +249,8 @@ final class CallBar extends JPanel {
         what.setToolTipText(what.getText().startsWith("<") ? null : what.getText());
         setBackground(rings ? Colours.ringing() : Colours.background());
         boolean aboutGroup = members.map(button -> button.show(peer)).orElse(false);
-        // who talks is on the phone: there is no need to say so, nor room
-        showPresence(peer.filter(_ -> !aboutGroup && !talking));
+        // whoever calls or talks is on the phone: there is no need to say so, nor room
+        showPresence(peer.filter(_ -> !aboutGroup && line.isEmpty()));
         showLock(model.calls().lock(), model.calls().securityCode());
         Optional<Path> recorded = model.calls().recording();
         recording.setVisible(recorded.isPresent());

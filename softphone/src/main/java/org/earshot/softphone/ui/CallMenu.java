@@ -98,7 +98,7 @@ final class CallMenu extends JPopupMenu {
         }
         JOptionPane.showMessageDialog(
                 SwingUtilities.getWindowAncestor(owner),
-                ListPane.words(lock.label() + "\n\n" + lock.explanation()),
+                ListPane.message(lock.label() + "\n\n" + lock.explanation()),
                 Texts.get("lock.title"),
                 JOptionPane.PLAIN_MESSAGE);
     }

@@ -25,6 +25,7 @@ final class CallNotice {
             List.of("reply.later", "reply.meeting", "reply.write");
 
     private static final int WIDTH = 340;
+    private static final int WIDEST = 440;
     private static final int EDGE = 16;
 
     private final PhoneModel model;
@@ -77,7 +78,10 @@ final class CallNotice {
         made.setAlwaysOnTop(true);
         made.setContentPane(content(call));
         made.pack();
-        made.setSize(UIScale.scale(WIDTH), made.getHeight());
+        // as wide as its buttons need, and no name makes it wider than that
+        made.setSize(
+                Math.clamp(made.getWidth(), UIScale.scale(WIDTH), UIScale.scale(WIDEST)),
+                made.getHeight());
         Rectangle screen =
                 GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
         int edge = UIScale.scale(EDGE);

@@ -36,7 +36,7 @@ final class ContactImport {
                                     } else {
                                         JOptionPane.showMessageDialog(
                                                 owner,
-                                                ListPane.words(Failures.words(failure)),
+                                                ListPane.message(Failures.words(failure)),
                                                 Texts.get("import.title"),
                                                 JOptionPane.WARNING_MESSAGE);
                                     }
@@ -51,7 +51,7 @@ final class ContactImport {
         people.setCaretPosition(0);
         JPanel panel = new JPanel(new MigLayout("insets 0, wrap 1", "[fill]"));
         panel.add(
-                ListPane.words(
+                ListPane.message(
                         Texts.get("import.ask", preview.found().size(), preview.skipped().size())),
                 "wmin 0");
         panel.add(new JScrollPane(people));

@@ -259,7 +259,7 @@ final class ConversationPanel extends JPanel {
         int answer =
                 JOptionPane.showConfirmDialog(
                         this,
-                        ListPane.words(
+                        ListPane.message(
                                 Texts.get(
                                         "conversation.file.ask",
                                         what,

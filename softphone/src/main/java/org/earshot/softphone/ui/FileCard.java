@@ -26,6 +26,8 @@ final class FileCard extends JPanel {
     private final JLabel what = PlainText.only(new JLabel());
     private final JLabel how = PlainText.only(new JLabel());
     private final JProgressBar done = new JProgressBar();
+    private final JPanel state =
+            new JPanel(new MigLayout("insets 0, hidemode 3", "[]8[grow,fill]", "[18lp!]"));
     private final JButton accept = Buttons.words(new JButton(), "acceptFile", "file.accept");
     private final JButton decline = Buttons.words(new JButton(), "declineFile", "file.decline");
     private final JButton pause = Buttons.words(new JButton(), "pauseFile", "file.pause");
@@ -56,8 +58,6 @@ final class FileCard extends JPanel {
         setLayout(
                 new MigLayout(
                         "insets 0, fillx, hidemode 3, gapy 2", "[]10[grow,fill]12[]", "[][]"));
-        JPanel state =
-                new JPanel(new MigLayout("insets 0, hidemode 3", "[]8[grow,fill]", "[18lp!]"));
         state.setOpaque(false);
         state.add(done, "w 120lp!");
         state.add(how, "wmin 0");
@@ -119,6 +119,7 @@ final class FileCard extends JPanel {
         boolean paused = file.state() == FilePhase.PAUSED;
         boolean onItsWay = file.state() == FilePhase.PROGRESS;
         done.setVisible(onItsWay || paused);
+        state.setVisible(done.isVisible() || !how.getText().isEmpty());
         done.setValue(FileWords.percent(file));
         done.getAccessibleContext().setAccessibleName(words);
         accept.setVisible(asked);

@@ -72,20 +72,26 @@ final class JournalRows {
                 Optional.empty(),
                 file.name().isEmpty() ? Texts.get("file.unnamed") : file.name(),
                 When.of(file.at(), model.now(), ZoneId.systemDefault()),
-                Texts.get(
-                                file.incoming() ? "past.file.from" : "past.file.to",
-                                model.shownName(file.peer()),
-                                FileWords.size(file.size()))
-                        + (file.outcome() == FilePhase.COMPLETE
-                                ? ""
-                                : " – "
-                                        + Texts.get(
-                                                "past.file."
-                                                        + file.outcome()
-                                                                .name()
-                                                                .toLowerCase(Locale.ROOT))),
+                detail(file),
                 0,
                 file.outcome() != FilePhase.COMPLETE);
+    }
+
+    /// What went wrong comes first: there may be no room for all of it.
+    private String detail(PastFile file) {
+        String where =
+                Texts.get(
+                        file.incoming() ? "past.file.from" : "past.file.to",
+                        model.shownName(file.peer()),
+                        FileWords.size(file.size()));
+        return file.outcome() == FilePhase.COMPLETE
+                ? where
+                : Sentence.capital(
+                                Texts.get(
+                                        "past.file."
+                                                + file.outcome().name().toLowerCase(Locale.ROOT)))
+                        + " – "
+                        + where;
     }
 
     /// A line of a conversation.

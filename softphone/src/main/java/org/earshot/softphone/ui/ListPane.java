@@ -1,6 +1,9 @@
 package org.earshot.softphone.ui;
 
+import com.formdev.flatlaf.util.UIScale;
 import java.awt.CardLayout;
+import java.awt.Dimension;
+import java.awt.FontMetrics;
 import java.io.Serial;
 import javax.swing.BorderFactory;
 import javax.swing.JComponent;
@@ -14,6 +17,9 @@ import net.miginfocom.swing.MigLayout;
 /// A list, and words in its place where it is empty.
 final class ListPane extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
+
+    /// Of the text in a dialog, in pixels of a display of 96 dpi, at most.
+    private static final int MESSAGE = 400;
 
     private final CardLayout cards = new CardLayout();
 
@@ -39,8 +45,23 @@ final class ListPane extends JPanel {
         area.setLineWrap(true);
         area.setWrapStyleWord(true);
         area.setOpaque(false);
+        area.setBorder(BorderFactory.createEmptyBorder()); // it stands in line with what is around
         area.setFont(UIManager.getFont("Label.font"));
         return Colours.words(area, Colours::faint);
+    }
+
+    /// The same for a dialog that asks its content how large it wants to be: as wide as a few words, and as high as the lines that makes.
+    static JTextArea message(String text) {
+        JTextArea area = words(text);
+        int width =
+                Math.min(UIScale.scale(MESSAGE), widest(text, area.getFontMetrics(area.getFont())));
+        area.setSize(width, Short.MAX_VALUE);
+        area.setPreferredSize(new Dimension(width, area.getPreferredSize().height));
+        return area;
+    }
+
+    private static int widest(String text, FontMetrics metrics) {
+        return 1 + text.lines().mapToInt(metrics::stringWidth).max().orElse(0);
     }
 
     void showEmpty(boolean isEmpty) {

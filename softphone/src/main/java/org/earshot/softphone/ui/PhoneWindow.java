@@ -253,7 +253,7 @@ public final class PhoneWindow {
             toFrontOf(view);
             view.begin(seat.form());
         } catch (IllegalArgumentException e) {
-            JOptionPane.showMessageDialog(frame, ListPane.words(Failures.words(e)));
+            JOptionPane.showMessageDialog(frame, ListPane.message(Failures.words(e)));
         }
     }
 

@@ -50,7 +50,7 @@ final class PictureDialog {
         } catch (IOException e) {
             JOptionPane.showMessageDialog(
                     owner,
-                    ListPane.words(Texts.get("picture.wrong", file.getFileName())),
+                    ListPane.message(Texts.get("picture.wrong", file.getFileName())),
                     Texts.get("picture.title"),
                     JOptionPane.WARNING_MESSAGE);
             return Optional.empty();

@@ -28,7 +28,7 @@ final class SystemPanel extends JPanel {
         setName("system");
         add(remembered(settings, close, CLOSE_TO_TRAY), "growx 0");
         told.setName("noTray");
-        add(told, "gapx 24, w 420lp!, wmin 0");
+        add(told, "gapx 24, w 420lp!, wmin 0, growx 0");
         JCheckBox minimised =
                 Buttons.words(new JCheckBox(), START_MINIMISED, "system.startMinimised");
         minimised.setToolTipText(Texts.get("system.startMinimised.why"));

@@ -412,6 +412,9 @@ class PhoneWindowIT extends WindowRig {
         go(Page.SETTINGS);
         window.comboBox("look").selectItem("Dark");
         await("a dark window", FlatLaf::isLafDark);
+        await(
+                "words that are read on it",
+                () -> window.label("registration").target().getForeground().equals(Colours.good()));
         soon(() -> assertThat(settings.get(Look.SETTING)).contains("DARK"));
         window.comboBox("look").selectItem("Light");
         await("a light window", () -> !FlatLaf.isLafDark());

@@ -220,17 +220,24 @@ final class Screenshots {
         press("logIn");
         work.awaitSubscriber();
         work.tell(new UserAgentEvent.Registered("sip:al@work.example", Duration.ofHours(1)));
-        work.tell(NotingChat.received("sip:zoe@work.example", "Shall we begin?"));
-        phone.tell(NotingChat.received(BOB, "One more thing."));
+        work.tell(
+                new UserAgentEvent.MessageReceived(
+                        new Id(90), written("sip:zoe@work.example", "Shall we begin?")));
+        phone.tell(new UserAgentEvent.MessageReceived(new Id(91), written(BOB, "One more thing.")));
         settle();
         press("page-chats");
         picture("accounts");
-        edt(() -> {
-            Look other = com.formdev.flatlaf.FlatLaf.isLafDark() ? Look.LIGHT : Look.DARK;
-            other.apply(false);
-            return null;
-        });
-        picture("other-look");
+    }
+
+    private ChatMessage written(String author, String text) {
+        return new ChatMessage(
+                new MessageKey(OWN, author, "m" + ids++),
+                false,
+                author,
+                text,
+                Instant.now(),
+                Delivery.DELIVERED,
+                "");
     }
 
     private void importing() throws Exception {
@@ -269,9 +276,6 @@ final class Screenshots {
             }
             press("more");
             settle();
-            if (item.equals("keypad")) {
-                picture("call-menu");
-            }
             modal(item.equals("compare") ? "security-code" : item, item);
         }
         phone.tell(call(60, CAROL, CallPhase.ESTABLISHED, "SDES:AEAD_AES_256_GCM"));
