@@ -1,11 +1,15 @@
 package org.earshot.interop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,13 +22,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.earshot.common.login.LoginCodes;
+import org.earshot.server.ServerMain;
 import org.earshot.softphone.app.demo.ChildProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// `earshot admin`, as an administrator types it: against a running server, and where none runs.
+/// `earshot admin`, as an administrator types it: against a running server, and where none runs. Of each kind some commands are
+/// processes of their own; to start one for each would be most of the test.
 class AdminIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -70,7 +78,7 @@ class AdminIT {
         assertThat(alice.message("alice", "a note to myself")).startsWith("SIP/2.0 200");
         archive();
 
-        JsonNode status = ok("", "status", "--json").json();
+        JsonNode status = well(typed("", "status", "--json")).json();
         assertThat(status.path("domain").asText()).isEqualTo("127.0.0.1");
         assertThat(status.path("listening").path("tls").asText()).isEqualTo(server.address("tls"));
         assertThat(ok("", "calls", "--json").json()).isEmpty();
@@ -82,11 +90,12 @@ class AdminIT {
 
     @Test
     void whereNoServerRuns() {
-        ok("pwalice", "user", "add", "alice", "--password-stdin");
-        assertThat(ok("", "user", "list", "--json").json().findValuesAsText("address"))
+        well(typed("pwalice", "user", "add", "alice", "--password-stdin"));
+        assertThat(well(typed("", "user", "list", "--json")).json().findValuesAsText("address"))
                 .containsExactly("sip:alice@127.0.0.1");
-        assertThat(ok("", "archive", "verify", "--json").json().path("whole").asBoolean()).isTrue();
-        assertThat(run("", "status").status()).as("status without a server").isPositive();
+        assertThat(well(typed("", "archive", "verify", "--json")).json().path("whole").asBoolean())
+                .isTrue();
+        assertThat(typed("", "status").status()).as("status without a server").isPositive();
     }
 
     @Test
@@ -198,7 +207,9 @@ class AdminIT {
         assertThat(alice.message("alice", "and more")).startsWith("SIP/2.0 200");
 
         JsonNode queue = ok("", "review", "list", "--json").json();
-        for (int i = 0; queue.isEmpty() && i < 20; i++) { // each takes a process of its own
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (queue.isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             queue = ok("", "review", "list", "--json").json();
         }
         assertThat(queue.findValuesAsText("rules")).hasSize(1);
@@ -225,15 +236,9 @@ class AdminIT {
     }
 
     private String text(String input, String... command) {
-        List<String> arguments = new ArrayList<>(List.of("admin", "--data", data.toString()));
-        arguments.addAll(List.of("--set", "domain=127.0.0.1"));
-        arguments.addAll(List.of(command));
-        ChildProcess process =
-                lab.java("admin", Map.of(), "org.earshot.server.ServerMain", arguments);
-        process.finish(input);
-        String output = String.join("\n", process.allLines(60));
-        assertThat(process.exitStatus()).as(output).isZero();
-        return output;
+        Result result = run(input, command);
+        assertThat(result.status()).as(result.output()).isZero();
+        return result.output();
     }
 
     @Test
@@ -269,8 +274,9 @@ class AdminIT {
                         .json();
         assertThat(added.path("address").asText()).isEqualTo("sip:alice@127.0.0.1");
         // options before the command, and between its words
-        ok("pwbob", "--json", "user", "add", "--password-stdin", "bob");
-        assertThat(run("again", "user", "add", "alice", "--password-stdin").status()).isEqualTo(1);
+        well(typed("pwbob", "--json", "user", "add", "--password-stdin", "bob"));
+        assertThat(typed("again", "user", "add", "alice", "--password-stdin").status())
+                .isEqualTo(1);
         assertThat(ok("", "--json", "user", "list").json().findValuesAsText("address"))
                 .containsExactlyInAnyOrder("sip:alice@127.0.0.1", "sip:bob@127.0.0.1");
         ok("other", "user", "passwd", "bob", "--password-stdin", "--json").json();
@@ -280,7 +286,7 @@ class AdminIT {
                 .as("a deleted name stays reserved")
                 .isEqualTo(1);
         assertThat(run("", "user", "delete", "nobody").status()).isEqualTo(1);
-        assertThat(run("", "no-such-command").status()).isPositive();
+        assertThat(typed("", "no-such-command").status()).isPositive();
     }
 
     private void devices(EarshotServer server) throws IOException {
@@ -315,15 +321,41 @@ class AdminIT {
     }
 
     private Result ok(String input, String... command) {
-        Result result = run(input, command);
+        return well(run(input, command), command);
+    }
+
+    private static Result well(Result result, String... command) {
         assertThat(result.status())
                 .as("exit status of admin %s: %s", String.join(" ", command), result.output())
                 .isZero();
         return result;
     }
 
-    /// Runs a command; `--data` and `--set` stand before it and behind it by turns.
+    /// Carries out a command, without what a process of its own takes to begin; [#typed] has one.
     private Result run(String input, String... command) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        List<String> words = arguments(command);
+        int status =
+                ServerMain.admin(
+                        words.subList(1, words.size()),
+                        new ByteArrayInputStream(input.getBytes(UTF_8)),
+                        new PrintStream(out, false, UTF_8),
+                        new PrintStream(errors, false, UTF_8));
+        return new Result(status, out.toString(UTF_8).strip());
+    }
+
+    /// Has a command carried out by a process of its own, as an administrator types it.
+    private Result typed(String input, String... command) {
+        ChildProcess process =
+                lab.java("admin", Map.of(), "org.earshot.server.ServerMain", arguments(command));
+        Optional.of(input).filter(text -> !text.isEmpty()).ifPresent(process::tell);
+        String output = String.join("\n", process.allLines(60));
+        return new Result(process.exitStatus(), output);
+    }
+
+    /// `--data` and `--set` stand before a command and behind it by turns.
+    private List<String> arguments(String... command) {
         List<String> where = List.of("--data", data.toString(), "--set", "domain=127.0.0.1");
         List<String> arguments = new ArrayList<>(List.of("admin"));
         boolean before = commands++ % 2 == 0;
@@ -334,10 +366,6 @@ class AdminIT {
         if (!before) {
             arguments.addAll(where);
         }
-        ChildProcess process =
-                lab.java("admin", Map.of(), "org.earshot.server.ServerMain", arguments);
-        Optional.of(input).filter(text -> !text.isEmpty()).ifPresent(process::tell);
-        String output = String.join("\n", process.allLines(60));
-        return new Result(process.exitStatus(), output);
+        return arguments;
     }
 }

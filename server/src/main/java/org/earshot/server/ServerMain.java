@@ -1,5 +1,6 @@
 package org.earshot.server;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,16 +37,7 @@ public final class ServerMain {
         PrintStream out = standardOutput();
         if (arguments.length > 0 && arguments[0].equals("admin")) {
             List<String> rest = List.of(arguments).subList(1, arguments.length);
-            System.exit(
-                    AdminMain.run(
-                            rest,
-                            (file, data, sets) ->
-                                    ConfigFiles.read(file, data, sets, System.getenv()),
-                            (config, request) ->
-                                    OfflineStores.run(config, request, InstantSource.system()),
-                            System.in,
-                            out,
-                            System.err));
+            System.exit(admin(rest, System.in, out, System.err));
         }
         ServerMain main = new ServerMain(out);
         int status =
@@ -59,6 +51,21 @@ public final class ServerMain {
                         })
                         .execute(arguments);
         System.exit(status);
+    }
+
+    /// Carries out `earshot admin` by the running server, or on the store itself where none runs.
+    ///
+    /// @param arguments what stands behind `admin`
+    /// @return the exit status
+    public static int admin(
+            List<String> arguments, InputStream in, PrintStream out, PrintStream err) {
+        return AdminMain.run(
+                arguments,
+                (file, data, sets) -> ConfigFiles.read(file, data, sets, System.getenv()),
+                (config, request) -> OfflineStores.run(config, request, InstantSource.system()),
+                in,
+                out,
+                err);
     }
 
     private static PrintStream standardOutput() {
