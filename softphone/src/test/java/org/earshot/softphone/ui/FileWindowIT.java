@@ -38,26 +38,35 @@ class FileWindowIT extends WindowRig {
         awaitCommands("accept 70");
         phone.tell(file(UserAgentEvent.FilePhase.PROGRESS, 1_000_000));
         robot.waitForIdle();
-        soon(() -> assertThat(window.label("file").text())
-                .isEqualTo("From bob@example.org: <html>plan.pdf (2.5 MB)"));
-        soon(() -> assertThat(window.label("fileState").text())
-                .isEqualTo("directly, 40 %, 500 kB a second, 3 s left"));
+        soon(() ->
+                assertThat(window.label("file").text())
+                        .isEqualTo("From bob@example.org: <html>plan.pdf (2.5 MB)"));
+        soon(() ->
+                assertThat(window.label("fileState").text())
+                        .isEqualTo("directly, 40 %, 500 kB a second, 3 s left"));
         window.button("pauseFile").click();
         awaitCommands("accept 70", "pause 70");
         phone.tell(paused(""));
         robot.waitForIdle();
-        soon(() -> assertThat(window.label("file").text())
-                .isEqualTo("From bob@example.org: <html>plan.pdf (2.5 MB)"));
+        soon(() ->
+                assertThat(window.label("file").text())
+                        .isEqualTo("From bob@example.org: <html>plan.pdf (2.5 MB)"));
         soon(() -> assertThat(window.label("fileState").text()).isEqualTo("40 %, paused"));
         soon(() -> assertThat(shown("pauseFile")).isZero());
-        soon(() -> assertThat(window.button("resumeFile").target().getAccessibleContext().getAccessibleName())
-                .isEqualTo("Resume <html>plan.pdf"));
+        soon(() ->
+                assertThat(
+                                window.button("resumeFile")
+                                        .target()
+                                        .getAccessibleContext()
+                                        .getAccessibleName())
+                        .isEqualTo("Resume <html>plan.pdf"));
         window.button("resumeFile").click();
         awaitCommands("accept 70", "pause 70", "resume 70");
         phone.tell(paused("the other side paused it"));
         robot.waitForIdle();
-        soon(() -> assertThat(window.label("fileState").text())
-                .isEqualTo("40 %, paused – the other side paused it"));
+        soon(() ->
+                assertThat(window.label("fileState").text())
+                        .isEqualTo("40 %, paused – the other side paused it"));
         soon(() -> assertThat(shown("pauseFile") + shown("resumeFile")).isZero());
         phone.tell(file(UserAgentEvent.FilePhase.PROGRESS, 1_000_000));
         robot.waitForIdle();
